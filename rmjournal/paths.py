@@ -1,0 +1,17 @@
+"""Where things live: the journal itself, and what this computer remembers about it."""
+
+from pathlib import Path
+
+
+def default_vault() -> Path:
+    """The journal that is opened when none is named."""
+    import platformdirs  # 15 ms, and `--version` needs no paths
+
+    return platformdirs.user_data_path("rmjournal", appauthor=False, roaming=False) / "journal.rmj"
+
+
+def state_folder() -> Path:
+    """What this computer keeps beside the journal: device ids. Nothing in it is readable text."""
+    import platformdirs
+
+    return platformdirs.user_state_path("rmjournal", appauthor=False)

@@ -1,0 +1,280 @@
+"""The container: five tables of sealed rows in one SQLite file. The only file that speaks SQL.
+
+Journal mode TRUNCATE with synchronous EXTRA: no acknowledged save is lost to a power cut, no sealed text
+of yesterday stays in a journal, no second file has to be copied with the vault.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+from rmjournal.errors import Damaged, Failed, InUse, RmjournalError, Tampered
+from rmjournal.vault import place
+
+_TABLES = ("header", "header2", "head", "rec", "body")
+_CACHE = "cache"  # optional, sealed, never the truth
+_CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
+_LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more in one piece
+
+Row = tuple[int, bytes]
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values."""
+    failure: RmjournalError
+    try:
+        yield
+        return
+    except sqlite3.Error as error:
+        failure = _told(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    except (UnicodeDecodeError, OverflowError):
+        failure = _told(sqlite3.SQLITE_CORRUPT)
+    raise failure
+
+
+def _told(code: int) -> RmjournalError:
+    if code == sqlite3.SQLITE_FULL:
+        return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return InUse("Another program holds the journal's file.", "Close it there, then try again.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG):
+        return Damaged("The file of this journal is damaged.", "Restore a backup.")
+    if code == sqlite3.SQLITE_NOMEM:
+        return Failed("There is too little memory for this.", "Close other programs and try again.")
+    return Failed("The disk did not do what it was asked to. The last save stands.", "Check the disk, then try again.")
+
+
+class Container:
+    """One open file. Rows go in and out as bytes; nothing here holds a key."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: place.Lock | None, read_only: str) -> None:
+        self.path = path
+        self.read_only = read_only  # the reason, or ""
+        self.notices: list[str] = []
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def create(cls, path: Path, header: bytes, head: bytes) -> None:
+        """Make a new container, complete and durable before it gets its name. Raises where anything is there.
+
+        A run that was cut off leaves `<name>.new` behind, which the next one clears."""
+        place.check_free(path, "The journal")
+        lock = place.Lock(path)
+        temporary = path.with_name(path.name + ".new")
+        try:
+            place.check_free(path, "The journal")
+            place.start_new(temporary)
+            with _translated():
+                _fill(temporary, header, head)
+            place.move_into_place(temporary, path)
+        except OSError as cause:
+            raise Failed(f"The journal could not be made: {place.reason(cause)}.", "Name another place.") from None
+        finally:
+            place.remove(temporary)
+            lock.release()
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a container as if its sender were an enemy: file, neighbours, schema, each checked before use.
+
+        Takes the lock. Where file or folder cannot be written it opens for reading, and says why."""
+        path = place.resolve(path)
+        place.check_file(path)
+        read_only = place.why_read_only(path)
+        lock = None if read_only == "its folder is read-only" else place.Lock(path)
+        connection = None
+        try:
+            if not read_only:
+                place.make_private(path)
+            notices = place.set_aside_planted(path, bool(read_only))
+            with _translated():
+                connection = _connect(path, "ro" if read_only else "rw")
+                _check_schema(connection)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            if lock is not None:
+                lock.release()
+            raise
+        container = cls(path, connection, lock, read_only)
+        container.notices += notices
+        return container
+
+    def close(self) -> None:
+        """Close the file and give the lock back. Closing twice does nothing."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def single(self, table: str) -> bytes | None:
+        """Return the one row of `header`, `header2` or `head`; None where it is missing."""
+        with _translated():
+            row = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = 1').fetchone()  # noqa: S608
+        return row[0] if row else None
+
+    def set_single(self, table: str, value: bytes) -> None:
+        """Replace the one row of such a table."""
+        with _translated():
+            self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
+
+    def metas(self) -> list[Row]:
+        """Return every row of `rec`, whatever it holds."""
+        with _translated():
+            return [(row, box or b"") for row, box in self._connection.execute("SELECT id, v FROM rec")]
+
+    def meta(self, row: int) -> bytes:
+        """Return one meta box. Raises Damaged where it is missing."""
+        return self._box("rec", row)
+
+    def body(self, row: int) -> bytes:
+        """Return one body box. Raises Damaged where it is missing."""
+        return self._box("body", row)
+
+    def bodies(self) -> Iterator[list[Row]]:
+        """Yield every row of `body`, a thousand at a time, so that memory stays flat."""
+        with _translated():
+            cursor = self._connection.execute("SELECT id, v FROM body")
+            while rows := cursor.fetchmany(1000):
+                yield [(row, box or b"") for row, box in rows]
+
+    def has(self, row: int) -> bool:
+        """Is this row taken?"""
+        with _translated():
+            return self._connection.execute("SELECT 1 FROM rec WHERE id = ?", (row,)).fetchone() is not None
+
+    def body_rows(self) -> set[int]:
+        """Return the ids of all bodies."""
+        with _translated():
+            return {row for (row,) in self._connection.execute("SELECT id FROM body")}
+
+    def put(self, row: int, meta_box: bytes, body_box: bytes) -> None:
+        """Write one record, new or again."""
+        with _translated():
+            for table, box in (("rec", meta_box), ("body", body_box)):
+                self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', (row, box))  # noqa: S608
+
+    def delete(self, row: int) -> None:
+        """Take one record out."""
+        with _translated():
+            self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
+            self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
+
+    def begin(self) -> None:
+        """Begin the one transaction that may write."""
+        with _translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Commit. When this raises it may have happened or not: the head row tells."""
+        with _translated():
+            self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Take the transaction back; without one, do nothing."""
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def compact(self) -> None:
+        """Rewrite the file, which erases what overwritten rows left in unused parts of pages."""
+        with _translated():
+            self._connection.execute("VACUUM")
+
+    def copy_into(self, path: Path) -> None:
+        """Write a compact copy into an empty file. Without the cache, which is never the truth."""
+        with _translated():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+            copy = _connect(path, "rw")
+            try:
+                if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone():
+                    copy.execute(f'DROP TABLE "{_CACHE}"')
+                    copy.execute("VACUUM")
+            finally:
+                copy.close()
+
+    def structure_faults(self) -> list[str]:
+        """Run SQLite's own check of every page. Slow: reads the whole file."""
+        try:
+            with _translated():
+                rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        except Damaged:
+            return ["SQLite cannot walk through the file"]
+        said = [row[0].decode("utf-8", "replace") for row in rows]
+        return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
+
+    def on_progress(self, tick: Callable[[], None] | None) -> None:
+        """Call `tick` about every ten thousand steps of SQLite, for a progress bar during slow statements."""
+        self._connection.set_progress_handler(tick and (lambda: tick()), 10_000)
+
+    def _box(self, table: str, row: int) -> bytes:
+        with _translated():
+            found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
+        if found is None or found[0] is None:
+            raise Damaged("A record is missing from this journal.", "Restore a backup.")
+        box: bytes = found[0]
+        return box
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
+    )
+    try:
+        connection.text_factory = bytes  # a damaged schema is not UTF-8
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
+        for pragma in (
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "mmap_size=0",
+            "temp_store=MEMORY",  # a spill of VACUUM would lie in /var/tmp
+            "secure_delete=ON",
+            "fullfsync=ON",
+            "checkpoint_fullfsync=ON",
+            "synchronous=EXTRA",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if mode == "rw":
+            connection.execute("PRAGMA journal_mode=TRUNCATE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Refuse every schema but the five tables, word by word: a trigger or a view could run for us."""
+    found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
+    wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
+    optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
+    if found != wanted and found != wanted | optional:
+        raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
+
+
+def _fill(path: Path, header: bytes, head: bytes) -> None:
+    # Imported here because it takes a tenth of a second, and only a new vault needs it.
+    from sqlite_utils import Database
+
+    connection = _connect(path, "rw")
+    try:
+        connection.text_factory = str
+        connection.execute(f"PRAGMA application_id={place.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={place.FORMAT_VERSION}")
+        database = Database(connection, execute_plugins=False, recursive_triggers=False)
+        with database.atomic():
+            for table in _TABLES:
+                database.table(table).create({"id": int, "v": bytes}, pk="id", strict=True)
+            for table, value in (("header", header), ("header2", header), ("head", head)):
+                database.table(table).insert({"id": 1, "v": value})
+        connection.text_factory = bytes
+        _check_schema(connection)
+    finally:
+        connection.close()
+    place.sync_file(path)

@@ -1,0 +1,137 @@
+"""Unlocking: from a passphrase to keys, from keys to a head that vouches for every record."""
+
+import gc
+import struct
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from rmjournal.errors import Damaged, Failed, RmjournalError, Tampered, WrongKey
+from rmjournal.vault import slots
+from rmjournal.vault.file import Container
+from rmjournal.vault.head import BUCKETS, Head, SetChange
+from rmjournal.vault.kdf import RecoveryKey
+from rmjournal.vault.record import NOTHING, Meta, meta_context
+from rmjournal.vault.seal import Sealer, expand
+from rmjournal.vault.slots import Header
+
+RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged`."
+
+
+class Keys:
+    """The keys of each purpose, expanded from the master key."""
+
+    def __init__(self, master: bytes, vault_id: bytes) -> None:
+        self.master = master
+        self.vault_id = vault_id
+        self.head = Sealer(expand(master, "head", vault_id))
+        self.meta = Sealer(expand(master, "meta", vault_id))
+        self.vault = Sealer(expand(master, "vault", vault_id))
+        self.set = expand(master, "set", vault_id)
+
+
+class Entry(NamedTuple):
+    """A record as the index knows it: the row it lies in and its meta."""
+
+    row: int
+    meta: Meta
+
+
+@dataclass
+class Unlocked:
+    """What unlocking gives: the keys, the current header, the head as sealed and as opened."""
+
+    keys: Keys
+    header: bytes
+    head_box: bytes
+    head: Head
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Index:
+    """Every record whose meta opens, by uuid, and how far the set differs from what the head vouches for."""
+
+    entries: dict[bytes, Entry]
+    rows: int
+    unreadable: int
+    wrong_buckets: frozenset[int]
+
+    def doubtful(self) -> list[Entry]:
+        """The records in buckets that do not add up: one of each may be altered, or an older version."""
+        return [entry for entry in self.entries.values() if entry.row % BUCKETS in self.wrong_buckets]
+
+    def fault(self, head: Head) -> RmjournalError | None:
+        """Return the error that this index means, or None where every record is there, whole and newest."""
+        if self.rows == head.records and not self.wrong_buckets and not self.unreadable:
+            return None
+        certain = len(self.entries) - len(self.doubtful())
+        told = f"{certain} of {head.records} records are certain to be whole and current."
+        if self.unreadable or self.rows < head.records:
+            return Damaged(f"Parts of this journal are damaged. {told}", RESCUE)
+        return Tampered(f"This journal was altered by something else than rmjournal. {told}", RESCUE)
+
+
+def unlock(container: Container, passphrase: str | None, recovery: RecoveryKey | None) -> Unlocked:
+    """Open the head with what the person typed.
+
+    Both copies of the header are tried; only the one that the head names counts, so that key slots of
+    yesterday open nothing. Raises WrongKey, Damaged, Tampered or NewerFormat."""
+    copies = [container.single("header") or b"", container.single("header2") or b""]
+    head_box = container.single("head") or b""
+    failure: RmjournalError | None = None
+    for raw in dict.fromkeys(copies):
+        try:
+            found = _unlock_copy(raw, head_box, passphrase, recovery)
+        except (WrongKey, Damaged, Failed) as error:
+            failure = failure if isinstance(failure, WrongKey) else error
+            continue
+        if copies[0] != copies[1]:
+            found.notices.append(
+                "One of the two copies of the key slots is damaged; the other one was used. Make a backup."
+            )
+        return found
+    raise failure or Damaged("The key slots of this journal are damaged.", "Restore a backup.")
+
+
+def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: RecoveryKey | None) -> Unlocked:
+    header = Header.parse(raw)
+    master_key = header.unlock(passphrase, recovery)
+    if master_key is None:
+        raise WrongKey(
+            f"This {'recovery key' if recovery else 'passphrase'} does not open this journal.",
+            "Type it again. If you are sure of it, the key slots may be damaged: try a backup.",
+        )
+    keys = Keys(master_key, header.vault_id)
+    head: Head | None = None
+    with suppress(Tampered):
+        head = Head.open(head_box, keys.head, header.vault_id)
+    if head is None:
+        raise Tampered("The head of this journal, which vouches for all records, was altered.", "Restore a backup.")
+    if slots.digest(raw) != head.header_digest or not header.is_authentic(raw, master_key):
+        raise Tampered("The key slots of this journal are not the ones that were saved last.", "Restore a backup.")
+    return Unlocked(keys, raw, head_box, head)
+
+
+def read_index(container: Container, keys: Keys, head: Head) -> Index:
+    """Open every meta and hold the set against the head: about 8 us a record."""
+    rows = container.metas()
+    seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
+    was_on = gc.isenabled()
+    gc.disable()  # many thousand tuples that all stay: looking through them again and again costs a third
+    try:
+        contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
+        plains = keys.meta.open_all([box for _, box in rows], contexts)
+        for (row, box), plain in zip(rows, plains, strict=True):
+            seen.add(row, box)
+            meta: Meta | None = None
+            with suppress(struct.error):
+                meta = Meta.unpack(plain or b"")
+            if meta is None or meta.uuid == NOTHING or meta.uuid in entries:
+                unreadable += 1
+            else:
+                entries[meta.uuid] = Entry(row, meta)
+    finally:
+        if was_on:
+            gc.enable()
+    return Index(entries, len(rows), unreadable, seen.mismatched(head))

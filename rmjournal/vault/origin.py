@@ -1,0 +1,72 @@
+"""Which device wrote a version: what merging two copies and undoing will need to know.
+
+This computer keeps, outside the vault, an id and the digest of the head that it last wrote. When the file's
+head is another one (copied here, restored, written elsewhere), this copy goes its own way from now on, and
+a new id is drawn: two copies that are written apart never use the same (device, n) twice.
+"""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from rmjournal.vault import place
+
+NO_DEVICE = bytes(8)
+Over = dict[str, int]
+
+
+class Device:
+    """This computer's id for one vault. A failure here never fails a save: it costs a new id, nothing else."""
+
+    def __init__(self, folder: Path | None, vault_id: bytes, head_box: bytes) -> None:
+        self._file = None if folder is None else folder / "devices" / f"{vault_id.hex()}.device"
+        self._claimed = False
+        self.id = self._remembered(head_box) or os.urandom(8)
+
+    def claim(self) -> None:
+        """Forget the digest before the first save, so that a crash cannot leave a stale one behind."""
+        if not self._claimed:
+            self._write(b"")
+            self._claimed = True
+
+    def remember(self, head_box: bytes) -> None:
+        """Note the head that this device wrote last. Called when the vault is closed."""
+        if self._claimed:
+            self._write(self.id + hashlib.sha256(head_box).digest())
+            self._claimed = False
+
+    def _remembered(self, head_box: bytes) -> bytes | None:
+        if self._file is not None:
+            with suppress(OSError):
+                noted = self._file.read_bytes()[:64]
+                if noted[8:] == hashlib.sha256(head_box).digest():
+                    return noted[:8]
+        return None
+
+    def _write(self, noted: bytes) -> None:
+        if self._file is None:
+            return
+        with suppress(OSError):
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            temporary = self._file.with_name(self._file.name + ".new")
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(noted)
+                file.flush()
+                os.fsync(file.fileno())
+            place.move_into_place(temporary, self._file)
+
+
+def over(previous: object, device: bytes, n: int) -> Over | None:
+    """Return the version vector of what replaces a version: all that it stood over, and itself.
+
+    `previous` is what the replaced body had under "over". None where the origin is not known."""
+    if device == NO_DEVICE:
+        return None
+    vector: Over = {}
+    if isinstance(previous, dict):
+        vector = {str(name): count for name, count in previous.items() if isinstance(count, int)}
+    name = device.hex()
+    vector[name] = max(n, vector.get(name, 0))
+    return vector

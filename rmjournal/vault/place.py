@@ -1,0 +1,226 @@
+"""The file before SQLite may see it: what lies at the path, who owns it, what lies beside it, who holds it.
+
+While a connection lives, nothing here opens the vault file: closing any descriptor of it would drop
+SQLite's own locks (POSIX), and a second process could then write into our transaction.
+"""
+
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from rmjournal.errors import Failed, InUse, NewerFormat, NotAVault, Refused, Tampered
+
+APPLICATION_ID = 0x524D4A31
+FORMAT_VERSION = 1
+_SQLITE = b"SQLite format 3\0"
+_JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+_SMALLEST = 512
+_PATIENCE = 1.0  # seconds: a process that was just killed may hold the lock for some milliseconds
+
+
+def resolve(path: Path) -> Path:
+    """Return the path with every link followed, so that two names of one journal share one lock."""
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError):
+        pass
+    raise Refused("The path of the journal does not lead anywhere.", "Name another file with --vault.")
+
+
+def check_file(path: Path) -> None:
+    """Refuse everything that is not one regular file of this user, and everything that is no vault.
+
+    Reads the first hundred bytes. Takes nothing for granted about what is there."""
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        found = None
+    except OSError as cause:
+        raise Failed(f"The journal cannot be reached: {reason(cause)}.", "Check the path and the disk.") from None
+    if found is None:
+        raise Refused("There is no journal here yet.", "Make one with `rmjournal init`, or name another with --vault.")
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("This path is not a file, so it is no journal.", "Name another file with --vault.")
+    _check_owner(found, "The journal")
+    try:
+        with path.open("rb") as file:
+            start = file.read(100)
+    except OSError as cause:
+        raise Failed(f"The journal cannot be read: {reason(cause)}.", "Check who may read the file.") from None
+    if found.st_size == 0:
+        raise NotAVault("This file is empty.", "If a journal was here, restore a backup.")
+    if not start.startswith(_SQLITE) or found.st_size < _SMALLEST:
+        raise NotAVault("This file is not an rmjournal journal.", "Name another file with --vault.")
+    if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
+        raise NotAVault("This file is another program's database, not a journal.", "Name another with --vault.")
+    if int.from_bytes(start[60:64], "big") > FORMAT_VERSION:
+        raise NewerFormat(
+            "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."
+        )
+
+
+def _check_owner(found: os.stat_result, what: str) -> None:
+    if found.st_nlink != 1:
+        raise Tampered(
+            f"{what} has a second name on this disk (a hard link), which could undo its protection.",
+            "Copy it to a place of its own, or remove the other name.",
+        )
+    if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
+        raise Tampered(f"{what} belongs to another user of this computer.", "Copy it to a file of your own.")
+
+
+def set_aside_planted(path: Path, read_only: bool) -> list[str]:
+    """Look at what lies beside the vault, and move away what SQLite must not follow.
+
+    A journal whose tail names a "super-journal" makes SQLite delete the file that it names; a vault
+    never has one, nor a write-ahead log. Returns a sentence for each file that was moved."""
+    told = []
+    for suffix in ("-journal", "-wal", "-shm"):
+        beside = path.with_name(path.name + suffix)
+        try:
+            found = os.lstat(beside)
+        except FileNotFoundError:
+            continue
+        except OSError as cause:
+            raise Failed(f"A file beside the journal cannot be reached: {reason(cause)}.") from None
+        if suffix == "-journal" and stat.S_ISREG(found.st_mode):
+            _check_owner(found, "A file beside the journal")
+            if not _names_a_super_journal(beside):
+                continue
+        if read_only:
+            raise Tampered(
+                "A file lies beside the journal that rmjournal did not write, and it cannot be moved away here.",
+                "Copy the journal alone to a folder of your own.",
+            )
+        aside = path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
+        beside.rename(aside)
+        told.append(f"A file that rmjournal did not write lay beside the journal. It is now called {aside.name}.")
+    return told
+
+
+def _names_a_super_journal(journal: Path) -> bool:
+    with journal.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        if file.tell() < len(_JOURNAL_MAGIC):
+            return False
+        file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
+        return file.read() == _JOURNAL_MAGIC
+
+
+def why_read_only(path: Path) -> str:
+    """Return why nothing can be saved here, or "" where it can."""
+    if not os.access(path, os.W_OK):
+        return "the file is read-only"
+    if not os.access(path.parent, os.W_OK):
+        return "its folder is read-only"
+    return ""
+
+
+class Lock:
+    """One process at a time: an advisory lock on a file of its own, beside the vault."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock, waiting one second at most. Raises InUse where another window holds it."""
+        beside = path.with_name(path.name + ".lock")
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+        try:
+            self._file: BinaryIO = os.fdopen(os.open(beside, flags, 0o600), "r+b")
+        except OSError as cause:
+            raise Failed(f"The lock beside the journal cannot be made: {reason(cause)}.") from None
+        give_up = time.monotonic() + _PATIENCE
+        while not self._taken():
+            if time.monotonic() > give_up:
+                self._file.close()
+                raise InUse("This journal is open in another window or program.", "Close it there first.")
+            time.sleep(0.02)
+
+    def _taken(self) -> bool:
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give it back at once, even where a forked child still holds the descriptor."""
+        if self._file.closed:
+            return
+        with suppress(OSError):
+            if sys.platform == "win32":
+                import msvcrt
+
+                self._file.seek(0)
+                msvcrt.locking(self._file.fileno(), msvcrt.LK_UNLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._file.close()
+
+
+def make_private(path: Path) -> None:
+    """Take all permissions from others, where the system knows such a thing."""
+    with suppress(OSError):
+        if stat.S_IMODE(os.lstat(path).st_mode) != 0o600:
+            path.chmod(0o600)
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a closed file durable."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable. Windows has no such call and needs none."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def reason(cause: OSError) -> str:
+    """Return the system's own word for an error, without the path."""
+    return (cause.strerror or "the system gives no reason").lower()
+
+
+def check_free(path: Path, what: str) -> None:
+    """Refuse to write over anything, a dangling link included. Raises Failed where the folder is not there."""
+    if os.path.lexists(path):
+        raise Refused(f"{what} would lie where there is a file already: {path.name}.", "Name another file.")
+    if not path.parent.is_dir():
+        raise Failed(f"The folder for {what[0].lower() + what[1:]} is not there.", "Make it first, or name another.")
+
+
+def start_new(path: Path) -> None:
+    """Make an empty private file, over what a run that was cut off may have left."""
+    remove(path)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def remove(path: Path) -> None:
+    """Remove a file of our own that never got its name, with its journal and its lock."""
+    for suffix in ("", "-journal", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def move_into_place(temporary: Path, path: Path) -> None:
+    """Give a finished, closed, durable file its name, and make that durable."""
+    os.replace(temporary, path)
+    sync_folder(path.parent)

@@ -1,0 +1,347 @@
+"""The vault: records in, records out, each save one transaction, each read checked.
+
+Nothing of what it holds is known here beyond kinds and ids.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from rmjournal.errors import Failed, InUse, Refused, RmjournalError
+from rmjournal.vault import place, slots
+from rmjournal.vault.file import Container
+from rmjournal.vault.head import Head, SetChange
+from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
+from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, read_index, unlock
+from rmjournal.vault.origin import Device, over
+from rmjournal.vault.reading import OVER, Reader, owner_of
+from rmjournal.vault.record import (
+    DRAFT,
+    NOTHING,
+    PAIR,
+    REVISION,
+    SCHEMA,
+    TOMBSTONE,
+    Json,
+    Meta,
+    body_context,
+    body_digest,
+    encode_body,
+    meta_context,
+)
+from rmjournal.vault.slots import Header
+
+
+@dataclass
+class _Staged:
+    """One transaction under way: what it does to the set and the header, and what the index held before."""
+
+    change: SetChange
+    before: dict[bytes, Entry | None] = field(default_factory=dict)
+    header: bytes | None = None
+    broken: bool = False
+
+
+class Vault(Reader):
+    """An open vault. It has one owner at a time; that may be another thread than the one that opened it."""
+
+    def __init__(self, container: Container, unlocked: Unlocked, index: Index, state: Path | None) -> None:
+        """Use `create` or `open`."""
+        super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, index)
+        self.notices = [*container.notices, *unlocked.notices]
+        self._header = unlocked.header
+        self._staged: _Staged | None = None
+        self._stopped = ""
+        self._device = Device(state, self.keys.vault_id, self.head_box)
+
+    # Life
+
+    @classmethod
+    def create(
+        cls, path: Path, passphrase: str, *, kdf: Kdf | None = None, state: Path | None = None
+    ) -> tuple[Self, RecoveryKey]:
+        """Make a new vault and open it. The recovery key exists nowhere else: show it once.
+
+        `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is the folder
+        where this computer remembers its device id. Costs one derivation of the key."""
+        check_new_passphrase(passphrase)
+        path = place.resolve(path)
+        place.check_free(path, "The journal")
+        master_key = os.urandom(32)
+        header, recovery = slots.new_header(passphrase, kdf or kdf_of_this_machine(), master_key)
+        raw_header = header.pack(master_key)
+        head = Head(1, 0, 0, _now_ms(), slots.digest(raw_header))
+        head_box = head.seal(Keys(master_key, header.vault_id).head, header.vault_id)
+        Container.create(path, raw_header, head_box)
+        return cls.open(path, recovery=recovery, state=state), recovery
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        passphrase: str | None = None,
+        *,
+        recovery: RecoveryKey | None = None,
+        state: Path | None = None,
+        damaged: bool = False,
+    ) -> Self:
+        """Unlock a vault with its passphrase or its recovery key, and hold every record against the head.
+
+        Costs the derivation of the key, then about 10 us a record. A vault whose records do not add up
+        raises Damaged or Tampered; with `damaged` it opens all the same, for reading what is left."""
+        container = Container.open(path)
+        try:
+            unlocked = unlock(container, passphrase, recovery)
+            index = read_index(container, unlocked.keys, unlocked.head)
+            fault = index.fault(unlocked.head)
+            if fault is not None and not damaged:
+                raise fault
+        except BaseException:
+            container.close()
+            raise
+        vault = cls(container, unlocked, index, state)
+        if damaged:
+            vault._stopped = "it was opened to save what is left of it"
+        return vault
+
+    def close(self) -> None:
+        """Close the file and give its lock back. The memory of this process is not wiped: end it."""
+        self._device.remember(self.head_box)
+        self.container.close()
+        self._entries = {}
+        self._sealers = {}
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies, links followed."""
+        return self.container.path
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be saved, or "" where it can."""
+        return self.container.read_only or self._stopped
+
+    @property
+    def last_saved_ms(self) -> int:
+        """When the last save was made, by the clock of the computer that made it, in UTC milliseconds."""
+        return self.head.wall_ms
+
+    # Writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep everything that is written inside, or nothing. A transaction inside another joins it."""
+        if self._staged is not None:
+            try:
+                yield
+            except BaseException:
+                self._staged.broken = True
+                raise
+            return
+        if self.read_only:
+            raise Failed(f"Nothing can be saved: {self.read_only}.", "Copy the journal to a place of your own.")
+        self._device.claim()
+        self.container.begin()
+        try:
+            if self.container.single("head") != self.head_box:
+                self._stopped = "another program changed the file while it was open here"
+                raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
+            self._staged = _Staged(SetChange(self.keys.set))
+            yield
+            if self._staged.broken:
+                raise Refused("A part of this could not be kept, so nothing of it was.")
+            self._commit(self._staged)
+        except BaseException:
+            self._take_back()
+            raise
+        finally:
+            self._staged = None
+            self.container.rollback()
+
+    def _commit(self, staged: _Staged) -> None:
+        """Write the head that vouches for the new state, and commit."""
+        header = staged.header or self._header
+        head = self.head.following(staged.change, _now_ms(), slots.digest(header))
+        head_box = head.seal(self.keys.head, self.keys.vault_id)
+        self.container.set_single("head", head_box)
+        failure: RmjournalError | None = None
+        try:
+            self.container.commit()
+        except RmjournalError as error:
+            failure = error
+        if failure is not None:
+            self._settle(head_box, failure)
+        self.head, self.head_box, self._header = head, head_box, header
+
+    def _settle(self, new_head_box: bytes, failure: RmjournalError) -> None:
+        """Settle a commit that raised, which may have happened all the same: the head in the file tells."""
+        self.container.rollback()
+        found: bytes | None = None
+        with suppress(RmjournalError):
+            found = self.container.single("head")
+        if found == new_head_box:
+            self.notices.append("This was saved, though the disk reported an error. Make a backup soon.")
+            return
+        if found != self.head_box:
+            self._stopped = "the disk failed in the middle of a save"
+        raise failure
+
+    def _take_back(self) -> None:
+        """Give the index back what it held before the transaction."""
+        self._sealers = {}
+        for uuid, entry in self._staged.before.items() if self._staged else ():
+            if entry is None:
+                self._entries.pop(uuid, None)
+            else:
+                self._entries[uuid] = entry
+
+    def put(
+        self,
+        kind: int,
+        uuid: bytes,
+        obj: Mapping[str, object],
+        *,
+        pair: bytes = NOTHING,
+        parent: bytes = NOTHING,
+        sort_ms: int,
+        created_ms: int | None = None,
+    ) -> Entry:
+        """Keep a record, new or again, in one transaction: body, meta, head. About 2 ms, most of it the disk.
+
+        The pair must exist; a record of kind 1 is its own pair, with a random key of its own. Raises
+        Refused for what cannot be kept. `created_ms` counts for a new record only."""
+        if OVER in obj:
+            raise Refused('The key "over" of a record belongs to the vault.')
+        with self.transaction():
+            old = self._entries.get(uuid)
+            if old is not None and old.meta.kind != kind:
+                raise Refused("A record cannot become one of another kind.")
+            if kind != PAIR and pair != NOTHING and pair not in self:
+                raise Refused("There is no such pair in this journal.")
+            key = bytes(32)
+            if kind == PAIR:
+                pair, key = uuid, old.meta.key if old else os.urandom(32)
+            if old is not None:
+                created_ms = old.meta.created_ms
+            return self._write(
+                old,
+                Meta(
+                    kind=kind,
+                    flags=0,
+                    schema=SCHEMA,
+                    body_size=0,
+                    version=old.meta.version + 1 if old else 1,
+                    created_ms=_now_ms() if created_ms is None else created_ms,
+                    sort_ms=sort_ms,
+                    uuid=uuid,
+                    pair=pair,
+                    parent=parent,
+                    body_digest=bytes(32),
+                    key=key,
+                    device=self._device.id,
+                    n=self.head.counter + 1,
+                ),
+                self._stood_over(old) | dict(obj) if old else obj,
+            )
+
+    def delete(self, uuid: bytes) -> None:
+        """Delete a record with its revisions and drafts, and leave a tombstone, in one transaction.
+
+        A pair takes everything that belongs to it along, with the key; its tombstone lies under the
+        vault's key. Drafts, revisions and tombstones themselves leave none. `compact` erases the traces."""
+        with self.transaction():
+            entry = self.entry(uuid)
+            meta = entry.meta
+            gone = [e for e in self.entries() if _goes_with(e.meta, meta)]
+            if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
+                tomb = meta._replace(
+                    kind=TOMBSTONE,
+                    version=1,
+                    created_ms=_now_ms(),
+                    uuid=os.urandom(16),
+                    pair=NOTHING if meta.kind == PAIR else meta.pair,
+                    parent=uuid,
+                    key=bytes(32),
+                    device=self._device.id,
+                    n=self.head.counter + 1,
+                )
+                self._write(None, tomb, self._stood_over(entry))
+            for each in gone:
+                self._take_out(each)
+
+    def change_passphrase(self, passphrase: str, *, kdf: Kdf | None = None) -> None:
+        """Replace the passphrase, in one transaction, then erase the old key slot from the file.
+
+        Whoever has an older copy of the file and the old passphrase can still read that copy."""
+        check_new_passphrase(passphrase)
+        header = Header.parse(self._header).with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master)
+        raw = header.pack(self.keys.master)
+        with self.transaction():
+            for copy in ("header", "header2"):
+                self.container.set_single(copy, raw)
+            self._staging().header = raw
+        self.compact()
+
+    def compact(self) -> None:
+        """Rewrite the file without the traces of what was deleted. A failure is a notice: all is saved already."""
+        try:
+            self.container.compact()
+        except RmjournalError as error:
+            self.notices.append(f"The traces of what was replaced could not be erased. {error}")
+
+    def _write(self, old: Entry | None, meta: Meta, obj: Mapping[str, object]) -> Entry:
+        """Seal body and meta into the record's row, and count them into the set."""
+        staged = self._staging()
+        row = old.row if old else self._free_row()
+        body_box = self.sealer(owner_of(meta)).seal(encode_body(meta, obj), body_context(self.keys.vault_id, row))
+        meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
+        meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
+        if old is not None:
+            staged.change.remove(row, self.container.meta(row))
+        staged.change.add(row, meta_box)
+        self.container.put(row, meta_box, body_box)
+        staged.before.setdefault(meta.uuid, old)
+        self._entries[meta.uuid] = entry = Entry(row, meta)
+        return entry
+
+    def _take_out(self, entry: Entry) -> None:
+        staged = self._staging()
+        staged.change.remove(entry.row, self.container.meta(entry.row))
+        self.container.delete(entry.row)
+        staged.before.setdefault(entry.meta.uuid, entry)
+        del self._entries[entry.meta.uuid]
+        self._sealers.pop(entry.meta.uuid, None)
+
+    def _stood_over(self, old: Entry) -> Json:
+        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
+        vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
+        return {OVER: vector} if vector else {}
+
+    def _free_row(self) -> int:
+        """Draw a row id: random, so that rows tell nothing of the order in which they were made."""
+        while True:
+            row = int.from_bytes(os.urandom(8), "big") >> 1
+            if row and not self.container.has(row):
+                return row
+
+    def _staging(self) -> _Staged:
+        if self._staged is None:
+            raise RuntimeError("written outside a transaction")
+        return self._staged
+
+
+def _goes_with(meta: Meta, deleted: Meta) -> bool:
+    """Does a record go when another one is deleted?"""
+    if meta.uuid == deleted.uuid:
+        return True
+    if deleted.kind == PAIR:
+        return meta.pair == deleted.uuid
+    return meta.parent == deleted.uuid and meta.kind in (DRAFT, REVISION)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
