@@ -1,0 +1,61 @@
+"""Records as plain lines: a row in a list, a page of its own."""
+
+from collections.abc import Iterator, Mapping
+
+from rmjournal.domain.pair import Role
+from rmjournal.domain.record import Body, Kind, Record, RecordId
+from rmjournal.domain.text import line
+from rmjournal.domain.titles import kind_word, title
+from rmjournal.journal.shelf import short
+
+_WIDTH = 100
+
+
+def row(record: Record[Body], numbers: Mapping[RecordId, int] | None = None) -> str:
+    """Return one line: id, day, kind, the pair's number where pairs are mixed, title."""
+    pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
+    words = line(title(record.kind, record.raw, record.body), _WIDTH)
+    return f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d}  {kind_word(record.kind):<11}  {pair}{words}"
+
+
+def page(record: Record[Body]) -> Iterator[str]:
+    """Yield a record whole: what it is, its short fields, its texts."""
+    yield f"{kind_word(record.kind)} {short(record.id)}, {record.at.astimezone():%d %b %Y %H:%M}"
+    if record.is_read_only:
+        yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
+    texts = []
+    for name, value in record.raw.items():
+        if isinstance(value, str) and (name == "text" or "\n" in value):
+            texts.append(value)
+        else:
+            yield from _field(name, value)
+    for text in texts:
+        yield ""
+        yield text
+
+
+def _field(name: str, value: object, indent: str = "") -> Iterator[str]:
+    label = f"{indent}{name.replace('_', ' ')}:"
+    if isinstance(value, Mapping):
+        yield label
+        for inner, part in value.items():
+            yield from _field(str(inner), part, indent + "  ")
+    elif isinstance(value, list) and any(isinstance(part, Mapping | list) for part in value):
+        yield label
+        for part in value:
+            yield from _field("-", part, indent + "  ")
+    elif isinstance(value, list):
+        yield f"{label} {', '.join(map(str, value))}"
+    elif isinstance(value, bool):
+        yield f"{label} {'yes' if value else 'no'}"
+    elif name == "role":
+        yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
+    else:
+        yield f"{label} {value}"
+
+
+def is_listed(record: Record[Body], *, off_record: bool) -> bool:
+    """Does a record stand in plain lists? Notes off the record only when asked for; settings never."""
+    if record.kind in (Kind.SETTINGS, Kind.DEPARTURE):
+        return False
+    return off_record or not (record.kind == Kind.NOTE and record.raw.get("off_record") is True)

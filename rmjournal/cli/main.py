@@ -1,0 +1,51 @@
+"""From arguments to a command, from an error to a sentence and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from rmjournal import process
+from rmjournal.cli.parser import build_parser
+from rmjournal.errors import RmjournalError, Usage
+
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code. Every error ends here, as one sentence and a way out."""
+    parser = build_parser()
+    try:
+        args = parser.parse_args(arguments)
+        if not hasattr(args, "run"):
+            raise Usage("Name a command.", "`rmjournal --help` lists them; `rmjournal demo` shows what it is for.")
+        process.make_undumpable()
+        module, _, function = args.run.partition(":")
+        _lenient_streams()
+        import_module(f"rmjournal.cli.{module}").__dict__[function](args)
+    except RmjournalError as error:
+        return _told(error.sentence, error.hint, error.code)
+    except KeyboardInterrupt:
+        return _told("Stopped. What was not finished was not kept.", "", INTERRUPTED)
+    except MemoryError:
+        return _told("There is too little memory for this.", "Close other programs and try again.", 1)
+    except Exception as error:
+        # Its message and its frames may hold private text: neither is shown.
+        where = process.whereabouts(error)
+        return _told(f"Something went wrong inside rmjournal ({where}).", "The last save stands.", 1)
+    return 0
+
+
+def _lenient_streams() -> None:
+    """Let a terminal without UTF-8 show question marks instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _told(sentence: str, hint: str, code: int) -> int:
+    from rmjournal.domain.text import plain
+
+    print(f"rmjournal: {plain(sentence)}", file=sys.stderr)
+    if hint:
+        print(f"  {plain(hint)}", file=sys.stderr)
+    return code

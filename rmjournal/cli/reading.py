@@ -1,0 +1,143 @@
+"""Commands that read: pairs, sessions, takeaways, lists, search, what is due, what has left."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from datetime import date
+
+from rmjournal.cli import terminal
+from rmjournal.cli.lines import is_listed, page, row
+from rmjournal.cli.unlocking import opened
+from rmjournal.domain.record import Body, Record, RecordId
+from rmjournal.journal import leaving
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.search import Query
+from rmjournal.journal.search import search as find
+from rmjournal.journal.shelf import as_json, short
+
+
+def pairs(args: Namespace) -> None:
+    """List the pairs."""
+    with opened(args) as journal:
+        _rows(args, journal.pairs(), "There is no pair yet. Begin one with `rmjournal pair add`.")
+
+
+def show_pair(args: Namespace) -> None:
+    """Show one pair."""
+    with opened(args) as journal:
+        _page(args, journal, journal.pair(args.number))
+
+
+def sessions(args: Namespace) -> None:
+    """List the sessions of a pair."""
+    with opened(args) as journal:
+        found = journal.sessions_of(journal.pair(args.pair))
+        _rows(args, found, "This pair has no session yet. Add one with `rmjournal session add`.")
+
+
+def takeaways(args: Namespace) -> None:
+    """List the takeaways of a pair."""
+    with opened(args) as journal:
+        found = journal.takeaways_of(journal.pair(args.pair))
+        _rows(args, found, "This pair has no takeaway yet. Add one with `rmjournal takeaway add`.")
+
+
+def list_records(args: Namespace) -> None:
+    """List everything, the newest first."""
+    with opened(args) as journal:
+        pair = None if args.pair is None else journal.pair(args.pair).id
+        found = [each for each in journal.records(pair=pair) if is_listed(each, off_record=args.off_record)]
+        found.sort(key=lambda each: (each.at, each.id), reverse=True)
+        shown = found[: args.limit] if args.limit else found
+        _rows(args, shown, "There is nothing here yet.", _numbers(journal))
+
+
+def show(args: Namespace) -> None:
+    """Show one record whole."""
+    with opened(args) as journal:
+        _page(args, journal, journal.find(args.id))
+
+
+def search(args: Namespace) -> None:
+    """Find words."""
+    query = Query.read(terminal.line_in("Look for:"))
+    with opened(args) as journal:
+        hits, found = find(journal, query, limit=args.limit, off_record=args.off_record)
+        numbers = _numbers(journal)
+        for record, excerpt in hits:
+            if args.json:
+                terminal.put_json({**as_json(record), "excerpt": excerpt})
+            else:
+                terminal.put(f"{row(record, numbers)}\n    {excerpt}")
+        if not found:
+            terminal.say("Nothing was found.")
+        elif found > len(hits):
+            terminal.say(f"{len(hits)} of {found}. More with --limit.")
+
+
+def due(args: Namespace) -> None:
+    """List what is waiting."""
+    with opened(args) as journal:
+        waiting = journal.due(date.today())
+        numbers = _numbers(journal)
+        for each in waiting:
+            if args.json:
+                terminal.put_json(
+                    {
+                        "what": each.what.value,
+                        "why": each.why,
+                        "when": each.when.isoformat(),
+                        "pair": each.pair,
+                        "record": each.record,
+                    }
+                )
+            else:
+                pair = numbers.get(each.pair, "-")
+                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<11}  P{pair}  {each.why}")
+        if not waiting:
+            terminal.say("Nothing is waiting.")
+
+
+def left(args: Namespace) -> None:
+    """List all that has left this machine by the person's own hand."""
+    with opened(args) as journal:
+        for record in leaving.departures(journal):
+            if args.json:
+                terminal.put_json(as_json(record))
+            elif record.body is not None:
+                what = record.body
+                terminal.put(
+                    f"{record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}  {what.name}  {what.sha256}"
+                )
+                terminal.put(f"    for: {what.audience}")
+
+
+def _rows(
+    args: Namespace, records: Iterable[Record[Body]], empty: str, numbers: dict[RecordId, int] | None = None
+) -> None:
+    shown = False
+    for record in records:
+        shown = True
+        if args.json:
+            terminal.put_json(as_json(record))
+        else:
+            terminal.put(row(record, numbers))
+    if not shown:
+        terminal.say(empty)
+
+
+def _page(args: Namespace, journal: Journal, record: Record[Body]) -> None:
+    if args.json:
+        terminal.put_json(as_json(record))
+        return
+    for text in page(record):
+        terminal.put(text)
+    hanging = [journal.record(id) for id in journal.children(record.id)]
+    if hanging:
+        terminal.put("")
+    for child in sorted(hanging, key=lambda each: (each.at, each.id)):
+        if is_listed(child, off_record=False):
+            terminal.put(row(child))
+
+
+def _numbers(journal: Journal) -> dict[RecordId, int]:
+    return {pair.id: pair.body.number for pair in journal.pairs() if pair.body is not None}

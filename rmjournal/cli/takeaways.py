@@ -1,0 +1,101 @@
+"""The steps of a takeaway: proposed, agreed, declined, withdrawn, amended, and followed through."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+
+from rmjournal.cli import terminal
+from rmjournal.cli.keeping import kept
+from rmjournal.cli.unlocking import opened
+from rmjournal.domain.record import Record
+from rmjournal.domain.takeaway import Method, Takeaway, TakeawayState
+from rmjournal.errors import Refused
+from rmjournal.journal.journal import Fields, Journal
+
+_Step = Callable[[Journal, Record[Takeaway]], object]
+
+
+def propose(args: Namespace) -> None:
+    """Note that the wording was put to the partner."""
+    _take(args, lambda journal, takeaway: journal.propose(takeaway))
+
+
+def agree(args: Namespace) -> None:
+    """Note that both agreed: a draft in the session, a proposal by e-mail unless it is said otherwise."""
+    fields = _fields(args, "on", "method")
+    on = _day(fields)
+
+    def step(journal: Journal, takeaway: Record[Takeaway]) -> object:
+        proposed = takeaway.body is not None and takeaway.body.state is TakeawayState.PROPOSED
+        method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
+        if method not in list(Method):
+            raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")
+        return journal.agree(takeaway, on, Method(method))
+
+    _take(args, step)
+
+
+def decline(args: Namespace) -> None:
+    """Note that one of the two does not agree."""
+    _take(args, lambda journal, takeaway: journal.decline(takeaway))
+
+
+def withdraw(args: Namespace) -> None:
+    """Take back what is not agreed."""
+    _take(args, lambda journal, takeaway: journal.withdraw(takeaway))
+
+
+def amend(args: Namespace) -> None:
+    """Write other words, as a new draft."""
+    text = terminal.text_in("The other words:")
+    _take(args, lambda journal, takeaway: journal.amend(takeaway, text))
+
+
+def done(args: Namespace) -> None:
+    """Note that a promise was kept."""
+    _end(args, as_promised=True)
+
+
+def drop(args: Namespace) -> None:
+    """Note that a promise will not be kept."""
+    _end(args, as_promised=False)
+
+
+def told(args: Namespace) -> None:
+    """Note that the partner was told what came of a promise."""
+    on = _day(_fields(args, "on"))
+    _take(args, lambda journal, takeaway: journal.tell(journal.commitment_of(takeaway), on))
+
+
+def _end(args: Namespace, *, as_promised: bool) -> None:
+    outcome = str(_fields(args, "outcome").get("outcome", ""))
+    _take(
+        args,
+        lambda journal, takeaway: journal.finish(journal.commitment_of(takeaway), kept=as_promised, outcome=outcome),
+    )
+
+
+def _take(args: Namespace, step: _Step) -> None:
+    with opened(args) as journal:
+        kept(args, step(journal, journal.takeaway(args.id)))  # type: ignore[arg-type] # every step gives a record
+
+
+def _fields(args: Namespace, *known: str) -> Fields:
+    if not getattr(args, "json_in", False):
+        return {}
+    fields = terminal.fields_in()
+    if not fields.keys() <= set(known):
+        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was changed.")
+    return fields
+
+
+def _day(fields: Fields) -> date:
+    if "on" not in fields:
+        return date.today()
+    day: date | None = None
+    with suppress(ValueError):
+        day = date.fromisoformat(str(fields["on"]))
+    if day is None:
+        raise Refused("on takes a date such as 2026-03-31.", "Nothing was changed.")
+    return day

@@ -1,0 +1,205 @@
+"""Streams: data to standard output, sentences to standard error, questions to the terminal itself.
+
+Everything printed is cleaned of control characters. Secrets are read without echo or from a descriptor,
+byte by byte, so that what follows stays for whoever reads next.
+"""
+
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from rmjournal.domain.text import clean, plain
+from rmjournal.errors import NoTerminal, Refused, Usage
+
+_LONGEST_SECRET = 4096  # bytes
+_LONGEST_INPUT = 32 * 1024 * 1024  # bytes
+_CLEAR = "\r\x1b[K"
+_SHOWN_EVERY = 0.1  # seconds
+
+
+def put(text: str) -> None:
+    """Print a line of data."""
+    print(plain(text))
+
+
+def put_json(obj: object) -> None:
+    """Print one JSON object on a line, in ASCII: escapes leave no control character."""
+    print(json.dumps(obj, sort_keys=True))
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is not data."""
+    print(plain(sentence), file=sys.stderr)
+
+
+def ask(question: str, *, needed_for: str = "This question") -> str:
+    """Ask on the terminal itself; return the line. Raises NoTerminal where there is none."""
+    with _terminal(needed_for) as (read_line, write):
+        write(plain(question) + " ")
+        return clean(read_line(echo=True)).strip()
+
+
+def choose(question: str, choices: dict[str, str], *, default: str = "") -> str:
+    """Ask for one of a few; return its code. Digits choose, Enter takes the default."""
+    codes = list(choices)
+    listed = "   ".join(f"{number} {words}" for number, words in enumerate(choices.values(), 1))
+    while True:
+        typed = ask(f"{question}\n  {listed}\n ")
+        if not typed and default:
+            return default
+        if typed.isdecimal() and 1 <= int(typed) <= len(codes):
+            return codes[int(typed) - 1]
+        if typed in choices:
+            return typed
+        say(f"Type a number from 1 to {len(codes)}.")
+
+
+def ask_secret(question: str) -> str:
+    """Ask without echo."""
+    with _terminal("The passphrase") as (read_line, write):
+        write(question + " ")
+        try:
+            return read_line(echo=False)
+        finally:
+            write("\n")
+
+
+def secret_from(descriptor: int, args: Namespace) -> str:
+    """Read a secret from a descriptor, up to the first line end or the end."""
+    if descriptor == 0 and args.reads_stdin and not sys.stdin.isatty():
+        raise Usage("Standard input carries the text here, so it cannot carry a secret.", "Use another descriptor.")
+    if sys.platform == "win32" and descriptor != 0:
+        raise Usage("On Windows a secret can be read from descriptor 0 only.")
+    secret = bytearray()
+    try:
+        while len(secret) <= _LONGEST_SECRET and (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
+            secret += byte
+    except OSError:
+        secret = bytearray(_LONGEST_SECRET + 1)
+    if len(secret) > _LONGEST_SECRET:
+        raise Usage(f"Nothing can be read from descriptor {descriptor}, or it is no secret.")
+    text = None
+    with suppress(UnicodeDecodeError):
+        text = secret.removesuffix(b"\r").decode("utf-8")
+    if text is None:
+        raise Usage("What was read from the descriptor is not UTF-8 text.")
+    return text
+
+
+def confirm(word: str, sentence: str, given: str | None) -> None:
+    """Have a destructive act confirmed by a typed word, or by `--yes WORD` in a script. Raises Refused."""
+    if given is None:
+        given = ask(f"{sentence}\nType  {word}  to go on:", needed_for="This needs a typed word; it")
+    if given != word:
+        raise Refused("The word was not the one that was asked for. Nothing was done.")
+
+
+def text_in(question: str) -> str:
+    """Return the text that is piped in, or that is typed until Ctrl+D."""
+    if sys.stdin.isatty():
+        say(f"{question}\nEnd with Ctrl+D on a line of its own.")
+    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+    if len(data) > _LONGEST_INPUT:
+        raise Refused("This is more than 32 MiB of text.", "Nothing was kept.")
+    text = None
+    with suppress(UnicodeDecodeError):
+        text = data.decode("utf-8-sig")
+    if text is None:
+        raise Refused("This text is not UTF-8.", "Nothing was kept. Save it as UTF-8 and try again.")
+    return text.rstrip("\n")
+
+
+def line_in(question: str) -> str:
+    """Return one line, piped in or typed."""
+    if sys.stdin.isatty():
+        return ask(question)
+    return text_in(question).partition("\n")[0]
+
+
+def fields_in() -> dict[str, object]:
+    """Return the JSON object on standard input. Raises Refused for anything else; it is not repeated."""
+    text = text_in("One JSON object:")
+    found = None
+    with suppress(ValueError, RecursionError):
+        found = json.loads(text, parse_constant=_refuse_constant)
+    if not isinstance(found, dict):
+        raise Refused("Standard input does not hold one JSON object.", "Nothing was kept. `--help` shows its fields.")
+    return found
+
+
+def _refuse_constant(_: str) -> None:
+    raise ValueError  # NaN and Infinity are no JSON
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal that something takes its time; yields what to call with how much is done, of what."""
+    shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    last = time.monotonic()
+
+    def progress(done: int, total: int) -> None:
+        nonlocal last
+        if shown and time.monotonic() - last > _SHOWN_EVERY:
+            last = time.monotonic()
+            sys.stderr.write(f"{_CLEAR}{what} {100 * done // max(total, 1)} %")
+            sys.stderr.flush()
+
+    try:
+        if shown:
+            sys.stderr.write(f"{what} ...")
+            sys.stderr.flush()
+        yield progress
+    finally:
+        if shown:
+            sys.stderr.write(_CLEAR)
+            sys.stderr.flush()
+
+
+@contextmanager
+def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[str], object]]]:
+    """Open the terminal itself, whatever the standard streams are."""
+    try:
+        paths = ("CONIN$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty", "/dev/tty")
+        reader = open(paths[0], encoding="utf-8", errors="replace")  # noqa: SIM115
+        writer = open(paths[1], "w", encoding="utf-8", errors="replace")  # noqa: SIM115
+    except OSError:
+        reader = None
+    if reader is None:
+        raise NoTerminal(
+            f"{needed_for} is asked on a terminal, and there is none.", "`--help` shows how a script gives it."
+        )
+
+    def write(text: str) -> None:
+        writer.write(text)
+        writer.flush()
+
+    with reader, writer:
+        yield (lambda *, echo: _read_line(reader, echo=echo)), write
+
+
+def _read_line(reader: TextIO, *, echo: bool) -> str:
+    """Read a line; without echo on request, and with the terminal as it was afterwards whatever happens."""
+    if echo:
+        typed = reader.readline()
+    elif sys.platform == "win32":
+        import getpass
+
+        return getpass.getpass("")
+    else:
+        import termios
+
+        before = termios.tcgetattr(reader)
+        silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        try:
+            termios.tcsetattr(reader, termios.TCSAFLUSH, silent)
+            typed = reader.readline()
+        finally:
+            termios.tcsetattr(reader, termios.TCSAFLUSH, before)
+    if not typed:
+        raise Refused("Nothing was typed. Nothing was done.")
+    return typed.removesuffix("\n")

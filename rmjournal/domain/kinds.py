@@ -1,0 +1,54 @@
+"""Which body belongs to which kind of record, and how it is read."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import msgspec
+
+from rmjournal.domain.departure import Departure
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.person import Profile, Settings
+from rmjournal.domain.prompts import Prompt
+from rmjournal.domain.record import Body, Kind
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import AgendaItem, Session
+from rmjournal.domain.takeaway import Commitment, Takeaway
+from rmjournal.domain.writing import Draft, Note, is_finite
+
+# Tombstones and revisions are absent: they are the vault's, and a revision has the body of what it revises.
+BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
+    {
+        Kind.PAIR: Pair,
+        Kind.SESSION: Session,
+        Kind.TAKEAWAY: Takeaway,
+        Kind.REFLECTION: Reflection,
+        Kind.DRAFT: Draft,
+        Kind.SETTINGS: Settings,
+        Kind.NOTE: Note,
+        Kind.AGENDA_ITEM: AgendaItem,
+        Kind.COMMITMENT: Commitment,
+        Kind.PROMPT: Prompt,
+        Kind.PROFILE: Profile,
+        Kind.DEPARTURE: Departure,
+    }
+)
+_BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}
+_KINDS: dict[type[Body], Kind] = {cls: kind for kind, cls in BODIES.items()}
+
+
+def read(kind: int, raw: Mapping[str, object]) -> Body | None:
+    """Return the typed body of a stored object, or None when this version does not know its kind or a value.
+
+    Unknown fields are no reason for None: overlay() keeps them. A few microseconds a record."""
+    cls = _BY_NUMBER.get(kind)
+    if cls is None:
+        return None
+    try:
+        return msgspec.convert(raw, cls) if is_finite(raw) else None
+    except (msgspec.ValidationError, RecursionError):
+        return None
+
+
+def kind_of(body: Body) -> Kind:
+    """Return the kind of record that holds this body."""
+    return _KINDS[type(body)]

@@ -1,0 +1,26 @@
+"""Whose journal this is, and how it should behave."""
+
+from typing import Annotated
+
+import msgspec
+
+from rmjournal.domain.record import Body, Line
+from rmjournal.domain.reflection import Model
+
+
+class Profile(Body, frozen=True, kw_only=True):
+    """What somebody chose to say about themselves; nothing is required."""
+
+    display_name: Line = ""
+    level_label: Line = ""
+    default_reflection: Model = Model.WWW
+
+
+class Settings(Body, frozen=True, kw_only=True):
+    """Settings that tell something about their owner and so live in the vault.
+
+    `conceal` starts with text hidden. `last_pair_number` is the highest ever given; none is reused."""
+
+    auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    conceal: bool = False
+    last_pair_number: Annotated[int, msgspec.Meta(ge=0)] = 0

@@ -1,0 +1,75 @@
+"""What a record is called in a list, and which of its words a search looks through."""
+
+from collections.abc import Iterator, Mapping
+
+from rmjournal.domain.departure import Departure
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Kind
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Commitment, Takeaway
+
+WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
+
+# Where a person's own words stand; codes such as a state or a place are filters, not words.
+_WRITTEN: Mapping[int, tuple[str, ...]] = {
+    Kind.PAIR: ("alias", "purpose", "subfocus", "off_limits", "differences", "comm_me", "comm_partner"),
+    Kind.SESSION: ("intention",),
+    Kind.TAKEAWAY: ("text", "theme"),
+    Kind.REFLECTION: ("answers", "feeling_words"),
+    Kind.DRAFT: ("text", "fields"),
+    Kind.SETTINGS: (),
+    Kind.TOMBSTONE: (),
+    Kind.REVISION: (),
+    Kind.NOTE: ("text",),
+    Kind.AGENDA_ITEM: ("text",),
+    Kind.COMMITMENT: ("text", "outcome"),
+    Kind.PROMPT: ("text",),
+    Kind.PROFILE: ("display_name", "level_label"),
+    Kind.DEPARTURE: ("audience", "name"),
+}
+
+
+def kind_word(kind: int) -> str:
+    """Return what a person calls this kind of record."""
+    return WORDS.get(kind, "record of a newer version")
+
+
+def written(kind: int, raw: Mapping[str, object]) -> str:
+    """Return all that a person wrote in a record, a piece a line; everything, for a kind that is not known."""
+    names = _WRITTEN.get(kind, tuple(raw))
+    return "\n".join(piece for name in names for piece in _pieces(raw.get(name)))
+
+
+def _pieces(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _pieces(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _pieces(part)
+
+
+def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
+    """Return what a record is called in a list of one's own: its state, if it has one, and its first words."""
+    match body:
+        case None:
+            return f"({kind_word(kind)}, kept as it is)"
+        case Pair():
+            return f"pair {body.number}: {body.alias}, {body.role.words}"
+        case Session():
+            when = body.held_at or body.planned_at
+            day = f" {when:%d %b %Y}" if when else ""
+            return f"session {body.number}: {body.status.value.replace('_', ' ')}{day} {body.intention}".rstrip()
+        case Takeaway():
+            return f"[{body.state.value}] {body.text}"
+        case Commitment():
+            return f"[{body.status.value}] {body.text}"
+        case Reflection():
+            return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
+        case Departure():
+            return f"{body.what.value} for {body.audience}"
+        case _:
+            return written(kind, raw) or f"({kind_word(kind)})"

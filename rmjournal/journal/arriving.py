@@ -1,0 +1,185 @@
+"""What comes in: a takeout of this journal or another one, and what jrnl exports. All of it, or nothing."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Kind, Record, RecordId, fresh, uuid_of
+from rmjournal.domain.text import clean
+from rmjournal.domain.writing import Note
+from rmjournal.errors import Failed, Refused
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.leaving import FORMAT
+from rmjournal.journal.shelf import Json, to_ms
+from rmjournal.vault import place
+from rmjournal.vault.check import Progress
+from rmjournal.vault.record import NOTHING
+
+LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
+_NONSENSE = "Nothing was imported."
+
+
+class Imported(NamedTuple):
+    """How many records came in, and how many were here already."""
+
+    kept: int
+    known: int
+
+
+class _Arrival(NamedTuple):
+    kind: int
+    uuid: bytes
+    raw: Json
+    pair: bytes
+    parent: bytes
+    sort_ms: int
+    created_ms: int
+
+
+def import_file(
+    journal: Journal, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None
+) -> Imported:
+    """Take in a file in one transaction: `journal.jsonl` of a takeout, or jrnl's JSON into one pair.
+
+    A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
+    Refused, with nothing changed, for what is not such a file or speaks against what is here."""
+    text = _read(path)
+    try:
+        first = json.loads(text.split("\n", 1)[0])
+    except (ValueError, RecursionError):
+        first = None
+    if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
+        if first.get("version") != FORMAT["version"]:
+            raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
+        arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
+    else:
+        arrivals = list(_from_jrnl(text, pair))
+    return _keep(journal, arrivals, progress)
+
+
+def _read(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise Refused("There is no such file.", _NONSENSE)
+        if path.stat().st_size > LARGEST:
+            raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {_NONSENSE}")
+        data = path.read_bytes()
+    except (OSError, ValueError) as cause:
+        told = place.reason(cause) if isinstance(cause, OSError) else "its name leads nowhere"
+        raise Failed(f"The file cannot be read: {told}.", _NONSENSE) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise Refused("This file is not UTF-8 text.", _NONSENSE)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    for number, text_line in enumerate(text.split("\n")[1:], 2):
+        if text_line.strip():
+            yield number, text_line
+
+
+def _arrival(text_line: str, number: int) -> _Arrival:
+    """Read one line of a takeout. Its text stands in no error."""
+    try:
+        found = json.loads(text_line, parse_constant=_refuse_constant)
+        kind = found["kind"]
+        kind = Kind[kind.upper()].value if isinstance(kind, str) else kind
+        if not (isinstance(kind, int) and 0 < kind < 256) or not isinstance(found["body"], dict):
+            raise ValueError
+        return _Arrival(
+            kind,
+            uuid_of(RecordId(found["id"])),
+            found["body"],
+            _linked(found["pair"]),
+            _linked(found["parent"]),
+            to_ms(datetime.fromisoformat(found["at"])),
+            to_ms(datetime.fromisoformat(found["created"])),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    raise Refused(f"Line {number} of this file is not a record of a takeout.", _NONSENSE)
+
+
+def _refuse_constant(_: str) -> None:
+    raise ValueError
+
+
+def _linked(id: str | None) -> bytes:
+    return NOTHING if id is None else uuid_of(RecordId(id))
+
+
+def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
+    """Read what `jrnl --export json` writes, an entry a note."""
+    try:
+        entries = json.loads(text)["entries"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        entries = None
+    if not isinstance(entries, list):
+        raise Refused("This is neither a takeout of rmjournal nor a JSON export of jrnl.", _NONSENSE)
+    if pair is None:
+        raise Refused("Entries of jrnl are imported into one pair.", "Name it with --pair.")
+    home = uuid_of(pair.id)
+    for number, entry in enumerate(entries, 1):
+        try:
+            at = datetime.fromisoformat(f"{entry['date']}T{entry.get('time') or '00:00'}")
+            written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
+            note = Note(text=written) if written else None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Refused(f"Entry {number} of this file is not one of jrnl's.", _NONSENSE) from None
+        if note is not None:
+            name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
+            yield _Arrival(Kind.NOTE, name, fresh(note), home, NOTHING, to_ms(at), to_ms(at))
+
+
+def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
+    """Keep what is new, pairs first, for the others belong to them."""
+    arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
+    vault, kept, known = journal.vault, 0, 0
+    with journal.transaction():
+        for done, arrival in enumerate(arrivals, 1):
+            if arrival.uuid not in vault:
+                vault.put(
+                    arrival.kind,
+                    arrival.uuid,
+                    _numbered_anew(journal, arrival),
+                    pair=arrival.pair,
+                    parent=arrival.parent,
+                    sort_ms=arrival.sort_ms,
+                    created_ms=arrival.created_ms,
+                )
+                kept += 1
+            elif _same(journal, arrival):
+                known += 1
+            else:
+                raise Refused(
+                    "This file holds another version of something that is in this journal.",
+                    f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
+                )
+            if progress is not None:
+                progress(done, len(arrivals))
+    return Imported(kept, known)
+
+
+def _same(journal: Journal, arrival: _Arrival) -> bool:
+    """Is this record here, equal? Of settings and profile there is one each, and the one that is here stays."""
+    meta = journal.vault.entry(arrival.uuid).meta
+    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE):
+        return True
+    here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, journal.vault.get(arrival.uuid))
+    there = arrival.pair if arrival.kind != Kind.PAIR else arrival.uuid
+    return here == (arrival.kind, there, arrival.parent, arrival.sort_ms, arrival.raw)
+
+
+def _numbered_anew(journal: Journal, arrival: _Arrival) -> Json:
+    """Give a pair another number where its own is taken by another pair of this journal."""
+    if arrival.kind != Kind.PAIR:
+        return arrival.raw
+    taken = {pair.body.number for pair in journal.pairs() if pair.body is not None}
+    number = arrival.raw.get("number")
+    return {**arrival.raw, "number": max(taken) + 1} if number in taken else arrival.raw

@@ -1,0 +1,109 @@
+"""What leaves this machine by the person's own hand: backups and takeouts, each with a row in the ledger."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from rmjournal.domain.departure import Departure, Left
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.text import line, plain
+from rmjournal.domain.titles import kind_word, title, written
+from rmjournal.errors import Failed, RmjournalError
+from rmjournal.journal.shelf import Shelf, as_json
+from rmjournal.vault import check, place
+from rmjournal.vault.check import Progress, Report
+
+LINES = "journal.jsonl"
+FORMAT = {"format": "rmjournal-takeout", "version": 1}
+
+
+def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> Report:
+    """Write an encrypted copy that was opened and read whole before it got its name.
+
+    It opens with the passphrase and the recovery key of today, also after they were changed here."""
+    report = check.backup(shelf.vault, target, progress=progress)
+    with place.resolve(target).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    _note(shelf, Left.BACKUP, "me; unreadable without my passphrase or recovery key", digest, target.name)
+    return report
+
+
+def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Progress | None = None) -> int:
+    """Write everything readable into a new folder, for the person's own use; return how many records.
+
+    `journal.jsonl` holds all of it and can be imported; a Markdown file a pair is for reading. With
+    `damaged`, records that do not open are passed over. Nothing is left where it fails."""
+    folder = place.resolve(folder)
+    place.check_free(folder, "The takeout")
+    temporary = folder.with_name(folder.name + ".part")
+    records = sorted(_everything(shelf, damaged), key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
+    try:
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(mode=0o700)
+        digest = _write(temporary / LINES, _lines(records, progress))
+        for pair in records:
+            if isinstance(pair.body, Pair):
+                _write(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
+        temporary.rename(folder)
+        place.sync_folder(folder.parent)
+    except OSError as cause:
+        raise Failed(f"The takeout could not be written: {place.reason(cause)}.", "Name another place.") from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    _note(shelf, Left.TAKEOUT, "me; readable by whoever opens the folder", digest, folder.name)
+    return len(records)
+
+
+def departures(shelf: Shelf) -> list[Record[Departure]]:
+    """Return the ledger "What has left", the oldest row first."""
+    return shelf.of_type(Departure)
+
+
+def _everything(shelf: Shelf, damaged: bool) -> Iterator[Record[Body]]:
+    kinds = {entry.meta.kind for entry in shelf.vault.entries()}
+    return shelf.records(kinds, skip_faulty=damaged)
+
+
+def _lines(records: list[Record[Body]], progress: Progress | None) -> Iterator[str]:
+    yield json.dumps(FORMAT)
+    for done, record in enumerate(records, 1):
+        # Escapes keep lone surrogates and line separators out of the file; it is read by programs.
+        yield json.dumps(as_json(record), sort_keys=True)
+        if progress is not None:
+            progress(done, len(records))
+
+
+def _markdown(pair: Record[Body], records: list[Record[Body]]) -> Iterator[str]:
+    """Yield one pair's pages: a heading a record, in the order of their days."""
+    yield f"# {line(title(pair.kind, pair.raw, pair.body))}"
+    mine = [each for each in records if each.pair == pair.id and each.kind not in (Kind.TOMBSTONE, Kind.REVISION)]
+    for record in sorted(mine, key=lambda each: (each.at, each.id)):
+        yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
+        yield line(title(record.kind, record.raw, record.body), 200)
+        yield "\n" + plain(written(record.kind, record.raw))
+
+
+def _write(path: Path, lines: Iterator[str]) -> str:
+    """Write a private text file durably; return its SHA-256."""
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        for text in lines:
+            piece = (text + "\n").encode("utf-8", "replace")
+            digest.update(piece)
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _note(shelf: Shelf, what: Left, audience: str, digest: str, name: str) -> None:
+    """Write the row of the ledger. What has left has left: a failure here is told, not raised."""
+    try:
+        shelf.keep_new(Departure(what=what, audience=audience, sha256=digest, name=name))
+    except RmjournalError as error:
+        shelf.vault.notices.append(f'This could not be listed under "What has left". {error}')

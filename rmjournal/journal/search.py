@@ -1,0 +1,123 @@
+"""Finding: words at the beginning of words, in everything a person wrote, with a few filters.
+
+Nothing is indexed on the disk. A pass over 10,000 records takes about a fifth of a second."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from rmjournal.domain.pair import Pair, Role
+from rmjournal.domain.record import Body, Kind, Record, uuid_of
+from rmjournal.domain.text import clean, fold, line
+from rmjournal.domain.titles import WORDS, written
+from rmjournal.errors import Refused
+from rmjournal.journal.shelf import Json, Shelf, record_of, to_ms
+
+_FILTERS = "pair:1  role:mentor or role:mentee  kind:note  before:2026-03-31  after:2026-01-01"
+_ROLES = {
+    "mentor": Role.MENTOR_JUNIOR,
+    "junior": Role.MENTOR_JUNIOR,
+    "mentor-junior": Role.MENTOR_JUNIOR,
+    "mentee": Role.MENTEE_SENIOR,
+    "senior": Role.MENTEE_SENIOR,
+    "mentee-senior": Role.MENTEE_SENIOR,
+}
+_KINDS = {word.replace(" ", "-"): kind for kind, word in WORDS.items() if kind not in (Kind.TOMBSTONE, Kind.REVISION)}
+_AROUND = 32  # characters shown before the first hit
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: words that must all be there, and filters that must all hold."""
+
+    words: tuple[str, ...] = ()
+    pair: int | None = None
+    role: Role | None = None
+    kind: int | None = None
+    before: date | None = None
+    after: date | None = None
+
+    @classmethod
+    def read(cls, typed: str) -> "Query":
+        """Read one line as a person types it. Raises Refused for a filter that is not understood."""
+        words, filters = [], dict[str, object]()
+        for piece in clean(typed).split():
+            name, colon, value = piece.partition(":")
+            if colon and name.lower() in _READERS:
+                try:
+                    filters[name.lower()] = _READERS[name.lower()](value.lower())
+                except (KeyError, ValueError):
+                    filters = {}
+                    break
+            else:
+                words += re.findall(r"\w+", fold(piece))
+        else:
+            if not words and not filters:
+                raise Refused("There is nothing to look for.", f"Type a word, or a filter: {_FILTERS}")
+            return cls(words=tuple(words), **filters)  # type: ignore[arg-type] # each reader gives its field's type
+        raise Refused("One of the filters is not understood.", f"They are: {_FILTERS}")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "pair": int,
+    "role": _ROLES.__getitem__,
+    "kind": _KINDS.__getitem__,
+    "before": date.fromisoformat,
+    "after": date.fromisoformat,
+}
+
+
+class Hit(NamedTuple):
+    """A record that was found, and the piece of it around the first word."""
+
+    record: Record[Body]
+    excerpt: str
+
+
+def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
+    """Return the newest hits, `limit` of them (0 for all), and how many there are.
+
+    Notes off the record are passed over unless asked for."""
+    pairs = _pairs(shelf, query)
+    tests = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
+    earliest = None if query.after is None else to_ms(datetime.combine(query.after, time.max))
+    latest = None if query.before is None else to_ms(datetime.combine(query.before, time.min))
+    found = []
+    for entry, raw in shelf.scan(None if query.kind is None else {query.kind}):
+        meta = entry.meta
+        if pairs is not None and meta.pair not in pairs:
+            continue
+        if (earliest is not None and meta.sort_ms <= earliest) or (latest is not None and meta.sort_ms >= latest):
+            continue
+        if meta.kind == Kind.NOTE and raw.get("off_record") and not off_record:
+            continue
+        text = fold(written(meta.kind, raw))
+        if all(word in text for word in query.words) and all(test.search(text) for test in tests):
+            found.append((meta.sort_ms, entry, raw))
+    found.sort(key=lambda hit: hit[0], reverse=True)
+    shown = found if limit == 0 else found[:limit]
+    return [Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, tests)) for _, entry, raw in shown], len(found)
+
+
+def _pairs(shelf: Shelf, query: Query) -> set[bytes] | None:
+    """Return the pairs that the filters leave, None where they leave all."""
+    if query.pair is None and query.role is None:
+        return None
+    return {
+        uuid_of(pair.id)
+        for pair in shelf.of_type(Pair)
+        if pair.body is not None and query.pair in (None, pair.body.number) and query.role in (None, pair.body.role)
+    }
+
+
+def _excerpt(kind: int, raw: Json, tests: list[re.Pattern[str]]) -> str:
+    """Return the line with the first hit, from a little before it: folding may shift it by some characters."""
+    lines = written(kind, raw).splitlines() or [""]
+    for text in lines:
+        for test in tests:
+            if found := test.search(fold(text)):
+                start = max(0, found.start() - _AROUND)
+                return ("…" if start else "") + line(text[start:])
+    return line(lines[0])

@@ -1,0 +1,195 @@
+"""Typed records on one side, sealed bytes on the other.
+
+What a newer version wrote is never lost here: fields that this one does not know stay in the object that is
+stored again, and a record that it cannot read at all is kept byte for byte and refused for writing.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+from rmjournal.domain.kinds import BODIES, kind_of, read
+from rmjournal.domain.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
+from rmjournal.errors import Refused
+from rmjournal.vault.opening import Entry
+from rmjournal.vault.record import NOTHING
+from rmjournal.vault.vault import Vault
+
+B = TypeVar("B", bound=Body)
+Json = dict[str, object]
+
+SHORTEST_ID = 4
+SHORT_ID = 8  # characters that lists print: 40 bits, so two records of 10,000 share them once in 20,000 journals
+_WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = (
+    int((moment - _EPOCH) / timedelta(milliseconds=1))
+    for moment in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+)
+
+
+class Shelf:
+    """The records of one open vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Keep all that is written inside, or nothing."""
+        return self.vault.transaction()
+
+    def records(
+        self, kinds: Collection[int] | None = None, pair: RecordId | None = None, *, skip_faulty: bool = False
+    ) -> Iterator[Record[Body]]:
+        """Yield records in no order, without their history unless it is named: about 20 us each."""
+        for entry, raw in self.scan(kinds, pair, skip_faulty=skip_faulty):
+            yield record_of(entry, raw)
+
+    def scan(
+        self, kinds: Collection[int] | None = None, pair: RecordId | None = None, *, skip_faulty: bool = False
+    ) -> Iterator[tuple[Entry, Json]]:
+        """Yield what `records` yields as it is stored: for those who look at many and want few."""
+        wanted = kinds if kinds is not None else self._living()
+        return self.vault.scan(wanted, None if pair is None else uuid_of(pair), skip_faulty=skip_faulty)
+
+    def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
+        """Return the records with this body, the oldest first. Those that this version cannot read are left out."""
+        kind = next(kind for kind, known in BODIES.items() if known is cls)
+        found = [record for record in self.records({kind}, pair) if record.body is not None]
+        return cast(list[Record[B]], sorted(found, key=lambda record: (record.at, record.id)))
+
+    def record(self, id: RecordId) -> Record[Body]:
+        """Return one record. Raises Refused where there is none."""
+        uuid = uuid_of(id)
+        return record_of(self.vault.entry(uuid), self.vault.get(uuid))
+
+    def find(self, typed: str) -> Record[Body]:
+        """Return the one record whose id begins with what a person typed: four characters at least."""
+        start = typed.strip().lower()
+        if len(start) < SHORTEST_ID:
+            raise Refused(f"An id has at least {SHORTEST_ID} characters.", "Lists print it first in the line.")
+        found = [id for id in (record_id(entry.meta.uuid) for entry in self.vault.entries()) if id.startswith(start)]
+        if not found:
+            raise Refused("No record has this id.", "`rmjournal list` shows the ids.")
+        if len(found) > 1:
+            raise Refused(
+                "More than one record has an id that begins so.", "Type more of it; `--json` prints it whole."
+            )
+        return self.record(found[0])
+
+    def children(self, parent: RecordId) -> list[RecordId]:
+        """Return the records that hang on this one, theirs included; neither history nor tombstones."""
+        wanted, found = [uuid_of(parent)], list[RecordId]()
+        living = self._living()
+        while wanted:
+            mine = wanted.pop()
+            for entry in self.vault.entries():
+                if entry.meta.parent == mine and entry.meta.kind in living:
+                    wanted.append(entry.meta.uuid)
+                    found.append(record_id(entry.meta.uuid))
+        return found
+
+    def keep_new(
+        self,
+        body: B,
+        *,
+        pair: RecordId | None = None,
+        parent: RecordId | None = None,
+        at: datetime | None = None,
+        uuid: bytes | None = None,
+    ) -> Record[B]:
+        """Keep a new record that sorts by `at`, by default now."""
+        entry = self.vault.put(
+            kind_of(body),
+            uuid or os.urandom(16),
+            fresh(body),
+            pair=NOTHING if pair is None else uuid_of(pair),
+            parent=NOTHING if parent is None else uuid_of(parent),
+            sort_ms=to_ms(at or datetime.now(UTC)),
+        )
+        return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+
+    def keep(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
+        """Keep a record with another body, and what it replaces as a revision, where its kind has a history."""
+        if record.body is None:
+            raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
+        entry = self.vault.entry(uuid_of(record.id))
+        with self.transaction():
+            if record.kind in _WITH_HISTORY:
+                self.vault.put(
+                    Kind.REVISION,
+                    os.urandom(16),
+                    {"kind": record.kind, "version": entry.meta.version, "was": record.raw},
+                    pair=entry.meta.pair,
+                    parent=entry.meta.uuid,
+                    sort_ms=to_ms(datetime.now(UTC)),
+                )
+            entry = self.vault.put(
+                record.kind,
+                entry.meta.uuid,
+                overlay(record.raw, record.body, body),
+                pair=entry.meta.pair,
+                parent=entry.meta.parent,
+                sort_ms=entry.meta.sort_ms if at is None else to_ms(at),
+            )
+            return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+
+    def _living(self) -> set[int]:
+        """Every kind that is here, those of a newer version included, but history and tombstones."""
+        return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
+
+
+def short(id: RecordId) -> str:
+    """Return the part of an id that lists print."""
+    return id[:SHORT_ID]
+
+
+def to_ms(moment: datetime) -> int:
+    """Return a moment as the vault counts it. A local time without a zone is taken as of this computer."""
+    try:
+        if moment.tzinfo is None:
+            moment = moment.astimezone()
+        ms = (moment - _EPOCH) // timedelta(milliseconds=1)
+    except (OverflowError, ValueError, OSError):  # the first and the last day of the calendar have no zone
+        ms = (moment.replace(tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
+    return max(_FIRST, min(ms, _LAST))
+
+
+def from_ms(ms: int) -> datetime:
+    """Return what the vault counted as a moment in UTC, the nearest one that the calendar has."""
+    return _EPOCH + timedelta(milliseconds=max(_FIRST, min(ms, _LAST)))
+
+
+def record_of(entry: Entry, raw: Json) -> Record[Body]:
+    """Return a record of the vault as the domain knows it."""
+    meta = entry.meta
+    return Record(
+        id=record_id(meta.uuid),
+        kind=meta.kind,
+        pair=None if meta.pair == NOTHING else record_id(meta.pair),
+        parent=None if meta.parent == NOTHING else record_id(meta.parent),
+        created=from_ms(meta.created_ms),
+        at=from_ms(meta.sort_ms),
+        raw=raw,
+        body=read(meta.kind, raw),
+    )
+
+
+def kind_name(kind: int) -> str | int:
+    """Return the name of a kind in files, or the number of one that this version does not know."""
+    return Kind(kind).name.lower() if kind in Kind.__members__.values() else kind
+
+
+def as_json(record: Record[Body]) -> Mapping[str, object]:
+    """Return a record as takeout and `--json` print it."""
+    return {
+        "id": record.id,
+        "kind": kind_name(record.kind),
+        "pair": record.pair,
+        "parent": record.parent,
+        "created": record.created.isoformat(timespec="milliseconds"),
+        "at": record.at.isoformat(timespec="milliseconds"),
+        "body": record.raw,
+    }

@@ -1,0 +1,65 @@
+"""What this process may leave behind: hardened before anything else runs."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType, TracebackType
+
+# Variables of Textual, Rich and Python can log keys, write screenshots or keep the interpreter open.
+_WATCHERS = ("TEXTUAL", "RICH", "PYTHON")
+_HARMLESS = frozenset(
+    {"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
+)
+_PR_SET_DUMPABLE = 4
+
+
+def harden() -> None:
+    """Scrub the environment, take all permissions from others, forbid core files, keep tracebacks silent."""
+    for name in list(os.environ):
+        if name.startswith(_WATCHERS) and name not in _HARMLESS:
+            del os.environ[name]
+    os.umask(0o077)
+    sys.excepthook = _tell_where
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def make_undumpable() -> None:
+    """Forbid core dumps into a pipe and other processes' eyes, before the first secret is read.
+
+    Apart from `harden` because ctypes costs some milliseconds that `--version` need not pay."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def end_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end the process with 143 and 129, echo restored and transactions taken back."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `rmjournal list | head` ends as other programs do
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def whereabouts(error: BaseException) -> str:
+    """Return the type of an error and where it arose: all that may be said of it without private text."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f"{os.path.basename(frame.tb_frame.f_code.co_filename)}, line {frame.tb_lineno}" if frame else "start"
+    return f"{type(error).__name__} in {place}"
+
+
+def _tell_where(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    print(f"rmjournal: something went wrong ({whereabouts(error)}). The last save stands.", file=sys.stderr)

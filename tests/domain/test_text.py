@@ -1,0 +1,110 @@
+"""Text is kept, shown and searched without anything that acts on a terminal."""
+
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rmjournal.domain.text import clean, fold, line, plain
+
+anything = st.text(st.characters(exclude_categories=[]) | st.sampled_from("\r\n\t\x1b\x9b\u202e\u2028\ud83d\u200d"))
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\U000e0000-\U000e007f]")
+
+
+@given(anything)
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert plain(plain(text)) == plain(text)
+    assert line(line(text, 7), 7) == line(text, 7)
+    assert fold(fold(text)) == fold(text)
+
+
+@given(anything)
+def test_no_control_character_or_surrogate_is_kept(text: str) -> None:
+    assert not CONTROL.search(clean(text))
+    clean(text).encode("utf-8")
+
+
+@given(anything)
+def test_nothing_that_reorders_or_hides_is_printed(text: str) -> None:
+    assert not CONTROL.search(plain(text))
+    assert not BIDI.search(plain(text))
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t")))
+def test_what_may_be_kept_is_kept_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a\tb", "a\tb"),
+        ("\x1b]0;title\x07", "]0;title"),
+        ("a\x00b\x7fc\x85d\x9be", "abcde"),
+        ("lone \ud83d half", "lone \ufffd half"),
+        ("café 👩\u200d🔬 \u202eabc", "café 👩\u200d🔬 \u202eabc"),
+    ],
+)
+def test_clean_by_example(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("a\u202eb\u2066c\u200fd\u061ce", "abcde"),
+        ("a\u2028b\u2029c", "a\nb\nc"),
+        ("\ufeffa\u200bb\u00adc\U000e0041", "abc"),
+        ("👩\u200d🔬 ❤\ufe0f می\u200cکنم", "👩\u200d🔬 ❤\ufe0f می\u200cکنم"),
+    ],
+)
+def test_plain_by_example(kept: str, shown: str) -> None:
+    assert plain(kept) == shown
+
+
+@given(anything, st.integers(-1, 12))
+def test_a_line_is_one_line_and_no_wider_than_asked(text: str, width: int) -> None:
+    shown = line(text, width)
+    assert len(shown) <= max(width, 0)
+    assert shown == " ".join(shown.split())
+    assert ("…" in shown) or width <= 0 or shown == line(text)
+
+
+def test_a_cut_line_says_so() -> None:
+    assert line("one two three", 8) == "one two…"
+    assert line("one two three", 9) == "one two…"
+    assert line("one two", 7) == "one two"
+    assert line(" one\n\ttwo ") == "one two"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Zoë", "zoe"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("ﬁne Å", "fine a"),
+        ("İ", "i"),
+        ("℡", "tel"),
+    ],
+)
+def test_search_does_not_see_case_or_accents(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_composed_and_decomposed_text_are_found_alike(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("text", ["héllo wörld\n" * 90_000, "\x1b[" * 500_000, "\r\n" * 500_000])
+def test_a_megabyte_is_cleaned_without_a_pause(text: str) -> None:
+    start = time.process_time()
+    plain(text)
+    assert time.process_time() - start < 2  # quadratic work would take minutes
