@@ -2,11 +2,17 @@
 
 import sys
 
-from rmjournal import process
-
 
 def main() -> int:
     """Run the command line; return the exit code."""
+    if sys.argv[1:] == ["--version"]:  # answered before anything else is imported
+        from rmjournal import __version__
+
+        print(f"rmjournal {__version__}")
+        return 0
+
+    from rmjournal import process
+
     process.harden()
     process.end_on_signals()
 

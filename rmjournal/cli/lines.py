@@ -14,8 +14,8 @@ _WIDTH = 100
 def row(record: Record[Body], numbers: Mapping[RecordId, int] | None = None) -> str:
     """Return one line: id, day, kind, the pair's number where pairs are mixed, title."""
     pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
-    words = line(title(record.kind, record.raw, record.body), _WIDTH)
-    return f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d}  {kind_word(record.kind):<11}  {pair}{words}"
+    words = line(title(record.kind, record.raw, record.body).partition("\n")[0], _WIDTH)
+    return f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<11}  {pair}{words}"
 
 
 def page(record: Record[Body]) -> Iterator[str]:

@@ -44,6 +44,8 @@ def line(text: str, width: int | None = None) -> str:
     """Return the text as one printable line, at most `width` characters (not cells) long.
 
     Every run of white space becomes one space; what is cut off is marked by an ellipsis within the width."""
+    if width is not None:
+        text = text[: 4 * width + 8]  # more could only be needed behind a wall of blanks
     text = " ".join(plain(text).split())
     if width is None or len(text) <= width:
         return text

@@ -37,7 +37,9 @@ def kind_word(kind: int) -> str:
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
     """Return all that a person wrote in a record, a piece a line; everything, for a kind that is not known."""
-    names = _WRITTEN.get(kind, tuple(raw))
+    names = _WRITTEN[kind] if kind in _WRITTEN else tuple(raw)
+    if len(names) == 1 and isinstance(only := raw.get(names[0]), str):
+        return only
     return "\n".join(piece for name in names for piece in _pieces(raw.get(name)))
 
 

@@ -21,7 +21,7 @@ B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
 SHORTEST_ID = 4
-SHORT_ID = 8  # characters that lists print: 40 bits, so two records of 10,000 share them once in 20,000 journals
+SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
 _WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
@@ -159,7 +159,7 @@ def to_ms(moment: datetime) -> int:
 
 def from_ms(ms: int) -> datetime:
     """Return what the vault counted as a moment in UTC, the nearest one that the calendar has."""
-    return _EPOCH + timedelta(milliseconds=max(_FIRST, min(ms, _LAST)))
+    return _EPOCH + timedelta(0, 0, 0, max(_FIRST, min(ms, _LAST)))
 
 
 def record_of(entry: Entry, raw: Json) -> Record[Body]:

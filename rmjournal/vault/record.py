@@ -53,17 +53,18 @@ class Meta(NamedTuple):
 
     def core(self) -> bytes:
         """Return the meta as the body repeats it: without what depends on the body's box."""
-        return self._replace(body_size=0, body_digest=bytes(32)).pack()
+        packed = _META.pack(*self)
+        return b"".join((packed[:4], bytes(4), packed[8:80], bytes(32), packed[112:]))
 
 
 def meta_context(vault_id: bytes, row: int) -> bytes:
     """The associated data of a meta box: it opens in its own row only."""
-    return b"rmj1/meta\0" + vault_id + row.to_bytes(8, "big")
+    return b"rmj1/meta\0" + vault_id + row.to_bytes(8, "big", signed=True)
 
 
 def body_context(vault_id: bytes, row: int) -> bytes:
     """The associated data of a body box."""
-    return b"rmj1/body\0" + vault_id + row.to_bytes(8, "big")
+    return b"rmj1/body\0" + vault_id + row.to_bytes(8, "big", signed=True)
 
 
 def encode_body(meta: Meta, obj: Mapping[str, object]) -> bytes:
@@ -112,7 +113,7 @@ def decode_body(meta: Meta, plain: bytes) -> Json:
         if (
             _START <= end <= len(plain)
             and padded_size(end) == len(plain)
-            and plain.count(0, end) == len(plain) - end
+            and plain[end:] == bytes(len(plain) - end)
             and plain[_SIZE.size : _START] == meta.core()
         ):
             obj = _decoded(plain[_START:end])
@@ -127,9 +128,13 @@ def _decoded(text: bytes) -> object:
     except (msgspec.DecodeError, RecursionError):  # lone surrogates: rare, and only the standard library reads them
         pass
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return None
+
+
+def _refuse_constant(_: str) -> None:
+    raise ValueError  # NaN and Infinity are no JSON
 
 
 def body_digest(box: bytes) -> bytes:

@@ -31,8 +31,7 @@ class Sealer:
         doubled = int.from_bytes(self._block.update(bytes(16)), "big") << 1
         if doubled >> 128:
             doubled = (doubled ^ 0x87) & ((1 << 128) - 1)
-        self._first = doubled ^ (0x0001_5800 << 96)  # the counter 1, then the letter X
-        self._second = doubled ^ (0x0002_5800 << 96)
+        self._mask = doubled.to_bytes(16, "big")
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
         """Return nonce, ciphertext and tag: `plain` plus 40 bytes. `context` is the associated data."""
@@ -40,7 +39,7 @@ class Sealer:
 
     def seal_with_nonce(self, nonce: bytes, plain: bytes, context: bytes) -> bytes:
         """Seal under a given nonce, for known answers. A nonce used twice gives the text away."""
-        (key,) = self._message_keys((nonce,))
+        (key,) = self._message_keys((nonce + bytes(OVERHEAD - NONCE),))
         return nonce + AESGCM(key).encrypt(nonce[12:], plain, context)
 
     def open(self, box: bytes, context: bytes) -> bytes:
@@ -56,21 +55,23 @@ class Sealer:
     def open_all(self, boxes: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes | None]:
         """Open many boxes, None for each that does not open: about 4 us each, half the cost of `open`."""
         plains: list[bytes | None] = []
-        for key, box, context in zip(self._message_keys(boxes), boxes, contexts, strict=True):
+        keys = iter(self._message_keys(boxes))
+        for box, context in zip(boxes, contexts, strict=True):
+            if len(box) < OVERHEAD:
+                plains.append(None)
+                continue
             try:
-                plains.append(AESGCM(key).decrypt(box[12:NONCE], box[NONCE:], context))
-            except (InvalidTag, ValueError):  # ValueError: shorter than nonce and tag
+                plains.append(AESGCM(next(keys)).decrypt(box[12:NONCE], box[NONCE:], context))
+            except InvalidTag:
                 plains.append(None)
         return plains
 
     def _message_keys(self, boxes: Sequence[bytes]) -> list[bytes]:
-        """Derive the message key of each box from the first 12 bytes of its nonce, in one cipher call."""
-        blocks = bytearray()
-        for box in boxes:
-            half = int.from_bytes(box[:12], "big")
-            blocks += (self._first ^ half).to_bytes(16, "big")
-            blocks += (self._second ^ half).to_bytes(16, "big")
-        keys = self._block.update(bytes(blocks))
+        """Derive the message key of each box from the first 12 bytes of its nonce, all in one cipher call."""
+        blocks = b"".join([b"\0\1X\0" + box[:12] + b"\0\2X\0" + box[:12] for box in boxes if len(box) >= OVERHEAD])
+        masks = int.from_bytes(self._mask * (len(blocks) // 16), "big")
+        masked = (int.from_bytes(blocks, "big") ^ masks).to_bytes(len(blocks), "big")
+        keys = self._block.update(masked)
         return [keys[i : i + 32] for i in range(0, len(keys), 32)]
 
 
