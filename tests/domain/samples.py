@@ -37,7 +37,7 @@ def values(info: inspect.Type) -> st.SearchStrategy[typing.Any]:
             return st.integers(low, high if high is not None else 10**6).map(lambda n: n - n % (step or 1))
         case inspect.BoolType():
             return st.booleans()
-        case inspect.StrType(pattern=str(pattern)) if "a-z2-7" in pattern:
+        case inspect.StrType(pattern=str(pattern)) if "{32}" in pattern:
             return st.binary(min_size=16, max_size=16).map(record_id)
         case inspect.StrType(pattern=str(pattern)) if "0-9a-f" in pattern:
             return st.binary(min_size=32, max_size=32).map(bytes.hex)

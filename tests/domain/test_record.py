@@ -24,23 +24,17 @@ from .samples import NOON, bodies, json_values, structs, through_json, uid
 def test_an_id_and_its_bytes_are_the_same_thing(uuid: bytes) -> None:
     id = record_id(uuid)
     assert uuid_of(id) == uuid
-    assert len(id) == 26
-    assert set(id) <= set("abcdefghijklmnopqrstuvwxyz234567")
+    assert len(id) == 32
+    assert set(id) <= set("0123456789abcdef")
 
 
 @pytest.mark.parametrize(
-    "wrong", ["", "a" * 25, "a" * 27, "A" * 26, "a" * 25 + "b", "1" * 26, "é" * 26, "a" * 25 + "="]
+    "wrong", ["", "a" * 31, "a" * 33, "A" * 32, "a" * 30, "g" * 32, "é" * 32, " " + "a" * 31, "a" * 16 + " " + "a" * 16]
 )
 def test_what_is_no_id_is_refused_without_repeating_it(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"^This is not the id of a record\.$"):
         uuid_of(RecordId(wrong))
     assert read(Kind.TAKEAWAY, {"text": "a", "replaces": wrong}) is None
-
-
-@pytest.mark.parametrize("length", [0, 15, 17])
-def test_only_sixteen_bytes_name_a_record(length: int) -> None:
-    with pytest.raises(ValueError, match="16 bytes"):
-        record_id(bytes(length))
 
 
 def test_kinds_are_numbered_once_for_ever() -> None:
@@ -80,7 +74,6 @@ def test_an_unknown_field_is_no_obstacle(body: Body, extra: dict[str, object]) -
         (Kind.TAKEAWAY, {"text": "a", "state": "sealed"}),
         (Kind.NOTE, {"text": " "}),
         (Kind.NOTE, {}),
-        (Kind.NOTE, {"text": "a", "later": {"x": [float("nan")]}}),
         (Kind.DRAFT, {"of": 16, "fields": {"x": float("inf")}}),
         (Kind.DEPARTURE, {"what": "backup", "name": "/home/me/a.rmj"}),
         (Kind.TOMBSTONE, {}),
@@ -98,13 +91,6 @@ def test_a_record_that_can_be_read_is_not_read_only() -> None:
     note = read(Kind.NOTE, {"text": "a"})
     assert note == Note(text="a")
     assert not Record(uid(1), Kind.NOTE, None, None, NOON, NOON, {"text": "a"}, note).is_read_only
-
-
-def test_an_object_nested_without_end_is_read_only_and_no_crash() -> None:
-    deep: list[Any] = []
-    for _ in range(20_000):
-        deep = [deep]
-    assert read(Kind.NOTE, {"text": "a", "later": deep}) is None
 
 
 def test_a_draft_with_a_number_that_is_none_is_refused() -> None:
