@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.pair import Role
 from rmjournal.domain.record import Body, Kind, Record, RecordId
+from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.journal.shelf import short
@@ -23,9 +24,11 @@ def page(record: Record[Body]) -> Iterator[str]:
     yield f"{kind_word(record.kind)} {short(record.id)}, {record.at.astimezone():%d %b %Y %H:%M}"
     if record.is_read_only:
         yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
-    texts = []
+    texts: list[str] = []
     for name, value in record.raw.items():
-        if isinstance(value, str) and (name == "text" or "\n" in value):
+        if isinstance(record.body, Reflection) and name == "answers":
+            texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
+        elif isinstance(value, str) and (name == "text" or "\n" in value):
             texts.append(value)
         else:
             yield from _field(name, value)

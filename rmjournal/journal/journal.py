@@ -51,16 +51,20 @@ class Journal(Shelf):
     # Life
 
     @classmethod
-    def create(cls, path: Path, passphrase: str, *, kdf: Kdf | None = None) -> tuple[Self, str]:
-        """Make a new journal; return it open, with its recovery key, which is shown once and kept nowhere."""
+    def create(
+        cls, path: Path, passphrase: str, *, kdf: Kdf | None = None, state: Path | None = None
+    ) -> tuple[Self, str]:
+        """Make a new journal; return it open, with its recovery key, which is shown once and kept nowhere.
+
+        `state` is where this computer remembers its device id, by default the usual folder."""
         check_strength(passphrase)
-        vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=paths.state_folder())
+        vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=state or paths.state_folder())
         return cls(vault), recovery.text()
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, *, damaged: bool = False) -> Self:
+    def open(cls, path: Path, passphrase: str, *, damaged: bool = False, state: Path | None = None) -> Self:
         """Unlock a journal; with `damaged`, also one that does not add up, for reading what is left of it."""
-        return cls(Vault.open(path, passphrase, state=paths.state_folder(), damaged=damaged))
+        return cls(Vault.open(path, passphrase, state=state or paths.state_folder(), damaged=damaged))
 
     @classmethod
     def recover(

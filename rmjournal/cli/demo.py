@@ -1,0 +1,81 @@
+"""The tour: the main job, done for real in front of a person, on a throwaway journal."""
+
+import tempfile
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from rmjournal.cli import terminal
+from rmjournal.cli.lines import is_listed, page, row
+from rmjournal.domain.record import Body, Record
+from rmjournal.domain.titles import written
+from rmjournal.errors import WrongKey
+from rmjournal.journal.demo import fill
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.search import Query, search
+
+_PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
+
+
+def demo(_: Namespace) -> None:
+    """Show the whole of it; nothing of it stays."""
+    with tempfile.TemporaryDirectory(prefix="rmjournal-demo-") as folder:
+        _tour(Path(folder), date.today())
+    _heading("The throwaway journal is deleted. Yours begins with `rmjournal init`.")
+
+
+def _tour(folder: Path, today: date) -> None:
+    path, state = folder / "journal.rmj", folder / "state"
+    _heading("1. A new journal. Its recovery key is for paper, and is shown once.")
+    with terminal.working("Making the journal"):
+        journal, recovery_key = Journal.create(path, _PASSPHRASE, state=state)
+    terminal.put(f"  recovery key  {recovery_key}")
+
+    with journal:
+        _heading("2. Two pairs: Mentor (junior) in one, Mentee (senior) in the other. No real names.")
+        pairs = fill(journal, today)
+        for pair in pairs:
+            terminal.put(f"  {row(pair)}")
+        _heading("3. Sessions, a takeaway that both agreed on, one that waits, a reflection. The newest first:")
+        records = [each for each in journal.records() if is_listed(each, off_record=False)]
+        for record in sorted(records, key=lambda each: (each.at, each.id), reverse=True):
+            terminal.put(f"  {row(record)}")
+        _heading("4. A reflection has three questions, by role and focus. It stays here.")
+        for record in records:
+            if record.raw.get("answers"):
+                for text in page(record):
+                    terminal.put(f"  {text}")
+        _heading("5. What is waiting, over both pairs, in words that may stand on a shared screen:")
+        for each in journal.due(today):
+            terminal.put(f"  {each.when}  {each.why}")
+
+    _heading("6. Locked. A wrong passphrase opens nothing, the right one opens all:")
+    try:
+        with terminal.working("Trying a wrong one"):
+            Journal.open(path, "a wrong passphrase", state=state)
+    except WrongKey as error:
+        terminal.put(f"  {error.sentence}")
+    with terminal.working("Unlocking"):
+        journal = Journal.open(path, _PASSPHRASE, state=state)
+    with journal:
+        _heading("7. Search for the word: idea")
+        hits, found = search(journal, Query.read("idea"))
+        for hit in hits:
+            terminal.put(f"  {hit.excerpt}")
+        report = journal.verify(full=True)
+        terminal.put(f"  {found} found. {report.well} of {report.records} records are whole and the newest.")
+
+    _heading("8. What lies on the disk: one sealed file. None of the words above is in it:")
+    _look_at_the_disk(path, records)
+
+
+def _look_at_the_disk(path: Path, records: list[Record[Body]]) -> None:
+    """Search the closed file for every word of the demo: really, not as a figure of speech."""
+    content = path.read_bytes()
+    words = {word for record in records for word in written(record.kind, record.raw).split() if len(word) > 4}
+    seen = [word for word in words if word.encode() in content]
+    terminal.put(f"  {path.name}, {len(content):,} bytes; {len(words)} words looked for, {len(seen)} found")
+
+
+def _heading(text: str) -> None:
+    terminal.put(f"\n{text}")
