@@ -89,7 +89,7 @@ class Journal(Shelf):
     @staticmethod
     def check_free(path: Path) -> None:
         """Refuse a place where a new journal cannot be made, before anybody thinks of a passphrase."""
-        place.check_free(place.resolve(path), "The journal")
+        place.resolve_new(path, "The journal")
 
     def close(self) -> None:
         """Lock: close the file. The process that held the keys should end soon after."""

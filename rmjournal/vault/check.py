@@ -11,6 +11,7 @@ from rmjournal.vault import place
 from rmjournal.vault.file import Container
 from rmjournal.vault.opening import Entry, read_index
 from rmjournal.vault.reading import Reader
+from rmjournal.vault.record import is_object
 
 Progress = Callable[[int, int], None]
 
@@ -51,8 +52,9 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     if full:
         faults += container.structure_faults()
         unread = []
-        for done, (entry, obj) in enumerate(vault.open_bodies(list(index.entries.values())), 1):
-            if obj is None:
+        every = vault.texts(list(index.entries.values()), cached=False)
+        for done, (entry, text) in enumerate(every, 1):
+            if text is None or not is_object(text):
                 unread.append(entry)
             if progress is not None:
                 progress(done, len(index.entries))
@@ -66,15 +68,14 @@ def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> 
 
     Raises Refused where anything lies at the target, Failed where it cannot be written, Damaged where the
     copy does not verify. A run that was cut off leaves `<name>.part` behind, which the next one clears."""
-    target = place.resolve(target)
-    place.check_free(target, "The backup")
+    target = place.resolve_new(target, "The backup")
     temporary = target.with_name(target.name + ".part")
     try:
         place.start_new(temporary)
         vault.container.copy_into(temporary)
         report = _verified(vault, temporary, progress)
         place.sync_file(temporary)
-        place.check_free(target, "The backup")
+        place.resolve_new(target, "The backup")
         place.move_into_place(temporary, target)
     except OSError as cause:
         raise Failed(f"The backup could not be written: {place.reason(cause)}.", "Name another place.") from None

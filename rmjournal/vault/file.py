@@ -56,6 +56,7 @@ class Container:
         self.path = path
         self.read_only = read_only  # the reason, or ""
         self.notices: list[str] = []
+        self.has_cache = False
         self._connection = connection
         self._lock = lock
 
@@ -64,11 +65,10 @@ class Container:
         """Make a new container, complete and durable before it gets its name. Raises where anything is there.
 
         A run that was cut off leaves `<name>.new` behind, which the next one clears."""
-        place.check_free(path, "The journal")
         lock = place.Lock(path)
         temporary = path.with_name(path.name + ".new")
         try:
-            place.check_free(path, "The journal")
+            place.resolve_new(path, "The journal")
             place.start_new(temporary)
             with _translated():
                 _fill(temporary, header, head)
@@ -95,7 +95,7 @@ class Container:
             notices = place.set_aside_planted(path, bool(read_only))
             with _translated():
                 connection = _connect(path, "ro" if read_only else "rw")
-                _check_schema(connection)
+                has_cache = _check_schema(connection)
         except BaseException:
             if connection is not None:
                 connection.close()
@@ -104,6 +104,7 @@ class Container:
             raise
         container = cls(path, connection, lock, read_only)
         container.notices += notices
+        container.has_cache = has_cache
         return container
 
     def close(self) -> None:
@@ -166,6 +167,33 @@ class Container:
         with _translated():
             self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
             self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
+
+    def cached(self) -> Iterator[Row]:
+        """Yield the rows of the cache, if there is one."""
+        if self.has_cache:
+            with _translated():
+                for row, box in self._connection.execute("SELECT id, v FROM cache"):
+                    yield row, box or b""
+
+    def make_cache(self) -> int:
+        """Make the cache where there is none; return its first free row."""
+        with _translated():
+            if not self.has_cache:
+                self._connection.execute(_CREATE.format(_CACHE))
+                self.has_cache = True
+            (last,) = self._connection.execute("SELECT max(id) FROM cache").fetchone()
+        return (last or 0) + 1
+
+    def set_cached(self, row: int, box: bytes) -> None:
+        """Write a row of the cache."""
+        with _translated():
+            self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
+
+    def drop_cache(self) -> None:
+        """Empty the cache, in the transaction that makes it wrong."""
+        if self.has_cache:
+            with _translated():
+                self._connection.execute("DELETE FROM cache")
 
     def begin(self) -> None:
         """Begin the one transaction that may write."""
@@ -249,13 +277,16 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_schema(connection: sqlite3.Connection) -> None:
-    """Refuse every schema but the five tables, word by word: a trigger or a view could run for us."""
+def _check_schema(connection: sqlite3.Connection) -> bool:
+    """Refuse every schema but the five tables, word by word: a trigger or a view could run for us.
+
+    Returns whether the sixth, the cache, is there."""
     found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
     wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
     optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
     if found != wanted and found != wanted | optional:
         raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
+    return found != wanted
 
 
 def _fill(path: Path, header: bytes, head: bytes) -> None:

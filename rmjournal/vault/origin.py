@@ -22,11 +22,14 @@ class Device:
     def __init__(self, folder: Path | None, vault_id: bytes, head_box: bytes) -> None:
         self._file = None if folder is None else folder / "devices" / f"{vault_id.hex()}.device"
         self._claimed = False
+        self._head_box = head_box
         self.id = self._remembered(head_box) or os.urandom(8)
 
     def claim(self) -> None:
         """Forget the digest before the first save, so that a crash cannot leave a stale one behind."""
         if not self._claimed:
+            if self._remembered(self._head_box) != self.id:
+                self.id = os.urandom(8)  # another copy of this file, open beside it, has claimed the old one
             self._write(b"")
             self._claimed = True
 
@@ -48,7 +51,8 @@ class Device:
         if self._file is None:
             return
         with suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for folder in (self._file.parent.parent, self._file.parent):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
             temporary = self._file.with_name(self._file.name + ".new")
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:

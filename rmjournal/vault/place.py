@@ -31,6 +31,19 @@ def resolve(path: Path) -> Path:
     raise Refused("The path of the journal does not lead anywhere.", "Name another file with --vault.")
 
 
+def resolve_new(path: Path, what: str) -> Path:
+    """Return where a new file will lie, links to its folder followed.
+
+    Raises Refused where there is anything already, a dangling link included, Failed where the folder is missing."""
+    named = Path(os.path.expanduser(path))
+    found = resolve(named.parent) / named.name
+    if os.path.lexists(found):
+        raise Refused(f"{what} would lie where there is a file already: {found.name}.", "Name another file.")
+    if not found.parent.is_dir():
+        raise Failed(f"The folder for {what[0].lower() + what[1:]} is not there.", "Make it first, or name another.")
+    return found
+
+
 def check_file(path: Path) -> None:
     """Refuse everything that is not one regular file of this user, and everything that is no vault.
 
@@ -113,10 +126,10 @@ def _names_a_super_journal(journal: Path) -> bool:
 
 def why_read_only(path: Path) -> str:
     """Return why nothing can be saved here, or "" where it can."""
+    if not os.access(path.parent, os.W_OK):  # first, for without the folder there is no lock
+        return "its folder is read-only"
     if not os.access(path, os.W_OK):
         return "the file is read-only"
-    if not os.access(path.parent, os.W_OK):
-        return "its folder is read-only"
     return ""
 
 
@@ -198,14 +211,6 @@ def sync_folder(folder: Path) -> None:
 def reason(cause: OSError) -> str:
     """Return the system's own word for an error, without the path."""
     return (cause.strerror or "the system gives no reason").lower()
-
-
-def check_free(path: Path, what: str) -> None:
-    """Refuse to write over anything, a dangling link included. Raises Failed where the folder is not there."""
-    if os.path.lexists(path):
-        raise Refused(f"{what} would lie where there is a file already: {path.name}.", "Name another file.")
-    if not path.parent.is_dir():
-        raise Failed(f"The folder for {what[0].lower() + what[1:]} is not there.", "Make it first, or name another.")
 
 
 def start_new(path: Path) -> None:

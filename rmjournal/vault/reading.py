@@ -7,7 +7,7 @@ from rmjournal.errors import Damaged, Refused, Tampered
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import RESCUE, Entry, Index, Keys
-from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_digest, decode_body
+from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_digest, body_text, decode_text
 from rmjournal.vault.seal import Sealer
 
 OVER = "over"  # the key of a body that is the vault's own: the version vector
@@ -22,6 +22,8 @@ class Reader:
         self.head = head
         self.head_box = head_box
         self._entries = index.entries
+        self._texts = index.texts
+        self._opened: dict[bytes, bytes] = {}  # texts that the cache did not know, by uuid
         self._sealers: dict[bytes, Sealer] = {}
 
     def __contains__(self, uuid: bytes) -> bool:
@@ -57,53 +59,74 @@ class Reader:
             for entry in self.entries()
             if (kinds is None or entry.meta.kind in kinds) and (pair is None or entry.meta.pair == pair)
         ]
-        for entry, obj in self.open_bodies(wanted):
+        for entry, text in self.texts(wanted):
+            obj: Json | None = None
+            if text is not None:
+                with suppress(Tampered):
+                    obj = decode_text(text)
             if obj is not None:
                 obj.pop(OVER, None)
                 yield entry, obj
             elif not skip_faulty:
                 raise Damaged("A record of this journal cannot be read.", RESCUE)
 
-    def open_bodies(self, wanted: list[Entry]) -> Iterator[tuple[Entry, Json | None]]:
-        """Open many bodies, None for each that does not open: singly where few are wanted, else in one pass."""
-        if len(wanted) * 4 < len(self._entries):
-            for entry in wanted:
-                obj = None
+    def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
+        """Yield the JSON of many bodies, None for each that does not open.
+
+        Singly where few are wanted, else in one pass over the file; without `cached`, always from the file."""
+        known = self._texts if cached else {}
+        unknown = []
+        for entry in wanted:
+            text = known.get(entry.meta.uuid)
+            if text is None:
+                unknown.append(entry)
+            else:
+                yield entry, text
+        if len(unknown) * 4 < len(self._entries):
+            for entry in unknown:
+                text = None
                 with suppress(Damaged):
-                    obj = self.open_body(entry)
-                yield entry, obj
-            return
-        missing = {entry.row: entry for entry in wanted}
+                    text = self._text(entry)
+                yield entry, text
+        else:
+            yield from self._all_texts({entry.row: entry for entry in unknown})
+
+    def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        """Open many bodies in one pass over the table, and note them for the cache."""
         with suppress(Damaged):
             for chunk in self.container.bodies():
-                by_pair: dict[bytes, list[tuple[Entry, bytes]]] = {}
+                by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
                 for row, box in chunk:
                     if row in missing:
                         entry = missing.pop(row)
-                        by_pair.setdefault(owner_of(entry.meta), []).append((entry, box))
-                for owner, found in by_pair.items():
-                    yield from self._open_chunk(owner, found)
+                        by_owner.setdefault(owner_of(entry.meta), []).append((entry, box))
+                for owner, found in by_owner.items():
+                    yield from self._texts_of(owner, found)
         for entry in missing.values():
             yield entry, None
 
-    def _open_chunk(self, owner: bytes, found: list[tuple[Entry, bytes]]) -> Iterator[tuple[Entry, Json | None]]:
+    def _texts_of(self, owner: bytes, found: list[tuple[Entry, bytes]]) -> Iterator[tuple[Entry, bytes | None]]:
         plains: list[bytes | None] = [None] * len(found)
         with suppress(Damaged):
             contexts = [body_context(self.keys.vault_id, entry.row) for entry, _ in found]
             plains = self.sealer(owner).open_all([box for _, box in found], contexts)
         for (entry, box), plain in zip(found, plains, strict=True):
-            obj = None
-            if plain is not None and body_digest(box) == entry.meta.body_digest:
+            text = None
+            if plain is not None and _is_body_of(entry.meta, box):
                 with suppress(Tampered):
-                    obj = decode_body(entry.meta, plain)
-            yield entry, obj
+                    text = self._opened[entry.meta.uuid] = body_text(entry.meta, plain)
+            yield entry, text
 
-    def open_body(self, entry: Entry) -> Json:
+    def _text(self, entry: Entry) -> bytes:
         box = self.container.body(entry.row)
-        if body_digest(box) != entry.meta.body_digest:
+        if not _is_body_of(entry.meta, box):
             raise Tampered("A record of this journal was altered.", RESCUE)
         plain = self.sealer(owner_of(entry.meta)).open(box, body_context(self.keys.vault_id, entry.row))
-        return decode_body(entry.meta, plain)
+        return body_text(entry.meta, plain)
+
+    def open_body(self, entry: Entry) -> Json:
+        """Return the object of a record as it is stored, the vault's own key included."""
+        return decode_text(self._text(entry))
 
     def sealer(self, owner: bytes) -> Sealer:
         """Return what seals the bodies of one pair, or of the vault itself."""
@@ -115,6 +138,10 @@ class Reader:
                 raise Damaged("The pair that a record belongs to is missing.", RESCUE)
             self._sealers[owner] = Sealer(pair.meta.key)
         return self._sealers[owner]
+
+
+def _is_body_of(meta: Meta, box: bytes) -> bool:
+    return len(box) == meta.body_size and body_digest(box) == meta.body_digest
 
 
 def owner_of(meta: Meta) -> bytes:

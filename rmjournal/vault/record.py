@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import struct
 from collections.abc import Mapping
 from typing import NamedTuple, Self
@@ -103,8 +104,8 @@ def _depth(value: object) -> int:
     return depth
 
 
-def decode_body(meta: Meta, plain: bytes) -> Json:
-    """Return the object of a body that was opened.
+def body_text(meta: Meta, plain: bytes) -> bytes:
+    """Return the JSON of a body that was opened.
 
     Raises Tampered where the body does not describe this very version of this record."""
     if len(plain) >= _START:
@@ -116,21 +117,39 @@ def decode_body(meta: Meta, plain: bytes) -> Json:
             and plain[end:] == bytes(len(plain) - end)
             and plain[_SIZE.size : _START] == meta.core()
         ):
-            obj = _decoded(plain[_START:end])
-            if isinstance(obj, dict):
-                return obj
+            return plain[_START:end]
     raise Tampered("A record does not match its own description.", "Restore a backup.")
+
+
+def decode_text(text: bytes) -> Json:
+    """Return the object of a body's JSON. Raises Tampered where it is none."""
+    obj = _decoded(text)
+    if isinstance(obj, dict):
+        return obj
+    raise Tampered("A record does not hold what a record holds.", "Restore a backup.")
+
+
+def is_object(text: bytes) -> bool:
+    """Does this JSON hold what a record holds?"""
+    return isinstance(_decoded(text), dict)
 
 
 def _decoded(text: bytes) -> object:
     try:
         return _decode(text)
-    except (msgspec.DecodeError, RecursionError):  # lone surrogates: rare, and only the standard library reads them
-        pass
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # lone surrogates, perhaps: rare, and only the standard library reads them
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return json.loads(text.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError  # more than a float holds
+    return number
 
 
 def _refuse_constant(_: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from rmjournal.errors import Damaged, NewerFormat, Tampered
+from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered
 from rmjournal.vault.kdf import Kdf, RecoveryKey, pack_params, passphrase_kek, read_params
 from rmjournal.vault.seal import OVERHEAD, Sealer, expand
 
@@ -146,6 +146,8 @@ class Header:
         if slot.unwrap(kek, self.vault_id) != master_key:
             raise Damaged("The new key slot did not open again.", "Nothing was changed. Check this computer's memory.")
         kept = tuple(old for old in self.slots if old.type != PASSPHRASE)
+        if len(kept) == _MOST_SLOTS:
+            raise Refused("This journal has as many key slots as it can have, and none of them is a passphrase's.")
         return replace(self, slots=(slot, *kept))
 
 

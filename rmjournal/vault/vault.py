@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from rmjournal.errors import Failed, InUse, Refused, RmjournalError
-from rmjournal.vault import place, slots
+from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError
+from rmjournal.vault import cache, place, slots
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head, SetChange
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
@@ -69,8 +69,7 @@ class Vault(Reader):
         `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is the folder
         where this computer remembers its device id. Costs one derivation of the key."""
         check_new_passphrase(passphrase)
-        path = place.resolve(path)
-        place.check_free(path, "The journal")
+        path = place.resolve_new(path, "The journal")
         master_key = os.urandom(32)
         header, recovery = slots.new_header(passphrase, kdf or kdf_of_this_machine(), master_key)
         raw_header = header.pack(master_key)
@@ -96,7 +95,7 @@ class Vault(Reader):
         container = Container.open(path)
         try:
             unlocked = unlock(container, passphrase, recovery)
-            index = read_index(container, unlocked.keys, unlocked.head)
+            index = read_index(container, unlocked.keys, unlocked.head, cached=not damaged)
             fault = index.fault(unlocked.head)
             if fault is not None and not damaged:
                 raise fault
@@ -110,10 +109,37 @@ class Vault(Reader):
 
     def close(self) -> None:
         """Close the file and give its lock back. The memory of this process is not wiped: end it."""
+        self._fill_cache()
         self._device.remember(self.head_box)
         self.container.close()
         self._entries = {}
+        self._texts = {}
+        self._opened = {}
         self._sealers = {}
+
+    def _fill_cache(self) -> None:
+        """Keep many texts that had to be opened one by one for the next time. It may fail: nothing depends on it."""
+        if len(self._opened) < cache.LEAST or self.read_only:
+            return
+        room = cache.MOST - sum(map(len, self._texts.values())) - sum(map(len, self._opened.values()))
+        if room < 0:
+            return
+        try:
+            self.container.begin()
+            if self.container.single("head") == self.head_box:
+                nonces = {row: cache.nonce_of(box) for row, box in self.container.metas()}
+                entries = [self._entries[uuid] for uuid in self._opened if uuid in self._entries]
+                texts = {
+                    nonces[entry.row]: cache.Cached(entry.meta.pack(), self._opened[entry.meta.uuid])
+                    for entry in entries
+                    if cache.belongs(entry.meta)
+                }
+                cache.store(self.container, self.keys.cache, self.keys.vault_id, texts)
+                self.container.commit()
+        except RmjournalError:
+            pass
+        finally:
+            self.container.rollback()
 
     @property
     def path(self) -> Path:
@@ -142,8 +168,7 @@ class Vault(Reader):
                 self._staged.broken = True
                 raise
             return
-        if self.read_only:
-            raise Failed(f"Nothing can be saved: {self.read_only}.", "Copy the journal to a place of your own.")
+        self._check_writable()
         self._device.claim()
         self.container.begin()
         try:
@@ -161,6 +186,10 @@ class Vault(Reader):
         finally:
             self._staged = None
             self.container.rollback()
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise Failed(f"Nothing can be saved: {self.read_only}.", "Copy the journal to a place of your own.")
 
     def _commit(self, staged: _Staged) -> None:
         """Write the head that vouches for the new state, and commit."""
@@ -216,6 +245,8 @@ class Vault(Reader):
         Refused for what cannot be kept. `created_ms` counts for a new record only."""
         if OVER in obj:
             raise Refused('The key "over" of a record belongs to the vault.')
+        if any(len(id) != 16 for id in (uuid, pair, parent)) or uuid == NOTHING:
+            raise Refused("The id of a record has sixteen bytes, not all zero.")
         with self.transaction():
             old = self._entries.get(uuid)
             if old is not None and old.meta.kind != kind:
@@ -269,15 +300,20 @@ class Vault(Reader):
                     device=self._device.id,
                     n=self.head.counter + 1,
                 )
-                self._write(None, tomb, self._stood_over(entry))
+                stood_over: Json = {}
+                with suppress(Damaged):  # what cannot be read any more can still be deleted
+                    stood_over = self._stood_over(entry)
+                self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)
+            self.container.drop_cache()
 
     def change_passphrase(self, passphrase: str, *, kdf: Kdf | None = None) -> None:
         """Replace the passphrase, in one transaction, then erase the old key slot from the file.
 
         Whoever has an older copy of the file and the old passphrase can still read that copy."""
         check_new_passphrase(passphrase)
+        self._check_writable()
         header = Header.parse(self._header).with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master)
         raw = header.pack(self.keys.master)
         with self.transaction():
@@ -306,6 +342,7 @@ class Vault(Reader):
         self.container.put(row, meta_box, body_box)
         staged.before.setdefault(meta.uuid, old)
         self._entries[meta.uuid] = entry = Entry(row, meta)
+        self._forget(meta.uuid)
         return entry
 
     def _take_out(self, entry: Entry) -> None:
@@ -314,7 +351,13 @@ class Vault(Reader):
         self.container.delete(entry.row)
         staged.before.setdefault(entry.meta.uuid, entry)
         del self._entries[entry.meta.uuid]
+        self._forget(entry.meta.uuid)
         self._sealers.pop(entry.meta.uuid, None)
+
+    def _forget(self, uuid: bytes) -> None:
+        """Take a text that is no longer the newest from what the cache gave and will get."""
+        self._texts.pop(uuid, None)
+        self._opened.pop(uuid, None)
 
     def _stood_over(self, old: Entry) -> Json:
         """Return the "over" that the successor of a version carries: empty where its origin is not known."""

@@ -1,0 +1,43 @@
+"""What most tests of the vault need: a cheap key derivation, a place for the state, new vaults."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from rmjournal.vault.kdf import Kdf
+from rmjournal.vault.vault import Vault
+
+NewVault = Callable[..., Vault]
+PASSPHRASE = "six dull words on a card"
+
+settings.register_profile("rmjournal", deadline=None)
+settings.load_profile("rmjournal")
+
+
+@pytest.fixture
+def cheap() -> Kdf:
+    """The cheapest key derivation that the format allows: about 10 ms."""
+    return Kdf(19_456, 1, 1)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """The folder where this computer remembers its device ids."""
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def new_vault(tmp_path: Path, state: Path, cheap: Kdf) -> Iterator[NewVault]:
+    """Make new open vaults: `new_vault()`, or `new_vault("other.rmj")`; closed when the test is over."""
+    made: list[Vault] = []
+
+    def make(name: str = "journal.rmj") -> Vault:
+        vault, _ = Vault.create(tmp_path / name, PASSPHRASE, kdf=cheap, state=state)
+        made.append(vault)
+        return vault
+
+    yield make
+    for vault in made:
+        vault.close()
