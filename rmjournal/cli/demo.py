@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.cli.lines import is_listed, page, row
+from rmjournal.cli.lines import page, row
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.titles import written
 from rmjournal.errors import WrongKey
@@ -37,8 +37,8 @@ def _tour(folder: Path, today: date) -> None:
         for pair in pairs:
             terminal.put(f"  {row(pair)}")
         _heading("3. Sessions, a takeaway that both agreed on, one that waits, a reflection. The newest first:")
-        records = [each for each in journal.records() if is_listed(each, off_record=False)]
-        for record in sorted(records, key=lambda each: (each.at, each.id), reverse=True):
+        records = journal.latest(0)
+        for record in records:
             terminal.put(f"  {row(record)}")
         _heading("4. A reflection has three questions, by role and focus. It stays here.")
         for record in records:

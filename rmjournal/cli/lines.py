@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.pair import Role
-from rmjournal.domain.record import Body, Kind, Record, RecordId
+from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import kind_word, title
@@ -55,10 +55,3 @@ def _field(name: str, value: object, indent: str = "") -> Iterator[str]:
         yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
     else:
         yield f"{label} {value}"
-
-
-def is_listed(record: Record[Body], *, off_record: bool) -> bool:
-    """Does a record stand in plain lists? Notes off the record only when asked for; settings never."""
-    if record.kind in (Kind.SETTINGS, Kind.DEPARTURE):
-        return False
-    return off_record or not (record.kind == Kind.NOTE and record.raw.get("off_record") is True)

@@ -109,6 +109,17 @@ def _add_yes(parser: argparse.ArgumentParser, word: str) -> None:
     parser.add_argument("--yes", metavar="WORD", help=f"the word that would be asked for, in scripts: {word}")
 
 
+def _add_limit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", metavar="N", type=_count, default=20, help="at most so many (default 20, 0 = all)")
+
+
+def _count(typed: str) -> int:
+    number = int(typed)
+    if number < 0:
+        raise ValueError
+    return number
+
+
 _RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 
 
@@ -269,12 +280,12 @@ def _add_reading(commands: _Commands) -> None:
         commands,
         "list",
         "reading:list_records",
-        "list everything, the newest first",
+        "list the newest records",
         "rmjournal list --pair 1",
         json=_RECORD,
     )
     parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
-    parser.add_argument("--limit", metavar="N", type=int, default=0, help="at most so many (default: all)")
+    _add_limit(parser)
     parser.add_argument("--off-record", action="store_true", help="with the notes that are off the record")
     parser = _add(commands, "show", "reading:show", "show one record whole", "rmjournal show k3x7m2qa", json=_RECORD)
     parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
@@ -287,7 +298,7 @@ def _add_reading(commands: _Commands) -> None:
         json='one object a line, as `list --json`, and "excerpt"',
         stdin=True,
     )
-    parser.add_argument("--limit", metavar="N", type=int, default=20, help="at most so many (default 20, 0 = all)")
+    _add_limit(parser)
     parser.add_argument("--off-record", action="store_true", help="with the notes that are off the record")
     _add(
         commands,

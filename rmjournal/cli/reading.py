@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from rmjournal.cli import terminal
-from rmjournal.cli.lines import is_listed, page, row
+from rmjournal.cli.lines import page, row
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.journal import leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.search import Query
 from rmjournal.journal.search import search as find
-from rmjournal.journal.shelf import as_json, short
+from rmjournal.journal.shelf import as_json, is_off_record, short
 
 
 def pairs(args: Namespace) -> None:
@@ -45,10 +45,10 @@ def list_records(args: Namespace) -> None:
     """List everything, the newest first."""
     with opened(args) as journal:
         pair = None if args.pair is None else journal.pair(args.pair).id
-        found = [each for each in journal.records(pair=pair) if is_listed(each, off_record=args.off_record)]
-        found.sort(key=lambda each: (each.at, each.id), reverse=True)
-        shown = found[: args.limit] if args.limit else found
+        shown = journal.latest(args.limit, pair, off_record=args.off_record)
         _rows(args, shown, "There is nothing here yet.", _numbers(journal))
+        if shown and len(shown) == args.limit:
+            terminal.say(f"The newest {args.limit}. More with --limit; 0 lists all.")
 
 
 def show(args: Namespace) -> None:
@@ -135,7 +135,7 @@ def _page(args: Namespace, journal: Journal, record: Record[Body]) -> None:
     if hanging:
         terminal.put("")
     for child in sorted(hanging, key=lambda each: (each.at, each.id)):
-        if is_listed(child, off_record=False):
+        if not is_off_record(child):
             terminal.put(row(child))
 
 

@@ -91,7 +91,7 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
             continue
         if (earliest is not None and meta.sort_ms <= earliest) or (latest is not None and meta.sort_ms >= latest):
             continue
-        if meta.kind == Kind.NOTE and raw.get("off_record") and not off_record:
+        if meta.kind == Kind.NOTE and raw.get("off_record") is True and not off_record:
             continue
         text = fold(written(meta.kind, raw))
         if all(word in text for word in query.words) and all(test.search(text) for test in tests):

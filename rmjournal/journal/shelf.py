@@ -23,6 +23,7 @@ Json = dict[str, object]
 SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
 _WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION})
+_UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
     int((moment - _EPOCH) / timedelta(milliseconds=1))
@@ -53,6 +54,26 @@ class Shelf:
         """Yield what `records` yields as it is stored: for those who look at many and want few."""
         wanted = kinds if kinds is not None else self._living()
         return self.vault.scan(wanted, None if pair is None else uuid_of(pair), skip_faulty=skip_faulty)
+
+    def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[Record[Body]]:
+        """Return what stands in a plain list, the newest first, `limit` of it (0 for all).
+
+        Settings and the ledger are no part of it, notes off the record only when asked for. With a limit only those
+        records are opened that are returned."""
+        kinds = self._living() - _UNLISTED
+        if not limit:
+            found = [each for each in self.records(kinds, pair) if off_record or not is_off_record(each)]
+            return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+        home = None if pair is None else uuid_of(pair)
+        metas = [e.meta for e in self.vault.entries() if e.meta.kind in kinds and home in (None, e.meta.pair)]
+        found = []
+        for meta in sorted(metas, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
+            record = self.record(record_id(meta.uuid))
+            if off_record or not is_off_record(record):
+                found.append(record)
+                if len(found) == limit:
+                    break
+        return found
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first. Those that this version cannot read are left out."""
@@ -139,6 +160,11 @@ class Shelf:
     def _living(self) -> set[int]:
         """Every kind that is here, those of a newer version included, but history and tombstones."""
         return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
+
+
+def is_off_record(record: Record[Body]) -> bool:
+    """Is this a note that is left out of plain lists and of search?"""
+    return record.kind == Kind.NOTE and record.raw.get("off_record") is True
 
 
 def short(id: RecordId) -> str:

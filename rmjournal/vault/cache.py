@@ -1,80 +1,53 @@
-"""The cache: texts that were opened once, sealed together, so that the next list or search opens a few boxes.
+"""The cache: texts that were opened once, sealed together, so that the next search opens a few boxes, not thousands.
 
-Derived, and never the truth. An entry counts only for the meta box whose nonce it names, and the head vouches for
-that box; what does not open or does not match is passed over, and the body itself is read. A deletion drops the
-whole cache, so that nothing outlives its record here; drafts and the keys of pairs never enter it.
+Derived, and never the truth: a text counts only for the body whose SHA-256 it names, and which body a record has is
+said by its meta. Whatever takes a text away, deleting or replacing it, empties the cache in the same transaction, so
+that nothing outlives its record here. Drafts and pairs never enter it, and backups leave it out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import NamedTuple
 
 import msgspec
 
 from rmjournal.errors import Damaged
 from rmjournal.vault.file import Container
 from rmjournal.vault.record import DRAFT, PAIR, Meta
-from rmjournal.vault.seal import NONCE, Sealer, pad
+from rmjournal.vault.seal import Sealer, pad
 
-LEAST = 500  # fewer texts are opened faster than a cache is written
-MOST = 32 * 1024 * 1024  # bytes of text: what a process keeps in memory beside the index
-_CHUNK = 1000  # entries in one box
-_LEFT_OUT = frozenset({PAIR, DRAFT})
+LEAST = 500  # fewer texts are opened sooner than a cache is written
+MOST = 32 * 1024 * 1024  # bytes of text: what a process may hold beside the index
+_CHUNK = 1000  # texts in one box
 
-
-class Cached(NamedTuple):
-    """What opening one record gave: its meta and the JSON of its body."""
-
-    meta: bytes
-    text: bytes
-
-
-class _Chunk(msgspec.Struct, array_like=True, frozen=True):
-    entries: tuple[tuple[bytes, bytes, bytes], ...]  # nonce of the meta box, meta, JSON
-
-
-_encode, _decode = msgspec.msgpack.Encoder().encode, msgspec.msgpack.Decoder(_Chunk).decode
+_decode = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
 
 
 def belongs(meta: Meta) -> bool:
     """May the text of this record be cached?"""
-    return meta.kind not in _LEFT_OUT
+    return meta.kind not in (PAIR, DRAFT)
 
 
-def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, Cached]:
-    """Return what is cached, by the nonce of the meta box. Costs a fraction of a microsecond a record."""
-    found: dict[bytes, Cached] = {}
+def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, bytes]:
+    """Return the texts, by the SHA-256 of their body. What does not open is passed over. About 2 us a text."""
+    texts: dict[bytes, bytes] = {}
     with suppress(Damaged):
         for row, box in container.cached():
             (plain,) = sealer.open_all((box,), (_context(vault_id, row),))
-            if plain is None:
-                continue
-            with suppress(msgspec.DecodeError):
-                size = int.from_bytes(plain[:4], "big")
-                chunk = _decode(plain[4 : 4 + size])
-                found.update({nonce: Cached(meta, text) for nonce, meta, text in chunk.entries})
-    return found
+            if plain is not None:
+                with suppress(msgspec.MsgspecError):
+                    texts.update(_decode(plain[4 : 4 + int.from_bytes(plain[:4], "big")]))
+    return texts
 
 
-def store(container: Container, sealer: Sealer, vault_id: bytes, texts: Mapping[bytes, Cached]) -> None:
-    """Add texts to the cache, in a transaction of the caller's. Keys are nonces of meta boxes."""
+def add(container: Container, sealer: Sealer, vault_id: bytes, texts: Mapping[bytes, bytes]) -> None:
+    """Add texts, in a transaction of the caller's."""
     row = container.make_cache()
-    for chunk in _chunks(texts):
-        packed = _encode(_Chunk(chunk))
+    digests = list(texts)
+    for start in range(0, len(digests), _CHUNK):
+        packed = msgspec.msgpack.encode({digest: texts[digest] for digest in digests[start : start + _CHUNK]})
         plain = pad(len(packed).to_bytes(4, "big") + packed)
         container.set_cached(row, sealer.seal(plain, _context(vault_id, row)))
         row += 1
-
-
-def nonce_of(meta_box: bytes) -> bytes:
-    """Return what names a meta box: drawn at random at each sealing, so that no two versions share it."""
-    return meta_box[:NONCE]
-
-
-def _chunks(texts: Mapping[bytes, Cached]) -> Iterable[tuple[tuple[bytes, bytes, bytes], ...]]:
-    entries = [(nonce, *cached) for nonce, cached in texts.items()]
-    for start in range(0, len(entries), _CHUNK):
-        yield tuple(entries[start : start + _CHUNK])
 
 
 def _context(vault_id: bytes, row: int) -> bytes:

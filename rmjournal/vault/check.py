@@ -76,11 +76,11 @@ def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> 
         report = _verified(vault, temporary, progress)
         place.sync_file(temporary)
         place.resolve_new(target, "The backup")
-        place.move_into_place(temporary, target)
+        place.give_name(temporary, target)
     except OSError as cause:
         raise Failed(f"The backup could not be written: {place.reason(cause)}.", "Name another place.") from None
     finally:
-        place.remove(temporary)
+        place.discard(temporary)
     return report
 
 

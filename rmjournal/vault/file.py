@@ -21,6 +21,11 @@ _LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more in on
 Row = tuple[int, bytes]
 
 
+def _bytes(value: object) -> bytes:
+    """Return what a row holds; nothing, where it is no BLOB: STRICT is checked when a row is written, not when read."""
+    return value if isinstance(value, bytes) else b""
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values."""
@@ -72,11 +77,11 @@ class Container:
             place.start_new(temporary)
             with _translated():
                 _fill(temporary, header, head)
-            place.move_into_place(temporary, path)
+            place.give_name(temporary, path)
         except OSError as cause:
             raise Failed(f"The journal could not be made: {place.reason(cause)}.", "Name another place.") from None
         finally:
-            place.remove(temporary)
+            place.discard(temporary)
             lock.release()
 
     @classmethod
@@ -119,7 +124,7 @@ class Container:
         """Return the one row of `header`, `header2` or `head`; None where it is missing."""
         with _translated():
             row = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = 1').fetchone()  # noqa: S608
-        return row[0] if row else None
+        return _bytes(row[0]) if row else None
 
     def set_single(self, table: str, value: bytes) -> None:
         """Replace the one row of such a table."""
@@ -129,7 +134,7 @@ class Container:
     def metas(self) -> list[Row]:
         """Return every row of `rec`, whatever it holds."""
         with _translated():
-            return [(row, box or b"") for row, box in self._connection.execute("SELECT id, v FROM rec")]
+            return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
 
     def meta(self, row: int) -> bytes:
         """Return one meta box. Raises Damaged where it is missing."""
@@ -144,7 +149,7 @@ class Container:
         with _translated():
             cursor = self._connection.execute("SELECT id, v FROM body")
             while rows := cursor.fetchmany(1000):
-                yield [(row, box or b"") for row, box in rows]
+                yield [(row, _bytes(box)) for row, box in rows]
 
     def has(self, row: int) -> bool:
         """Is this row taken?"""
@@ -173,7 +178,7 @@ class Container:
         if self.has_cache:
             with _translated():
                 for row, box in self._connection.execute("SELECT id, v FROM cache"):
-                    yield row, box or b""
+                    yield row, _bytes(box)
 
     def make_cache(self) -> int:
         """Make the cache where there is none; return its first free row."""
@@ -245,10 +250,9 @@ class Container:
     def _box(self, table: str, row: int) -> bytes:
         with _translated():
             found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
-        if found is None or found[0] is None:
+        if found is None or not isinstance(found[0], bytes):
             raise Damaged("A record is missing from this journal.", "Restore a backup.")
-        box: bytes = found[0]
-        return box
+        return found[0]
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

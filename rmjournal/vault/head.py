@@ -5,9 +5,8 @@ hidden result) in 32 buckets: adding or taking away a record costs two HMACs and
 the size of the vault. Addition, not XOR, so that a row written twice does not cancel itself.
 """
 
-import hmac
+import hashlib
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -72,25 +71,21 @@ class SetChange:
     """What a transaction adds to and takes from the set of records."""
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        # HMAC-SHA256 (RFC 2104) with both halves of the key absorbed once: half the cost of a call a record.
+        padded = key.ljust(64, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
         self.buckets = [0] * BUCKETS
         self.count = 0
 
     def add(self, row: int, meta_box: bytes) -> None:
-        """Count a record in."""
-        self.add_all(((row, meta_box),))
-
-    def add_all(self, rows: Iterable[tuple[int, bytes]]) -> None:
-        """Count many records in: about 4 us each."""
-        for row, meta_box in rows:
-            leaf = hmac.digest(self._key, row.to_bytes(8, "big", signed=True) + meta_box, "sha256")
-            self.buckets[row % BUCKETS] += int.from_bytes(leaf, "big")
-            self.count += 1
+        """Count a record in: about 2 us."""
+        self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
+        self.count += 1
 
     def remove(self, row: int, meta_box: bytes) -> None:
         """Count a record out."""
-        leaf = hmac.digest(self._key, row.to_bytes(8, "big", signed=True) + meta_box, "sha256")
-        self.buckets[row % BUCKETS] -= int.from_bytes(leaf, "big")
+        self.buckets[row % BUCKETS] -= self._leaf(row, meta_box)
         self.count -= 1
 
     def mismatched(self, head: Head) -> frozenset[int]:
@@ -100,3 +95,9 @@ class SetChange:
             for number, (mine, wanted) in enumerate(zip(self.buckets, head.buckets, strict=True))
             if mine & _MODULUS != wanted
         )
+
+    def _leaf(self, row: int, meta_box: bytes) -> int:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(row.to_bytes(8, "big", signed=True) + meta_box)
+        outer.update(inner.digest())
+        return int.from_bytes(outer.digest(), "big")

@@ -1,17 +1,16 @@
 """Unlocking: from a passphrase to keys, from keys to a head that vouches for every record."""
 
 import gc
-import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rmjournal.errors import Damaged, Failed, RmjournalError, Tampered, WrongKey
-from rmjournal.vault import cache, slots
+from rmjournal.vault import slots
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import BUCKETS, Head, SetChange
 from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.record import NOTHING, Meta, meta_context
+from rmjournal.vault.record import META_SIZE, NOTHING, Meta, meta_context
 from rmjournal.vault.seal import Sealer, expand
 from rmjournal.vault.slots import Header
 
@@ -57,7 +56,6 @@ class Index:
     rows: int
     unreadable: int
     wrong_buckets: frozenset[int]
-    texts: dict[bytes, bytes]  # by uuid: the JSON of bodies that the cache knows
 
     def doubtful(self) -> list[Entry]:
         """The records in buckets that do not add up: one of each may be altered, or an older version."""
@@ -115,32 +113,26 @@ def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: 
     return Unlocked(keys, raw, head_box, head)
 
 
-def read_index(container: Container, keys: Keys, head: Head, *, cached: bool = False) -> Index:
-    """Open every meta and hold the set against the head: about 8 us a record, 4 where the cache knows it.
-
-    The set hash is taken over the rows themselves, whatever the cache says."""
+def read_index(container: Container, keys: Keys, head: Head) -> Index:
+    """Open every meta and hold the set against the head: about 8 us a record."""
     rows = container.metas()
-    known = cache.load(container, keys.cache, keys.vault_id) if cached else {}
-    seen, entries, texts, unreadable = SetChange(keys.set), dict[bytes, Entry](), dict[bytes, bytes](), 0
+    seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
     was_on = gc.isenabled()
     gc.disable()  # many thousand tuples that all stay: looking through them again and again costs a third
     try:
-        seen.add_all(rows)
-        new = [row for row in rows if cache.nonce_of(row[1]) not in known] if known else rows
-        plains = keys.meta.open_all([box for _, box in new], [meta_context(keys.vault_id, row) for row, _ in new])
-        opened = {row: plain for (row, _), plain in zip(new, plains, strict=True)}
-        for row, box in rows:
-            hit = None if row in opened else known[cache.nonce_of(box)]
-            meta: Meta | None = None
-            with suppress(struct.error):
-                meta = Meta.unpack(hit.meta if hit else opened[row] or b"")
-            if meta is None or meta.uuid == NOTHING or meta.uuid in entries:
+        contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
+        plains = keys.meta.open_all([box for _, box in rows], contexts)
+        for (row, box), plain in zip(rows, plains, strict=True):
+            seen.add(row, box)
+            if plain is None or len(plain) != META_SIZE:
                 unreadable += 1
                 continue
-            entries[meta.uuid] = Entry(row, meta)
-            if hit:
-                texts[meta.uuid] = hit.text
+            meta = Meta.unpack(plain)
+            if meta.uuid == NOTHING or meta.uuid in entries:
+                unreadable += 1
+            else:
+                entries[meta.uuid] = Entry(row, meta)
     finally:
         if was_on:
             gc.enable()
-    return Index(entries, len(rows), unreadable, seen.mismatched(head), texts)
+    return Index(entries, len(rows), unreadable, seen.mismatched(head))

@@ -28,9 +28,9 @@ class Device:
     def claim(self) -> None:
         """Forget the digest before the first save, so that a crash cannot leave a stale one behind."""
         if not self._claimed:
-            if self._remembered(self._head_box) != self.id:
-                self.id = os.urandom(8)  # another copy of this file, open beside it, has claimed the old one
-            self._write(b"")
+            known = self._remembered(self._head_box) == self.id  # else a copy, open beside this one, has claimed it
+            if not (self._write(b"") and known):
+                self.id = os.urandom(8)
             self._claimed = True
 
     def remember(self, head_box: bytes) -> None:
@@ -47,9 +47,10 @@ class Device:
                     return noted[:8]
         return None
 
-    def _write(self, noted: bytes) -> None:
+    def _write(self, noted: bytes) -> bool:
+        """Write the note durably; return whether that worked."""
         if self._file is None:
-            return
+            return False
         with suppress(OSError):
             for folder in (self._file.parent.parent, self._file.parent):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
@@ -60,6 +61,8 @@ class Device:
                 file.flush()
                 os.fsync(file.fileno())
             place.move_into_place(temporary, self._file)
+            return True
+        return False
 
 
 def over(previous: object, device: bytes, n: int) -> Over | None:

@@ -94,12 +94,9 @@ def set_aside_planted(path: Path, read_only: bool) -> list[str]:
     told = []
     for suffix in ("-journal", "-wal", "-shm"):
         beside = path.with_name(path.name + suffix)
-        try:
-            found = os.lstat(beside)
-        except FileNotFoundError:
+        found = _beside(beside)
+        if found is None:
             continue
-        except OSError as cause:
-            raise Failed(f"A file beside the journal cannot be reached: {reason(cause)}.") from None
         if suffix == "-journal" and stat.S_ISREG(found.st_mode):
             _check_owner(found, "A file beside the journal")
             if not _names_a_super_journal(beside):
@@ -110,18 +107,33 @@ def set_aside_planted(path: Path, read_only: bool) -> list[str]:
                 "Copy the journal alone to a folder of your own.",
             )
         aside = path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
-        beside.rename(aside)
+        try:
+            beside.rename(aside)
+        except OSError as cause:
+            raise Failed(f"A file beside the journal cannot be moved away: {reason(cause)}.") from None
         told.append(f"A file that rmjournal did not write lay beside the journal. It is now called {aside.name}.")
     return told
 
 
+def _beside(path: Path) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except FileNotFoundError:
+        return None
+    except OSError as cause:
+        raise Failed(f"A file beside the journal cannot be reached: {reason(cause)}.") from None
+
+
 def _names_a_super_journal(journal: Path) -> bool:
-    with journal.open("rb") as file:
-        file.seek(0, os.SEEK_END)
-        if file.tell() < len(_JOURNAL_MAGIC):
-            return False
-        file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
-        return file.read() == _JOURNAL_MAGIC
+    try:
+        with journal.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            if file.tell() < len(_JOURNAL_MAGIC):
+                return False
+            file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
+            return file.read() == _JOURNAL_MAGIC
+    except OSError as cause:
+        raise Failed(f"A file beside the journal cannot be read: {reason(cause)}.") from None
 
 
 def why_read_only(path: Path) -> str:
@@ -215,17 +227,34 @@ def reason(cause: OSError) -> str:
 
 def start_new(path: Path) -> None:
     """Make an empty private file, over what a run that was cut off may have left."""
-    remove(path)
+    _remove(path)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def remove(path: Path) -> None:
+def discard(path: Path) -> None:
+    """Remove what `start_new` made, as far as that is possible."""
+    with suppress(OSError):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
     """Remove a file of our own that never got its name, with its journal and its lock."""
     for suffix in ("", "-journal", ".lock"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def move_into_place(temporary: Path, path: Path) -> None:
-    """Give a finished, closed, durable file its name, and make that durable."""
+    """Put a finished, closed, durable file in the place of an older one, and make that durable."""
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+def give_name(temporary: Path, path: Path) -> None:
+    """Give a finished, closed, durable file its first name, durably; where that fails, it has none."""
+    os.replace(temporary, path)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise

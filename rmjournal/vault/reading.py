@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from rmjournal.errors import Damaged, Refused, Tampered
+from rmjournal.vault import cache
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import RESCUE, Entry, Index, Keys
@@ -22,8 +23,8 @@ class Reader:
         self.head = head
         self.head_box = head_box
         self._entries = index.entries
-        self._texts = index.texts
-        self._opened: dict[bytes, bytes] = {}  # texts that the cache did not know, by uuid
+        self._cached: dict[bytes, bytes] | None = None  # by the digest of the body; None until many are wanted
+        self._opened: dict[bytes, bytes] = {}  # what the cache did not know
         self._sealers: dict[bytes, Sealer] = {}
 
     def __contains__(self, uuid: bytes) -> bool:
@@ -60,10 +61,10 @@ class Reader:
             if (kinds is None or entry.meta.kind in kinds) and (pair is None or entry.meta.pair == pair)
         ]
         for entry, text in self.texts(wanted):
-            obj: Json | None = None
-            if text is not None:
-                with suppress(Tampered):
-                    obj = decode_text(text)
+            try:
+                obj = None if text is None else decode_text(text)
+            except Tampered:
+                obj = None
             if obj is not None:
                 obj.pop(OVER, None)
                 yield entry, obj
@@ -74,22 +75,25 @@ class Reader:
         """Yield the JSON of many bodies, None for each that does not open.
 
         Singly where few are wanted, else in one pass over the file; without `cached`, always from the file."""
-        known = self._texts if cached else {}
-        unknown = []
-        for entry in wanted:
-            text = known.get(entry.meta.uuid)
-            if text is None:
-                unknown.append(entry)
-            else:
-                yield entry, text
-        if len(unknown) * 4 < len(self._entries):
-            for entry in unknown:
+        if len(wanted) * 4 < len(self._entries):
+            for entry in wanted:
                 text = None
                 with suppress(Damaged):
                     text = self._text(entry)
                 yield entry, text
-        else:
-            yield from self._all_texts({entry.row: entry for entry in unknown})
+            return
+        if cached and self._cached is None:
+            self._cached = cache.load(self.container, self.keys.cache, self.keys.vault_id)
+        known = self._cached if cached and self._cached is not None else {}
+        unknown = {}
+        for entry in wanted:
+            text = known.get(entry.meta.body_digest)
+            if text is None:
+                unknown[entry.row] = entry
+            else:
+                yield entry, text
+        if unknown:
+            yield from self._all_texts(unknown)
 
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         """Open many bodies in one pass over the table, and note them for the cache."""
@@ -111,10 +115,12 @@ class Reader:
             contexts = [body_context(self.keys.vault_id, entry.row) for entry, _ in found]
             plains = self.sealer(owner).open_all([box for _, box in found], contexts)
         for (entry, box), plain in zip(found, plains, strict=True):
-            text = None
+            text: bytes | None = None
             if plain is not None and _is_body_of(entry.meta, box):
-                with suppress(Tampered):
-                    text = self._opened[entry.meta.uuid] = body_text(entry.meta, plain)
+                try:
+                    text = self._opened[entry.meta.body_digest] = body_text(entry.meta, plain)
+                except Tampered:
+                    text = None
             yield entry, text
 
     def _text(self, entry: Entry) -> bytes:

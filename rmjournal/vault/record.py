@@ -20,6 +20,7 @@ _META = struct.Struct(">BBHIQqq16s16s16s32s32s8sQ")
 _SIZE = struct.Struct(">I")
 _START = _SIZE.size + _META.size
 _DEEPEST = 64
+META_SIZE = _META.size
 _decode = msgspec.json.Decoder().decode
 
 Json = dict[str, object]
@@ -45,8 +46,8 @@ class Meta(NamedTuple):
 
     @classmethod
     def unpack(cls, plain: bytes) -> Self:
-        """Read the 160 bytes of a meta. Raises struct.error for another length."""
-        return cls._make(_META.unpack(plain))
+        """Read the 160 bytes of a meta."""
+        return tuple.__new__(cls, _META.unpack(plain))  # what _make does, without its check: half a microsecond
 
     def pack(self) -> bytes:
         """Return the 160 bytes that are sealed."""

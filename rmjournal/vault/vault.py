@@ -95,7 +95,7 @@ class Vault(Reader):
         container = Container.open(path)
         try:
             unlocked = unlock(container, passphrase, recovery)
-            index = read_index(container, unlocked.keys, unlocked.head, cached=not damaged)
+            index = read_index(container, unlocked.keys, unlocked.head)
             fault = index.fault(unlocked.head)
             if fault is not None and not damaged:
                 raise fault
@@ -113,33 +113,23 @@ class Vault(Reader):
         self._device.remember(self.head_box)
         self.container.close()
         self._entries = {}
-        self._texts = {}
+        self._cached = None
         self._opened = {}
         self._sealers = {}
 
     def _fill_cache(self) -> None:
         """Keep many texts that had to be opened one by one for the next time. It may fail: nothing depends on it."""
-        if len(self._opened) < cache.LEAST or self.read_only:
+        living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
+        texts = {digest: text for digest, text in self._opened.items() if digest in living}
+        known = sum(map(len, (self._cached or {}).values()))
+        if len(texts) < cache.LEAST or known + sum(map(len, texts.values())) > cache.MOST or self.read_only:
             return
-        room = cache.MOST - sum(map(len, self._texts.values())) - sum(map(len, self._opened.values()))
-        if room < 0:
-            return
-        try:
+        with suppress(RmjournalError):
             self.container.begin()
             if self.container.single("head") == self.head_box:
-                nonces = {row: cache.nonce_of(box) for row, box in self.container.metas()}
-                entries = [self._entries[uuid] for uuid in self._opened if uuid in self._entries]
-                texts = {
-                    nonces[entry.row]: cache.Cached(entry.meta.pack(), self._opened[entry.meta.uuid])
-                    for entry in entries
-                    if cache.belongs(entry.meta)
-                }
-                cache.store(self.container, self.keys.cache, self.keys.vault_id, texts)
+                cache.add(self.container, self.keys.cache, self.keys.vault_id, texts)
                 self.container.commit()
-        except RmjournalError:
-            pass
-        finally:
-            self.container.rollback()
+        self.container.rollback()
 
     @property
     def path(self) -> Path:
@@ -306,7 +296,7 @@ class Vault(Reader):
                 self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)
-            self.container.drop_cache()
+            self._drop_cache()
 
     def change_passphrase(self, passphrase: str, *, kdf: Kdf | None = None) -> None:
         """Replace the passphrase, in one transaction, then erase the old key slot from the file.
@@ -342,7 +332,8 @@ class Vault(Reader):
         self.container.put(row, meta_box, body_box)
         staged.before.setdefault(meta.uuid, old)
         self._entries[meta.uuid] = entry = Entry(row, meta)
-        self._forget(meta.uuid)
+        if old is not None and cache.belongs(meta):
+            self._drop_cache()
         return entry
 
     def _take_out(self, entry: Entry) -> None:
@@ -351,13 +342,12 @@ class Vault(Reader):
         self.container.delete(entry.row)
         staged.before.setdefault(entry.meta.uuid, entry)
         del self._entries[entry.meta.uuid]
-        self._forget(entry.meta.uuid)
         self._sealers.pop(entry.meta.uuid, None)
 
-    def _forget(self, uuid: bytes) -> None:
-        """Take a text that is no longer the newest from what the cache gave and will get."""
-        self._texts.pop(uuid, None)
-        self._opened.pop(uuid, None)
+    def _drop_cache(self) -> None:
+        """Empty the cache of texts, for one of them is taken away."""
+        self.container.drop_cache()
+        self._cached = None
 
     def _stood_over(self, old: Entry) -> Json:
         """Return the "over" that the successor of a version carries: empty where its origin is not known."""

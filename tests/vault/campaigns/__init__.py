@@ -1,0 +1,1 @@
+"""Campaigns: the vault against kills, faults, damage, tampering and full disks."""

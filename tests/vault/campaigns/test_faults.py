@@ -1,0 +1,171 @@
+"""Errors injected into single system calls: an error that a person can be told, or success, and the file agrees."""
+
+import json
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+
+from rmjournal.errors import RmjournalError, WrongKey
+from rmjournal.vault.check import backup, verify
+from rmjournal.vault.vault import Vault
+
+from .harness import (
+    FAILERS,
+    NEW_PASSPHRASE,
+    NEXT,
+    PASSPHRASE,
+    TEXT,
+    Content,
+    Point,
+    Sample,
+    begin_create,
+    child,
+    clone,
+    content,
+    digest,
+    in_parallel,
+    journal_in,
+    perform,
+    points_of,
+    reopen,
+    spread,
+    state_in,
+    struck_after,
+    target_in,
+    traced,
+    why_no_strace,
+)
+
+pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+
+OPERATIONS = ("create", "save", "update", "delete", "backup", "passphrase")
+_SAMPLED = 10  # faults of each operation
+_EMPTY: Content = {}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error at one call, once or from there on."""
+
+    point: Point
+    error: str
+    persistent: bool
+
+    def __str__(self) -> str:
+        """Return how strace names it."""
+        return f"{self.point.name}:error={self.error}:when={self.point.nth}{'+' if self.persistent else ''}"
+
+
+def _check_create(folder: Sample, answer: dict[str, object]) -> None:
+    path = journal_in(folder.folder)
+    if answer["outcome"] != "done":
+        assert not path.exists(), "told that it failed, and a vault is there whose recovery key nobody saw"
+        begin_create(folder.folder).close()
+    with closing(Vault.open(path, PASSPHRASE, state=state_in(folder.folder))) as vault:
+        assert verify(vault, full=True).faults == ()
+
+
+def _check(
+    run: Sample, operation: str, fault: Fault, late: bool, answer: dict[str, object], old: Content, new: Content
+) -> None:
+    """Fail where the session's answer, or the file after it, is not as it should be.
+
+    `late` tells that the fault struck when the operation was over already."""
+    outcome = str(answer["outcome"])
+    assert outcome == "done" or not late
+    assert not outcome.startswith("!"), f"raised {outcome}"
+    for text in (answer["said"], answer.get("notices")):
+        assert TEXT not in str(text)
+        assert str(run.folder) not in str(text)
+    if operation == "create":
+        _check_create(run, answer)
+        return
+    notices = str(answer["notices"])
+    told = old if outcome != "done" else new
+    if not fault.persistent:
+        assert late or answer["next"] == "done", f"after a single fault the next save raised {answer['next']}"
+        assert answer["view"] == digest(told), "the session shows another state than it told"
+    assert not str(answer["next"]).startswith(("!", "close"))
+    target = target_in(run.folder)
+    if operation == "backup":
+        assert target.exists() == (outcome == "done"), "told one thing, and the backup is the other"
+        assert outcome == "done" or fault.persistent or not list(target.parent.iterdir()), "left something behind"
+        if target.exists():
+            with closing(Vault.open(target, PASSPHRASE)) as copy:
+                assert content(copy) == old
+        else:
+            with closing(reopen(run.folder, run)) as vault:
+                backup(vault, target)
+    with closing(reopen(run.folder, run)) as vault:
+        found = content(vault)
+        assert (NEXT in found) == (answer["next"] == "done")
+        found.pop(NEXT, None)
+        assert found == told, f"told {outcome} {notices}, and the file holds " + (
+            "the old state" if found == old else "the new state" if found == new else "neither state"
+        )
+        assert verify(vault, full=True).faults == ()
+    if operation == "passphrase":
+        right, wrong = (NEW_PASSPHRASE, PASSPHRASE) if outcome == "done" else (PASSPHRASE, NEW_PASSPHRASE)
+        Vault.open(journal_in(run.folder), right).close()
+        with pytest.raises(WrongKey):
+            Vault.open(journal_in(run.folder), wrong)
+
+
+def _campaign(sample: Sample, operation: str, most: int) -> tuple[int, list[str]]:
+    start = sample
+    if operation == "create":
+        start = Sample(sample.folder.with_name("empty"), sample.recovery, _EMPTY)
+        for path in (journal_in(start.folder).parent, state_in(start.folder)):
+            path.mkdir(parents=True)
+    new = _EMPTY
+    if operation != "create":
+        finished = clone(start, start.folder.with_name("done"))
+        perform(operation, finished, start.recovery)
+        with closing(reopen(finished, start)) as vault:
+            new = content(vault)
+    counted = clone(start, start.folder.with_name("counted"))
+    log = start.folder.with_name("counted.log")
+    traced(child("faulty", str(counted), operation, start.recovery), log)
+    points = points_of(log, FAILERS, until="end")
+    faults = [
+        Fault(point, error, persistent)
+        for point in points
+        for error in ("ENOSPC", "EIO", "EACCES")
+        for persistent in (False, True)
+    ]
+
+    def inject(numbered: tuple[int, Fault]) -> str:
+        number, fault = numbered
+        folder = clone(start, start.folder.with_name(f"{operation}-{number}"))
+        mine = folder.with_name(f"{folder.name}.log")
+        done = traced(child("faulty", str(folder), operation, start.recovery), mine, injected=str(fault))
+        try:
+            assert done.returncode == 0, done.stderr[-1000:]
+            answer = json.loads(done.stdout.splitlines()[-1])
+            late = struck_after(mine, "end")
+            _check(Sample(folder, start.recovery, _EMPTY), operation, fault, late, answer, start.content, new)
+        except (AssertionError, RmjournalError, OSError) as error:
+            return f"{fault}: {type(error).__name__} {error}"[:400]
+        shutil.rmtree(folder)
+        return ""
+
+    chosen = spread(faults, most)
+    return len(chosen), [bad for bad in in_parallel(inject, enumerate(chosen)) if bad]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_some_errors_of_the_disk_end_in_what_was_told(sample: Sample, operation: str) -> None:
+    count, bad = _campaign(sample, operation, _SAMPLED)
+    assert bad == []
+    assert count == _SAMPLED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_error_of_the_disk_ends_in_what_was_told(sample: Sample, operation: str) -> None:
+    count, bad = _campaign(sample, operation, 100_000)
+    print(f"\nfaults {operation}: {count}, {len(bad)} bad")
+    print("\n".join(bad))
+    assert bad == []
