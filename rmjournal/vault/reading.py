@@ -24,7 +24,8 @@ class Reader:
         self.head_box = head_box
         self._entries = index.entries
         self._cached: dict[bytes, bytes] | None = None  # by the digest of the body; None until many are wanted
-        self._opened: dict[bytes, bytes] = {}  # what the cache did not know
+        self._opened: dict[bytes, bytes] = {}  # what it did not know
+        self._room = cache.MOST
         self._sealers: dict[bytes, Sealer] = {}
 
     def __contains__(self, uuid: bytes) -> bool:
@@ -82,9 +83,7 @@ class Reader:
                     text = self._text(entry)
                 yield entry, text
             return
-        if cached and self._cached is None:
-            self._cached = cache.load(self.container, self.keys.cache, self.keys.vault_id)
-        known = self._cached if cached and self._cached is not None else {}
+        known = self._known_texts() if cached else {}
         unknown = {}
         for entry in wanted:
             text = known.get(entry.meta.body_digest)
@@ -92,11 +91,20 @@ class Reader:
                 unknown[entry.row] = entry
             else:
                 yield entry, text
-        if unknown:
-            yield from self._all_texts(unknown)
+        for entry, text in self._all_texts(unknown) if unknown else ():
+            if cached and text is not None and self._room > 0:
+                self._opened[entry.meta.body_digest] = text
+                self._room -= len(text)
+            yield entry, text
+
+    def _known_texts(self) -> dict[bytes, bytes]:
+        if self._cached is None:
+            self._cached = cache.load(self.container, self.keys.cache, self.keys.vault_id)
+            self._room -= sum(map(len, self._cached.values()))
+        return self._cached
 
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        """Open many bodies in one pass over the table, and note them for the cache."""
+        """Open many bodies in one pass over the table."""
         with suppress(Damaged):
             for chunk in self.container.bodies():
                 by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
@@ -118,7 +126,7 @@ class Reader:
             text: bytes | None = None
             if plain is not None and _is_body_of(entry.meta, box):
                 try:
-                    text = self._opened[entry.meta.body_digest] = body_text(entry.meta, plain)
+                    text = body_text(entry.meta, plain)
                 except Tampered:
                     text = None
             yield entry, text

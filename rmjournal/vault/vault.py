@@ -118,11 +118,10 @@ class Vault(Reader):
         self._sealers = {}
 
     def _fill_cache(self) -> None:
-        """Keep many texts that had to be opened one by one for the next time. It may fail: nothing depends on it."""
+        """Keep the texts that a search had to open, for the next one. It may fail: nothing depends on it."""
         living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
         texts = {digest: text for digest, text in self._opened.items() if digest in living}
-        known = sum(map(len, (self._cached or {}).values()))
-        if len(texts) < cache.LEAST or known + sum(map(len, texts.values())) > cache.MOST or self.read_only:
+        if len(texts) < cache.LEAST or self.read_only:
             return
         with suppress(RmjournalError):
             self.container.begin()
