@@ -121,9 +121,14 @@ def test_what_takes_a_text_away_empties_the_cache(opened: Opened, act: str) -> N
 def test_a_transaction_taken_back_leaves_the_cache_right(opened: Opened) -> None:
     before = everything(opened)
     vault = opened()
-    with pytest.raises(KeyboardInterrupt), vault.transaction():
-        vault.delete(notes(vault)[0])
-        raise KeyboardInterrupt
+
+    def delete_and_fail() -> None:
+        with vault.transaction():
+            vault.delete(notes(vault)[0])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        delete_and_fail()
     assert {entry.meta.uuid: obj for entry, obj in vault.scan()} == before
     vault.close()
     assert everything(opened) == before
