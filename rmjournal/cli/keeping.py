@@ -1,4 +1,6 @@
-"""Commands that write: pairs, sessions, notes, takeaways, reflections; editing and deleting."""
+"""Commands that write: pairs, sessions, notes, takeaways, reflections; editing and deleting.
+
+Each unlocks first and asks then, so that a mistyped passphrase never costs what was typed after it."""
 
 import sys
 from argparse import Namespace
@@ -26,9 +28,9 @@ def kept(args: Namespace, record: Record[Body]) -> None:
 
 def add_pair(args: Namespace) -> None:
     """Begin a pair."""
-    fields = terminal.fields_in() if args.json_in else _asked_for_pair()
+    _need_terminal(args)
     with opened(args) as journal:
-        pair = journal.add_pair(fields)
+        pair = journal.add_pair(terminal.fields_in() if args.json_in else _asked_for_pair())
         kept(args, pair)
         if pair.body is not None:
             for remark in advice(pair.body):
@@ -36,7 +38,6 @@ def add_pair(args: Namespace) -> None:
 
 
 def _asked_for_pair() -> Fields:
-    _need_terminal()
     alias = terminal.ask("A nickname for the other, not the name:")
     role = terminal.choose("In this pair I am", {role.value: role.words for role in Role})
     focus = terminal.choose(
@@ -49,13 +50,13 @@ def _asked_for_pair() -> Fields:
 
 def add_session(args: Namespace) -> None:
     """Plan a session, or note one that was held."""
-    fields = terminal.fields_in() if args.json_in else _asked_for_session()
+    _need_terminal(args)
     with opened(args) as journal:
-        kept(args, journal.add_session(journal.pair(args.pair), fields))
+        pair = journal.pair(args.pair)
+        kept(args, journal.add_session(pair, terminal.fields_in() if args.json_in else _asked_for_session()))
 
 
 def _asked_for_session() -> Fields:
-    _need_terminal()
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
     fields: dict[str, object] = {met: terminal.ask("When? (such as 2026-03-31 14:00)")}
     minutes = terminal.ask("How many minutes? (Enter to skip)")
@@ -73,32 +74,35 @@ def _asked_for_session() -> Fields:
 
 def add_note(args: Namespace) -> None:
     """Keep a note."""
-    text = terminal.text_in("The note:")
     with opened(args) as journal:
-        pair = journal.pair(args.pair)
-        kept(args, journal.add_note(pair, text, session=_session(args, journal), off_record=args.off_record))
+        pair, session = journal.pair(args.pair), _session(args, journal)
+        text = terminal.text_in("The note:")
+        kept(args, journal.add_note(pair, text, session=session, off_record=args.off_record))
 
 
 def add_takeaway(args: Namespace) -> None:
     """Write down a takeaway, as a draft."""
-    fields = terminal.fields_in() if args.json_in else {"text": terminal.text_in("The takeaway, in your own words:")}
     with opened(args) as journal:
-        kept(args, journal.add_takeaway(journal.pair(args.pair), fields, session=_session(args, journal)))
+        pair, session = journal.pair(args.pair), _session(args, journal)
+        fields = (
+            terminal.fields_in() if args.json_in else {"text": terminal.text_in("The takeaway, in your own words:")}
+        )
+        kept(args, journal.add_takeaway(pair, fields, session=session))
 
 
 def reflect(args: Namespace) -> None:
     """Write a reflection: from JSON, from the text that is piped in, or asked one question at a time."""
     kind = ReflectionKind.AFTER if args.session else ReflectionKind.FREE
-    fields: Fields | None = None
-    if args.json_in:
-        fields = {"kind": kind.value, **terminal.fields_in()}
-    elif not sys.stdin.isatty():
-        text = terminal.text_in("Your thoughts:")
-        fields = {"kind": kind.value, "model": Model.BLANK.value, "answers": [{"text": text}]}
     with opened(args) as journal:
         pair, session = journal.pair(args.pair), _session(args, journal)
-        if fields is None:
+        fields: Fields
+        if args.json_in:
+            fields = {"kind": kind.value, **terminal.fields_in()}
+        elif sys.stdin.isatty():
             fields = _asked_for_reflection(journal.prompts(pair, kind), kind)
+        else:
+            answers = [{"text": terminal.text_in("Your thoughts:")}]
+            fields = {"kind": kind.value, "model": Model.BLANK.value, "answers": answers}
         kept(args, journal.add_reflection(pair, fields, session=session))
 
 
@@ -110,16 +114,16 @@ def _asked_for_reflection(questions: tuple[str, ...], kind: ReflectionKind) -> F
 
 def edit(args: Namespace) -> None:
     """Change one record, by fields or by its whole text."""
-    fields = terminal.fields_in() if args.json_in else None
-    if fields is None and not sys.stdin.isatty():
-        fields = {"text": terminal.text_in("The new text:")}
     with opened(args) as journal:
         record = journal.find(args.id)
-        if fields is None:
-            if not isinstance(record.raw.get("text"), str):
-                raise Refused("This record has fields, not one text.", "Change them with --json-in.")
-            terminal.put(str(record.raw["text"]))
+        if args.json_in:
+            fields = terminal.fields_in()
+        elif isinstance(record.raw.get("text"), str):
+            if sys.stdin.isatty():
+                terminal.put(str(record.raw["text"]))
             fields = {"text": terminal.text_in("The new text, in place of this one:")}
+        else:
+            raise Refused("This record has fields, not one text.", "Change them with --json-in.")
         kept(args, journal.edit(record, fields))
 
 
@@ -144,6 +148,6 @@ def _session(args: Namespace, journal: Journal) -> Record[Session] | None:
     return None if args.session is None else journal.session(journal.pair(args.pair), args.session)
 
 
-def _need_terminal() -> None:
-    if not sys.stdin.isatty():
+def _need_terminal(args: Namespace) -> None:
+    if not args.json_in and not sys.stdin.isatty():
         raise NoTerminal("This asks its questions on a terminal.", "In a script, give the fields with --json-in.")

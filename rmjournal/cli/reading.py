@@ -59,8 +59,8 @@ def show(args: Namespace) -> None:
 
 def search(args: Namespace) -> None:
     """Find words."""
-    query = Query.read(terminal.line_in("Look for:"))
     with opened(args) as journal:
+        query = Query.read(terminal.line_in("Look for:"))
         hits, found = find(journal, query, limit=args.limit, off_record=args.off_record)
         numbers = _numbers(journal)
         for record, excerpt in hits:

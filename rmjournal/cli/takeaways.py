@@ -8,12 +8,12 @@ from datetime import date
 from rmjournal.cli import terminal
 from rmjournal.cli.keeping import kept
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.record import Record
+from rmjournal.domain.record import Body, Record
 from rmjournal.domain.takeaway import Method, Takeaway, TakeawayState
 from rmjournal.errors import Refused
 from rmjournal.journal.journal import Fields, Journal
 
-_Step = Callable[[Journal, Record[Takeaway]], object]
+_Step = Callable[[Journal, Record[Takeaway]], Record[Body]]
 
 
 def propose(args: Namespace) -> None:
@@ -23,15 +23,14 @@ def propose(args: Namespace) -> None:
 
 def agree(args: Namespace) -> None:
     """Note that both agreed: a draft in the session, a proposal by e-mail unless it is said otherwise."""
-    fields = _fields(args, "on", "method")
-    on = _day(fields)
 
-    def step(journal: Journal, takeaway: Record[Takeaway]) -> object:
+    def step(journal: Journal, takeaway: Record[Takeaway]) -> Record[Body]:
+        fields = _fields(args, "on", "method")
         proposed = takeaway.body is not None and takeaway.body.state is TakeawayState.PROPOSED
         method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
         if method not in list(Method):
             raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")
-        return journal.agree(takeaway, on, Method(method))
+        return journal.agree(takeaway, _day(fields), Method(method))
 
     _take(args, step)
 
@@ -48,8 +47,7 @@ def withdraw(args: Namespace) -> None:
 
 def amend(args: Namespace) -> None:
     """Write other words, as a new draft."""
-    text = terminal.text_in("The other words:")
-    _take(args, lambda journal, takeaway: journal.amend(takeaway, text))
+    _take(args, lambda journal, takeaway: journal.amend(takeaway, terminal.text_in("The other words:")))
 
 
 def done(args: Namespace) -> None:
@@ -64,21 +62,21 @@ def drop(args: Namespace) -> None:
 
 def told(args: Namespace) -> None:
     """Note that the partner was told what came of a promise."""
-    on = _day(_fields(args, "on"))
-    _take(args, lambda journal, takeaway: journal.tell(journal.commitment_of(takeaway), on))
+    _take(args, lambda journal, takeaway: journal.tell(journal.commitment_of(takeaway), _day(_fields(args, "on"))))
 
 
 def _end(args: Namespace, *, as_promised: bool) -> None:
-    outcome = str(_fields(args, "outcome").get("outcome", ""))
-    _take(
-        args,
-        lambda journal, takeaway: journal.finish(journal.commitment_of(takeaway), kept=as_promised, outcome=outcome),
-    )
+    def step(journal: Journal, takeaway: Record[Takeaway]) -> Record[Body]:
+        commitment = journal.commitment_of(takeaway)
+        outcome = str(_fields(args, "outcome").get("outcome", ""))
+        return journal.finish(commitment, kept=as_promised, outcome=outcome)
+
+    _take(args, step)
 
 
 def _take(args: Namespace, step: _Step) -> None:
     with opened(args) as journal:
-        kept(args, step(journal, journal.takeaway(args.id)))  # type: ignore[arg-type] # every step gives a record
+        kept(args, step(journal, journal.takeaway(args.id)))
 
 
 def _fields(args: Namespace, *known: str) -> Fields:

@@ -11,7 +11,7 @@ from rmjournal import paths
 from rmjournal.domain import takeaway as rules
 from rmjournal.domain.due import Due, due
 from rmjournal.domain.pair import Pair, hue_for
-from rmjournal.domain.person import Profile, Settings
+from rmjournal.domain.person import Settings
 from rmjournal.domain.prompts import reflection_prompts
 from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, made, uuid_of
 from rmjournal.domain.reflection import Reflection, ReflectionKind
@@ -32,8 +32,7 @@ T = TypeVar("T")
 SHORTEST_PASSPHRASE = 8
 LONGEST_TEXT = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
 
-# Drawn once: the one settings record and the one profile have the same id in every journal.
-_SETTINGS, _PROFILE = (hashlib.sha256(b"rmjournal/" + name).digest()[:16] for name in (b"settings", b"profile"))
+_SETTINGS = hashlib.sha256(b"rmjournal/settings").digest()[:16]  # the one settings record has one id in every journal
 
 # What the journal itself keeps right, and what has a command of its own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
@@ -143,10 +142,6 @@ class Journal(Shelf):
         wanted = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION}
         return due(self.records(wanted), today)
 
-    def profile(self) -> Profile:
-        """Return what the person said of themselves."""
-        return self._only(Profile, _PROFILE)[1]
-
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
         """Return the three questions of a reflection, for my role and the focus of this pair."""
         return reflection_prompts(_body(pair).role, _body(pair).focus, kind)
@@ -156,7 +151,7 @@ class Journal(Shelf):
     def add_pair(self, fields: Fields) -> Record[Pair]:
         """Begin a pair. It gets the next number, which no other pair ever gets again."""
         with self.transaction():
-            settings, current = self._only(Settings, _SETTINGS)
+            settings, current = self._settings()
             taken = [_body(pair).number for pair in self.pairs()]
             number = max([current.last_pair_number, *taken]) + 1
             body = _made(Pair, fields, number=number, hue=hue_for(number).value)
@@ -303,11 +298,10 @@ class Journal(Shelf):
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self.keep(record, _told(lambda: rule(_body(record))))
 
-    def _only(self, cls: type[S], uuid: bytes) -> tuple[Record[S] | None, S]:
-        """Return the one record of its kind, and its body or the defaults."""
-        for record in self.of_type(cls):
+    def _settings(self) -> tuple[Record[Settings] | None, Settings]:
+        for record in self.of_type(Settings):
             return record, _body(record)
-        return None, cls()
+        return None, Settings()
 
 
 def check_strength(passphrase: str) -> None:
