@@ -125,16 +125,27 @@ def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
     if pair is None:
         raise Refused("Entries of jrnl are imported into one pair.", "Name it with --pair.")
     home = uuid_of(pair.id)
-    for number, entry in enumerate(entries, 1):
+    read = 0
+    for entry in entries:
         try:
-            at = datetime.fromisoformat(f"{entry['date']}T{entry.get('time') or '00:00'}")
-            written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
-            note = Note(text=written) if written else None
+            arrival = _entry(entry, home)
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise Refused(f"Entry {number} of this file is not one of jrnl's.", _NONSENSE) from None
-        if note is not None:
-            name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
-            yield _Arrival(Kind.NOTE, name, fresh(note), home, NOTHING, to_ms(at), to_ms(at))
+            break
+        read += 1
+        if arrival is not None:
+            yield arrival
+    if read < len(entries):
+        raise Refused(f"Entry {read + 1} of this file is not one of jrnl's.", _NONSENSE)
+
+
+def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
+    """Read one entry of jrnl; None for an empty one. Its id is made of its content: twice the same is once."""
+    at = datetime.fromisoformat("T".join((entry["date"], entry.get("time") or "00:00")))
+    written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
+    if not written:
+        return None
+    name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
+    return _Arrival(Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at))
 
 
 def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
@@ -163,23 +174,25 @@ def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None)
                 )
             if progress is not None:
                 progress(done, len(arrivals))
+        journal.count_pairs()
     return Imported(kept, known)
 
 
 def _same(journal: Journal, arrival: _Arrival) -> bool:
-    """Is this record here, equal? Of settings and profile there is one each, and the one that is here stays."""
-    meta = journal.vault.entry(arrival.uuid).meta
+    """Is this record here, equal?
+
+    Of settings and profile there is one each, and the one that is here stays. A pair may have another number here."""
+    meta, raw = journal.vault.entry(arrival.uuid).meta, journal.vault.get(arrival.uuid)
     if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE):
         return True
-    here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, journal.vault.get(arrival.uuid))
-    there = arrival.pair if arrival.kind != Kind.PAIR else arrival.uuid
-    return here == (arrival.kind, there, arrival.parent, arrival.sort_ms, arrival.raw)
+    if arrival.kind == Kind.PAIR == meta.kind:
+        return {**raw, "number": 0} == {**arrival.raw, "number": 0}
+    here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, raw)
+    return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
 
 
 def _numbered_anew(journal: Journal, arrival: _Arrival) -> Json:
-    """Give a pair another number where its own is taken by another pair of this journal."""
-    if arrival.kind != Kind.PAIR:
-        return arrival.raw
-    taken = {pair.body.number for pair in journal.pairs() if pair.body is not None}
-    number = arrival.raw.get("number")
-    return {**arrival.raw, "number": max(taken) + 1} if number in taken else arrival.raw
+    """Give a pair the next number where its own was ever given to another pair of this journal."""
+    if arrival.kind == Kind.PAIR and journal.is_number_taken(arrival.raw.get("number")):
+        return {**arrival.raw, "number": journal.next_pair_number()}
+    return arrival.raw

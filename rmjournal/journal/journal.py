@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from rmjournal import paths
 from rmjournal.domain import takeaway as rules
@@ -13,7 +13,7 @@ from rmjournal.domain.due import Due, due
 from rmjournal.domain.pair import Pair, hue_for
 from rmjournal.domain.person import Settings
 from rmjournal.domain.prompts import reflection_prompts
-from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, made, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, made, record_id, uuid_of
 from rmjournal.domain.reflection import Reflection, ReflectionKind
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway
@@ -151,16 +151,28 @@ class Journal(Shelf):
     def add_pair(self, fields: Fields) -> Record[Pair]:
         """Begin a pair. It gets the next number, which no other pair ever gets again."""
         with self.transaction():
-            settings, current = self._settings()
-            taken = [_body(pair).number for pair in self.pairs()]
-            number = max([current.last_pair_number, *taken]) + 1
-            body = _made(Pair, fields, number=number, hue=hue_for(number).value)
-            counted = changed(current, {"last_pair_number": number})
-            if settings is None:
-                self.keep_new(counted, uuid=_SETTINGS)
-            else:
-                self.keep(settings, counted)
-            return self.keep_new(body)
+            number = self.next_pair_number()
+            pair = self.keep_new(_made(Pair, fields, number=number, hue=hue_for(number).value))
+            self.count_pairs()
+            return pair
+
+    def next_pair_number(self) -> int:
+        """Return a number that no pair has or ever had."""
+        taken = [_body(pair).number for pair in self.pairs()]
+        return max([self._last_pair_number(), *taken]) + 1
+
+    def is_number_taken(self, number: object) -> bool:
+        """Has a pair this number, or did one that is deleted have it?"""
+        if isinstance(number, int) and number <= self._last_pair_number():
+            return True
+        return any(number == _body(pair).number for pair in self.pairs())
+
+    def count_pairs(self) -> None:
+        """Remember the highest number, so that it is not given again when its pair is gone."""
+        highest = self.next_pair_number() - 1
+        if highest > self._last_pair_number():
+            settings = self._settings() or self.keep_new(Settings(), uuid=_SETTINGS)
+            self.keep(settings, changed(_body(settings), {"last_pair_number": highest}))
 
     def add_session(self, pair: Record[Pair], fields: Fields) -> Record[Session]:
         """Plan a session, or note one that was held: with `held_at` it counts as held unless it says otherwise."""
@@ -280,7 +292,8 @@ class Journal(Shelf):
         with self.transaction():
             gone = self._belonging(record)
             for id in gone if record.kind != Kind.PAIR else ():
-                self.vault.delete(uuid_of(id))
+                if uuid_of(id) in self.vault:  # a draft has gone with what it was a draft of
+                    self.vault.delete(uuid_of(id))
             self.vault.delete(uuid_of(record.id))
         if record.kind == Kind.PAIR:
             self.vault.compact()  # the key is gone; so are the traces of what it sealed
@@ -295,13 +308,18 @@ class Journal(Shelf):
             return [each.id for each in self.records(pair=record.id) if each.id != record.id]
         return self.children(record.id)
 
+    def _settings(self) -> Record[Settings] | None:
+        """Return the one settings record, if there is one yet."""
+        if _SETTINGS not in self.vault:
+            return None
+        return cast(Record[Settings], self.record(record_id(_SETTINGS)))
+
+    def _last_pair_number(self) -> int:
+        settings = self._settings()
+        return 0 if settings is None else _body(settings).last_pair_number
+
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self.keep(record, _told(lambda: rule(_body(record))))
-
-    def _settings(self) -> tuple[Record[Settings] | None, Settings]:
-        for record in self.of_type(Settings):
-            return record, _body(record)
-        return None, Settings()
 
 
 def check_strength(passphrase: str) -> None:

@@ -38,7 +38,7 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
     `journal.jsonl` holds all of it and can be imported; a Markdown file a pair is for reading. With
     `damaged`, records that do not open are passed over. Nothing is left where it fails."""
     folder = place.resolve_new(folder, "The takeout")
-    temporary = folder.with_name(folder.name + ".part")
+    temporary = place.unfinished(folder)
     records = sorted(_everything(shelf, damaged), key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
     try:
         shutil.rmtree(temporary, ignore_errors=True)

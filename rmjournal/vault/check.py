@@ -67,9 +67,9 @@ def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> 
     """Write a compact copy to a new file, open it, verify every record, and only then give it its name.
 
     Raises Refused where anything lies at the target, Failed where it cannot be written, Damaged where the
-    copy does not verify. A run that was cut off leaves `<name>.part` behind, which the next one clears."""
+    copy does not verify. A run that was cut off leaves an unfinished file behind, which the next one clears."""
     target = place.resolve_new(target, "The backup")
-    temporary = target.with_name(target.name + ".part")
+    temporary = place.unfinished(target)
     try:
         place.start_new(temporary)
         vault.container.copy_into(temporary)

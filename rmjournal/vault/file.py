@@ -69,9 +69,9 @@ class Container:
     def create(cls, path: Path, header: bytes, head: bytes) -> None:
         """Make a new container, complete and durable before it gets its name. Raises where anything is there.
 
-        A run that was cut off leaves `<name>.new` behind, which the next one clears."""
+        A run that was cut off leaves an unfinished file behind, which the next one clears."""
         lock = place.Lock(path)
-        temporary = path.with_name(path.name + ".new")
+        temporary = place.unfinished(path)
         try:
             place.resolve_new(path, "The journal")
             place.start_new(temporary)

@@ -225,6 +225,11 @@ def reason(cause: OSError) -> str:
     return (cause.strerror or "the system gives no reason").lower()
 
 
+def unfinished(path: Path) -> Path:
+    """Return the name under which something new is written before it gets its own. Nobody else uses such a name."""
+    return path.with_name(path.name + ".rmjournal-unfinished")
+
+
 def start_new(path: Path) -> None:
     """Make an empty private file, over what a run that was cut off may have left."""
     _remove(path)

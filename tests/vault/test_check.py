@@ -190,7 +190,7 @@ def test_a_file_that_comes_up_while_the_backup_runs_is_not_written_over(vault: V
     with pytest.raises(Refused):
         backup(vault, target, progress=come_up)
     assert target.read_text() == "text"
-    assert not (tmp_path / "copy.rmj.part").exists()
+    assert not (tmp_path / "copy.rmj.rmjournal-unfinished").exists()
 
 
 def test_a_backup_that_is_stopped_leaves_nothing(vault: Vault, tmp_path: Path) -> None:

@@ -233,7 +233,12 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, cheap: Kdf) -> N
 
 
 def test_what_a_run_that_was_cut_off_left_is_in_nobodys_way(tmp_path: Path, cheap: Kdf) -> None:
-    for name in ("journal.rmj.new", "journal.rmj.new-journal", "journal.rmj.lock", "copy.rmj.part"):
+    for name in (
+        "journal.rmj.rmjournal-unfinished",
+        "journal.rmj.rmjournal-unfinished-journal",
+        "journal.rmj.lock",
+        "copy.rmj.rmjournal-unfinished",
+    ):
         (tmp_path / name).write_bytes(b"left over")
     vault, _ = Vault.create(tmp_path / "journal.rmj", PASSPHRASE, kdf=cheap)
     backup(vault, tmp_path / "copy.rmj")

@@ -113,7 +113,7 @@ def _check(folder: Path, start: Sample, operation: str, said: str, new: Content)
         vault.put(NOTE, NEXT, {"text": "next"}, pair=ADA, sort_ms=11)
         if operation == "backup" and not target.exists():
             backup(vault, target)
-            assert [p.name for p in target.parent.iterdir() if ".part" in p.name] == []
+            assert [p.name for p in target.parent.iterdir() if ".rmjournal-unfinished" in p.name] == []
     with closing(_reopened(folder, start, operation)) as vault:
         later = content(vault)
         assert later.pop(NEXT)[4] == '{"text": "next"}'
@@ -121,7 +121,9 @@ def _check(folder: Path, start: Sample, operation: str, said: str, new: Content)
         assert verify(vault, full=True).faults == ()
     allowed = {"journal.rmj", "journal.rmj-journal", "journal.rmj.lock"}
     left = {p.name for p in journal_in(folder).parent.iterdir()} - allowed
-    assert left <= {"journal.rmj.new", "journal.rmj.new-journal"}, f"left behind: {left}"
+    assert left <= {"journal.rmj.rmjournal-unfinished", "journal.rmj.rmjournal-unfinished-journal"}, (
+        f"left behind: {left}"
+    )
 
 
 def _reopened(folder: Path, start: Sample, operation: str) -> Vault:

@@ -172,7 +172,7 @@ def test_a_backup_into_a_read_only_place_fails_and_leaves_nothing(sample: Sample
 
 
 def test_a_backup_to_where_something_lies_or_no_folder_is_fails_and_leaves_nothing(sample: Sample) -> None:
-    part = target_in(sample.folder).with_name("backup.rmj.part")
+    part = target_in(sample.folder).with_name("backup.rmj.rmjournal-unfinished")
     part.mkdir()
     answer = answer_of(child("back_up", str(sample.folder), sample.recovery, str(target_in(sample.folder))))
     assert answer["outcome"] == "Failed", answer
