@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from rmjournal.domain import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.errors import NoTerminal, Refused, Usage
 
@@ -125,15 +126,11 @@ def fields_in() -> dict[str, object]:
     """Return the JSON object on standard input. Raises Refused for anything else; it is not repeated."""
     text = text_in("One JSON object:")
     found = None
-    with suppress(ValueError, RecursionError):
-        found = json.loads(text, parse_constant=_refuse_constant)
+    with suppress(ValueError):
+        found = strict_json.loads(text)
     if not isinstance(found, dict):
         raise Refused("Standard input does not hold one JSON object.", "Nothing was kept. `--help` shows its fields.")
     return found
-
-
-def _refuse_constant(_: str) -> None:
-    raise ValueError  # NaN and Infinity are no JSON
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """What comes in: a takeout of this journal or another one, and what jrnl exports. All of it, or nothing."""
 
 import hashlib
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from rmjournal.domain import strict_json
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, RecordId, fresh, uuid_of
 from rmjournal.domain.text import clean
@@ -48,10 +49,9 @@ def import_file(
     A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
     Refused, with nothing changed, for what is not such a file or speaks against what is here."""
     text = _read(path)
-    try:
-        first = json.loads(text.split("\n", 1)[0])
-    except (ValueError, RecursionError):
-        first = None
+    first: object = None
+    with suppress(ValueError):
+        first = strict_json.loads(text.split("\n", 1)[0])
     if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
         if first.get("version") != FORMAT["version"]:
             raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
@@ -87,10 +87,12 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 def _arrival(text_line: str, number: int) -> _Arrival:
     """Read one line of a takeout. Its text stands in no error."""
     try:
-        found = json.loads(text_line, parse_constant=_refuse_constant)
+        found = strict_json.loads(text_line)
+        if not isinstance(found, dict) or not isinstance(found["body"], dict):
+            raise ValueError
         kind = found["kind"]
         kind = Kind[kind.upper()].value if isinstance(kind, str) else kind
-        if not (isinstance(kind, int) and 0 < kind < 256) or not isinstance(found["body"], dict):
+        if type(kind) is not int or not 0 < kind < 256:
             raise ValueError
         return _Arrival(
             kind,
@@ -101,13 +103,9 @@ def _arrival(text_line: str, number: int) -> _Arrival:
             to_ms(datetime.fromisoformat(found["at"])),
             to_ms(datetime.fromisoformat(found["created"])),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         pass
     raise Refused(f"Line {number} of this file is not a record of a takeout.", _NONSENSE)
-
-
-def _refuse_constant(_: str) -> None:
-    raise ValueError
 
 
 def _linked(id: str | None) -> bytes:
@@ -116,10 +114,10 @@ def _linked(id: str | None) -> bytes:
 
 def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
     """Read what `jrnl --export json` writes, an entry a note."""
-    try:
-        entries = json.loads(text)["entries"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        entries = None
+    found: object = None
+    with suppress(ValueError):
+        found = strict_json.loads(text)
+    entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(entries, list):
         raise Refused("This is neither a takeout of rmjournal nor a JSON export of jrnl.", _NONSENSE)
     if pair is None:

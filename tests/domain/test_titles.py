@@ -1,0 +1,46 @@
+"""Lists and search know every kind of record."""
+
+import msgspec
+import pytest
+
+from rmjournal.domain import titles
+from rmjournal.domain.kinds import BODIES, read
+from rmjournal.domain.record import Kind
+from rmjournal.domain.takeaway import Takeaway
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_says_where_its_words_stand(kind: Kind) -> None:
+    assert kind in titles._WRITTEN
+
+
+@pytest.mark.parametrize("kind", list(BODIES))
+def test_only_fields_that_a_body_has_are_searched(kind: Kind) -> None:
+    fields = {field.name for field in msgspec.structs.fields(BODIES[kind])}
+    assert set(titles._WRITTEN[kind]) <= fields
+
+
+def test_codes_are_not_searched_and_words_at_any_depth_are() -> None:
+    raw: dict[str, object] = {
+        "alias": "Heron",
+        "role": "mentor-junior",
+        "differences": [{"dimension": "age", "me": "29"}],
+        "comm_me": {"channels": ["chat", "walks"]},
+    }
+    words = titles.written(Kind.PAIR, raw).split("\n")
+    assert set(words) == {"Heron", "age", "29", "chat", "walks"}
+
+
+def test_all_words_of_a_kind_from_the_future_are_searched() -> None:
+    assert titles.written(99, {"a": "one", "b": {"c": ["two", 3]}}) == "one\ntwo"
+
+
+def test_a_takeaway_shows_its_state_and_its_words() -> None:
+    raw: dict[str, object] = {"text": "Less mail", "state": "agreed"}
+    body = read(Kind.TAKEAWAY, raw)
+    assert isinstance(body, Takeaway)
+    assert titles.title(Kind.TAKEAWAY, raw, body) == "[agreed] Less mail"
+
+
+def test_what_cannot_be_read_still_has_a_title() -> None:
+    assert titles.title(99, {"text": "secret"}, None) == "(record of a newer version, kept as it is)"
