@@ -4,6 +4,7 @@ Each unlocks first and asks then, so that a mistyped passphrase never costs what
 
 import sys
 from argparse import Namespace
+from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import opened
@@ -38,7 +39,7 @@ def add_pair(args: Namespace) -> None:
 
 
 def _asked_for_pair() -> Fields:
-    alias = terminal.ask("A nickname for the other, not the name:")
+    alias = terminal.ask_until("A nickname for the other, not the name:", _some, "A word that tells you who it is.")
     role = terminal.choose("In this pair I am", {role.value: role.words for role in Role})
     focus = terminal.choose(
         "It is mostly about (Enter: other)",
@@ -46,6 +47,12 @@ def _asked_for_pair() -> Fields:
         default=Focus.OTHER.value,
     )
     return {"alias": alias, "role": role, "focus": focus}
+
+
+def _some(typed: str) -> str:
+    if not typed:
+        raise ValueError
+    return typed
 
 
 def add_session(args: Namespace) -> None:
@@ -58,10 +65,15 @@ def add_session(args: Namespace) -> None:
 
 def _asked_for_session() -> Fields:
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
-    fields: dict[str, object] = {met: terminal.ask("When? (such as 2026-03-31 14:00)")}
-    minutes = terminal.ask("How many minutes? (Enter to skip)")
-    if minutes:
-        fields["minutes"] = int(minutes) if minutes.isdecimal() else minutes
+    when = terminal.ask_until(
+        "When? (such as 2026-03-31 14:00)", datetime.fromisoformat, "A day and a time, such as 2026-03-31 14:00."
+    )
+    fields: dict[str, object] = {met: when.isoformat()}
+    minutes = terminal.ask_until(
+        "How many minutes? (Enter to skip)", lambda typed: int(typed) if typed else None, "A number, such as 60."
+    )
+    if minutes is not None:
+        fields["minutes"] = minutes
     place = terminal.choose(
         "Where? (Enter: rather not say)",
         {p.value: p.value.replace("_", " ") for p in Place} | {"-": "rather not say"},

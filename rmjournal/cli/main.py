@@ -43,9 +43,9 @@ def _lenient_streams() -> None:
 
 
 def _told(sentence: str, hint: str, code: int) -> int:
-    from rmjournal.domain.text import plain
+    from rmjournal.cli import terminal
 
-    print(f"rmjournal: {plain(sentence)}", file=sys.stderr)
+    terminal.say(f"rmjournal: {sentence}")
     if hint:
-        print(f"  {plain(hint)}", file=sys.stderr)
+        terminal.say(f"  {hint}")
     return code

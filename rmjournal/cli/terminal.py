@@ -6,16 +6,20 @@ byte by byte, so that what follows stays for whoever reads next.
 
 import json
 import os
+import shutil
 import sys
+import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from rmjournal.domain import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.errors import NoTerminal, Refused, Usage
+
+T = TypeVar("T")
 
 _LONGEST_SECRET = 4096  # bytes
 _LONGEST_INPUT = 32 * 1024 * 1024  # bytes
@@ -34,8 +38,15 @@ def put_json(obj: object) -> None:
 
 
 def say(sentence: str) -> None:
-    """Tell the person something that is not data."""
-    print(plain(sentence), file=sys.stderr)
+    """Tell the person something that is not data, in whole words a line where it is a terminal."""
+    text = plain(sentence)
+    print(_wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr)
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    width = max(20, min(shutil.get_terminal_size().columns, 80) - 1)
+    lines = (textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def ask(question: str, *, needed_for: str = "This question") -> str:
@@ -45,12 +56,23 @@ def ask(question: str, *, needed_for: str = "This question") -> str:
         return clean(read_line(echo=True)).strip()
 
 
+def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
+    """Ask until the answer is accepted: `accepts` returns what it means, or raises ValueError."""
+    while True:
+        try:
+            return accepts(ask(question))
+        except ValueError:
+            say(otherwise)
+
+
 def choose(question: str, choices: dict[str, str], *, default: str = "") -> str:
     """Ask for one of a few; return its code. Digits choose, Enter takes the default."""
     codes = list(choices)
-    listed = "   ".join(f"{number} {words}" for number, words in enumerate(choices.values(), 1))
+    # Blanks inside a choice do not break: the number stays with its words.
+    listed = "   ".join(f"{number} {words}".replace(" ", "\xa0") for number, words in enumerate(choices.values(), 1))
+    listed = _wrapped(listed, "  ").replace("\xa0", " ")
     while True:
-        typed = ask(f"{question}\n  {listed}\n ")
+        typed = ask(f"{question}\n{listed}\n ")
         if not typed and default:
             return default
         if typed.isdecimal() and 1 <= int(typed) <= len(codes):
