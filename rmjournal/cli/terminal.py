@@ -117,7 +117,8 @@ def secret_from(descriptor: int, args: Namespace) -> str:
 def confirm(word: str, sentence: str, given: str | None) -> None:
     """Have a destructive act confirmed by a typed word, or by `--yes WORD` in a script. Raises Refused."""
     if given is None:
-        given = ask(f"{sentence}\nType  {word}  to go on:", needed_for="This needs a typed word; it")
+        say(sentence)
+        given = ask(f"Type  {word}  to go on:", needed_for="A word that confirms this")
     if given != word:
         raise Refused("The word was not the one that was asked for. Nothing was done.")
 

@@ -50,7 +50,7 @@ def _checked(cls: type[msgspec.Struct], fields: Mapping[str, object]) -> dict[st
             raise ValueError(f"{called}; the fields are {', '.join(known)}.")
         try:
             values[name] = msgspec.convert(_cleaned(known[name], msgspec.to_builtins(given)), hints[name])
-        except (TypeError, ValueError, RecursionError):  # its message may quote what was given
+        except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):  # it may quote what was given
             raise ValueError(f"{name} takes {_allowed(known[name])}.") from None
     return values
 
