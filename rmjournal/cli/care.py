@@ -14,6 +14,7 @@ from rmjournal.errors import Damaged
 from rmjournal.journal import leaving
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.shelf import from_ms
 
 
 def init(args: Namespace) -> None:
@@ -40,12 +41,19 @@ def verify(args: Namespace) -> None:
     with opened(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
             report = journal.verify(full=args.full, progress=progress)
+        saved = from_ms(journal.vault.last_saved_ms).astimezone()
         if args.json:
             terminal.put_json(
-                {"records": report.records, "well": report.well, "faults": list(report.faults), "full": args.full}
+                {
+                    "records": report.records,
+                    "well": report.well,
+                    "faults": list(report.faults),
+                    "full": args.full,
+                    "last_saved": saved.isoformat(timespec="seconds"),
+                }
             )
         else:
-            terminal.put(f"{report.well} of {report.records} records are well.")
+            terminal.put(f"{report.well} of {report.records} records are well. Last saved {saved:%d %b %Y %H:%M}.")
             for fault in report.faults:
                 terminal.put(f"- {fault}")
     if report.faults:
@@ -82,6 +90,13 @@ def recover(args: Namespace) -> None:
     terminal.say("Older copies of the journal still open with the old passphrase.")
 
 
+def passphrase(args: Namespace) -> None:
+    """Set another passphrase."""
+    with opened(args) as journal:
+        journal.change_passphrase(new_passphrase(args))
+    terminal.say("The new passphrase is set. Older copies of the journal still open with the old one.")
+
+
 def takeout(args: Namespace) -> None:
     """Write everything readable into a new folder, after a strong warning."""
     terminal.confirm(
@@ -92,23 +107,28 @@ def takeout(args: Namespace) -> None:
     )
     with opened(args, damaged=args.damaged) as journal:
         with terminal.working("Writing") as progress:
-            count = leaving.takeout(journal, Path(args.folder), damaged=args.damaged, progress=progress)
-        terminal.say(f"{count} records are in {args.folder}. Delete the folder when you no longer need it.")
+            taken = leaving.takeout(journal, Path(args.folder), damaged=args.damaged, progress=progress)
+        terminal.say(f"{taken.written} records are in {args.folder}. Delete the folder when you no longer need it.")
+        if taken.passed_over:
+            terminal.say(f"{taken.passed_over} could not be read and are not among them.")
 
 
 def import_file(args: Namespace) -> None:
     """Take in a takeout or jrnl's export."""
     with opened(args) as journal:
         pair = None if args.pair is None else journal.pair(args.pair)
+        file = Path(args.file)
+        if file.is_dir():  # the folder of a takeout
+            file = file / leaving.LINES
         with terminal.working("Importing") as progress:
-            came = take_in(journal, Path(args.file), pair, progress=progress)
+            came = take_in(journal, file, pair, progress=progress)
         known = f" {came.known} were here already." if came.known else ""
         terminal.say(f"Imported: {came.kept} records.{known}")
 
 
 def where(args: Namespace) -> None:
     """Say which files exist where, opening none."""
-    vault = vault_path(args).expanduser()
+    vault = vault_path(args)
     beside = sorted(vault.parent.glob(f"{glob.escape(vault.name)}?*"))
     state = paths.state_folder()
     rows = [("journal", vault), *(("beside it", path) for path in beside)]

@@ -4,6 +4,7 @@ Each unlocks first and asks then, so that a mistyped passphrase never costs what
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from datetime import datetime
 
 from rmjournal.cli import terminal
@@ -50,9 +51,25 @@ def _asked_for_pair() -> Fields:
 
 
 def _some(typed: str) -> str:
-    if not typed:
+    if not 1 <= len(typed) <= 80:
         raise ValueError
     return typed
+
+
+def _local_time(typed: str) -> datetime:
+    moment = datetime.fromisoformat(typed)
+    if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+def _minutes(typed: str) -> int | None:
+    if not typed:
+        return None
+    minutes = int(typed)
+    if not 0 <= minutes <= 1440:
+        raise ValueError
+    return minutes
 
 
 def add_session(args: Namespace) -> None:
@@ -66,12 +83,10 @@ def add_session(args: Namespace) -> None:
 def _asked_for_session() -> Fields:
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
     when = terminal.ask_until(
-        "When? (such as 2026-03-31 14:00)", datetime.fromisoformat, "A day and a time, such as 2026-03-31 14:00."
+        "When? (such as 2026-03-31 14:00)", _local_time, "A day and a time of the clock here, such as 2026-03-31 14:00."
     )
     fields: dict[str, object] = {met: when.isoformat()}
-    minutes = terminal.ask_until(
-        "How many minutes? (Enter to skip)", lambda typed: int(typed) if typed else None, "A number, such as 60."
-    )
+    minutes = terminal.ask_until("How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.")
     if minutes is not None:
         fields["minutes"] = minutes
     place = terminal.choose(
@@ -120,8 +135,15 @@ def reflect(args: Namespace) -> None:
 
 def _asked_for_reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
     terminal.say("Three questions; Enter skips one. It stays here unless you choose otherwise.")
-    answers = [{"prompt": question, "text": terminal.ask(question + "\n>")} for question in questions]
+    answers = [{"prompt": question, "text": _answer(question)} for question in questions]
     return {"kind": kind.value, "answers": [answer for answer in answers if answer["text"]]}
+
+
+def _answer(question: str) -> str:
+    """Ask one question; Ctrl+D skips it as Enter does, so that what was answered before is kept."""
+    with suppress(EOFError):
+        return terminal.ask(question + "\n>")
+    return ""
 
 
 def edit(args: Namespace) -> None:

@@ -3,26 +3,30 @@
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.pair import Role
-from rmjournal.domain.record import Body, Record, RecordId
+from rmjournal.domain.record import Body, Kind, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.journal.shelf import short
 
-_WIDTH = 100
 
-
-def row(record: Record[Body], numbers: Mapping[RecordId, int] | None = None) -> str:
-    """Return one line: id, day, kind, the pair's number where pairs are mixed, title."""
+def row(
+    record: Record[Body], numbers: Mapping[RecordId, int] | None = None, *, words: str | None = None, width: int = 80
+) -> str:
+    """Return one line: id, day, kind, the pair's number where pairs are mixed, and words: by default the title."""
     pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
-    words = line(title(record.kind, record.raw, record.body).partition("\n")[0], _WIDTH)
-    return f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<11}  {pair}{words}"
+    start = f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<10.10}  {pair}"
+    if words is None:
+        words = title(record.kind, record.raw, record.body).partition("\n")[0]
+    return start + line(words, max(20, width - len(start)))
 
 
 def page(record: Record[Body]) -> Iterator[str]:
     """Yield a record whole: what it is, its short fields, its texts."""
     yield f"{kind_word(record.kind)} {short(record.id)}, {record.at.astimezone():%d %b %Y %H:%M}"
-    if record.is_read_only:
+    if not record.raw:
+        yield "This record cannot be read any more. A backup may hold it."
+    elif record.body is None and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
         yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
     texts: list[str] = []
     for name, value in record.raw.items():

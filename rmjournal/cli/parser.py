@@ -3,6 +3,7 @@
 Nothing private is ever an argument, for arguments stay in shell histories and process lists."""
 
 import argparse
+import re
 from typing import NoReturn, TypeAlias
 
 from rmjournal import __version__
@@ -17,14 +18,22 @@ _SECRETS = """\
 The passphrase is asked on the terminal. Scripts hand it over on a file descriptor:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 Exit codes: 0 done; 1 refused or failed; 2 called wrongly; 3 wrong passphrase; 4 damaged or no
-journal; 5 older than known; 6 in use; 7 made by a newer version."""
+journal; 6 in use; 7 made by a newer version; 130 stopped; 129, 143 ended by a signal."""
 
 
 class _Parser(argparse.ArgumentParser):
     """Raises what argparse would print, so that there is one way out for errors."""
 
     def error(self, message: str) -> NoReturn:
-        raise Usage(f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
+        """Say what is wrong without repeating what was typed: somebody may have typed a text as an argument."""
+        if message.startswith("unrecognized arguments"):
+            raise Usage(
+                "There is more on the line than this command takes. Text is no argument: it is typed, or piped in.",
+                f"See `{self.prog} --help`.",
+            )
+        told = re.sub(r"invalid (\S+) value: .*", r"takes a whole number", message, flags=re.DOTALL)
+        told = re.sub(r"invalid choice: .*", "there is no such command", told, flags=re.DOTALL)
+        raise Usage(f"{told[:1].upper()}{told[1:]}.", f"See `{self.prog} --help`.")
 
 
 _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
@@ -133,7 +142,7 @@ def _add_setting_up(commands: _Commands) -> None:
         "show the whole of it on a throwaway journal with two invented pairs",
         "rmjournal demo --tour",
     )
-    parser.add_argument("--tour", action="store_true", help="in plain lines, without questions")
+    parser.add_argument("--tour", action="store_true", help="in plain lines: so far the only way there is")
 
 
 def _add_keeping(commands: _Commands) -> None:
@@ -144,7 +153,7 @@ def _add_keeping(commands: _Commands) -> None:
         "add",
         "keeping:add_pair",
         "begin a pair; asks for a nickname of the other, your role and the focus",
-        """echo '{"alias": "Heron", "role": "mentor-junior"}' | rmjournal pair add --json-in""",
+        "rmjournal pair add --json-in < pair.json",
         json=_RECORD,
         json_in='"alias", "role" ("mentor-junior" or "mentee-senior"), "focus" (technical, diversity,\n'
         'generational, leadership_culture, other), "purpose", "level_gap", "reporting_line", "off_limits", ...',
@@ -168,7 +177,7 @@ def _add_keeping(commands: _Commands) -> None:
         "add",
         "keeping:add_session",
         "plan a session, or note one that was held",
-        """echo '{"held_at": "2026-03-31T14:00", "minutes": 60}' | rmjournal session add --pair 1 --json-in""",
+        "rmjournal session add --pair 1 --json-in < session.json",
         json=_RECORD,
         json_in='"held_at" or "planned_at" (local time), "minutes", "place" (neutral,\n'
         'virtual, junior_space, senior_space, other), "mode", "intention", "talk_share_mentee", "ratings", ...',
@@ -206,8 +215,8 @@ def _add_keeping(commands: _Commands) -> None:
         commands,
         "edit",
         "keeping:edit",
-        "change one record: its text from standard input, or single fields",
-        """echo '{"minutes": 45}' | rmjournal edit k3x7m2qa --json-in""",
+        "change one record: its text, or single fields; a note, takeaway or reflection keeps what it was before",
+        "rmjournal edit 3f9a1c20 --json-in < fields.json",
         json=_RECORD,
         json_in='the fields to change, as `show --json` prints them under "body"',
         stdin=True,
@@ -218,7 +227,7 @@ def _add_keeping(commands: _Commands) -> None:
         "delete",
         "keeping:delete",
         "delete one record, or a session or pair with all that hangs on it",
-        "rmjournal delete k3x7m2qa",
+        "rmjournal delete 3f9a1c20",
     )
     parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
     _add_yes(parser, "delete-ID")
@@ -267,10 +276,10 @@ def _add_takeaways(commands: _Commands) -> None:
             name,
             f"takeaways:{name}",
             does,
-            f"rmjournal takeaway {name} k3x7m2qa",
+            f"rmjournal takeaway {name} 3f9a1c20",
             json=_RECORD,
             json_in=fields,
-            stdin=name == "amend",
+            stdin=name == "amend",  # the others read it with --json-in only
         )
         parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
 
@@ -287,14 +296,14 @@ def _add_reading(commands: _Commands) -> None:
     parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
     _add_limit(parser)
     parser.add_argument("--off-record", action="store_true", help="with the notes that are off the record")
-    parser = _add(commands, "show", "reading:show", "show one record whole", "rmjournal show k3x7m2qa", json=_RECORD)
+    parser = _add(commands, "show", "reading:show", "show one record whole", "rmjournal show 3f9a1c20", json=_RECORD)
     parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
     parser = _add(
         commands,
         "search",
         "reading:search",
         "find words; the line to look for is typed, or read from standard input",
-        "echo 'feedback pair:1 after:2026-01-01' | rmjournal search",
+        "rmjournal search < query.txt     (such as: feedback pair:1 after:2026-01-01)",
         json='one object a line, as `list --json`, and "excerpt"',
         stdin=True,
     )
@@ -325,7 +334,7 @@ def _add_care(commands: _Commands) -> None:
         "care:verify",
         "check that every record is there, whole and newest",
         "rmjournal verify --full",
-        json='one object: {"records", "well", "faults": [sentences], "full"}',
+        json='one object: {"records", "well", "faults": [sentences], "full", "last_saved"}',
     )
     parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
     parser = _add(
@@ -344,6 +353,8 @@ def _add_care(commands: _Commands) -> None:
         "rmjournal recover",
     )
     parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+    _add_new_passphrase(parser)
+    parser = _add(commands, "passphrase", "care:passphrase", "set another passphrase", "rmjournal passphrase")
     _add_new_passphrase(parser)
     parser = _add(
         commands,

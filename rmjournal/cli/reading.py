@@ -67,7 +67,7 @@ def search(args: Namespace) -> None:
             if args.json:
                 terminal.put_json({**as_json(record), "excerpt": excerpt})
             else:
-                terminal.put(f"{row(record, numbers)}\n    {excerpt}")
+                terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
         if not found:
             terminal.say("Nothing was found.")
         elif found > len(hits):
@@ -120,7 +120,7 @@ def _rows(
         if args.json:
             terminal.put_json(as_json(record))
         else:
-            terminal.put(row(record, numbers))
+            terminal.put(row(record, numbers, width=terminal.width()))
     if not shown:
         terminal.say(empty)
 
@@ -130,13 +130,18 @@ def _page(args: Namespace, journal: Journal, record: Record[Body]) -> None:
         terminal.put_json(as_json(record))
         return
     for text in page(record):
-        terminal.put(text)
-    hanging = [journal.record(id) for id in journal.children(record.id)]
-    if hanging:
+        terminal.put_text(text)
+    for above in dict.fromkeys((record.parent, record.pair)):
+        if above is not None and above != record.id:
+            terminal.put(f"in {row(journal.glance(above), width=terminal.width() - 3)}")
+    hanging = sorted((journal.glance(id) for id in journal.children(record.id)), key=lambda each: (each.at, each.id))
+    shown = [child for child in hanging if not is_off_record(child)]
+    if shown:
         terminal.put("")
-    for child in sorted(hanging, key=lambda each: (each.at, each.id)):
-        if not is_off_record(child):
-            terminal.put(row(child))
+    for child in shown:
+        terminal.put(row(child, width=terminal.width()))
+    if len(shown) < len(hanging):
+        terminal.say(f"Off the record, and not shown here: {len(hanging) - len(shown)}.")
 
 
 def _numbers(journal: Journal) -> dict[RecordId, int]:

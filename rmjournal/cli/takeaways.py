@@ -18,7 +18,7 @@ _Step = Callable[[Journal, Record[Takeaway]], Record[Body]]
 
 def propose(args: Namespace) -> None:
     """Note that the wording was put to the partner."""
-    _take(args, lambda journal, takeaway: journal.propose(takeaway))
+    _step(args, lambda journal, takeaway: journal.propose(takeaway))
 
 
 def agree(args: Namespace) -> None:
@@ -32,22 +32,22 @@ def agree(args: Namespace) -> None:
             raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")
         return journal.agree(takeaway, _day(fields), Method(method))
 
-    _take(args, step)
+    _step(args, step)
 
 
 def decline(args: Namespace) -> None:
     """Note that one of the two does not agree."""
-    _take(args, lambda journal, takeaway: journal.decline(takeaway))
+    _step(args, lambda journal, takeaway: journal.decline(takeaway))
 
 
 def withdraw(args: Namespace) -> None:
     """Take back what is not agreed."""
-    _take(args, lambda journal, takeaway: journal.withdraw(takeaway))
+    _step(args, lambda journal, takeaway: journal.withdraw(takeaway))
 
 
 def amend(args: Namespace) -> None:
     """Write other words, as a new draft."""
-    _take(args, lambda journal, takeaway: journal.amend(takeaway, terminal.text_in("The other words:")))
+    _step(args, lambda journal, takeaway: journal.amend(takeaway, terminal.text_in("The other words:")))
 
 
 def done(args: Namespace) -> None:
@@ -62,19 +62,19 @@ def drop(args: Namespace) -> None:
 
 def told(args: Namespace) -> None:
     """Note that the partner was told what came of a promise."""
-    _take(args, lambda journal, takeaway: journal.tell(journal.commitment_of(takeaway), _day(_fields(args, "on"))))
+    with opened(args) as journal:
+        commitment = journal.commitment(args.id)
+        kept(args, journal.tell(commitment, _day(_fields(args, "on"))))
 
 
 def _end(args: Namespace, *, as_promised: bool) -> None:
-    def step(journal: Journal, takeaway: Record[Takeaway]) -> Record[Body]:
-        commitment = journal.commitment_of(takeaway)
+    with opened(args) as journal:
+        commitment = journal.commitment(args.id)
         outcome = str(_fields(args, "outcome").get("outcome", ""))
-        return journal.finish(commitment, kept=as_promised, outcome=outcome)
-
-    _take(args, step)
+        kept(args, journal.finish(commitment, kept=as_promised, outcome=outcome))
 
 
-def _take(args: Namespace, step: _Step) -> None:
+def _step(args: Namespace, step: _Step) -> None:
     with opened(args) as journal:
         kept(args, step(journal, journal.takeaway(args.id)))
 

@@ -22,6 +22,7 @@ from rmjournal.errors import NoTerminal, Refused, Usage
 T = TypeVar("T")
 
 _LONGEST_SECRET = 4096  # bytes
+_LONGEST_LINE = 4095  # bytes that a terminal hands over in one line, with its end; Linux has the least
 _LONGEST_INPUT = 32 * 1024 * 1024  # bytes
 _CLEAR = "\r\x1b[K"
 _SHOWN_EVERY = 0.1  # seconds
@@ -30,6 +31,16 @@ _SHOWN_EVERY = 0.1  # seconds
 def put(text: str) -> None:
     """Print a line of data."""
     print(plain(text))
+
+
+def put_text(text: str) -> None:
+    """Print something to read, in whole words a line where it is a terminal."""
+    print(_wrapped(plain(text)) if sys.stdout.isatty() else plain(text))
+
+
+def width() -> int:
+    """Return how many characters a line of a list may have: those of the terminal, or plenty for a program."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 140
 
 
 def put_json(obj: object) -> None:
@@ -43,17 +54,43 @@ def say(sentence: str) -> None:
     print(_wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr)
 
 
-def _wrapped(text: str, indent: str = "") -> str:
-    width = max(20, min(shutil.get_terminal_size().columns, 80) - 1)
-    lines = (textwrap.fill(line, width, initial_indent=indent, subsequent_indent=indent) for line in text.split("\n"))
+def _wrapped(text: str) -> str:
+    """Break lines at blanks, never inside a word, a path or an option; go on under the beginning of the line."""
+    columns = max(20, min(shutil.get_terminal_size().columns, 80) - 1)
+    lines = []
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        lines += textwrap.wrap(
+            line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
     return "\n".join(lines)
 
 
 def ask(question: str, *, needed_for: str = "This question") -> str:
     """Ask on the terminal itself; return the line. Raises NoTerminal where there is none."""
+    before, _, last = plain(question).rpartition("\n")
+    if _has_line_editor():
+        if before:
+            say(before)
+        return clean(_edited_line(last + " ")).strip()
     with _terminal(needed_for) as (read_line, write):
         write(plain(question) + " ")
         return clean(read_line(echo=True)).strip()
+
+
+def _has_line_editor() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _edited_line(prompt: str) -> str:
+    """Read a line of any length: a terminal by itself cuts lines at 4,095 bytes without a word.
+
+    Raises EOFError at the end of input. No history is kept, in memory or on disk."""
+    with suppress(ImportError):
+        import readline
+
+        readline.set_auto_history(False)
+    return input(prompt)
 
 
 def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
@@ -70,7 +107,7 @@ def choose(question: str, choices: dict[str, str], *, default: str = "") -> str:
     codes = list(choices)
     # Blanks inside a choice do not break: the number stays with its words.
     listed = "   ".join(f"{number} {words}".replace(" ", "\xa0") for number, words in enumerate(choices.values(), 1))
-    listed = _wrapped(listed, "  ").replace("\xa0", " ")
+    listed = _wrapped("  " + listed).replace("\xa0", " ")
     while True:
         typed = ask(f"{question}\n{listed}\n ")
         if not typed and default:
@@ -94,7 +131,8 @@ def ask_secret(question: str) -> str:
 
 def secret_from(descriptor: int, args: Namespace) -> str:
     """Read a secret from a descriptor, up to the first line end or the end."""
-    if descriptor == 0 and args.reads_stdin and not sys.stdin.isatty():
+    reads_text = args.reads_stdin or getattr(args, "json_in", False)
+    if descriptor == 0 and reads_text and not (sys.stdin and sys.stdin.isatty()):
         raise Usage("Standard input carries the text here, so it cannot carry a secret.", "Use another descriptor.")
     if sys.platform == "win32" and descriptor != 0:
         raise Usage("On Windows a secret can be read from descriptor 0 only.")
@@ -102,7 +140,7 @@ def secret_from(descriptor: int, args: Namespace) -> str:
     try:
         while len(secret) <= _LONGEST_SECRET and (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
             secret += byte
-    except OSError:
+    except (OSError, OverflowError):
         secret = bytearray(_LONGEST_SECRET + 1)
     if len(secret) > _LONGEST_SECRET:
         raise Usage(f"Nothing can be read from descriptor {descriptor}, or it is no secret.")
@@ -125,8 +163,11 @@ def confirm(word: str, sentence: str, given: str | None) -> None:
 
 def text_in(question: str) -> str:
     """Return the text that is piped in, or that is typed until Ctrl+D."""
-    if sys.stdin.isatty():
+    if sys.stdin is None:
+        raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
+    if _has_line_editor():
         say(f"{question}\nEnd with Ctrl+D on a line of its own.")
+        return _typed_text()
     data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
         raise Refused("This is more than 32 MiB of text.", "Nothing was kept.")
@@ -138,9 +179,19 @@ def text_in(question: str) -> str:
     return text.rstrip("\n")
 
 
+def _typed_text() -> str:
+    lines = []
+    with suppress(EOFError):
+        while True:
+            lines.append(_edited_line(""))
+    if not any(line.strip() for line in lines):
+        raise Refused("Nothing was typed. Nothing was changed.")
+    return "\n".join(lines)
+
+
 def line_in(question: str) -> str:
     """Return one line, piped in or typed."""
-    if sys.stdin.isatty():
+    if _has_line_editor():
         return ask(question)
     return text_in(question).partition("\n")[0]
 
@@ -185,7 +236,7 @@ def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[s
     """Open the terminal itself, whatever the standard streams are."""
     try:
         paths = ("CONIN$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty", "/dev/tty")
-        reader = open(paths[0], encoding="utf-8", errors="replace")  # noqa: SIM115
+        reader = open(paths[0], encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
         writer = open(paths[1], "w", encoding="utf-8", errors="replace")  # noqa: SIM115
     except OSError:
         reader = None
@@ -222,4 +273,8 @@ def _read_line(reader: TextIO, *, echo: bool) -> str:
             termios.tcsetattr(reader, termios.TCSAFLUSH, before)
     if not typed:
         raise Refused("Nothing was typed. Nothing was done.")
+    if len(typed.encode("utf-8", "surrogateescape")) >= _LONGEST_LINE:
+        raise Refused("This terminal cuts a line that long. Nothing was done.", "Pipe the text in instead.")
+    if any("\udc80" <= character <= "\udcff" for character in typed):
+        raise Refused("This terminal does not send UTF-8, so letters would be mistaken.", "Set it to UTF-8.")
     return typed.removesuffix("\n")

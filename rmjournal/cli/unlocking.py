@@ -1,5 +1,6 @@
 """From the options of a command to an open journal."""
 
+import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +8,19 @@ from pathlib import Path
 
 from rmjournal import paths
 from rmjournal.cli import terminal
-from rmjournal.errors import Refused
+from rmjournal.errors import Refused, Usage, WrongKey
 from rmjournal.journal.journal import Journal, check_strength
+
+_TRIES = 3
 
 
 def vault_path(args: Namespace) -> Path:
     """Return the journal that is meant: the one that `--vault` names, or the usual one."""
-    return Path(args.vault) if "vault" in args else paths.default_vault()
+    if "vault" not in args:
+        return paths.default_vault()
+    if not args.vault:
+        raise Usage("--vault needs the path of a journal.")
+    return Path(os.path.expanduser(args.vault))
 
 
 def passphrase(args: Namespace) -> str:
@@ -36,15 +43,27 @@ def new_passphrase(args: Namespace) -> str:
     return chosen
 
 
+def _unlocked(args: Namespace, *, damaged: bool) -> Journal:
+    """Ask up to three times on a terminal; a script has one try."""
+    path = vault_path(args)
+    Journal.check_place(path)
+    tries = 1 if "passphrase_fd" in args else _TRIES
+    while True:
+        secret = passphrase(args)
+        try:
+            with terminal.working("Unlocking"):
+                return Journal.open(path, secret, damaged=damaged)
+        except WrongKey:
+            tries -= 1
+            if not tries:
+                raise
+        terminal.say("This passphrase does not open this journal. Try again.")
+
+
 @contextmanager
 def opened(args: Namespace, *, damaged: bool = False) -> Iterator[Journal]:
     """Unlock the journal for one command, and lock it afterwards. What is to be noticed is said at the end."""
-    path = vault_path(args)
-    Journal.check_place(path)
-    secret = passphrase(args)
-    with terminal.working("Unlocking"):
-        journal = Journal.open(path, secret, damaged=damaged)
-    with journal:
+    with _unlocked(args, damaged=damaged) as journal:
         try:
             yield journal
         finally:

@@ -26,7 +26,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.COMMITMENT: ("text", "outcome"),
     Kind.PROMPT: ("text",),
     Kind.PROFILE: ("display_name", "level_label"),
-    Kind.DEPARTURE: ("audience", "name"),
+    Kind.DEPARTURE: (),
 }
 
 
@@ -50,13 +50,18 @@ def _pieces(value: object) -> Iterator[str]:
         for part in value:
             yield from _pieces(part)
     elif isinstance(value, dict):
-        for part in value.values():
-            yield from _pieces(part)
+        for name, part in value.items():
+            if name != "prompt":  # the question was not the person's
+                yield from _pieces(part)
 
 
 def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
     """Return what a record is called in a list of one's own: its state, if it has one, and its first words."""
     match body:
+        case None if not raw:
+            return f"({kind_word(kind)}, cannot be read)"
+        case None if kind in (Kind.REVISION, Kind.TOMBSTONE):
+            return f"({kind_word(kind)})"
         case None:
             return f"({kind_word(kind)}, kept as it is)"
         case Pair():

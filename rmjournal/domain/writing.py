@@ -10,7 +10,7 @@ from rmjournal.domain.record import Body, Text
 class Note(Body, frozen=True, kw_only=True):
     """Free text of a pair or, through the record's parent, of a session.
 
-    One that is off the record is left out of plain lists and of search, and never leaves."""
+    One that is off the record is left out of plain lists and of search; only a takeout takes it along."""
 
     text: Text
     off_record: bool = False

@@ -39,6 +39,7 @@ class _Arrival(NamedTuple):
     parent: bytes
     sort_ms: int
     created_ms: int
+    named_by_content: bool = False  # then what is here under this id is the same, perhaps edited since
 
 
 def import_file(
@@ -143,7 +144,9 @@ def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
     if not written:
         return None
     name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
-    return _Arrival(Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at))
+    return _Arrival(
+        Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at), named_by_content=True
+    )
 
 
 def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
@@ -163,7 +166,7 @@ def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None)
                     created_ms=arrival.created_ms,
                 )
                 kept += 1
-            elif _same(journal, arrival):
+            elif arrival.named_by_content or _same(journal, arrival):
                 known += 1
             else:
                 raise Refused(

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar, cast
 
 from rmjournal import paths
 from rmjournal.domain import takeaway as rules
+from rmjournal.domain.departure import Departure
 from rmjournal.domain.due import Due, due
 from rmjournal.domain.pair import Pair, hue_for
 from rmjournal.domain.person import Settings
@@ -16,10 +16,10 @@ from rmjournal.domain.prompts import reflection_prompts
 from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, made, record_id, uuid_of
 from rmjournal.domain.reflection import Reflection, ReflectionKind
 from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused
-from rmjournal.journal.shelf import Shelf
+from rmjournal.journal.shelf import Shelf, refuse_unread
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
@@ -131,7 +131,9 @@ class Journal(Shelf):
         for session in self.sessions_of(pair):
             if _body(session).number == number:
                 return session
-        raise Refused(f"Pair {_body(pair).number} has no session {number}.", "`rmjournal session list` shows them.")
+        raise Refused(
+            f"Pair {_body(pair).number} has no session {number}.", "`rmjournal session list --pair N` shows them."
+        )
 
     def takeaways_of(self, pair: Record[Pair]) -> list[Record[Takeaway]]:
         """Return the takeaways of a pair, the oldest first."""
@@ -198,12 +200,14 @@ class Journal(Shelf):
         """Write down a takeaway, as a draft; `"commitment": {"owner", "due"}` with it is a promise of its own."""
         own = dict(fields)
         promised = own.pop("commitment", None)
+        _refuse_steps(Takeaway, own)
         body = _made(Takeaway, own)
         with self.transaction():
             takeaway = self.keep_new(body, pair=pair.id, parent=session.id if session else None)
             if promised is not None:
                 if not isinstance(promised, dict):
                     raise Refused('commitment takes an object such as {"owner": "me", "due": "2026-03-31"}.')
+                _refuse_steps(Commitment, promised)
                 commitment = _made(Commitment, {"text": body.text, **promised})
                 self.keep_new(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
@@ -226,11 +230,12 @@ class Journal(Shelf):
         with self.transaction():
             agreed = self._step(takeaway, lambda body: rules.agree(body, on, method))
             by = _body(agreed)
-            if by.replaces is not None:
-                with suppress(Refused):  # the replaced one may be deleted by now
-                    replaced = self.takeaway(by.replaces)
-                    if _body(replaced).state is rules.TakeawayState.AGREED:
-                        self._step(replaced, lambda body: rules.superseded(body, by))
+            for other in self.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
+                body = _body(other)
+                # Of all wordings of one takeaway, the one that was agreed last is the one that counts.
+                same = other.id == by.replaces or (body.replaces == by.replaces and other.id != agreed.id)
+                if same and body.state is TakeawayState.AGREED:
+                    self._step(other, lambda body: rules.superseded(body, by))
             return agreed
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
@@ -253,12 +258,16 @@ class Journal(Shelf):
         """Return one takeaway, by its id or the beginning of it."""
         return _typed(self.find(id), Takeaway, "takeaway")
 
-    def commitment_of(self, takeaway: Record[Takeaway]) -> Record[Commitment]:
-        """Return what was promised with a takeaway. Raises Refused where nothing was."""
+    def commitment(self, id: str) -> Record[Commitment]:
+        """Return one commitment, by its own id or by that of its takeaway. Raises Refused where there is none."""
+        found = self.find(id)
+        if isinstance(found.body, Commitment):
+            return cast(Record[Commitment], found)
+        takeaway = _typed(found, Takeaway, "takeaway")
         for commitment in self.of_type(Commitment, takeaway.pair):
             if commitment.parent == takeaway.id:
                 return commitment
-        raise Refused("Nothing was promised with this takeaway.")
+        raise Refused("There is no commitment with this takeaway.")
 
     def finish(self, commitment: Record[Commitment], *, kept: bool, outcome: str = "") -> Record[Commitment]:
         """Note that a promise was done, or dropped. The loop stays open until the partner was told."""
@@ -271,24 +280,29 @@ class Journal(Shelf):
 
     def edit(self, record: Record[Body], fields: Fields) -> Record[Body]:
         """Change some fields of a record; what was there is kept as a revision, where the kind has a history."""
-        body = record.body
-        if body is None:
-            raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
-        own = [name for name in fields if name in _NOT_EDITED.get(type(body), ())]
-        if own:
-            raise Refused(f"{own[0]} is not edited by hand.", "`rmjournal takeaway --help` shows the steps.")
+        body = _body(record)
+        if isinstance(body, Departure):
+            raise Refused('What stands under "What has left" is not changed.', "Nothing was changed.")
+        _refuse_steps(type(body), fields)
         _check_length(fields)
+        if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
+            fields = {**fields, "status": SessionStatus.HELD.value}
         if isinstance(body, Takeaway) and "text" in fields:
             _told(lambda: rules.reworded(body, str(fields["text"])))
         edited = _told(lambda: changed(body, fields))
         return self.keep(record, edited, at=_moment_of(edited) if isinstance(edited, Session) else None)
 
+    def change_passphrase(self, passphrase: str) -> None:
+        """Set another passphrase. Older copies of the file still open with the old one."""
+        check_strength(passphrase)
+        self.vault.change_passphrase(passphrase)
+
     def delete(self, record: Record[Body]) -> int:
         """Delete a record with all that hangs on it, history included; return how many records went.
 
         A pair takes everything along that was ever written in it, with its key."""
-        if record.body is None:
-            raise Refused("A newer rmjournal wrote this record. Here it can be read, not deleted.")
+        if record.kind in (Kind.DEPARTURE, Kind.SETTINGS):
+            raise Refused("The settings and the list of what has left are not deleted.", "Nothing was changed.")
         with self.transaction():
             gone = self._belonging(record)
             for id in gone if record.kind != Kind.PAIR else ():
@@ -305,7 +319,9 @@ class Journal(Shelf):
 
     def _belonging(self, record: Record[Body]) -> list[RecordId]:
         if record.kind == Kind.PAIR:
-            return [each.id for each in self.records(pair=record.id) if each.id != record.id]
+            mine = [e.meta for e in self.vault.entries() if e.meta.pair == uuid_of(record.id)]
+            kept = (Kind.PAIR, Kind.REVISION, Kind.TOMBSTONE)
+            return [record_id(meta.uuid) for meta in mine if meta.kind not in kept]
         return self.children(record.id)
 
     def _settings(self) -> Record[Settings] | None:
@@ -353,15 +369,21 @@ def _check_length(fields: Fields) -> None:
         raise Refused("This text is longer than four million characters.", "Keep it as a file, or in parts.")
 
 
+def _refuse_steps(cls: type[Body], fields: Fields) -> None:
+    """Refuse by hand what has a step of its own, or is counted by the journal."""
+    for name in _NOT_EDITED.get(cls, ()):
+        if name in fields:
+            raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")
+
+
 def _body(record: Record[S]) -> S:
-    if record.body is None:
-        raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
-    return record.body
+    refuse_unread(record)
+    return cast(S, record.body)
 
 
 def _typed(record: Record[Body], cls: type[S], word: str) -> Record[S]:
     if not isinstance(record.body, cls):
-        raise Refused(f"This is not a {word}.", f"`rmjournal {word} list` shows them.")
+        raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
     return record  # type: ignore[return-value] # the line above made sure
 
 

@@ -5,15 +5,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from rmjournal.domain.departure import Departure, Left
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.pair import Pair, Role
+from rmjournal.domain.record import Body, Kind, Record, fresh, uuid_of
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.errors import Failed, RmjournalError
-from rmjournal.journal.shelf import Shelf, as_json
+from rmjournal.journal.shelf import Shelf, as_json, record_of
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress, Report
 
@@ -32,14 +34,25 @@ def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> R
     return report
 
 
-def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Progress | None = None) -> int:
-    """Write everything readable into a new folder, for the person's own use; return how many records.
+class Taken(NamedTuple):
+    """How many records were written, and how many could not be read."""
+
+    written: int
+    passed_over: int
+
+
+def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Progress | None = None) -> Taken:
+    """Write everything readable into a new folder, for the person's own use.
 
     `journal.jsonl` holds all of it and can be imported; a Markdown file a pair is for reading. With
-    `damaged`, records that do not open are passed over. Nothing is left where it fails."""
+    `damaged`, records that do not open are passed over, and a pair that does not gets a stand-in, so that what was
+    written in it can be imported. Nothing is left where it fails."""
     folder = place.resolve_new(folder, "The takeout")
     temporary = place.unfinished(folder)
-    records = sorted(_everything(shelf, damaged), key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
+    found = list(_everything(shelf, damaged))
+    passed_over = len(shelf.vault.entries()) - len(found)
+    found += _stand_ins(shelf, found)
+    records = sorted(found, key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
     try:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(mode=0o700)
@@ -48,13 +61,14 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
             if isinstance(pair.body, Pair):
                 _write(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
         temporary.rename(folder)
-        place.sync_folder(folder.parent)
     except OSError as cause:
         raise Failed(f"The takeout could not be written: {place.reason(cause)}.", "Name another place.") from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+    with suppress(OSError):  # it is there, durable or not, and so it is listed
+        place.sync_folder(folder.parent)
     _note(shelf, Left.TAKEOUT, "me; readable by whoever opens the folder", digest, folder.name)
-    return len(records)
+    return Taken(len(records), passed_over)
 
 
 def departures(shelf: Shelf) -> list[Record[Departure]]:
@@ -65,6 +79,16 @@ def departures(shelf: Shelf) -> list[Record[Departure]]:
 def _everything(shelf: Shelf, damaged: bool) -> Iterator[Record[Body]]:
     kinds = {entry.meta.kind for entry in shelf.vault.entries()}
     return shelf.records(kinds, skip_faulty=damaged)
+
+
+def _stand_ins(shelf: Shelf, found: list[Record[Body]]) -> Iterator[Record[Body]]:
+    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more."""
+    read = {record.id for record in found if record.kind == Kind.PAIR}
+    numbers = [record.body.number for record in found if isinstance(record.body, Pair)]
+    lost = sorted({record.pair for record in found if record.pair is not None} - read)
+    for number, id in enumerate(lost, max(numbers, default=0) + 1):
+        stand_in = Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR)
+        yield record_of(shelf.vault.entry(uuid_of(id)), fresh(stand_in))
 
 
 def _lines(records: list[Record[Body]], progress: Progress | None) -> Iterator[str]:
@@ -103,6 +127,7 @@ def _write(path: Path, lines: Iterator[str]) -> str:
 def _note(shelf: Shelf, what: Left, audience: str, digest: str, name: str) -> None:
     """Write the row of the ledger. What has left has left: a failure here is told, not raised."""
     try:
+        name = line(name.replace("\\", "_"), 255)
         shelf.keep_new(Departure(what=what, audience=audience, sha256=digest, name=name))
     except RmjournalError as error:
         shelf.vault.notices.append(f'This could not be listed under "What has left". {error}')

@@ -84,9 +84,11 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
     tests = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
     earliest = None if query.after is None else to_ms(datetime.combine(query.after, time.max))
     latest = None if query.before is None else to_ms(datetime.combine(query.before, time.min))
-    found = []
-    for entry, raw in shelf.scan(None if query.kind is None else {query.kind}):
+    found, seen = [], 0
+    kinds = {query.kind} if query.kind is not None else None
+    for entry, raw in shelf.scan(kinds, skip_faulty=True):
         meta = entry.meta
+        seen += 1
         if pairs is not None and meta.pair not in pairs:
             continue
         if (earliest is not None and meta.sort_ms <= earliest) or (latest is not None and meta.sort_ms >= latest):
@@ -96,6 +98,9 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
         text = fold(written(meta.kind, raw))
         if all(word in text for word in query.words) and all(test.search(text) for test in tests):
             found.append((meta.sort_ms, entry, raw))
+    unread = shelf.count(kinds) - seen
+    if unread:
+        shelf.vault.notices.append(f"Records that cannot be read any more: {unread}. See `rmjournal verify --full`.")
     found.sort(key=lambda hit: hit[0], reverse=True)
     shown = found if limit == 0 else found[:limit]
     return [Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, tests)) for _, entry, raw in shown], len(found)

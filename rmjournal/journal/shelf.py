@@ -12,7 +12,7 @@ from typing import TypeVar, cast
 
 from rmjournal.domain.kinds import BODIES, kind_of, read
 from rmjournal.domain.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
-from rmjournal.errors import Refused
+from rmjournal.errors import Damaged, Refused
 from rmjournal.vault.opening import Entry
 from rmjournal.vault.record import NOTHING
 from rmjournal.vault.vault import Vault
@@ -55,6 +55,11 @@ class Shelf:
         wanted = kinds if kinds is not None else self._living()
         return self.vault.scan(wanted, None if pair is None else uuid_of(pair), skip_faulty=skip_faulty)
 
+    def count(self, kinds: Collection[int] | None = None) -> int:
+        """Return how many records of these kinds there are, whether they can be read or not."""
+        wanted = kinds if kinds is not None else self._living()
+        return sum(1 for entry in self.vault.entries() if entry.meta.kind in wanted)
+
     def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[Record[Body]]:
         """Return what stands in a plain list, the newest first, `limit` of it (0 for all).
 
@@ -68,7 +73,7 @@ class Shelf:
         metas = [e.meta for e in self.vault.entries() if e.meta.kind in kinds and home in (None, e.meta.pair)]
         found = []
         for meta in sorted(metas, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
-            record = self.record(record_id(meta.uuid))
+            record = self.glance(record_id(meta.uuid))
             if off_record or not is_off_record(record):
                 found.append(record)
                 if len(found) == limit:
@@ -86,8 +91,17 @@ class Shelf:
         uuid = uuid_of(id)
         return record_of(self.vault.entry(uuid), self.vault.get(uuid))
 
+    def glance(self, id: RecordId) -> Record[Body]:
+        """Return one record, without its content where that cannot be read any more."""
+        try:
+            return self.record(id)
+        except Damaged:
+            return record_of(self.vault.entry(uuid_of(id)), {})
+
     def find(self, typed: str) -> Record[Body]:
-        """Return the one record whose id begins with what a person typed: four characters at least."""
+        """Return the one record whose id begins with what a person typed: four characters at least.
+
+        One that cannot be read any more comes without its content, so that it can be seen and deleted."""
         start = typed.strip().lower()
         if len(start) < SHORTEST_ID:
             raise Refused(f"An id has at least {SHORTEST_ID} characters.", "Lists print it first in the line.")
@@ -98,19 +112,19 @@ class Shelf:
             raise Refused(
                 "More than one record has an id that begins so.", "Type more of it; `--json` prints it whole."
             )
-        return self.record(found[0])
+        return self.glance(found[0])
 
     def children(self, parent: RecordId) -> list[RecordId]:
         """Return the records that hang on this one, theirs included; neither history nor tombstones."""
-        wanted, found = [uuid_of(parent)], list[RecordId]()
-        living = self._living()
+        wanted, living = [uuid_of(parent)], self._living()
+        found = dict.fromkeys(wanted)  # in order; also so that a circle of parents ends
         while wanted:
             mine = wanted.pop()
             for entry in self.vault.entries():
-                if entry.meta.parent == mine and entry.meta.kind in living:
+                if entry.meta.parent == mine and entry.meta.kind in living and entry.meta.uuid not in found:
                     wanted.append(entry.meta.uuid)
-                    found.append(record_id(entry.meta.uuid))
-        return found
+                    found[entry.meta.uuid] = None
+        return [record_id(uuid) for uuid in found][1:]
 
     def keep_new(
         self,
@@ -134,8 +148,7 @@ class Shelf:
 
     def keep(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
         """Keep a record with another body, and what it replaces as a revision, where its kind has a history."""
-        if record.body is None:
-            raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
+        refuse_unread(record)
         entry = self.vault.entry(uuid_of(record.id))
         with self.transaction():
             if record.kind in _WITH_HISTORY:
@@ -150,7 +163,7 @@ class Shelf:
             entry = self.vault.put(
                 record.kind,
                 entry.meta.uuid,
-                overlay(record.raw, record.body, body),
+                overlay(record.raw, cast(B, record.body), body),
                 pair=entry.meta.pair,
                 parent=entry.meta.parent,
                 sort_ms=entry.meta.sort_ms if at is None else to_ms(at),
@@ -165,6 +178,17 @@ class Shelf:
 def is_off_record(record: Record[Body]) -> bool:
     """Is this a note that is left out of plain lists and of search?"""
     return record.kind == Kind.NOTE and record.raw.get("off_record") is True
+
+
+def refuse_unread(record: Record[Body]) -> None:
+    """Refuse to change what this version does not understand."""
+    if record.body is None:
+        raise Refused(
+            "A newer rmjournal wrote this record. Here it can be read, not changed."
+            if record.raw
+            else "This record cannot be read any more, so it cannot be changed.",
+            "It can be deleted.",
+        )
 
 
 def short(id: RecordId) -> str:

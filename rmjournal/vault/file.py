@@ -5,7 +5,7 @@ of yesterday stays in a journal, no second file has to be copied with the vault.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -121,10 +121,10 @@ class Container:
             self._lock = None
 
     def single(self, table: str) -> bytes | None:
-        """Return the one row of `header`, `header2` or `head`; None where it is missing."""
+        """Return the one row of `header`, `header2` or `head`; None where there is not just that one."""
         with _translated():
-            row = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = 1').fetchone()  # noqa: S608
-        return _bytes(row[0]) if row else None
+            rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
+        return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
 
     def set_single(self, table: str, value: bytes) -> None:
         """Replace the one row of such a table."""
@@ -242,10 +242,6 @@ class Container:
             return ["SQLite cannot walk through the file"]
         said = [row[0].decode("utf-8", "replace") for row in rows]
         return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
-
-    def on_progress(self, tick: Callable[[], None] | None) -> None:
-        """Call `tick` about every ten thousand steps of SQLite, for a progress bar during slow statements."""
-        self._connection.set_progress_handler(tick and (lambda: tick()), 10_000)
 
     def _box(self, table: str, row: int) -> bytes:
         with _translated():

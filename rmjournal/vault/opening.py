@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, Failed, RmjournalError, Tampered, WrongKey
+from rmjournal.errors import Damaged, Failed, NewerFormat, RmjournalError, Tampered, WrongKey
 from rmjournal.vault import slots
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import BUCKETS, Head, SetChange
@@ -83,8 +83,9 @@ def unlock(container: Container, passphrase: str | None, recovery: RecoveryKey |
     for raw in dict.fromkeys(copies):
         try:
             found = _unlock_copy(raw, head_box, passphrase, recovery)
-        except (WrongKey, Damaged, Failed) as error:
-            failure = failure if isinstance(failure, WrongKey) else error
+        except (WrongKey, Damaged, Failed, NewerFormat) as error:
+            # "Wrong passphrase" is said only of a copy that reads well; it is the likeliest cause of all.
+            failure = error if failure is None or isinstance(error, WrongKey) else failure
             continue
         if copies[0] != copies[1]:
             found.notices.append(

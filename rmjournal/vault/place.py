@@ -4,6 +4,7 @@ While a connection lives, nothing here opens the vault file: closing any descrip
 SQLite's own locks (POSIX), and a second process could then write into our transaction.
 """
 
+import errno
 import os
 import stat
 import sys
@@ -70,7 +71,7 @@ def check_file(path: Path) -> None:
         raise NotAVault("This file is not an rmjournal journal.", "Name another file with --vault.")
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
         raise NotAVault("This file is another program's database, not a journal.", "Name another with --vault.")
-    if int.from_bytes(start[60:64], "big") > FORMAT_VERSION:
+    if int.from_bytes(start[60:64], "big") != FORMAT_VERSION:
         raise NewerFormat(
             "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."
         )
@@ -211,11 +212,14 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable. Windows has no such call and needs none."""
+    """Make renames in a folder durable. Windows and some network shares have no such call."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
             os.fsync(descriptor)
+        except OSError as cause:
+            if cause.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
         finally:
             os.close(descriptor)
 

@@ -12,7 +12,7 @@ import msgspec
 from rmjournal.errors import Refused, Tampered
 from rmjournal.vault.seal import pad, padded_size
 
-PAIR, DRAFT, SETTINGS, TOMBSTONE, REVISION = 1, 5, 6, 7, 8  # the kinds that the vault itself knows
+PAIR, DRAFT, TOMBSTONE, REVISION = 1, 5, 7, 8  # the kinds that the vault itself knows
 NOTHING = bytes(16)  # no pair, no parent
 SCHEMA = 1
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered
-from rmjournal.vault.kdf import Kdf, RecoveryKey, pack_params, passphrase_kek, read_params
+from rmjournal.vault.kdf import MOST_WORK, Kdf, RecoveryKey, pack_params, passphrase_kek, read_params
 from rmjournal.vault.seal import OVERHEAD, Sealer, expand
 
 MAGIC = b"RMJv1\n"
@@ -110,6 +110,10 @@ class Header:
         Raises NewerFormat where every passphrase slot is of a kind that this version cannot open."""
         if recovery is not None:
             return self._try_slots(RECOVERY, lambda params: recovery.kek(params, self.vault_id))
+
+        known = [read_params(slot.params) for slot in self.slots if slot.type == PASSPHRASE]
+        if sum(kdf.work for kdf, _ in filter(None, known)) > MOST_WORK:
+            raise Tampered("The cost settings of the key slots were altered.", "Restore a backup.")
 
         def kek_of(params: bytes) -> bytes | None:
             known = read_params(params)

@@ -119,10 +119,10 @@ class Vault(Reader):
 
     def _fill_cache(self) -> None:
         """Keep the texts that a search had to open, for the next one. It may fail: nothing depends on it."""
+        if len(self._opened) < cache.LEAST or self.read_only:
+            return
         living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
         texts = {digest: text for digest, text in self._opened.items() if digest in living}
-        if len(texts) < cache.LEAST or self.read_only:
-            return
         with suppress(RmjournalError):
             self.container.begin()
             if self.container.single("head") == self.head_box:
@@ -240,7 +240,10 @@ class Vault(Reader):
             old = self._entries.get(uuid)
             if old is not None and old.meta.kind != kind:
                 raise Refused("A record cannot become one of another kind.")
-            if kind != PAIR and pair != NOTHING and pair not in self:
+            if old is not None and (old.meta.schema != SCHEMA or old.meta.flags):
+                raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
+            home = self._entries.get(pair)
+            if kind != PAIR and pair != NOTHING and (home is None or home.meta.kind != PAIR):
                 raise Refused("There is no such pair in this journal.")
             key = bytes(32)
             if kind == PAIR:
@@ -276,7 +279,11 @@ class Vault(Reader):
         with self.transaction():
             entry = self.entry(uuid)
             meta = entry.meta
-            gone = [e for e in self.entries() if _goes_with(e.meta, meta)]
+            if meta.kind == PAIR:
+                gone = [e for e in self.entries() if e.meta.pair == uuid]
+            else:
+                hanging = [e for e in self.entries() if e.meta.parent == uuid]
+                gone = [entry, *(e for e in hanging if e.meta.kind in (DRAFT, REVISION))]
             if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
                 tomb = meta._replace(
                     kind=TOMBSTONE,
@@ -364,15 +371,6 @@ class Vault(Reader):
         if self._staged is None:
             raise RuntimeError("written outside a transaction")
         return self._staged
-
-
-def _goes_with(meta: Meta, deleted: Meta) -> bool:
-    """Does a record go when another one is deleted?"""
-    if meta.uuid == deleted.uuid:
-        return True
-    if deleted.kind == PAIR:
-        return meta.pair == deleted.uuid
-    return meta.parent == deleted.uuid and meta.kind in (DRAFT, REVISION)
 
 
 def _now_ms() -> int:

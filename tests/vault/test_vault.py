@@ -16,7 +16,7 @@ from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
 from rmjournal.vault import place
 from rmjournal.vault.check import verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
-from rmjournal.vault.record import DRAFT, NOTHING, PAIR, REVISION, SETTINGS, TOMBSTONE
+from rmjournal.vault.record import DRAFT, NOTHING, PAIR, REVISION, TOMBSTONE
 from rmjournal.vault.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
 
@@ -58,7 +58,7 @@ def test_any_object_comes_out_as_it_went_in(new_vault: NewVault) -> None:
     @settings(max_examples=60)
     @given(objects)
     def check(obj: dict[str, object]) -> None:
-        vault.put(SETTINGS, ONE, obj, sort_ms=0)
+        vault.put(6, ONE, obj, sort_ms=0)
         assert vault.get(ONE) == obj
         assert [found for _, found in vault.scan()] == [obj]
 
@@ -95,9 +95,9 @@ def test_the_fields_that_callers_filter_by_are_those_they_gave(new_vault: NewVau
     vault = new_vault()
     vault.put(PAIR, ONE, {}, sort_ms=0)
     vault.put(NOTE, TWO, {"a": 1}, pair=ONE, sort_ms=0)
-    vault.put(SETTINGS, THREE, {}, sort_ms=0)
+    vault.put(6, THREE, {}, sort_ms=0)
     assert {e.meta.uuid for e, _ in vault.scan()} == {ONE, TWO, THREE}
-    assert {e.meta.uuid for e, _ in vault.scan({NOTE, SETTINGS})} == {TWO, THREE}
+    assert {e.meta.uuid for e, _ in vault.scan({NOTE, 6})} == {TWO, THREE}
     assert {e.meta.uuid for e, _ in vault.scan(pair=ONE)} == {ONE, TWO}
     assert [obj for _, obj in vault.scan({NOTE}, pair=ONE)] == [{"a": 1}]
     assert list(vault.scan(())) == []
@@ -107,8 +107,8 @@ def test_few_and_many_are_scanned_alike(new_vault: NewVault) -> None:
     vault = new_vault()
     with vault.transaction():
         for n in range(40):
-            vault.put(NOTE if n % 10 else SETTINGS, bytes((n + 1,)) * 16, {"n": n}, sort_ms=n)
-    assert sorted(str(obj["n"]) for _, obj in vault.scan({SETTINGS})) == ["0", "10", "20", "30"]
+            vault.put(NOTE if n % 10 else 6, bytes((n + 1,)) * 16, {"n": n}, sort_ms=n)
+    assert sorted(str(obj["n"]) for _, obj in vault.scan({6})) == ["0", "10", "20", "30"]
     assert len(list(vault.scan({NOTE}))) == 36
 
 
@@ -120,7 +120,7 @@ def test_few_and_many_are_scanned_alike(new_vault: NewVault) -> None:
         (NOTE, ONE, {"a": [[[[object()]]]]}, NOTHING),
         (NOTE, ONE, {"over": {}}, NOTHING),
         (NOTE, ONE, {"a": 1}, FIVE),
-        (SETTINGS, TWO, {"a": 1}, NOTHING),
+        (6, TWO, {"a": 1}, NOTHING),
         (NOTE, TWO, {"a": float("inf")}, NOTHING),
     ],
     ids=["nan", "bytes", "object", "over", "no-such-pair", "other-kind", "known-inf"],
@@ -175,7 +175,7 @@ def test_a_version_tells_its_device_and_all_that_it_stands_over(
     assert (len(first.device), first.n) == (8, vault.head.counter)
     assert any(first.device)
     assert over_of(vault, ONE) is None
-    vault.put(SETTINGS, TWO, {}, sort_ms=0)
+    vault.put(6, TWO, {}, sort_ms=0)
     second = vault.put(NOTE, ONE, {"n": 2}, sort_ms=0).meta
     assert (second.device, second.n) == (first.device, first.n + 2)
     assert over_of(vault, ONE) == {first.device.hex(): first.n}
@@ -662,8 +662,8 @@ class Model(RuleBasedStateMachine):
     @rule(target=notes, obj=objects)
     def put_alone(self, obj: dict[str, object]) -> bytes:
         uuid = os.urandom(16)
-        self.vault.put(SETTINGS, uuid, obj, sort_ms=0)
-        self.remember(SETTINGS, uuid, obj, NOTHING)
+        self.vault.put(6, uuid, obj, sort_ms=0)
+        self.remember(6, uuid, obj, NOTHING)
         return uuid
 
     @rule(uuid=notes, kind=st.sampled_from([DRAFT, REVISION]), obj=objects)
@@ -704,7 +704,7 @@ class Model(RuleBasedStateMachine):
     def raise_halfway(self, uuid: bytes, pair: bytes, obj: dict[str, object]) -> None:
         def act() -> None:
             with self.vault.transaction():
-                self.vault.put(SETTINGS, os.urandom(16), obj, sort_ms=0)
+                self.vault.put(6, os.urandom(16), obj, sort_ms=0)
                 for each in (uuid, pair):
                     if each in self.vault:
                         self.vault.delete(each)
