@@ -18,7 +18,7 @@ def main() -> int:
 
     from rmjournal.cli.main import run
 
-    return run(sys.argv[1:])
+    return process.leave(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

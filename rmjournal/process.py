@@ -52,6 +52,16 @@ def _end(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def leave(code: int) -> int:
+    """Return the exit code, or end here where the interpreter was told to stay open with everything in memory."""
+    if sys.flags.inspect:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(code)
+    return code
+
+
 def whereabouts(error: BaseException) -> str:
     """Return the type of an error and where it arose: all that may be said of it without private text."""
     frame = error.__traceback__

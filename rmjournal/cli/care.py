@@ -10,7 +10,7 @@ from pathlib import Path
 from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
-from rmjournal.errors import Damaged
+from rmjournal.errors import Damaged, Failed
 from rmjournal.journal import leaving
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
@@ -31,6 +31,12 @@ def init(args: Namespace) -> None:
         journal, recovery_key = Journal.create(path, passphrase)
     with journal:
         terminal.put(recovery_key)
+        try:
+            terminal.flush()
+        except Failed as error:
+            raise Failed(
+                error.sentence, f"Nobody has seen the recovery key: delete {path.name} and make the journal again."
+            ) from None
     terminal.say("This is your recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
     terminal.say("It opens the journal when the passphrase is forgotten. Without either, nobody can, not even IT.")
     terminal.say(f"The journal is {path}. Begin with `rmjournal pair add`.")

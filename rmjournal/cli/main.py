@@ -13,25 +13,37 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code. Every error ends here, as one sentence and a way out."""
-    parser = build_parser()
     try:
-        args = parser.parse_args(arguments)
-        if not hasattr(args, "run"):
-            raise Usage("Name a command.", "`rmjournal --help` lists them; `rmjournal demo` shows what it is for.")
-        process.make_undumpable()
-        module, _, function = args.run.partition(":")
-        _lenient_streams()
-        import_module(f"rmjournal.cli.{module}").__dict__[function](args)
+        return _run(arguments)
     except RmjournalError as error:
         return _told(error.sentence, error.hint, error.code)
     except KeyboardInterrupt:
         return _told("Stopped. What was not finished was not kept.", "", INTERRUPTED)
+    except EOFError:
+        return _told("The input ended. What was not finished was not kept.", "", 1)
     except MemoryError:
         return _told("There is too little memory for this.", "Close other programs and try again.", 1)
     except Exception as error:
         # Its message and its frames may hold private text: neither is shown.
         where = process.whereabouts(error)
         return _told(f"Something went wrong inside rmjournal ({where}).", "The last save stands.", 1)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from rmjournal.cli import terminal
+
+    try:
+        args = build_parser().parse_args(arguments)
+    except SystemExit:  # --help and --version have printed, if they could
+        terminal.flush()
+        return 0
+    if not hasattr(args, "run"):
+        raise Usage("Name a command.", "`rmjournal --help` lists them; `rmjournal demo` shows what it is for.")
+    process.make_undumpable()
+    _lenient_streams()
+    module, _, function = args.run.partition(":")
+    import_module(f"rmjournal.cli.{module}").__dict__[function](args)
+    terminal.flush()
     return 0
 
 

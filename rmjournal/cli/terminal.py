@@ -17,7 +17,7 @@ from typing import TextIO, TypeVar
 
 from rmjournal.domain import strict_json
 from rmjournal.domain.text import clean, plain
-from rmjournal.errors import NoTerminal, Refused, Usage
+from rmjournal.errors import Failed, NoTerminal, Refused, Usage
 
 T = TypeVar("T")
 
@@ -30,28 +30,55 @@ _SHOWN_EVERY = 0.1  # seconds
 
 def put(text: str) -> None:
     """Print a line of data."""
-    print(plain(text))
+    _print(plain(text))
+
+
+def _print(text: str) -> None:
+    """Print where data goes. Raises Failed where it does not arrive."""
+    if sys.stdout is None:
+        raise Failed("There is nowhere to print to.", "Call it with its output open.")
+    with _written():
+        print(text)
+
+
+def flush() -> None:
+    """Write what is still held back. Raises Failed where it does not arrive."""
+    if sys.stdout is not None:
+        with _written():
+            sys.stdout.flush()
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+        return
+    except OSError as cause:
+        reason = (cause.strerror or "no reason given").lower()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries and complains at its end
+    raise Failed(f"The output could not be written: {reason}.")
 
 
 def put_text(text: str) -> None:
     """Print something to read, in whole words a line where it is a terminal."""
-    print(_wrapped(plain(text)) if sys.stdout.isatty() else plain(text))
+    _print(_wrapped(plain(text)) if sys.stdout and sys.stdout.isatty() else plain(text))
 
 
 def width() -> int:
     """Return how many characters a line of a list may have: those of the terminal, or plenty for a program."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 140
+    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 140
 
 
 def put_json(obj: object) -> None:
     """Print one JSON object on a line, in ASCII: escapes leave no control character."""
-    print(json.dumps(obj, sort_keys=True))
+    _print(json.dumps(obj, sort_keys=True))
 
 
 def say(sentence: str) -> None:
     """Tell the person something that is not data, in whole words a line where it is a terminal."""
     text = plain(sentence)
-    print(_wrapped(text) if sys.stderr.isatty() else text, file=sys.stderr)
+    with suppress(OSError):  # a sentence that nobody can read is no reason to fail
+        print(_wrapped(text) if sys.stderr and sys.stderr.isatty() else text, file=sys.stderr)
 
 
 def _wrapped(text: str) -> str:
@@ -70,16 +97,34 @@ def ask(question: str, *, needed_for: str = "This question") -> str:
     """Ask on the terminal itself; return the line. Raises NoTerminal where there is none."""
     before, _, last = plain(question).rpartition("\n")
     if _has_line_editor():
-        if before:
-            say(before)
-        return clean(_edited_line(last + " ")).strip()
+        with _unbroken_lines():
+            if before:
+                say(before)
+            return clean(_edited_line(last + " ")).strip()
     with _terminal(needed_for) as (read_line, write):
         write(plain(question) + " ")
         return clean(read_line(echo=True)).strip()
 
 
 def _has_line_editor() -> bool:
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+@contextmanager
+def _unbroken_lines() -> Iterator[None]:
+    """Keep the terminal from gathering lines itself, also between two of them: it would cut and swallow keys."""
+    if sys.platform == "win32":
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    raw = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]
+    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, raw)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 def _edited_line(prompt: str) -> str:
@@ -166,8 +211,9 @@ def text_in(question: str) -> str:
     if sys.stdin is None:
         raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
     if _has_line_editor():
-        say(f"{question}\nEnd with Ctrl+D on a line of its own.")
-        return _typed_text()
+        with _unbroken_lines():
+            say(f"{question}\nEnd with Ctrl+D on a line of its own.")
+            return _typed_text()
     data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
         raise Refused("This is more than 32 MiB of text.", "Nothing was kept.")
@@ -210,7 +256,7 @@ def fields_in() -> dict[str, object]:
 @contextmanager
 def working(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show on a terminal that something takes its time; yields what to call with how much is done, of what."""
-    shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    shown = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     last = time.monotonic()
 
     def progress(done: int, total: int) -> None:

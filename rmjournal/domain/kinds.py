@@ -45,7 +45,7 @@ def read(kind: int, raw: Mapping[str, object]) -> Body | None:
         return None
     try:
         return msgspec.convert(raw, cls)
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, ValueError, RecursionError):  # ValueError: half a surrogate pair and a pattern
         return None
 
 
