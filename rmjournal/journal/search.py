@@ -84,11 +84,10 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
     tests = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
     earliest = None if query.after is None else to_ms(datetime.combine(query.after, time.max))
     latest = None if query.before is None else to_ms(datetime.combine(query.before, time.min))
-    found, seen = [], 0
+    found = []
     kinds = {query.kind} if query.kind is not None else None
-    for entry, raw in shelf.scan(kinds, skip_faulty=True):
+    for entry, raw in shelf.scan(kinds, skip_faulty=True, may_hold=_prefilter(query.words)):
         meta = entry.meta
-        seen += 1
         if pairs is not None and meta.pair not in pairs:
             continue
         if (earliest is not None and meta.sort_ms <= earliest) or (latest is not None and meta.sort_ms >= latest):
@@ -98,12 +97,24 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
         text = fold(written(meta.kind, raw))
         if all(word in text for word in query.words) and all(test.search(text) for test in tests):
             found.append((meta.sort_ms, entry, raw))
-    unread = shelf.count(kinds) - seen
-    if unread:
+    if unread := shelf.vault.passed_over:
         shelf.vault.notices.append(f"Records that cannot be read any more: {unread}. See `rmjournal verify --full`.")
     found.sort(key=lambda hit: hit[0], reverse=True)
     shown = found if limit == 0 else found[:limit]
     return [Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, tests)) for _, entry, raw in shown], len(found)
+
+
+def _prefilter(words: tuple[str, ...]) -> Callable[[bytes], bool]:
+    """Return a quick look at the JSON of a record that never misses a hit: most texts need not be decoded."""
+    wanted = [word.encode("utf-8", "replace") for word in words]
+
+    def may_hold(text: bytes) -> bool:
+        if not text.isascii() or b"\\u" in text:  # folding could make of it what is not there
+            return True
+        lower = text.lower()
+        return all(word in lower for word in wanted)
+
+    return may_hold
 
 
 def _pairs(shelf: Shelf, query: Query) -> set[bytes] | None:

@@ -5,7 +5,7 @@ stored again, and a record that it cannot read at all is kept byte for byte and 
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
@@ -49,16 +49,17 @@ class Shelf:
             yield record_of(entry, raw)
 
     def scan(
-        self, kinds: Collection[int] | None = None, pair: RecordId | None = None, *, skip_faulty: bool = False
+        self,
+        kinds: Collection[int] | None = None,
+        pair: RecordId | None = None,
+        *,
+        skip_faulty: bool = False,
+        may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
         """Yield what `records` yields as it is stored: for those who look at many and want few."""
         wanted = kinds if kinds is not None else self._living()
-        return self.vault.scan(wanted, None if pair is None else uuid_of(pair), skip_faulty=skip_faulty)
-
-    def count(self, kinds: Collection[int] | None = None) -> int:
-        """Return how many records of these kinds there are, whether they can be read or not."""
-        wanted = kinds if kinds is not None else self._living()
-        return sum(1 for entry in self.vault.entries() if entry.meta.kind in wanted)
+        home = None if pair is None else uuid_of(pair)
+        return self.vault.scan(wanted, home, skip_faulty=skip_faulty, may_hold=may_hold)
 
     def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[Record[Body]]:
         """Return what stands in a plain list, the newest first, `limit` of it (0 for all).

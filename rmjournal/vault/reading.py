@@ -1,6 +1,6 @@
 """The reading half of an open vault: an index of all metas in memory, bodies opened when they are asked for."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 
 from rmjournal.errors import Damaged, Refused, Tampered
@@ -27,6 +27,7 @@ class Reader:
         self._opened: dict[bytes, bytes] = {}  # what it did not know
         self._room = cache.MOST
         self._sealers: dict[bytes, Sealer] = {}
+        self.passed_over = 0
 
     def __contains__(self, uuid: bytes) -> bool:
         return self._entries.get(uuid) is not None
@@ -51,17 +52,26 @@ class Reader:
         return obj
 
     def scan(
-        self, kinds: Collection[int] | None = None, pair: bytes | None = None, *, skip_faulty: bool = False
+        self,
+        kinds: Collection[int] | None = None,
+        pair: bytes | None = None,
+        *,
+        skip_faulty: bool = False,
+        may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
         """Yield records with their objects, in no order: about 8 us each where most of the vault is wanted.
 
-        Raises Damaged at the first body that does not open; `skip_faulty` passes over it instead."""
+        Raises Damaged at the first body that does not open; `skip_faulty` passes over it instead, and counts it in
+        `passed_over`. `may_hold` looks at the JSON and spares the decoding of what is not wanted."""
+        self.passed_over = 0
         wanted = [
             entry
             for entry in self.entries()
             if (kinds is None or entry.meta.kind in kinds) and (pair is None or entry.meta.pair == pair)
         ]
         for entry, text in self.texts(wanted):
+            if text is not None and may_hold is not None and not may_hold(text):
+                continue
             try:
                 obj = None if text is None else decode_text(text)
             except Tampered:
@@ -69,7 +79,9 @@ class Reader:
             if obj is not None:
                 obj.pop(OVER, None)
                 yield entry, obj
-            elif not skip_faulty:
+            elif skip_faulty:
+                self.passed_over += 1
+            else:
                 raise Damaged("A record of this journal cannot be read.", RESCUE)
 
     def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
