@@ -11,14 +11,17 @@ def main() -> int:
         print(f"rmjournal {__version__}")
         return 0
 
-    from rmjournal import process
+    try:
+        from rmjournal import process
 
-    process.harden()
-    process.end_on_signals()
+        process.harden()
+        process.end_on_signals()
 
-    from rmjournal.cli.main import run
+        from rmjournal.cli.main import run
 
-    return process.leave(run(sys.argv[1:]))
+        return process.leave(run(sys.argv[1:]))
+    except KeyboardInterrupt:  # before there was anything to stop
+        return 130
 
 
 if __name__ == "__main__":

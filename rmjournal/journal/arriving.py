@@ -49,6 +49,8 @@ def import_file(
 
     A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
     Refused, with nothing changed, for what is not such a file or speaks against what is here."""
+    if place.resolve(path) == journal.vault.path:  # closing it here would drop the locks of the open journal
+        raise Refused("This is the journal itself.", _NONSENSE)
     text = _read(path)
     first: object = None
     with suppress(ValueError):

@@ -15,7 +15,7 @@ from rmjournal.domain.titles import WORDS, written
 from rmjournal.errors import Refused
 from rmjournal.journal.shelf import Json, Shelf, record_of, to_ms
 
-_FILTERS = "pair:1  role:mentor or role:mentee  kind:note  before:2026-03-31  after:2026-01-01"
+_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  before:2026-03-31  after:2026-01-01"
 _ROLES = {
     "mentor": Role.MENTOR_JUNIOR,
     "junior": Role.MENTOR_JUNIOR,

@@ -1,0 +1,61 @@
+"""A home of its own for each test, with or without a journal in it."""
+
+from pathlib import Path
+
+import pytest
+
+from rmjournal import process
+from rmjournal.journal.journal import Journal
+
+from .calling import CHEAP, PASSPHRASE, Here
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home; the variables of this process lead there."""
+    for name, folder in (
+        ("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"),
+    ):  # fmt: skip
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    return tmp_path
+
+
+@pytest.fixture
+def here(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Commands run in this process, which stays as open to its debugger as it was; new passphrases cost little."""
+    monkeypatch.setattr(process, "make_undumpable", lambda: None)
+    monkeypatch.setattr("rmjournal.vault.vault.kdf_of_this_machine", lambda: CHEAP)
+    return Here(home, capsys, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """An empty journal, and one with a pair in each role, a session, two notes, a takeaway and a reflection."""
+    folder = tmp_path_factory.mktemp("templates")
+    path = folder / "journal.rmj"
+    journal, _ = Journal.create(path, PASSPHRASE, kdf=CHEAP, state=folder)
+    journal.close()
+    found = {"empty": path.read_bytes()}
+    with Journal.open(path, PASSPHRASE, state=folder) as journal:
+        heron = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})
+        session = journal.add_session(heron, {"held_at": "2026-03-05T14:00", "minutes": 60})
+        journal.add_note(heron, "the note of the session", session=session)
+        journal.add_note(otter, "the hidden note", off_record=True)
+        journal.add_takeaway(heron, {"text": "ask before six"}, session=session)
+        journal.add_reflection(heron, {"answers": [{"text": "it went well"}]}, session=session)
+    return found | {"used": path.read_bytes()}
+
+
+@pytest.fixture
+def cli(here: Here, templates: dict[str, bytes]) -> Here:
+    """The same, with the usual journal made and empty."""
+    here.put(templates["empty"])
+    return here
+
+
+@pytest.fixture
+def used(here: Here, templates: dict[str, bytes]) -> Here:
+    """The same, with something of everything in the usual journal."""
+    here.put(templates["used"])
+    return here

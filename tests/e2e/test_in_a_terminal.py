@@ -1,0 +1,239 @@
+"""What a person sees and types, from the first start to a forgotten passphrase."""
+
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from rmjournal.journal.journal import Journal
+from tests.cli.calling import PASSPHRASE, call
+
+from .screen import Terminal, terminal
+
+NEW = "kettle orbit moss eleven"
+KEY = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}")
+
+
+def vault_in(home: Path) -> Path:
+    return home / "data" / "rmjournal" / "journal.rmj"
+
+
+def unlock(shown: Terminal) -> None:
+    shown.secret("Passphrase:", PASSPHRASE)
+
+
+def hidden(shown: Terminal, *secrets: str) -> None:
+    """Make sure that no secret was ever drawn, and that the terminal is as it was."""
+    for secret in secrets:
+        assert secret not in shown.text()
+        assert secret.encode() not in shown.raw
+    assert shown.echoes()
+
+
+def test_the_first_day_at_full_cost(home: Path) -> None:
+    with terminal(home, "init") as shown:
+        shown.secret("New passphrase:", PASSPHRASE)
+        shown.secret("The same again:", PASSPHRASE + "x")
+        assert shown.end() == 1
+        hidden(shown, PASSPHRASE)
+    assert not vault_in(home).exists()
+
+    with terminal(home, "init") as shown:
+        shown.expect("not even IT")
+        shown.secret("New passphrase:", PASSPHRASE)
+        shown.secret("The same again:", PASSPHRASE)
+        assert shown.end() == 0
+        hidden(shown, PASSPHRASE)
+        keys = KEY.findall(shown.text())
+        assert len(keys) == 1
+        shown.expect("no photo")
+    assert vault_in(home).stat().st_mode & 0o777 == 0o600
+
+    with terminal(home, "pair", "list") as shown:
+        unlock(shown)
+        assert shown.end() == 0
+        shown.expect("There is no pair yet")
+
+    with terminal(home, "recover") as shown:
+        shown.answer("Recovery key", keys[0])
+        shown.secret("New passphrase:", NEW)
+        shown.secret("The same again:", NEW)
+        assert shown.end() == 0
+        shown.expect("The new passphrase is set.")
+        hidden(shown, NEW)
+
+    assert call(home, "list", secret=PASSPHRASE).code == 3
+    assert call(home, "list", secret=NEW).code == 0
+
+
+def test_a_short_passphrase_is_refused_before_it_is_asked_again(home: Path) -> None:
+    with terminal(home, "init") as shown:
+        shown.secret("New passphrase:", "short")
+        assert shown.end() == 1
+        shown.expect("8 characters")
+    assert not vault_in(home).exists()
+
+
+def test_a_pair_is_begun_by_questions(home: Path, recovery_key: str) -> None:
+    with terminal(home, "pair", "add") as shown:
+        unlock(shown)
+        shown.answer("A nickname for the other", "Heron \u732b")
+        shown.expect("1 Mentor (junior)   2 Mentee (senior)")
+        shown.answer("In this pair I am", "7")
+        shown.answer("Type a number from 1 to 2", "1")
+        shown.answer("mostly about", "")
+        assert shown.end() == 0
+        shown.expect("pair 1 ")
+        hidden(shown, PASSPHRASE)
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        (pair,) = journal.pairs()
+        assert (pair.raw["alias"], pair.raw["role"], pair.raw.get("focus")) == ("Heron \u732b", "mentor-junior", None)
+
+
+@pytest.fixture
+def paired(home: Path, recovery_key: str) -> Path:
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        pair = journal.add_pair({"alias": "Heron", "role": "mentee-senior", "focus": "technical"})
+        journal.add_note(pair, "kestrel over the field")
+    return home
+
+
+def test_a_session_is_noted_by_questions(paired: Path) -> None:
+    with terminal(paired, "session", "add", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer("Have you met", "1")
+        shown.answer("When?", "2026-03-05 14:00")
+        shown.answer("How many minutes?", "50")
+        shown.answer("Where?", "3")
+        assert shown.end() == 0
+        shown.expect("session 1 ")
+    assert "session 1: held 05 Mar 2026" in call(paired, "session", "list", "--pair", "1").well().out
+
+
+def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
+    with terminal(paired, "session", "add", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer("Have you met", "2")
+        shown.answer("When?", "some day")
+        shown.expect("2026-03-31 14:00")
+        shown.answer("When?", "2026-04-01 09:30")
+        shown.answer("How many minutes?", "")
+        shown.answer("Where?", "")
+        assert shown.end() == 0
+    assert "session 1: planned 01 Apr 2026" in call(paired, "session", "list", "--pair", "1").well().out
+
+
+def test_a_reflection_is_three_questions(paired: Path) -> None:
+    with terminal(paired, "reflect", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer("What: which idea behind the tool could I now explain", "the idea of it")
+        shown.answer("So what:", "")
+        shown.answer("Now what:", "ask instead of answering")
+        assert shown.end() == 0
+        shown.expect("reflection ")
+    found = call(paired, "search", given="instead").well().out
+    assert "ask instead of answering" in found
+
+
+def test_a_note_is_typed_until_ctrl_d(paired: Path) -> None:
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        shown.type("first line")
+        shown.type("second line")
+        shown.type("\x04")
+        assert shown.end() == 0
+    assert "first line" in call(paired, "list").well().out
+
+
+def test_a_search_is_asked_on_the_terminal(paired: Path) -> None:
+    with terminal(paired, "search") as shown:
+        unlock(shown)
+        shown.answer("Look for:", "kest pair:1")
+        assert shown.end() == 0
+        shown.expect("kestrel over the field")
+
+
+def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
+    id = call(paired, "list", "--json").well().objects()[0]["id"][:8]
+    for typed, code in (("yes", 1), ("", 1), (f"delete-{id}", 0)):
+        with terminal(paired, "delete", id) as shown:
+            unlock(shown)
+            shown.expect("kestrel over the field")
+            shown.answer(f"Type  delete-{id}  to go on:", typed)
+            assert shown.end() == code
+        assert ("kestrel" in call(paired, "list").well().out) is (code == 1)
+
+
+def test_a_takeout_warns_strongly_and_asks_for_its_word(paired: Path) -> None:
+    with terminal(paired, "takeout", "out") as shown:
+        shown.expect("READABLE")
+        shown.answer("Type  takeout  to go on:", "no")
+        assert shown.end() == 1
+    assert not (paired / "out").exists()
+
+
+def test_the_passphrase_is_asked_on_the_terminal_where_the_text_comes_down_a_pipe(paired: Path) -> None:
+    with terminal(paired, "note", "--pair", "1", given=b"from a pipe\n") as shown:
+        unlock(shown)
+        assert shown.end() == 0
+        hidden(shown, PASSPHRASE)
+    assert "from a pipe" in call(paired, "list").well().out
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_at_the_passphrase_gives_the_echo_back(paired: Path, number: int, code: int) -> None:
+    with terminal(paired, "list") as shown:
+        shown.expect("Passphrase:")
+        shown.quiet()
+        shown.process.send_signal(number)
+        assert shown.end() == code
+        assert shown.echoes()
+        assert "Traceback" not in shown.text()
+
+
+def test_ctrl_c_at_the_passphrase_gives_the_echo_back(paired: Path) -> None:
+    with terminal(paired, "list") as shown:
+        shown.expect("Passphrase:")
+        shown.quiet()
+        shown.interrupt()
+        assert shown.end() == 130
+        assert shown.echoes()
+        shown.expect("Stopped.")
+        assert "Traceback" not in shown.text()
+
+
+def test_ctrl_d_at_a_question_does_nothing(paired: Path) -> None:
+    with terminal(paired, "list") as shown:
+        shown.expect("Passphrase:")
+        shown.quiet()
+        shown.type("\x04")
+        assert shown.end() in (1, 3)
+        assert shown.echoes()
+
+
+def test_hostile_text_paints_nothing_on_the_terminal(paired: Path) -> None:
+    hostile = "a\x1b]0;owned\x07b\x1b[2Jc\x9b31md\x1b]52;c;AAAA\x07"
+    call(paired, "note", "--pair", "1", given=hostile.encode()).well()
+    for kind in ("xterm-256color", "dumb"):
+        with terminal(paired, "list", NO_COLOR="1", TERM=kind) as shown:
+            unlock(shown)
+            assert shown.end() == 0
+            drawn = bytes(shown.raw).replace(b"\x1b[K", b"")  # the line that says what is under way is cleared
+            assert b"\x1b" not in drawn
+            assert b"\x07" not in drawn
+            assert kind != "dumb" or drawn == shown.raw
+            assert "owned" in shown.text()
+
+
+def test_an_interpreter_that_was_told_to_stay_open_does_not(paired: Path) -> None:
+    with terminal(paired, "list", PYTHONINSPECT="1") as shown:
+        unlock(shown)
+        assert shown.end() == 0
+        assert ">>>" not in shown.text()
+        assert "Traceback" not in shown.text()

@@ -1,0 +1,1 @@
+"""Tests of the journal over a real vault."""

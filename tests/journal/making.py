@@ -1,0 +1,154 @@
+"""Short ways to write what the tests of the journal need."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Kind, Record, RecordId, uuid_of
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Method, Takeaway
+from rmjournal.domain.writing import Note
+from rmjournal.errors import Refused, RmjournalError
+from rmjournal.journal import leaving
+from rmjournal.journal.journal import Journal
+from rmjournal.vault.kdf import Kdf
+from rmjournal.vault.record import NOTHING
+
+PASSPHRASE = "six dull words on a card"
+CHEAP = Kdf(19_456, 1, 1)
+NEWER = 77  # a kind that this version does not know
+TODAY = date(2026, 3, 10)
+
+Content = dict[RecordId, tuple[int, RecordId | None, RecordId | None, str]]
+
+
+def new_journal(path: Path) -> Journal:
+    """Make a journal and return it open."""
+    return Journal.create(path, PASSPHRASE, kdf=CHEAP)[0]
+
+
+def reopened(journal: Journal) -> Journal:
+    """Close a journal and return it open again."""
+    path = journal.vault.path
+    journal.close()
+    return Journal.open(path, PASSPHRASE)
+
+
+def junior(journal: Journal, alias: str = "Heron", **more: object) -> Record[Pair]:
+    """Begin a pair in which I am the Mentor (junior)."""
+    return journal.add_pair({"alias": alias, "role": "mentor-junior", **more})
+
+
+def senior(journal: Journal, alias: str = "Otter", **more: object) -> Record[Pair]:
+    """Begin a pair in which I am the Mentee (senior)."""
+    return journal.add_pair({"alias": alias, "role": "mentee-senior", **more})
+
+
+def held(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00", **more: object) -> Record[Session]:
+    """Note a session that was held."""
+    return journal.add_session(pair, {"held_at": at, **more})
+
+
+def thought(
+    journal: Journal, pair: Record[Pair], text: str, session: Record[Session] | None = None
+) -> Record[Reflection]:
+    """Write a reflection of one answer."""
+    return journal.add_reflection(pair, {"answers": [{"prompt": "What?", "text": text}]}, session=session)
+
+
+def put(
+    journal: Journal,
+    kind: int,
+    raw: dict[str, object],
+    *,
+    id: str = "",
+    pair: Record[Pair] | None = None,
+    parent: Record[Body] | None = None,
+    at: int = 1_772_000_000_000,
+) -> RecordId:
+    """Write a raw object past the rules, as a newer version or another program would."""
+    uuid = bytes.fromhex(id) if id else os.urandom(16)
+    journal.vault.put(
+        kind,
+        uuid,
+        raw,
+        pair=uuid_of(pair.id) if pair else NOTHING,
+        parent=uuid_of(parent.id) if parent else NOTHING,
+        sort_ms=at,
+    )
+    return RecordId(uuid.hex())
+
+
+def exact(raw: object) -> str:
+    """An object as text, to compare it exactly: 1, 1.0 and True are three things."""
+    return json.dumps(raw, sort_keys=True)
+
+
+def content(journal: Journal) -> Content:
+    """Everything in a journal, history and tombstones included, but for the ledger and the settings."""
+    found: Content = {}
+    kinds = {entry.meta.kind for entry in journal.vault.entries()} - {Kind.DEPARTURE, Kind.SETTINGS}
+    for record in journal.records(kinds):
+        found[record.id] = (record.kind, record.pair, record.parent, exact(record.raw))
+    return found
+
+
+def whole(journal: Journal) -> tuple[int, list[tuple[object, str]]]:
+    """The state of a journal, to see that nothing at all was changed: the counter of saves and every record."""
+    entries = sorted(journal.vault.entries(), key=lambda entry: entry.meta.uuid)
+    return journal.vault.head.counter, [(e.meta, exact(journal.vault.get(e.meta.uuid))) for e in entries]
+
+
+def of_kind(journal: Journal, kind: int) -> list[Record[Body]]:
+    """Every record of one kind."""
+    return sorted(journal.records({kind}), key=lambda record: (record.at, record.created, record.id))
+
+
+def filled(journal: Journal) -> dict[str, Record[Body]]:
+    """Fill a journal with one or two of everything, in both roles; return some of it by name."""
+    heron = junior(journal, "Heron", focus="technical", off_limits=["our families"])
+    otter = senior(journal, "Ötter", purpose="learn")
+    first = held(journal, heron, place="neutral", minutes=50)
+    planned = journal.add_session(otter, {"planned_at": "2026-03-12T09:00"})
+    note: Record[Note] = journal.add_note(heron, "plain words\nin two lines", session=first)
+    hidden = journal.add_note(heron, "hidden words", off_record=True)
+    reworded = journal.add_note(otter, "first words")
+    edited = journal.edit(reworded, {"text": "other words, with \U0001f9a6 and \u2028"})
+    takeaway: Record[Takeaway] = journal.add_takeaway(
+        heron, {"text": "ask before six", "commitment": {"owner": "partner", "due": "2026-04-01"}}, session=first
+    )
+    agreed = journal.agree(takeaway, TODAY, Method.IN_SESSION)
+    journal.add_takeaway(otter, {"text": "watch for an afternoon"})
+    reflection = thought(journal, heron, "what it was", first)
+    gone = journal.add_note(otter, "deleted words")
+    journal.delete(gone)
+    return {
+        "heron": heron, "otter": otter, "first": first, "planned": planned, "note": note, "hidden": hidden,
+        "edited": edited, "agreed": agreed, "reflection": reflection,
+    }  # fmt: skip
+
+
+def takeout(journal: Journal, folder: Path) -> bytes:
+    """Take everything out, and return the bytes of journal.jsonl."""
+    leaving.takeout(journal, folder)
+    return (folder / leaving.LINES).read_bytes()
+
+
+def refused(act: Callable[[], object], *, private: str = "", error: type[RmjournalError] = Refused) -> RmjournalError:
+    """Do what must be refused with a sentence that does not hold the private text; return the error."""
+    with pytest.raises(error) as caught:
+        act()
+    told = caught.value
+    assert type(told) is error
+    assert told.sentence.endswith((".", "?"))
+    seen: BaseException | None = told
+    while seen is not None:
+        assert not private or private not in repr(seen.__dict__) + repr(seen.args) + str(seen)
+        seen = seen.__cause__ or seen.__context__
+    return told
