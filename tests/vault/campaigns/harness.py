@@ -19,7 +19,7 @@ import rmjournal
 from rmjournal.vault.check import backup
 from rmjournal.vault.kdf import Kdf, RecoveryKey
 from rmjournal.vault.reading import Reader
-from rmjournal.vault.record import DRAFT, PAIR, REVISION, SETTINGS, TOMBSTONE
+from rmjournal.vault.record import DRAFT, PAIR, REVISION, TOMBSTONE
 from rmjournal.vault.vault import Vault
 
 CHEAP = Kdf(19_456, 1, 1)
@@ -123,7 +123,7 @@ def make(folder: Path) -> Sample:
     vault.put(TAKEAWAY, LESSON, {"text": f"lesson: {TEXT}"}, pair=ADA, parent=FIRST, sort_ms=5)
     vault.put(REFLECTION, THOUGHT, {"text": f"thought: {TEXT} " * 40}, pair=BEA, sort_ms=6)
     vault.put(DRAFT, DRAFTED, {"text": f"draft: {TEXT}"}, pair=ADA, parent=FIRST, sort_ms=7)
-    vault.put(SETTINGS, SETUP, {"lock": 10}, sort_ms=8)
+    vault.put(6, SETUP, {"lock": 10}, sort_ms=8)
     vault.put(NOTE, DROPPED, {"text": f"dropped: {TEXT}"}, pair=BEA, sort_ms=9)
     vault.delete(DROPPED)
     held = content(vault)
