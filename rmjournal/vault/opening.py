@@ -121,10 +121,10 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
     was_on = gc.isenabled()
     gc.disable()  # many thousand tuples that all stay: looking through them again and again costs a third
     try:
+        seen.add_all(rows)
         contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
         plains = keys.meta.open_all([box for _, box in rows], contexts)
-        for (row, box), plain in zip(rows, plains, strict=True):
-            seen.add(row, box)
+        for (row, _), plain in zip(rows, plains, strict=True):
             if plain is None or len(plain) != META_SIZE:
                 unreadable += 1
                 continue

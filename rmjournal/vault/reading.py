@@ -88,26 +88,34 @@ class Reader:
         """Yield the JSON of many bodies, None for each that does not open.
 
         Singly where few are wanted, else in one pass over the file; without `cached`, always from the file."""
-        if len(wanted) * 4 < len(self._entries):
+        unknown, noting = wanted, cached and self._are_many(wanted)
+        if noting:
+            known, unknown = self._known_texts(), []
             for entry in wanted:
-                text = None
-                with suppress(Damaged):
-                    text = self._text(entry)
-                yield entry, text
-            return
-        known = self._known_texts() if cached else {}
-        unknown = {}
-        for entry in wanted:
-            text = known.get(entry.meta.body_digest)
-            if text is None:
-                unknown[entry.row] = entry
-            else:
-                yield entry, text
-        for entry, text in self._all_texts(unknown) if unknown else ():
-            if cached and text is not None and self._room > 0:
+                text = known.get(entry.meta.body_digest)
+                if text is None:
+                    unknown.append(entry)
+                else:
+                    yield entry, text
+        for entry, text in self._texts_from_file(unknown):
+            if noting and text is not None and self._room > 0:
                 self._opened[entry.meta.body_digest] = text
                 self._room -= len(text)
             yield entry, text
+
+    def _texts_from_file(self, wanted: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        if self._are_many(wanted):
+            yield from self._all_texts({entry.row: entry for entry in wanted})
+            return
+        for entry in wanted:
+            text: bytes | None = None
+            with suppress(Damaged):
+                text = self._text(entry)
+            yield entry, text
+
+    def _are_many(self, entries: list[Entry]) -> bool:
+        """Is one pass over the whole table cheaper than a look-up for each?"""
+        return len(entries) * 4 >= len(self._entries)
 
     def _known_texts(self) -> dict[bytes, bytes]:
         if self._cached is None:

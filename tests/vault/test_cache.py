@@ -197,3 +197,14 @@ def test_a_disk_without_room_for_the_cache_still_closes(opened: Opened, monkeypa
     vault.container._connection.execute(f"PRAGMA max_page_count={1}")
     vault.close()
     assert len(everything(opened)) == len(first)  # one note less, one tombstone more
+
+
+def test_what_was_added_since_is_opened_singly_and_then_cached_too(opened: Opened, path: Path) -> None:
+    everything(opened)
+    vault = opened()
+    with vault.transaction():
+        for number in range(12):
+            vault.put(NOTE, os.urandom(16), {"text": f"later note {number}"}, sort_ms=number)
+    vault.close()
+    everything(opened)
+    assert len(cached_texts(opened)) == 72
