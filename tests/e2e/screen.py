@@ -94,6 +94,10 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def press(self, keys: str) -> None:
+        """Press keys, without Enter."""
+        os.write(self._master, keys.encode())
+
     def interrupt(self) -> None:
         """Press Ctrl+C."""
         os.write(self._master, b"\x03")

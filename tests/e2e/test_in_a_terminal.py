@@ -237,3 +237,78 @@ def test_an_interpreter_that_was_told_to_stay_open_does_not(paired: Path) -> Non
         assert shown.end() == 0
         assert ">>>" not in shown.text()
         assert "Traceback" not in shown.text()
+
+
+def test_a_mistyped_passphrase_may_be_typed_again_three_times_in_all(paired: Path) -> None:
+    with terminal(paired, "list") as shown:
+        shown.secret("Passphrase:", "not this one")
+        shown.secret("Try again.", PASSPHRASE)
+        assert shown.end() == 0
+        shown.expect("Heron")
+        hidden(shown, PASSPHRASE, "not this one")
+    with terminal(paired, "list") as shown:
+        for _ in range(3):
+            shown.secret("Passphrase:", "not this one")
+        assert shown.end() == 3
+
+
+def test_a_line_longer_than_a_terminal_hands_over_is_kept_whole(paired: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(1000))
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        shown.type(words)
+        shown.type("\x04")
+        assert shown.end() == 0
+    (note,) = call(paired, "list", "--json", "--limit", "1").well().objects()
+    assert note["body"] == {"text": words}
+
+
+def test_keys_typed_ahead_of_the_question_are_not_lost(paired: Path) -> None:
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("The note:")
+        for line in ("one", "two", "three", "\x04"):
+            shown.type(line)
+        assert shown.end() == 0
+    (note,) = call(paired, "list", "--json", "--limit", "1").well().objects()
+    assert note["body"] == {"text": "one\ntwo\nthree"}
+
+
+def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
+    with terminal(paired, "takeaway", "add", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        shown.type("less mail")
+        shown.press("\x04")
+        shown.answer("promise to do something", "2")
+        shown.answer("Until when?", "soon")
+        shown.answer("Until when?", "2026-03-31")
+        assert shown.end() == 0
+    (promise,) = [each for each in call(paired, "list", "--json").well().objects() if each["kind"] == "commitment"]
+    assert promise["body"] == {"text": "less mail", "owner": "partner", "due": "2026-03-31"}
+
+
+def test_what_became_of_a_session_is_asked(paired: Path) -> None:
+    added = call(
+        paired, "session", "add", "--pair", "1", "--json-in", "--json", given='{"planned_at": "2026-01-02T10:00"}'
+    )
+    session = str(added.well().objects()[0]["id"])
+    assert "did it happen" in call(paired, "due").well().out
+    with terminal(paired, "edit", session[:8]) as shown:
+        unlock(shown)
+        shown.answer("What became of it?", "1")
+        shown.answer("When?", "")
+        assert shown.end() == 0
+    assert "did it happen" not in call(paired, "due").well().out
+    assert "session 1: held" in call(paired, "list").well().out
+
+
+def test_the_end_of_the_input_skips_a_question_of_a_reflection_and_keeps_the_others(paired: Path) -> None:
+    with terminal(paired, "reflect", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer("What:", "the first answer")
+        shown.answer("So what:", "\x04")
+        shown.answer("Now what:", "the third")
+        assert shown.end() == 0
+    assert "the first answer" in call(paired, "list").well().out
