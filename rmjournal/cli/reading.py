@@ -92,7 +92,7 @@ def due(args: Namespace) -> None:
                 )
             else:
                 pair = numbers.get(each.pair, "-")
-                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<11}  P{pair}  {each.why}")
+                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {each.why}")
         if not waiting:
             terminal.say("Nothing is waiting.")
 

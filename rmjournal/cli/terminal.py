@@ -119,7 +119,7 @@ def _unbroken_lines() -> Iterator[None]:
     import termios
 
     before = termios.tcgetattr(sys.stdin)
-    raw = [*before[:3], before[3] & ~(termios.ICANON | termios.ECHO), *before[4:]]
+    raw = [*before[:3], before[3] & ~termios.ICANON, *before[4:]]  # with the echo off, readline would show nothing
     termios.tcsetattr(sys.stdin, termios.TCSADRAIN, raw)
     try:
         yield

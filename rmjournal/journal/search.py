@@ -135,5 +135,7 @@ def _excerpt(kind: int, raw: Json, tests: list[re.Pattern[str]]) -> str:
         for test in tests:
             if found := test.search(fold(text)):
                 start = max(0, found.start() - _AROUND)
+                if start:  # not inside a word
+                    start = text.find(" ", start, found.start()) + 1 or start
                 return ("…" if start else "") + line(text[start:])
     return line(lines[0])

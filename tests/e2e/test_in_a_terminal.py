@@ -312,3 +312,20 @@ def test_the_end_of_the_input_skips_a_question_of_a_reflection_and_keeps_the_oth
         shown.answer("Now what:", "the third")
         assert shown.end() == 0
     assert "the first answer" in call(paired, "list").well().out
+
+
+def test_what_is_typed_is_seen(paired: Path) -> None:
+    with terminal(paired, "search") as shown:
+        unlock(shown)
+        shown.expect("Look for:")
+        shown.press("kest")
+        shown.expect("Look for: kest")
+        shown.type("")
+        assert shown.end() == 0
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        shown.type("seen while typed")
+        shown.expect("seen while typed")
+        shown.press("\x04")
+        assert shown.end() == 0

@@ -173,3 +173,9 @@ def test_the_quick_look_never_misses_a_word_that_is_there(text: str, cut: st.Dat
         word = cut.draw(st.sampled_from(words))
         for stored in (encode_json({"text": text}), json.dumps({"text": text}).encode()):
             assert _prefilter((word,))(stored)
+
+
+def test_an_excerpt_does_not_begin_inside_a_word(journal: Journal) -> None:
+    journal.add_note(junior(journal), "Heron tried it. Two managers copied the idea without being told.")
+    (hit,) = hits(journal, "idea")
+    assert hit.excerpt == "…it. Two managers copied the idea without being told."
