@@ -1,7 +1,9 @@
 """A record keeps what it holds, also what this version does not know."""
 
 import json
+import re
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import rmjournal
 from rmjournal.domain.kinds import BODIES, kind_of, read
 from rmjournal.domain.pair import Difference, Focus, Pair, Preferences, Role
 from rmjournal.domain.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
 from rmjournal.domain.reflection import Answer, Reflection
 from rmjournal.domain.session import Ratings, Session
 from rmjournal.domain.takeaway import Takeaway
+from rmjournal.domain.titles import kind_word
 from rmjournal.domain.writing import Draft, Note
 
 from .samples import NOON, bodies, json_values, structs, through_json, uid
@@ -227,3 +231,9 @@ def test_a_struct_inside_a_pair_is_overlaid_field_by_field() -> None:
         "comm_me": {"avoid": "chat", "language": "fr"},
         "differences": [{"dimension": "function", "weight": 3}],
     }  # fmt: skip
+
+
+def test_the_specification_numbers_every_kind() -> None:
+    text = (Path(rmjournal.__file__).parent / "vault" / "FORMAT.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| ([a-z ]+)", text, re.MULTILINE)
+    assert {int(number): name.strip() for number, name in rows} == {kind.value: kind_word(kind) for kind in Kind}
