@@ -36,6 +36,7 @@ OPENED: dict[str, int] = {
     "cli/demo.py": 1,  # the throwaway journal, after it was closed
     "cli/terminal.py": 3,  # the terminal, to read and to write
     "journal/arriving.py": 1,  # the file to import
+    "journal/guidance.py": 1,  # the texts of the package
     "journal/leaving.py": 2,  # a finished backup, and the new files of a takeout
     "vault/origin.py": 2,  # the device's own id
 }

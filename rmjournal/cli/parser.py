@@ -325,6 +325,13 @@ def _add_reading(commands: _Commands) -> None:
         "rmjournal left",
         json=_RECORD,
     )
+    parser = _add(
+        commands, "guidance", "guidance:guidance", "read guidance; without a topic, list it", "rmjournal guidance conf"
+    )
+    parser.add_argument("topic", metavar="TOPIC", nargs="?", help="a topic, or the beginning of its name")
+    parser.add_argument("--role", metavar="ROLE", help="yours in the pair: mentor-junior or mentee-senior")
+    parser.add_argument("--whole", action="store_true", help="with the whole text behind the card")
+    parser.add_argument("--check", action="store_true", help="with three questions to yourself; nothing is kept")
 
 
 def _add_care(commands: _Commands) -> None:
