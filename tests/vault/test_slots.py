@@ -1,15 +1,21 @@
 """The header and its key slots."""
 
 import os
+import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.errors import Damaged, NewerFormat, Tampered
-from rmjournal.vault.kdf import Kdf, RecoveryKey
+from rmjournal.vault.kdf import Kdf, RecoveryKey, pack_params
 from rmjournal.vault.slots import PASSPHRASE, RECOVERY, Header, KeySlot, digest, new_header
+from rmjournal.vault.vault import Vault
+from tests.conftest import PASSPHRASE as SIX_WORDS
 
 MASTER_KEY = bytes(range(32))
 CHEAP = Kdf(19_456, 1, 1)
@@ -142,3 +148,30 @@ def test_a_passphrase_slot_of_a_later_kind_is_named_where_no_other_opens() -> No
 def test_the_recovery_key_still_opens_where_the_passphrase_needs_a_later_version() -> None:
     recovery = HEADER.slots[1]
     assert Header(HEADER.vault_id, 1, (needs_key_file(), recovery)).unlock(recovery=RECOVERY_KEY) == MASTER_KEY
+
+
+def test_many_costly_slots_are_refused_before_any_of_them_is_tried() -> None:
+    master_key, vault_id = bytes(32), bytes(16)
+    dear = Kdf(1_048_576, 4, 4)  # alone it is allowed
+    slots = tuple(
+        KeySlot.wrap(PASSPHRASE, number, pack_params(dear, bytes(16)), bytes(32), master_key, vault_id)
+        for number in range(2)
+    )
+    began = time.process_time()
+    with pytest.raises(Tampered):
+        Header(vault_id, 1, slots).unlock("any words will do")
+    assert time.process_time() - began < 1  # one derivation at this cost takes several
+
+
+def test_a_newer_version_in_one_copy_of_the_header_does_not_hide_the_other(
+    tmp_path: Path, new_vault: Callable[..., Vault]
+) -> None:
+    vault = new_vault("journal.rmj")
+    vault.close()
+    with sqlite3.connect(tmp_path / "journal.rmj") as connection:
+        ((raw,),) = connection.execute("SELECT v FROM header").fetchall()
+        connection.execute("UPDATE header SET v = ?", (raw[:4] + b"9" + raw[5:],))
+    connection.close()
+    again = Vault.open(tmp_path / "journal.rmj", SIX_WORDS)
+    assert any("copies of the key slots" in notice for notice in again.notices)
+    again.close()

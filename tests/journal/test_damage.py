@@ -1,0 +1,109 @@
+"""A record that cannot be read any more costs itself and nothing else."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Record, uuid_of
+from rmjournal.errors import Refused
+from rmjournal.journal.arriving import import_file
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.leaving import LINES, takeout
+from rmjournal.journal.search import Query, search
+
+from .making import PASSPHRASE, held, junior, new_journal, refused
+
+
+def broken(journal: Journal, record: Record[Body]) -> Journal:
+    """Close the journal, overwrite the text of one record, and open it again."""
+    path, row = journal.vault.path, journal.vault.entry(uuid_of(record.id)).row
+    journal.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (row,))
+    connection.close()
+    return Journal.open(path, PASSPHRASE)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "damaged.rmj"
+
+
+@pytest.fixture
+def note_broken(path: Path) -> Iterator[tuple[Journal, Record[Body]]]:
+    """A journal of one pair and two notes, of which the second cannot be read."""
+    journal = new_journal(path)
+    pair = junior(journal)
+    journal.add_note(pair, "kestrel over the field")
+    lost = journal.add_note(pair, "kestrel over the town")
+    journal = broken(journal, lost)
+    yield journal, lost
+    journal.close()
+
+
+def test_it_stands_in_the_list_without_its_words(note_broken: tuple[Journal, Record[Body]]) -> None:
+    journal, lost = note_broken
+    for limit in (1, 10):
+        listed = {each.id: each for each in journal.latest(limit)}
+        assert listed[lost.id].raw == {}
+        assert listed[lost.id].body is None
+
+
+def test_search_finds_the_others_and_says_so(note_broken: tuple[Journal, Record[Body]]) -> None:
+    journal, _ = note_broken
+    hits, found = search(journal, Query.read("kestrel"))
+    assert (len(hits), found) == (1, 1)
+    assert any("cannot be read" in notice for notice in journal.notices())
+
+
+def test_it_is_not_changed_and_can_be_deleted(note_broken: tuple[Journal, Record[Body]]) -> None:
+    journal, lost = note_broken
+    found = journal.find(lost.id)
+    refused(lambda: journal.edit(found, {"text": "other words"}))
+    assert journal.delete(found) == 1
+    assert journal.verify(full=True).faults == ()
+    with pytest.raises(Refused):
+        journal.find(lost.id)
+
+
+def test_its_pair_can_be_deleted(note_broken: tuple[Journal, Record[Body]]) -> None:
+    journal, _ = note_broken
+    journal.delete(journal.pair(1))
+    assert journal.latest(0) == []
+
+
+def test_what_was_written_in_an_unreadable_pair_is_taken_out_and_in_again(path: Path, tmp_path: Path) -> None:
+    journal = new_journal(path)
+    pair, other = junior(journal), junior(journal, "Crane")
+    session = held(journal, pair)
+    journal.add_note(pair, "kestrel over the field", session=session)
+    journal.add_note(other, "an owl")
+    journal = broken(journal, pair)
+    taken = takeout(journal, tmp_path / "out", damaged=True)
+    assert taken.passed_over == 1
+    journal.close()
+    with new_journal(tmp_path / "fresh.rmj") as fresh:
+        import_file(fresh, tmp_path / "out" / LINES)
+        stand_in = next(each for each in fresh.pairs() if each.id == pair.id)
+        assert isinstance(stand_in.body, Pair)
+        assert stand_in.body.alias.startswith("unreadable pair")
+        assert stand_in.body.number not in {
+            each.body.number for each in fresh.pairs() if each.body and each.id != pair.id
+        }
+        fresh.edit(stand_in, {"alias": "Heron", "role": "mentee-senior"})
+        assert search(fresh, Query.read("kestrel"))[1] == 1
+        assert len(fresh.sessions_of(stand_in)) == 1
+
+
+def test_a_circle_of_parents_ends(journal: Journal) -> None:
+    pair = junior(journal)
+    one, two = journal.add_note(pair, "one"), journal.add_note(pair, "two")
+    for mine, above in ((one, two), (two, one)):
+        journal.vault.put(
+            mine.kind, uuid_of(mine.id), mine.raw, pair=uuid_of(pair.id), parent=uuid_of(above.id), sort_ms=0
+        )
+    assert journal.children(one.id) == [two.id]
+    assert journal.delete(journal.find(one.id)) == 2
