@@ -1,5 +1,6 @@
 """What most tests of the vault need: a cheap key derivation, a place for the state, new vaults."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from rmjournal.vault.vault import Vault
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
+
+# Programs that a script starts in the background ignore Ctrl+C, and so would all that the tests start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("rmjournal", deadline=None)
 settings.load_profile("rmjournal")
