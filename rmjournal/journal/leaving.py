@@ -78,7 +78,7 @@ def departures(shelf: Shelf) -> list[Record[Departure]]:
 
 def _everything(shelf: Shelf, damaged: bool) -> Iterator[Record[Body]]:
     kinds = {entry.meta.kind for entry in shelf.vault.entries()}
-    return shelf.records(kinds, skip_faulty=damaged)
+    return (record_of(entry, raw) for entry, raw in shelf.scan(kinds, skip_faulty=damaged))
 
 
 def _stand_ins(shelf: Shelf, found: list[Record[Body]]) -> Iterator[Record[Body]]:

@@ -97,8 +97,7 @@ def search(shelf: Shelf, query: Query, *, limit: int = 20, off_record: bool = Fa
         text = fold(written(meta.kind, raw))
         if all(word in text for word in query.words) and all(test.search(text) for test in tests):
             found.append((meta.sort_ms, entry, raw))
-    if unread := shelf.vault.passed_over:
-        shelf.vault.notices.append(f"Records that cannot be read any more: {unread}. See `rmjournal verify --full`.")
+    shelf.tell_unread(shelf.vault.passed_over)
     found.sort(key=lambda hit: hit[0], reverse=True)
     shown = found if limit == 0 else found[:limit]
     return [Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, tests)) for _, entry, raw in shown], len(found)

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
+from msgspec.structs import replace
+
 from rmjournal.domain.kinds import BODIES, kind_of, read
 from rmjournal.domain.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
 from rmjournal.errors import Damaged, Refused
@@ -41,12 +43,28 @@ class Shelf:
         """Keep all that is written inside, or nothing."""
         return self.vault.transaction()
 
-    def records(
-        self, kinds: Collection[int] | None = None, pair: RecordId | None = None, *, skip_faulty: bool = False
-    ) -> Iterator[Record[Body]]:
-        """Yield records in no order, without their history unless it is named: about 20 us each."""
-        for entry, raw in self.scan(kinds, pair, skip_faulty=skip_faulty):
+    def records(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[Record[Body]]:
+        """Yield records in no order, without their history unless it is named: about 20 us each.
+
+        One that cannot be read any more comes last, without its content, and is told of."""
+        wanted, home = self._living() if kinds is None else kinds, None if pair is None else uuid_of(pair)
+        read = set()
+        for entry, raw in self.scan(wanted, pair, skip_faulty=True):
+            read.add(entry.row)
             yield record_of(entry, raw)
+        unread = [
+            entry
+            for entry in self.vault.entries()
+            if entry.row not in read and entry.meta.kind in wanted and home in (None, entry.meta.pair)
+        ]
+        self.tell_unread(len(unread))
+        yield from map(_without_content, unread)
+
+    def tell_unread(self, count: int) -> None:
+        """Have the person told that some records cannot be read any more."""
+        told = f"Records that cannot be read any more: {count}. See `rmjournal verify --full`."
+        if count and told not in self.vault.notices:
+            self.vault.notices.append(told)
 
     def scan(
         self,
@@ -97,7 +115,7 @@ class Shelf:
         try:
             return self.record(id)
         except Damaged:
-            return record_of(self.vault.entry(uuid_of(id)), {})
+            return _without_content(self.vault.entry(uuid_of(id)))
 
     def find(self, typed: str) -> Record[Body]:
         """Return the one record whose id begins with what a person typed: four characters at least.
@@ -183,7 +201,7 @@ def is_off_record(record: Record[Body]) -> bool:
 
 def refuse_unread(record: Record[Body]) -> None:
     """Refuse to change what this version does not understand."""
-    if record.body is None:
+    if record.is_read_only:
         raise Refused(
             "A newer rmjournal wrote this record. Here it can be read, not changed."
             if record.raw
@@ -226,6 +244,10 @@ def record_of(entry: Entry, raw: Json) -> Record[Body]:
         raw=raw,
         body=read(meta.kind, raw),
     )
+
+
+def _without_content(entry: Entry) -> Record[Body]:
+    return replace(record_of(entry, {}), body=None)
 
 
 def kind_name(kind: int) -> str | int:

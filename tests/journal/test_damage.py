@@ -14,7 +14,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.journal.leaving import LINES, takeout
 from rmjournal.journal.search import Query, search
 
-from .making import PASSPHRASE, held, junior, new_journal, refused
+from .making import PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 
 
 def broken(journal: Journal, record: Record[Body]) -> Journal:
@@ -46,7 +46,7 @@ def note_broken(path: Path) -> Iterator[tuple[Journal, Record[Body]]]:
 
 def test_it_stands_in_the_list_without_its_words(note_broken: tuple[Journal, Record[Body]]) -> None:
     journal, lost = note_broken
-    for limit in (1, 10):
+    for limit in (1, 10, 0):
         listed = {each.id: each for each in journal.latest(limit)}
         assert listed[lost.id].raw == {}
         assert listed[lost.id].body is None
@@ -67,6 +67,30 @@ def test_it_is_not_changed_and_can_be_deleted(note_broken: tuple[Journal, Record
     assert journal.verify(full=True).faults == ()
     with pytest.raises(Refused):
         journal.find(lost.id)
+
+
+def test_an_unreadable_pair_leaves_the_others_and_the_lists(path: Path) -> None:
+    journal = new_journal(path)
+    pair, other = junior(journal), junior(journal, "Crane")
+    held(journal, other)
+    journal = broken(journal, pair)
+    assert [each.id for each in journal.pairs()] == [other.id]
+    assert len(journal.sessions_of(journal.pair(2))) == 1
+    assert len(journal.latest(0)) == 3
+    assert junior(journal, "Rook").raw["number"] == 3
+    journal.close()
+
+
+def test_an_unreadable_reflection_was_written_all_the_same(path: Path) -> None:
+    journal = new_journal(path)
+    pair = junior(journal)
+    session = held(journal, pair)
+    written = thought(journal, pair, "kept", session)
+    journal = broken(journal, written)
+    assert [each.what for each in journal.due(TODAY)] == []
+    assert any("cannot be read" in notice for notice in journal.notices())
+    refused(lambda: journal.edit(journal.find(written.id), {"minutes": 5}))
+    journal.close()
 
 
 def test_its_pair_can_be_deleted(note_broken: tuple[Journal, Record[Body]]) -> None:
