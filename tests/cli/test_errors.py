@@ -98,7 +98,10 @@ def test_an_altered_record_is_4_and_verify_finds_it(used: Here) -> None:
     assert done.object()["well"] == done.object()["records"] - 1
     assert len(done.object()["faults"]) == 1
     used("verify", "--full")
-    assert used("list", "--limit", "0").code == 4
+    listed = used("list", "--limit", "0").well()  # a damaged record costs itself, and is told of
+    assert "(note, cannot be read)" in listed.out
+    assert "cannot be read any more: 1" in listed.err
+    assert "Heron" in listed.out
     out = used.home / "out"
     used("takeout", "--damaged", "--yes", "takeout", str(out)).well()
     assert len((out / "journal.jsonl").read_text().splitlines()) == done.object()["well"] + 1
