@@ -15,3 +15,10 @@ def state_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_state_path("rmjournal", appauthor=False)
+
+
+def config_folder() -> Path:
+    """What a person prefers, on this computer: the preferences, which are readable and hold nothing private."""
+    import platformdirs
+
+    return platformdirs.user_config_path("rmjournal", appauthor=False)

@@ -62,6 +62,34 @@ def leave(code: int) -> int:
     return code
 
 
+def begin_again(arguments: list[str]) -> None:
+    """Run rmjournal anew with this command in place of this process: nothing of its memory is left.
+
+    Options before the command, such as --vault, stay. Returns where the platform has no such thing (Windows) or
+    will not; the caller then ends. Emptying the memory by hand leaves hundreds of copies behind: that was tried."""
+    if not hasattr(os, "execv") or sys.platform == "win32":
+        return
+    own = len(sys.argv) - 1
+    start = sys.orig_argv[: len(sys.orig_argv) - own] if own else sys.orig_argv
+    kept = _options(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.flush()
+    with suppress(OSError):
+        os.execv(sys.executable or start[0], [*start, *kept, *arguments])  # noqa: S606 - the program itself
+
+
+def _options(arguments: list[str]) -> list[str]:
+    """Return --vault and its value: the one option that the screen takes along."""
+    for at, argument in enumerate(arguments):
+        if argument == "--vault" and at + 1 < len(arguments):
+            return arguments[at : at + 2]
+        if argument.startswith("--vault="):
+            return [argument]
+    return []
+
+
 def whereabouts(error: BaseException) -> str:
     """Return the type of an error and where it arose: all that may be said of it without private text."""
     frame = error.__traceback__

@@ -38,6 +38,8 @@ OPENED: dict[str, int] = {
     "journal/arriving.py": 1,  # the file to import
     "journal/guidance.py": 1,  # the texts of the package
     "journal/leaving.py": 2,  # a finished backup, and the new files of a takeout
+    "journal/passphrases.py": 2,  # the word lists of the package
+    "preferences.py": 2,  # the preferences, to read and to write anew
     "vault/origin.py": 2,  # the device's own id
 }
 _OPENING = re.compile(
@@ -117,7 +119,7 @@ def test_a_start_loads_none_of_the_heavy_libraries(code: str) -> None:
 
 
 def test_a_command_that_is_called_wrongly_loads_none_of_the_heavy_libraries() -> None:
-    code = "from rmjournal.cli.main import run; assert run(['session', 'add']) == 2; assert run([]) == 2"
+    code = "from rmjournal.cli.main import run; assert run(['session', 'add']) == 2"
     assert {name for name in loaded_by(code) if is_one_of(name, HEAVY)} == set()
 
 
@@ -147,7 +149,8 @@ def test_cryptography_is_imported_in_the_vault_only() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_nothing_of_the_network_is_imported(path: Path) -> None:
-    assert [module for module in imports_of(path) if is_one_of(module, NETWORK)] == []
+    allowed = ("asyncio",) if name_of(path) == "tui/app.py" else ()  # its signals: Textual's loop is asyncio's
+    assert [m for m in imports_of(path) if is_one_of(m, NETWORK) and not is_one_of(m, allowed)] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -10,7 +10,7 @@ from rmjournal.domain.pair import Focus, Party, Role
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Place, SessionStatus
 from rmjournal.domain.takeaway import TakeawayKind
-from rmjournal.journal.journal import Fields
+from rmjournal.journal.checking import Fields
 
 _OUTCOMES = {
     SessionStatus.HELD.value: "we met",

@@ -7,7 +7,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
-from rmjournal import paths
+from rmjournal import paths, preferences
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.errors import Damaged, Failed
@@ -139,6 +139,7 @@ def where(args: Namespace) -> None:
     state = paths.state_folder()
     rows = [("journal", vault), *(("beside it", path) for path in beside)]
     rows += [("this computer", path) for path in sorted(state.rglob("*"))]
+    rows.append(("preferences", preferences.usual_path()))
     for what, path in rows:
         try:
             found = os.lstat(path)

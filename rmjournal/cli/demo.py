@@ -6,15 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.cli.lines import page, row
+from rmjournal.cli.lines import row
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.titles import written
 from rmjournal.errors import WrongKey
 from rmjournal.journal.demo import fill
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.pages import page
 from rmjournal.journal.search import Query, search
 
-_PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
+PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
 
 
 def demo(_: Namespace) -> None:
@@ -28,7 +29,7 @@ def _tour(folder: Path, today: date) -> None:
     path, state = folder / "journal.rmj", folder / "state"
     _heading("1. A new journal. Its recovery key is for paper, and is shown once.")
     with terminal.working("Making the journal"):
-        journal, recovery_key = Journal.create(path, _PASSPHRASE, state=state)
+        journal, recovery_key = Journal.create(path, PASSPHRASE, state=state)
     terminal.put(f"  recovery key  {recovery_key}")
 
     with journal:
@@ -56,7 +57,7 @@ def _tour(folder: Path, today: date) -> None:
     except WrongKey as error:
         terminal.put(f"  {error.sentence}")
     with terminal.working("Unlocking"):
-        journal = Journal.open(path, _PASSPHRASE, state=state)
+        journal = Journal.open(path, PASSPHRASE, state=state)
     with journal:
         _heading("7. Search for the word: idea")
         hits, found = search(journal, Query.read("idea"))

@@ -13,7 +13,8 @@ from rmjournal.domain.reflection import Model, ReflectionKind
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
-from rmjournal.journal.journal import Fields, Journal
+from rmjournal.journal.checking import Fields
+from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
 
 

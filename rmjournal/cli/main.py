@@ -6,7 +6,7 @@ from importlib import import_module
 
 from rmjournal import process
 from rmjournal.cli.parser import build_parser
-from rmjournal.errors import RmjournalError, Usage
+from rmjournal.errors import RmjournalError
 
 INTERRUPTED = 130
 
@@ -37,14 +37,12 @@ def _run(arguments: Sequence[str]) -> int:
     except SystemExit:  # --help and --version have printed, if they could
         terminal.flush()
         return 0
-    if not hasattr(args, "run"):
-        raise Usage("Name a command.", "`rmjournal --help` lists them; `rmjournal demo` shows what it is for.")
     process.make_undumpable()
     _lenient_streams()
     module, _, function = args.run.partition(":")
-    import_module(f"rmjournal.cli.{module}").__dict__[function](args)
+    code = import_module(f"rmjournal.cli.{module}").__dict__[function](args)
     terminal.flush()
-    return 0
+    return code or 0
 
 
 def _lenient_streams() -> None:

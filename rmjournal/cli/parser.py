@@ -50,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rmjournal {__version__}")
     _add_common(parser)
+    parser.set_defaults(run="screen:open_screen", reads_stdin=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
     _add_setting_up(commands)
     _add_keeping(commands)
@@ -133,16 +134,18 @@ _RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", 
 
 
 def _add_setting_up(commands: _Commands) -> None:
+    _add(commands, "open", "screen:open_screen", "open the journal on the screen, as no command does", "rmjournal")
     parser = _add(commands, "init", "care:init", "make a new journal; prints its recovery key once", "rmjournal init")
     _add_new_passphrase(parser)
     parser = _add(
         commands,
         "demo",
-        "demo:demo",
-        "show the whole of it on a throwaway journal with two invented pairs",
-        "rmjournal demo --tour",
+        "screen:demo_screen",
+        "look round in a throwaway journal with two invented pairs",
+        "rmjournal demo",
     )
-    parser.add_argument("--tour", action="store_true", help="in plain lines: so far the only way there is")
+    parser.add_argument("--tour", action="store_true", help="show the whole of it in plain lines")
+    parser.add_argument("--again", help=argparse.SUPPRESS)  # after a lock
 
 
 def _add_keeping(commands: _Commands) -> None:

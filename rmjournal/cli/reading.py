@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from rmjournal.cli import terminal
-from rmjournal.cli.lines import page, row
+from rmjournal.cli.lines import row
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.journal import leaving
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.pages import page
 from rmjournal.journal.search import Query
 from rmjournal.journal.search import search as find
 from rmjournal.journal.shelf import as_json, is_off_record, short

@@ -11,7 +11,8 @@ from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.takeaway import Method, Takeaway, TakeawayState
 from rmjournal.errors import Refused
-from rmjournal.journal.journal import Fields, Journal
+from rmjournal.journal.checking import Fields
+from rmjournal.journal.journal import Journal
 
 _Step = Callable[[Journal, Record[Takeaway]], Record[Body]]
 

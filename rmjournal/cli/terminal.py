@@ -96,7 +96,7 @@ def _wrapped(text: str) -> str:
 def ask(question: str, *, needed_for: str = "This question") -> str:
     """Ask on the terminal itself; return the line. Raises NoTerminal where there is none."""
     before, _, last = plain(question).rpartition("\n")
-    if _has_line_editor():
+    if is_there():
         with _unbroken_lines():
             if before:
                 say(before)
@@ -106,7 +106,8 @@ def ask(question: str, *, needed_for: str = "This question") -> str:
         return clean(read_line(echo=True)).strip()
 
 
-def _has_line_editor() -> bool:
+def is_there() -> bool:
+    """Is there a terminal to read from and to write to?"""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
@@ -210,7 +211,7 @@ def text_in(question: str) -> str:
     """Return the text that is piped in, or that is typed until Ctrl+D."""
     if sys.stdin is None:
         raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
-    if _has_line_editor():
+    if is_there():
         with _unbroken_lines():
             say(f"{question}\nEnd with Ctrl+D on a line of its own.")
             return _typed_text()
@@ -237,7 +238,7 @@ def _typed_text() -> str:
 
 def line_in(question: str) -> str:
     """Return one line, piped in or typed."""
-    if _has_line_editor():
+    if is_there():
         return ask(question)
     return text_in(question).partition("\n")[0]
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.errors import Refused, Usage, WrongKey
-from rmjournal.journal.journal import Journal, check_strength
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.passphrases import check_strength
 
 _TRIES = 3
 

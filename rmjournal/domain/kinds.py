@@ -6,6 +6,7 @@ from types import MappingProxyType
 import msgspec
 
 from rmjournal.domain.departure import Departure
+from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.person import Profile, Settings
 from rmjournal.domain.prompts import Prompt
@@ -30,6 +31,7 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.PROMPT: Prompt,
         Kind.PROFILE: Profile,
         Kind.DEPARTURE: Departure,
+        Kind.LOG_ITEM: LogItem,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -19,8 +19,10 @@ class Profile(Body, frozen=True, kw_only=True):
 class Settings(Body, frozen=True, kw_only=True):
     """Settings that tell something about their owner and so live in the vault.
 
-    `conceal` starts with text hidden. `last_pair_number` is the highest ever given; none is reused."""
+    `conceal` starts with text hidden. `last_pair_number` is the highest ever given; none is reused.
+    `spare_key_unchecked` is true until the recovery key was typed back from its paper."""
 
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     conceal: bool = False
     last_pair_number: Annotated[int, msgspec.Meta(ge=0)] = 0
+    spare_key_unchecked: bool = False

@@ -59,6 +59,7 @@ class Kind(IntEnum):
     PROMPT = 19
     PROFILE = 20
     DEPARTURE = 21
+    LOG_ITEM = 22
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

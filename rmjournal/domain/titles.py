@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.departure import Departure
+from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind
 from rmjournal.domain.reflection import Reflection
@@ -27,6 +28,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PROMPT: ("text",),
     Kind.PROFILE: ("display_name", "level_label"),
     Kind.DEPARTURE: (),
+    Kind.LOG_ITEM: ("text",),
 }
 
 
@@ -74,6 +76,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{body.state.value}] {body.text}"
         case Commitment():
             return f"[{body.status.value}] {body.text}"
+        case LogItem():
+            return f"[{body.kind.value.replace('_', ' ')}] {body.text}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case Departure():

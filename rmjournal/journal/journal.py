@@ -1,50 +1,37 @@
 """The journal: what a screen or a command calls."""
 
-import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import Self, cast
 
 from rmjournal import paths
 from rmjournal.domain import takeaway as rules
 from rmjournal.domain.departure import Departure
 from rmjournal.domain.due import Due, due
+from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair, hue_for
 from rmjournal.domain.person import Settings
 from rmjournal.domain.prompts import reflection_prompts
-from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, made, record_id, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, record_id, uuid_of
 from rmjournal.domain.reflection import Reflection, ReflectionKind
 from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused
-from rmjournal.journal.shelf import Shelf, refuse_unread
+from rmjournal.journal import settings
+from rmjournal.journal.agreeing import Agreeing
+from rmjournal.journal.checking import LONGEST_TEXT as LONGEST_TEXT
+from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
+from rmjournal.journal.passphrases import check_strength
+from rmjournal.journal.shelf import is_off_record
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
 from rmjournal.vault.vault import Vault
 
-Fields = Mapping[str, object]
-S = TypeVar("S", bound=Body)
-T = TypeVar("T")
 
-SHORTEST_PASSPHRASE = 8
-LONGEST_TEXT = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
-
-_SETTINGS = hashlib.sha256(b"rmjournal/settings").digest()[:16]  # the one settings record has one id in every journal
-
-# What the journal itself keeps right, and what has a command of its own.
-_NOT_EDITED: Mapping[type[Body], Collection[str]] = {
-    Pair: ("number", "last_session", "hue"),
-    Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
-    Commitment: ("status", "told_partner_on"),
-    Settings: ("last_pair_number",),
-}
-
-
-class Journal(Shelf):
+class Journal(Agreeing):
     """One open journal."""
 
     # Life
@@ -105,6 +92,12 @@ class Journal(Shelf):
         told, self.vault.notices = self.vault.notices, []
         return told
 
+    def check_recovery_key(self, typed: str) -> None:
+        """Note that the recovery key on paper was typed back; refuse one that would not open this journal."""
+        if not self.vault.opens_with(RecoveryKey.read(typed)):
+            raise Refused("This is not the recovery key of this journal.", "Look for the paper of the day it was made.")
+        self.change_settings({"spare_key_unchecked": False})
+
     def verify(self, *, full: bool = False, progress: Progress | None = None) -> Report:
         """Is every record there, whole and newest? `full` reads every page and opens every text."""
         return verify(self.vault, full=full, progress=progress)
@@ -113,31 +106,50 @@ class Journal(Shelf):
 
     def pairs(self) -> list[Record[Pair]]:
         """Return the pairs by their number."""
-        return sorted(self.of_type(Pair), key=lambda pair: _body(pair).number)
+        return sorted(self.of_type(Pair), key=lambda pair: body_of(pair).number)
 
     def pair(self, number: int) -> Record[Pair]:
         """Return the pair with this number. Raises Refused where there is none."""
         for pair in self.pairs():
-            if _body(pair).number == number:
+            if body_of(pair).number == number:
                 return pair
         raise Refused(f"There is no pair {number}.", "`rmjournal pair list` shows your pairs.")
 
     def sessions_of(self, pair: Record[Pair]) -> list[Record[Session]]:
         """Return the sessions of a pair by their number."""
-        return sorted(self.of_type(Session, pair.id), key=lambda session: _body(session).number)
+        return sorted(self.of_type(Session, pair.id), key=lambda session: body_of(session).number)
 
     def session(self, pair: Record[Pair], number: int) -> Record[Session]:
         """Return one session of a pair. Raises Refused where there is none."""
         for session in self.sessions_of(pair):
-            if _body(session).number == number:
+            if body_of(session).number == number:
                 return session
         raise Refused(
-            f"Pair {_body(pair).number} has no session {number}.", "`rmjournal session list --pair N` shows them."
+            f"Pair {body_of(pair).number} has no session {number}.", "`rmjournal session list --pair N` shows them."
         )
 
     def takeaways_of(self, pair: Record[Pair]) -> list[Record[Takeaway]]:
         """Return the takeaways of a pair, the oldest first."""
         return self.of_type(Takeaway, pair.id)
+
+    def notes_of(self, session: Record[Session], *, off_record: bool = False) -> list[Record[Note]]:
+        """Return the notes of a session, the oldest first; those off the record only when asked for."""
+        return [note for note in self.hanging_on(Note, session.id) if off_record or not is_off_record(note)]
+
+    def reflections_of(self, session: Record[Session]) -> list[Record[Reflection]]:
+        """Return the reflections on a session, the oldest first."""
+        return self.hanging_on(Reflection, session.id)
+
+    def log_of(self, pair: Record[Pair]) -> list[Record[LogItem]]:
+        """Return the log of a pair, the oldest line first."""
+        return self.of_type(LogItem, pair.id)
+
+    def timeline(self, pair: Record[Pair], *, off_record: bool = False) -> list[Record[Body]]:
+        """Return all that was written in a pair, the newest first, but for drafts; the pair itself is no part of it.
+
+        Notes off the record come only when asked for, what cannot be read any more without its content."""
+        found = self.latest(0, pair.id, off_record=off_record)
+        return [record for record in found if record.kind not in (Kind.PAIR, Kind.DRAFT)]
 
     def due(self, today: date) -> tuple[Due, ...]:
         """Return what is waiting on this day, over all pairs."""
@@ -146,7 +158,11 @@ class Journal(Shelf):
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
         """Return the three questions of a reflection, for my role and the focus of this pair."""
-        return reflection_prompts(_body(pair).role, _body(pair).focus, kind)
+        return reflection_prompts(body_of(pair).role, body_of(pair).focus, kind)
+
+    def settings(self) -> Settings:
+        """Return the settings, the usual ones where none were changed yet."""
+        return settings.current(self)
 
     # Writing
 
@@ -154,44 +170,47 @@ class Journal(Shelf):
         """Begin a pair. It gets the next number, which no other pair ever gets again."""
         with self.transaction():
             number = self.next_pair_number()
-            pair = self.keep_new(_made(Pair, fields, number=number, hue=hue_for(number).value))
+            pair = self.keep_new(new_body(Pair, fields, number=number, hue=hue_for(number).value))
             self.count_pairs()
             return pair
 
     def next_pair_number(self) -> int:
         """Return a number that no pair has or ever had."""
-        taken = [_body(pair).number for pair in self.pairs()]
-        return max([self._last_pair_number(), *taken]) + 1
+        taken = [body_of(pair).number for pair in self.pairs()]
+        return max([settings.last_pair_number(self), *taken]) + 1
 
     def is_number_taken(self, number: object) -> bool:
         """Has a pair this number, or did one that is deleted have it?"""
-        if isinstance(number, int) and number <= self._last_pair_number():
+        if isinstance(number, int) and number <= settings.last_pair_number(self):
             return True
-        return any(number == _body(pair).number for pair in self.pairs())
+        return any(number == body_of(pair).number for pair in self.pairs())
 
     def count_pairs(self) -> None:
         """Remember the highest number, so that it is not given again when its pair is gone."""
-        highest = self.next_pair_number() - 1
-        if highest > self._last_pair_number():
-            settings = self._settings() or self.keep_new(Settings(), uuid=_SETTINGS)
-            self.keep(settings, changed(_body(settings), {"last_pair_number": highest}))
+        settings.remember_pair_number(self, self.next_pair_number() - 1)
 
     def add_session(self, pair: Record[Pair], fields: Fields) -> Record[Session]:
         """Plan a session, or note one that was held: with `held_at` it counts as held unless it says otherwise."""
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self.transaction():
-            taken = [_body(session).number for session in self.sessions_of(pair)]
-            number = max([_body(pair).last_session, *taken]) + 1
-            body = _made(Session, fields, number=number)
-            self.keep(pair, changed(_body(pair), {"last_session": number}))
+            number = self.count_session(pair)
+            body = new_body(Session, fields, number=number)
             return self.keep_new(body, pair=pair.id, at=_moment_of(body))
+
+    def count_session(self, pair: Record[Pair]) -> int:
+        """Return the next session number of a pair, which it never gives again. What it holds by now stays as it is."""
+        now = cast(Record[Pair], self.record(pair.id))
+        taken = [body_of(session).number for session in self.sessions_of(now)]
+        number = max([body_of(now).last_session, *taken]) + 1
+        self.keep(now, changed(body_of(now), {"last_session": number}))
+        return number
 
     def add_note(
         self, pair: Record[Pair], text: str, *, session: Record[Session] | None = None, off_record: bool = False
     ) -> Record[Note]:
         """Keep a note of a pair, or of one of its sessions."""
-        body = _made(Note, {"text": text, "off_record": off_record})
+        body = new_body(Note, {"text": text, "off_record": off_record})
         return self.keep_new(body, pair=pair.id, parent=session.id if session else None)
 
     def add_takeaway(
@@ -200,15 +219,15 @@ class Journal(Shelf):
         """Write down a takeaway, as a draft; `"commitment": {"owner", "due"}` with it is a promise of its own."""
         own = dict(fields)
         promised = own.pop("commitment", None)
-        _refuse_steps(Takeaway, own)
-        body = _made(Takeaway, own)
+        refuse_steps(Takeaway, own)
+        body = new_body(Takeaway, own)
         with self.transaction():
             takeaway = self.keep_new(body, pair=pair.id, parent=session.id if session else None)
             if promised is not None:
                 if not isinstance(promised, dict):
                     raise Refused('commitment takes an object such as {"owner": "me", "due": "2026-03-31"}.')
-                _refuse_steps(Commitment, promised)
-                commitment = _made(Commitment, {"text": body.text, **promised})
+                refuse_steps(Commitment, promised)
+                commitment = new_body(Commitment, {"text": body.text, **promised})
                 self.keep_new(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
 
@@ -216,81 +235,34 @@ class Journal(Shelf):
         self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None
     ) -> Record[Reflection]:
         """Keep a reflection, of a session or of the time between."""
-        body = _made(Reflection, fields)
+        body = new_body(Reflection, fields)
         if not any(answer.text.strip() for answer in body.answers):
             raise Refused("A reflection needs at least one answer.", "Nothing was kept.")
         return self.keep_new(body, pair=pair.id, parent=session.id if session else None)
 
-    def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Note that the wording was put to the partner; it is frozen from here."""
-        return self._step(takeaway, rules.propose)
-
-    def agree(self, takeaway: Record[Takeaway], on: date, method: Method) -> Record[Takeaway]:
-        """Note that both agreed. What this takeaway replaces gives way in the same moment."""
-        with self.transaction():
-            agreed = self._step(takeaway, lambda body: rules.agree(body, on, method))
-            by = _body(agreed)
-            for other in self.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
-                body = _body(other)
-                # Of all wordings of one takeaway, the one that was agreed last is the one that counts.
-                same = other.id == by.replaces or (body.replaces == by.replaces and other.id != agreed.id)
-                if same and body.state is TakeawayState.AGREED:
-                    self._step(other, lambda body: rules.superseded(body, by))
-            return agreed
-
-    def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Note that one of the two does not agree."""
-        return self._step(takeaway, rules.decline)
-
-    def withdraw(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Take back what is not agreed."""
-        return self._step(takeaway, rules.withdraw)
-
-    def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
-        """Write other words, as a new draft; what was agreed stands until the draft is agreed too."""
-        old, draft = _told(lambda: rules.amend(_body(takeaway), takeaway.id, text))
-        with self.transaction():
-            if old != takeaway.body:
-                self.keep(takeaway, old)
-            return self.keep_new(draft, pair=takeaway.pair, parent=takeaway.parent)
-
-    def takeaway(self, id: RecordId | str) -> Record[Takeaway]:
-        """Return one takeaway, by its id or the beginning of it."""
-        return _typed(self.find(id), Takeaway, "takeaway")
-
-    def commitment(self, id: str) -> Record[Commitment]:
-        """Return one commitment, by its own id or by that of its takeaway. Raises Refused where there is none."""
-        found = self.find(id)
-        if isinstance(found.body, Commitment):
-            return cast(Record[Commitment], found)
-        takeaway = _typed(found, Takeaway, "takeaway")
-        for commitment in self.of_type(Commitment, takeaway.pair):
-            if commitment.parent == takeaway.id:
-                return commitment
-        raise Refused("There is no commitment with this takeaway.")
-
-    def finish(self, commitment: Record[Commitment], *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Note that a promise was done, or dropped. The loop stays open until the partner was told."""
-        ended = rules.done if kept else rules.dropped
-        return self._step(commitment, lambda body: ended(body, outcome))
-
-    def tell(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
-        """Note that the partner was told what came of a promise, which closes the loop."""
-        return self._step(commitment, lambda body: rules.told(body, on))
+    def add_log_item(
+        self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None
+    ) -> Record[LogItem]:
+        """Keep a line of the log, of a session or of the time between."""
+        return self.keep_new(new_body(LogItem, fields), pair=pair.id, parent=session.id if session else None)
 
     def edit(self, record: Record[Body], fields: Fields) -> Record[Body]:
         """Change some fields of a record; what was there is kept as a revision, where the kind has a history."""
-        body = _body(record)
+        body = body_of(record)
         if isinstance(body, Departure):
             raise Refused('What stands under "What has left" is not changed.', "Nothing was changed.")
-        _refuse_steps(type(body), fields)
-        _check_length(fields)
+        refuse_steps(type(body), fields)
+        check_length(fields)
         if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         if isinstance(body, Takeaway) and "text" in fields:
-            _told(lambda: rules.reworded(body, str(fields["text"])))
-        edited = _told(lambda: changed(body, fields))
+            told(lambda: rules.reworded(body, str(fields["text"])))
+        edited = told(lambda: changed(body, fields))
         return self.keep(record, edited, at=_moment_of(edited) if isinstance(edited, Session) else None)
+
+    def change_settings(self, fields: Fields) -> Settings:
+        """Change some settings; return them all."""
+        return settings.change(self, fields)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Set another passphrase. Older copies of the file still open with the old one."""
@@ -323,68 +295,6 @@ class Journal(Shelf):
             kept = (Kind.PAIR, Kind.REVISION, Kind.TOMBSTONE)
             return [record_id(meta.uuid) for meta in mine if meta.kind not in kept]
         return self.children(record.id)
-
-    def _settings(self) -> Record[Settings] | None:
-        """Return the one settings record, if there is one yet."""
-        if _SETTINGS not in self.vault:
-            return None
-        return cast(Record[Settings], self.record(record_id(_SETTINGS)))
-
-    def _last_pair_number(self) -> int:
-        settings = self._settings()
-        return 0 if settings is None else _body(settings).last_pair_number
-
-    def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
-        return self.keep(record, _told(lambda: rule(_body(record))))
-
-
-def check_strength(passphrase: str) -> None:
-    """Refuse a passphrase that is short enough to be tried out. Source: NIST SP 800-63B, section 5.1.1."""
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise Refused(
-            f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters.",
-            "Five or six words that have nothing to do with each other are strong, and easy to keep in mind.",
-        )
-
-
-def _told(rule: Callable[[], T]) -> T:
-    """Apply a rule of the domain; what it refuses becomes what a person is told. It says nothing private."""
-    try:
-        return rule()
-    except ValueError as error:
-        sentence = str(error)
-    raise Refused(sentence, "Nothing was changed.")
-
-
-def _made(cls: type[S], fields: Fields, **given: object) -> S:
-    for name in given:
-        if name in fields:
-            raise Refused(f"{name} is given by the journal, not typed.", "Nothing was kept.")
-    _check_length(fields)
-    return _told(lambda: made(cls, {**fields, **given}))
-
-
-def _check_length(fields: Fields) -> None:
-    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in fields.values()):
-        raise Refused("This text is longer than four million characters.", "Keep it as a file, or in parts.")
-
-
-def _refuse_steps(cls: type[Body], fields: Fields) -> None:
-    """Refuse by hand what has a step of its own, or is counted by the journal."""
-    for name in _NOT_EDITED.get(cls, ()):
-        if name in fields:
-            raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")
-
-
-def _body(record: Record[S]) -> S:
-    refuse_unread(record)
-    return cast(S, record.body)
-
-
-def _typed(record: Record[Body], cls: type[S], word: str) -> Record[S]:
-    if not isinstance(record.body, cls):
-        raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
-    return record  # type: ignore[return-value] # the line above made sure
 
 
 def _moment_of(session: Session) -> datetime | None:

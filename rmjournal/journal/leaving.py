@@ -1,4 +1,4 @@
-"""What leaves this machine by the person's own hand: backups and takeouts, each with a row in the ledger."""
+"""What leaves this machine by the person's own hand: backups, takeouts and copies, each with a row in the ledger."""
 
 import hashlib
 import json
@@ -15,6 +15,7 @@ from rmjournal.domain.record import Body, Kind, Record, fresh, uuid_of
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.errors import Failed, RmjournalError
+from rmjournal.journal.checking import new_body
 from rmjournal.journal.shelf import Shelf, as_json, record_of
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress, Report
@@ -69,6 +70,12 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
         place.sync_folder(folder.parent)
     _note(shelf, Left.TAKEOUT, "me; readable by whoever opens the folder", digest, folder.name)
     return Taken(len(records), passed_over)
+
+
+def copied(shelf: Shelf, text: str, audience: str) -> None:
+    """List a text that is about to be handed to the clipboard; raises where that fails, and then nothing may leave."""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    shelf.keep_new(new_body(Departure, {"what": Left.CLIPBOARD, "audience": audience, "sha256": digest}))
 
 
 def departures(shelf: Shelf) -> list[Record[Departure]]:

@@ -24,7 +24,7 @@ Json = dict[str, object]
 
 SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
-_WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION})
+_WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
@@ -103,6 +103,16 @@ class Shelf:
         """Return the records with this body, the oldest first. Those that this version cannot read are left out."""
         kind = next(kind for kind, known in BODIES.items() if known is cls)
         found = [record for record in self.records({kind}, pair) if record.body is not None]
+        return cast(list[Record[B]], sorted(found, key=lambda record: (record.at, record.id)))
+
+    def hanging_on(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
+        """Return what `of_type` returns of one parent, opening nothing else: about 50 us each."""
+        kind = next(kind for kind, known in BODIES.items() if known is cls)
+        above = uuid_of(parent)
+        metas = [e.meta for e in self.vault.entries() if e.meta.kind == kind and e.meta.parent == above]
+        records = [self.glance(record_id(meta.uuid)) for meta in metas]
+        self.tell_unread(sum(not each.raw and each.body is None for each in records))
+        found = [record for record in records if record.body is not None]
         return cast(list[Record[B]], sorted(found, key=lambda record: (record.at, record.id)))
 
     def record(self, id: RecordId) -> Record[Body]:
@@ -195,8 +205,16 @@ class Shelf:
 
 
 def is_off_record(record: Record[Body]) -> bool:
-    """Is this a note that is left out of plain lists and of search?"""
-    return record.kind == Kind.NOTE and record.raw.get("off_record") is True
+    """Is this a note, or the draft of one, that is left out of plain lists and of search?"""
+    return is_hidden(record.kind, record.raw)
+
+
+def is_hidden(kind: int, raw: Mapping[str, object]) -> bool:
+    """Say of a record as it is stored what is_off_record() says of one that was read."""
+    if kind == Kind.DRAFT:
+        fields = raw.get("fields")
+        return isinstance(fields, dict) and fields.get("off_record") is True
+    return kind == Kind.NOTE and raw.get("off_record") is True
 
 
 def refuse_unread(record: Record[Body]) -> None:

@@ -302,7 +302,8 @@ class Vault(Reader):
                 self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)
-            self._drop_cache()
+            if any(cache.belongs(each.meta) for each in gone):
+                self._drop_cache()
 
     def change_passphrase(self, passphrase: str, *, kdf: Kdf | None = None) -> None:
         """Replace the passphrase, in one transaction, then erase the old key slot from the file.
@@ -317,6 +318,10 @@ class Vault(Reader):
                 self.container.set_single(copy, raw)
             self._staging().header = raw
         self.compact()
+
+    def opens_with(self, recovery: RecoveryKey) -> bool:
+        """Would this recovery key open the vault? Nothing is changed."""
+        return Header.parse(self._header).unlock(recovery=recovery) == self.keys.master
 
     def compact(self) -> None:
         """Rewrite the file without the traces of what was deleted. A failure is a notice: all is saved already."""

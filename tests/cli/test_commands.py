@@ -352,7 +352,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
         for action in options_of(build_parser())
         if action.nargs != 0 and action.type is None and action.dest not in ("help", "version")
     }
-    assert taking_text == {"vault", "id", "file", "folder", "yes", "topic", "role"}
+    assert taking_text == {"again", "vault", "id", "file", "folder", "yes", "topic", "role"}
 
 
 def test_every_sentence_about_roles_names_the_seniority_too() -> None:

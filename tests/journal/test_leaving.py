@@ -209,3 +209,19 @@ def test_without_asking_for_it_nothing_of_a_damaged_journal_is_taken_out(journal
     with Journal.open(tmp_path / "journal.rmj", PASSPHRASE) as hurt, pytest.raises(Damaged):
         leaving.takeout(hurt, tmp_path / "out")
     assert [path for path in sorted(tmp_path.iterdir()) if path not in before and path.name != "journal.rmj.lock"] == []
+
+
+def test_a_text_for_the_clipboard_is_listed_before_it_leaves(journal: Journal) -> None:
+    leaving.copied(journal, "three wörds out \U0001f9a6", "my partner")
+    (row,) = leaving.departures(journal)
+    digest = hashlib.sha256("three wörds out \U0001f9a6".encode()).hexdigest()
+    assert row.raw == {"what": "clipboard", "audience": "my partner", "sha256": digest}
+
+
+def test_what_cannot_be_listed_does_not_reach_the_clipboard(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = whole(journal)
+    refused(lambda: leaving.copied(journal, "Kestrel", "Kestrel " * 40), private="Kestrel")
+    monkeypatch.setattr(journal.vault, "_stopped", "the disk failed in the middle of a save")
+    refused(lambda: leaving.copied(journal, "Kestrel", "me"), private="Kestrel", error=Failed)
+    assert whole(journal) == before
+    assert leaving.departures(journal) == []

@@ -1,0 +1,46 @@
+"""The settings: one record under one id in every journal. Among them is the highest number a pair ever had."""
+
+import hashlib
+from typing import cast
+
+from rmjournal.domain.person import Settings
+from rmjournal.domain.record import Record, changed, record_id
+from rmjournal.journal.checking import Fields, body_of, refuse_steps, told
+from rmjournal.journal.shelf import Shelf
+
+_ID = hashlib.sha256(b"rmjournal/settings").digest()[:16]
+
+
+def current(shelf: Shelf) -> Settings:
+    """Return the settings, the usual ones where there are none or where they cannot be read."""
+    if _ID not in shelf.vault:
+        return Settings()
+    return cast(Settings | None, shelf.glance(record_id(_ID)).body) or Settings()
+
+
+def change(shelf: Shelf, fields: Fields) -> Settings:
+    """Change some settings, given as JSON holds them; return them all."""
+    refuse_steps(Settings, fields)
+    with shelf.transaction():
+        record = _record(shelf)
+        return body_of(shelf.keep(record, told(lambda: changed(body_of(record), fields))))
+
+
+def last_pair_number(shelf: Shelf) -> int:
+    """Return the highest number that was ever given to a pair, as far as it is remembered."""
+    return body_of(_kept(shelf)).last_pair_number if _ID in shelf.vault else 0
+
+
+def remember_pair_number(shelf: Shelf, highest: int) -> None:
+    """Remember the highest number of all, so that it is not given again when its pair is gone."""
+    if highest > last_pair_number(shelf):
+        record = _record(shelf)
+        shelf.keep(record, changed(body_of(record), {"last_pair_number": highest}))
+
+
+def _record(shelf: Shelf) -> Record[Settings]:
+    return _kept(shelf) if _ID in shelf.vault else shelf.keep_new(Settings(), uuid=_ID)
+
+
+def _kept(shelf: Shelf) -> Record[Settings]:
+    return cast(Record[Settings], shelf.record(record_id(_ID)))

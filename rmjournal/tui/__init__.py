@@ -1,0 +1,1 @@
+"""The screen: the only place for Textual. It calls the journal and draws what comes back."""

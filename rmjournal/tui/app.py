@@ -1,0 +1,250 @@
+"""The app: one journal on one terminal, from the unlock screen to the end of the process.
+
+It starts before anything of the journal is imported, so that the first screen stands at once. A lock ends it:
+`run` says how, and whoever called it starts a clean process in its place."""
+
+import asyncio
+import gc
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.events import Event, InputEvent
+from textual.filter import LineFilter
+
+from rmjournal import process
+from rmjournal.preferences import Preferences
+from rmjournal.tui import theme
+from rmjournal.tui.clock import Idle
+from rmjournal.tui.plain import NoControls
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+
+TICK = 1.0  # seconds between two looks at the clocks
+BEFORE_SETTINGS = 600.0  # seconds: until the journal says otherwise
+
+
+class Ending(IntEnum):
+    """How the app ended: the exit code of the process. After LOCKED and LOOK_ROUND a clean one takes its place."""
+
+    DONE = 0
+    CRASHED = 1
+    LOCKED = 75
+    LOOK_ROUND = 76
+    HANGUP = 129
+    TERMINATED = 143
+
+
+class JournalApp(App[Ending]):
+    """rmjournal on the screen."""
+
+    CSS_PATH = "journal.tcss"
+    TITLE = "rmjournal"
+    ENABLE_COMMAND_PALETTE = False  # ours has no Screenshot: see palette.py
+    COMMANDS: ClassVar = set()
+    BINDINGS: ClassVar = []
+    NOTIFICATION_TIMEOUT = 6
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - as Textual
+
+    def __init__(
+        self,
+        path: Path,
+        preferences: Preferences | None = None,
+        *,
+        state: Path | None = None,
+        demo: str = "",
+        notices: Sequence[str] = (),
+    ) -> None:
+        """Open `path` on the screen; `demo` is the passphrase of a throwaway journal, which may be shown."""
+        super().__init__()
+        self.path, self.state, self.demo = path, state, demo
+        self.preferences = preferences or Preferences()
+        self.notices = list(notices)
+        self.keys: dict[str, str] = {}
+        self.journal: Journal | None = None
+        self.is_concealed = False
+        self.idle = Idle(BEFORE_SETTINGS)
+        self.told_at_the_end: list[str] = []
+        for each in theme.themes():
+            self.register_theme(each)
+        self.theme = self.preferences.theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that the style sheet names, for before a theme is chosen."""
+        return theme.variables("ink")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every drawn line goes through; nothing of a terminal's own language gets past it."""
+        return [NoControls(), *super().get_line_filters()]
+
+    # Life
+
+    def on_mount(self) -> None:
+        """Show the first screen, watch the clocks and the signals."""
+        from rmjournal.tui.screens.unlock import UnlockScreen
+
+        self.set_class(self.preferences.plain, "-plain")
+        self._watch_signals()
+        self.set_interval(TICK, self._look_at_the_clocks)
+        if self.path.exists() or self.path.is_symlink():
+            self.push_screen(UnlockScreen(self.path, self.state, self.demo))
+        else:
+            from rmjournal.tui.screens.first import FirstScreen
+
+            self.push_screen(FirstScreen(self.path, self.state))
+
+    def _watch_signals(self) -> None:
+        endings = {"SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGTSTP": Ending.LOCKED}
+        loop = asyncio.get_running_loop()
+        for name, ending in endings.items():
+            with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
+                loop.add_signal_handler(getattr(signal, name), self.end, ending)
+
+    def show_journal(self, journal: "Journal") -> None:
+        """Take over the open journal and show home; what unlocked it is gone from the screen."""
+        from rmjournal.tui.palette import usable_keys
+        from rmjournal.tui.screens.home import HomeScreen
+
+        self.journal = journal
+        settings = journal.settings()
+        self.idle = Idle(settings.auto_lock_minutes * 60)
+        self.is_concealed = settings.conceal
+        self.keys, told = usable_keys(self.preferences.keys)
+        self.set_keymap(self.keys)
+        for sentence in (*self.notices, *told, *journal.notices()):
+            self.notify(sentence, markup=False, timeout=12)
+        self.switch_screen(HomeScreen(journal))
+        gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
+
+    def prefer(self, preferences: Preferences) -> None:
+        """Look as the person prefers it, from now on."""
+        self.preferences = preferences
+        self.theme = preferences.theme
+        self.set_class(preferences.plain, "-plain")
+
+    def end(self, ending: Ending) -> None:
+        """Keep what is written, close the journal, leave the screen."""
+        self._close()
+        self.exit(ending, return_code=int(ending))
+
+    def _close(self) -> None:
+        from rmjournal.errors import RmjournalError
+        from rmjournal.tui.page import Page
+
+        journal, self.journal = self.journal, None
+        if journal is None:
+            return
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page):
+                try:
+                    screen.seal()
+                except RmjournalError as error:
+                    self.told_at_the_end.append(str(error))
+        with suppress(RmjournalError):
+            journal.close()
+
+    def _look_at_the_clocks(self) -> None:
+        if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
+            self.end(Ending.LOCKED)
+
+    async def on_event(self, event: Event) -> None:
+        """Look at the clocks before any key counts: what is pressed after a long sleep must open nothing."""
+        if isinstance(event, InputEvent) and not event.is_forwarded:
+            self._look_at_the_clocks()
+            if self._exit:
+                return
+            self.idle.touched()
+        await super().on_event(event)
+
+    # Commands of everywhere
+
+    def action_lock(self) -> None:
+        """Lock: the process that holds the keys ends."""
+        self.end(Ending.LOCKED)
+
+    def action_quit_rmjournal(self) -> None:
+        """Keep everything and leave."""
+        self.end(Ending.DONE)
+
+    async def action_quit(self) -> None:
+        """Keep everything and leave, whichever way Textual was asked to."""
+        self.end(Ending.DONE)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C where nothing is marked: say how to leave."""
+        self.notify("Ctrl+Q keeps everything and leaves. Ctrl+L locks.", markup=False)
+
+    def action_conceal(self) -> None:
+        """Turn names and texts into bars, or back."""
+        from rmjournal.tui.page import Page
+
+        self.is_concealed = not self.is_concealed
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.conceal(self.is_concealed)
+
+    def action_limits(self) -> None:
+        """Show what to do when something came up that may not stay private."""
+        from rmjournal.tui.sheets import LimitsSheet
+
+        if not isinstance(self.screen, LimitsSheet):
+            self.push_screen(LimitsSheet())
+
+    def action_palette(self) -> None:
+        """Find a command by its name."""
+        from rmjournal.tui.palette import open_palette
+
+        open_palette(self)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from rmjournal.tui.page import Page
+        from rmjournal.tui.sheets import HelpSheet
+
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpSheet(self.screen, self.keys))
+
+    # What leaves nothing behind
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep a copy for pasting inside this journal. No terminal, and so no other program, hears of it."""
+        self._clipboard = text
+
+    def hand_out(self, text: str) -> None:
+        """Give a text to the clipboard of the computer: the one command that does so listed it before."""
+        super().copy_to_clipboard(text)
+
+    def deliver_screenshot(self, *_: Any, **__: Any) -> None:
+        """Write no picture: it would be a readable copy."""
+
+    def save_screenshot(self, *_: Any, **__: Any) -> str:
+        """Write no picture: it would be a readable copy."""
+        return ""
+
+    def action_screenshot(self, *_: Any, **__: Any) -> None:
+        """Write no picture: it would be a readable copy."""
+
+    def panic(self, *_: Any) -> None:
+        """End after an error that Textual would print whole."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """End after an error that nobody expected; say where it arose, and none of the text that was in its hands."""
+        where = process.whereabouts(self._exception) if self._exception is not None else "unknown"
+        with suppress(Exception):
+            self._close()
+        self.told_at_the_end.append(
+            f"rmjournal: something went wrong ({where}). What you wrote until some seconds ago is kept."
+        )
+        self._return_code = int(Ending.CRASHED)
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Print nothing of Textual's own accord: `run` says what is to be said."""
+        self._exit_renderables.clear()

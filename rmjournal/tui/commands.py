@@ -1,0 +1,187 @@
+"""Every command of the screen, declared once: its key, its label, its help. Footer, palette and `?` read it here.
+
+The id of a command is its name in the preferences, and the action that a screen (or the app) carries out."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key
+
+
+class Command(NamedTuple):
+    """What a person can do somewhere. `shown` puts it into the footer; the palette and `?` show all."""
+
+    id: str
+    key: str
+    label: str
+    help: str
+    shown: bool = True
+    priority: bool = False
+
+    @property
+    def action(self) -> str:
+        """What Textual calls: an action of the app for what works everywhere, of the screen for the rest."""
+        return f"app.{self.id}" if self.id in _OF_THE_APP else self.id
+
+    @property
+    def key_word(self) -> str:
+        """The first key, as a person reads it."""
+        return word_of(self.key)
+
+
+_OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_rmjournal"})
+
+# Everywhere
+LOCK = Command(
+    "lock", "ctrl+l", "lock", "Lock at once. What is written is kept; the keys leave the memory.", True, True
+)
+CONCEAL = Command("conceal", "f2", "conceal", "Show bars in place of names and texts, for a train.", False, True)
+LIMITS = Command("limits", "f8", "limits", "Something came up that may not stay private.", False, True)
+HELP = Command("help", "question_mark,f1", "keys", "The keys of this screen, and why one would use them.")
+PALETTE = Command("palette", "ctrl+p", "find a command", "Find any command by its name.", False, True)
+GO = Command("go", "g", "go", "Go somewhere: home, pairs, search, learn, what has left, settings.")
+SEARCH = Command("search", "slash", "search", "Search everything you wrote, as you type.")
+BACK = Command("back", "escape", "back", "Back. What is written is kept.")
+QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Keep everything, lock, and leave rmjournal.", False, True)
+EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
+
+# Lists and records
+OPEN = Command("open", "enter", "open", "Open what is marked.")
+NEW_PAIR = Command("new_pair", "n", "new pair", "Begin a pair: a nickname, your role, the focus.")
+NEW_SESSION = Command("new_session", "n", "new session", "Plan a session, or note one that was held.")
+WRITE = Command("write", "w", "write", "Write a note: of this session, or of the pair.")
+EDIT = Command("edit", "e", "edit", "Change this.")
+DELETE = Command("delete", "d", "delete", "Delete this, with its history.")
+MOVE = Command("move", "m", "move", "Move this to another session or pair.")
+TAKEAWAYS = Command("takeaways", "t", "takeaways", "The takeaways of this pair, and what was promised.")
+REFLECT = Command("reflect", "r", "reflect", "Look back: three questions, or a blank page.")
+PREVIOUS_PAIR = Command("previous_pair", "left_square_bracket", "pair before", "The pair before this one.", False)
+NEXT_PAIR = Command("next_pair", "right_square_bracket", "next pair", "The next pair.", False)
+SIDE = Command("side", "s", "side", "Open or close the side column. It is closed at first: screens are shared.")
+COPY_OUT = Command("copy_out", "f9", "copy out", "Copy this text to the clipboard, where others may read it.", False)
+
+# Writing
+DONE = Command("back", "escape", "done", "Done: what is written is kept.")
+TAG = Command("tag", "f5", "tag", "Make the marked words, or this line, a record of their own.", True, True)
+TAKEAWAY = Command("takeaway", "f4", "takeaway", "Write down a takeaway of this session.", True, True)
+DETAILS = Command("details", "f3", "when, where", "Day, place and intention of this session.", True, True)
+WRITING_SIDE = Command("side", "f7", "side", "Open or close the side column.", False, True)
+KEEP = Command("keep", "ctrl+o", "keep", "Keep this and close it.", True, True)
+MORE = Command("more", "f3", "more", "Show the other lines of this form.", True, True)
+BLANK = Command("blank", "f6", "blank page", "No questions: a blank page.", True, True)
+
+# Takeaways
+NEW_TAKEAWAY = Command("new_takeaway", "n", "new", "Write down a takeaway, as a draft.")
+AGREE = Command("agree", "a", "agreed", "Both of you agreed on these words.")
+PROPOSE = Command("propose", "p", "proposed", "You put the words to the other; they are frozen from here.")
+DECLINE = Command("decline", "x", "declined", "One of you does not agree.", False)
+WITHDRAW = Command("withdraw", "u", "withdraw", "Take back what is not agreed.", False)
+AMEND = Command("amend", "e", "reword", "Other words: of a draft at once, of anything else as a new draft.")
+FINISH = Command("finish", "f", "promise done", "What was promised is done: note what came of it.")
+DROP = Command("drop", "o", "promise dropped", "What was promised will not be done.", False)
+TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.", False)
+
+# Reading
+WHOLE = Command("whole", "space", "whole text", "The whole text behind the card, or the card again.")
+CHECK = Command("check", "c", "self-check", "Three questions to yourself. Nothing is kept or counted.")
+OTHER_ROLE = Command("other_role", "o", "other role", "The same for the other role.")
+OFF_RECORD = Command("off_record", "f6", "off record", "Look through notes off the record too.", True, True)
+
+# Settings
+CHANGE = Command("open", "enter", "change", "Change what is marked.")
+
+# First run, unlock
+BEGIN = Command("begin", "enter", "begin", "Set up a journal.")
+LOOK_ROUND = Command("look_round", "d", "look round", "Look round in a journal with two invented pairs.")
+SUGGEST = Command("suggest", "f4", "other words", "Suggest six other words.", True, True)
+LATER = Command("later", "f6", "later", "Later: one reminder stays.", True, True)
+
+CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
+
+PLACES: Mapping[str, tuple[str, str]] = {
+    "h": ("home", "home"),
+    "p": ("pairs", "pairs"),
+    "f": ("search", "find"),
+    "l": ("learn", "learn"),
+    "x": ("left", "what has left"),
+    "c": ("settings", "settings"),
+}
+TAGS: Mapping[str, tuple[str, str]] = {
+    "t": ("takeaway", "takeaway"),
+    "d": ("difference", "difference"),
+    "a": ("assumption", "assumption"),
+    "b": ("barrier", "barrier"),
+    "p": ("praise_given", "praise"),
+    "h": ("held_back", "held back"),
+    "!": ("disrespect", "disrespect"),
+}
+
+
+def bindings(*commands: Command) -> list[Binding]:
+    """Return the declarations as Textual wants them, with their id as that of the binding."""
+    return [
+        Binding(c.key, c.action, c.label, show=c.shown, priority=c.priority, id=c.id, tooltip=c.help) for c in commands
+    ]
+
+
+_WORDS = {
+    "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "exclamation_mark": "!", "space": "space",
+}  # fmt: skip
+
+
+def word_of(key: str) -> str:
+    """Return a key as a person reads it: `^l`, `F2`, `esc`."""
+    first = key.split(",")[0]
+    if first.startswith("ctrl+"):
+        return "^" + first.removeprefix("ctrl+")
+    if first[0] == "f" and first[1:].isdigit():
+        return first.upper()
+    return _WORDS.get(first, first)
+
+
+def is_key(key: str) -> bool:
+    """Is this the name of a key that a terminal can send?"""
+    *modifiers, name = key.split("+")
+    known = {each.value for each in Keys} | set(REPLACED_KEYS.values()) | set(_WORDS)
+    if any(modifier not in ("ctrl", "shift", "alt") for modifier in modifiers):
+        return False
+    return name in known or (len(name) == 1 and name.isprintable()) or (not modifiers and key in known)
+
+
+def checked(keys: Mapping[str, str], together: Iterable[Iterable[Command]]) -> tuple[dict[str, str], list[str]]:
+    """Return the keys of the preferences that can be used, and a sentence for each that cannot.
+
+    `together` holds the commands that stand on one screen at a time: two of them may not share a key."""
+    good: dict[str, str] = {}
+    told: list[str] = []
+    ids = {command.id for command in CATALOGUE}
+    groups = [list(group) for group in together]
+    for id, key in keys.items():
+        if id not in ids:
+            told.append("A key in the preferences is for a command that does not exist; it is left out.")
+        elif not is_key(key):
+            told.append(f"The key for “{id}” in the preferences is no key that a terminal can send; it is left out.")
+        elif any(_clashes(group, id, key, good) for group in groups):
+            told.append(
+                f"The key for “{id}” in the preferences has another meaning on the same screen; it is left out."
+            )
+        else:
+            good[id] = _name(key)
+    return good, list(dict.fromkeys(told))
+
+
+def _clashes(group: list[Command], id: str, key: str, good: Mapping[str, str]) -> bool:
+    if all(command.id != id for command in group):
+        return False
+    taken = {
+        _name(each) for command in group if command.id != id for each in good.get(command.id, command.key).split(",")
+    }
+    return _name(key) in taken
+
+
+def _name(key: str) -> str:
+    """Return a key as Textual names it: a single character may have a longer name."""
+    *modifiers, name = key.split("+")
+    return "+".join([*modifiers, _character_to_key(name) if len(name) == 1 else name])

@@ -1,0 +1,224 @@
+"""The forms: which lines they have, and what the journal is told when they are kept."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+from rmjournal.domain import titles
+from rmjournal.domain.log import LogItem
+from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.reflection import ReflectionKind
+from rmjournal.domain.session import Mode, Place, Session, SessionStatus
+from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
+from rmjournal.errors import Refused
+from rmjournal.journal.journal import Journal
+from rmjournal.tui import moments
+from rmjournal.tui.drafting import Slot
+from rmjournal.tui.form import Choice, Form, FormScreen, Line, Text, Values
+from rmjournal.tui.widgets.fields import Field
+from rmjournal.tui.wording import OUTCOMES
+
+T = TypeVar("T")
+BETWEEN = ReflectionKind.BETWEEN
+ROLES = {role.value: f"the {'junior' if role is Role.MENTOR_JUNIOR else 'senior'}: {role.words}" for role in Role}
+_FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
+_PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
+_MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
+_NOBODY = "nobody"
+
+
+def _read(reader: Callable[[], T], hint: str) -> T:
+    """Read what was typed; say what would do where it is not understood."""
+    try:
+        return reader()
+    except ValueError:
+        pass
+    raise Refused("This day or number is not understood.", hint)
+
+
+def _some(values: Values, *names: str) -> dict[str, object]:
+    """Return the fields that were filled."""
+    return {name: values[name] for name in names if values.get(name)}
+
+
+def _listed(typed: str) -> list[str]:
+    return [piece.strip() for piece in typed.replace("\n", ";").split(";") if piece.strip()]
+
+
+def pair_fields(pair: Pair | None = None) -> list[Field]:
+    """Return the lines of a pair: three, then the ones that can wait."""
+    return [
+        Line("alias", "A nickname, not the name", pair.alias if pair else ""),
+        Choice("role", "In this pair I am", ROLES, pair.role.value if pair else ""),
+        Choice("focus", "Mostly about", _FOCUS, pair.focus.value if pair else Focus.OTHER.value),
+        Line("off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"),
+        Line("purpose", "Why we meet", pair.purpose if pair else ""),
+        Choice("level_gap", "Levels between us", {g.value: g.value for g in LevelGap}, _value(pair, "level_gap")),
+        Choice(
+            "reporting_line",
+            "One reports to the other",
+            {r.value: {"none": "no"}.get(r.value, r.value) for r in ReportingLine},
+            _value(pair, "reporting_line"),
+        ),
+        Choice("same_team", "In one team", {s.value: s.value for s in SameTeam}, _value(pair, "same_team")),
+    ]
+
+
+def _value(pair: Pair | None, name: str) -> str:
+    return str(getattr(pair, name).value) if pair else "unknown"
+
+
+def pair_values(values: Values) -> dict[str, object]:
+    """Return what the journal is told of a pair."""
+    if not values["role"]:
+        raise Refused("Are you the junior or the senior in this pair?", "Press 1 or 2 on that line.")
+    return {
+        **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
+        "purpose": values.get("purpose", ""),
+        "off_limits": _listed(values.get("off_limits", "")),
+    }
+
+
+def new_pair(journal: Journal) -> FormScreen:
+    """Return the form for a pair that begins; what the match suggests is told once, and blocks nothing."""
+
+    def keep(values: Values) -> None:
+        if not values["alias"]:
+            raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
+        pair = journal.add_pair(pair_values(values))
+        if pair.body is not None:
+            journal.vault.notices.extend(advice(pair.body))
+
+    return FormScreen(journal, Form("A new pair", pair_fields(), keep, slot=Slot(Kind.PAIR)))
+
+
+def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
+    """Return the form for a pair as it is."""
+
+    def keep(values: Values) -> None:
+        journal.edit(cast(Record[Body], pair), pair_values(values))
+
+    return FormScreen(
+        journal, Form("This pair", pair_fields(pair.body), keep, pair=pair, slot=Slot(Kind.PAIR, pair.id))
+    )
+
+
+def _session_fields(session: Session | None) -> list[Field]:
+    at = (session.held_at or session.planned_at) if session else None
+    status = session.status.value if session else SessionStatus.PLANNED.value
+    return [
+        Choice("status", "What became of it", {s.value: words for s, words in OUTCOMES.items()}, status),
+        Line("when", "When", moments.written(at), placeholder="2026-03-31 14:00, today 14:00, tomorrow"),
+        Line("intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"),
+        Line("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
+        Choice("place", "Where", _PLACES, session.place.value if session and session.place else "", skip=True),
+        Choice("mode", "How", _MODES, session.mode.value if session and session.mode else "", skip=True),
+    ]
+
+
+def _session_values(values: Values) -> dict[str, object]:
+    told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
+    if values["when"]:
+        at = _read(lambda: moments.read_moment(values["when"], datetime.now()), moments.HINT)
+        told["held_at" if values["status"] == SessionStatus.HELD.value else "planned_at"] = at.isoformat()
+    told["minutes"] = (
+        _read(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
+    )
+    told |= {name: values[name] or None for name in ("place", "mode")}
+    return told
+
+
+def new_session(journal: Journal, pair: Record[Pair], then: Callable[[Record[Session]], None]) -> FormScreen:
+    """Return the form for a session, planned or held; `then` is called with it when it is kept."""
+
+    def keep(values: Values) -> None:
+        if not values["when"]:
+            raise Refused("When is it, or when was it?", moments.HINT)
+        told = {name: value for name, value in _session_values(values).items() if value is not None}
+        then(journal.add_session(pair, told))
+
+    head = "A new session"
+    return FormScreen(journal, Form(head, _session_fields(None), keep, pair=pair, slot=Slot(Kind.SESSION, pair.id)))
+
+
+def session_details(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
+    """Return the form for when and where a session is or was, and with which intention."""
+
+    def keep(values: Values) -> None:
+        journal.edit(cast(Record[Body], session), _session_values(values))
+
+    number = session.body.number if session.body else "?"
+    form = Form(
+        f"Session {number}",
+        _session_fields(session.body),
+        keep,
+        pair=pair,
+        slot=Slot(Kind.SESSION, pair.id, session.id),
+    )
+    return FormScreen(journal, form)
+
+
+def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] | None, text: str = "") -> FormScreen:
+    """Return the form for a takeaway, with a promise if there is one."""
+
+    def keep(values: Values) -> None:
+        fields: dict[str, object] = {"text": values["text"], "kind": values["kind"]}
+        if values["owner"] != _NOBODY:
+            promise: dict[str, object] = {"owner": values["owner"]}
+            if values["due"]:
+                day = _read(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                promise["due"] = day.isoformat()
+            fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": promise}
+        if not values["text"]:
+            raise Refused("The words are missing.", "One sentence that both of you can stand by.")
+        journal.add_takeaway(pair, fields, session=session)
+
+    fields: list[Field] = [
+        Text("text", "What do you take away, in words that both can stand by?", text),
+        Choice("kind", "It is", {k.value: k.value for k in TakeawayKind}, TakeawayKind.INSIGHT.value),
+        Choice("owner", "Who promises something", {_NOBODY: "nobody", "me": "I do", "partner": "the other"}, _NOBODY),
+        Line("due", "Until when", placeholder="2026-03-31, or nothing"),
+    ]
+    return FormScreen(
+        journal,
+        Form("A takeaway", fields, keep, pair=pair, slot=Slot(Kind.TAKEAWAY, pair.id, session.id if session else None)),
+    )
+
+
+def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]) -> FormScreen:
+    """Return the form for the words of a takeaway, a promise or a log item."""
+    body = record.body
+    text = body.text if isinstance(body, Takeaway | Commitment | LogItem) else ""
+    fields: list[Field] = [Text("text", "The words", text)]
+    if isinstance(body, Commitment):
+        fields.append(Line("due", "Until when", body.due.isoformat() if body.due else ""))
+        fields.append(Line("outcome", "What came of it", body.outcome))
+
+    def keep(values: Values) -> None:
+        if not values["text"]:
+            raise Refused("The words are missing.", "To be rid of it, go back and press d.")
+        told: dict[str, Any] = {"text": values["text"]}
+        if isinstance(body, Commitment):
+            day = (
+                _read(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                if values["due"]
+                else None
+            )
+            told |= {"due": day.isoformat() if day else None, "outcome": values["outcome"]}
+        if isinstance(body, Takeaway):
+            reword(journal, cast(Record[Takeaway], record), values["text"])
+        else:
+            journal.edit(record, told)
+
+    head = f"Change this {titles.kind_word(record.kind)}"
+    slot = Slot(Kind(record.kind), record.pair, record.id)
+    return FormScreen(journal, Form(head, fields, keep, pair=pair, slot=slot))
+
+
+def reword(journal: Journal, takeaway: Record[Takeaway], text: str) -> None:
+    """Give a takeaway other words: a draft at once, what the other has seen as a new draft."""
+    if takeaway.body is not None and takeaway.body.state.value == "draft":
+        journal.edit(cast(Record[Body], takeaway), {"text": text})
+    else:
+        journal.amend(takeaway, text)

@@ -1,0 +1,69 @@
+"""Other people's words on a terminal: never markup, never an escape sequence, and never wider than their place."""
+
+import re
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.color import Color
+from textual.content import Content
+from textual.filter import LineFilter
+from textual.strip import Strip
+
+from rmjournal.domain.text import line, plain
+
+BAR = "▒"
+POINTER = "▸"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SOME = re.compile(r"\S")
+
+
+def content(text: str, style: str = "") -> Content:
+    """Return somebody's text for a widget: as it is, whatever brackets stand in it."""
+    return Content.styled(plain(text), style) if style else Content(plain(text))
+
+
+def fit(text: str, cells: int) -> str:
+    """Return a text as one line in at most so many cells, with an ellipsis where it was cut."""
+    text = line(text)
+    if cells <= 0:
+        return ""
+    if cell_len(text) <= cells:
+        return text
+    return set_cell_size(text, cells - 1).rstrip() + "…"
+
+
+def pad(text: str, cells: int) -> str:
+    """Return a text as one line in exactly so many cells."""
+    return set_cell_size(fit(text, cells), max(cells, 0))
+
+
+def concealed(text: str) -> str:
+    """Return bars in place of words: how much there is may be seen, not what."""
+    return " ".join(BAR * min(cell_len(word), 12) for word in text.split(" "))
+
+
+def concealed_strip(strip: Strip) -> Strip:
+    """Return a drawn line with bars in place of all that is not blank."""
+    return Strip(
+        [
+            Segment("".join(BAR * cell_len(c) if _SOME.match(c) else c for c in text), style, control)
+            for text, style, control in strip
+        ],
+        strip.cell_length,
+    )
+
+
+class NoControls(LineFilter):
+    """The last gate before the terminal: what is drawn carries no control character.
+
+    Texts are cleaned when they are typed and when they are read; this holds for what was forgotten."""
+
+    def apply(self, segments: Sequence[Segment], background: Color) -> list[Segment]:
+        """Return the segments with a mark in place of every control character."""
+        return [
+            segment
+            if segment.control or segment.text.isprintable()
+            else Segment(_CONTROL.sub("�", segment.text), segment.style)
+            for segment in segments
+        ]

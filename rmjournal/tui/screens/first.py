@@ -1,0 +1,310 @@
+"""The first three minutes: what this is, who I am, a passphrase, a spare key, where we are.
+
+What is typed before there is a passphrase stays in memory; the moment it is set, everything is sealed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.containers import Vertical
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.errors import Refused, RmjournalError
+from rmjournal.tui.commands import BACK, BEGIN, LATER, LOOK_ROUND, QUIT, SUGGEST, Command
+from rmjournal.tui.page import Page
+from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.fields import Choice, Line
+from rmjournal.tui.widgets.writing import Entry, Secret
+
+if TYPE_CHECKING:
+    from rmjournal.domain.pair import Pair
+    from rmjournal.domain.record import Record
+    from rmjournal.journal.journal import Journal
+    from rmjournal.tui.app import JournalApp
+
+CHECKED = (2, 7)  # groups of the recovery key that are typed back
+STEPS = ("what", "who", "passphrase", "spare", "where", "done")
+ROLES = {"mentor-junior": "the junior: Mentor (junior)", "mentee-senior": "the senior: Mentee (senior)"}
+MET = {"soon": "we meet soon", "met": "we have met"}
+
+
+class FirstScreen(Page):
+    """Six steps, one question each. Enter goes on, Esc goes back as long as nothing is made."""
+
+    commands: ClassVar[tuple[Command, ...]] = (BEGIN, LOOK_ROUND, SUGGEST, LATER, BACK)
+    goes: ClassVar[bool] = False
+    at_the_end: ClassVar[Command] = QUIT
+
+    def __init__(self, path: Path, state: Path | None) -> None:
+        super().__init__()
+        self.path, self.state = path, state
+        self.at = 0
+        self.alias = self.role = ""
+        self.words = ""
+        self.recovery_key = ""
+        self.journal: Journal | None = None
+        self.pair: Record[Pair] | None = None
+        self.making = False
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the place for the steps, and for what is wrong."""
+        yield Vertical(id="step")
+        yield Static(id="wrong", classes="error gap")
+
+    async def on_mount(self) -> None:
+        """Begin with what this is."""
+        await self._show()
+        self.check_place()
+
+    @work(thread=True, exit_on_error=False, group="ready")
+    def check_place(self) -> None:
+        """Look whether a journal can be made there, before anybody thinks of a passphrase."""
+        from rmjournal.journal.journal import Journal
+
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            Journal.check_free(self.path)
+        except RmjournalError as error:
+            self.app.call_from_thread(self.wrong, error)
+        except OSError:
+            hint = "Start with `rmjournal --vault PATH` for another."
+            self.app.call_from_thread(self.wrong, Refused("A journal cannot be made in its folder.", hint))
+
+    @property
+    def step(self) -> str:
+        """The step that is shown."""
+        return STEPS[self.at]
+
+    async def _show(self) -> None:
+        place = self.query_one("#step", Vertical)
+        await place.remove_children()
+        await place.mount_all(getattr(self, f"_{self.step}")())
+        self.query_one("#wrong", Static).update("")
+        self.place("A new journal")
+        self.say(f"step {self.at + 1} of {len(STEPS)}")
+        for widget in place.query("Entry, Secret, Choice"):
+            widget.focus()
+            break
+        else:
+            self.set_focus(None)
+        self.refresh_bindings()
+
+    def _what(self) -> Iterator[Widget]:
+        yield Static("A private notebook for reverse mentoring", classes="head")
+        yield Static(
+            "A junior mentors a senior. Each of you keeps a journal that nobody else can read.\n\n"
+            "A copied file shows that a journal exists and how large it is, not what it says. Whoever controls this "
+            "computer may still see the screen or the keys; if that worries you, use your own.\n\n"
+            "No account, no server. It is sealed with a passphrase that only you know.",
+            classes="words",
+        )
+        yield Static("Enter begins. d looks round in a journal with two invented pairs.", classes="muted gap")
+
+    def _who(self) -> Iterator[Widget]:
+        yield Static("Who is who?", classes="head")
+        yield Choice("role", "Here I am", ROLES, self.role)
+        yield Line("alias", "A nickname for the other", self.alias, placeholder="not the name")
+        yield Static(
+            "1 or 2 chooses, Enter goes on. You can be the junior in one pair and the senior in another.",
+            classes="muted gap",
+        )
+
+    def _passphrase(self) -> Iterator[Widget]:
+        from rmjournal.journal.passphrases import suggestion
+
+        self.words = self.words or suggestion()
+        yield Static("A passphrase", classes="head")
+        yield Static(
+            "Nobody can reset it, not even IT. Six words that have nothing to do with each other are strong:",
+            classes="words",
+        )
+        yield Static(f"\n{self.words}\n", id="words", classes="words")
+        yield Static("Type these, or your own of at least 8 characters.", classes="muted")
+        yield Secret(id="first")
+        yield Static("The same again.", classes="muted gap")
+        yield Secret(id="second")
+        yield Static("Enter goes on. F4 suggests other words.", classes="muted gap")
+
+    def _spare(self) -> Iterator[Widget]:
+        groups = self.recovery_key.split("-")
+        rows = [groups[at : at + 4] for at in range(0, len(groups), 4)]
+        lines = [
+            "   ".join(f"{1 + 4 * row + column} {group}" for column, group in enumerate(each))
+            for row, each in enumerate(rows)
+        ]
+        yield Static("A spare key, for paper", classes="head")
+        yield Static("If the passphrase is forgotten, this opens the journal. Write it down: no photo, no e-mail.")
+        yield Static(content("\n" + "\n".join(lines) + "\n"), id="key", classes="words")
+        yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from your paper:", classes="muted")
+        yield Entry(id="groups", placeholder="two groups of four")
+        yield Static("Enter goes on. F6 later: one reminder stays.", classes="muted gap")
+
+    def _where(self) -> Iterator[Widget]:
+        yield Static("Where are you two?", classes="head")
+        yield Choice("met", "By now", MET, "soon")
+        yield Static(self._question("soon"), id="question", classes="gap")
+        yield Entry(id="answer", placeholder="one line, or nothing")
+        yield Static("It stays here. Enter goes on, also with nothing.", classes="muted gap")
+
+    def _done(self) -> Iterator[Widget]:
+        yield Static("Kept.", classes="head")
+        yield Static("Ctrl+L locks. Nothing more until you meet.", classes="words")
+        yield Static("Enter opens the journal.", classes="muted gap")
+
+    def _question(self, met: str) -> str:
+        if met == "met":
+            return "One thing to remember?"
+        if self.role == "mentee-senior":
+            return "One thing you want to understand?"
+        return "One thing to keep to yourself? A keyword, or skip."
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let each key work on its own step only."""
+        here = {
+            "begin": ("what", "done"),
+            "look_round": ("what",),
+            "suggest": ("passphrase",),
+            "later": ("spare",),
+            "back": ("who", "passphrase"),
+        }
+        return self.step in here[action] if action in here else True
+
+    async def action_begin(self) -> None:
+        """Begin, or go on into the journal."""
+        if self.step == "what":
+            await self._go_on()
+        elif self.journal is not None:
+            cast("JournalApp", self.app).show_journal(self.journal)
+
+    def action_look_round(self) -> None:
+        """Look round in the demo."""
+        from rmjournal.tui.app import Ending
+
+        cast("JournalApp", self.app).end(Ending.LOOK_ROUND)
+
+    async def action_suggest(self) -> None:
+        """Suggest other words."""
+        self.words = ""
+        await self._show()
+
+    async def action_later(self) -> None:
+        """Check the paper later; home reminds of it."""
+        await self._go_on()
+
+    async def action_back(self) -> None:  # type: ignore[override] # it may have to wait for the step before
+        """Back by a step."""
+        if 0 < self.at <= STEPS.index("passphrase") and not self.making:
+            self.at -= 1
+            await self._show()
+
+    def key_enter(self, event: Key) -> None:
+        """Enter on a choice goes on to the line under it."""
+        if isinstance(self.focused, Choice):
+            event.stop()  # or the line takes this Enter for its own
+            self.query_one(Entry).focus()
+
+    async def on_input_submitted(self, event: Entry.Submitted) -> None:
+        """Take what was typed on this step."""
+        event.stop()
+        try:
+            await getattr(self, f"_take_{self.step}")(event)
+        except RmjournalError as error:
+            self.wrong(error)
+
+    def on_changed(self) -> None:
+        """Ask the question that fits."""
+        for question in self.query("#question"):
+            cast(Static, question).update(self._question(self.query_one("#field-met", Choice).value))
+
+    def wrong(self, error: RmjournalError) -> None:
+        """Say under the line what is wrong."""
+        self.query_one("#wrong", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+
+    async def _go_on(self) -> None:
+        self.at += 1
+        await self._show()
+
+    # What each step takes
+
+    async def _take_who(self, event: Entry.Submitted | None = None) -> None:
+        self.role = self.query_one("#field-role", Choice).value
+        self.alias = self.query_one("#field-alias", Line).value
+        if not self.role:
+            self.query_one(Choice).focus()
+            raise Refused("Are you the junior or the senior?", "Press 1 or 2.")
+        if not self.alias:
+            raise Refused("A nickname is missing.", "One word that tells you who it is.")
+        await self._go_on()
+
+    async def _take_passphrase(self, event: Entry.Submitted) -> None:
+        from rmjournal.journal.passphrases import check_strength
+
+        first, second = self.query_one("#first", Secret), self.query_one("#second", Secret)
+        if self.making:
+            return
+        check_strength(first.value)
+        if event.input is first:
+            second.focus()
+            return
+        if first.value != second.value:
+            second.value = ""
+            raise Refused("The two are not the same.", "Type the second one again.")
+        self.making = True
+        self.query_one("#wrong", Static).update("")
+        self.say("making the journal: about a second, on purpose")
+        self.make(first.value)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="make")
+    def make(self, passphrase: str) -> None:
+        """Derive the key away from the screen, make the journal, and seal what was typed so far."""
+        from rmjournal.journal.journal import Journal
+
+        journal: Journal | None = None
+        try:
+            journal, key = Journal.create(self.path, passphrase, state=self.state)
+            with journal.transaction():
+                journal.change_settings({"spare_key_unchecked": True})
+                pair = journal.add_pair({"alias": self.alias, "role": self.role})
+        except RmjournalError as error:
+            if journal is not None:
+                journal.close()
+            self.app.call_from_thread(self._not_made, error)
+            return
+        self.app.call_from_thread(self.call_later, self._made, journal, pair, key)
+
+    def _not_made(self, error: RmjournalError) -> None:
+        self.making = False
+        self.say("")
+        self.wrong(error)
+
+    async def _made(self, journal: "Journal", pair: "Record[Pair]", key: str) -> None:
+        self.journal, self.pair, self.recovery_key = journal, pair, key
+        cast("JournalApp", self.app).journal = journal
+        await self._go_on()
+
+    async def _take_spare(self, event: Entry.Submitted) -> None:
+        groups = self.recovery_key.split("-")
+        typed = "".join(event.value.upper().replace("-", " ").split())
+        if typed != "".join(groups[number - 1] for number in CHECKED):
+            numbers = f"{CHECKED[0]} and {CHECKED[1]}"
+            raise Refused(f"These are not groups {numbers}.", "Look at your paper again, or press F6 for later.")
+        if self.journal is not None:
+            self.journal.change_settings({"spare_key_unchecked": False})
+        self.recovery_key = ""
+        await self._go_on()
+
+    async def _take_where(self, event: Entry.Submitted) -> None:
+        words = event.value.strip()
+        if words and self.journal is not None and self.pair is not None:
+            if self.query_one("#field-met", Choice).value == "met":
+                self.journal.add_note(self.pair, words)
+            elif self.role == "mentee-senior":
+                self.journal.add_session(self.pair, {"intention": words})
+            else:
+                self.journal.add_log_item(self.pair, {"kind": "held_back", "text": words})
+        await self._go_on()

@@ -1,0 +1,198 @@
+"""Home: what is waiting, over all pairs, in words that may stand on a shared screen."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.due import Due, DueKind
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Kind, Record, RecordId
+from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Commitment, Takeaway
+from rmjournal.domain.writing import Draft
+from rmjournal.errors import RmjournalError
+from rmjournal.journal import drafts
+from rmjournal.tui import forms
+from rmjournal.tui.commands import LOCK, NEW_PAIR, QUIT, SIDE, Command
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.screens.pair import PairScreen
+from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.wording import DUE, day_word, due_title, things
+
+PLACES = (("search", "Search"), ("learn", "Learn"), ("left", "What has left"), ("settings", "Settings"))
+
+
+class HomeScreen(JournalPage):
+    """What is waiting in the middle, the pairs on the left; the column on the right stays closed."""
+
+    commands: ClassVar[tuple[Command, ...]] = (NEW_PAIR, SIDE, QUIT)
+
+    def rail(self) -> Iterator[Widget]:
+        """Yield the pairs and the places."""
+        yield Rows(id="pairs", tall=True)
+        yield Rows(id="places")
+
+    def body(self) -> Iterator[Widget]:
+        """Yield what is waiting."""
+        yield Static(id="head", classes="head")
+        yield Rows(id="due", tall=True)
+        yield Static(id="state", classes="muted")
+
+    def side(self) -> Iterator[Widget]:
+        """Yield one question, for whoever opened the column."""
+        yield Static("Between sessions", classes="muted")
+        yield Static(id="question")
+        yield Static("Open a pair and press r to write about it.", classes="muted gap")
+
+    def on_mount(self) -> None:
+        """Begin with what is waiting."""
+        self.place("Today")
+        self.query_one("#due").focus()
+
+    def draw(self) -> None:
+        """Show what is waiting now."""
+        today = date.today()
+        self.say(f"{today:%a} {today.day} {today:%b %Y}")
+        pairs = self.journal.pairs()
+        self.pairs = {pair.id: pair for pair in pairs}
+        self.ways: list[Callable[[], None]] = []
+        rows = [*self._reminder(), *self._unfinished(), *self._waiting(today)]
+        self.query_one("#head", Static).update(things(len(rows)) if pairs else "Your journal is ready")
+        due = self.query_one("#due", Rows)
+        due.empty = (
+            "All quiet. A pair is on the left; g and p shows them too."
+            if pairs
+            else "It begins with a pair: press n, and give the other a nickname."
+        )
+        due.show(rows)
+        self._draw_places(pairs)
+        self.query_one("#state", Static).update(content(self._state()))
+        mine = next((pair.body for pair in pairs if pair.body is not None), None)
+        words = (
+            self.journal.prompts(pairs[0], forms.BETWEEN)[0] if mine is not None else "Who could teach you something?"
+        )
+        self.query_one("#question", Static).update(content(words))
+
+    def _draw_places(self, pairs: list[Record[Pair]]) -> None:
+        self.query_one("#pairs", Rows).show(
+            [
+                Row(pair.body.alias, f"you: {pair.body.role.words}", hue=pair.body.hue.value, plain_under=True)
+                for pair in pairs
+                if pair.body
+            ]
+        )
+        self.query_one("#pairs").display = bool(pairs)
+        rows = [Row("+ new pair", private=False, quiet=True)]
+        self.query_one("#places", Rows).show([*rows, *(Row(label, private=False, quiet=True) for _, label in PLACES)])
+
+    def _state(self) -> str:
+        saved = datetime.fromtimestamp(self.journal.vault.last_saved_ms / 1000)
+        notes = sum(entry.meta.kind == Kind.NOTE for entry in self.journal.vault.entries())
+        counted = f"{notes} note" if notes == 1 else f"{notes} notes"
+        return f"Saved {saved.day} {saved:%b %H:%M} · {counted}"
+
+    def _reminder(self) -> Iterator[Row]:
+        if self.journal.settings().spare_key_unchecked:
+            self.ways.append(self._check_spare_key)
+            yield Row("Check the recovery key", "is the paper where you think it is?", private=False)
+
+    def _unfinished(self) -> Iterator[Row]:
+        for draft in drafts.all_drafts(self.journal):
+            pair = self.pairs.get(draft.pair) if draft.pair else None
+            if pair is None or pair.body is None or draft.body is None:
+                continue
+            self.ways.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]
+            number = self._number(draft.parent)
+            where = f", session {number}" if number is not None else ""
+            yield Row(f"Go on writing{where}", "kept as you left it", hue=pair.body.hue.value, private=False)
+
+    def _waiting(self, today: date) -> Iterator[Row]:
+        for item in self.journal.due(today):
+            pair = self.pairs.get(item.pair)
+            if pair is None or pair.body is None:
+                continue
+            self.ways.append(lambda item=item, pair=pair: self._do(item, pair))  # type: ignore[misc]
+            yield Row(
+                due_title(item, self._number(item.record)),
+                DUE[item.what][1],
+                day_word(item.when, today),
+                pair.body.hue.value,
+                private=False,
+            )
+
+    def _number(self, id: RecordId | None) -> int | None:
+        """Return the number of the session that a record is, or hangs on."""
+        while id is not None:
+            try:
+                record = self.journal.record(id)
+            except RmjournalError:
+                return None
+            if isinstance(record.body, Session):
+                return record.body.number
+            id = record.parent
+        return None
+
+    # Going on
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open what was chosen."""
+        event.stop()
+        if event.rows.id == "due":
+            with self.telling():
+                self.ways[event.index]()
+            return
+        if event.rows.id == "pairs":
+            self.app.push_screen(PairScreen(self.journal, list(self.pairs.values())[event.index]))
+        elif event.index == 0:
+            self.action_new_pair()
+        else:
+            self.go_to(PLACES[event.index - 1][0])
+
+    def action_new_pair(self) -> None:
+        """Begin a pair."""
+        self.app.push_screen(forms.new_pair(self.journal))
+
+    def action_back(self) -> None:
+        """Home is where back ends: say how to leave."""
+        self.app.notify(f"{LOCK.key_word} locks, {QUIT.key_word} leaves. Everything is kept.", markup=False)
+
+    def _do(self, item: Due, pair: Record[Pair]) -> None:
+        record = self.journal.record(item.record)
+        if isinstance(record.body, Session):
+            session = cast("Record[Session]", record)
+            if item.what is DueKind.REFLECT:
+                self.app.push_screen(ReflectScreen(self.journal, pair, session))
+            elif item.what is DueKind.CONFIRM:
+                self.app.push_screen(forms.session_details(self.journal, pair, session))
+            else:
+                self.app.push_screen(SessionScreen(self.journal, pair, session))
+        elif isinstance(record.body, Takeaway | Commitment):
+            self.app.push_screen(TakeawaysScreen(self.journal, pair, marked=record.id))
+
+    def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
+        from rmjournal.tui.screens import going_on
+
+        self.app.push_screen(going_on.screen_for(self.journal, draft, pair))
+
+    def _check_spare_key(self) -> None:
+        from rmjournal.tui.sheets import WordSheet
+
+        def typed(key: str | None) -> None:
+            if not key:
+                return
+            with self.telling():
+                self.journal.check_recovery_key(key)
+                self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
+            self.draw()
+
+        self.app.push_screen(
+            WordSheet("Type the recovery key from your paper", ["It is compared here, and kept nowhere."]),
+            typed,
+        )

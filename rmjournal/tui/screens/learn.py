@@ -1,0 +1,165 @@
+"""The guidance texts: a card for the 90 seconds before, the whole text behind it, three questions to yourself."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.journal import guidance
+from rmjournal.journal.guidance import Guidance
+from rmjournal.tui.commands import BACK, CHECK, OPEN, OTHER_ROLE, WHOLE, Command
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.fields import Choice
+from rmjournal.tui.widgets.rows import Row, Rows
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+
+MOMENTS = {
+    guidance.Moment.BEFORE_FIRST_SESSION: "before the first session",
+    guidance.Moment.EACH_SESSION: "before each session",
+    guidance.Moment.ANY: "at any time",
+}
+
+
+class LearnScreen(JournalPage):
+    """The topics, those for my own roles first."""
+
+    commands: ClassVar[tuple[Command, ...]] = (OPEN, BACK)
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the list."""
+        yield Static("To read in 90 seconds", classes="head")
+        yield Rows(tall=True)
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self.place("Learn")
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show the topics."""
+        mine = {pair.body.role for pair in self.journal.pairs() if pair.body is not None}
+        self.texts = sorted(guidance.texts(), key=lambda each: each.role is not None and each.role not in mine)
+        self.query_one(Rows).show(
+            [
+                Row(
+                    each.title,
+                    f"{each.role.words if each.role else 'for both'} · {MOMENTS[each.moment]}",
+                    private=False,
+                )
+                for each in self.texts
+            ]
+        )
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open a text."""
+        event.stop()
+        self.app.push_screen(TextScreen(self.journal, self.texts[event.index]))
+
+    def action_open(self) -> None:
+        """Open the marked text."""
+        self.query_one(Rows).action_choose()
+
+
+class TextScreen(JournalPage):
+    """One text: the card first."""
+
+    commands: ClassVar[tuple[Command, ...]] = (WHOLE, CHECK, OTHER_ROLE, BACK)
+
+    def __init__(self, journal: "Journal", text: Guidance) -> None:
+        super().__init__(journal)
+        self.shown = text
+        self.whole = self.checking = False
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the text, and behind it the questions."""
+        yield Static(id="title", classes="head")
+        yield VerticalScroll(Static(id="text", classes="words"), id="reading", classes="form")
+        yield VerticalScroll(id="check", classes="form", can_focus=False)
+
+    def on_mount(self) -> None:
+        """Begin with the card."""
+        self.query_one("#reading").focus()
+
+    def draw(self) -> None:
+        """Show the card, the whole, or the questions."""
+        self.place(f"Learn · {self.shown.role.words if self.shown.role else 'for both'}")
+        self.query_one("#title", Static).update(content(self.shown.title))
+        markdown = f"{self.shown.card}\n\n{self.shown.text}" if self.whole else self.shown.card
+        lines = guidance.plain_lines(markdown, max(40, min(72, self.app.size.width - 8)))
+        self.query_one("#text", Static).update(content("\n".join(lines)))
+        self.query_one("#reading").display = not self.checking
+        self.query_one("#check").display = self.checking
+        self.say("whole text" if self.whole else "the card; space shows the whole text")
+
+    def on_resize(self) -> None:
+        """Lines are as long as there is room."""
+        if self.is_mounted:
+            self.draw()
+
+    def action_whole(self) -> None:
+        """Show the whole text, or the card."""
+        self.whole, self.checking = not self.whole, False
+        self.draw()
+        self.query_one("#reading").focus()
+
+    def action_other_role(self) -> None:
+        """Show the same for the other role."""
+        if self.shown.role is None:
+            self.app.notify("This text is the same for both roles.", markup=False)
+            return
+        self.shown = guidance.find(self.shown.topic, self.shown.role.other)[0]
+        self.checking = False
+        self.draw()
+
+    async def action_check(self) -> None:
+        """Show three questions; an answer is told at once, and kept nowhere."""
+        if not self.shown.questions:
+            self.app.notify("This text has no questions.", markup=False)
+            return
+        self.checking = True
+        place = self.query_one("#check", VerticalScroll)
+        await place.remove_children()
+        questions = [Question(at, question) for at, question in enumerate(self.shown.questions)]
+        await place.mount(*questions)
+        self.draw()
+        questions[0].query_one(Choice).focus()
+
+    def action_back(self) -> None:
+        """Back from the questions to the text, from the text to the list."""
+        if self.checking:
+            self.checking = False
+            self.draw()
+            self.query_one("#reading").focus()
+        else:
+            super().action_back()
+
+
+class Question(Widget):
+    """One question with its answers, and why one of them fits best."""
+
+    def __init__(self, at: int, question: guidance.Question) -> None:
+        super().__init__(classes="question")
+        self.question = question
+        self.choice = Choice(
+            f"question-{at}", "", {str(i): words for i, words in enumerate(question.answers)}, stacked=True
+        )
+
+    def compose(self) -> Iterator[Widget]:
+        """Lay out the question, the answers, the reason."""
+        yield Static(content(self.question.text), classes="words")
+        yield self.choice
+        yield Static(classes="muted words why")
+
+    def on_changed(self) -> None:
+        """Tell why, once there is an answer."""
+        if self.choice.value:
+            fits = self.choice.value == str(self.question.fitting)
+            best = self.question.answers[self.question.fitting]
+            words = "That fits best. " if fits else f"“{best}” fits best. "
+            self.query_one(".why", Static).update(Content(words + self.question.why))

@@ -1,0 +1,176 @@
+"""One pair: who we are to each other, its sessions, and everything that was written, the newest first."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.pair import Pair, advice
+from rmjournal.domain.record import Body, Record
+from rmjournal.domain.session import Session, SessionStatus
+from rmjournal.domain.titles import kind_word, title
+from rmjournal.tui import forms
+from rmjournal.tui.commands import (
+    BACK,
+    DELETE,
+    EDIT,
+    NEW_SESSION,
+    NEXT_PAIR,
+    OPEN,
+    PREVIOUS_PAIR,
+    REFLECT,
+    SIDE,
+    TAKEAWAYS,
+    WRITE,
+    Command,
+)  # fmt: skip
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.screens.record import RecordScreen, confirm_delete
+from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.widgets.rows import Lazy, Row, Rows
+from rmjournal.tui.wording import clock_of, day_of, session_line
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+
+
+class PairScreen(JournalPage):
+    """The timeline of a pair; Enter on a session opens it for writing."""
+
+    commands: ClassVar[tuple[Command, ...]] = (
+        OPEN, NEW_SESSION, WRITE, TAKEAWAYS, REFLECT, EDIT, DELETE, SIDE, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+    )  # fmt: skip
+
+    def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
+        super().__init__(journal)
+        self.pair = pair
+
+    def body(self) -> Iterator[Widget]:
+        """Yield what the pair is about, and the timeline."""
+        yield Static(id="about", classes="muted")
+        rows = Rows(tall=True)
+        rows.empty = "Nothing yet. n plans a session or notes one that was held; w writes without one."
+        yield rows
+
+    def side(self) -> Iterator[Widget]:
+        """Yield what was agreed at the start."""
+        yield Static("About this pair", classes="muted")
+        yield Static(id="details")
+
+    def on_mount(self) -> None:
+        """Begin with the timeline."""
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show the pair now."""
+        found = next((pair for pair in self.journal.pairs() if pair.id == self.pair.id), None)
+        if found is None or found.body is None:
+            self.call_after_refresh(self.dismiss)
+            return
+        self.pair, body = found, found.body
+        self.place(f"Pair {body.number}", found)
+        sessions = self.journal.sessions_of(found)
+        ahead = [
+            s.body.planned_at
+            for s in sessions
+            if s.body and s.body.status is SessionStatus.PLANNED and s.body.planned_at
+        ]
+        about = [
+            body.focus.value.replace("_", " and "),
+            f"{len(sessions)} of {body.planned_sessions} sessions",
+            f"next session {clock_of(min(ahead))}" if ahead else "no session planned",
+        ]
+        self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
+        details = [body.purpose, *(f"Off limits: {each}" for each in body.off_limits), *advice(body)]
+        self.query_one("#details", Static).update(
+            content(
+                "\n\n".join(each for each in details if each) or "Press e to add why you meet, and what is off limits."
+            )
+        )
+        self.timeline = self.journal.timeline(found)
+        self.numbers = {session.id: session.body.number for session in sessions if session.body}
+        self.query_one(Rows).show(Lazy(len(self.timeline), self._row))
+
+    def _row(self, index: int) -> Row:
+        record = self.timeline[index]
+        hue = self.pair.body.hue.value if self.pair.body else ""
+        if isinstance(record.body, Session):
+            under = session_line(record.body) + (f" · {record.body.intention}" if record.body.intention else "")
+            return Row(f"Session {record.body.number}", under, day_of(record.at), hue)
+        session = self.numbers.get(record.parent) if record.parent else None
+        where = f", session {session}" if session is not None else ""
+        return Row(
+            title(record.kind, record.raw, record.body), f"{kind_word(record.kind)}{where}", day_of(record.at), hue
+        )
+
+    def _marked(self) -> Record[Body] | None:
+        return self.timeline[self.query_one(Rows).marked] if self.timeline else None
+
+    def _session_here(self) -> Record[Session] | None:
+        """Return the session that the marked record is, or belongs to, else the newest that was held."""
+        marked = self._marked()
+        for session in self.journal.sessions_of(self.pair):
+            if marked is not None and session.id in (marked.id, marked.parent):
+                return session
+        return None
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open a session for writing, anything else for reading."""
+        event.stop()
+        record = self.timeline[event.index]
+        if isinstance(record.body, Session):
+            self.app.push_screen(SessionScreen(self.journal, self.pair, cast("Record[Session]", record)))
+        else:
+            self.app.push_screen(RecordScreen(self.journal, record.id))
+
+    def action_open(self) -> None:
+        """Open the marked record."""
+        self.query_one(Rows).action_choose()
+
+    def action_new_session(self) -> None:
+        """Plan a session, or note one that was held, and open it for writing."""
+
+        def then(session: Record[Session]) -> None:
+            if session.body is not None and session.body.status is SessionStatus.HELD:
+                self.call_after_refresh(self.app.push_screen, SessionScreen(self.journal, self.pair, session))
+
+        self.app.push_screen(forms.new_session(self.journal, self.pair, then))
+
+    def action_write(self) -> None:
+        """Write a note of the marked session, or of the pair."""
+        self.app.push_screen(SessionScreen(self.journal, self.pair, self._session_here(), afresh=True))
+
+    def action_takeaways(self) -> None:
+        """Show the takeaways."""
+        self.app.push_screen(TakeawaysScreen(self.journal, self.pair))
+
+    def action_reflect(self) -> None:
+        """Look back on the marked session, or on the time between."""
+        self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
+
+    def action_edit(self) -> None:
+        """Change the pair."""
+        self.app.push_screen(forms.edit_pair(self.journal, self.pair))
+
+    def action_delete(self) -> None:
+        """Delete the pair with everything in it."""
+        confirm_delete(self, cast("Record[Body]", self.pair), self.dismiss)
+
+    def action_previous_pair(self) -> None:
+        """Show the pair before this one."""
+        self._turn(-1)
+
+    def action_next_pair(self) -> None:
+        """Show the next pair."""
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        pairs = self.journal.pairs()
+        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
+        self.pair = pairs[(at + by) % len(pairs)]
+        self.query_one(Rows).marked = 0
+        self.draw()

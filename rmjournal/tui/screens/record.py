@@ -1,0 +1,195 @@
+"""One record, whole: to read, to change, to move, to delete."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Record, RecordId
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
+from rmjournal.domain.titles import kind_word, written
+from rmjournal.domain.writing import Note
+from rmjournal.errors import Refused, RmjournalError
+from rmjournal.journal import leaving, moving, pages
+from rmjournal.tui import forms
+from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, MOVE, Command
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.sheets import CopySheet, WordSheet
+from rmjournal.tui.ways import pair_of
+from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.wording import day_of, session_line
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+    from rmjournal.tui.app import JournalApp
+
+YES = "delete"  # the word to type
+
+
+class RecordScreen(JournalPage):
+    """A record as it is kept. Its text can be marked and copied inside the journal; F9 copies it out."""
+
+    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, COPY_OUT, BACK)
+
+    def __init__(self, journal: "Journal", id: RecordId) -> None:
+        super().__init__(journal)
+        self.record_id = id
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the record."""
+        yield Writing(read_only=True)
+
+    def on_mount(self) -> None:
+        """Begin with the text."""
+        self.query_one(Writing).focus()
+
+    def draw(self) -> None:
+        """Show it as it is now."""
+        try:
+            self.record = self.journal.glance(self.record_id)
+        except (RmjournalError, KeyError):
+            self.call_after_refresh(self.dismiss)
+            return
+        self.pair = pair_of(self.journal, self.record)
+        self.place(kind_word(self.record.kind).capitalize(), self.pair)
+        self.say(day_of(self.record.at, date.today()))
+        self.query_one(Writing).put("\n".join(pages.page(self.record)))
+
+    def _session(self) -> Record[Session] | None:
+        if self.record.parent is None:
+            return None
+        parent = self.journal.glance(self.record.parent)
+        return cast("Record[Session]", parent) if isinstance(parent.body, Session) else None
+
+    def action_edit(self) -> None:
+        """Change it, each kind in the way it was made."""
+        body, pair = self.record.body, self.pair
+        if body is None or pair is None:
+            self.tell(Refused("This record cannot be changed here.", "It can be read, and deleted."))
+        elif isinstance(body, Note):
+            note = cast("Record[Note]", self.record)
+            from rmjournal.tui.screens.session import SessionScreen
+
+            self.app.push_screen(SessionScreen(self.journal, pair, self._session(), note=note))
+        elif isinstance(body, Reflection):
+            from rmjournal.tui.screens.reflect import ReflectScreen
+
+            reflection = cast("Record[Reflection]", self.record)
+            self.app.push_screen(ReflectScreen(self.journal, pair, self._session(), reflection=reflection))
+        elif isinstance(body, Session):
+            self.app.push_screen(forms.session_details(self.journal, pair, cast("Record[Session]", self.record)))
+        elif isinstance(body, Pair):
+            self.app.push_screen(forms.edit_pair(self.journal, pair))
+        elif hasattr(body, "text"):
+            self.app.push_screen(forms.edit_words(self.journal, pair, self.record))
+        else:
+            self.tell(Refused("This record is not changed by hand."))
+
+    def action_delete(self) -> None:
+        """Delete it, after a word was typed."""
+        confirm_delete(self, self.record, self.dismiss)
+
+    def action_move(self) -> None:
+        """Move it to another session or pair."""
+
+        def moved(target: "Target | None") -> None:
+            if target is None:
+                return
+            with self.telling():
+                moving.move(self.journal, self.record, pair=target[0], session=target[1])
+                self.app.notify("Moved, with all that hangs on it.", markup=False, timeout=4)
+            self.draw()
+
+        self.app.push_screen(MoveSheet(self.journal, isinstance(self.record.body, Session)), moved)
+
+    def action_copy_out(self) -> None:
+        """Copy the text, or what is marked of it, to the clipboard of the computer."""
+        text = self.query_one(Writing).selected_text or written(self.record.kind, self.record.raw)
+
+        def answered(copy: bool | None) -> None:
+            if not copy:
+                return
+            with self.telling():
+                leaving.copied(self.journal, text, "every program on this computer")
+                cast("JournalApp", self.app).hand_out(text)
+                self.app.notify("Copied, and listed under “What has left”.", markup=False)
+
+        self.app.push_screen(CopySheet(text), answered)
+
+
+Target = tuple[Record[Pair], Record[Session] | None]
+
+
+class MoveSheet(ModalScreen[Target]):
+    """Where to: a session of any pair, or a pair without one."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, journal: "Journal", pairs_only: bool) -> None:
+        super().__init__()
+        self.targets: list[Target] = []
+        self.rows: list[Row] = []
+        for pair in journal.pairs():
+            if pair.body is None:
+                continue
+            hue = pair.body.hue.value
+            self.targets.append((pair, None))
+            self.rows.append(Row(pair.body.alias, right="the pair", hue=hue))
+            for session in () if pairs_only else journal.sessions_of(pair):
+                if session.body is not None:
+                    self.targets.append((pair, session))
+                    self.rows.append(Row(f"  session {session.body.number}: {session_line(session.body)}", hue=hue))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the places."""
+        with Vertical(id="sheet", classes="-list"):
+            yield Static("Move it where?", classes="head")
+            yield Rows()
+            yield Static("Enter moves it there, Esc leaves it where it is.", classes="muted gap")
+
+    def on_mount(self) -> None:
+        """Show the places."""
+        self.query_one(Rows).show(self.rows)
+        self.query_one(Rows).focus()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Take this place."""
+        event.stop()
+        self.dismiss(self.targets[event.index])
+
+    def action_leave(self) -> None:
+        """Leave it where it is."""
+        self.dismiss(None)
+
+
+def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], object]) -> None:
+    """Ask for a word, saying what goes; delete, and go on with `then`."""
+    journal = page.journal
+    more = journal.belongings(record)
+    word = kind_word(record.kind)
+    lines = [f"Type {YES} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
+    lines.append("Its history goes along. Backups that exist keep what they hold.")
+    if isinstance(record.body, Pair):
+        lines.append("If there may be a grievance or a legal hold, do not destroy: get advice first.")
+
+    def typed(answer: str | None) -> None:
+        if (answer or "").strip().lower() != YES:
+            return
+        try:
+            journal.delete(record)
+        except RmjournalError as error:
+            page.tell(error)
+            return
+        page.app.notify("Deleted.", markup=False, timeout=4)
+        then()
+
+    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=YES), typed)

@@ -1,0 +1,142 @@
+"""Search as you type, over everything, in memory only. It says when it has looked at all."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Record
+from rmjournal.domain.session import Session
+from rmjournal.domain.titles import kind_word
+from rmjournal.errors import Refused
+from rmjournal.journal.index import SearchIndex
+from rmjournal.journal.search import Hit, Query
+from rmjournal.tui import ways
+from rmjournal.tui.commands import BACK, OFF_RECORD, Command
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.widgets.writing import Entry
+from rmjournal.tui.wording import day_of
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+
+SLICE = 0.012  # seconds of looking between two keys
+SHOWN = 50
+FILTERS = "Words begin words. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
+
+
+class SearchScreen(JournalPage):
+    """One line to type in, the newest hits under it."""
+
+    commands: ClassVar[tuple[Command, ...]] = (OFF_RECORD, BACK)
+    goes: ClassVar[bool] = False
+
+    def __init__(self, journal: "Journal") -> None:
+        super().__init__(journal)
+        self.index = SearchIndex(journal)
+        self.off_record = False
+        self.hits: list[Hit] = []
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the line and the hits."""
+        yield Entry(placeholder="Search everything you wrote", id="query")
+        yield Static(id="found", classes="muted")
+        yield Rows(tall=True, lit=True)
+
+    def on_mount(self) -> None:
+        """Take the query, and look at everything in small slices meanwhile."""
+        self.place("Search")
+        self.query_one(Entry).focus()
+        self.query_one(Rows).empty = ""
+        self.complete = False
+        self.looking = self.set_interval(SLICE * 1.5, self._look)
+
+    def draw(self) -> None:
+        """Look again at what may have changed behind another screen."""
+        self.complete = False
+        self.looking.resume()
+
+    def _look(self) -> None:
+        before = self.complete
+        self.complete = self.index.refresh(SLICE)
+        if self.complete:
+            self.looking.pause()
+        if self.complete != before or self.index.done % 500 < 50:
+            self.find()
+
+    def on_input_changed(self, event: Entry.Changed) -> None:
+        """Answer each key."""
+        event.stop()
+        self.find()
+
+    def find(self) -> None:
+        """Show what there is for the words as they stand."""
+        typed = self.query_one(Entry).value
+        found = 0
+        self.hits = []
+        told = ""
+        try:
+            if typed.strip():
+                self.hits, found = self.index.search(Query.read(typed), SHOWN, self.off_record)
+        except Refused as error:
+            told = str(error)
+        pairs: dict[str | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs()}
+        self.query_one(Rows).show([self._row(hit, pairs) for hit in self.hits])
+        self.query_one("#found", Static).update(content(told or self._how_far(typed, found)))
+
+    def _how_far(self, typed: str, found: int) -> str:
+        words = (
+            f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "") if typed.strip() else FILTERS
+        )
+        looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
+        return f"{words} · {looked}" + (" · off the record too" if self.off_record else "")
+
+    def _row(self, hit: Hit, pairs: dict[str | None, Record[Pair]]) -> Row:
+        record = hit.record
+        pair = pairs.get(record.pair)
+        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
+        alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
+        return Row(hit.excerpt, f"{alias}{kind_word(record.kind)}", day_of(record.at), hue)
+
+    def on_input_submitted(self, event: Entry.Submitted) -> None:
+        """Open the marked hit."""
+        event.stop()
+        self._open(self.query_one(Rows).marked)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open a hit."""
+        event.stop()
+        self._open(event.index)
+
+    def key_down(self, event: Key) -> None:
+        """Down from the line goes on to the hits."""
+        if self.query_one(Entry).has_focus:
+            event.stop()  # or the hits take this key for their own
+            self.query_one(Rows).focus()
+
+    def _open(self, index: int) -> None:
+        if not 0 <= index < len(self.hits):
+            return
+        record = self.journal.glance(self.hits[index].record.id)
+        pair = ways.pair_of(self.journal, record)
+        if isinstance(record.body, Session) and pair is not None:
+            from rmjournal.tui.screens.session import SessionScreen
+
+            self.app.push_screen(SessionScreen(self.journal, pair, cast("Record[Session]", record)))
+        else:
+            self.app.push_screen(ways.to_record(self.journal, record))
+
+    def action_off_record(self) -> None:
+        """Look through notes off the record too, or no longer."""
+        self.off_record = not self.off_record
+        self.find()
+
+    def action_back(self) -> None:
+        """Drop what was gathered for searching, and go back."""
+        self.index.clear()
+        super().action_back()

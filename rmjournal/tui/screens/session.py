@@ -1,0 +1,208 @@
+"""A session, or a note without one: two muted lines, then the text. Mostly used after the meeting."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.record import Kind
+from rmjournal.errors import RmjournalError
+from rmjournal.tui import forms
+from rmjournal.tui.commands import DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
+from rmjournal.tui.drafting import Drafting, Slot
+from rmjournal.tui.letters import LetterSheet
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.widgets.writing import Writing
+
+if TYPE_CHECKING:
+    from rmjournal.domain.pair import Pair
+    from rmjournal.domain.record import Body, Record
+    from rmjournal.domain.session import Session
+    from rmjournal.domain.writing import Note
+    from rmjournal.journal.journal import Journal
+
+WIDE = 110  # columns: from here the side column stands beside the text from the beginning
+BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
+
+
+class SessionScreen(Drafting, JournalPage):
+    """Quiet writing. It goes on in the newest note of the session, or with `note`; `afresh` begins another one."""
+
+    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DETAILS, WRITING_SIDE, DONE)
+    goes: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        journal: "Journal",
+        pair: "Record[Pair]",
+        session: "Record[Session] | None" = None,
+        *,
+        note: "Record[Note] | None" = None,
+        afresh: bool = False,
+    ) -> None:
+        super().__init__(journal)
+        self.pair, self.session, self.note = pair, session, note
+        if note is None and session is not None and not afresh:
+            notes = [each for each in journal.notes_of(session) if each.body is not None and not each.body.off_record]
+            self.note = notes[-1] if notes else None
+        hangs_on = self.note.id if self.note is not None else session.id if session is not None else None
+        self.open_slot(Slot(Kind.NOTE, pair.id, hangs_on))
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the two muted lines, and the page."""
+        yield Static(id="pinned", classes="muted")
+        text = self.note.body.text if self.note is not None and self.note.body is not None else ""
+        yield Writing(text, placeholder="Write. It is sealed as you go; Esc is done.", id="page")
+
+    def side(self) -> Iterator[Widget]:
+        """Yield what belongs to this session."""
+        yield Static("To take away", classes="muted")
+        yield Static(id="takeaways")
+        yield Static("Noted", classes="muted gap")
+        yield Static(id="noted")
+        yield Static("They prefer", id="prefer-head", classes="muted gap")
+        yield Static(id="prefer")
+
+    def on_mount(self) -> None:
+        """Go on where the writing was left."""
+        page = self.query_one(Writing)
+        draft = self.draft()
+        if draft is not None and draft.body is not None:
+            page.put(draft.body.text)
+            page.begun()
+            self.say("as you left it")
+        page.move_cursor(page.document.end)
+        page.focus()
+        self.set_class(self.app.size.width >= WIDE, "-side-open")
+
+    def draw(self) -> None:
+        """Show what stands around the page; the page itself is never touched."""
+        session = self.session
+        if session is not None:
+            session = self.session = cast("Record[Session]", self.journal.record(session.id))
+        number = session.body.number if session is not None and session.body is not None else None
+        pair = self.pair.body
+        planned = (
+            f" of {pair.planned_sessions}" if pair is not None and number and number <= pair.planned_sessions else ""
+        )
+        self.place(f"Session {number}{planned}" if number else "Note", self.pair)
+        intention = session.body.intention if session is not None and session.body is not None else ""
+        limits = " · ".join(pair.off_limits) if pair is not None else ""
+        lines = [f"Intention   {intention}"] if intention else []
+        lines += [f"Off limits  {limits}"] if limits else []
+        pinned = self.query_one("#pinned", Static)
+        pinned.update(content("\n".join(lines)))
+        pinned.display = bool(lines)
+        pinned.styles.margin = (0, 0, 1, 0)
+        self._draw_side()
+
+    def _draw_side(self) -> None:
+        here = self.session.id if self.session is not None else None
+        takeaways = [
+            t.body.text for t in self.journal.takeaways_of(self.pair) if t.parent == here and t.body is not None
+        ]
+        words = "\n".join(f"{at} {text}" for at, text in enumerate(takeaways, 1)) or "F4, or F5 and a letter"
+        self.query_one("#takeaways", Static).update(content(words))
+        items = [item.body.kind.value for item in self.journal.log_of(self.pair) if item.parent == here and item.body]
+        counts = [(label, items.count(kind)) for kind, label in TAGS.values() if kind not in ("takeaway", "disrespect")]
+        noted = "\n".join(f"{label} {count}" for label, count in counts if count)
+        self.query_one("#noted", Static).update(content(noted or "nothing yet"))
+        partner = self.pair.body.comm_partner if self.pair.body is not None else None
+        prefer = (
+            ", ".join(filter(None, [*partner.channels, partner.best_time, partner.feedback_style])) if partner else ""
+        )
+        self.query_one("#prefer", Static).update(content(prefer))
+        self.query_one("#prefer-head").display = bool(prefer)
+
+    # Writing
+
+    def text(self) -> str:
+        """Return the text that is being written."""
+        return self.query_one(Writing).text
+
+    def values(self) -> dict[str, object]:
+        """Return that a note off the record stays so, also while it is a draft."""
+        hidden = self.note is not None and self.note.body is not None and self.note.body.off_record
+        return {"off_record": True} if hidden else {}
+
+    def on_text_area_changed(self, event: Writing.Changed) -> None:
+        """Seal it soon."""
+        event.stop()
+        if self.query_one(Writing).changed:
+            self.touched()
+
+    def action_back(self) -> None:
+        """Keep what is written, and go back."""
+        try:
+            self._keep()
+        except RmjournalError as error:
+            self.tell(error)
+            return
+        self.dismiss()
+
+    def _keep(self) -> None:
+        page = self.query_one(Writing)
+        with self.journal.transaction():
+            if page.changed and page.text.strip():
+                if self.note is not None:
+                    self.journal.edit(cast("Record[Body]", self.note), {"text": page.text})
+                else:
+                    self.journal.add_note(self.pair, page.text, session=self.session)
+            self.drop_draft()
+        self.settled()
+        if page.changed and not page.text.strip() and self.note is not None:
+            self.app.notify("An empty note is not kept; the one before stands. d deletes it.", markup=False)
+
+    # Around it
+
+    def action_details(self) -> None:
+        """Show when and where, and the intention."""
+        if self.session is None:
+            self.app.notify("This note belongs to no session.", markup=False)
+            return
+        self.app.push_screen(forms.session_details(self.journal, self.pair, self.session))
+
+    def action_takeaway(self) -> None:
+        """Write down a takeaway, from the marked words or this line."""
+        self._tagged("takeaway")
+
+    def action_tag(self) -> None:
+        """Ask what the marked words, or this line, are."""
+        self.app.push_screen(LetterSheet("This line is a", TAGS), self._tagged)
+
+    def _tagged(self, kind: str | None) -> None:
+        if not kind:
+            return
+        if kind == "disrespect":
+            self.app.push_screen(LetterSheet("A lack of respect", BY), self._flagged)
+            return
+        label = next(label for value, label in TAGS.values() if value == kind)
+        words = self.query_one(Writing).line_or_selection()
+
+        def kept(text: str | None) -> None:
+            if not text or not text.strip():
+                return
+            with self.telling():
+                if kind == "takeaway":
+                    self.journal.add_takeaway(self.pair, {"text": text}, session=self.session)
+                else:
+                    self.journal.add_log_item(self.pair, {"kind": kind, "text": text}, session=self.session)
+                self.app.notify(f"Kept as a record of its own: {label}.", markup=False, timeout=3)
+            self.draw()
+
+        about = "A record of its own; the note stays as it is."
+        self.app.push_screen(WordSheet(label.capitalize(), [about], value=words), kept)
+
+    def _flagged(self, by: str | None) -> None:
+        if not by:
+            return
+        if self.session is None:
+            self.app.notify("This is noted in a session; this note belongs to none.", markup=False)
+            return
+        with self.telling():
+            self.journal.edit(cast("Record[Body]", self.session), {"disrespect": {"by": by}})
+            self.app.notify("Noted in this session. F8 shows what can be done, and who can be asked.", markup=False)
+        self.draw()

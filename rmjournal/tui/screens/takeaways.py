@@ -1,0 +1,198 @@
+"""The takeaways of a pair through their states, and what was promised with them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.pair import Party
+from rmjournal.domain.record import Body, Record, RecordId
+from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.tui import forms
+from rmjournal.tui.commands import (
+    AGREE,
+    AMEND,
+    BACK,
+    DECLINE,
+    DELETE,
+    DROP,
+    FINISH,
+    NEW_TAKEAWAY,
+    OPEN,
+    PROPOSE,
+    TELL,
+    WITHDRAW,
+    Command,
+)  # fmt: skip
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.screens.record import RecordScreen, confirm_delete
+from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.wording import PROMISES, STATES, day_of
+
+if TYPE_CHECKING:
+    from rmjournal.domain.pair import Pair
+    from rmjournal.journal.journal import Journal
+
+
+class TakeawaysScreen(JournalPage):
+    """One takeaway a row; the letters are the steps that its state permits, and a step that it does not says why."""
+
+    commands: ClassVar[tuple[Command, ...]] = (
+        NEW_TAKEAWAY, AGREE, PROPOSE, AMEND, FINISH, DECLINE, WITHDRAW, DROP, TELL, OPEN, DELETE, BACK,
+    )  # fmt: skip
+
+    def __init__(self, journal: "Journal", pair: "Record[Pair]", marked: RecordId | None = None) -> None:
+        super().__init__(journal)
+        self.pair, self._mark = pair, marked
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the list, and what the states mean."""
+        yield Static("What we take away", classes="head")
+        rows = Rows(tall=True)
+        rows.empty = "Nothing yet. n writes one down, in words that both of you can stand by."
+        yield rows
+        yield Static(
+            "draft: my words. proposed: put to the other, frozen. agreed: said yes to, by both. "
+            "A promise ends when the other was told what came of it.",
+            classes="muted words",
+        )
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show them now, the newest first."""
+        self.place("Takeaways", self.pair)
+        self.takeaways = list(reversed([t for t in self.journal.takeaways_of(self.pair) if t.body is not None]))
+        promises = self.journal.of_type(Commitment, self.pair.id)
+        self.promises = {promise.parent: promise for promise in promises if promise.parent is not None}
+        self.numbers = {s.id: s.body.number for s in self.journal.sessions_of(self.pair) if s.body is not None}
+        rows = self.query_one(Rows)
+        rows.show([self._row(takeaway) for takeaway in self.takeaways])
+        if self._mark is not None:
+            wanted = (self._mark, next((p.parent for p in promises if p.id == self._mark), None))
+            rows.marked = next((at for at, t in enumerate(self.takeaways) if t.id in wanted), 0)
+            self._mark = None
+
+    def _row(self, takeaway: Record[Takeaway]) -> Row:
+        body = takeaway.body
+        assert body is not None  # noqa: S101 - only such are listed
+        about = [body.kind.value]
+        number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
+        if number is not None:
+            about.append(f"session {number}")
+        promise = self.promises.get(takeaway.id)
+        if promise is not None and promise.body is not None:
+            about.append("mine" if promise.body.owner is Party.ME else "theirs")
+            if promise.body.due:
+                about.append(f"by {day_of(promise.body.due)}")
+            about.append(
+                "closed: done and told" if promise.body.is_closed else f"promise {PROMISES[promise.body.status]}"
+            )
+        if body.state is TakeawayState.PROPOSED:
+            about.append("waiting for a yes")
+        state = "proposed" if body.state is TakeawayState.PROPOSED else STATES[body.state]
+        hue = self.pair.body.hue.value if self.pair.body is not None else ""
+        return Row(body.text, " · ".join(about), state, hue)
+
+    def _marked(self) -> Record[Takeaway] | None:
+        return self.takeaways[self.query_one(Rows).marked] if self.takeaways else None
+
+    def _promise(self) -> Record[Commitment] | None:
+        marked = self._marked()
+        found = self.promises.get(marked.id) if marked is not None else None
+        if marked is not None and found is None:
+            self.app.notify("Nothing was promised with this takeaway.", markup=False)
+        return found
+
+    def _step(self, step: Callable[[Record[Takeaway]], object], done: str) -> None:
+        marked = self._marked()
+        if marked is None:
+            return
+        with self.telling():
+            step(marked)
+            self.app.notify(done, markup=False, timeout=4)
+        self.draw()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Show one whole."""
+        event.stop()
+        self.app.push_screen(RecordScreen(self.journal, self.takeaways[event.index].id))
+
+    def action_open(self) -> None:
+        """Show the marked one whole."""
+        self.query_one(Rows).action_choose()
+
+    def action_new_takeaway(self) -> None:
+        """Write one down, as of the newest session that was held."""
+        held = [s for s in self.journal.sessions_of(self.pair) if isinstance(s.body, Session) and s.body.held_at]
+        self.app.push_screen(forms.new_takeaway(self.journal, self.pair, held[-1] if held else None))
+
+    def action_agree(self) -> None:
+        """Both agreed: a draft in the room, a proposal by an answer later."""
+
+        def step(takeaway: Record[Takeaway]) -> object:
+            draft = takeaway.body is not None and takeaway.body.state is TakeawayState.DRAFT
+            return self.journal.agree(takeaway, date.today(), Method.IN_SESSION if draft else Method.EMAIL_LATER)
+
+        self._step(step, "Agreed, in these words.")
+
+    def action_propose(self) -> None:
+        """The words were put to the other."""
+        self._step(self.journal.propose, "Proposed. These words stay as they are now.")
+
+    def action_decline(self) -> None:
+        """One of the two does not agree."""
+        self._step(self.journal.decline, "Declined. e offers other words.")
+
+    def action_withdraw(self) -> None:
+        """Take back what is not agreed."""
+        self._step(self.journal.withdraw, "Withdrawn.")
+
+    def action_amend(self) -> None:
+        """Find other words."""
+        marked = self._marked()
+        if marked is not None:
+            self.app.push_screen(forms.edit_words(self.journal, self.pair, cast("Record[Body]", marked)))
+
+    def action_finish(self) -> None:
+        """The promise was kept."""
+        self._end(True)
+
+    def action_drop(self) -> None:
+        """The promise will not be kept."""
+        self._end(False)
+
+    def _end(self, kept: bool) -> None:
+        promise = self._promise()
+        if promise is None:
+            return
+
+        def ended(outcome: str | None) -> None:
+            if outcome:
+                with self.telling():
+                    self.journal.finish(promise, kept=kept, outcome=outcome)
+                self.draw()
+
+        head = "What came of it?" if kept else "Why not?"
+        self.app.push_screen(WordSheet(head, ["y notes that the other has heard it; only then it is closed."]), ended)
+
+    def action_tell(self) -> None:
+        """The other has heard what came of it."""
+        promise = self._promise()
+        if promise is not None:
+            with self.telling():
+                self.journal.tell(promise, date.today())
+                self.app.notify("Closed: it ended, and the other knows.", markup=False, timeout=4)
+            self.draw()
+
+    def action_delete(self) -> None:
+        """Delete the marked one."""
+        marked = self._marked()
+        if marked is not None:
+            confirm_delete(self, cast("Record[Body]", marked), self.draw)

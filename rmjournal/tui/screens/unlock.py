@@ -1,0 +1,97 @@
+"""The unlock screen: one line for the passphrase. It stands before anything of the journal is imported."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import work
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.errors import RmjournalError
+from rmjournal.tui.commands import QUIT, Command
+from rmjournal.tui.page import Page
+from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.writing import Secret
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
+    from rmjournal.tui.app import JournalApp
+
+
+class UnlockScreen(Page):
+    """Ask for the passphrase, and open the journal with it."""
+
+    goes: ClassVar[bool] = False
+    at_the_end: ClassVar[Command] = QUIT
+
+    def __init__(self, path: Path, state: Path | None, demo: str = "") -> None:
+        super().__init__()
+        self.path, self.state, self.demo = path, state, demo
+        self.opening = False
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the question, the line, and room for an answer."""
+        yield Static("Your journal is locked.", classes="head")
+        yield Static("Passphrase", classes="muted")
+        yield Secret(id="passphrase")
+        yield Static(id="answer", classes="error")
+        if self.demo:
+            told = f"This journal is for looking round. Its passphrase: {self.demo}"
+            yield Static(content(told), classes="words gap")
+        else:
+            yield Static(
+                "Forgotten? Leave with Ctrl+Q: `rmjournal recover` asks for the recovery key on paper.",
+                classes="muted gap",
+            )
+
+    def on_mount(self) -> None:
+        """Take the passphrase, and get ready while it is being typed."""
+        self.place("Locked")
+        self.query_one(Secret).focus()
+        self.call_after_refresh(self.get_ready)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="ready")
+    def get_ready(self) -> None:
+        """Import what opens a journal, and look whether there is one: most of a second that nobody waits for."""
+        from rmjournal.journal.journal import Journal
+
+        try:
+            Journal.check_place(self.path)
+        except RmjournalError as error:
+            self.app.call_from_thread(self.answer, error)
+
+    def on_input_submitted(self, event: Secret.Submitted) -> None:
+        """Try the passphrase."""
+        if self.opening or not event.value:
+            return
+        self.opening = True
+        self.query_one("#answer", Static).update(content("Opening. This takes about a second, on purpose."))
+        self.query_one("#answer").set_classes("muted")
+        self.unlock(event.value)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="unlock")
+    def unlock(self, passphrase: str) -> None:
+        """Derive the key away from the screen, so that it lives."""
+        from rmjournal.journal.journal import Journal
+
+        try:
+            journal = Journal.open(self.path, passphrase, state=self.state)
+        except RmjournalError as error:
+            self.app.call_from_thread(self.answer, error)
+            return
+        self.app.call_from_thread(self.opened, journal)
+
+    def answer(self, error: RmjournalError) -> None:
+        """Say what is wrong, under the line, and let the person try again."""
+        self.opening = False
+        self.query_one("#answer", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+        self.query_one("#answer").set_classes("error")
+        line = self.query_one(Secret)
+        line.value = ""
+        line.focus()
+
+    def opened(self, journal: "Journal") -> None:
+        """Hand the open journal over."""
+        self.query_one(Secret).value = ""
+        cast("JournalApp", self.app).show_journal(journal)

@@ -1,0 +1,140 @@
+"""What stands over a screen for a moment: keys and help, a word to type, the limits card."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from rmjournal.tui.commands import PLACES, word_of
+from rmjournal.tui.page import Page
+from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.writing import Entry, Writing
+
+HELP_WIDTH = 52  # cells beside a key
+
+
+class HelpSheet(ModalScreen[None]):
+    """The keys of a screen, and why one would use them."""
+
+    BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q,enter", "dismiss", "close", show=False)]
+
+    def __init__(self, page: Page, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self.lines = [(word_of(keys.get(c.id, c.key)), c.label, c.help) for c in page.all_commands()]
+        self.goes = page.goes
+
+    def compose(self) -> ComposeResult:
+        """Lay out one line a command."""
+        with VerticalScroll(id="sheet"):
+            yield Static("Keys of this screen", classes="head")
+            for key, label, about in self.lines:
+                first, *more = textwrap.wrap(f"{label}: {about}", HELP_WIDTH)
+                words = "\n".join([first, *(" " * 8 + each for each in more)])
+                yield Static(Content.assemble((f"{key:>6}  ", "bold"), words))
+            if self.goes:
+                places = ", ".join(f"{letter} {label}" for letter, (_, label) in PLACES.items())
+                yield Static(f"g goes on with a letter: {places}.", classes="gap")
+            yield Static("Tab and the arrows move, Enter opens, Esc goes back. Esc closes this.", classes="muted gap")
+
+
+class WordSheet(ModalScreen[str]):
+    """A question with one line to answer it: "" where it was left."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, head: str, lines: Iterable[str] = (), *, value: str = "", placeholder: str = "") -> None:
+        super().__init__()
+        self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, what is to be known, the line."""
+        with Vertical(id="sheet"):
+            yield Static(content(self.head), classes="head")
+            for text in self.lines:
+                yield Static(content(text), classes="words")
+            yield Entry(self.value, placeholder=self.placeholder)
+            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+
+    def on_input_submitted(self, event: Entry.Submitted) -> None:
+        """Take the answer."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Take nothing."""
+        self.dismiss("")
+
+
+class CopySheet(ModalScreen[bool]):
+    """What would go to the clipboard, whole, and who else can read it there."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "leave", "leave", show=False),
+        Binding("enter", "copy", "copy", show=False, priority=True),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        """Lay out the warning and the text."""
+        with Vertical(id="sheet"):
+            yield Static("Copy this text out of the journal?", classes="head")
+            yield Static(
+                "Every program on this computer can read the clipboard, and a clipboard history, a remote desktop or "
+                "a phone that shares it may keep it. It will be listed under “What has left”.",
+                classes="words",
+            )
+            text = Writing(self.text, read_only=True)
+            text.add_class("leaving")
+            yield text
+            yield Static("Enter copies exactly this. Esc copies nothing.", classes="muted gap")
+
+    def action_copy(self) -> None:
+        """Copy."""
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Copy nothing."""
+        self.dismiss(False)
+
+
+class LimitsSheet(ModalScreen[None]):
+    """Something came up that may not stay private: a calm order of steps. Nothing is sent, nothing is kept."""
+
+    BINDINGS: ClassVar = [Binding("escape,f8,enter,q", "dismiss", "close", show=False)]
+
+    STEPS: ClassVar = (
+        "If somebody is in danger now, get help first. Everything below can wait.",
+        "1  Slow down. You need not decide in this conversation.",
+        "2  Talk it over with the person who told you, before anything else.",
+        "3  Ask them to take the step themselves, and offer to go with them.",
+        "4  If you have to act, tell them before you do, and what will happen next.",
+        "5  Share the minimum, with as few people as possible.",
+    )
+    LIMITS: ClassVar = (
+        "What no promise covers: serious harm to somebody, a child or an adult at risk, a crime, a serious breach of "
+        "duty that must be reported, an order of a court."
+    )
+    WHOM: ClassVar = (
+        "Whom one can ask without naming anybody: a speak-up guardian, HR, a safeguarding lead, the employee "
+        "assistance line, an external regulator. This card is no legal advice."
+    )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the card."""
+        with VerticalScroll(id="sheet"):
+            yield Static("Something came up that may not stay private", classes="head")
+            for step in self.STEPS:
+                indent = "   " if step[0].isdigit() else ""
+                yield Static("\n".join(textwrap.wrap(step, HELP_WIDTH + 6, subsequent_indent=indent)), classes="words")
+            yield Static(self.LIMITS, classes="words gap")
+            yield Static(self.WHOM, classes="words gap")
+            yield Static("Nothing is sent and nothing is kept by looking at this. Esc closes it.", classes="muted gap")

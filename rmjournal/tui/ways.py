@@ -1,0 +1,80 @@
+"""From one screen to another. Screens are imported when somebody goes there, so that the first one stands at once."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rmjournal.domain.pair import Pair
+    from rmjournal.domain.record import Body, Record
+    from rmjournal.journal.journal import Journal
+    from rmjournal.tui.page import Page
+
+
+def every_screen() -> "list[type[Page]]":
+    """Return every screen that there is."""
+    from rmjournal.tui import form
+    from rmjournal.tui.screens import (
+        first,
+        home,
+        learn,
+        left,
+        pair,
+        pairs,
+        record,
+        reflect,
+        search,
+        session,
+        settings,
+        takeaways,
+        unlock,
+    )
+
+    return [
+        first.FirstScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
+        session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
+        learn.LearnScreen, learn.TextScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
+        form.FormScreen,
+    ]  # fmt: skip
+
+
+def place(name: str, journal: "Journal") -> "Page":
+    """Return the screen of a place that `g` and a letter go to; home has its own way."""
+    if name == "pairs":
+        from rmjournal.tui.screens.pairs import PairsScreen
+
+        return PairsScreen(journal)
+    if name == "search":
+        from rmjournal.tui.screens.search import SearchScreen
+
+        return SearchScreen(journal)
+    if name == "learn":
+        from rmjournal.tui.screens.learn import LearnScreen
+
+        return LearnScreen(journal)
+    if name == "left":
+        from rmjournal.tui.screens.left import LeftScreen
+
+        return LeftScreen(journal)
+    from rmjournal.tui.screens.settings import SettingsScreen
+
+    return SettingsScreen(journal)
+
+
+def to_record(journal: "Journal", record: "Record[Body]") -> "Page":
+    """Return the screen that shows a record best."""
+    from rmjournal.domain.record import Kind
+
+    if record.kind == Kind.PAIR:
+        from rmjournal.tui.screens.pair import PairScreen
+
+        return PairScreen(journal, record)  # type: ignore[arg-type] # the kind says so
+    from rmjournal.tui.screens.record import RecordScreen
+
+    return RecordScreen(journal, record.id)
+
+
+def pair_of(journal: "Journal", record: "Record[Body]") -> "Record[Pair] | None":
+    """Return the pair that a record belongs to, None for what belongs to none."""
+    for pair in journal.pairs():
+        if pair.id in (record.pair, record.id):
+            return pair
+    return None

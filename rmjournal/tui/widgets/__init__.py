@@ -1,0 +1,1 @@
+"""What several screens are made of. None of it calls the journal."""

@@ -1,0 +1,194 @@
+"""The lines of a form: a label on the left, on the right a line, a page or a choice."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Label
+
+from rmjournal.tui.plain import POINTER, concealed, content
+from rmjournal.tui.widgets.writing import Entry, Writing
+
+LABEL = 25  # cells
+NARROW = 60  # cells: with fewer, the choices stand under their label
+RATHER_NOT = "rather not say"
+
+
+class Changed(Message):
+    """A line of a form was changed."""
+
+
+class Line(Widget):
+    """A label and one line of text."""
+
+    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "") -> None:
+        super().__init__(id=f"field-{name}")
+        self.label, self._entry = label, Entry(value, placeholder=placeholder)
+
+    def compose(self) -> ComposeResult:
+        """Lay out both beside each other."""
+        yield Label(content(self.label), classes="label")
+        yield self._entry
+
+    @property
+    def value(self) -> str:
+        """What stands there."""
+        return self._entry.value.strip()
+
+    def put(self, value: object) -> None:
+        """Show another value."""
+        self._entry.value = str(value)
+
+    def begin(self) -> None:
+        """Take the keys."""
+        self._entry.focus()
+
+    def on_input_changed(self, event: Entry.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Changed())
+
+
+class Text(Widget):
+    """A label, and under it some lines to write in."""
+
+    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "") -> None:
+        super().__init__(id=f"field-{name}")
+        self.label, self._writing = label, Writing(value, placeholder=placeholder)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the label above the page."""
+        yield Label(content(self.label), classes="muted")
+        yield self._writing
+
+    @property
+    def value(self) -> str:
+        """What stands there."""
+        return self._writing.text.strip()
+
+    def put(self, value: object) -> None:
+        """Show another value."""
+        self._writing.put(str(value))
+
+    def begin(self) -> None:
+        """Take the keys."""
+        self._writing.focus()
+
+    def on_text_area_changed(self, event: Writing.Changed) -> None:
+        """Tell the form."""
+        event.stop()
+        self.post_message(Changed())
+
+
+class Choice(Widget, can_focus=True):
+    """A label and a few choices: a digit or an arrow chooses, 0 is "rather not say" where that is an answer."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--label", "choice--chosen", "choice--other", "choice--faint"}
+    value = reactive("")
+    concealed = reactive(False)
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Mapping[str, str],
+        value: str = "",
+        *,
+        skip: bool = False,
+        stacked: bool = False,
+    ) -> None:
+        super().__init__(id=f"field-{name}")
+        self.label, self.choices, self.skip, self.stacked = label, dict(choices), skip, stacked
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> Content:
+        """Draw the label, then the choices, the chosen one reversed and in brackets: colour says nothing alone."""
+        return Content("\n").join(self._lines(self.size.width or 72))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the choices need."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        """Lay the choices out beside the label, or under it where there is little room; none is torn apart."""
+        beside = bool(self.label) and width >= NARROW and not self.stacked
+        indent = LABEL if beside else 2 if self.label else 0
+        style = "bold" if self.has_focus else self.get_visual_style("choice--label")
+        label = Content.styled(f"{POINTER if self.has_focus else ' '}{self.label}", style)
+        lines = [Content.assemble(label, " " * max(0, LABEL - label.cell_length))] if beside else []
+        if self.label and not beside:
+            lines += [label, Content(" " * indent)]
+        elif not lines:
+            lines = [Content("")]
+        for piece in self._pieces(max(width - indent - 1, 8)):
+            full = lines[-1].cell_length + piece[0].cell_length + 1 > width
+            if lines[-1].cell_length > indent and (full or self.stacked):
+                lines.append(Content(" " * indent))
+            lines[-1] = Content.assemble(lines[-1], piece[0], " ")
+            lines += [Content.assemble(" " * (indent + 3), more) for more in piece[1:]]
+        return lines
+
+    def _pieces(self, room: int) -> Iterator[list[Content]]:
+        """Yield each choice with its digit, in several lines where it is longer than the room."""
+        choices = [(str(at), value, words) for at, (value, words) in enumerate(self.choices.items(), 1)]
+        for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
+            chosen = value == self.value
+            name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
+            shown = concealed(words) if self.concealed else words
+            first, *more = textwrap.wrap(shown, max(room - 4, 4)) or [""]
+            mark = f"[{digit} {first}]" if chosen and not more else f" {digit} {first} "
+            style = self.get_visual_style(name)
+            yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by digit or arrow."""
+        values = list(self.choices)
+        character = event.character or ""
+        if character.isdigit():
+            if character == "0" and self.skip:
+                self.value = ""
+            elif character != "0" and int(character) <= len(values):
+                self.value = values[int(character) - 1]
+            event.stop()
+        elif event.key in ("left", "right"):
+            step = 1 if event.key == "right" else -1
+            order = [*([""] if self.skip else []), *values]
+            at = order.index(self.value) if self.value in order else (-1 if step > 0 else 0)
+            self.value = order[max(0, min(at + step, len(order) - 1))]
+            event.stop()
+
+    def watch_value(self) -> None:
+        """Tell the form."""
+        self.refresh(layout=True)
+        if self.is_attached:
+            self.post_message(Changed())
+
+    def watch_concealed(self) -> None:
+        """Draw again."""
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show that the keys come here."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that the keys go elsewhere."""
+        self.refresh()
+
+    def put(self, value: object) -> None:
+        """Show another value."""
+        self.value = str(value)
+
+    def begin(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+
+Field = Line | Text | Choice

@@ -1,0 +1,221 @@
+"""A list that draws only what is in sight: its cost does not grow with its length."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from rmjournal.tui.plain import POINTER, concealed, fit, pad
+from rmjournal.tui.widgets.bars import MARK
+
+RIGHT = 12  # cells for what stands on the right
+WIDEST = 76  # cells: the eye loses its line in a longer one
+
+
+class Row(NamedTuple):
+    """One entry: a line, a muted line under it, something short on the right, and the hue of its pair.
+
+    `private` rows turn into bars when the screen is concealed; the ones that are not hold no words of anybody."""
+
+    title: str
+    under: str = ""
+    right: str = ""
+    hue: str = ""
+    private: bool = True
+    quiet: bool = False
+    plain_under: bool = False  # the line under it holds nobody's words
+
+
+class Lazy(Sequence[Row]):
+    """Rows that are made when they come into sight."""
+
+    def __init__(self, length: int, make: Callable[[int], Row]) -> None:
+        self._length, self._make = length, make
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: int) -> Row:  # type: ignore[override] # never sliced
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+
+class Rows(ScrollView, can_focus=True):
+    """The list. Arrows, j and k, Home, End and the page keys move the mark; Enter or a click opens."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--title", "rows--under", "rows--marked",
+        "rows--amber", "rows--teal", "rows--violet", "rows--rose", "rows--blue", "rows--green",
+    }  # fmt: skip
+    BINDINGS: ClassVar = [
+        Binding("up,k", "step(-1)", "up", show=False),
+        Binding("down,j", "step(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "first", "first", show=False),
+        Binding("end", "last", "last", show=False),
+        Binding("enter", "choose", "open", show=False),
+    ]
+
+    marked = reactive(0)
+    concealed = reactive(False)
+
+    class Chosen(Message):
+        """Somebody opened a row."""
+
+        def __init__(self, rows: "Rows", index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    class Marked(Message):
+        """The mark stands on another row."""
+
+        def __init__(self, rows: "Rows", index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    def __init__(self, *, tall: bool = False, lit: bool = False, empty: str = "", id: str | None = None) -> None:
+        """Make a list of one or, if `tall`, two lines a row; `lit` shows the mark also while the keys go elsewhere."""
+        super().__init__(id=id)
+        self.lit = lit
+        self.rows: Sequence[Row] = ()
+        self.step = 2 if tall else 1
+        self.empty = empty
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows. The mark stays where it was, as far as there is such a row."""
+        self.rows = rows
+        self._resize()
+        self.marked = max(0, min(self.marked, len(rows) - 1))
+        self.refresh()
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, len(self.rows) * self.step))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lines are as wide as there is room."""
+        self._resize()
+        self._keep_in_sight()
+
+    def validate_marked(self, marked: int) -> int:
+        """Stay within the rows."""
+        return max(0, min(marked, len(self.rows) - 1))
+
+    def watch_marked(self, before: int, marked: int) -> None:
+        """Tell that the mark moved, and keep it in sight."""
+        self._keep_in_sight()
+        self.refresh()
+        if before != marked:
+            self.post_message(self.Marked(self, marked))
+
+    def watch_concealed(self) -> None:
+        """Draw again."""
+        self.refresh()
+
+    def _keep_in_sight(self) -> None:
+        if self.is_attached and self.size.height:
+            region = Region(0, self.marked * self.step, 1, self.step)
+            self.scroll_to_region(region, animate=False, force=True)
+
+    def action_step(self, by: int) -> None:
+        """Move the mark."""
+        self.marked += by
+
+    def action_page(self, by: int) -> None:
+        """Move the mark by what is in sight."""
+        self.marked += by * max(1, self.size.height // self.step - 1)
+
+    def action_first(self) -> None:
+        """Move the mark to the first row."""
+        self.marked = 0
+
+    def action_last(self) -> None:
+        """Move the mark to the last row."""
+        self.marked = len(self.rows) - 1
+
+    def action_choose(self) -> None:
+        """Open the marked row."""
+        if self.rows:
+            self.post_message(self.Chosen(self, self.marked))
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the row under the mouse."""
+        index = (event.y + self.scroll_offset.y) // self.step
+        if 0 <= index < len(self.rows):
+            self.marked = index
+            self.action_choose()
+
+    def on_focus(self) -> None:
+        """Show where the mark is."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show that the mark is not here."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is in sight."""
+        base = self.rich_style
+        width = self.size.width
+        index, part = divmod(y + self.scroll_offset.y, self.step)
+        if not self.rows:
+            words = self.empty if y == 0 else ""
+            return Strip([Segment(pad(words, width), self._style("rows--under"))])
+        if not 0 <= index < len(self.rows):
+            return Strip.blank(width, base)
+        row = self.rows[index]
+        return (self._first(row, index, width) if part == 0 else self._second(row, width)).crop(0, width)
+
+    def _style(self, name: str) -> Style:
+        """Return the style of a part, on the ground that the list stands on."""
+        return self.rich_style + self.get_component_rich_style(name, partial=True)
+
+    def _mark(self, row: Row) -> list[Segment]:
+        if not row.hue:
+            return [Segment("  ", self.rich_style)]
+        return [Segment(f"{MARK} ", self._style(f"rows--{row.hue}"))]
+
+    def _first(self, row: Row, index: int, width: int) -> Strip:
+        title = concealed(row.title) if self.concealed and row.private else row.title
+        here = index == self.marked and (self.has_focus or self.lit)
+        name = "rows--under" if row.quiet else "rows--title"
+        if here:
+            name = "rows--marked"
+        style = self._style(name)
+        if here and self.app.no_color:
+            style = Style(reverse=True, bold=True)  # the colours are taken away, the meaning is not
+        right = fit(row.right, RIGHT - 1)
+        room = max(4, min(width, WIDEST) - 3 - (RIGHT if right else 0))
+        shown = f"{POINTER if here else ' '}{fit(title, room - 2)} "
+        strip = Strip([*self._mark(row), Segment(pad(shown, room) if here else shown, style)])
+        if not right:
+            return strip
+        beside = Segment(right, self._style("rows--under"))
+        return Strip.join([strip.adjust_cell_length(room + 3, self.rich_style), Strip([beside])])
+
+    def _second(self, row: Row, width: int) -> Strip:
+        under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        style = self._style("rows--under")
+        return Strip([*self._mark(row), Segment(" " + fit(under, min(width, WIDEST) - 4), style)])

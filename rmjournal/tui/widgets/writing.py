@@ -1,0 +1,115 @@
+"""Where somebody writes: a TextArea that lets nothing in that a terminal would obey, and nothing out."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import Binding
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from rmjournal.domain.text import clean, plain
+from rmjournal.tui.plain import concealed_strip
+
+LONGEST = 4 * 1024 * 1024  # characters: what the journal keeps in one text
+
+
+class Writing(TextArea):
+    """A quiet page. `changed` tells whether the person changed anything: what was not changed is not stored,
+    since loading alone turns rare separators into line ends."""
+
+    concealed = reactive(False)
+
+    def __init__(
+        self, text: str = "", *, placeholder: str = "", read_only: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(
+            plain(text) if read_only else clean(text),
+            theme="css",
+            soft_wrap=True,
+            tab_behavior="focus",
+            read_only=read_only,
+            show_line_numbers=False,
+            placeholder=placeholder,
+            id=id,
+        )
+        self.highlight_cursor_line = False
+        self._loaded: str | None = self.text
+
+    @property
+    def changed(self) -> bool:
+        """Did the person change anything since the text was loaded?"""
+        return self.text != self._loaded
+
+    def put(self, text: str) -> None:
+        """Show another text, without a way back to the one before."""
+        self.load_text(plain(text) if self.read_only else clean(text))
+        self._loaded = self.text
+
+    def begun(self) -> None:
+        """Count what stands here as changed: it comes from a draft, and is in no record yet."""
+        self._loaded = None
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Let in what may be kept: typed, pasted or dropped."""
+        return super().edit(replace(edit, text=clean(edit.text)[:LONGEST]))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line, as bars where the screen is concealed."""
+        strip = super().render_line(y)
+        return concealed_strip(strip) if self.concealed else strip
+
+    def watch_concealed(self) -> None:
+        """Draw everything again."""
+        self._line_cache.clear()
+        self.refresh()
+
+    def line_or_selection(self) -> str:
+        """Return the marked words, or the line that the cursor is in."""
+        return (self.selected_text or str(self.document.get_line(self.cursor_location[0]))).strip()
+
+
+class Entry(Input):
+    """One line of text."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None, limit: int = 2000) -> None:
+        super().__init__(
+            clean(value), placeholder=placeholder, id=id, max_length=limit, select_on_focus=False, compact=True
+        )
+
+    def insert(self, text: str, index: int) -> None:
+        """Let in what may be kept, on one line."""
+        super().insert(" ".join(clean(text).splitlines()), index)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Let in what may be kept, on one line."""
+        super().insert_text_at_cursor(" ".join(clean(text).splitlines()))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Let in what may be kept, on one line."""
+        super().replace(" ".join(clean(text).splitlines()), start, end)
+
+
+class Secret(Input):
+    """A line that is not shown, and that nothing copies: not by a key, not by the mouse, not by dragging."""
+
+    BINDINGS: ClassVar = [
+        Binding("ctrl+c,super+c,ctrl+x,super+x,ctrl+insert,shift+delete", "nothing", show=False),
+    ]
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(password=True, placeholder=placeholder, id=id, max_length=1024, compact=True)
+        self.add_class("entry")
+
+    def action_nothing(self) -> None:
+        """Do nothing: a passphrase leaves through no clipboard."""
+
+    def action_copy(self) -> None:
+        """Do nothing: a passphrase leaves through no clipboard."""
+
+    def action_cut(self) -> None:
+        """Do nothing: a passphrase leaves through no clipboard."""
+
+    def get_selection(self, selection: object) -> None:
+        """Give nothing to the selection of the screen."""

@@ -1,0 +1,90 @@
+"""Words that several screens share: what is due, when something was, what a state is called."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rmjournal.domain.due import Due, DueKind
+from rmjournal.domain.session import SessionStatus
+from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
+
+if TYPE_CHECKING:
+    from rmjournal.domain.session import Session
+
+DUE: dict[DueKind, tuple[str, str]] = {
+    DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
+    DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),
+    DueKind.REFLECT: ("Look back on{}", "three lines, or a blank page"),
+    DueKind.AGREE: ("Settle a takeaway{}", "waiting for a yes"),
+    DueKind.CLOSE: ("A promise has its day{}", "is it done?"),
+    DueKind.TELL: ("Say what came of it{}", "a promise has ended, not yet told"),
+}
+_NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
+
+STATES: dict[TakeawayState, str] = {
+    TakeawayState.DRAFT: "draft",
+    TakeawayState.PROPOSED: "waiting for a yes",
+    TakeawayState.AGREED: "agreed",
+    TakeawayState.DECLINED: "declined",
+    TakeawayState.WITHDRAWN: "withdrawn",
+}
+PROMISES: dict[CommitmentStatus, str] = {
+    CommitmentStatus.OPEN: "open",
+    CommitmentStatus.DONE: "done",
+    CommitmentStatus.DROPPED: "dropped",
+}
+OUTCOMES: dict[SessionStatus, str] = {
+    SessionStatus.HELD: "held",
+    SessionStatus.PLANNED: "planned",
+    SessionStatus.MOVED: "moved",
+    SessionStatus.CANCELLED_ME: "I cancelled",
+    SessionStatus.CANCELLED_PARTNER: "the other cancelled",
+    SessionStatus.MISSED: "missed",
+}
+
+
+def things(count: int) -> str:
+    """Return how many things wait, as a person says it."""
+    words = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} things"
+    return f"{words}, when you can" if count else "Nothing is waiting"
+
+
+def due_title(item: Due, number: int | None) -> str:
+    """Return what there is to do, without anybody's words: a screen may be shared."""
+    words, _ = DUE[item.what]
+    session = f" session {number}" if number is not None else ""
+    if item.what in (DueKind.AGREE, DueKind.CLOSE, DueKind.TELL):
+        session = f", session {number}" if number is not None else ""
+    elif not session:
+        session = " a session"
+    return words.format(session)
+
+
+def day_word(day: date, today: date) -> str:
+    """Return a day as it is said: never as late."""
+    distance = (day - today).days
+    if distance <= 0:
+        return "today"
+    if distance == 1:
+        return "tomorrow"
+    return f"{day:%a} {day.day}" if distance < 7 else f"{day.day} {day:%b}"
+
+
+def day_of(moment: datetime | date, today: date | None = None) -> str:
+    """Return the day of a moment, with its year where it is another one."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        moment = moment.astimezone()
+    this_year = today is None or moment.year == today.year
+    return f"{moment.day} {moment:%b}" if this_year else f"{moment.day} {moment:%b %Y}"
+
+
+def clock_of(moment: datetime) -> str:
+    """Return day and time of a moment."""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone()
+    return f"{moment.day} {moment:%b %H:%M}"
+
+
+def session_line(session: "Session") -> str:
+    """Return what became of a session, and when, without anybody's words."""
+    when = session.held_at or session.planned_at
+    return f"{OUTCOMES[session.status]}{f' {clock_of(when)}' if when else ''}"
