@@ -6,6 +6,7 @@ It starts before anything of the journal is imported, so that the first screen s
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import IntEnum
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 from textual.filter import LineFilter
+from textual.worker import WorkerFailed
 
 from rmjournal import process
 from rmjournal.preferences import Preferences
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 TICK = 1.0  # seconds between two looks at the clocks
+LANDING = 0.25  # seconds that a key waits for the ones before it, at most
 BEFORE_SETTINGS = 600.0  # seconds: until the journal says otherwise
 
 
@@ -102,6 +105,7 @@ class JournalApp(App[Ending]):
     def _watch_signals(self) -> None:
         endings = {"SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGTSTP": Ending.LOCKED}
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: None)  # else what a forgotten task raised is printed, text and all
         for name, ending in endings.items():
             with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
                 loop.add_signal_handler(getattr(signal, name), self.end, ending)
@@ -160,7 +164,18 @@ class JournalApp(App[Ending]):
             if self._exit:
                 return
             self.idle.touched()
+            if isinstance(event, Key):
+                await self._let_keys_land()
         await super().on_event(event)
+
+    async def _let_keys_land(self) -> None:
+        """Let the keys before this one do their work first. Over a slow line many come in one go, and neither a lock
+        nor the end nor any other key of the app may overtake the words that were typed before it."""
+        until = time.monotonic() + LANDING
+        while (focused := self.focused) is not None and time.monotonic() < until:
+            if not any(node.message_queue_size for node in focused.ancestors_with_self if node is not self):
+                return
+            await asyncio.sleep(0)
 
     # Commands of everywhere
 
@@ -236,12 +251,14 @@ class JournalApp(App[Ending]):
 
     def _fatal_error(self) -> None:
         """End after an error that nobody expected; say where it arose, and none of the text that was in its hands."""
-        where = process.whereabouts(self._exception) if self._exception is not None else "unknown"
+        error: BaseException | None = self._exception
+        error = error.error if isinstance(error, WorkerFailed) else error
+        where = process.whereabouts(error) if error is not None else "unknown"
         with suppress(Exception):
             self._close()
-        self.told_at_the_end.append(
-            f"rmjournal: something went wrong ({where}). What you wrote until some seconds ago is kept."
-        )
+        told = f"rmjournal: something went wrong ({where}). What you wrote until some seconds ago is kept."
+        if told not in self.told_at_the_end:  # what goes wrong may do so again before the end
+            self.told_at_the_end.append(told)
         self._return_code = int(Ending.CRASHED)
         self._close_messages_no_wait()
 

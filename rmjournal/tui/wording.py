@@ -22,7 +22,7 @@ _NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things",
 
 STATES: dict[TakeawayState, str] = {
     TakeawayState.DRAFT: "draft",
-    TakeawayState.PROPOSED: "waiting for a yes",
+    TakeawayState.PROPOSED: "proposed",
     TakeawayState.AGREED: "agreed",
     TakeawayState.DECLINED: "declined",
     TakeawayState.WITHDRAWN: "withdrawn",

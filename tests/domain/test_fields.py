@@ -103,7 +103,8 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
         (
             Settings,
             {"colour": 1},
-            "There is no field colour; the fields are auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked.",
+            "There is no field colour; the fields are "
+            "auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked.",
         ),
     ],
 )

@@ -16,6 +16,7 @@ from rmjournal.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, BEGIN, LATER, LOOK_ROUND, QUIT, SUGGEST, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.fields import Choice, Line
 from rmjournal.tui.widgets.writing import Entry, Secret
 
@@ -91,6 +92,7 @@ class FirstScreen(Page):
         else:
             self.set_focus(None)
         self.refresh_bindings()
+        self.query_one(Keys).refresh()
 
     def _what(self) -> Iterator[Widget]:
         yield Static("A private notebook for reverse mentoring", classes="head")
@@ -259,7 +261,7 @@ class FirstScreen(Page):
         self.say("making the journal: about a second, on purpose")
         self.make(first.value)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="make")
+    @work(thread=True, exclusive=True, group="make")
     def make(self, passphrase: str) -> None:
         """Derive the key away from the screen, make the journal, and seal what was typed so far."""
         from rmjournal.journal.journal import Journal

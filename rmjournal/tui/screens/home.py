@@ -16,7 +16,7 @@ from rmjournal.domain.writing import Draft
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import drafts
 from rmjournal.tui import forms
-from rmjournal.tui.commands import LOCK, NEW_PAIR, QUIT, SIDE, Command
+from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, QUIT, SIDE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.pair import PairScreen
@@ -32,7 +32,7 @@ PLACES = (("search", "Search"), ("learn", "Learn"), ("left", "What has left"), (
 class HomeScreen(JournalPage):
     """What is waiting in the middle, the pairs on the left; the column on the right stays closed."""
 
-    commands: ClassVar[tuple[Command, ...]] = (NEW_PAIR, SIDE, QUIT)
+    commands: ClassVar[tuple[Command, ...]] = (NEW_PAIR, SIDE, QUIT, BACK._replace(shown=False))
 
     def rail(self) -> Iterator[Widget]:
         """Yield the pairs and the places."""

@@ -94,9 +94,7 @@ class TakeawaysScreen(JournalPage):
             about.append(
                 "closed: done and told" if promise.body.is_closed else f"promise {PROMISES[promise.body.status]}"
             )
-        if body.state is TakeawayState.PROPOSED:
-            about.append("waiting for a yes")
-        state = "proposed" if body.state is TakeawayState.PROPOSED else STATES[body.state]
+        state = STATES[body.state]
         hue = self.pair.body.hue.value if self.pair.body is not None else ""
         return Row(body.text, " · ".join(about), state, hue)
 

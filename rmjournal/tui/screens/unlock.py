@@ -70,7 +70,7 @@ class UnlockScreen(Page):
         self.query_one("#answer").set_classes("muted")
         self.unlock(event.value)
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="unlock")
+    @work(thread=True, exclusive=True, group="unlock")
     def unlock(self, passphrase: str) -> None:
         """Derive the key away from the screen, so that it lives."""
         from rmjournal.journal.journal import Journal

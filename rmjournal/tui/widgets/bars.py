@@ -74,6 +74,8 @@ class Keys(Widget):
         room = self.size.width - sum(map(_length, last))
         shown: list[tuple[str, str]] = []
         for command in self.commands:
+            if self.screen.check_action(command.id, ()) is False:
+                continue
             piece = self._pieces(command)
             if (room := room - _length(piece)) < 0:
                 break
