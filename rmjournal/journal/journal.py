@@ -24,7 +24,7 @@ from rmjournal.journal.agreeing import Agreeing
 from rmjournal.journal.checking import LONGEST_TEXT as LONGEST_TEXT
 from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
 from rmjournal.journal.passphrases import check_strength
-from rmjournal.journal.shelf import is_off_record
+from rmjournal.journal.shelf import from_ms, is_off_record
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
@@ -91,6 +91,18 @@ class Journal(Agreeing):
         """Return what the person should hear of that is no error, once."""
         told, self.vault.notices = self.vault.notices, []
         return told
+
+    def mention(self, *sentences: str) -> None:
+        """Have the person hear something that is no error, with the next notices."""
+        self.vault.notices.extend(sentences)
+
+    def last_saved(self) -> datetime:
+        """Return when the last save was made, as a local time by the clock of the computer that made it."""
+        return from_ms(self.vault.last_saved_ms).astimezone()
+
+    def count(self, kind: Kind) -> int:
+        """Return how many records of a kind there are, without opening one."""
+        return sum(entry.meta.kind == kind for entry in self.vault.entries())
 
     def check_recovery_key(self, typed: str) -> None:
         """Note that the recovery key on paper was typed back; refuse one that would not open this journal."""

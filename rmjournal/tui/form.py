@@ -122,6 +122,7 @@ class FormScreen(Drafting, JournalPage):
             self.query_one("#wrong", Static).update(content(f"{error.sentence} {error.hint}".strip()))
             return
         self.settled()
+        self.tell_notices()
         self.dismiss()
 
 

@@ -88,7 +88,7 @@ def new_pair(journal: Journal) -> FormScreen:
             raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
         pair = journal.add_pair(pair_values(values))
         if pair.body is not None:
-            journal.vault.notices.extend(advice(pair.body))
+            journal.mention(*advice(pair.body))
 
     return FormScreen(journal, Form("A new pair", pair_fields(), keep, slot=Slot(Kind.PAIR)))
 

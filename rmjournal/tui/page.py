@@ -123,6 +123,11 @@ class Page(Screen[None]):
         self.seal()
         self.dismiss()
 
+    def leave(self) -> None:
+        """Go back, once, from what is no longer there."""
+        if self.is_current:
+            self.dismiss()
+
     def go_to(self, place: str) -> None:
         """Go to a place that has a letter; before there is a journal there is none."""
 
@@ -141,6 +146,10 @@ class JournalPage(Page):
             yield
         except RmjournalError as error:
             self.tell(error)
+        self.tell_notices()
+
+    def tell_notices(self) -> None:
+        """Say what the journal wants to be heard."""
         for notice in self.journal.notices():
             self.app.notify(notice, markup=False, timeout=12)
 

@@ -16,6 +16,7 @@ from rmjournal.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, BEGIN, LATER, LOOK_ROUND, QUIT, SUGGEST, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
+from rmjournal.tui.screens.unlock import unexpected
 from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.fields import Choice, Line
 from rmjournal.tui.widgets.writing import Entry, Secret
@@ -276,6 +277,9 @@ class FirstScreen(Page):
             if journal is not None:
                 journal.close()
             self.app.call_from_thread(self._not_made, error)
+            return
+        except Exception as error:  # neither its message nor its frames are shown
+            self.app.call_from_thread(self._not_made, unexpected(error))
             return
         self.app.call_from_thread(self.call_later, self._made, journal, pair, key)
 

@@ -1,7 +1,7 @@
 """Home: what is waiting, over all pairs, in words that may stand on a shared screen."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar, cast
 
 from textual.widget import Widget
@@ -93,8 +93,8 @@ class HomeScreen(JournalPage):
         self.query_one("#places", Rows).show([*rows, *(Row(label, private=False, quiet=True) for _, label in PLACES)])
 
     def _state(self) -> str:
-        saved = datetime.fromtimestamp(self.journal.vault.last_saved_ms / 1000)
-        notes = sum(entry.meta.kind == Kind.NOTE for entry in self.journal.vault.entries())
+        saved = self.journal.last_saved()
+        notes = self.journal.count(Kind.NOTE)
         counted = f"{notes} note" if notes == 1 else f"{notes} notes"
         return f"Saved {saved.day} {saved:%b %H:%M} · {counted}"
 
@@ -106,6 +106,9 @@ class HomeScreen(JournalPage):
     def _unfinished(self) -> Iterator[Row]:
         for draft in drafts.all_drafts(self.journal):
             pair = self.pairs.get(draft.pair) if draft.pair else None
+            if draft.pair is None and draft.body is not None and draft.body.of == Kind.PAIR:
+                self.ways.append(self.action_new_pair)
+                yield Row("Go on with a new pair", "kept as you left it", private=False)
             if pair is None or pair.body is None or draft.body is None:
                 continue
             self.ways.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]

@@ -69,7 +69,7 @@ class PairScreen(JournalPage):
         """Show the pair now."""
         found = next((pair for pair in self.journal.pairs() if pair.id == self.pair.id), None)
         if found is None or found.body is None:
-            self.call_after_refresh(self.dismiss)
+            self.call_after_refresh(self.leave)
             return
         self.pair, body = found, found.body
         self.place(f"Pair {body.number}", found)
@@ -158,7 +158,7 @@ class PairScreen(JournalPage):
 
     def action_delete(self) -> None:
         """Delete the pair with everything in it."""
-        confirm_delete(self, cast("Record[Body]", self.pair), self.dismiss)
+        confirm_delete(self, cast("Record[Body]", self.pair), self.leave)
 
     def action_previous_pair(self) -> None:
         """Show the pair before this one."""

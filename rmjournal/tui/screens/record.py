@@ -57,7 +57,7 @@ class RecordScreen(JournalPage):
         try:
             self.record = self.journal.glance(self.record_id)
         except (RmjournalError, KeyError):
-            self.call_after_refresh(self.dismiss)
+            self.call_after_refresh(self.leave)
             return
         self.pair = pair_of(self.journal, self.record)
         self.place(kind_word(self.record.kind).capitalize(), self.pair)
@@ -96,7 +96,7 @@ class RecordScreen(JournalPage):
 
     def action_delete(self) -> None:
         """Delete it, after a word was typed."""
-        confirm_delete(self, self.record, self.dismiss)
+        confirm_delete(self, self.record, self.leave)
 
     def action_move(self) -> None:
         """Move it to another session or pair."""

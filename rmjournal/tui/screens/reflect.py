@@ -121,6 +121,8 @@ class ReflectScreen(Drafting, JournalPage):
 
     def _keep(self) -> None:
         pages = {page.id: page for page in self.query(Writing)}
+        if not any(page.changed for page in pages.values()) and self.draft() is None:
+            return  # somebody only looked, perhaps at a journal that cannot be written
         answers = [
             {"prompt": question, "text": pages[f"answer-{at}"].text}
             for at, question in enumerate(self.questions)

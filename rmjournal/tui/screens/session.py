@@ -145,6 +145,8 @@ class SessionScreen(Drafting, JournalPage):
 
     def _keep(self) -> None:
         page = self.query_one(Writing)
+        if not page.changed and self.draft() is None:
+            return  # somebody only looked, perhaps at a journal that cannot be written
         with self.journal.transaction():
             if page.changed and page.text.strip():
                 if self.note is not None:

@@ -8,7 +8,8 @@ from textual import work
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.errors import RmjournalError
+from rmjournal import process
+from rmjournal.errors import Failed, RmjournalError
 from rmjournal.tui.commands import QUIT, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
@@ -17,6 +18,11 @@ from rmjournal.tui.widgets.writing import Secret
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.app import JournalApp
+
+
+def unexpected(error: BaseException) -> Failed:
+    """Return what can be told of an error that nobody expected."""
+    return Failed(f"Something went wrong inside rmjournal ({process.whereabouts(error)}).", "Try again.")
 
 
 class UnlockScreen(Page):
@@ -79,6 +85,9 @@ class UnlockScreen(Page):
             journal = Journal.open(self.path, passphrase, state=self.state)
         except RmjournalError as error:
             self.app.call_from_thread(self.answer, error)
+            return
+        except Exception as error:  # neither its message nor its frames are shown
+            self.app.call_from_thread(self.answer, unexpected(error))
             return
         self.app.call_from_thread(self.opened, journal)
 
