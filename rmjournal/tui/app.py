@@ -23,6 +23,7 @@ from rmjournal.preferences import Preferences
 from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
 from rmjournal.tui.plain import NoControls
+from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
@@ -40,6 +41,8 @@ class Ending(IntEnum):
     LOCKED = 75
     LOOK_ROUND = 76
     HANGUP = 129
+    INTERRUPTED = 130
+    QUIT = 131
     TERMINATED = 143
 
 
@@ -103,7 +106,10 @@ class JournalApp(App[Ending]):
             self.push_screen(FirstScreen(self.path, self.state))
 
     def _watch_signals(self) -> None:
-        endings = {"SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGTSTP": Ending.LOCKED}
+        endings = {
+            "SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGINT": Ending.INTERRUPTED,
+            "SIGQUIT": Ending.QUIT, "SIGTSTP": Ending.LOCKED,
+        }  # fmt: skip
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda *_: None)  # else what a forgotten task raised is printed, text and all
         for name, ending in endings.items():
@@ -197,12 +203,9 @@ class JournalApp(App[Ending]):
 
     def action_conceal(self) -> None:
         """Turn names and texts into bars, or back."""
-        from rmjournal.tui.page import Page
-
         self.is_concealed = not self.is_concealed
         for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.conceal(self.is_concealed)
+            conceal(screen, self.is_concealed)
 
     def action_limits(self) -> None:
         """Show what to do when something came up that may not stay private."""

@@ -15,6 +15,7 @@ from rmjournal.tui import ways
 from rmjournal.tui.commands import EVERYWHERE, GO, HELP, LOCK, PLACES, SEARCH, Command, bindings
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.widgets.bars import Bar, Keys, TooSmall
+from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -87,18 +88,11 @@ class Page(Screen[None]):
         """Draw what may have changed behind another screen."""
         keys = self.query_one(Keys)
         keys.chosen = self.host.keys
-        self.conceal(self.host.is_concealed)
+        conceal(self, self.host.is_concealed)
         self.draw()
 
     def draw(self) -> None:
         """Show what the journal holds now."""
-
-    def conceal(self, hidden: bool) -> None:
-        """Turn names and texts into bars, or back."""
-        self.set_class(hidden, "-concealed")
-        for widget in self.query("*"):
-            if hasattr(widget, "concealed"):
-                widget.concealed = hidden
 
     def place(self, where: str, pair: "Record[Pair] | None" = None) -> None:
         """Say above where I am, and in which pair, with my role in words."""

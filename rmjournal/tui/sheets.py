@@ -8,18 +8,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from rmjournal.tui.commands import PLACES, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
+from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.widgets.writing import Entry, Writing
 
 HELP_WIDTH = 52  # cells beside a key
 
 
-class HelpSheet(ModalScreen[None]):
+class HelpSheet(Sheet[None]):
     """The keys of a screen, and why one would use them."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q,enter", "dismiss", "close", show=False)]
@@ -43,7 +43,7 @@ class HelpSheet(ModalScreen[None]):
             yield Static("Tab and the arrows move, Enter opens, Esc goes back. Esc closes this.", classes="muted gap")
 
 
-class WordSheet(ModalScreen[str]):
+class WordSheet(Sheet[str]):
     """A question with one line to answer it: "" where it was left."""
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
@@ -71,7 +71,7 @@ class WordSheet(ModalScreen[str]):
         self.dismiss("")
 
 
-class CopySheet(ModalScreen[bool]):
+class CopySheet(Sheet[bool]):
     """What would go to the clipboard, whole, and who else can read it there."""
 
     BINDINGS: ClassVar = [
@@ -106,7 +106,7 @@ class CopySheet(ModalScreen[bool]):
         self.dismiss(False)
 
 
-class LimitsSheet(ModalScreen[None]):
+class LimitsSheet(Sheet[None]):
     """Something came up that may not stay private: a calm order of steps. Nothing is sent, nothing is kept."""
 
     BINDINGS: ClassVar = [Binding("escape,f8,enter,q", "dismiss", "close", show=False)]

@@ -31,6 +31,7 @@ from rmjournal.tui.screens.record import RecordScreen, confirm_delete
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
 from rmjournal.tui.wording import clock_of, day_of, session_line
 
@@ -59,7 +60,7 @@ class PairScreen(JournalPage):
     def side(self) -> Iterator[Widget]:
         """Yield what was agreed at the start."""
         yield Static("About this pair", classes="muted")
-        yield Static(id="details")
+        yield Said(id="details")
 
     def on_mount(self) -> None:
         """Begin with the timeline."""

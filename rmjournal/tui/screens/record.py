@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -22,6 +21,7 @@ from rmjournal.journal import leaving, moving, pages
 from rmjournal.tui import forms
 from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, MOVE, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.sheets import CopySheet, WordSheet
 from rmjournal.tui.ways import pair_of
 from rmjournal.tui.widgets.rows import Row, Rows
@@ -129,7 +129,7 @@ class RecordScreen(JournalPage):
 Target = tuple[Record[Pair], Record[Session] | None]
 
 
-class MoveSheet(ModalScreen[Target]):
+class MoveSheet(Sheet[Target]):
     """Where to: a session of any pair, or a pair without one."""
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
@@ -147,7 +147,9 @@ class MoveSheet(ModalScreen[Target]):
             for session in () if pairs_only else journal.sessions_of(pair):
                 if session.body is not None:
                     self.targets.append((pair, session))
-                    self.rows.append(Row(f"  session {session.body.number}: {session_line(session.body)}", hue=hue))
+                    self.rows.append(
+                        Row(f"  session {session.body.number}: {session_line(session.body)}", hue=hue, private=False)
+                    )
 
     def compose(self) -> ComposeResult:
         """Lay out the places."""

@@ -14,6 +14,7 @@ from rmjournal.tui.commands import BLANK, DONE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ReflectScreen(Drafting, JournalPage):
 
     def body(self) -> Iterator[Widget]:
         """Yield the questions, each with its page."""
-        yield Static(id="intention", classes="muted")
+        yield Said(id="intention", classes="muted")
         widgets: list[Widget] = []
         for at, (question, answer) in enumerate(zip(self.questions, self.answers, strict=True)):
             widgets.append(Static(content(question or "A blank page"), classes="words question"))

@@ -15,6 +15,7 @@ from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
@@ -53,18 +54,18 @@ class SessionScreen(Drafting, JournalPage):
 
     def body(self) -> Iterator[Widget]:
         """Yield the two muted lines, and the page."""
-        yield Static(id="pinned", classes="muted")
+        yield Said(id="pinned", classes="muted")
         text = self.note.body.text if self.note is not None and self.note.body is not None else ""
         yield Writing(text, placeholder="Write. It is sealed as you go; Esc is done.", id="page")
 
     def side(self) -> Iterator[Widget]:
         """Yield what belongs to this session."""
         yield Static("To take away", classes="muted")
-        yield Static(id="takeaways")
+        yield Said(id="takeaways")
         yield Static("Noted", classes="muted gap")
         yield Static(id="noted")
         yield Static("They prefer", id="prefer-head", classes="muted gap")
-        yield Static(id="prefer")
+        yield Said(id="prefer")
 
     def on_mount(self) -> None:
         """Go on where the writing was left."""

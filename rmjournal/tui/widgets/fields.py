@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label
 
-from rmjournal.tui.plain import POINTER, concealed, content
+from rmjournal.tui.plain import POINTER, content
 from rmjournal.tui.widgets.writing import Entry, Writing
 
 LABEL = 25  # cells
@@ -92,7 +92,6 @@ class Choice(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--label", "choice--chosen", "choice--other", "choice--faint"}
     value = reactive("")
-    concealed = reactive(False)
 
     def __init__(
         self,
@@ -141,8 +140,7 @@ class Choice(Widget, can_focus=True):
         for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
             chosen = value == self.value
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
-            shown = concealed(words) if self.concealed else words
-            first, *more = textwrap.wrap(shown, max(room - 4, 4)) or [""]
+            first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
             mark = f"[{digit} {first}]" if chosen and not more else f" {digit} {first} "
             style = self.get_visual_style(name)
             yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]
@@ -169,10 +167,6 @@ class Choice(Widget, can_focus=True):
         self.refresh(layout=True)
         if self.is_attached:
             self.post_message(Changed())
-
-    def watch_concealed(self) -> None:
-        """Draw again."""
-        self.refresh()
 
     def on_focus(self) -> None:
         """Show that the keys come here."""

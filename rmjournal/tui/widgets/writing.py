@@ -4,22 +4,18 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding
-from textual.reactive import reactive
-from textual.strip import Strip
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from rmjournal.domain.text import clean, plain
-from rmjournal.tui.plain import concealed_strip
+from rmjournal.tui.widgets.concealing import Concealing
 
 LONGEST = 4 * 1024 * 1024  # characters: what the journal keeps in one text
 
 
-class Writing(TextArea):
+class Writing(Concealing, TextArea):
     """A quiet page. `changed` tells whether the person changed anything: what was not changed is not stored,
     since loading alone turns rare separators into line ends."""
-
-    concealed = reactive(False)
 
     def __init__(
         self, text: str = "", *, placeholder: str = "", read_only: bool = False, id: str | None = None
@@ -55,13 +51,8 @@ class Writing(TextArea):
         """Let in what may be kept: typed, pasted or dropped."""
         return super().edit(replace(edit, text=clean(edit.text)[:LONGEST]))
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line, as bars where the screen is concealed."""
-        strip = super().render_line(y)
-        return concealed_strip(strip) if self.concealed else strip
-
-    def watch_concealed(self) -> None:
-        """Draw everything again."""
+    def draw_anew(self) -> None:
+        """Draw every line again."""
         self._line_cache.clear()
         self.refresh()
 
@@ -70,7 +61,7 @@ class Writing(TextArea):
         return (self.selected_text or str(self.document.get_line(self.cursor_location[0]))).strip()
 
 
-class Entry(Input):
+class Entry(Concealing, Input):
     """One line of text."""
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None, limit: int = 2000) -> None:
