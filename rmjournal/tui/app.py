@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.events import Event, InputEvent, Key
+from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
@@ -22,6 +22,7 @@ from rmjournal import process
 from rmjournal.preferences import Preferences
 from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
+from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
 from rmjournal.tui.plain import NoControls
 from rmjournal.tui.widgets.concealing import conceal
 
@@ -53,7 +54,7 @@ class JournalApp(App[Ending]):
     TITLE = "rmjournal"
     ENABLE_COMMAND_PALETTE = False  # ours has no Screenshot: see palette.py
     COMMANDS: ClassVar = set()
-    BINDINGS: ClassVar = []
+    BINDINGS: ClassVar = [*bindings(LOCK, CONCEAL, LIMITS, QUIT)]  # here they also work while a sheet is open
     NOTIFICATION_TIMEOUT = 6
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - as Textual
@@ -137,6 +138,7 @@ class JournalApp(App[Ending]):
         self.preferences = preferences
         self.theme = preferences.theme
         self.set_class(preferences.plain, "-plain")
+        self.refresh_css(animate=False)  # of the screens under this one as well
 
     def end(self, ending: Ending) -> None:
         """Keep what is written, close the journal, leave the screen."""
@@ -165,7 +167,7 @@ class JournalApp(App[Ending]):
 
     async def on_event(self, event: Event) -> None:
         """Look at the clocks before any key counts: what is pressed after a long sleep must open nothing."""
-        if isinstance(event, InputEvent) and not event.is_forwarded:
+        if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self._look_at_the_clocks()
             if self._exit:
                 return
@@ -211,7 +213,9 @@ class JournalApp(App[Ending]):
         """Show what to do when something came up that may not stay private."""
         from rmjournal.tui.sheets import LimitsSheet
 
-        if not isinstance(self.screen, LimitsSheet):
+        if isinstance(self.screen, LimitsSheet):
+            self.screen.dismiss()
+        else:
             self.push_screen(LimitsSheet())
 
     def action_palette(self) -> None:

@@ -2,11 +2,12 @@
 
 The id of a command is its name in the preferences, and the action that a screen (or the app) carries out."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from textual.binding import Binding
-from textual.keys import REPLACED_KEYS, Keys, _character_to_key
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key, _get_unicode_name_from_key
 
 
 class Command(NamedTuple):
@@ -141,6 +142,12 @@ def word_of(key: str) -> str:
     return _WORDS.get(first, first)
 
 
+_MOVING = frozenset(
+    {"up", "down", "left", "right", "j", "k", "pageup", "pagedown", "home", "end", "tab", "shift+tab", "enter",
+     "backspace", "delete"}
+)  # fmt: skip
+
+
 def is_key(key: str) -> bool:
     """Is this the name of a key that a terminal can send?"""
     *modifiers, name = key.split("+")
@@ -150,19 +157,32 @@ def is_key(key: str) -> bool:
     return name in known or (len(name) == 1 and name.isprintable()) or (not modifiers and key in known)
 
 
-def checked(keys: Mapping[str, str], together: Iterable[Iterable[Command]]) -> tuple[dict[str, str], list[str]]:
+def _writes(key: str) -> bool:
+    """Does this key put a character into a text?"""
+    try:
+        return len(key) == 1 or unicodedata.lookup(_get_unicode_name_from_key(key)).isprintable()
+    except KeyError:
+        return False
+
+
+def checked(
+    keys: Mapping[str, str], together: Iterable[Iterable[Command]], writing: Iterable[Command] = ()
+) -> tuple[dict[str, str], list[str]]:
     """Return the keys of the preferences that can be used, and a sentence for each that cannot.
 
-    `together` holds the commands that stand on one screen at a time: two of them may not share a key."""
+    `together` holds the commands that stand on one screen at a time: two of them may not share a key. `writing` are
+    those of screens on which somebody writes: a letter would never reach them, or never reach the text."""
     good: dict[str, str] = {}
     told: list[str] = []
     ids = {command.id for command in CATALOGUE}
-    groups = [list(group) for group in together]
+    groups, typed = [list(group) for group in together], list(writing)
     for id, key in keys.items():
         if id not in ids:
             told.append("A key in the preferences is for a command that does not exist; it is left out.")
         elif not is_key(key):
             told.append(f"The key for “{id}” in the preferences is no key that a terminal can send; it is left out.")
+        elif key in _MOVING or (_writes(key) and any(command.id == id for command in typed)):
+            told.append(f"The key for “{id}” in the preferences is needed for moving or writing; it is left out.")
         elif any(_clashes(group, id, key, good) for group in groups):
             told.append(
                 f"The key for “{id}” in the preferences has another meaning on the same screen; it is left out."

@@ -59,4 +59,6 @@ def usable_keys(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         return {}, []
     from rmjournal.tui.ways import every_screen
 
-    return checked(keys, [screen.all_commands() for screen in every_screen()])
+    screens = every_screen()
+    writing = [command for screen in screens if not screen.goes for command in screen.all_commands()]
+    return checked(keys, [screen.all_commands() for screen in screens], writing)

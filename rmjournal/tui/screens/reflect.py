@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -93,11 +94,19 @@ class ReflectScreen(Drafting, JournalPage):
             page.set_class(self.blank, "-whole")
         for question in self.query(".question"):
             question.display = not self.blank
-        next(page for page in self.query(Writing) if page.display).focus()
+        first = next(page for page in self.query(Writing) if page.display)
+        first.focus(scroll_visible=False)  # it stands in sight; scrolling to it takes its question out
 
     def values(self) -> dict[str, str]:
         """Return what stands on the pages."""
         return {str(page.id): page.text for page in self.query(Writing)}
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keep the question above its page in sight."""
+        at = str(event.widget.id).removeprefix("answer-")
+        if at.isdigit():
+            question = list(self.query(".question"))[int(at)]
+            self.call_after_refresh(question.scroll_visible, animate=False, top=True)
 
     def on_text_area_changed(self, event: Writing.Changed) -> None:
         """Seal it soon."""

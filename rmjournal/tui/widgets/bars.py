@@ -45,7 +45,7 @@ class Bar(Widget):
             left += [Segment("   ", base)]
         left.append(Segment(self.where, bright))
         strip = Strip(left)
-        state = fit(self.state, max(0, width - 10))
+        state = fit(self.state, max(0, width - strip.cell_length - 2))
         room = width - cell_len(state) - 1
         return Strip.join([strip.adjust_cell_length(max(room, 0), base), Strip([Segment(" " + state, base)])]).crop(
             0, width
