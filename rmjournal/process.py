@@ -66,7 +66,7 @@ def begin_again(arguments: list[str]) -> None:
     """Run rmjournal anew with this command in place of this process: nothing of its memory is left.
 
     Options before the command, such as --vault, stay. Returns where the platform has no such thing (Windows) or
-    will not; the caller then ends. Emptying the memory by hand leaves hundreds of copies behind: that was tried."""
+    will not; the caller then ends. Emptying the memory by hand would leave hundreds of copies of a text behind."""
     if not hasattr(os, "execv") or sys.platform == "win32":
         return
     own = len(sys.argv) - 1

@@ -53,6 +53,16 @@ def keep(
     return shelf.keep(draft, told(lambda: changed(body_of(draft), given)), at=now)
 
 
+def is_stale(shelf: Shelf, draft: Record[Draft]) -> bool:
+    """Was the record that this draft changes saved again after the draft was?"""
+    of = draft.body.of if draft.body is not None else 0
+    id = draft.pair if of == Kind.PAIR else draft.parent
+    if id is None or uuid_of(id) not in shelf.vault:
+        return False
+    record = shelf.vault.entry(uuid_of(id)).meta
+    return record.kind == of and record.n > shelf.vault.entry(uuid_of(draft.id)).meta.n
+
+
 def drop(shelf: Shelf, draft: Record[Draft]) -> None:
     """Take a draft away without a trace; do nothing where it is gone already.
 

@@ -110,6 +110,12 @@ class Journal(Agreeing):
             raise Refused("This is not the recovery key of this journal.", "Look for the paper of the day it was made.")
         self.change_settings({"spare_key_unchecked": False})
 
+    def new_recovery_key(self) -> str:
+        """Replace the recovery key, for when its paper is lost; it is shown once, and waits to be typed back."""
+        key = self.vault.new_recovery_key().text()
+        self.change_settings({"spare_key_unchecked": True})
+        return key
+
     def verify(self, *, full: bool = False, progress: Progress | None = None) -> Report:
         """Is every record there, whole and newest? `full` reads every page and opens every text."""
         return verify(self.vault, full=full, progress=progress)

@@ -13,17 +13,18 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
-from textual.events import Event, InputEvent, Key, Paste
-from textual.filter import LineFilter
-from textual.worker import WorkerFailed
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
+from textual.screen import Screen
 
 from rmjournal import process
+from rmjournal.errors import RmjournalError
 from rmjournal.preferences import Preferences
 from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
-from rmjournal.tui.plain import NoControls
+from rmjournal.tui.page import Page
+from rmjournal.tui.quiet import Quiet
+from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Ending(IntEnum):
     TERMINATED = 143
 
 
-class JournalApp(App[Ending]):
+class JournalApp(Quiet[Ending]):
     """rmjournal on the screen."""
 
     CSS_PATH = "journal.tcss"
@@ -77,7 +78,6 @@ class JournalApp(App[Ending]):
         self.journal: Journal | None = None
         self.is_concealed = False
         self.idle = Idle(BEFORE_SETTINGS)
-        self.told_at_the_end: list[str] = []
         for each in theme.themes():
             self.register_theme(each)
         self.theme = self.preferences.theme
@@ -85,10 +85,6 @@ class JournalApp(App[Ending]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours that the style sheet names, for before a theme is chosen."""
         return theme.variables("ink")
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what every drawn line goes through; nothing of a terminal's own language gets past it."""
-        return [NoControls(), *super().get_line_filters()]
 
     # Life
 
@@ -142,24 +138,31 @@ class JournalApp(App[Ending]):
 
     def end(self, ending: Ending) -> None:
         """Keep what is written, close the journal, leave the screen."""
-        self._close()
+        self.close()
         self.exit(ending, return_code=int(ending))
 
-    def _close(self) -> None:
-        from rmjournal.errors import RmjournalError
-        from rmjournal.tui.page import Page
-
+    def close(self) -> None:
+        """Keep what is being written and close the journal; whatever fails, the rest is still done."""
         journal, self.journal = self.journal, None
         if journal is None:
             return
-        for screen in reversed(self.screen_stack):
-            if isinstance(screen, Page):
-                try:
-                    screen.seal()
-                except RmjournalError as error:
-                    self.told_at_the_end.append(str(error))
-        with suppress(RmjournalError):
-            journal.close()
+        try:
+            for screen in reversed(self.screen_stack):
+                self._keep(screen)
+            self.told_at_the_end += journal.notices()
+        finally:
+            with suppress(RmjournalError):
+                journal.close()
+
+    def _keep(self, screen: Screen[Any]) -> None:
+        if not isinstance(screen, Page | WordSheet):
+            return
+        try:
+            screen.seal()
+        except RmjournalError as error:
+            self.told_at_the_end.append(str(error))
+        except Exception as error:  # of one screen: the others are still kept
+            self.told_at_the_end.append(f"Something could not be kept ({process.whereabouts(error)}).")
 
     def _look_at_the_clocks(self) -> None:
         if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
@@ -171,7 +174,8 @@ class JournalApp(App[Ending]):
             self._look_at_the_clocks()
             if self._exit:
                 return
-            self.idle.touched()
+            if isinstance(event, Key | MouseDown | Paste):  # a mouse that is pushed is nobody at work
+                self.idle.touched()
             if isinstance(event, Key):
                 await self._let_keys_land()
         await super().on_event(event)
@@ -226,49 +230,7 @@ class JournalApp(App[Ending]):
 
     def action_help(self) -> None:
         """Show the keys of this screen."""
-        from rmjournal.tui.page import Page
         from rmjournal.tui.sheets import HelpSheet
 
         if isinstance(self.screen, Page):
             self.push_screen(HelpSheet(self.screen, self.keys))
-
-    # What leaves nothing behind
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Keep a copy for pasting inside this journal. No terminal, and so no other program, hears of it."""
-        self._clipboard = text
-
-    def hand_out(self, text: str) -> None:
-        """Give a text to the clipboard of the computer: the one command that does so listed it before."""
-        super().copy_to_clipboard(text)
-
-    def deliver_screenshot(self, *_: Any, **__: Any) -> None:
-        """Write no picture: it would be a readable copy."""
-
-    def save_screenshot(self, *_: Any, **__: Any) -> str:
-        """Write no picture: it would be a readable copy."""
-        return ""
-
-    def action_screenshot(self, *_: Any, **__: Any) -> None:
-        """Write no picture: it would be a readable copy."""
-
-    def panic(self, *_: Any) -> None:
-        """End after an error that Textual would print whole."""
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """End after an error that nobody expected; say where it arose, and none of the text that was in its hands."""
-        error: BaseException | None = self._exception
-        error = error.error if isinstance(error, WorkerFailed) else error
-        where = process.whereabouts(error) if error is not None else "unknown"
-        with suppress(Exception):
-            self._close()
-        told = f"rmjournal: something went wrong ({where}). What you wrote until some seconds ago is kept."
-        if told not in self.told_at_the_end:  # what goes wrong may do so again before the end
-            self.told_at_the_end.append(told)
-        self._return_code = int(Ending.CRASHED)
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """Print nothing of Textual's own accord: `run` says what is to be said."""
-        self._exit_renderables.clear()

@@ -1,15 +1,19 @@
 """When nobody has touched the keys for a while, and when the computer slept: both lock."""
 
+import sys
 import time
 from dataclasses import dataclass, field
 
 SLEPT = 5.0  # seconds that the one clock went on and the other did not: less is the machine being busy
+STOOD_STILL = 30.0  # seconds without a look at the clocks, which comes every second: asleep, or stopped
 
 
 def _boot() -> float:
     """Return the seconds since the computer started, those asleep included where the platform counts them."""
     if hasattr(time, "CLOCK_BOOTTIME"):  # Linux; the monotonic clock stands still in a suspend
         return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":  # there this one goes on, and Python's own does not
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
     return time.monotonic()
 
 
@@ -36,6 +40,6 @@ class Idle:
     def slept(self) -> bool:
         """Did the computer sleep since this was asked last?"""
         boot, monotonic = _boot(), time.monotonic()
-        asleep = (boot - self._ticked[0]) - (monotonic - self._ticked[1])
+        passed, counted = boot - self._ticked[0], monotonic - self._ticked[1]
         self._ticked = (boot, monotonic)
-        return asleep >= SLEPT
+        return passed - counted >= SLEPT or passed >= STOOD_STILL

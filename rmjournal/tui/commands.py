@@ -160,7 +160,9 @@ def is_key(key: str) -> bool:
 def _writes(key: str) -> bool:
     """Does this key put a character into a text?"""
     try:
-        return len(key) == 1 or unicodedata.lookup(_get_unicode_name_from_key(key)).isprintable()
+        return (
+            len(key) == 1 or unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))).isprintable()
+        )
     except KeyError:
         return False
 

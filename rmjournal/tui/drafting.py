@@ -27,11 +27,12 @@ class Slot(NamedTuple):
 class Drafting(JournalPage):
     """A screen on which something is written. It says `touched`; `text` and `values` give what to seal."""
 
-    slot: Slot | None = None
+    slot: Slot
     _touched = False
     _saved = 0.0
+    _failure = ""
 
-    def open_slot(self, slot: Slot | None) -> None:
+    def open_slot(self, slot: Slot) -> None:
         """Use this slot from now on."""
         self.slot = slot
         self.call_later(self._begin)
@@ -42,11 +43,18 @@ class Drafting(JournalPage):
 
     def draft(self) -> "Record[Draft] | None":
         """Return what was left here before."""
-        if self.slot is None:
-            return None
         from rmjournal.journal import drafts
 
         return drafts.find(self.journal, *self.slot)
+
+    def warn_if_stale(self) -> None:
+        """Say that what is shown was left here before the record was changed elsewhere."""
+        from rmjournal.journal import drafts
+
+        draft = self.draft()
+        if draft is not None and drafts.is_stale(self.journal, draft):
+            words = "This was changed after you left it here. What is shown is older; keeping it replaces the newer."
+            self.app.notify(words, severity="warning", markup=False, timeout=15)
 
     def drafted_fields(self) -> dict[str, str]:
         """Return the fields of a form that was left here before."""
@@ -71,17 +79,20 @@ class Drafting(JournalPage):
         try:
             self.seal()
         except RmjournalError as error:
-            self.say("not saved")
-            self.tell(error)
+            self._saved = 0.0
+            self.say("NOT SAVED")
+            if str(error) != self._failure:  # once, not every two seconds
+                self._failure = str(error)
+                self.tell(error)
 
     def seal(self) -> None:
         """Seal what is being written, if anything is new. Raises what the journal says, and tries again later."""
-        if not self._touched or self.slot is None:
+        if not self._touched:
             return
         from rmjournal.journal import drafts
 
         drafts.keep(self.journal, *self.slot, text=self.text(), fields=dict(self.values()))
-        self._touched = False
+        self._touched, self._failure = False, ""
         self._saved = time.monotonic()
         self._say_when()
 

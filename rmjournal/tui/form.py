@@ -13,7 +13,7 @@ from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
-from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line, Text
+from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -25,17 +25,17 @@ Values = dict[str, str]
 
 
 class Form(NamedTuple):
-    """What a form is about: its head, what is said under it, its fields, and what keeping it means.
+    """What a form is about: its head, its fields, what keeping it means, and where a draft of it lies.
 
-    `keep` gets what stands in the fields and raises what the journal refuses. `slot` is where a draft of it lies,
-    None for a form that is filled again in no time."""
+    `keep` gets what stands in the fields and raises what the journal refuses; it runs in one transaction with the end
+    of the draft. `then` is called once that stands."""
 
     head: str
     fields: Sequence[Field]
     keep: Callable[[Values], None]
-    note: str = "Stays here unless you choose otherwise."
+    slot: Slot
     pair: "Record[Pair] | None" = None
-    slot: Slot | None = None
+    then: Callable[[], None] = lambda: None
 
 
 class FormScreen(Drafting, JournalPage):
@@ -60,7 +60,7 @@ class FormScreen(Drafting, JournalPage):
             *lines,
             *rest,
             Static(id="wrong", classes="error gap"),
-            Static(content(self.form.note), classes="muted gap"),
+            Static("Stays here unless you choose otherwise.", classes="muted gap"),
             can_focus=False,
             classes="form",
         )
@@ -68,10 +68,13 @@ class FormScreen(Drafting, JournalPage):
     def on_mount(self) -> None:
         """Show what was begun before, and take the keys."""
         self.place(self.form.head, self.form.pair)
+        self._before = self._known = self.values()
+        self.warn_if_stale()
         for name, value in self.drafted_fields().items():
             for field in self.form.fields:
                 if field.id == f"field-{name}":
                     field.put(value)
+        self._known = self.values()
         self.form.fields[0].begin()
 
     def values(self) -> Values:
@@ -81,8 +84,17 @@ class FormScreen(Drafting, JournalPage):
     def on_changed(self, event: Changed) -> None:
         """Seal it soon."""
         event.stop()
-        self.query_one("#wrong", Static).update("")
-        self.touched()
+        if self.values() != self._known:  # what a line says of itself when it is first shown is no change
+            self._known = self.values()
+            self.query_one("#wrong", Static).update("")
+            self.touched()
+
+    def finish(self) -> None:
+        """Leave a draft; none where everything is as it was before."""
+        if self.values() == self._before:
+            self.drop_draft()
+            self.settled()
+        self.seal()
 
     def on_input_submitted(self, event: Line) -> None:
         """Go on to the next line; after the last, keep."""
@@ -113,7 +125,9 @@ class FormScreen(Drafting, JournalPage):
             hidden[0].begin()
 
     def action_keep(self) -> None:
-        """Keep it; what is refused is said under the lines, and nothing is lost."""
+        """Keep it, once; what is refused is said under the lines, and nothing is lost."""
+        if not self.is_current:
+            return
         try:
             with self.journal.transaction():
                 self.form.keep(self.values())
@@ -122,8 +136,6 @@ class FormScreen(Drafting, JournalPage):
             self.query_one("#wrong", Static).update(content(f"{error.sentence} {error.hint}".strip()))
             return
         self.settled()
-        self.tell_notices()
         self.dismiss()
-
-
-__all__ = ["Choice", "Form", "FormScreen", "Line", "Text", "Values"]
+        self.form.then()
+        self.tell_notices()

@@ -15,8 +15,8 @@ from rmjournal.errors import Refused
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments
 from rmjournal.tui.drafting import Slot
-from rmjournal.tui.form import Choice, Form, FormScreen, Line, Text, Values
-from rmjournal.tui.widgets.fields import Field
+from rmjournal.tui.form import Form, FormScreen, Values
+from rmjournal.tui.widgets.fields import Choice, Field, Line, Text
 from rmjournal.tui.wording import OUTCOMES
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def _listed(typed: str) -> list[str]:
 def pair_fields(pair: Pair | None = None) -> list[Field]:
     """Return the lines of a pair: three, then the ones that can wait."""
     return [
-        Line("alias", "A nickname, not the name", pair.alias if pair else ""),
+        Line("alias", "A nickname, not the name", pair.alias if pair else "", limit=80),
         Choice("role", "In this pair I am", ROLES, pair.role.value if pair else ""),
         Choice("focus", "Mostly about", _FOCUS, pair.focus.value if pair else Focus.OTHER.value),
         Line("off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"),
@@ -83,14 +83,18 @@ def pair_values(values: Values) -> dict[str, object]:
 def new_pair(journal: Journal) -> FormScreen:
     """Return the form for a pair that begins; what the match suggests is told once, and blocks nothing."""
 
+    made: list[Pair] = []
+
     def keep(values: Values) -> None:
         if not values["alias"]:
             raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
         pair = journal.add_pair(pair_values(values))
-        if pair.body is not None:
-            journal.mention(*advice(pair.body))
+        made.extend([pair.body] if pair.body is not None else [])
 
-    return FormScreen(journal, Form("A new pair", pair_fields(), keep, slot=Slot(Kind.PAIR)))
+    def then() -> None:
+        journal.mention(*advice(made[-1]))
+
+    return FormScreen(journal, Form("A new pair", pair_fields(), keep, Slot(Kind.PAIR), then=then))
 
 
 def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
@@ -119,9 +123,12 @@ def _session_fields(session: Session | None) -> list[Field]:
 
 def _session_values(values: Values) -> dict[str, object]:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
-    if values["when"]:
-        at = _read(lambda: moments.read_moment(values["when"], datetime.now()), moments.HINT)
-        told["held_at" if values["status"] == SessionStatus.HELD.value else "planned_at"] = at.isoformat()
+    typed, held = values["when"], values["status"] == SessionStatus.HELD.value
+    at = _read(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
+    if held:
+        told["held_at"] = at
+    else:
+        told |= {"planned_at": at, "held_at": None}
     told["minutes"] = (
         _read(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
     )
@@ -132,14 +139,18 @@ def _session_values(values: Values) -> dict[str, object]:
 def new_session(journal: Journal, pair: Record[Pair], then: Callable[[Record[Session]], None]) -> FormScreen:
     """Return the form for a session, planned or held; `then` is called with it when it is kept."""
 
+    made: list[Record[Session]] = []
+
     def keep(values: Values) -> None:
         if not values["when"]:
             raise Refused("When is it, or when was it?", moments.HINT)
         told = {name: value for name, value in _session_values(values).items() if value is not None}
-        then(journal.add_session(pair, told))
+        made.append(journal.add_session(pair, told))
 
     head = "A new session"
-    return FormScreen(journal, Form(head, _session_fields(None), keep, pair=pair, slot=Slot(Kind.SESSION, pair.id)))
+    return FormScreen(
+        journal, Form(head, _session_fields(None), keep, Slot(Kind.SESSION, pair.id), pair, lambda: then(made[-1]))
+    )
 
 
 def session_details(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -40,6 +40,8 @@ class Page(Screen[None]):
     goes: ClassVar[bool] = True  # letters are commands here: `g`, `/` and `?` work
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]
 
+    was_told = False
+
     def __init_subclass__(cls) -> None:
         """Bind the keys of the commands that the class declares."""
         if "commands" in cls.__dict__ or "goes" in cls.__dict__:
@@ -89,7 +91,10 @@ class Page(Screen[None]):
         keys = self.query_one(Keys)
         keys.chosen = self.host.keys
         conceal(self, self.host.is_concealed)
-        self.draw()
+        try:
+            self.draw()
+        except RmjournalError as error:
+            self.tell(error)
 
     def draw(self) -> None:
         """Show what the journal holds now."""
@@ -112,10 +117,23 @@ class Page(Screen[None]):
     def seal(self) -> None:
         """Keep what is being written: called before a lock and before the end."""
 
-    def action_back(self) -> None:
-        """Go back."""
+    def finish(self) -> None:
+        """Keep what was written, before this screen is left. Raises what the journal refuses."""
         self.seal()
-        self.dismiss()
+
+    def action_back(self) -> None:
+        """Go back. Where something could not be kept, the first Esc says so, and only the second leaves it."""
+        try:
+            self.finish()
+        except RmjournalError as error:
+            if self.was_told:
+                self.leave()
+                return
+            self.was_told = True
+            self.tell(error)
+            self.app.notify("It is still here. Esc again leaves without it.", markup=False, timeout=12)
+            return
+        self.leave()
 
     def leave(self) -> None:
         """Go back, once, from what is no longer there."""

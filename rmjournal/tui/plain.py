@@ -15,7 +15,7 @@ from rmjournal.domain.text import line, plain
 BAR = "▒"
 POINTER = "▸"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_SOME = re.compile(r"\S")
+_SOME = re.compile(r"\S+")
 
 
 def content(text: str, style: str = "") -> Content:
@@ -47,7 +47,7 @@ def concealed_strip(strip: Strip) -> Strip:
     """Return a drawn line with bars in place of all that is not blank."""
     return Strip(
         [
-            Segment("".join(BAR * cell_len(c) if _SOME.match(c) else c for c in text), style, control)
+            Segment(_SOME.sub(lambda word: BAR * cell_len(word[0]), text), style, control)
             for text, style, control in strip
         ],
         strip.cell_length,

@@ -1,7 +1,7 @@
 """What stands over a screen for a moment: keys and help, a word to type, the limits card."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -48,8 +48,18 @@ class WordSheet(Sheet[str]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
-    def __init__(self, head: str, lines: Iterable[str] = (), *, value: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self,
+        head: str,
+        lines: Iterable[str] = (),
+        *,
+        value: str = "",
+        placeholder: str = "",
+        at_the_end: Callable[[str], object] | None = None,
+    ) -> None:
+        """`at_the_end` takes the words when a lock or the end comes first."""
         super().__init__()
+        self.at_the_end = at_the_end
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
     def compose(self) -> ComposeResult:
@@ -66,9 +76,38 @@ class WordSheet(Sheet[str]):
         event.stop()
         self.dismiss(event.value)
 
+    def seal(self) -> None:
+        """Keep the words where they are wanted: called before a lock and before the end."""
+        if self.at_the_end is not None and (words := self.query_one(Entry).value.strip()):
+            self.at_the_end(words)
+
     def action_leave(self) -> None:
         """Take nothing."""
         self.dismiss("")
+
+
+def key_lines(key: str) -> str:
+    """Return a recovery key as two lines of four numbered groups, to be copied by hand."""
+    groups = [f"{number} {group}" for number, group in enumerate(key.split("-"), 1)]
+    return "\n".join("   ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
+
+
+class KeySheet(Sheet[None]):
+    """A new recovery key, shown once."""
+
+    BINDINGS: ClassVar = [Binding("escape", "dismiss", "close", show=False)]
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+    def compose(self) -> ComposeResult:
+        """Lay out the key."""
+        with Vertical(id="sheet"):
+            yield Static("Another recovery key, for paper", classes="head")
+            yield Static("Write it down: no photo, no e-mail. It is shown this once.", classes="words")
+            yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
+            yield Static("Esc closes this; then type it back from your paper.", classes="muted")
 
 
 class CopySheet(Sheet[bool]):

@@ -142,16 +142,24 @@ class Header:
 
     def with_passphrase(self, passphrase: str, kdf: Kdf, master_key: bytes) -> Self:
         """Return a header whose passphrase slots are replaced by one new slot, proved to open before it is used."""
-        taken = {slot.number for slot in self.slots}
-        number = next(n for n in range(1, 256) if n not in taken)
         salt = os.urandom(16)
         kek = passphrase_kek(passphrase, kdf.check(), salt, self.vault_id)
-        slot = KeySlot.wrap(PASSPHRASE, number, pack_params(kdf, salt), kek, master_key, self.vault_id)
+        return self._with(PASSPHRASE, pack_params(kdf, salt), kek, master_key)
+
+    def with_recovery(self, recovery: RecoveryKey, master_key: bytes) -> Self:
+        """Return a header whose recovery slots are replaced by one new slot, proved to open before it is used."""
+        salt = os.urandom(32)
+        return self._with(RECOVERY, salt, recovery.kek(salt, self.vault_id), master_key)
+
+    def _with(self, type: int, params: bytes, kek: bytes, master_key: bytes) -> Self:
+        taken = {slot.number for slot in self.slots}
+        number = next(n for n in range(1, 256) if n not in taken)
+        slot = KeySlot.wrap(type, number, params, kek, master_key, self.vault_id)
         if slot.unwrap(kek, self.vault_id) != master_key:
             raise Damaged("The new key slot did not open again.", "Nothing was changed. Check this computer's memory.")
-        kept = tuple(old for old in self.slots if old.type != PASSPHRASE)
+        kept = tuple(old for old in self.slots if old.type != type)
         if len(kept) == _MOST_SLOTS:
-            raise Refused("This journal has as many key slots as it can have, and none of them is a passphrase's.")
+            raise Refused("This journal has as many key slots as it can have, and none of them is of this kind.")
         return replace(self, slots=(slot, *kept))
 
 

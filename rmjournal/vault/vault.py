@@ -312,6 +312,16 @@ class Vault(Reader):
         check_new_passphrase(passphrase)
         self._check_writable()
         header = Header.parse(self._header).with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master)
+        self._replace_header(header)
+
+    def new_recovery_key(self) -> RecoveryKey:
+        """Replace the recovery key by a new one, which exists nowhere else: show it once. Older copies keep the old."""
+        self._check_writable()
+        recovery = RecoveryKey.draw()
+        self._replace_header(Header.parse(self._header).with_recovery(recovery, self.keys.master))
+        return recovery
+
+    def _replace_header(self, header: Header) -> None:
         raw = header.pack(self.keys.master)
         with self.transaction():
             for copy in ("header", "header2"):

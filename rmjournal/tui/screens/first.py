@@ -17,6 +17,7 @@ from rmjournal.tui.commands import BACK, BEGIN, LATER, LOOK_ROUND, QUIT, SUGGEST
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.unlock import unexpected
+from rmjournal.tui.sheets import key_lines
 from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.fields import Choice, Line
 from rmjournal.tui.widgets.writing import Entry, Secret
@@ -109,7 +110,7 @@ class FirstScreen(Page):
     def _who(self) -> Iterator[Widget]:
         yield Static("Who is who?", classes="head")
         yield Choice("role", "Here I am", ROLES, self.role)
-        yield Line("alias", "A nickname for the other", self.alias, placeholder="not the name")
+        yield Line("alias", "A nickname for the other", self.alias, placeholder="not the name", limit=80)
         yield Static(
             "1 or 2 chooses, Enter goes on. You can be the junior in one pair and the senior in another.",
             classes="muted gap",
@@ -132,15 +133,9 @@ class FirstScreen(Page):
         yield Static("Enter goes on. F4 suggests other words.", classes="muted gap")
 
     def _spare(self) -> Iterator[Widget]:
-        groups = self.recovery_key.split("-")
-        rows = [groups[at : at + 4] for at in range(0, len(groups), 4)]
-        lines = [
-            "   ".join(f"{1 + 4 * row + column} {group}" for column, group in enumerate(each))
-            for row, each in enumerate(rows)
-        ]
         yield Static("A spare key, for paper", classes="head")
         yield Static("If the passphrase is forgotten, this opens the journal. Write it down: no photo, no e-mail.")
-        yield Static(content("\n" + "\n".join(lines) + "\n"), id="key", classes="words")
+        yield Static(content(f"\n{key_lines(self.recovery_key)}\n"), id="key", classes="words")
         yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from your paper:", classes="muted")
         yield Entry(id="groups", placeholder="two groups of four")
         yield Static("Enter goes on. F6 later: one reminder stays.", classes="muted gap")
@@ -273,13 +268,12 @@ class FirstScreen(Page):
             with journal.transaction():
                 journal.change_settings({"spare_key_unchecked": True})
                 pair = journal.add_pair({"alias": self.alias, "role": self.role})
-        except RmjournalError as error:
-            if journal is not None:
+        except Exception as error:  # of what nobody expected, neither message nor frames are shown
+            if journal is not None:  # a journal whose recovery key nobody saw is no journal
                 journal.close()
-            self.app.call_from_thread(self._not_made, error)
-            return
-        except Exception as error:  # neither its message nor its frames are shown
-            self.app.call_from_thread(self._not_made, unexpected(error))
+                self.path.unlink(missing_ok=True)
+            known = error if isinstance(error, RmjournalError) else unexpected(error)
+            self.app.call_from_thread(self._not_made, known)
             return
         self.app.call_from_thread(self.call_later, self._made, journal, pair, key)
 

@@ -23,9 +23,11 @@ from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.sheets import KeySheet, WordSheet
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import DUE, day_word, due_title, things
 
+ANOTHER = "new"  # the word to type
 PLACES = (("search", "Search"), ("learn", "Learn"), ("left", "What has left"), ("settings", "Settings"))
 
 
@@ -132,7 +134,9 @@ class HomeScreen(JournalPage):
 
     def _number(self, id: RecordId | None) -> int | None:
         """Return the number of the session that a record is, or hangs on."""
-        while id is not None:
+        seen = set[RecordId]()
+        while id is not None and id not in seen:
+            seen.add(id)
             try:
                 record = self.journal.record(id)
             except RmjournalError:
@@ -185,17 +189,19 @@ class HomeScreen(JournalPage):
         self.app.push_screen(going_on.screen_for(self.journal, draft, pair))
 
     def _check_spare_key(self) -> None:
-        from rmjournal.tui.sheets import WordSheet
-
         def typed(key: str | None) -> None:
             if not key:
                 return
             with self.telling():
-                self.journal.check_recovery_key(key)
-                self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
+                if key.strip().lower() == ANOTHER:
+                    self.app.push_screen(KeySheet(self.journal.new_recovery_key()))
+                else:
+                    self.journal.check_recovery_key(key)
+                    self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
             self.draw()
 
-        self.app.push_screen(
-            WordSheet("Type the recovery key from your paper", ["It is compared here, and kept nowhere."]),
-            typed,
-        )
+        lines = [
+            "It is compared here, and kept nowhere.",
+            f"If there is no paper, type {ANOTHER}: another key is made, and the old one opens nothing any more.",
+        ]
+        self.app.push_screen(WordSheet("Type the recovery key from your paper", lines), typed)

@@ -112,7 +112,7 @@ class PairScreen(JournalPage):
         return self.timeline[self.query_one(Rows).marked] if self.timeline else None
 
     def _session_here(self) -> Record[Session] | None:
-        """Return the session that the marked record is, or belongs to, else the newest that was held."""
+        """Return the session that the marked record is, or belongs to, None where it is of no session."""
         marked = self._marked()
         for session in self.journal.sessions_of(self.pair):
             if marked is not None and session.id in (marked.id, marked.parent):

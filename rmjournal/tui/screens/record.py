@@ -186,12 +186,12 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     def typed(answer: str | None) -> None:
         if (answer or "").strip().lower() != YES:
             return
-        try:
+        deleted = False
+        with page.telling():
             journal.delete(record)
-        except RmjournalError as error:
-            page.tell(error)
-            return
-        page.app.notify("Deleted.", markup=False, timeout=4)
-        then()
+            deleted = True
+        if deleted:
+            page.app.notify("Deleted.", markup=False, timeout=4)
+            then()
 
     page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=YES), typed)

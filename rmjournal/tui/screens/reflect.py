@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from rmjournal.domain.record import Kind
 from rmjournal.domain.reflection import Model, ReflectionKind
-from rmjournal.errors import RmjournalError
 from rmjournal.tui.commands import BLANK, DONE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import JournalPage
@@ -56,6 +55,8 @@ class ReflectScreen(Drafting, JournalPage):
         self.blank = body is not None and body.model is Model.BLANK
         hangs_on = reflection.id if reflection is not None else session.id if session is not None else None
         self.open_slot(Slot(Kind.REFLECTION, pair.id, hangs_on))
+        asked = self.drafted_fields()  # an answer stays under its question, also if role or focus changed since
+        self.questions = tuple(asked.get(f"question-{at}", question) for at, question in enumerate(self.questions))
 
     def body(self) -> Iterator[Widget]:
         """Yield the questions, each with its page."""
@@ -71,6 +72,7 @@ class ReflectScreen(Drafting, JournalPage):
     def on_mount(self) -> None:
         """Go on where the writing was left."""
         fields = self.drafted_fields()
+        self.warn_if_stale()
         for page in self.query(Writing):
             if fields.get(str(page.id)):
                 page.put(fields[str(page.id)])
@@ -98,8 +100,9 @@ class ReflectScreen(Drafting, JournalPage):
         first.focus(scroll_visible=False)  # it stands in sight; scrolling to it takes its question out
 
     def values(self) -> dict[str, str]:
-        """Return what stands on the pages."""
-        return {str(page.id): page.text for page in self.query(Writing)}
+        """Return what stands on the pages, and what was asked."""
+        pages = {str(page.id): page.text for page in self.query(Writing)}
+        return pages | {f"question-{at}": question for at, question in enumerate(self.questions)}
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Keep the question above its page in sight."""
@@ -120,16 +123,8 @@ class ReflectScreen(Drafting, JournalPage):
             self.blank = not self.blank
             self._arrange()
 
-    def action_back(self) -> None:
-        """Keep what is written, and go back."""
-        try:
-            self._keep()
-        except RmjournalError as error:
-            self.tell(error)
-            return
-        self.dismiss()
-
-    def _keep(self) -> None:
+    def finish(self) -> None:
+        """Keep what is written, each answer under the question that it was written for."""
         pages = {page.id: page for page in self.query(Writing)}
         if not any(page.changed for page in pages.values()) and self.draft() is None:
             return  # somebody only looked, perhaps at a journal that cannot be written
@@ -150,3 +145,5 @@ class ReflectScreen(Drafting, JournalPage):
                     self.journal.add_reflection(self.pair, fields, session=self.session)
             self.drop_draft()
         self.settled()
+        if self.reflection is not None and not any(answer["text"].strip() for answer in answers):
+            self.app.notify("An empty page is not kept; the one before stands. d deletes it.", markup=False)

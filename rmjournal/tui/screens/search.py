@@ -11,7 +11,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Refused
+from rmjournal.errors import RmjournalError
 from rmjournal.journal.index import SearchIndex
 from rmjournal.journal.search import Hit, Query
 from rmjournal.tui import ways
@@ -63,7 +63,12 @@ class SearchScreen(JournalPage):
 
     def _look(self) -> None:
         before = self.complete
-        self.complete = self.index.refresh(SLICE)
+        try:
+            self.complete = self.index.refresh(SLICE)
+        except RmjournalError as error:
+            self.looking.pause()
+            self.tell(error)
+            return
         if self.complete:
             self.looking.pause()
         if self.complete != before or self.index.done % 500 < 50:
@@ -83,7 +88,7 @@ class SearchScreen(JournalPage):
         try:
             if typed.strip():
                 self.hits, found = self.index.search(Query.read(typed), SHOWN, self.off_record)
-        except Refused as error:
+        except RmjournalError as error:
             told = str(error)
         pairs: dict[str | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs()}
         self.query_one(Rows).show([self._row(hit, pairs) for hit in self.hits])
@@ -122,7 +127,11 @@ class SearchScreen(JournalPage):
     def _open(self, index: int) -> None:
         if not 0 <= index < len(self.hits):
             return
-        record = self.journal.glance(self.hits[index].record.id)
+        try:
+            record = self.journal.glance(self.hits[index].record.id)
+        except RmjournalError as error:
+            self.tell(error)
+            return
         pair = ways.pair_of(self.journal, record)
         if isinstance(record.body, Session) and pair is not None:
             from rmjournal.tui.screens.session import SessionScreen
@@ -136,7 +145,6 @@ class SearchScreen(JournalPage):
         self.off_record = not self.off_record
         self.find()
 
-    def action_back(self) -> None:
-        """Drop what was gathered for searching, and go back."""
+    def on_unmount(self) -> None:
+        """Drop what was gathered for searching."""
         self.index.clear()
-        super().action_back()

@@ -7,7 +7,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.record import Kind
-from rmjournal.errors import RmjournalError
 from rmjournal.tui import forms
 from rmjournal.tui.commands import DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
 from rmjournal.tui.drafting import Drafting, Slot
@@ -74,6 +73,7 @@ class SessionScreen(Drafting, JournalPage):
         if draft is not None and draft.body is not None:
             page.put(draft.body.text)
             page.begun()
+            self.warn_if_stale()
             self.say("as you left it")
         page.move_cursor(page.document.end)
         page.focus()
@@ -135,16 +135,8 @@ class SessionScreen(Drafting, JournalPage):
         if self.query_one(Writing).changed:
             self.touched()
 
-    def action_back(self) -> None:
-        """Keep what is written, and go back."""
-        try:
-            self._keep()
-        except RmjournalError as error:
-            self.tell(error)
-            return
-        self.dismiss()
-
-    def _keep(self) -> None:
+    def finish(self) -> None:
+        """Keep what is written."""
         page = self.query_one(Writing)
         if not page.changed and self.draft() is None:
             return  # somebody only looked, perhaps at a journal that cannot be written
@@ -185,19 +177,22 @@ class SessionScreen(Drafting, JournalPage):
         label = next(label for value, label in TAGS.values() if value == kind)
         words = self.query_one(Writing).line_or_selection()
 
-        def kept(text: str | None) -> None:
+        def keep(text: str) -> None:
+            if kind == "takeaway":
+                self.journal.add_takeaway(self.pair, {"text": text}, session=self.session)
+            else:
+                self.journal.add_log_item(self.pair, {"kind": kind, "text": text}, session=self.session)
+
+        def answered(text: str | None) -> None:
             if not text or not text.strip():
                 return
             with self.telling():
-                if kind == "takeaway":
-                    self.journal.add_takeaway(self.pair, {"text": text}, session=self.session)
-                else:
-                    self.journal.add_log_item(self.pair, {"kind": kind, "text": text}, session=self.session)
+                keep(text)
                 self.app.notify(f"Kept as a record of its own: {label}.", markup=False, timeout=3)
             self.draw()
 
         about = "A record of its own; the note stays as it is."
-        self.app.push_screen(WordSheet(label.capitalize(), [about], value=words), kept)
+        self.app.push_screen(WordSheet(label.capitalize(), [about], value=words, at_the_end=keep), answered)
 
     def _flagged(self, by: str | None) -> None:
         if not by:

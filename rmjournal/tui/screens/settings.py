@@ -105,7 +105,7 @@ class SettingsScreen(JournalPage):
         if not typed:
             return
         with self.telling():
-            minutes = int(typed) if typed.strip().isdigit() else 0
+            minutes = int(typed) if typed.strip().isdecimal() else 0
             self.journal.change_settings({"auto_lock_minutes": minutes})
             self.owner.idle.limit = minutes * 60
         self.draw()

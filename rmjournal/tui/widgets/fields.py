@@ -1,5 +1,6 @@
 """The lines of a form: a label on the left, on the right a line, a page or a choice."""
 
+import string
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -28,9 +29,10 @@ class Changed(Message):
 class Line(Widget):
     """A label and one line of text."""
 
-    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "") -> None:
+    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "", limit: int = 2000) -> None:
+        """`limit` is how many characters it takes."""
         super().__init__(id=f"field-{name}")
-        self.label, self._entry = label, Entry(value, placeholder=placeholder)
+        self.label, self._entry = label, Entry(value, placeholder=placeholder, limit=limit)
 
     def compose(self) -> ComposeResult:
         """Lay out both beside each other."""
@@ -149,7 +151,7 @@ class Choice(Widget, can_focus=True):
         """Choose by digit or arrow."""
         values = list(self.choices)
         character = event.character or ""
-        if character.isdigit():
+        if character and character in string.digits:
             if character == "0" and self.skip:
                 self.value = ""
             elif character != "0" and int(character) <= len(values):

@@ -49,7 +49,11 @@ class Writing(Concealing, TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """Let in what may be kept: typed, pasted or dropped."""
-        return super().edit(replace(edit, text=clean(edit.text)[:LONGEST]))
+        lines = self.wrapped_document.height
+        result = super().edit(replace(edit, text=clean(edit.text)[:LONGEST]))
+        if self.wrapped_document.height != lines:  # the room for a new line is known after it was laid out
+            self.call_after_refresh(self.scroll_cursor_visible)
+        return result
 
     def draw_anew(self) -> None:
         """Draw every line again."""
