@@ -12,6 +12,7 @@ _HARMLESS = frozenset(
     {"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 )
 _PR_SET_DUMPABLE = 4
+HANGUP = 129
 
 
 def harden() -> None:
@@ -53,11 +54,13 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def leave(code: int) -> int:
-    """Return the exit code, or end here where the interpreter was told to stay open with everything in memory."""
-    if sys.flags.inspect:
+    """Return the exit code, or end here: where the interpreter was told to stay open with everything in memory, and
+    where the terminal is gone, so that flushing to it would make another code of it."""
+    if sys.flags.inspect or code == HANGUP:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
-                stream.flush()
+                with suppress(OSError):
+                    stream.flush()
         os._exit(code)
     return code
 

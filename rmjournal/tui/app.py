@@ -19,7 +19,7 @@ from textual.screen import Screen
 from rmjournal import process
 from rmjournal.errors import RmjournalError
 from rmjournal.preferences import Preferences
-from rmjournal.tui import theme
+from rmjournal.tui import hangup, theme
 from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
 from rmjournal.tui.page import Page
@@ -42,7 +42,7 @@ class Ending(IntEnum):
     CRASHED = 1
     LOCKED = 75
     LOOK_ROUND = 76
-    HANGUP = 129
+    HANGUP = process.HANGUP
     INTERRUPTED = 130
     QUIT = 131
     TERMINATED = 143
@@ -112,6 +112,8 @@ class JournalApp(Quiet[Ending]):
         for name, ending in endings.items():
             with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
                 loop.add_signal_handler(getattr(signal, name), self.end, ending)
+        if not self.is_headless:
+            hangup.watch(lambda: loop.call_soon_threadsafe(self.end, Ending.HANGUP))
 
     def show_journal(self, journal: "Journal") -> None:
         """Take over the open journal and show home; what unlocked it is gone from the screen."""

@@ -15,6 +15,7 @@ from rmjournal.domain.text import line, plain
 BAR = "▒"
 POINTER = "▸"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_ALONE = re.compile(r"(?<!\S)\u200d+|\u200d+(?!\S)")  # a joiner at an edge would swallow the blank beside it
 _SOME = re.compile(r"\S+")
 
 
@@ -25,7 +26,7 @@ def content(text: str, style: str = "") -> Content:
 
 def fit(text: str, cells: int) -> str:
     """Return a text as one line in at most so many cells, with an ellipsis where it was cut."""
-    text = line(text)
+    text = _ALONE.sub("", line(text))
     if cells <= 0:
         return ""
     if cell_len(text) <= cells:

@@ -1,0 +1,40 @@
+"""A terminal that vanishes: the process that holds the keys ends, also where no signal tells it."""
+
+import contextlib
+import os
+import pty
+import subprocess
+import time
+from pathlib import Path
+
+from rmjournal.process import HANGUP
+from tests.cli.calling import COMMAND, PASSPHRASE, surroundings
+
+_PATIENCE = 30.0  # seconds
+
+
+def _wait_for(words: bytes, master: int) -> None:
+    seen, give_up = b"", time.monotonic() + _PATIENCE
+    while words not in seen:
+        assert time.monotonic() < give_up, words
+        seen += os.read(master, 65536)
+
+
+def test_a_process_ends_when_its_terminal_is_gone_and_no_signal_says_so(home: Path, recovery_key: str) -> None:
+    master, slave = pty.openpty()
+    shown = subprocess.Popen(
+        COMMAND, stdin=slave, stdout=slave, stderr=slave, env=surroundings(home), cwd=home, start_new_session=True
+    )  # in a session without a terminal of its own, so that nobody sends it SIGHUP
+    os.close(slave)
+    try:
+        _wait_for(b"Passphrase", master)
+        time.sleep(1)
+        os.write(master, PASSPHRASE.encode() + b"\r")
+        _wait_for(b"ready", master)
+        os.close(master)
+        assert shown.wait(_PATIENCE) == HANGUP
+    finally:
+        shown.kill()
+        shown.wait()
+        with contextlib.suppress(OSError):
+            os.close(master)
