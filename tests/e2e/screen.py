@@ -22,17 +22,37 @@ from tests.cli.calling import COMMAND, piped, surroundings
 _PATIENCE = 20.0  # seconds
 # The child has to make the terminal its own before the program starts.
 _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_ESCAPE = "\x1b"
+# What pyte does not know: a way to ask for clearer keys, and the other screen that a program draws on and gives back.
+_UNKNOWN = {b"\x1b[<u": b"", b"\x1b[?1049h": b"\x1b[2J\x1b[H", b"\x1b[?1049l": b"\x1b[2J\x1b[H"}
+_ESCAPE_DELAY = 0.2  # seconds: what follows an Esc sooner is one key with it
+_PAUSE = 0.1  # seconds
+# What a terminal sends for a key; a letter is itself.
+KEYS = {
+    "enter": "\r", "tab": "\t", "esc": _ESCAPE, "backspace": "\x7f",
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+    "end": "\x1b[F", "home": "\x1b[H", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "delete": "\x1b[3~",
+    "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
+    "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~",
+} | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "acelopqruz"}  # fmt: skip
 
 
 class Terminal:
-    """One command in a terminal of 100 by 40."""
+    """One command in a terminal, by default of 100 by 40.
 
-    def __init__(self, home: Path, *arguments: str, given: bytes | None = None, **more: str) -> None:
+    `keys` counts the keys that were hit, `letters` the characters that were typed as somebody's words."""
+
+    def __init__(
+        self, home: Path, *arguments: str, given: bytes | None = None, size: tuple[int, int] = (100, 40), **more: str
+    ) -> None:
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
-        self._screen = pyte.HistoryScreen(100, 40, history=1000)
+        columns, lines = size
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._screen = pyte.HistoryScreen(columns, lines, history=1000)
         self._stream = pyte.ByteStream(self._screen)
+        self._held = b""
         self.raw = bytearray()
+        self.keys = self.letters = 0
         source = None if given is None else piped(given)
         self.process = subprocess.Popen(
             [sys.executable, "-S", "-E", "-c", _OWN, *COMMAND, *arguments],
@@ -45,8 +65,13 @@ class Terminal:
 
     def text(self) -> str:
         """What the screen shows, and what has scrolled away above it."""
-        above = ["".join(line[x].data for x in range(100)).rstrip() for line in self._screen.history.top]
-        return "\n".join([*above, *(line.rstrip() for line in self._screen.display)])
+        columns = self._screen.columns
+        above = ["".join(line[x].data for x in range(columns)).rstrip() for line in self._screen.history.top]
+        return "\n".join([*above, self.display()])
+
+    def display(self) -> str:
+        """What the screen shows now."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
 
     def echoes(self) -> bool:
         """Does the terminal show what is typed?"""
@@ -58,6 +83,52 @@ class Terminal:
         while words not in self.text():
             assert time.monotonic() < give_up, f"{words!r} never came:\n{self.text().rstrip()}"
             assert self._read(0.05) or self.process.poll() is None or words in self.text(), self.text().rstrip()
+
+    def see(self, *words: str, patience: float = _PATIENCE) -> str:
+        """Wait until the screen shows all these words now, broken into lines or not; return what it shows."""
+        give_up = time.monotonic() + patience
+        while not all(each in (shown := self.display()) or each in " ".join(shown.split()) for each in words):
+            assert time.monotonic() < give_up, f"{words!r} never came:\n{shown}"
+            assert self._read(0.05) or self.process.poll() is None, f"it ended before {words!r}:\n{shown}"
+        return shown
+
+    def gone(self, words: str) -> None:
+        """Wait until the screen does not show these words any more."""
+        give_up = time.monotonic() + _PATIENCE
+        while words in self.display():
+            assert time.monotonic() < give_up, f"{words!r} never went:\n{self.display()}"
+            self._read(0.05)
+
+    def watch(self, seconds: float) -> None:
+        """Let so much time pass, and read what is drawn meanwhile."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self._read(left)
+
+    def settle(self) -> None:
+        """Wait until nothing is drawn for a moment."""
+        give_up = time.monotonic() + _PATIENCE
+        while self._read(_PAUSE):
+            assert time.monotonic() < give_up, f"it never stops drawing:\n{self.display()}"
+
+    def hit(self, *keys: str) -> None:
+        """Hit keys by their names, as a person does who looks at what each of them did."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+            self.keys += 1
+            if key == "esc":
+                self.watch(_ESCAPE_DELAY)
+            self.settle()
+
+    def write(self, words: str) -> None:
+        """Type words on a screen that draws them itself."""
+        os.write(self._master, words.encode())
+        self.letters += len(words)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Make the window another size; the system tells the program."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     def type(self, line: str) -> None:
         """Type a line."""
@@ -116,14 +187,26 @@ class Terminal:
             with contextlib.suppress(OSError):
                 data = os.read(self._master, 65536)
         self.raw += data
-        self._stream.feed(data)
+        self._stream.feed(self._understood(data))
         return bool(data)
+
+    def _understood(self, data: bytes) -> bytes:
+        """Say in other words what pyte does not know; what is cut off at the end waits for the rest."""
+        data = self._held + data
+        cut = data.rfind(b"\x1b")
+        open_end = cut >= 0 and any(each.startswith(data[cut:]) and each != data[cut:] for each in _UNKNOWN)
+        data, self._held = (data[:cut], data[cut:]) if open_end else (data, b"")
+        for each, known in _UNKNOWN.items():
+            data = data.replace(each, known)
+        return data
 
 
 @contextmanager
-def terminal(home: Path, *arguments: str, given: bytes | None = None, **more: str) -> Iterator[Terminal]:
+def terminal(
+    home: Path, *arguments: str, given: bytes | None = None, size: tuple[int, int] = (100, 40), **more: str
+) -> Iterator[Terminal]:
     """Run one command in a terminal; where something is given, its standard input is a pipe with that in it."""
-    shown = Terminal(home, *arguments, given=given, **more)
+    shown = Terminal(home, *arguments, given=given, size=size, **more)
     try:
         yield shown
     finally:

@@ -1,0 +1,381 @@
+"""Print the figures of the screen, measured on a pseudo-terminal: from a key, or a start, to the bytes that are painted.
+
+    python tests/bench/screen.py [--quick] [FIGURE ...]
+
+Baselines are bare apps of Textual on the same Python, turn by turn with ours. For Linux and macOS."""
+
+import argparse
+import fcntl
+import os
+import pty
+import re
+import select
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from rmjournal.journal.journal import Journal
+from rmjournal.vault.kdf import passphrase_kek
+from rmjournal.vault.vault import Vault
+from tests.bench import corpus
+from tests.bench.corpus import LOWEST, PASSPHRASE, WORD, Filled
+from tests.bench.measuring import timed
+from tests.bench.run import Bench, in_unit, row
+
+COLUMNS, LINES = 80, 24
+DOWN, PAGE_DOWN, HOME, END, ENTER, BACKSPACE, ESCAPE = (
+    b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F", b"\r", b"\x7f", b"\x1b",
+)  # fmt: skip
+QUIET = 0.025  # seconds without a byte: what was to be painted is painted
+STRANGE = [chr(code) for code in range(0x410, 0x450)]  # letters that stand nowhere else: when seen, they are new
+_PATIENCE = 10.0  # seconds
+_OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_HELLO = """
+from textual.app import App
+from textual.widgets import Static
+
+class Hello(App):
+    def compose(self):
+        yield Static("hello")
+
+Hello().run()
+"""
+_FIELD = """
+import sys
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+class Field(App):
+    def compose(self):
+        yield Input() if sys.argv[1] == "input" else TextArea(open(sys.argv[1]).read(), soft_wrap=True)
+
+    def on_mount(self):
+        if sys.argv[1] != "input":
+            self.query_one(TextArea).move_cursor(self.query_one(TextArea).document.end)
+
+    def on_text_area_changed(self):  # else a letter that begins a line is out of sight until the next one
+        self.call_after_refresh(self.query_one(TextArea).scroll_cursor_visible)
+
+Field().run()
+"""
+
+
+class Window:
+    """A program on a pseudo-terminal of 80 by 24, and the time until it paints something."""
+
+    def __init__(self, bench: Bench, *command: str) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        environment = bench.environment | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+        self._painted = b""
+        self._start = time.perf_counter()
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", "-E", "-c", _OWN, *command],
+            stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+
+    def key(self, keys: bytes) -> None:
+        """Press keys; the clock starts."""
+        self._painted, self._start = b"", time.perf_counter()
+        while keys:
+            keys = keys[os.write(self._master, keys[:512]) :]
+            if keys:
+                self._read(0)
+
+    def until(self, pattern: bytes) -> float:
+        """Return the seconds from the last key, or the start, until this is painted."""
+        wanted, give_up = re.compile(pattern), time.perf_counter() + _PATIENCE
+        while not wanted.search(self._painted):
+            self._read(1.0)
+            if time.perf_counter() > give_up:
+                raise SystemExit(f"{pattern!r} was never painted: {self._painted[-2000:]!r}")
+        return time.perf_counter() - self._start
+
+    def until_quiet(self) -> float:
+        """Return the seconds from the last key until the last byte before nothing more is painted."""
+        last = self._start
+        while self._read(QUIET if last != self._start else 1.0):
+            last = time.perf_counter()
+        return last - self._start
+
+    def drain(self) -> None:
+        """Read what is still being painted."""
+        while self._read(QUIET):
+            pass
+
+    def pressed(self, keys: bytes) -> float:
+        """Press keys, and return the seconds until all is painted."""
+        self.key(keys)
+        return self.until_quiet()
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._master], [], [], seconds)[0]:
+            return False
+        with suppress(OSError):
+            data = os.read(self._master, 65536)
+            self._painted += data
+            return bool(data)
+        return False
+
+
+@contextmanager
+def window(bench: Bench, *command: str) -> Iterator[Window]:
+    """Run one command in a window of its own."""
+    shown = Window(bench, *command)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+@contextmanager
+def journal(bench: Bench, vault: Path) -> Iterator[Window]:
+    """Open a journal on the screen; stand on home."""
+    with window(bench, *screen_of(vault)) as shown:
+        shown.until(b"Passphrase")
+        shown.until_quiet()
+        shown.key(PASSPHRASE.encode() + ENTER)
+        shown.until(b"Today")
+        shown.until_quiet()
+        yield shown
+
+
+def screen_of(vault: Path) -> list[str]:
+    """Return the command that opens a journal on the screen."""
+    return [sys.executable, "-m", "rmjournal", "--vault", str(vault)]
+
+
+def show(
+    name: str, ours: Sequence[float], theirs: Sequence[float], goal: str = "", *, turn_by_turn: bool = True
+) -> None:
+    """Print the row of a figure, and the slowest twentieth where there are enough turns."""
+    middle = statistics.median(ours), statistics.median(theirs)
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)] if turn_by_turn else [middle[0] / middle[1]]
+    spread = f"({min(ratios):.2f} to {max(ratios):.2f})" if turn_by_turn else ""
+    row(name, in_unit(middle[0]), in_unit(middle[1]), statistics.median(ratios), spread, goal=goal)
+    if len(ours) >= 20:
+        slow = p95(ours), p95(theirs)
+        row("  the same, p95", in_unit(slow[0]), in_unit(slow[1]), slow[0] / slow[1])
+
+
+def p95(times: Sequence[float]) -> float:
+    """Return the time that 95 of 100 do not exceed."""
+    return sorted(times)[-(-95 * len(times) // 100) - 1]
+
+
+# Figures
+
+
+def starting(bench: Bench) -> None:
+    """Measure the first paint: the unlock screen against an app that says hello."""
+    filled = journal_of(bench, 100)
+    hello = bench.folder / "hello.py"
+    hello.write_text(_HELLO)
+
+    def start(pattern: bytes, *command: str) -> float:
+        with window(bench, *command) as shown:
+            return shown.until(pattern)
+
+    pairs = [
+        (start(b"Passphrase", *screen_of(filled.path)), start(b"hello", sys.executable, str(hello)))
+        for _ in range(bench.turns(21, 6) + 1)
+    ][1:]
+    show("first paint: unlock / a hello of Textual", *zip(*pairs, strict=True), "ratio <= 1.3")  # type: ignore[misc]
+
+
+def unlocking(bench: Bench) -> None:
+    """Measure from the passphrase to home, the derivation of the key taken off, against opening the vault alone."""
+    for records in bench_sizes(bench)[-1:]:
+        filled = journal_of(bench, records)
+        pairs = list[tuple[float, float]]()
+        for _ in range(bench.turns(9, 3)):
+            with window(bench, *screen_of(filled.path)) as shown:
+                shown.until(b"Passphrase")
+                time.sleep(0.7)  # while somebody types
+                shown.key(PASSPHRASE.encode())
+                shown.until_quiet()
+                derived = timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))).wall
+                shown.key(ENTER)
+                home = shown.until(b"Today")
+            alone = timed(
+                lambda filled=filled: Vault.open(filled.path, recovery=filled.recovery, state=filled.state).close()  # type: ignore[misc]
+            ).wall
+            pairs.append((home - derived, alone))
+        show(f"passphrase to home, {records:,} / open the file", *zip(*pairs, strict=True), "<= 300 ms")  # type: ignore[misc]
+
+
+def writing(bench: Bench) -> None:
+    """Measure a key until its character is painted, in a note of 50 kB, against a bare TextArea with the same."""
+    sentence = "The quick brown fox jumps over the lazy dog, and nobody in the team says a word. "
+    paragraphs = "\n\n".join([sentence * 6] * 100)[:50_000]
+    texts = {"many paragraphs": paragraphs, "one line": (sentence * 700)[:50_000], "empty": "begun"}
+    field = bench.folder / "field.py"
+    field.write_text(_FIELD)
+    for name, text in texts.items():
+        filled = Filled(bench.folder / f"{name}.rmj", *_made(bench, name, text))
+        plain = bench.folder / f"{name}.txt"
+        plain.write_text(text)
+        letters = STRANGE[: bench.turns(60, 20)]
+        with journal(bench, filled.path) as shown, window(bench, sys.executable, str(field), str(plain)) as bare:
+            shown.key(ENTER)
+            shown.until(b"Session 1")
+            for each in (shown, bare):
+                each.until_quiet()
+                each.pressed(b"x")
+            pairs = [(to_letter(shown, letter), to_letter(bare, letter)) for letter in letters]
+        what = "an empty note" if name == "empty" else f"50 kB, {name}"
+        show(f"a key, {what} / a bare TextArea", *zip(*pairs, strict=True), "<= 30 ms")  # type: ignore[misc]
+
+
+def to_letter(shown: Window, letter: str) -> float:
+    """Type a letter at a person's pace; return how long it took to be painted."""
+    shown.key(letter.encode())
+    found = shown.until(letter.encode())
+    time.sleep(0.08)
+    shown.drain()
+    return found
+
+
+def _made(bench: Bench, name: str, text: str) -> tuple[object, Path]:  # the recovery key is not needed
+    state = bench.folder / "state"
+    made, key = Journal.create(bench.folder / f"{name}.rmj", PASSPHRASE, kdf=LOWEST, state=state)
+    with made:
+        pair = made.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        session = made.add_session(pair, {"planned_at": datetime.now().isoformat(timespec="minutes")})
+        made.add_note(pair, text, session=session)
+    return key, state
+
+
+def scrolling(bench: Bench) -> None:
+    """Measure keys in the list of a pair, and opening it, at three sizes against the smallest."""
+    gathered: dict[int, tuple[list[float], list[float], list[float]]] = {}
+    for records in bench_sizes(bench):
+        opened = list[float]()
+        with journal(bench, journal_of(bench, records).path) as shown:
+            shown.key(b"g")
+            shown.until(b"Go to")
+            shown.pressed(b"p")
+            for _ in range(bench.turns(7, 3)):
+                shown.key(ENTER)
+                opened.append(shown.until(b" of 6 sessions"))
+                shown.drain()
+                shown.key(ESCAPE)
+                shown.until(b"Your pairs")
+                shown.drain()
+            shown.pressed(ENTER)
+            steps, ends = list[float](), list[float]()
+            for _ in range(bench.turns(6, 3)):
+                steps += [shown.pressed(key) for key in [DOWN] * 8 + [PAGE_DOWN] * 2]
+                ends += [shown.pressed(END), shown.pressed(HOME)]
+        gathered[records] = steps, opened, ends
+    smallest = min(gathered)
+    for records, (keys, opened, ends) in gathered.items():
+        base = gathered[smallest]
+        show(f"a key in a list, {records:,} / {smallest} records", keys, base[0], "flat", turn_by_turn=False)
+        show(f"  to its end or beginning, {records:,} / {smallest}", ends, base[2], "flat", turn_by_turn=False)
+        goal = "" if records == smallest else "reported"
+        show(f"open a pair, {records:,} / {smallest} records", opened, base[1], goal, turn_by_turn=False)
+
+
+def finding(bench: Bench) -> None:
+    """Measure a key of a search until its answer is painted, against a bare Input; while looking, and after."""
+    records = bench_sizes(bench)[-1]
+    field = bench.folder / "field.py"
+    field.write_text(_FIELD)
+    while_looking, complete, bare_times, looked = list[float](), list[float](), list[float](), list[float]()
+    with window(bench, sys.executable, str(field), "input") as bare:
+        bare.until_quiet()
+        bare_times = [to_letter(bare, letter) for letter in STRANGE[: bench.turns(40, 10)]]
+    for _ in range(bench.turns(5, 2)):
+        with journal(bench, journal_of(bench, records).path) as shown:
+            shown.key(b"/")
+            begun = time.perf_counter()
+            shown.until(b"earch everything")  # the first letter stands under the cursor
+            shown.key(WORD.encode())
+            shown.until(rb"\d found")
+            for _ in range(6):
+                time.sleep(0.03)
+                shown.key(b"q")
+                while_looking.append(shown.until(rb"\b0 found"))
+                time.sleep(0.03)
+                shown.key(BACKSPACE)
+                while_looking.append(shown.until(rb"[1-9]\d* found"))
+                if b"looked at" in shown._painted:
+                    break
+            shown.until(b"looked at everything")
+            looked.append(time.perf_counter() - begun)
+            shown.drain()
+            for _ in range(6):
+                shown.key(b"q")
+                complete.append(shown.until(rb"\b0 found"))
+                shown.drain()
+                shown.key(BACKSPACE)
+                complete.append(shown.until(rb"[1-9]\d* found"))
+                shown.drain()
+    name = f"answer to a key in a search of {records:,}"
+    show(f"{name} / a bare Input", complete, bare_times, "<= 50 ms", turn_by_turn=False)
+    show("  the same while it is still looking", while_looking, bare_times, "<= 50 ms", turn_by_turn=False)
+    print(f"It has looked at everything {in_unit(statistics.median(looked))} after the screen was asked for.")
+
+
+def bench_sizes(bench: Bench) -> tuple[int, ...]:
+    """Return the sizes of journals to measure."""
+    return (100, 1_000) if bench.quick else (100, 1_000, 10_000)
+
+
+_filled: dict[int, Filled] = {}
+
+
+def journal_of(bench: Bench, records: int) -> Filled:
+    """Return a journal of so many records, made once."""
+    if records not in _filled:
+        folder = bench.folder / "screen"
+        folder.mkdir(exist_ok=True)
+        _filled[records] = corpus.fill(folder, records)
+    return _filled[records]
+
+
+FIGURES: dict[str, Callable[[Bench], None]] = {
+    "start": starting, "unlock": unlocking, "write": writing, "scroll": scrolling, "search": finding,
+}  # fmt: skip
+
+
+def measure(bench: Bench, *names: str) -> None:
+    """Print the figures of the screen, or the ones that are named."""
+    for name in names or FIGURES:
+        FIGURES[name](bench)
+
+
+def main() -> None:
+    """Print the table of the screen alone."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="fewer turns, at most 1,000 records")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"of {', '.join(FIGURES)}; else all")
+    options = parser.parse_args()
+    if not set(options.figures) <= set(FIGURES):
+        parser.error(f"The figures are {', '.join(FIGURES)}.")
+    with tempfile.TemporaryDirectory(prefix="rmjournal-bench-") as folder:
+        bench = Bench(Path(folder).resolve(), options.quick)
+        print(f"{'product / baseline':<46} {'product':>8} {'baseline':>8}  ratio {'':<16} {'CPU':>6}  goal")
+        measure(bench, *options.figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What is lost when the program is killed while somebody writes: at most the last few seconds."""
+
+import random
+import signal
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from rmjournal.journal import drafts
+from rmjournal.journal.journal import Journal
+from tests.cli.calling import PASSPHRASE, call
+
+from .screen import Terminal, terminal
+
+SMALL = (80, 24)
+PROMISED = 5.5  # seconds: five, and half of one for the machine that runs the tests
+A_KEY = 0.1  # seconds
+WORDS = "heron otter lamp seven quiet harbour kettle orbit moss eleven"
+
+
+def vault_in(home: Path) -> Path:
+    return home / "data" / "rmjournal" / "journal.rmj"
+
+
+@pytest.fixture
+def planned(home: Path, recovery_key: str) -> Path:
+    """A journal with one pair and a session that is planned for today."""
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        journal.add_session(pair, {"planned_at": datetime.now().isoformat(timespec="minutes")})
+    return home
+
+
+def unlock(shown: Terminal) -> str:
+    """Type the passphrase; return what home shows."""
+    shown.see("Your journal is locked.")
+    shown.settle()
+    shown.write(PASSPHRASE)
+    shown.hit("enter")
+    return shown.see("Prepare session 1")
+
+
+def go_on(shown: Terminal) -> None:
+    """Open what stands first on home: what was left there, else the session that is due."""
+    shown.hit("enter")
+    shown.see("Session 1 of 6")
+
+
+def typed_until_killed(home: Path, seconds: float) -> tuple[str, list[float]]:
+    """Type ten characters a second for so long and kill the program; return them, and when each was typed."""
+    typed, moments = "", list[float]()
+    with terminal(home, size=SMALL) as shown:
+        unlock(shown)
+        go_on(shown)
+        end = time.monotonic() + seconds
+        while (now := time.monotonic()) < end:
+            character = random.choice(WORDS)  # noqa: S311
+            shown.write(character)
+            typed += character
+            moments.append(now)
+            shown.watch(min(A_KEY, max(end - time.monotonic(), 0)))
+        shown.process.send_signal(signal.SIGKILL)
+        moments.append(time.monotonic())
+        shown.process.wait()
+    return typed, moments
+
+
+def seconds_lost(home: Path, seed: int) -> float:
+    """Kill it at a random moment, look at what is left, and go on writing; return how many seconds were lost."""
+    random.seed(seed)
+    typed, moments = typed_until_killed(home, random.uniform(0.3, 9))  # noqa: S311
+    killed = moments.pop()
+    call(home, "verify", "--full").well()
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        kept = "".join(draft.body.text for draft in drafts.all_drafts(journal) if draft.body is not None)
+    assert typed.startswith(kept)
+    lost = killed - moments[len(kept)] if len(kept) < len(typed) else 0.0
+    assert lost <= PROMISED, f"{lost:.1f} s of writing were lost, {len(typed) - len(kept)} characters"
+    with terminal(home, size=SMALL) as shown:
+        assert ("Go on writing, session 1" in unlock(shown)) == bool(kept)
+        go_on(shown)
+        shown.write("!")
+        shown.see("!")
+        shown.hit("esc")
+        shown.see("1 note")
+        assert "Go on writing" not in shown.display()
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+    (note,) = [each for each in call(home, "list", "--json").well().objects() if each["kind"] == "note"]
+    assert note["body"] == {"text": f"{kept}!"}
+    print(f"Killed after {len(typed)} characters: {len(typed) - len(kept)} of them lost, {lost:.1f} s of writing.")
+    return lost
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_kill_while_somebody_writes_costs_the_last_five_seconds_at_most(planned: Path, seed: int) -> None:
+    seconds_lost(planned, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 120))
+def test_a_kill_at_any_of_many_moments_costs_the_last_five_seconds_at_most(planned: Path, seed: int) -> None:
+    seconds_lost(planned, seed)
+
+
+def test_a_program_that_was_stopped_for_some_seconds_goes_on_or_locks_and_keeps_what_was_written(
+    planned: Path,
+) -> None:
+    with terminal(planned, size=SMALL) as shown:
+        unlock(shown)
+        go_on(shown)
+        shown.write("before it was stopped")
+        shown.see("before it was stopped")
+        shown.process.send_signal(signal.SIGSTOP)
+        time.sleep(7)
+        shown.process.send_signal(signal.SIGCONT)
+        shown.write(", and after")
+        shown.see("before it was stopped, and after")
+        shown.hit("esc")
+        shown.see("Today", "1 note")
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+        assert "Traceback" not in shown.text()
+    assert "before it was stopped, and after" in call(planned, "list").well().out

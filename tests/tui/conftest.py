@@ -1,0 +1,311 @@
+"""The app on a screen of the tests: a journal that opens fast, a day that stands still, keys that are pressed.
+
+`running(path)` gives a `Person` who sits at home in an open journal; `shown(app)` is what they see."""
+
+import asyncio
+import hashlib
+import itertools
+import shutil
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import TypeVar
+
+import pytest
+from rich.cells import cell_len
+from textual import events
+from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.journal import demo
+from rmjournal.journal.journal import Journal
+from rmjournal.preferences import Preferences
+from rmjournal.tui import ways
+from rmjournal.tui.app import Ending, JournalApp
+from rmjournal.tui.widgets.rows import Rows
+from rmjournal.vault.kdf import Kdf
+
+PASSPHRASE = "six dull words on a card"
+CHEAP = Kdf(19_456, 1, 1)
+TODAY = date(2026, 3, 10)
+NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+SMALL, WIDE = (80, 24), (120, 40)
+PATIENCE = 8.0  # seconds
+_CHARACTERS = {
+    "space": " ", "tab": "\t", "enter": "\r", "question_mark": "?", "slash": "/", "exclamation_mark": "!",
+    "left_square_bracket": "[", "right_square_bracket": "]", "full_stop": ".", "colon": ":", "minus": "-",
+}  # fmt: skip
+
+B = TypeVar("B", bound=Body)
+W = TypeVar("W", bound=Widget)
+
+
+class _Kindly(type):
+    """Real days count as days where a stand-in for the class is asked."""
+
+    def __instancecheck__(cls, one: object) -> bool:
+        return isinstance(one, cls.__mro__[1])
+
+
+class _Day(date, metaclass=_Kindly):
+    @classmethod
+    def today(cls) -> date:  # type: ignore[override] # a real one, not one of this class
+        return TODAY
+
+
+class _Moment(datetime, metaclass=_Kindly):
+    ticks = itertools.count()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a real one, not one of this class
+        at = NOW + timedelta(seconds=next(cls.ticks))
+        return at if tz is not None else at.replace(tzinfo=None)
+
+
+def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
+    """Let it be the same day in every test: each look at the clock a second later, each id the next one."""
+    ways.every_screen()  # imports them
+    _Moment.ticks = itertools.count(first // 100)
+    numbers = itertools.count(first)
+
+    def urandom(length: int) -> bytes:
+        return hashlib.sha256(f"{next(numbers)}".encode()).digest()[:length]
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("rmjournal.tui", "rmjournal.journal")) and isinstance(module, ModuleType):
+            if getattr(module, "date", None) is date:
+                monkeypatch.setattr(module, "date", _Day)
+            if name in ("rmjournal.tui.forms", "rmjournal.journal.shelf", "rmjournal.journal.drafts"):
+                monkeypatch.setattr(module, "datetime", _Moment)
+    monkeypatch.setattr("rmjournal.journal.shelf.os", SimpleNamespace(urandom=urandom))
+    monkeypatch.setattr("rmjournal.vault.vault._now_ms", lambda: int(NOW.timestamp() * 1000) + next(_Moment.ticks))
+    monkeypatch.setenv("TZ", "UTC")
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the person's own files out of it, and the day where it is."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("rmjournal.vault.vault.kdf_of_this_machine", lambda: CHEAP)
+    _stand_still(monkeypatch, 100_000)
+    yield
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw only what `shown` looks at: nobody sees the rest, and it takes half of the time."""
+
+    def nothing(self: Compositor, full: bool = False, screen_stack: object = None, simplify: bool = False) -> None:
+        self._dirty_regions.clear()
+
+    monkeypatch.setattr(Compositor, "render_update", nothing)
+
+
+_parsed: dict[object, list[RuleSet]] = {}
+_parse = Stylesheet._parse_rules
+
+
+def _parse_once(self: Stylesheet, css: str, *given: object, **named: object) -> list[RuleSet]:
+    key = (css, given, tuple(named.values()), tuple(self._variables.items()))
+    if key not in _parsed:
+        _parsed[key] = _parse(self, css, *given, **named)  # type: ignore[arg-type] # handed on as they came
+    return _parsed[key]
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the style sheets once for all tests, which start some hundred apps."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two journals, made once and copied for each test: one with the two pairs of the demo, one empty."""
+    folder = tmp_path_factory.mktemp("journals")
+    with pytest.MonkeyPatch.context() as patched:
+        _stand_still(patched, 0)
+        for name in ("filled", "empty"):
+            (folder / name).mkdir()
+            journal, _ = Journal.create(
+                folder / name / "journal.rmj", PASSPHRASE, kdf=CHEAP, state=folder / name / "state"
+            )
+            with journal:
+                if name == "filled":
+                    demo.fill(journal, TODAY)
+    return folder
+
+
+@pytest.fixture
+def vault(_made: Path, tmp_path: Path) -> Path:
+    """A journal with the two pairs of the demo: Heron, of whom I am the junior, and Otter, of whom I am the senior."""
+    shutil.copytree(_made / "filled", tmp_path, dirs_exist_ok=True)
+    return tmp_path / "journal.rmj"
+
+
+@pytest.fixture
+def empty_vault(_made: Path, tmp_path: Path) -> Path:
+    """A journal with nothing in it."""
+    shutil.copytree(_made / "empty", tmp_path, dirs_exist_ok=True)
+    return tmp_path / "journal.rmj"
+
+
+def opened(path: Path) -> Journal:
+    """Open the journal beside the app, or before it: whoever does so closes it."""
+    return Journal.open(path, PASSPHRASE, state=path.parent / "state")
+
+
+def lines(app: JournalApp) -> list[str]:
+    """Return what stands on the screen, a string a line, as wide as the screen."""
+    strips = app.screen._compositor.render_strips(app.size)
+    return ["".join(segment.text for segment in strip if not segment.control) for strip in strips]
+
+
+def shown(app: JournalApp) -> str:
+    """Return what stands on the screen, as text."""
+    return "\n".join(line.rstrip() for line in lines(app))
+
+
+def fits(app: JournalApp) -> bool:
+    """Is every line of the screen as wide as the screen, not more?"""
+    return all(cell_len(line) == app.size.width for line in lines(app)) and len(lines(app)) == app.size.height
+
+
+class Person:
+    """Somebody at the keys. `press` waits until the app has answered."""
+
+    def __init__(self, app: JournalApp, pilot: "Pilot[Ending]") -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def journal(self) -> Journal:
+        """The open journal."""
+        assert self.app.journal is not None
+        return self.app.journal
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def shown(self) -> str:
+        """What stands on the screen."""
+        return shown(self.app)
+
+    def find(self, selector: str, kind: type[W]) -> W:
+        """Return the one widget of the screen on top that the selector names."""
+        return self.app.screen.query_one(selector, kind)
+
+    def rows(self, selector: str = "Rows") -> Rows:
+        """Return a list of the screen on top."""
+        return self.find(selector, Rows)
+
+    def of(self, kind: type[B]) -> list[B]:
+        """Return the contents of all records of a kind, the oldest first."""
+        return [record.body for record in self.journal.of_type(kind) if record.body is not None]
+
+    def count(self, kind: Kind) -> int:
+        """Return how many records of a kind there are, history included."""
+        return sum(entry.meta.kind == kind for entry in self.journal.vault.entries())
+
+    def drafts(self) -> list[Record[Body]]:
+        """Return what is unfinished."""
+        return list(self.journal.records({Kind.DRAFT}))
+
+    @property
+    def told(self) -> str:
+        """What was said in passing, at the edge of the screen."""
+        return "\n".join(each.message for each in self.app._notifications)
+
+    async def settle(self) -> None:
+        """Wait until every message is answered, every thread is back and everything is drawn."""
+        until = time.monotonic() + PATIENCE
+        rounds, before = 0, ""
+        while rounds < 3 and time.monotonic() < until and self.app._running and not self.app._exit:
+            await self.pilot._wait_for_screen()
+            screen = self.app.screen
+            screen._on_timer_update()
+            waiting = sum(pump.message_queue_size for pump in (self.app, *screen.walk_children(with_self=True)))
+            now = f"{self.app.screen_stack}{screen.focused}{waiting}"
+            rounds, before = (rounds + 1 if now == before and not waiting else 0), now
+            if any(worker.is_running for worker in self.app.workers):
+                rounds = 0
+                await asyncio.sleep(0.002)
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait until this is so; fail where it never is."""
+        end = time.monotonic() + PATIENCE
+        while not true():
+            assert time.monotonic() < end, f"it never was:\n{self.shown}"
+            await asyncio.sleep(0.01)
+        await self.settle()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other: "a", "enter", "ctrl+l"."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            event = events.Key(name, _CHARACTERS.get(name, key if len(key) == 1 else None))
+            event.set_sender(self.app)
+            self.app.post_message(event)
+            await self.settle()
+
+    async def write(self, text: str) -> None:
+        """Write at the cursor, as a paste does: one event for a text of any length."""
+        focused = self.app.screen.focused
+        assert isinstance(focused, Input | TextArea), f"nobody writes in {focused}"
+        self.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def go(self, letter: str) -> None:
+        """Press g and a letter."""
+        await self.press("g", letter)
+
+    async def resize(self, width: int, height: int) -> None:
+        """Make the window another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+
+@asynccontextmanager
+async def started(
+    path: Path, size: tuple[int, int] = SMALL, preferences: Preferences | None = None, *, demo: str = ""
+) -> AsyncIterator[Person]:
+    """Start the app on a path as the command does: it stands at the unlock screen, or at the first of all."""
+    app = JournalApp(path, preferences, state=path.parent / "state", demo=demo)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        person = Person(app, pilot)
+        await person.settle()
+        try:
+            yield person
+        finally:
+            if app.journal is not None:
+                app.journal.close()
+
+
+@asynccontextmanager
+async def running(
+    path: Path, size: tuple[int, int] = SMALL, theme: str = "ink", preferences: Preferences | None = None
+) -> AsyncIterator[Person]:
+    """Start the app on a journal and unlock it: somebody sits at home."""
+    async with started(path, size, preferences or Preferences(theme=theme)) as person:
+        person.app.show_journal(opened(path))
+        await person.settle()
+        assert person.screen == "HomeScreen"
+        yield person

@@ -1,0 +1,170 @@
+"""F2: on every screen and every sheet, nobody's name and nobody's words; and back."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.takeaway import Commitment, Method
+from rmjournal.journal import drafts
+from rmjournal.journal.journal import Journal
+from rmjournal.tui import forms
+from rmjournal.tui.plain import BAR
+from rmjournal.tui.screens.learn import LearnScreen
+from rmjournal.tui.screens.left import LeftScreen
+from rmjournal.tui.screens.pair import PairScreen
+from rmjournal.tui.screens.pairs import PairsScreen
+from rmjournal.tui.screens.record import MoveSheet, RecordScreen
+from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.search import SearchScreen
+from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.settings import SettingsScreen
+from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.sheets import CopySheet, WordSheet
+
+from .conftest import TODAY, WIDE, Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+SECRET = "quokka"  # in every alias and every text below
+
+
+@pytest.fixture
+def private(empty_vault: Path) -> Path:
+    """A journal in which everything that a person can write has the secret word in it."""
+    with opened(empty_vault) as journal:
+        pair = journal.add_pair(
+            {
+                "alias": f"{SECRET} alias",
+                "role": "mentor-junior",
+                "purpose": f"{SECRET} purpose",
+                "off_limits": [f"{SECRET} limit"],
+                "comm_partner": {"channels": [f"{SECRET} channel"], "feedback_style": f"{SECRET} style"},
+            }
+        )
+        at = datetime(TODAY.year, TODAY.month, TODAY.day, 10) - timedelta(days=8)
+        session = journal.add_session(pair, {"held_at": at.isoformat(), "intention": f"{SECRET} intention"})
+        journal.add_note(pair, f"{SECRET} note", session=session)
+        takeaway = journal.add_takeaway(
+            pair,
+            {"text": f"{SECRET} takeaway", "kind": "commitment", "commitment": {"owner": "me"}},
+            session=session,
+        )
+        journal.agree(takeaway, TODAY, Method.IN_SESSION)
+        journal.finish(journal.commitment(takeaway.id), kept=True, outcome=f"{SECRET} outcome")
+        journal.add_takeaway(pair, {"text": f"{SECRET} other takeaway"}, session=session)
+        journal.add_log_item(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
+        answers = [{"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, forms.BETWEEN)]
+        journal.add_reflection(pair, {"kind": "between", "answers": answers}, session=session)
+        drafts.keep(journal, Kind.NOTE, pair.id, None, text=f"{SECRET} draft")
+    return empty_vault
+
+
+def _record(journal: Journal, kind: type[Body]) -> Record[Body]:
+    return journal.of_type(kind)[0]
+
+
+Make = Callable[[Journal], Screen[Any]]
+SCREENS: dict[str, Make] = {
+    "pairs": lambda j: PairsScreen(j),
+    "pair": lambda j: PairScreen(j, j.pair(1)),
+    "session": lambda j: SessionScreen(j, j.pair(1), j.session(j.pair(1), 1)),
+    "note of the pair": lambda j: SessionScreen(j, j.pair(1)),
+    "takeaways": lambda j: TakeawaysScreen(j, j.pair(1)),
+    "looking back": lambda j: ReflectScreen(j, j.pair(1), j.session(j.pair(1), 1)),
+    "looking back again": lambda j: ReflectScreen(
+        j, j.pair(1), j.session(j.pair(1), 1), reflection=j.of_type(Reflection)[0]
+    ),
+    "record": lambda j: RecordScreen(j, j.notes_of(j.session(j.pair(1), 1))[0].id),
+    "promise": lambda j: RecordScreen(j, _record(j, Commitment).id),
+    "pair record": lambda j: RecordScreen(j, j.pair(1).id),
+    "search": lambda j: SearchScreen(j),
+    "learn": lambda j: LearnScreen(j),
+    "left": lambda j: LeftScreen(j),
+    "settings": lambda j: SettingsScreen(j),
+    "form of a pair": lambda j: forms.edit_pair(j, j.pair(1)),
+    "form of a session": lambda j: forms.session_details(j, j.pair(1), j.session(j.pair(1), 1)),
+    "form of a takeaway": lambda j: forms.new_takeaway(j, j.pair(1), None, f"{SECRET} words"),
+    "form of a promise": lambda j: forms.edit_words(j, j.pair(1), _record(j, Commitment)),
+    "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
+    "sheet to move": lambda j: MoveSheet(j, False),
+    "sheet of a word": lambda j: WordSheet("Assumption", value=f"{SECRET} words"),
+}
+SHOW = {"pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record"}
+
+
+async def opened_up(me: Person, name: str) -> None:
+    """Show everything that there is on this screen."""
+    if name == "search":
+        await me.write(SECRET)
+        await me.until(lambda: "looked at everything" in me.shown)
+    if name.startswith("form"):
+        await me.press("f3")
+    if name == "pair":
+        await me.press("s")
+
+
+async def test_a_concealed_screen_shows_no_name_and_no_words(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        for name, make in SCREENS.items():
+            me.app.push_screen(make(me.journal))
+            await me.settle()
+            await opened_up(me, name)
+            before = me.shown
+            if name in SHOW:
+                assert SECRET in before, name
+            await me.press("f2")
+            assert SECRET not in me.shown, name
+            assert (BAR in me.shown) == (SECRET in before), name
+            await me.press("f2")
+            assert me.shown == before, name
+            await me.press("escape")
+            assert me.screen == "HomeScreen", name
+
+
+async def test_a_screen_that_is_opened_concealed_shows_none_either(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        await me.press("f2")
+        for name, make in SCREENS.items():
+            me.app.push_screen(make(me.journal))
+            await me.settle()
+            await opened_up(me, name)
+            assert SECRET not in me.shown, name
+            await me.press("escape")
+            assert me.screen == "HomeScreen", name
+
+
+async def test_home_shows_bars_and_its_neutral_rows(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        assert f"{SECRET} alias" in me.shown
+        assert f"{SECRET} draft" not in me.shown
+        await me.press("f2")
+        assert SECRET not in me.shown
+        assert "Go on writing" in me.shown
+        await me.press("f2")
+        assert f"{SECRET} alias" in me.shown
+
+
+async def test_what_is_written_while_concealed_is_kept_as_it_is(private: Path) -> None:
+    async with running(private) as me:
+        me.app.push_screen(SCREENS["note of the pair"](me.journal))
+        await me.settle()
+        await me.press("f2")
+        await me.write(f" and {SECRET} again")
+        assert SECRET not in me.shown
+        await me.press("escape")
+        texts = [str(record.raw) for record in me.journal.records({Kind.NOTE})]
+        assert any(f"{SECRET} draft and {SECRET} again" in text for text in texts)
+
+
+async def test_search_as_one_types_stays_concealed(private: Path) -> None:
+    async with running(private) as me:
+        await me.press("f2", "slash")
+        for letter in SECRET:
+            await me.press(letter)
+            assert SECRET not in me.shown
+            assert "alias" not in me.shown

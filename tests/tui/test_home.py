@@ -1,0 +1,230 @@
+"""Home: what is waiting, in words that may stand on a shared screen, and one Enter to the right place."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.due import DueKind
+from rmjournal.domain.record import Kind
+from rmjournal.domain.takeaway import Commitment, Method, Takeaway
+from rmjournal.journal import drafts
+from rmjournal.journal.journal import Journal
+from rmjournal.tui.widgets.rows import Rows
+from rmjournal.tui.wording import DUE
+
+from .conftest import TODAY, WIDE, Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+WRITTEN = (
+    "Monday mails",
+    "long silence",
+    "answer after six",
+    "copied the idea",
+    "town hall",
+    "slows the team",
+    "one afternoon",
+    "The silence",
+    "our families",
+)
+
+
+def titles(me: Person) -> list[str]:
+    """Return the titles of what is waiting."""
+    rows = me.rows("#due")
+    return [rows.rows[at].title for at in range(len(rows.rows))]
+
+
+async def choose(me: Person, title: str) -> None:
+    """Open the first row that begins like this."""
+    me.rows("#due").marked = next(at for at, each in enumerate(titles(me)) if each.startswith(title))
+    await me.press("enter")
+
+
+async def test_home_counts_in_words_and_gives_each_thing_its_reason(vault: Path) -> None:
+    async with running(vault) as me:
+        assert "Six things, when you can" in me.shown
+        assert len(titles(me)) == 6
+        assert "three lines, or a blank page" in me.shown
+        assert "late" not in me.shown.lower().replace("later", "")
+        assert "overdue" not in me.shown.lower()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_nobodys_words_stand_on_home(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        for words in WRITTEN:
+            assert words not in me.shown
+
+
+async def test_the_side_column_is_closed_until_it_is_opened(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        assert "Between sessions" not in me.shown
+        await me.press("s")
+        assert "Between sessions" in me.shown
+        await me.press("s")
+        assert "Between sessions" not in me.shown
+
+
+async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) -> None:
+    async with running(vault) as me:
+        assert "Heron" in me.shown
+        assert "you: Mentor (junior)" in me.shown
+        assert "you: Mentee (senior)" in me.shown
+        me.rows("#pairs").focus()
+        await me.press("down", "enter")
+        assert me.screen == "PairScreen"
+        assert "Otter · you: Mentee (senior)" in me.shown
+
+
+async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
+    async with running(vault) as me:
+        for index, screen in enumerate(("FormScreen", "SearchScreen", "LearnScreen", "LeftScreen", "SettingsScreen")):
+            me.rows("#places").focus()
+            me.rows("#places").marked = index
+            await me.press("enter")
+            assert me.screen == screen
+            await me.press("escape")
+            assert me.screen == "HomeScreen"
+
+
+@pytest.fixture
+def everything(vault: Path) -> Path:
+    """The demo with one thing more: a session to confirm, and a promise that has ended."""
+    with opened(vault) as journal:
+        heron, otter = journal.pairs()
+        before = datetime(TODAY.year, TODAY.month, TODAY.day, 10) - timedelta(days=1)
+        journal.add_session(otter, {"planned_at": before.isoformat()})
+        promise = journal.add_takeaway(
+            heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
+        )
+        journal.agree(promise, TODAY, Method.IN_SESSION)
+        journal.finish(journal.commitment(promise.id), kept=True, outcome="CANARY outcome")
+    return vault
+
+
+async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
+    places = {
+        DueKind.PREPARE: ("SessionScreen", "Session 2"),
+        DueKind.CONFIRM: ("FormScreen", "Session 3"),
+        DueKind.REFLECT: ("ReflectScreen", "Looking back, session 1"),
+        DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
+        DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),
+        DueKind.TELL: ("TakeawaysScreen", "▸CANARY promise"),
+    }
+    assert set(places) == set(DueKind)
+    async with running(everything) as me:
+        for kind, (screen, words) in places.items():
+            assert "CANARY" not in me.shown
+            await choose(me, DUE[kind][0].split("{")[0])
+            assert me.screen == screen
+            assert words in me.shown
+            await me.press("escape")
+            assert me.screen == "HomeScreen"
+
+
+async def test_an_empty_journal_says_the_one_key_to_begin(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        assert "Your journal is ready" in me.shown
+        assert "press n, and give the other" in me.shown
+        await me.press("n")
+        assert me.screen == "FormScreen"
+        await me.write("Robin")
+        await me.press("enter", "2", "ctrl+o")
+        assert me.screen == "HomeScreen"
+        assert "Robin" in me.shown
+        assert "Nothing is waiting" in me.shown
+        assert "All quiet." in me.shown
+
+
+def _begin(journal: Journal, what: str) -> None:
+    heron, otter = journal.pairs()
+    if what == "note":
+        drafts.keep(journal, Kind.NOTE, heron.id, journal.session(heron, 1).id, text="CANARY")
+    elif what == "note again":
+        note = journal.notes_of(journal.session(heron, 1))[0]
+        drafts.keep(journal, Kind.NOTE, heron.id, note.id, text="CANARY")
+    elif what == "takeaway":
+        takeaway = journal.takeaways_of(otter)[0]
+        drafts.keep(journal, Kind.TAKEAWAY, otter.id, takeaway.id, fields={"text": "CANARY"})
+    elif what == "new takeaway":
+        drafts.keep(journal, Kind.TAKEAWAY, otter.id, journal.session(otter, 1).id, fields={"text": "CANARY"})
+    elif what == "reflection":
+        drafts.keep(journal, Kind.REFLECTION, heron.id, None, fields={"answer-0": "CANARY"})
+    elif what == "session":
+        drafts.keep(journal, Kind.SESSION, heron.id, None, fields={"intention": "CANARY"})
+    elif what == "details":
+        drafts.keep(journal, Kind.SESSION, heron.id, journal.session(heron, 2).id, fields={"intention": "CANARY"})
+    else:
+        drafts.keep(journal, Kind.PAIR, heron.id, None, fields={"alias": "CANARY"})
+
+
+async def test_what_was_begun_is_offered_and_opens_where_it_was_left(vault: Path) -> None:
+    screens = {
+        "note": "SessionScreen",
+        "note again": "SessionScreen",
+        "takeaway": "FormScreen",
+        "new takeaway": "FormScreen",
+        "reflection": "ReflectScreen",
+        "session": "FormScreen",
+        "details": "FormScreen",
+        "pair": "FormScreen",
+    }
+    async with running(vault) as me:
+        for what, screen in screens.items():
+            _begin(me.journal, what)
+            await me.go("h")
+            assert titles(me)[0].startswith("Go on writing"), what
+            assert "CANARY" not in me.shown
+            await me.press("home", "enter")
+            assert me.screen == screen, what
+            assert "CANARY" in me.shown
+            await me.press("escape")
+            assert me.screen == "HomeScreen"
+            left = [record for record in me.journal.records() if "CANARY" in str(record.raw)]
+            assert left, what
+            for record in me.drafts():
+                me.journal.delete(record)
+
+
+async def test_a_draft_of_a_pair_that_is_not_yet_one_is_offered_too(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("escape")
+        assert len(me.drafts()) == 1
+        await me.press("n")
+        assert "Robin" in me.shown
+
+
+async def test_escape_at_home_says_how_to_leave_and_leaves_nothing(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("escape")
+        assert me.screen == "HomeScreen"
+        assert "^l locks, ^q leaves" in me.told
+
+
+async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> None:
+    with opened(vault) as journal:
+        for pair in journal.pairs():
+            journal.edit(pair, {"status": "closed"})
+    async with running(vault) as me:
+        assert "Nothing is waiting" in me.shown
+        assert me.rows("#due").rows == []
+
+
+async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -> None:
+    async with running(vault) as me:
+        await choose(me, "Settle a takeaway, session 2")
+        await me.press("a")
+        assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
+        assert len(me.of(Commitment)) == 1
+        await me.press("escape")
+        assert len(titles(me)) == 5
+        assert isinstance(me.app.screen.focused, Rows)
+
+
+async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
+    async with running(vault) as me:
+        assert "Saved 10 Mar 09:00 · 3 notes" in me.shown

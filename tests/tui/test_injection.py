@@ -1,0 +1,298 @@
+"""Other people's words on every screen: no markup, no command to the terminal, however they came in."""
+
+import re
+import unicodedata
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import pytest
+from textual.app import App
+from textual.content import Content
+from textual.strip import Strip
+from textual.widgets import Static
+
+from rmjournal.domain.log import LogItem
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Kind, Record, uuid_of
+from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.text import plain as as_printed
+from rmjournal.domain.writing import Note
+from rmjournal.journal import drafts
+from rmjournal.journal.journal import Journal
+from rmjournal.tui import forms, plain
+from rmjournal.tui.app import JournalApp
+from rmjournal.tui.page import Page
+from rmjournal.tui.screens.home import HomeScreen
+from rmjournal.tui.screens.left import LeftScreen
+from rmjournal.tui.screens.pair import PairScreen
+from rmjournal.tui.screens.pairs import PairsScreen
+from rmjournal.tui.screens.record import MoveSheet, RecordScreen
+from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.search import SearchScreen
+from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.sheets import CopySheet, WordSheet
+from rmjournal.tui.widgets.writing import Entry, Writing
+
+from .conftest import TODAY, WIDE, Person, opened, running
+
+MARKUP = {
+    "a closing tag": "[/foo]",
+    "an action": "[@click=app.quit]x[/]",
+    "a style": "[bold red]y[/bold red]",
+    "a variable": "$text $primary",
+    "brackets": "[[ ]] [ ] ][ [/] \\[",
+    "a link": "[link=http://x.invalid]z[/link]",
+    "a format": "{0} %s ${HOME} :smile:",
+}
+CONTROLS = {
+    "a window title": "a\x1b]0;owned\x07b",
+    "the clipboard": "a\x1b]52;c;c2VjcmV0\x1b\\b",
+    "colours": "a\x1b[31;5mb",
+    "an eight bit control": "a\x9b31mb\x85c\x90d",
+    "a bell and moving back": "a\x07\b\b\rb\x00",
+    "line separators": "a\u2028b\u2029c",
+    "right to left": "a\u202egnp.exe\u2066b\u2069",
+    "half a pair": "a\ud800b\udfff",
+}
+# Several at once, short enough to stand whole on every screen.
+FIELDS = {
+    "markup": "[b]kestrel[/b] [/] [@click=app.quit]x[/] $text ][",
+    "controls": "a\x1b]0;b\x07c\x1b[5md\x9b31me\x85f\x00g\u2028h\u202ei\u2066j\ud800k",
+}
+
+
+def harmless(text: str) -> bool:
+    """Is there nothing in it that a terminal would obey, or that would turn the line round?"""
+    return not any(
+        unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in "\u202e\u2066\u2069" for char in text
+    )
+
+
+def drawn(app: JournalApp) -> str:
+    """Everything that goes to the terminal for this screen, past the last gate, a line a line."""
+    app.screen._compositor.render_full_update()  # as it is sent, and not only as it is kept
+    found = []
+    for strip in app.screen._compositor.render_strips(app.size):
+        found.append("".join(segment.text for segment in strip if not segment.control))
+    assert not any("\n" in each for each in found)
+    return "\n".join(found)
+
+
+def joined(app: JournalApp) -> str:
+    """What is drawn, without white space: a long word may be broken over two lines."""
+    return "".join(drawn(app).split())
+
+
+def spoil(vault: Path, text: str) -> None:
+    """Make a pair in which every field is this text, as the vault keeps it: past all cleaning."""
+    with opened(vault) as journal:
+        pair = journal.add_pair({"alias": "x", "role": "mentor-junior"})
+        held = journal.add_session(pair, {"held_at": "2026-03-05T14:00"})
+        journal.add_session(pair, {"planned_at": "2026-03-12T14:00"})
+        journal.add_note(pair, "x", session=held)
+        promise = {"text": "x", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-11"}}
+        takeaway = journal.add_takeaway(pair, promise, session=held)
+        journal.agree(takeaway, TODAY, Method.IN_SESSION)
+        journal.finish(journal.of_type(Commitment)[-1], kept=True, outcome="x")
+        journal.add_reflection(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
+        journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=held)
+        drafts.keep(journal, Kind.NOTE, pair.id, held.id, text=text)
+        from rmjournal.journal import leaving
+
+        leaving.copied(journal, "x", "x")
+        fields: dict[Kind, dict[str, object]] = {
+            Kind.PAIR: {"alias": text, "purpose": text, "off_limits": [text, text]},
+            Kind.SESSION: {"intention": text},
+            Kind.NOTE: {"text": text},
+            Kind.TAKEAWAY: {"text": text},
+            Kind.COMMITMENT: {"text": text, "outcome": text},
+            Kind.REFLECTION: {"answers": [{"prompt": text, "text": text}]},
+            Kind.LOG_ITEM: {"text": text},
+            Kind.DRAFT: {"text": text},
+            Kind.DEPARTURE: {"audience": text},
+        }
+        for entry in list(journal.vault.entries()):
+            kind = Kind(entry.meta.kind)
+            if kind in fields and (kind is Kind.DEPARTURE or entry.meta.pair == uuid_of(pair.id)
+                                   or entry.meta.uuid == uuid_of(pair.id)):  # fmt: skip
+                raw: dict[str, object] = {**journal.vault.get(entry.meta.uuid), **fields[kind]}
+                journal.vault.put(
+                    kind, entry.meta.uuid, raw, pair=entry.meta.pair, parent=entry.meta.parent,
+                    sort_ms=entry.meta.sort_ms,
+                )  # fmt: skip
+
+
+def of(journal: Journal, cls: type[Body]) -> Record[Body]:
+    """Return the newest record of a kind in the last pair."""
+    return journal.of_type(cls)[-1]
+
+
+def last_pair(journal: Journal) -> Record[Pair]:
+    """Return the pair that was spoilt."""
+    return journal.pairs()[-1]
+
+
+def its_session(journal: Journal) -> Record[Session]:
+    """Return the session of the spoilt pair that was held."""
+    return next(s for s in journal.sessions_of(last_pair(journal)) if s.body is not None and s.body.held_at)
+
+
+Shown = Callable[[Journal, str], object]
+SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there, whole
+    "home": (lambda j, t: HomeScreen(j), False),
+    "pairs": (lambda j, t: PairsScreen(j), False),
+    "pair": (lambda j, t: PairScreen(j, last_pair(j)), False),
+    "session": (lambda j, t: SessionScreen(j, last_pair(j), its_session(j)), True),
+    "takeaways": (lambda j, t: TakeawaysScreen(j, last_pair(j)), True),
+    "looking back": (lambda j, t: ReflectScreen(j, last_pair(j), its_session(j)), False),
+    "a reflection": (
+        lambda j, t: ReflectScreen(
+            j, last_pair(j), its_session(j), reflection=cast("Record[Reflection]", of(j, Reflection))
+        ),
+        True,
+    ),
+    "record of a note": (lambda j, t: RecordScreen(j, of(j, Note).id), True),
+    "record of a takeaway": (lambda j, t: RecordScreen(j, of(j, Takeaway).id), True),
+    "record of a promise": (lambda j, t: RecordScreen(j, of(j, Commitment).id), True),
+    "record of a log item": (lambda j, t: RecordScreen(j, of(j, LogItem).id), True),
+    "record of a reflection": (lambda j, t: RecordScreen(j, of(j, Reflection).id), True),
+    "record of a session": (lambda j, t: RecordScreen(j, its_session(j).id), True),
+    "search": (lambda j, t: SearchScreen(j), False),
+    "left": (lambda j, t: LeftScreen(j), True),
+    "form of a pair": (lambda j, t: forms.edit_pair(j, last_pair(j)), True),
+    "form of a session": (lambda j, t: forms.session_details(j, last_pair(j), its_session(j)), True),
+    "form of words": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Takeaway)), True),
+    "form of a promise": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Commitment)), True),
+    "form of a takeaway": (lambda j, t: forms.new_takeaway(j, last_pair(j), its_session(j), t), True),
+    "moving": (lambda j, t: MoveSheet(j, False), True),
+    "copying": (lambda j, t: CopySheet(t), True),
+    "a word": (lambda j, t: WordSheet(t, [t], value=t, placeholder=t), True),
+}
+
+
+async def look(person: Person, name: str, text: str) -> None:
+    """Show one screen with this text in it; make sure that it is drawn as it is, and harmless."""
+    make, whole = SCREENS[name]
+    app = person.app
+    app.push_screen(make(person.journal, text))  # type: ignore[call-overload] # a screen of ours
+    await person.settle()
+    if name == "search":
+        await person.write("x" if "x" in text else text)
+    elif name.startswith("form"):
+        await person.press("f3")
+    for _ in range(2):
+        assert app._exception is None, name
+        assert not app._exit, name
+        shown = drawn(app)
+        assert all(harmless(line) for line in shown.split("\n")), name
+        assert actions(app) == [], name
+        assert not re.search(r"(?<!\[b\])kestrel|kestrel(?!\[/b\]|…)", "".join(shown.split())), f"{name}\n{shown}"
+        app.screen.add_class("-side-open")
+        await person.settle()
+    if whole:
+        assert "".join(as_printed(text).split()) in joined(app), f"{name}\n{drawn(app)}"
+    app.action_conceal()
+    assert all(harmless(line) for line in drawn(app).split("\n")), name
+    app.action_conceal()
+    app.pop_screen()
+    await person.settle()
+
+
+def actions(app: JournalApp) -> list[str]:
+    """What a click on this screen would do."""
+    strips: list[Strip] = app.screen._compositor.render_strips(app.size)
+    return [
+        str(segment.style.meta["@click"])
+        for strip in strips
+        for segment in strip
+        if segment.style and "@click" in segment.style.meta
+    ]
+
+
+@asynccontextmanager
+async def spoilt(vault: Path, text: str) -> AsyncIterator[Person]:
+    """Sit at home in a journal with this text in every field."""
+    spoil(vault, text)
+    async with running(vault, WIDE) as person:
+        yield person
+
+
+@pytest.mark.parametrize("case", FIELDS)
+async def test_a_text_is_drawn_as_it_is_on_every_screen(vault: Path, case: str) -> None:
+    async with spoilt(vault, FIELDS[case]) as person:
+        for name in SCREENS:
+            await look(person, name, FIELDS[case])
+
+
+@pytest.mark.parametrize("name", ["looking back", "session", "a word", "pair"])
+async def test_these_tests_see_markup_that_is_taken_for_markup(
+    vault: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain, "Content", Content.from_markup)
+    async with spoilt(vault, "[b]kestrel[/b]") as person:
+        with pytest.raises(AssertionError, match=name):
+            await look(person, name, "[b]kestrel[/b]")
+
+
+# The last gate
+
+
+@pytest.mark.parametrize("case", CONTROLS)
+async def test_the_last_gate_holds_what_was_not_cleaned(
+    vault: Path, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(vault) as person:
+        await person.app.screen.query_one("#main").mount(Static(Content(CONTROLS[case]), id="raw"))
+        await person.settle()
+        assert all(harmless(line) for line in drawn(person.app).split("\n"))
+        monkeypatch.setattr(plain.NoControls, "apply", lambda self, segments, background: segments)
+        person.app.screen.query_one("#raw", Static).update(Content(CONTROLS[case] + " "))
+        await person.settle()
+        assert not all(harmless(line) for line in drawn(person.app).split("\n"))
+
+
+def test_the_last_gate_is_in_the_app() -> None:
+    assert any(isinstance(each, plain.NoControls) for each in JournalApp(Path("x")).get_line_filters())
+    assert not any(isinstance(each, plain.NoControls) for each in App[None]().get_line_filters())
+
+
+# What is typed
+
+
+@pytest.mark.parametrize("case", [*CONTROLS, *MARKUP])
+async def test_what_is_pasted_is_cleaned_before_it_is_kept(vault: Path, case: str) -> None:
+    text = {**CONTROLS, **MARKUP}[case]
+    async with running(vault) as person:
+        await person.go("p")
+        await person.press("enter", "w")
+        await person.write(text)
+        page = person.find("#page", Writing)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", page.text)
+        assert all(harmless(line) for line in drawn(person.app).split("\n"))
+        if case in MARKUP:
+            assert page.text == text
+            assert "".join(text.split()) in joined(person.app)
+        await person.press("escape")
+        kept = person.of(Note)[-1]
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", kept.text)
+        await person.press("/")
+        await person.write(text)
+        entry = person.find("#query", Entry)
+        assert not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", entry.value)
+        assert all(harmless(line) for line in drawn(person.app).split("\n"))
+        assert isinstance(person.app.screen, Page)
+
+
+async def test_a_letter_that_no_terminal_sends_is_not_typed(vault: Path) -> None:
+    async with running(vault) as person:
+        await person.go("p")
+        await person.press("enter", "w")
+        page = person.find("#page", Writing)
+        page.insert("\x9b31m\x1b")
+        page.replace("\x1b]52;c;eA==\x07", (0, 0), (0, 0))
+        assert page.text == "]52;c;eA==31m"

@@ -1,0 +1,282 @@
+"""One pair: its timeline, its form, and everything that begins there."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Kind
+from rmjournal.domain.session import Session, SessionStatus
+from rmjournal.domain.writing import Note
+from rmjournal.tui.widgets.writing import Entry
+
+from .conftest import WIDE, Person, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+
+async def to_pair(me: Person, number: int = 1) -> None:
+    """Go to a pair over the list of pairs."""
+    await me.go("p")
+    assert me.screen == "PairsScreen"
+    me.rows().marked = number - 1
+    await me.press("enter")
+    assert me.screen == "PairScreen"
+
+
+def titles(me: Person) -> list[str]:
+    """Return the titles of the rows of the list in the middle."""
+    rows = me.rows("#main Rows")
+    return [rows.rows[at].title for at in range(len(rows.rows))]
+
+
+async def test_pairs_are_listed_with_my_role_in_each(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        assert titles(me) == ["Heron", "Otter"]
+        assert "you: Mentor (junior)" in me.shown
+        assert "you: Mentee (senior)" in me.shown
+        assert "pair 2" in me.shown
+
+
+async def test_the_timeline_has_everything_the_newest_first(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        assert "Heron · you: Mentor (junior)" in me.shown
+        assert "2 of 6 sessions" in me.shown
+        assert len(titles(me)) == 8
+        assert titles(me)[-2:] == ["Session 2", "Session 1"]
+
+
+async def test_the_next_session_is_said(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me, 2)
+        assert "next session 12 Mar 15:00" in me.shown
+
+
+async def test_brackets_turn_from_pair_to_pair_and_round(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        seen = []
+        for key in ("]", "]", "["):
+            await me.press(key)
+            seen.append("Otter" if "Otter ·" in me.shown else "Heron")
+        assert seen == ["Otter", "Heron", "Otter"]
+        assert "Heron" not in me.shown
+        await me.press("escape")
+        assert me.screen == "PairsScreen"
+
+
+async def test_the_side_column_says_why_we_meet_and_what_is_off_limits(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_pair(me)
+        assert "our families" not in me.shown
+        await me.press("s")
+        assert "Show how decisions land" in me.shown
+        assert "Off limits: our families" in me.shown
+
+
+async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("enter", "2", "enter", "2", "f3")
+        await me.write("politics; my brother")
+        await me.press("ctrl+o")
+        assert me.screen == "PairsScreen"
+        pair = me.of(Pair)[-1]
+        assert (pair.alias, pair.role.value, pair.focus.value) == ("Robin", "mentee-senior", "diversity")
+        assert pair.off_limits == ("politics", "my brother")
+        assert pair.number == 3
+        assert titles(me) == ["Heron", "Otter", "Robin"]
+        assert me.drafts() == []
+
+
+async def test_enter_on_the_last_line_keeps(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("enter", "1", "enter", "enter")
+        assert me.screen == "HomeScreen"
+        assert [pair.alias for pair in me.of(Pair)] == ["Heron", "Otter", "Robin"]
+
+
+async def test_tab_goes_on_without_keeping(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n", "tab", "2", "tab", "1", "shift+tab", "1")
+        await me.press("ctrl+o")
+        assert "A nickname is missing." in me.shown
+        assert "[1 the junior" in me.shown
+        assert "[1 technical]" in me.shown
+
+
+async def test_what_is_refused_is_told_under_the_lines_and_nothing_is_lost(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "Are you the junior or the senior in this pair?" in me.shown
+        assert "Robin" in me.shown
+        await me.press("tab", "1", "ctrl+o")
+        assert me.screen == "HomeScreen"
+        assert len(me.of(Pair)) == 3
+
+
+async def test_the_longest_alias_is_kept_whole_and_a_longer_one_cannot_be_typed(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("R" * 80)
+        await me.press("x", "enter", "1", "ctrl+o")
+        assert me.of(Pair)[-1].alias == "R" * 80
+
+
+async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("enter", "1", "f3", "tab", "tab", "tab", "3", "ctrl+o")
+        assert me.of(Pair)[-1].reporting_line.value == "direct"
+        assert "direct reporting line" in me.told
+
+
+async def test_a_form_that_is_left_comes_back_as_it_was(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("enter", "2", "escape")
+        assert len(me.drafts()) == 1
+        assert len(me.of(Pair)) == 2
+        await me.press("n")
+        assert "Robin" in me.shown
+        assert "[2 the senior" in me.shown
+        await me.press("ctrl+o")
+        assert me.of(Pair)[-1].alias == "Robin"
+        assert me.drafts() == []
+
+
+async def test_e_changes_the_pair(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("e", "end")
+        await me.write("ine")
+        await me.press("ctrl+o")
+        assert "Heronine · you: Mentor (junior)" in me.shown
+        pair = me.of(Pair)[0]
+        assert pair.alias == "Heronine"
+        assert pair.off_limits == ("our families", "opinions about named colleagues")
+        assert (pair.level_gap.value, pair.purpose) == ("3+", "Show how decisions land three levels below.")
+
+
+async def test_n_plans_a_session(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "enter")
+        await me.write("tomorrow 14:00")
+        await me.press("enter")
+        await me.write("ask about Monday")
+        await me.press("enter")
+        assert me.screen == "PairScreen"
+        session = max(me.of(Session), key=lambda each: each.number)
+        assert (session.number, session.status, session.intention) == (3, SessionStatus.PLANNED, "ask about Monday")
+        assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
+        assert "next session 11 Mar 14:00" in me.shown
+
+
+async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "1", "enter")
+        await me.write("yesterday 16:00")
+        await me.press("ctrl+o")
+        assert me.screen == "SessionScreen"
+        assert "Session 3 of 6" in me.shown
+        session = max(me.of(Session), key=lambda each: each.number)
+        assert (session.number, session.status) == (3, SessionStatus.HELD)
+        assert f"{session.held_at:%Y-%m-%d %H:%M}" == "2026-03-09 16:00"
+        await me.write("They listened.")
+        await me.press("escape")
+        assert me.screen == "PairScreen"
+        assert "They listened." in me.shown
+
+
+async def test_a_moment_that_is_not_understood_is_told(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "enter")
+        for when in ("", "soon", "31.3.2026", "2026-02-30 10:00"):
+            me.find("#field-when Entry", Entry).value = when
+            await me.press("ctrl+o")
+            assert me.screen == "FormScreen"
+            assert "2026-03-31 14:00" in str(me.find("#wrong", Static).render())
+            assert me.count(Kind.SESSION) == 4
+            assert when in me.shown
+
+
+async def test_minutes_that_are_no_number_are_told(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "enter")
+        await me.write("today")
+        await me.press("f3")
+        await me.write("an hour")
+        await me.press("ctrl+o")
+        assert "Minutes are a number, such as 60." in me.shown
+        assert "an hour" in me.shown
+
+
+async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        me.rows().marked = titles(me).index("Session 1")
+        await me.press("w")
+        assert "Session 1 of 6" in me.shown
+        assert "Monday mails" not in me.shown
+        await me.write("another one")
+        await me.press("escape")
+        session = me.journal.session(me.journal.pairs()[0], 1)
+        assert [note.body.text for note in me.journal.notes_of(session) if note.body][-1] == "another one"
+        assert len(me.journal.notes_of(session)) == 2
+
+
+async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
+        await to_pair(me)
+        assert "Nothing yet." in me.shown
+        await me.press("w")
+        await me.write("before we begin")
+        await me.press("escape")
+        (note,) = me.journal.of_type(Note)
+        assert (note.body and note.body.text, note.parent) == ("before we begin", None)
+
+
+async def test_enter_opens_a_session_for_writing_and_the_rest_for_reading(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("enter")
+        assert me.screen == "RecordScreen"
+        await me.press("escape", "end", "enter")
+        assert me.screen == "SessionScreen"
+
+
+async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        before = len(me.of(Pair))
+        await me.press("d")
+        assert me.screen == "WordSheet"
+        assert "grievance or a legal hold" in " ".join(me.shown.split())
+        await me.write("yes")
+        await me.press("enter")
+        assert me.screen == "PairScreen"
+        assert len(me.of(Pair)) == before
+        await me.press("d")
+        await me.write("delete")
+        await me.press("enter")
+        assert me.screen == "PairsScreen"
+        assert [pair.alias for pair in me.of(Pair)] == ["Otter"]
+        assert "Heron" not in me.shown
+        assert not [each for each in me.journal.records() if "Monday" in str(each.raw)]

@@ -1,0 +1,228 @@
+"""Windows of every size, words of every width, terminals without colour."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from rmjournal.domain.writing import Note
+from rmjournal.preferences import Preferences
+from rmjournal.tui import forms
+from rmjournal.tui.plain import POINTER
+from rmjournal.tui.widgets.writing import Writing
+
+from .conftest import WIDE, Person, fits, lines, opened, running, started
+from .test_conceal import SCREENS
+from .test_first_run import set_passphrase, step
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+SIZES = [(80, 24), (120, 40), (200, 60), (60, 20)]
+TOO_SMALL = "This window is too small for the journal."
+ODD = {
+    "wide": "日本語の日記を書いています" * 8,
+    "joined": "👩‍👩‍👧‍👦 👨🏽‍💻 🏳️‍🌈 " * 12,
+    "combining": "Z\u0351\u036b\u0343a\u0329\u0349l\u0348g\u034eo " * 20,
+    "long": "x" * 300,
+    "right to left": "שלום עולם مرحبا " * 15,
+    "flags": "🇬🇧🇫🇷🇩🇪" * 30,
+}
+
+
+def is_usable(me: Person) -> None:
+    """Assert that the bars are in sight, and that whoever has the keys is on the screen."""
+    shown = lines(me.app)
+    assert fits(me.app)
+    assert shown[0].strip()
+    assert "lock" in shown[-1] or "quit" in shown[-1], shown[-1]
+    focused = me.app.screen.focused
+    if focused is not None:
+        assert focused.region.height > 0
+        assert me.app.screen.region.overlaps(focused.region), focused
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_screen_is_usable(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        is_usable(me)
+        for name, make in SCREENS.items():
+            if name in ("pair record", "looking back again") or name.startswith("sheet"):
+                continue
+            me.app.push_screen(make(me.journal))
+            await me.settle()
+            is_usable(me)
+            await me.press("escape")
+            assert me.screen == "HomeScreen", name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_step_of_the_first_run_is_usable(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with started(tmp_path / "journal.rmj", size) as me:
+        is_usable(me)
+        await me.press("enter")
+        is_usable(me)
+        await me.press("1", "enter")
+        await me.write("Heron")
+        await me.press("enter")
+        is_usable(me)
+        await set_passphrase(me)
+        assert step(me) == "spare"
+        is_usable(me)
+        await me.press("f6")
+        is_usable(me)
+        await me.press("enter", "enter")
+        assert step(me) == "done"
+        is_usable(me)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_unlocking_and_sheets_fit(vault: Path, size: tuple[int, int]) -> None:
+    async with started(vault, size) as me:
+        is_usable(me)
+    async with running(vault, size) as me:
+        for key in ("question_mark", "g", "f8", "ctrl+p"):
+            await me.press(key)
+            assert fits(me.app)
+            await me.press("escape")
+        for name, make in SCREENS.items():
+            if name.startswith("sheet"):
+                me.app.push_screen(make(me.journal))
+                await me.settle()
+                assert fits(me.app)
+                await me.press("escape")
+
+
+async def test_too_little_room_is_said_and_what_was_typed_is_there_again(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["session"](me.journal))
+        await me.settle()
+        page = me.find("#page", Writing)
+        page.load_text("One.\nTwo words.\nThree.")
+        page.move_cursor((1, 4))
+        before = me.shown
+        await me.resize(40, 10)
+        assert TOO_SMALL in " ".join(me.shown.split())
+        assert "Two words." not in me.shown
+        assert fits(me.app)
+        await me.resize(80, 24)
+        assert me.shown == before
+        assert (page.text, page.cursor_location) == ("One.\nTwo words.\nThree.", (1, 4))
+        assert page.has_focus
+
+
+async def test_keys_in_a_window_that_is_too_small_still_write(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["note of the pair"](me.journal))
+        await me.settle()
+        await me.write("before")
+        await me.resize(40, 10)
+        await me.write(" after")
+        await me.press("escape")
+        await me.resize(80, 24)
+        assert me.of(Note)[-1].text == "before after"
+
+
+async def test_a_form_survives_a_small_window(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("Robin")
+        await me.press("enter", "2")
+        before = me.shown
+        for size in ((40, 10), (200, 60), (60, 20), (80, 24)):
+            await me.resize(*size)
+            assert fits(me.app)
+        assert me.shown == before
+
+
+@pytest.mark.parametrize(
+    "size", [(1, 1), (3, 2), (49, 13), (20, 60), (300, 5)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+async def test_the_oddest_window_breaks_nothing(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["session"](me.journal))
+        await me.settle()
+        await me.resize(*size)
+        assert me.shown is not None
+        await me.press("f5", "escape", "f8", "escape")
+        await me.resize(80, 24)
+        assert "Session 1" in me.shown
+
+
+async def test_the_columns_go_as_the_window_gets_narrow(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        assert "+ new pair" in me.shown
+        await me.resize(80, 24)
+        assert "+ new pair" in me.shown
+        await me.resize(60, 20)
+        assert "+ new pair" not in me.shown
+        await me.resize(120, 40)
+        assert "+ new pair" in me.shown
+
+
+async def test_text_is_never_wider_than_a_line_that_can_be_read(vault: Path) -> None:
+    async with running(vault, (200, 60)) as me:
+        me.app.push_screen(SCREENS["session"](me.journal))
+        await me.settle()
+        page = me.find("#page", Writing)
+        assert page.size.width <= 74
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_words_of_any_width_stay_within_the_screen(empty_vault: Path, name: str) -> None:
+    words = ODD[name]
+    with opened(empty_vault) as journal:
+        pair = journal.add_pair({"alias": words[:80], "role": "mentor-junior", "purpose": words, "off_limits": [words]})
+        session = journal.add_session(pair, {"held_at": "2026-03-02T10:00", "intention": words})
+        journal.add_note(pair, words, session=session)
+        journal.add_takeaway(
+            pair, {"text": words, "kind": "commitment", "commitment": {"owner": "me"}}, session=session
+        )
+        journal.add_log_item(pair, {"kind": "idea", "text": words}, session=session)
+        asked = journal.prompts(pair, forms.BETWEEN)
+        journal.add_reflection(pair, {"kind": "between", "answers": [{"prompt": asked[0], "text": words}]})
+    async with running(empty_vault, (60, 20) if name in ("wide", "long") else (80, 24)) as me:
+        assert fits(me.app)
+        for screen in ("pairs", "pair", "session", "takeaways", "looking back again", "record", "form of a pair"):
+            me.app.push_screen(SCREENS[screen](me.journal))
+            await me.settle()
+            assert fits(me.app), screen
+            await me.press("f2")
+            assert fits(me.app), screen
+            await me.press("f2", "escape")
+        await me.press("slash")
+        await me.write(words[:12])
+        assert fits(me.app)
+
+
+async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(vault) as me:
+        assert me.app.no_color
+        marked = [line for line in lines(me.app) if POINTER in line]
+        assert len(marked) == 1
+        assert "Look back on session 1" in marked[0]
+        await me.press("down")
+        marked = [line for line in lines(me.app) if POINTER in line]
+        assert len(marked) == 1
+        assert "Settle a takeaway, session 1" in marked[0]
+
+
+async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(vault) as me:
+        await me.press("n", "tab", "2")
+        assert "[2 the senior" in me.shown
+        assert "[1 the junior" not in me.shown
+
+
+@pytest.mark.parametrize("theme", ["ink", "paper", "contrast"])
+async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> None:
+    async with running(vault, WIDE, preferences=Preferences(theme=theme, plain=True)) as me:
+        assert me.app.theme == theme
+        assert "+ new pair" not in me.shown
+        assert "Six things, when you can" in me.shown
+        await me.go("p")
+        assert "Heron" in me.shown
+
+
+def test_the_odd_words_are_odd() -> None:
+    assert all(cell_len(words) > 100 for words in ODD.values())

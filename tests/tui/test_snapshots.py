@@ -1,0 +1,211 @@
+"""Each screen as text, as it was when somebody last looked at it and found it good.
+
+`RMJOURNAL_SNAPSHOTS=write pytest tests/tui/test_snapshots.py` writes them anew; then read the difference."""
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.screen import Screen
+
+from rmjournal.journal import guidance
+from rmjournal.tui import forms
+from rmjournal.tui.screens.learn import TextScreen
+from rmjournal.tui.screens.pair import PairScreen
+from rmjournal.tui.screens.record import RecordScreen
+from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.widgets.writing import Entry
+
+from .conftest import SMALL, WIDE, Person, running, shown, started
+from .test_first_run import set_passphrase, to_passphrase
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+FOLDER = Path(__file__).parent / "snapshots"
+WRITING = os.environ.get("RMJOURNAL_SNAPSHOTS") == "write"
+KEY = "-".join(["ABCD", "EFGH", "JKMN", "PQRS", "TVWX", "YZ01", "2345", "6789", "ABCD", "EFGH", "JKMN", "PQRS", "TVWX"])
+sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+
+
+def compare(me: Person, name: str, size: tuple[int, int]) -> None:
+    """Compare what is shown with what was shown before, or write it down."""
+    file = FOLDER / f"{name}-{size[0]}x{size[1]}.txt"
+    text = shown(me.app) + "\n"
+    if WRITING:
+        file.write_text(text, "utf-8")
+    assert file.exists(), f"{file.name} is not there: RMJOURNAL_SNAPSHOTS=write makes it"
+    assert text == file.read_text("utf-8"), f"{file.name}: RMJOURNAL_SNAPSHOTS=write, then look at the difference"
+
+
+Show = Callable[[Person], Awaitable[None]]
+
+
+def _screen(name: str) -> Show:
+    async def show(me: Person) -> None:
+        journal = me.journal
+        heron, otter = journal.pairs()
+        junior = next(text for text in guidance.texts() if text.role is not None)
+        made: dict[str, Callable[[], Screen[Any]]] = {
+            "pair": lambda: PairScreen(journal, heron),
+            "session": lambda: SessionScreen(journal, heron, journal.session(heron, 1)),
+            "session-new": lambda: SessionScreen(journal, otter, journal.session(otter, 2)),
+            "takeaways": lambda: TakeawaysScreen(journal, heron),
+            "reflect-junior": lambda: ReflectScreen(journal, heron, journal.session(heron, 2)),
+            "reflect-senior": lambda: ReflectScreen(journal, otter, journal.session(otter, 1)),
+            "record": lambda: RecordScreen(journal, journal.notes_of(journal.session(heron, 1))[0].id),
+            "learn-card": lambda: TextScreen(journal, junior),
+            "form-pair": lambda: forms.edit_pair(journal, heron),
+            "form-session": lambda: forms.session_details(journal, otter, journal.session(otter, 2)),
+            "form-takeaway": lambda: forms.new_takeaway(journal, otter, None),
+        }
+        me.app.push_screen(made[name]())
+        await me.settle()
+
+    return show
+
+
+def _keys(*keys: str) -> Show:
+    async def show(me: Person) -> None:
+        await me.press(*keys)
+
+    return show
+
+
+def _then(first: Show, *keys: str) -> Show:
+    async def show(me: Person) -> None:
+        await first(me)
+        await me.press(*keys)
+
+    return show
+
+
+async def _search(me: Person) -> None:
+    await me.press("slash")
+    await me.until(lambda: "looked at everything" in me.shown)
+    await me.write("the")
+    assert isinstance(me.app.screen.focused, Entry)
+
+
+async def _palette(me: Person) -> None:
+    await me.press("ctrl+p")
+    await me.until(lambda: "new pair (n)" in me.shown)
+
+
+SCREENS: dict[str, Show] = {
+    "home": _keys(),
+    "home-concealed": _keys("f2"),
+    "home-side": _keys("s"),
+    "pairs": _keys("g", "p"),
+    "go": _keys("g"),
+    "help": _keys("question_mark"),
+    "limits": _keys("f8"),
+    "learn": _keys("g", "l"),
+    "left": _keys("g", "x"),
+    "settings": _keys("g", "c"),
+    "search": _search,
+    "form-pair-new": _keys("n"),
+    "form-refused": _keys("n", "ctrl+o"),
+    "form-pair-more": _then(_screen("form-pair"), "f3"),
+    "session-tag": _then(_screen("session"), "f5"),
+    "reflect-blank": _then(_screen("reflect-junior"), "f6"),
+    "record-delete": _then(_screen("record"), "d"),
+    "record-move": _then(_screen("record"), "m"),
+    "record-copy": _then(_screen("record"), "f9"),
+    "record-concealed": _then(_screen("record"), "f2"),
+    "learn-check": _then(_screen("learn-card"), "c"),
+    **{
+        name: _screen(name)
+        for name in (
+            "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
+            "form-pair", "form-session", "form-takeaway",
+        )
+    },
+}  # fmt: skip
+
+
+@sizes
+async def test_every_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
+    other = []
+    async with running(vault, size) as me:
+        for name, show in SCREENS.items():
+            await show(me)
+            try:
+                compare(me, name, size)
+            except AssertionError as error:
+                other.append(str(error).partition("\n")[0])
+            me.app.clear_notifications()
+            if me.app.is_concealed:
+                await me.press("f2")
+            while me.screen != "HomeScreen":
+                await me.press("escape")
+            if name == "home-side":
+                await me.press("s")
+    assert not other
+
+
+@sizes
+async def test_an_empty_home_is_as_it_was(empty_vault: Path, size: tuple[int, int]) -> None:
+    async with running(empty_vault, size) as me:
+        compare(me, "home-empty", size)
+
+
+@sizes
+async def test_the_unlock_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
+    async with started(vault, size) as me:
+        compare(me, "unlock", size)
+        await me.write("not this one at all")
+        await me.press("enter")
+        compare(me, "unlock-wrong", size)
+
+
+@sizes
+async def test_the_first_run_is_as_it_was(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rmjournal.journal import passphrases
+    from rmjournal.journal.journal import Journal
+
+    real = Journal.create.__func__  # type: ignore[attr-defined] # the function under the class method
+
+    def create(*given: object, **named: object) -> tuple[Journal, str]:
+        return real(Journal, *given, **named)[0], KEY
+
+    monkeypatch.setattr(Journal, "create", create)
+    monkeypatch.setattr(passphrases, "suggestion", lambda: "anvil brook cedar dozen ember flute")
+    async with started(tmp_path / "new" / "journal.rmj", size) as me:
+        compare(me, "first-what", size)
+        await me.press("enter")
+        compare(me, "first-who", size)
+        await me.press("escape")
+        await to_passphrase(me)
+        compare(me, "first-passphrase", size)
+        await set_passphrase(me)
+        compare(me, "first-spare", size)
+        await me.press("f6")
+        compare(me, "first-where", size)
+        await me.press("enter", "enter")
+        compare(me, "first-done", size)
+        await me.press("enter")
+        compare(me, "first-home", size)
+
+
+@sizes
+async def test_the_palette_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        await _palette(me)
+        compare(me, "palette", size)
+
+
+async def test_a_window_that_is_too_small_is_as_it_was(vault: Path) -> None:
+    async with running(vault, (40, 10)) as me:
+        compare(me, "too-small", (40, 10))
+
+
+def test_every_snapshot_belongs_to_a_test() -> None:
+    others = {"home-empty", "unlock", "unlock-wrong", "palette", "too-small", "first-what", "first-who", "first-home"}
+    others |= {f"first-{step}" for step in ("passphrase", "spare", "where", "done")}
+    found = {file.stem.rpartition("-")[0] for file in FOLDER.glob("*.txt")}
+    assert found == others | set(SCREENS)
