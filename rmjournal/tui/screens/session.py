@@ -75,7 +75,6 @@ class SessionScreen(Drafting, JournalPage):
             page.begun()
             self.warn_if_stale()
             self.say("as you left it")
-        page.move_cursor(page.document.end)
         page.focus()
         self.set_class(self.app.size.width >= WIDE, "-side-open")
 

@@ -17,7 +17,7 @@ from textual.widgets import Label
 from rmjournal.tui.plain import POINTER, content
 from rmjournal.tui.widgets.writing import Entry, Writing
 
-LABEL = 25  # cells
+LABEL = 26  # cells
 NARROW = 60  # cells: with fewer, the choices stand under their label
 RATHER_NOT = "rather not say"
 
@@ -120,14 +120,14 @@ class Choice(Widget, can_focus=True):
     def _lines(self, width: int) -> list[Content]:
         """Lay the choices out beside the label, or under it where there is little room; none is torn apart."""
         beside = bool(self.label) and width >= NARROW and not self.stacked
-        indent = LABEL if beside else 2 if self.label else 0
+        indent = LABEL if beside else 2 if self.label else 1
         style = "bold" if self.has_focus else self.get_visual_style("choice--label")
         label = Content.styled(f"{POINTER if self.has_focus else ' '}{self.label}", style)
         lines = [Content.assemble(label, " " * max(0, LABEL - label.cell_length))] if beside else []
         if self.label and not beside:
             lines += [label, Content(" " * indent)]
         elif not lines:
-            lines = [Content("")]
+            lines = [Content(POINTER if self.has_focus else " ")]
         for piece in self._pieces(max(width - indent - 1, 8)):
             full = lines[-1].cell_length + piece[0].cell_length + 1 > width
             if lines[-1].cell_length > indent and (full or self.stacked):

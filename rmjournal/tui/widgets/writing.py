@@ -42,6 +42,7 @@ class Writing(Concealing, TextArea):
         """Show another text, without a way back to the one before."""
         self.load_text(plain(text) if self.read_only else clean(text))
         self._loaded = self.text
+        self._to_the_end()
 
     def begun(self) -> None:
         """Count what stands here as changed: it comes from a draft, and is in no record yet."""
@@ -60,6 +61,14 @@ class Writing(Concealing, TextArea):
         self._line_cache.clear()
         self.refresh()
 
+    def on_mount(self) -> None:
+        """Go on where the text ends."""
+        self._to_the_end()
+
+    def _to_the_end(self) -> None:
+        if not self.read_only:
+            self.move_cursor(self.document.end)
+
     def line_or_selection(self) -> str:
         """Return the marked words, or the line that the cursor is in."""
         return (self.selected_text or str(self.document.get_line(self.cursor_location[0]))).strip()
@@ -74,16 +83,20 @@ class Entry(Concealing, Input):
         )
 
     def insert(self, text: str, index: int) -> None:
-        """Let in what may be kept, on one line."""
-        super().insert(" ".join(clean(text).splitlines()), index)
+        """Let in what may be kept, on one line, as far as there is room."""
+        super().insert(self._fitting(text, 0), index)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """Let in what may be kept, on one line."""
-        super().insert_text_at_cursor(" ".join(clean(text).splitlines()))
+        """Let in what may be kept, on one line, as far as there is room."""
+        super().insert_text_at_cursor(self._fitting(text, 0))
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Let in what may be kept, on one line."""
-        super().replace(" ".join(clean(text).splitlines()), start, end)
+        """Let in what may be kept, on one line, as far as there is room."""
+        super().replace(self._fitting(text, abs(end - start)), start, end)
+
+    def _fitting(self, text: str, freed: int) -> str:
+        line = " ".join(clean(text).splitlines())
+        return line if self.max_length is None else line[: max(0, self.max_length - len(self.value) + freed)]
 
 
 class Secret(Input):
