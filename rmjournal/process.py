@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from types import FrameType, TracebackType
 
@@ -22,6 +23,8 @@ def harden() -> None:
             del os.environ[name]
     os.umask(0o077)
     sys.excepthook = _tell_where
+    sys.unraisablehook = lambda _: None  # both would print the message of an error, which may be a text
+    threading.excepthook = lambda _: None
     if sys.platform != "win32":
         import resource
 

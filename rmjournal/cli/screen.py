@@ -1,4 +1,6 @@
-"""From the command line to the screen, and after a lock to a clean process that stands at the unlock screen."""
+"""From the command line to the screen, and after a lock to a clean process that stands at the unlock screen.
+
+Imports nothing of the journal: the unlock screen stands before it is loaded."""
 
 import os
 import shutil
@@ -9,7 +11,6 @@ from pathlib import Path
 
 from rmjournal import preferences, process
 from rmjournal.cli import terminal
-from rmjournal.cli.demo import PASSPHRASE, demo
 from rmjournal.cli.unlocking import vault_path
 from rmjournal.errors import NoTerminal, Refused, Usage
 
@@ -26,6 +27,8 @@ def open_screen(args: Namespace) -> int:
 
 def demo_screen(args: Namespace) -> int:
     """Open the screen on a throwaway journal; without a terminal, or with --tour, show it in plain lines."""
+    from rmjournal.cli.demo import PASSPHRASE, demo
+
     if args.tour or not terminal.is_there():
         demo(args)
         return 0
@@ -43,6 +46,7 @@ def demo_screen(args: Namespace) -> int:
 
 
 def _fill(folder: Path) -> None:
+    from rmjournal.cli.demo import PASSPHRASE
     from rmjournal.journal.demo import fill
     from rmjournal.journal.journal import Journal
 

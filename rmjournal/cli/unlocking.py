@@ -5,12 +5,14 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.errors import Refused, Usage, WrongKey
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.passphrases import check_strength
+
+if TYPE_CHECKING:
+    from rmjournal.journal.journal import Journal
 
 _TRIES = 3
 
@@ -33,6 +35,8 @@ def passphrase(args: Namespace) -> str:
 
 def new_passphrase(args: Namespace) -> str:
     """Return a new passphrase, asked for twice. In scripts it comes from its descriptor."""
+    from rmjournal.journal.passphrases import check_strength
+
     descriptor = args.new_passphrase_fd
     if descriptor is not None:
         return terminal.secret_from(descriptor, args)
@@ -44,8 +48,10 @@ def new_passphrase(args: Namespace) -> str:
     return chosen
 
 
-def _unlocked(args: Namespace, *, damaged: bool) -> Journal:
+def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
     """Ask up to three times on a terminal; a script has one try."""
+    from rmjournal.journal.journal import Journal
+
     path = vault_path(args)
     Journal.check_place(path)
     tries = 1 if "passphrase_fd" in args else _TRIES
@@ -62,7 +68,7 @@ def _unlocked(args: Namespace, *, damaged: bool) -> Journal:
 
 
 @contextmanager
-def opened(args: Namespace, *, damaged: bool = False) -> Iterator[Journal]:
+def opened(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
     """Unlock the journal for one command, and lock it afterwards. What is to be noticed is said at the end."""
     with _unlocked(args, damaged=damaged) as journal:
         try:

@@ -24,7 +24,6 @@ from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
 from rmjournal.tui.page import Page
 from rmjournal.tui.quiet import Quiet
-from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ class JournalApp(Quiet[Ending]):
                 journal.close()
 
     def _keep(self, screen: Screen[Any]) -> None:
+        from rmjournal.tui.sheets import WordSheet
+
         if not isinstance(screen, Page | WordSheet):
             return
         try:

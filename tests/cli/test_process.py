@@ -247,3 +247,21 @@ def test_a_journal_from_another_day_opens(used: Here) -> None:
     assert "Heron" in used("list").well().out
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert journal.notices() == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "import threading; t = threading.Thread(target=fail); t.start(); t.join()",
+        "exec('class Late:\\n    def __del__(self): fail()\\nlate = Late()\\ndel late')",
+    ],
+    ids=["in a thread", "while something is thrown away"],
+)
+def test_an_error_that_nobody_catches_is_told_without_its_message(end: str) -> None:
+    told = (
+        "from rmjournal import process\nprocess.harden()\n"
+        f"def fail():\n    raise ValueError('what nobody may read')\n{end}\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert "nobody may read" not in done.stdout + done.stderr
