@@ -1,4 +1,4 @@
-"""Print the figures of the screen, measured on a pseudo-terminal: from a key, or a start, to the bytes that are painted.
+"""Print the figures of the screen, measured on a pseudo-terminal: from a key, or a start, to what is painted.
 
     python tests/bench/screen.py [--quick] [FIGURE ...]
 
@@ -162,9 +162,12 @@ def screen_of(vault: Path) -> list[str]:
     return [sys.executable, "-m", "rmjournal", "--vault", str(vault)]
 
 
-def show(
-    name: str, ours: Sequence[float], theirs: Sequence[float], goal: str = "", *, turn_by_turn: bool = True
-) -> None:
+def show_pairs(name: str, pairs: Sequence[tuple[float, float]], goal: str) -> None:
+    """Print the row of a figure that was measured turn by turn with its baseline."""
+    show(name, [ours for ours, _ in pairs], [theirs for _, theirs in pairs], goal, turn_by_turn=True)
+
+
+def show(name: str, ours: Sequence[float], theirs: Sequence[float], goal: str, *, turn_by_turn: bool = False) -> None:
     """Print the row of a figure, and the slowest twentieth where there are enough turns."""
     middle = statistics.median(ours), statistics.median(theirs)
     ratios = [a / b for a, b in zip(ours, theirs, strict=True)] if turn_by_turn else [middle[0] / middle[1]]
@@ -197,7 +200,7 @@ def starting(bench: Bench) -> None:
         (start(b"Passphrase", *screen_of(filled.path)), start(b"hello", sys.executable, str(hello)))
         for _ in range(bench.turns(21, 6) + 1)
     ][1:]
-    show("first paint: unlock / a hello of Textual", *zip(*pairs, strict=True), "ratio <= 1.3")  # type: ignore[misc]
+    show_pairs("first paint: unlock / a hello of Textual", pairs, "ratio <= 1.3")
 
 
 def unlocking(bench: Bench) -> None:
@@ -218,7 +221,7 @@ def unlocking(bench: Bench) -> None:
                 lambda filled=filled: Vault.open(filled.path, recovery=filled.recovery, state=filled.state).close()  # type: ignore[misc]
             ).wall
             pairs.append((home - derived, alone))
-        show(f"passphrase to home, {records:,} / open the file", *zip(*pairs, strict=True), "<= 300 ms")  # type: ignore[misc]
+        show_pairs(f"passphrase to home, {records:,} / open the file", pairs, "<= 300 ms")
 
 
 def writing(bench: Bench) -> None:
@@ -229,11 +232,11 @@ def writing(bench: Bench) -> None:
     field = bench.folder / "field.py"
     field.write_text(_FIELD)
     for name, text in texts.items():
-        filled = Filled(bench.folder / f"{name}.rmj", *_made(bench, name, text))
+        vault = _note(bench, name, text)
         plain = bench.folder / f"{name}.txt"
         plain.write_text(text)
         letters = STRANGE[: bench.turns(60, 20)]
-        with journal(bench, filled.path) as shown, window(bench, sys.executable, str(field), str(plain)) as bare:
+        with journal(bench, vault) as shown, window(bench, sys.executable, str(field), str(plain)) as bare:
             shown.key(ENTER)
             shown.until(b"Session 1")
             for each in (shown, bare):
@@ -241,7 +244,7 @@ def writing(bench: Bench) -> None:
                 each.pressed(b"x")
             pairs = [(to_letter(shown, letter), to_letter(bare, letter)) for letter in letters]
         what = "an empty note" if name == "empty" else f"50 kB, {name}"
-        show(f"a key, {what} / a bare TextArea", *zip(*pairs, strict=True), "<= 30 ms")  # type: ignore[misc]
+        show_pairs(f"a key, {what} / a bare TextArea", pairs, "<= 30 ms")
 
 
 def to_letter(shown: Window, letter: str) -> float:
@@ -253,14 +256,14 @@ def to_letter(shown: Window, letter: str) -> float:
     return found
 
 
-def _made(bench: Bench, name: str, text: str) -> tuple[object, Path]:  # the recovery key is not needed
-    state = bench.folder / "state"
-    made, key = Journal.create(bench.folder / f"{name}.rmj", PASSPHRASE, kdf=LOWEST, state=state)
-    with made:
+def _note(bench: Bench, name: str, text: str) -> Path:
+    """Make a journal of one session that is due today, with this note."""
+    vault = bench.folder / f"{name}.rmj"
+    with Journal.create(vault, PASSPHRASE, kdf=LOWEST, state=bench.folder / "state")[0] as made:
         pair = made.add_pair({"alias": "Heron", "role": "mentor-junior"})
         session = made.add_session(pair, {"planned_at": datetime.now().isoformat(timespec="minutes")})
         made.add_note(pair, text, session=session)
-    return key, state
+    return vault
 
 
 def scrolling(bench: Bench) -> None:
@@ -288,10 +291,10 @@ def scrolling(bench: Bench) -> None:
     smallest = min(gathered)
     for records, (keys, opened, ends) in gathered.items():
         base = gathered[smallest]
-        show(f"a key in a list, {records:,} / {smallest} records", keys, base[0], "flat", turn_by_turn=False)
-        show(f"  to its end or beginning, {records:,} / {smallest}", ends, base[2], "flat", turn_by_turn=False)
+        show(f"a key in a list, {records:,} / {smallest} records", keys, base[0], "flat")
+        show(f"  to its end or beginning, {records:,} / {smallest}", ends, base[2], "flat")
         goal = "" if records == smallest else "reported"
-        show(f"open a pair, {records:,} / {smallest} records", opened, base[1], goal, turn_by_turn=False)
+        show(f"open a pair, {records:,} / {smallest} records", opened, base[1], goal)
 
 
 def finding(bench: Bench) -> None:
@@ -313,7 +316,7 @@ def finding(bench: Bench) -> None:
             for _ in range(6):
                 time.sleep(0.03)
                 shown.key(b"q")
-                while_looking.append(shown.until(rb"\b0 found"))
+                while_looking.append(shown.until(rb"(?<!\d)0 found"))
                 time.sleep(0.03)
                 shown.key(BACKSPACE)
                 while_looking.append(shown.until(rb"[1-9]\d* found"))
@@ -324,14 +327,14 @@ def finding(bench: Bench) -> None:
             shown.drain()
             for _ in range(6):
                 shown.key(b"q")
-                complete.append(shown.until(rb"\b0 found"))
+                complete.append(shown.until(rb"(?<!\d)0 found"))
                 shown.drain()
                 shown.key(BACKSPACE)
                 complete.append(shown.until(rb"[1-9]\d* found"))
                 shown.drain()
     name = f"answer to a key in a search of {records:,}"
-    show(f"{name} / a bare Input", complete, bare_times, "<= 50 ms", turn_by_turn=False)
-    show("  the same while it is still looking", while_looking, bare_times, "<= 50 ms", turn_by_turn=False)
+    show(f"{name} / a bare Input", complete, bare_times, "<= 50 ms")
+    show("  the same while it is still looking", while_looking, bare_times, "<= 50 ms")
     print(f"It has looked at everything {in_unit(statistics.median(looked))} after the screen was asked for.")
 
 

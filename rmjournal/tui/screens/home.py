@@ -24,7 +24,7 @@ from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import KeySheet, WordSheet
-from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.widgets.rows import Lazy, Row, Rows
 from rmjournal.tui.wording import DUE, day_word, due_title, things
 
 ANOTHER = "new"  # the word to type
@@ -65,7 +65,12 @@ class HomeScreen(JournalPage):
         pairs = self.journal.pairs()
         self.pairs = {pair.id: pair for pair in pairs}
         self.ways: list[Callable[[], None]] = []
-        rows = [*self._reminder(), *self._unfinished(), *self._waiting(today)]
+        first = [*self._reminder(), *self._unfinished()]
+        waiting = self._waiting(today)
+        rows = Lazy(
+            len(first) + len(waiting),
+            lambda at: first[at] if at < len(first) else self._due_row(*waiting[at - len(first)], today),
+        )
         self.query_one("#head", Static).update(things(len(rows)) if pairs else "Your journal is ready")
         due = self.query_one("#due", Rows)
         due.empty = (
@@ -118,19 +123,19 @@ class HomeScreen(JournalPage):
             where = f", session {number}" if number is not None else ""
             yield Row(f"Go on writing{where}", "kept as you left it", hue=pair.body.hue.value, private=False)
 
-    def _waiting(self, today: date) -> Iterator[Row]:
-        for item in self.journal.due(today):
-            pair = self.pairs.get(item.pair)
-            if pair is None or pair.body is None:
-                continue
-            self.ways.append(lambda item=item, pair=pair: self._do(item, pair))  # type: ignore[misc]
-            yield Row(
-                due_title(item, self._number(item.record)),
-                DUE[item.what][1],
-                day_word(item.when, today),
-                pair.body.hue.value,
-                private=False,
-            )
+    def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
+        found = [
+            (item, pair)
+            for item in self.journal.due(today)
+            if (pair := self.pairs.get(item.pair)) is not None and pair.body is not None
+        ]
+        self.ways += [lambda item=item, pair=pair: self._do(item, pair) for item, pair in found]  # type: ignore[misc]
+        return found
+
+    def _due_row(self, item: Due, pair: Record[Pair], today: date) -> Row:
+        hue = pair.body.hue.value if pair.body is not None else ""
+        title = due_title(item, self._number(item.record))
+        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False)
 
     def _number(self, id: RecordId | None) -> int | None:
         """Return the number of the session that a record is, or hangs on."""

@@ -25,6 +25,9 @@ def unexpected(error: BaseException) -> Failed:
     return Failed(f"Something went wrong inside rmjournal ({process.whereabouts(error)}).", "Try again.")
 
 
+FIRST_PAINT = 0.1  # seconds that the screen has for itself before the imports begin
+
+
 class UnlockScreen(Page):
     """Ask for the passphrase, and open the journal with it."""
 
@@ -55,7 +58,7 @@ class UnlockScreen(Page):
         """Take the passphrase, and get ready while it is being typed."""
         self.place("Locked")
         self.query_one(Secret).focus()
-        self.call_after_refresh(self.get_ready)
+        self.set_timer(FIRST_PAINT, self.get_ready)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="ready")
     def get_ready(self) -> None:
