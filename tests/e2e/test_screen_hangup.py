@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import select
 import subprocess
 import time
 from pathlib import Path
@@ -10,14 +11,16 @@ from pathlib import Path
 from rmjournal.process import HANGUP
 from tests.cli.calling import COMMAND, PASSPHRASE, surroundings
 
-_PATIENCE = 30.0  # seconds
+_PATIENCE = 60.0  # seconds
 
 
 def _wait_for(words: bytes, master: int) -> None:
+    """Read until these words are drawn, and nothing more for a moment."""
     seen, give_up = b"", time.monotonic() + _PATIENCE
-    while words not in seen:
-        assert time.monotonic() < give_up, words
-        seen += os.read(master, 65536)
+    while words not in seen or select.select([master], [], [], 0.5)[0]:
+        assert time.monotonic() < give_up, (words, seen[-500:])
+        if select.select([master], [], [], 1)[0]:
+            seen += os.read(master, 65536)
 
 
 def test_a_process_ends_when_its_terminal_is_gone_and_no_signal_says_so(home: Path, recovery_key: str) -> None:
@@ -28,7 +31,6 @@ def test_a_process_ends_when_its_terminal_is_gone_and_no_signal_says_so(home: Pa
     os.close(slave)
     try:
         _wait_for(b"Passphrase", master)
-        time.sleep(1)
         os.write(master, PASSPHRASE.encode() + b"\r")
         _wait_for(b"ready", master)
         os.close(master)

@@ -95,8 +95,7 @@ async def test_another_database_is_told_before_anything_is_typed(tmp_path: Path)
         database.executemany("insert into t values (?)", [("x" * 500,)] * 100)
     database.close()
     async with started(path) as me:
-        await me.settle()
-        assert str(me.find("#answer", Static).render())
+        await me.until(lambda: bool(str(me.find("#answer", Static).render())))
         assert stays(me)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 PAGE = "page"
+SETTLED = 0.05  # seconds: the page that takes the keys brings itself into sight first
 
 
 class ReflectScreen(Drafting, JournalPage):
@@ -32,6 +33,7 @@ class ReflectScreen(Drafting, JournalPage):
 
     commands: ClassVar[tuple[Command, ...]] = (BLANK, DONE)
     goes: ClassVar[bool] = False
+    AUTO_FOCUS = ""
 
     def __init__(
         self,
@@ -108,8 +110,9 @@ class ReflectScreen(Drafting, JournalPage):
         """Keep the question above its page in sight."""
         at = str(event.widget.id).removeprefix("answer-")
         if at.isdigit():
+            place = self.query_one(VerticalScroll)
             question = list(self.query(".question"))[int(at)]
-            self.call_after_refresh(question.scroll_visible, animate=False, top=True)
+            self.set_timer(SETTLED, lambda: place.scroll_to_widget(question, animate=False, top=True))
 
     def on_text_area_changed(self, event: Writing.Changed) -> None:
         """Seal it soon."""

@@ -69,6 +69,8 @@ class UnlockScreen(Page):
             Journal.check_place(self.path)
         except RmjournalError as error:
             self.app.call_from_thread(self.answer, error)
+        from rmjournal.tui import palette  # noqa: F401 - what stands after the passphrase
+        from rmjournal.tui.screens import home  # noqa: F401
 
     def on_input_submitted(self, event: Secret.Submitted) -> None:
         """Try the passphrase."""
