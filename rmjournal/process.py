@@ -57,9 +57,10 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def leave(code: int) -> int:
-    """Return the exit code, or end here: where the interpreter was told to stay open with everything in memory, and
-    where the terminal is gone, so that flushing to it would make another code of it."""
-    if sys.flags.inspect or code == HANGUP:
+    """Return the exit code, or end here: where the interpreter was told to stay open with everything in memory, where
+    the terminal is gone, so that flushing to it would make another code of it, and where a thread still waits for keys
+    (Textual leaves one behind after a stop and a continue), for which the interpreter would wait for ever."""
+    if sys.flags.inspect or code == HANGUP or threading.active_count() > 1:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 with suppress(OSError):
