@@ -111,8 +111,16 @@ class JournalApp(Quiet[Ending]):
         for name, ending in endings.items():
             with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
                 loop.add_signal_handler(getattr(signal, name), self.end, ending)
+        with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
+            loop.add_signal_handler(signal.SIGCONT, self._lock_after_a_stop)
         if not self.is_headless:
             hangup.watch(lambda: loop.call_soon_threadsafe(self.end, Ending.HANGUP))
+
+    def _lock_after_a_stop(self) -> None:
+        """Begin again after a stop and a continue. Textual would start a second thread that reads keys: one of the two
+        then waits for ever, and the process with it. A terminal that hangs up continues too, after it said so."""
+        if not self._exit:
+            self.end(Ending.LOCKED)
 
     def show_journal(self, journal: "Journal") -> None:
         """Take over the open journal and show home; what unlocked it is gone from the screen."""
