@@ -76,8 +76,7 @@ def begin_again(arguments: list[str]) -> None:
     will not; the caller then ends. Emptying the memory by hand would leave hundreds of copies of a text behind."""
     if not hasattr(os, "execv") or sys.platform == "win32":
         return
-    own = len(sys.argv) - 1
-    start = sys.orig_argv[: len(sys.orig_argv) - own] if own else sys.orig_argv
+    start = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
     kept = _options(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:

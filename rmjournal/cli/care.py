@@ -7,7 +7,7 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
-from rmjournal import paths, preferences
+from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.errors import Damaged, Failed
@@ -134,6 +134,8 @@ def import_file(args: Namespace) -> None:
 
 def where(args: Namespace) -> None:
     """Say which files exist where, opening none."""
+    from rmjournal import preferences
+
     vault = vault_path(args)
     beside = sorted(vault.parent.glob(f"{glob.escape(vault.name)}?*"))
     state = paths.state_folder()

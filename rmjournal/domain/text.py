@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+LONGEST = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Line and paragraph separators start a new line in some terminals and not in others.

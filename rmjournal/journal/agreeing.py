@@ -8,7 +8,7 @@ from rmjournal.domain import takeaway as rules
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.errors import Refused
-from rmjournal.journal.checking import body_of, told, typed
+from rmjournal.journal.checking import body_of, check_length, told, typed
 from rmjournal.journal.shelf import Shelf
 
 S = TypeVar("S", bound=Body)
@@ -41,6 +41,13 @@ class Agreeing(Shelf):
     def withdraw(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Take back what is not agreed."""
         return self._step(takeaway, rules.withdraw)
+
+    def reword(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
+        """Find other words: of a draft at once, of what the partner has seen as a new draft."""
+        if body_of(takeaway).state is TakeawayState.DRAFT:
+            check_length({"text": text})
+            return self._step(takeaway, lambda body: rules.reworded(body, text))
+        return self.amend(takeaway, text)
 
     def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
         """Write other words, as a new draft; what was agreed stands until the draft is agreed too."""

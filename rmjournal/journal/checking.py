@@ -8,14 +8,13 @@ from rmjournal.domain.person import Settings
 from rmjournal.domain.record import Body, Record, made
 from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
+from rmjournal.domain.text import LONGEST
 from rmjournal.errors import Refused
 from rmjournal.journal.shelf import refuse_unread
 
 Fields = Mapping[str, object]
 S = TypeVar("S", bound=Body)
 T = TypeVar("T")
-
-LONGEST_TEXT = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
 
 # What the journal itself keeps right, and what has a command of its own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
@@ -47,7 +46,7 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
 
 def check_length(fields: Fields) -> None:
     """Refuse a text that is longer than a note can be."""
-    if any(isinstance(value, str) and len(value) > LONGEST_TEXT for value in fields.values()):
+    if any(isinstance(value, str) and len(value) > LONGEST for value in fields.values()):
         raise Refused("This text is longer than four million characters.", "Keep it as a file, or in parts.")
 
 

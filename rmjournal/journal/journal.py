@@ -21,7 +21,6 @@ from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused
 from rmjournal.journal import settings
 from rmjournal.journal.agreeing import Agreeing
-from rmjournal.journal.checking import LONGEST_TEXT as LONGEST_TEXT
 from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
 from rmjournal.journal.passphrases import check_strength
 from rmjournal.journal.shelf import from_ms, is_off_record

@@ -87,43 +87,38 @@ class JournalApp(Quiet[Ending]):
 
     # Life
 
-    def on_mount(self) -> None:
-        """Show the first screen, watch the clocks and the signals."""
-        from rmjournal.tui.screens.unlock import UnlockScreen
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen: unlocking, or the first run where there is no journal yet."""
+        if self.path.exists() or self.path.is_symlink():
+            from rmjournal.tui.screens.unlock import UnlockScreen
 
+            return UnlockScreen(self.path, self.state, self.demo)
+        from rmjournal.tui.screens.first import FirstScreen
+
+        return FirstScreen(self.path, self.state)
+
+    def on_mount(self) -> None:
+        """Watch the clocks and the signals."""
         self.set_class(self.preferences.plain, "-plain")
         self._watch_signals()
         self.set_interval(TICK, self._look_at_the_clocks)
-        if self.path.exists() or self.path.is_symlink():
-            self.push_screen(UnlockScreen(self.path, self.state, self.demo))
-        else:
-            from rmjournal.tui.screens.first import FirstScreen
-
-            self.push_screen(FirstScreen(self.path, self.state))
 
     def _watch_signals(self) -> None:
         endings = {
             "SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGINT": Ending.INTERRUPTED,
             "SIGQUIT": Ending.QUIT, "SIGTSTP": Ending.LOCKED,
+            "SIGCONT": Ending.LOCKED,  # Textual would read keys with two threads, of which one never ends
         }  # fmt: skip
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda *_: None)  # else what a forgotten task raised is printed, text and all
         for name, ending in endings.items():
             with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
                 loop.add_signal_handler(getattr(signal, name), self.end, ending)
-        with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
-            loop.add_signal_handler(signal.SIGCONT, self._lock_after_a_stop)
         if not self.is_headless:
             hangup.watch(lambda: loop.call_soon_threadsafe(self.end, Ending.HANGUP))
 
-    def _lock_after_a_stop(self) -> None:
-        """Begin again after a stop and a continue. Textual would start a second thread that reads keys: one of the two
-        then waits for ever, and the process with it. A terminal that hangs up continues too, after it said so."""
-        if not self._exit:
-            self.end(Ending.LOCKED)
-
     def show_journal(self, journal: "Journal") -> None:
-        """Take over the open journal and show home; what unlocked it is gone from the screen."""
+        """Take over the open journal and show home, over the screen that opened it and holds nothing any more."""
         from rmjournal.tui.palette import usable_keys
         from rmjournal.tui.screens.home import HomeScreen
 
@@ -135,7 +130,7 @@ class JournalApp(Quiet[Ending]):
         self.set_keymap(self.keys)
         for sentence in (*self.notices, *told, *journal.notices()):
             self.notify(sentence, markup=False, timeout=12)
-        self.switch_screen(HomeScreen(journal))
+        self.push_screen(HomeScreen(journal))  # for good: nothing pops it
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
 
     def prefer(self, preferences: Preferences) -> None:
@@ -146,7 +141,9 @@ class JournalApp(Quiet[Ending]):
         self.refresh_css(animate=False)  # of the screens under this one as well
 
     def end(self, ending: Ending) -> None:
-        """Keep what is written, close the journal, leave the screen."""
+        """Keep what is written, close the journal, leave the screen: the way in which it was asked for first."""
+        if self._exit:  # a terminal that hangs up lets the process continue too
+            return
         self.close()
         self.exit(ending, return_code=int(ending))
 

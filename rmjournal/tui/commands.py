@@ -25,11 +25,6 @@ class Command(NamedTuple):
         """What Textual calls: an action of the app for what works everywhere, of the screen for the rest."""
         return f"app.{self.id}" if self.id in _OF_THE_APP else self.id
 
-    @property
-    def key_word(self) -> str:
-        """The first key, as a person reads it."""
-        return word_of(self.key)
-
 
 _OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_rmjournal"})
 
@@ -40,6 +35,7 @@ LOCK = Command(
 CONCEAL = Command("conceal", "f2", "conceal", "Show bars in place of names and texts, for a train.", False, True)
 LIMITS = Command("limits", "f8", "limits", "Something came up that may not stay private.", False, True)
 HELP = Command("help", "question_mark,f1", "keys", "The keys of this screen, and why one would use them.")
+WRITING_HELP = HELP._replace(key="f1")  # where `?` is a letter
 PALETTE = Command("palette", "ctrl+p", "find a command", "Find any command by its name.", False, True)
 GO = Command("go", "g", "go", "Go somewhere: home, pairs, search, learn, what has left, settings.")
 SEARCH = Command("search", "slash", "search", "Search everything you wrote, as you type.")
@@ -103,7 +99,7 @@ CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values(
 PLACES: Mapping[str, tuple[str, str]] = {
     "h": ("home", "home"),
     "p": ("pairs", "pairs"),
-    "f": ("search", "find"),
+    "f": ("search", "search"),
     "l": ("learn", "learn"),
     "x": ("left", "what has left"),
     "c": ("settings", "settings"),

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
+from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, SameTeam, advice
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus
@@ -17,11 +17,10 @@ from rmjournal.tui import moments
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Form, FormScreen, Values
 from rmjournal.tui.widgets.fields import Choice, Field, Line, Text
-from rmjournal.tui.wording import OUTCOMES
+from rmjournal.tui.wording import OUTCOMES, ROLES
 
 T = TypeVar("T")
 BETWEEN = ReflectionKind.BETWEEN
-ROLES = {role.value: f"the {'junior' if role is Role.MENTOR_JUNIOR else 'senior'}: {role.words}" for role in Role}
 _FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
 _MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
@@ -218,18 +217,10 @@ def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]
             )
             told |= {"due": day.isoformat() if day else None, "outcome": values["outcome"]}
         if isinstance(body, Takeaway):
-            reword(journal, cast(Record[Takeaway], record), values["text"])
+            journal.reword(cast(Record[Takeaway], record), values["text"])
         else:
             journal.edit(record, told)
 
     head = f"Change this {titles.kind_word(record.kind)}"
     slot = Slot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, keep, pair=pair, slot=slot))
-
-
-def reword(journal: Journal, takeaway: Record[Takeaway], text: str) -> None:
-    """Give a takeaway other words: a draft at once, what the other has seen as a new draft."""
-    if takeaway.body is not None and takeaway.body.state.value == "draft":
-        journal.edit(cast(Record[Body], takeaway), {"text": text})
-    else:
-        journal.amend(takeaway, text)

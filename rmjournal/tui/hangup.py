@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from rmjournal import process
 
@@ -24,7 +25,8 @@ def watch(end: Callable[[], object]) -> None:
     def look() -> None:
         while is_there(descriptor):
             time.sleep(EVERY)
-        end()
+        with suppress(RuntimeError):  # the loop has ended by itself
+            end()
         time.sleep(PATIENCE)
         os._exit(process.HANGUP)
 

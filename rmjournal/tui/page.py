@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from rmjournal.errors import RmjournalError
 from rmjournal.tui import ways
-from rmjournal.tui.commands import EVERYWHERE, GO, HELP, LOCK, PLACES, SEARCH, Command, bindings
+from rmjournal.tui.commands import EVERYWHERE, GO, HELP, LOCK, PLACES, SEARCH, WRITING_HELP, Command, bindings, word_of
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.widgets.bars import Bar, Keys, TooSmall
 from rmjournal.tui.widgets.concealing import conceal
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.record import Record
     from rmjournal.journal.journal import Journal
 
-BOTTOM = 2  # Textual's own first screen, and home
+
+BOTTOM = 2  # the screen that opened the journal, and home
 
 
 class Host(Protocol):
@@ -51,7 +52,7 @@ class Page(Screen[None]):
     @classmethod
     def all_commands(cls) -> tuple[Command, ...]:
         """Return every command that works on this screen, its own first."""
-        moving = (SEARCH, GO, HELP) if cls.goes else (HELP._replace(key="f1"),)
+        moving = (SEARCH, GO, HELP) if cls.goes else (WRITING_HELP,)
         return tuple(dict.fromkeys((*cls.commands, *moving, *EVERYWHERE)))
 
     def compose(self) -> ComposeResult:
@@ -65,8 +66,7 @@ class Page(Screen[None]):
             if side:
                 yield Vertical(*side, id="side")
         own = [*self.commands, *((SEARCH, GO) if self.goes else ())]
-        help_word = HELP if self.goes else HELP._replace(key="f1")
-        yield Keys(own, (help_word, self.at_the_end))
+        yield Keys(own, (HELP if self.goes else WRITING_HELP, self.at_the_end))
         yield TooSmall()
 
     def rail(self) -> Iterator[Widget]:
@@ -85,6 +85,10 @@ class Page(Screen[None]):
     def host(self) -> Host:
         """The app, as far as a screen may know it."""
         return cast(Host, self.app)
+
+    def key_of(self, command: Command) -> str:
+        """Return the key of a command as a person reads it, the one of the preferences if there is one."""
+        return word_of(self.host.keys.get(command.id, command.key))
 
     def on_screen_resume(self) -> None:
         """Draw what may have changed behind another screen."""

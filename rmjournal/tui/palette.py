@@ -21,7 +21,7 @@ class JournalCommands(Provider):
             return
         for command in screen.all_commands():
             if command.id != PALETTE.id:
-                yield f"{command.label} ({command.key_word})", command.help, partial(_run, screen, command)
+                yield f"{command.label} ({screen.key_of(command)})", command.help, partial(_run, screen, command)
         if screen.goes:
             for letter, (place, label) in PLACES.items():
                 yield f"go: {label} (g {letter})", f"Go to {label}.", partial(_go, screen, place)

@@ -14,7 +14,8 @@ from rmjournal.tui.commands import PLACES, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheet import Sheet
-from rmjournal.tui.widgets.writing import Entry, Writing
+from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.writing import Writing
 
 HELP_WIDTH = 52  # cells beside a key
 

@@ -25,7 +25,6 @@ TOKENS: dict[str, dict[str, str]] = {
         "warning": "#FFE14D", "error": "#FFE14D", "leaving": "#FFE14D",
     },
 }  # fmt: skip
-NAMES = tuple(TOKENS)
 
 
 def variables(name: str) -> dict[str, str]:

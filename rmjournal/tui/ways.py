@@ -1,6 +1,6 @@
 """From one screen to another. Screens are imported when somebody goes there, so that the first one stands at once."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -60,13 +60,19 @@ def place(name: str, journal: "Journal") -> "Page":
 
 
 def to_record(journal: "Journal", record: "Record[Body]") -> "Page":
-    """Return the screen that shows a record best."""
-    from rmjournal.domain.record import Kind
+    """Return the screen that shows a record best: pairs and sessions have their own."""
+    from rmjournal.domain.pair import Pair
+    from rmjournal.domain.session import Session
 
-    if record.kind == Kind.PAIR:
+    pair = pair_of(journal, record)
+    if pair is not None and isinstance(record.body, Pair):
         from rmjournal.tui.screens.pair import PairScreen
 
-        return PairScreen(journal, record)  # type: ignore[arg-type] # the kind says so
+        return PairScreen(journal, pair)
+    if pair is not None and isinstance(record.body, Session):
+        from rmjournal.tui.screens.session import SessionScreen
+
+        return SessionScreen(journal, pair, cast("Record[Session]", record))
     from rmjournal.tui.screens.record import RecordScreen
 
     return RecordScreen(journal, record.id)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.due import Due, DueKind
+from rmjournal.domain.pair import Role
 from rmjournal.domain.session import SessionStatus
 from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
 
@@ -20,6 +21,7 @@ DUE: dict[DueKind, tuple[str, str]] = {
 }
 _NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
 
+ROLES = {role.value: f"the {'junior' if role is Role.MENTOR_JUNIOR else 'senior'}: {role.words}" for role in Role}
 STATES: dict[TakeawayState, str] = {
     TakeawayState.DRAFT: "draft",
     TakeawayState.PROPOSED: "proposed",

@@ -431,7 +431,7 @@ def test_a_passphrase_gets_to_no_clipboard(home: Path, vault: Path) -> None:
     "remedy",
     [
         "JournalApp.copy_to_clipboard = App.copy_to_clipboard",
-        "from textual.widgets import Input\nfrom rmjournal.tui.widgets.writing import Secret\n"
+        "from textual.widgets import Input\nfrom rmjournal.tui.widgets.entry import Secret\n"
         "Secret.action_nothing = Input.action_copy\nJournalApp.copy_to_clipboard = App.copy_to_clipboard",
     ],
     ids=["a note", "the passphrase"],

@@ -3,10 +3,11 @@
 import pytest
 
 from rmjournal.domain.record import Kind, Record
+from rmjournal.domain.text import LONGEST
 from rmjournal.domain.writing import Draft
 from rmjournal.errors import Refused
 from rmjournal.journal import drafts
-from rmjournal.journal.journal import LONGEST_TEXT, Journal
+from rmjournal.journal.journal import Journal
 from rmjournal.journal.search import Query, search
 from rmjournal.vault import cache
 
@@ -153,5 +154,5 @@ def test_a_draft_that_cannot_be_stored_is_refused_and_changes_nothing(
     for parent in (None, pair.id):
         with pytest.raises(Refused):
             drafts.keep(journal, Kind.NOTE, pair.id, parent, text="Kestrel", fields=fields)
-        refused(lambda parent=parent: drafts.keep(journal, Kind.NOTE, pair.id, parent, text="x" * (LONGEST_TEXT + 1)))  # type: ignore[misc]
+        refused(lambda parent=parent: drafts.keep(journal, Kind.NOTE, pair.id, parent, text="x" * (LONGEST + 1)))  # type: ignore[misc]
     assert whole(journal) == before

@@ -6,7 +6,8 @@ import pytest
 
 from rmjournal.domain.record import Kind, RecordId
 from rmjournal.domain.takeaway import Method
-from rmjournal.journal.journal import LONGEST_TEXT, Journal
+from rmjournal.domain.text import LONGEST
+from rmjournal.journal.journal import Journal
 
 from .making import NEWER, TODAY, content, filled, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
@@ -45,7 +46,7 @@ def test_what_the_journal_keeps_right_is_not_edited_by_hand(journal: Journal, wh
         {"text": ""},
         {"text": None},
         {"text": 7},
-        {"text": "x" * (LONGEST_TEXT + 1)},
+        {"text": "x" * (LONGEST + 1)},
         {"text": "fine", "off_record": "Kestrel"},
         {"Kestrel word": "x"},
         {"over": {}},

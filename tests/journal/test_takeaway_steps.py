@@ -173,3 +173,15 @@ def test_only_the_takeaways_of_one_pair_are_listed(journal: Journal) -> None:
     journal.add_takeaway(second, {"text": "two"})
     assert [each.raw["text"] for each in journal.takeaways_of(first)] == ["one"]
     assert [each.body.state for each in journal.takeaways_of(second) if each.body] == [TakeawayState.DRAFT]
+
+
+def test_other_words_change_a_draft_at_once_and_make_a_new_draft_of_what_the_partner_has_seen(journal: Journal) -> None:
+    pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+    draft = journal.add_takeaway(pair, {"text": "No mail after six."})
+    reworded = journal.reword(draft, "No mail after seven.")
+    assert (reworded.id, reworded.body.text if reworded.body else "") == (draft.id, "No mail after seven.")
+    seen = journal.propose(reworded)
+    other = journal.reword(seen, "No mail after eight.")
+    assert other.id != seen.id
+    assert other.body is not None
+    assert (other.body.text, other.body.replaces) == ("No mail after eight.", seen.id)

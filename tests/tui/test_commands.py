@@ -123,7 +123,7 @@ async def test_the_footer_shows_the_first_commands_and_always_help_and_lock(vaul
         footer = me.shown.splitlines()[-1]
         assert footer.strip().startswith("enter  open")
         assert footer.rstrip().endswith("?  keys   ^l  lock")
-        declared = [f"{c.key_word}  {c.label}" for c in PairScreen.all_commands() if c.shown]
+        declared = [f"{word_of(c.key)}  {c.label}" for c in PairScreen.all_commands() if c.shown]
         pieces = [piece.strip() for piece in footer.replace("   ", "|").split("|") if piece.strip()]
         assert set(pieces) <= set(declared)
 
@@ -136,7 +136,7 @@ async def test_the_help_lists_exactly_the_commands_of_the_screen(vault: Path) ->
         assert me.screen == "HelpSheet"
         words = " ".join(" ".join(str(each.render()) for each in me.app.screen.query(Static)).split())
         for command in CATALOGUE:
-            here = f"{command.key_word} {command.label} {command.help}" in words.replace(
+            here = f"{word_of(command.key)} {command.label} {command.help}" in words.replace(
                 f"{command.label}:", command.label
             )
             assert here == (command in PairScreen.all_commands()), command.id
@@ -161,7 +161,7 @@ async def test_the_palette_has_every_command_of_the_screen_and_no_screenshot(vau
         names = [str(hit.prompt) async for hit in JournalCommands(me.app.screen).discover()]
         screen = me.app.screen
         assert isinstance(screen, Page)
-        own = [f"{c.label} ({c.key_word})" for c in screen.all_commands() if c.id != "palette"]
+        own = [f"{c.label} ({word_of(c.key)})" for c in screen.all_commands() if c.id != "palette"]
         assert names[: len(own)] == own
         assert names[len(own) :] == [f"go: {label} (g {letter})" for letter, (_, label) in PLACES.items()]
         assert not [name for name in names if "screenshot" in name.lower()]
@@ -280,3 +280,15 @@ async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:
 def test_every_tag_has_a_letter_of_its_own_and_a_word() -> None:
     assert len(TAGS) == 7
     assert all(len(letter) == 1 and label for letter, (_, label) in TAGS.items())
+
+
+async def test_a_chosen_key_is_the_one_that_footer_palette_and_help_show(vault: Path) -> None:
+    from rmjournal.tui.palette import JournalCommands
+
+    async with running(vault, WIDE, preferences=Preferences(keys={"new_pair": "f10"})) as me:
+        assert "F10  new pair" in me.shown
+        names = [str(hit.prompt) async for hit in JournalCommands(me.app.screen).discover()]
+        assert "new pair (F10)" in names
+        assert "new pair (n)" not in names
+        await me.press("question_mark")
+        assert "F10  new pair" in me.shown

@@ -14,7 +14,7 @@ from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
 from rmjournal.tui.app import Ending
 from rmjournal.tui.screens.first import FirstScreen
-from rmjournal.tui.widgets.writing import Entry, Secret
+from rmjournal.tui.widgets.entry import Entry, Secret
 
 from .conftest import PASSPHRASE, Person, opened, started
 

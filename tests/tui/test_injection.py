@@ -36,7 +36,8 @@ from rmjournal.tui.screens.search import SearchScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import CopySheet, WordSheet
-from rmjournal.tui.widgets.writing import Entry, Writing
+from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.writing import Writing
 
 from .conftest import TODAY, WIDE, Person, opened, running
 

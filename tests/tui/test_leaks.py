@@ -12,7 +12,8 @@ from rmjournal.errors import Failed
 from rmjournal.journal import leaving
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.palette import JournalCommands
-from rmjournal.tui.widgets.writing import Entry, Secret, Writing
+from rmjournal.tui.widgets.entry import Entry, Secret
+from rmjournal.tui.widgets.writing import Writing
 
 from .conftest import PASSPHRASE, Person, opened, running, started
 

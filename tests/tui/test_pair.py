@@ -9,7 +9,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
-from rmjournal.tui.widgets.writing import Entry
+from rmjournal.tui.widgets.entry import Entry
 
 from .conftest import WIDE, Person, running
 

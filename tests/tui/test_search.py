@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.tui.widgets.writing import Entry
+from rmjournal.tui.widgets.entry import Entry
 
 from .conftest import Person, opened, running
 

@@ -18,7 +18,7 @@ from rmjournal.tui.screens.record import RecordScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.widgets.writing import Entry
+from rmjournal.tui.widgets.entry import Entry
 
 from .conftest import SMALL, WIDE, Person, running, shown, started
 from .test_first_run import set_passphrase, to_passphrase

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rmjournal import preferences
 from rmjournal.domain.pair import Hue
+from rmjournal.preferences import THEMES
 from rmjournal.tui import theme
 from rmjournal.tui.theme import TOKENS
 
@@ -28,7 +28,7 @@ def test_black_on_white_is_the_most_there_is() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
 
 
-@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("token", ["text", "muted"])
 def test_text_can_be_read_on_every_ground(name: str, ground: str, token: str) -> None:
@@ -36,19 +36,19 @@ def test_text_can_be_read_on_every_ground(name: str, ground: str, token: str) ->
     assert contrast(TOKENS[name][token], TOKENS[name][ground]) >= least
 
 
-@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("token", COLOURED)
 def test_colours_that_carry_words_can_be_read(name: str, token: str) -> None:
     least = 7.0 if name == "contrast" else 4.5
     assert contrast(TOKENS[name][token], TOKENS[name]["background"]) >= least
 
 
-@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("name", THEMES)
 def test_what_is_faint_can_still_be_seen(name: str) -> None:
     assert contrast(TOKENS[name]["faint"], TOKENS[name]["background"]) >= 3
 
 
-@pytest.mark.parametrize("name", theme.NAMES)
+@pytest.mark.parametrize("name", THEMES)
 def test_a_marked_row_can_be_read(name: str) -> None:
     assert contrast(TOKENS[name]["background"], TOKENS[name]["text"]) >= 7
 
@@ -60,5 +60,5 @@ def test_what_leaves_has_a_colour_of_its_own(name: str) -> None:
 
 def test_every_theme_has_every_colour() -> None:
     assert len({tuple(tokens) for tokens in TOKENS.values()}) == 1
-    assert theme.NAMES == preferences.THEMES
-    assert [each.name for each in theme.themes()] == list(theme.NAMES)
+    assert tuple(TOKENS) == THEMES
+    assert [each.name for each in theme.themes()] == list(THEMES)

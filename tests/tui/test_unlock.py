@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from rmjournal.preferences import Preferences
 from rmjournal.tui.app import Ending
-from rmjournal.tui.widgets.writing import Secret
+from rmjournal.tui.widgets.entry import Secret
 
 from .conftest import PASSPHRASE, Person, opened, started
 

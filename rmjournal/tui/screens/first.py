@@ -19,8 +19,8 @@ from rmjournal.tui.plain import content
 from rmjournal.tui.screens.unlock import unexpected
 from rmjournal.tui.sheets import key_lines
 from rmjournal.tui.widgets.bars import Keys
+from rmjournal.tui.widgets.entry import Entry, Secret
 from rmjournal.tui.widgets.fields import Choice, Line
-from rmjournal.tui.widgets.writing import Entry, Secret
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 CHECKED = (2, 7)  # groups of the recovery key that are typed back
 STEPS = ("what", "who", "passphrase", "spare", "where", "done")
-ROLES = {"mentor-junior": "the junior: Mentor (junior)", "mentee-senior": "the senior: Mentee (senior)"}
 MET = {"soon": "we meet soon", "met": "we have met"}
 
 
@@ -64,7 +63,7 @@ class FirstScreen(Page):
 
     @work(thread=True, exit_on_error=False, group="ready")
     def check_place(self) -> None:
-        """Look whether a journal can be made there, before anybody thinks of a passphrase."""
+        """Make the folder, and look whether a journal can be made there, before anybody thinks of a passphrase."""
         from rmjournal.journal.journal import Journal
 
         try:
@@ -108,6 +107,8 @@ class FirstScreen(Page):
         yield Static("Enter begins. d looks round in a journal with two invented pairs.", classes="muted gap")
 
     def _who(self) -> Iterator[Widget]:
+        from rmjournal.tui.wording import ROLES
+
         yield Static("Who is who?", classes="head")
         yield Choice("role", "Here I am", ROLES, self.role)
         yield Line("alias", "A nickname for the other", self.alias, placeholder="not the name", limit=80)
@@ -192,6 +193,7 @@ class FirstScreen(Page):
 
     async def action_later(self) -> None:
         """Check the paper later; home reminds of it."""
+        self.recovery_key = ""
         await self._go_on()
 
     async def action_back(self) -> None:  # type: ignore[override] # it may have to wait for the step before
@@ -229,7 +231,7 @@ class FirstScreen(Page):
 
     # What each step takes
 
-    async def _take_who(self, event: Entry.Submitted | None = None) -> None:
+    async def _take_who(self, event: Entry.Submitted) -> None:
         self.role = self.query_one("#field-role", Choice).value
         self.alias = self.query_one("#field-alias", Line).value
         if not self.role:

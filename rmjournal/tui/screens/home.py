@@ -16,7 +16,7 @@ from rmjournal.domain.writing import Draft
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import drafts
 from rmjournal.tui import forms
-from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, QUIT, SIDE, Command
+from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, PLACES, QUIT, SIDE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.pair import PairScreen
@@ -28,7 +28,7 @@ from rmjournal.tui.widgets.rows import Lazy, Row, Rows
 from rmjournal.tui.wording import DUE, day_word, due_title, things
 
 ANOTHER = "new"  # the word to type
-PLACES = (("search", "Search"), ("learn", "Learn"), ("left", "What has left"), ("settings", "Settings"))
+ELSEWHERE = [(place, label.capitalize()) for place, label in PLACES.values() if place not in ("home", "pairs")]
 
 
 class HomeScreen(JournalPage):
@@ -97,7 +97,9 @@ class HomeScreen(JournalPage):
         )
         self.query_one("#pairs").display = bool(pairs)
         rows = [Row("+ new pair", private=False, quiet=True)]
-        self.query_one("#places", Rows).show([*rows, *(Row(label, private=False, quiet=True) for _, label in PLACES)])
+        self.query_one("#places", Rows).show(
+            [*rows, *(Row(label, private=False, quiet=True) for _, label in ELSEWHERE)]
+        )
 
     def _state(self) -> str:
         saved = self.journal.last_saved()
@@ -165,7 +167,7 @@ class HomeScreen(JournalPage):
         elif event.index == 0:
             self.action_new_pair()
         else:
-            self.go_to(PLACES[event.index - 1][0])
+            self.go_to(ELSEWHERE[event.index - 1][0])
 
     def action_new_pair(self) -> None:
         """Begin a pair."""
@@ -173,7 +175,7 @@ class HomeScreen(JournalPage):
 
     def action_back(self) -> None:
         """Home is where back ends: say how to leave."""
-        self.app.notify(f"{LOCK.key_word} locks, {QUIT.key_word} leaves. Everything is kept.", markup=False)
+        self.app.notify(f"{self.key_of(LOCK)} locks, {self.key_of(QUIT)} leaves. Everything is kept.", markup=False)
 
     def _do(self, item: Due, pair: Record[Pair]) -> None:
         record = self.journal.record(item.record)

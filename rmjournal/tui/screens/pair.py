@@ -10,7 +10,7 @@ from rmjournal.domain.pair import Pair, advice
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.titles import kind_word, title
-from rmjournal.tui import forms
+from rmjournal.tui import forms, ways
 from rmjournal.tui.commands import (
     BACK,
     DELETE,
@@ -27,7 +27,7 @@ from rmjournal.tui.commands import (
 )  # fmt: skip
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
-from rmjournal.tui.screens.record import RecordScreen, confirm_delete
+from rmjournal.tui.screens.record import confirm_delete
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
@@ -122,11 +122,7 @@ class PairScreen(JournalPage):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open a session for writing, anything else for reading."""
         event.stop()
-        record = self.timeline[event.index]
-        if isinstance(record.body, Session):
-            self.app.push_screen(SessionScreen(self.journal, self.pair, cast("Record[Session]", record)))
-        else:
-            self.app.push_screen(RecordScreen(self.journal, record.id))
+        self.app.push_screen(ways.to_record(self.journal, self.timeline[event.index]))
 
     def action_open(self) -> None:
         """Open the marked record."""

@@ -1,7 +1,7 @@
 """Search as you type, over everything, in memory only. It says when it has looked at all."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
 from textual.widget import Widget
@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
-from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word
 from rmjournal.errors import RmjournalError
 from rmjournal.journal.index import SearchIndex
@@ -18,8 +17,8 @@ from rmjournal.tui import ways
 from rmjournal.tui.commands import BACK, OFF_RECORD, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.rows import Row, Rows
-from rmjournal.tui.widgets.writing import Entry
 from rmjournal.tui.wording import day_of
 
 if TYPE_CHECKING:
@@ -99,7 +98,8 @@ class SearchScreen(JournalPage):
             f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "") if typed.strip() else FILTERS
         )
         looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
-        return f"{words} · {looked}" + (" · off the record too" if self.off_record else "")
+        unread = f" · {self.index.passed_over} cannot be read" if self.index.passed_over else ""
+        return f"{words} · {looked}{unread}" + (" · off the record too" if self.off_record else "")
 
     def _row(self, hit: Hit, pairs: dict[str | None, Record[Pair]]) -> Row:
         record = hit.record
@@ -132,13 +132,7 @@ class SearchScreen(JournalPage):
         except RmjournalError as error:
             self.tell(error)
             return
-        pair = ways.pair_of(self.journal, record)
-        if isinstance(record.body, Session) and pair is not None:
-            from rmjournal.tui.screens.session import SessionScreen
-
-            self.app.push_screen(SessionScreen(self.journal, pair, cast("Record[Session]", record)))
-        else:
-            self.app.push_screen(ways.to_record(self.journal, record))
+        self.app.push_screen(ways.to_record(self.journal, record))
 
     def action_off_record(self) -> None:
         """Look through notes off the record too, or no longer."""

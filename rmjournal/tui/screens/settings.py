@@ -9,7 +9,6 @@ from textual.widgets import Static
 
 from rmjournal import preferences
 from rmjournal.errors import RmjournalError
-from rmjournal.tui import theme
 from rmjournal.tui.commands import BACK, CHANGE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.sheets import WordSheet
@@ -80,7 +79,7 @@ class SettingsScreen(JournalPage):
         event.stop()
         chosen = self.owner.preferences
         if event.index == 0:
-            names = theme.NAMES
+            names = preferences.THEMES
             self._prefer(replace(chosen, theme=names[(names.index(chosen.theme) + 1) % len(names)]))
         elif event.index == 1:
             self._prefer(replace(chosen, plain=not chosen.plain))

@@ -13,7 +13,7 @@ from rmjournal.errors import Failed, RmjournalError
 from rmjournal.tui.commands import QUIT, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
-from rmjournal.tui.widgets.writing import Secret
+from rmjournal.tui.widgets.entry import Secret
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal

@@ -62,13 +62,10 @@ class Keys(Widget):
         self.commands = [command for command in commands if command.shown]
         self.last = list(last)
         self.chosen: Mapping[str, str] = {}
-        self.instead = ""
 
     def render_line(self, y: int) -> Strip:
         """Draw the one line: as many commands as there is room for."""
         base = self.rich_style
-        if self.instead:
-            return Strip([Segment(fit(self.instead, self.size.width), base)])
         key, label = self.get_component_rich_style("keys--key"), self.get_component_rich_style("keys--label")
         last = [self._pieces(each) for each in self.last]
         room = self.size.width - sum(map(_length, last))

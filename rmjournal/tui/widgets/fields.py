@@ -15,7 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from rmjournal.tui.plain import POINTER, content
-from rmjournal.tui.widgets.writing import Entry, Writing
+from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.writing import Writing
 
 LABEL = 26  # cells
 NARROW = 60  # cells: with fewer, the choices stand under their label

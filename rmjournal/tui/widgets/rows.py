@@ -84,18 +84,6 @@ class Rows(ScrollView, can_focus=True):
             """The list."""
             return self.rows
 
-    class Marked(Message):
-        """The mark stands on another row."""
-
-        def __init__(self, rows: "Rows", index: int) -> None:
-            super().__init__()
-            self.rows, self.index = rows, index
-
-        @property
-        def control(self) -> "Rows":
-            """The list."""
-            return self.rows
-
     def __init__(self, *, tall: bool = False, lit: bool = False, empty: str = "", id: str | None = None) -> None:
         """Make a list of one or, if `tall`, two lines a row; `lit` shows the mark also while the keys go elsewhere."""
         super().__init__(id=id)
@@ -123,12 +111,10 @@ class Rows(ScrollView, can_focus=True):
         """Stay within the rows."""
         return max(0, min(marked, len(self.rows) - 1))
 
-    def watch_marked(self, before: int, marked: int) -> None:
-        """Tell that the mark moved, and keep it in sight."""
+    def watch_marked(self) -> None:
+        """Keep the mark in sight."""
         self._keep_in_sight()
         self.refresh()
-        if before != marked:
-            self.post_message(self.Marked(self, marked))
 
     def watch_concealed(self) -> None:
         """Draw again."""

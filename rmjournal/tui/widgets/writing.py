@@ -1,16 +1,12 @@
-"""Where somebody writes: a TextArea that lets nothing in that a terminal would obey, and nothing out."""
+"""A page to write on: a TextArea that lets nothing in that a terminal would obey, and nothing out."""
 
 from dataclasses import replace
-from typing import ClassVar
 
-from textual.binding import Binding
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from rmjournal.domain.text import clean, plain
+from rmjournal.domain.text import LONGEST, clean, plain
 from rmjournal.tui.widgets.concealing import Concealing
-
-LONGEST = 4 * 1024 * 1024  # characters: what the journal keeps in one text
 
 
 class Writing(Concealing, TextArea):
@@ -72,52 +68,3 @@ class Writing(Concealing, TextArea):
     def line_or_selection(self) -> str:
         """Return the marked words, or the line that the cursor is in."""
         return (self.selected_text or str(self.document.get_line(self.cursor_location[0]))).strip()
-
-
-class Entry(Concealing, Input):
-    """One line of text."""
-
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None, limit: int = 2000) -> None:
-        super().__init__(
-            clean(value), placeholder=placeholder, id=id, max_length=limit, select_on_focus=False, compact=True
-        )
-
-    def insert(self, text: str, index: int) -> None:
-        """Let in what may be kept, on one line, as far as there is room."""
-        super().insert(self._fitting(text, 0), index)
-
-    def insert_text_at_cursor(self, text: str) -> None:
-        """Let in what may be kept, on one line, as far as there is room."""
-        super().insert_text_at_cursor(self._fitting(text, 0))
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Let in what may be kept, on one line, as far as there is room."""
-        super().replace(self._fitting(text, abs(end - start)), start, end)
-
-    def _fitting(self, text: str, freed: int) -> str:
-        line = " ".join(clean(text).splitlines())
-        return line if self.max_length is None else line[: max(0, self.max_length - len(self.value) + freed)]
-
-
-class Secret(Input):
-    """A line that is not shown, and that nothing copies: not by a key, not by the mouse, not by dragging."""
-
-    BINDINGS: ClassVar = [
-        Binding("ctrl+c,super+c,ctrl+x,super+x,ctrl+insert,shift+delete", "nothing", show=False),
-    ]
-
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(password=True, placeholder=placeholder, id=id, max_length=1024, compact=True)
-        self.add_class("entry")
-
-    def action_nothing(self) -> None:
-        """Do nothing: a passphrase leaves through no clipboard."""
-
-    def action_copy(self) -> None:
-        """Do nothing: a passphrase leaves through no clipboard."""
-
-    def action_cut(self) -> None:
-        """Do nothing: a passphrase leaves through no clipboard."""
-
-    def get_selection(self, selection: object) -> None:
-        """Give nothing to the selection of the screen."""
