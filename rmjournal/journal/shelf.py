@@ -26,6 +26,7 @@ SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
 _WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE})
+_IN_ORDER_MS = 1000  # records a clock that stands or slips back a little may run ahead of it
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
     int((moment - _EPOCH) / timedelta(milliseconds=1))
@@ -38,6 +39,7 @@ class Shelf:
 
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
+        self._last_ms = 0
 
     def transaction(self) -> AbstractContextManager[None]:
         """Keep all that is written inside, or nothing."""
@@ -164,16 +166,22 @@ class Shelf:
         at: datetime | None = None,
         uuid: bytes | None = None,
     ) -> Record[B]:
-        """Keep a new record that sorts by `at`, by default now."""
+        """Keep a new record that sorts by `at`, by default now and behind all that was kept before by this window."""
         entry = self.vault.put(
             kind_of(body),
             uuid or os.urandom(16),
             fresh(body),
             pair=NOTHING if pair is None else uuid_of(pair),
             parent=NOTHING if parent is None else uuid_of(parent),
-            sort_ms=to_ms(at or datetime.now(UTC)),
+            sort_ms=self._now_ms() if at is None else to_ms(at),
         )
         return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+
+    def _now_ms(self) -> int:
+        """Return the clock, a little ahead where two records fall into one millisecond: they keep their order."""
+        now = to_ms(datetime.now(UTC))
+        self._last_ms = self._last_ms + 1 if now <= self._last_ms < now + _IN_ORDER_MS else now
+        return self._last_ms
 
     def keep(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
         """Keep a record with another body, and what it replaces as a revision, where its kind has a history."""
@@ -187,7 +195,7 @@ class Shelf:
                     {"kind": record.kind, "version": entry.meta.version, "was": record.raw},
                     pair=entry.meta.pair,
                     parent=entry.meta.uuid,
-                    sort_ms=to_ms(datetime.now(UTC)),
+                    sort_ms=self._now_ms(),
                 )
             entry = self.vault.put(
                 record.kind,

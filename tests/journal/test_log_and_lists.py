@@ -104,3 +104,12 @@ def test_a_session_is_added_to_a_pair_that_was_edited_meanwhile(journal: Journal
     held(journal, pair)
     assert journal.pair(1).raw["alias"] == "Wren"
     assert [each.raw["number"] for each in journal.sessions_of(pair)] == [1, 2]
+
+
+def test_records_written_within_one_millisecond_keep_the_order_of_writing(journal: Journal) -> None:
+    pair = junior(journal)
+    session = held(journal, pair)
+    with journal.transaction():
+        notes = [journal.add_note(pair, str(number), session=session).id for number in range(60)]
+    assert [note.id for note in journal.notes_of(session)] == notes
+    assert [each.id for each in journal.latest(10)] == notes[:-11:-1]
