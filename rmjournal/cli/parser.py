@@ -270,8 +270,8 @@ def _add_takeaways(commands: _Commands) -> None:
         ("decline", "note that one of you does not agree", ""),
         ("withdraw", "take back what is not agreed", ""),
         ("amend", "write other words, as a new draft; what was agreed stands until the draft is", ""),
-        ("done", "note that what was promised with it is done", '"outcome"'),
-        ("drop", "note that what was promised with it will not be done", '"outcome"'),
+        ("done", "note that what was promised with it is done", '"outcome", "on" (a date, by default today)'),
+        ("drop", "note that what was promised with it will not be done", '"outcome", "on"'),
         ("told", "note that your partner was told what came of it", '"on" (a date, by default today)'),
     ):
         parser = _add(

@@ -71,8 +71,9 @@ def told(args: Namespace) -> None:
 def _end(args: Namespace, *, as_promised: bool) -> None:
     with opened(args) as journal:
         commitment = journal.commitment(args.id)
-        outcome = str(_fields(args, "outcome").get("outcome", ""))
-        kept(args, journal.finish(commitment, kept=as_promised, outcome=outcome))
+        fields = _fields(args, "on", "outcome")
+        outcome = str(fields.get("outcome", ""))
+        kept(args, journal.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
 
 
 def _step(args: Namespace, step: _Step) -> None:

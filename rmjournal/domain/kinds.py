@@ -13,6 +13,7 @@ from rmjournal.domain.prompts import Prompt
 from rmjournal.domain.record import Body, Kind
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import AgendaItem, Session
+from rmjournal.domain.signs import SignAnswer
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Draft, Note
 
@@ -32,6 +33,7 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.PROFILE: Profile,
         Kind.DEPARTURE: Departure,
         Kind.LOG_ITEM: LogItem,
+        Kind.SIGN_ANSWER: SignAnswer,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

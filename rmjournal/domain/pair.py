@@ -120,7 +120,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Pair(Body, frozen=True, kw_only=True):
     """One relationship. `alias` is a nickname, never the real name; `last_session` is the highest session
-    number ever given, so that none is used twice; `retention_until` is when the notes should go.
+    number ever given, so that none is used twice; `retention_until` is when the notes should go; `promised_on` is the
+    day on which both promised not to ask for the other's notes.
 
     Six sessions four weeks apart is what most programmes run."""
 
@@ -139,6 +140,7 @@ class Pair(Body, frozen=True, kw_only=True):
     comm_partner: Preferences = Preferences()
     hue: Hue = Hue.AMBER
     off_limits: tuple[str, ...] = ()
+    promised_on: date | None = None
     cadence_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 28
     planned_sessions: Annotated[int, msgspec.Meta(ge=1, le=100)] = 6
     start: date | None = None

@@ -60,6 +60,7 @@ class Kind(IntEnum):
     PROFILE = 20
     DEPARTURE = 21
     LOG_ITEM = 22
+    SIGN_ANSWER = 23
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

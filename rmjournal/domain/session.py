@@ -102,7 +102,8 @@ class Session(Body, frozen=True, kw_only=True):
     """One meeting. Times are local clock time without a zone; shares are percentages; None is "not said".
 
     `talk_share_mentee` is the senior's part of the talking, `reverse_share` the part of the time in which the
-    junior taught. `feedback_reception` is how openly feedback was received, 1 to 5."""
+    junior taught. `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and `to_keep` are what
+    somebody chose beforehand to tell, and not to."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -112,10 +113,13 @@ class Session(Body, frozen=True, kw_only=True):
     place: Place | None = None
     status: SessionStatus = SessionStatus.PLANNED
     intention: str = ""
+    to_share: str = ""
+    to_keep: str = ""
     agenda_set_by: AgendaSetBy | None = None
     agenda_sent_on: date | None = None
     agenda_received_on: date | None = None
     prep_done: bool | None = None
+    debrief_done: bool | None = None
     late_minutes: Minutes | None = None
     off_limits_hit: bool = False
     talk_share_mentee: Annotated[int, msgspec.Meta(ge=0, le=100, multiple_of=10)] | None = None

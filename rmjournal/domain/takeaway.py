@@ -155,6 +155,7 @@ class Commitment(Body, frozen=True, kw_only=True):
     due: date | None = None
     status: CommitmentStatus = CommitmentStatus.OPEN
     outcome: str = ""
+    ended_on: date | None = None
     told_partner_on: date | None = None
 
     @property
@@ -163,14 +164,14 @@ class Commitment(Body, frozen=True, kw_only=True):
         return self.status is not CommitmentStatus.OPEN and self.told_partner_on is not None
 
 
-def done(commitment: Commitment, outcome: str = "") -> Commitment:
-    """Note that it was done, and what came of it."""
-    return _ended(commitment, CommitmentStatus.DONE, outcome)
+def done(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
+    """Note the day on which it was done, and what came of it."""
+    return _ended(commitment, CommitmentStatus.DONE, on, outcome)
 
 
-def dropped(commitment: Commitment, outcome: str = "") -> Commitment:
-    """Note that it will not be done, and why."""
-    return _ended(commitment, CommitmentStatus.DROPPED, outcome)
+def dropped(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
+    """Note the day from which it will not be done any more, and why."""
+    return _ended(commitment, CommitmentStatus.DROPPED, on, outcome)
 
 
 def told(commitment: Commitment, on: date) -> Commitment:
@@ -180,7 +181,7 @@ def told(commitment: Commitment, on: date) -> Commitment:
     return replace(commitment, told_partner_on=on)
 
 
-def _ended(commitment: Commitment, status: CommitmentStatus, outcome: str) -> Commitment:
+def _ended(commitment: Commitment, status: CommitmentStatus, on: date, outcome: str) -> Commitment:
     if commitment.status is not CommitmentStatus.OPEN:
         raise NotAllowed(f"This commitment is already {commitment.status.value}.")
-    return changed(commitment, {"status": status, "outcome": outcome or commitment.outcome})
+    return changed(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})

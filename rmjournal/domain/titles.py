@@ -8,6 +8,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
+from rmjournal.domain.signs import SignAnswer
 from rmjournal.domain.takeaway import Commitment, Takeaway
 
 WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
@@ -15,7 +16,7 @@ WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind i
 # Where a person's own words stand; codes such as a state or a place are filters, not words.
 _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PAIR: ("alias", "purpose", "subfocus", "off_limits", "differences", "comm_me", "comm_partner"),
-    Kind.SESSION: ("intention",),
+    Kind.SESSION: ("intention", "to_share", "to_keep"),
     Kind.TAKEAWAY: ("text", "theme"),
     Kind.REFLECTION: ("answers", "feeling_words"),
     Kind.DRAFT: ("text", "fields"),
@@ -29,6 +30,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PROFILE: ("display_name", "level_label"),
     Kind.DEPARTURE: (),
     Kind.LOG_ITEM: ("text",),
+    Kind.SIGN_ANSWER: ("reason",),
 }
 
 
@@ -80,6 +82,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{body.kind.value.replace('_', ' ')}] {body.text}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
+        case SignAnswer():
+            return f"[{body.answer.value}] {body.rule.value.replace('_', ' ')}"
         case Departure():
             return f"{body.what.value} for {body.audience}"
         case _:

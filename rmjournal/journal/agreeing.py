@@ -72,10 +72,10 @@ class Agreeing(Shelf):
                 return commitment
         raise Refused("There is no commitment with this takeaway.")
 
-    def finish(self, commitment: Record[Commitment], *, kept: bool, outcome: str = "") -> Record[Commitment]:
+    def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
         """Note that a promise was done, or dropped. The loop stays open until the partner was told."""
         ended = rules.done if kept else rules.dropped
-        return self._step(commitment, lambda body: ended(body, outcome))
+        return self._step(commitment, lambda body: ended(body, on, outcome))
 
     def tell(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
         """Note that the partner was told what came of a promise, which closes the loop."""

@@ -21,8 +21,8 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
     Takeaway: ("state", "agreed_on", "method", "replaces"),
-    Commitment: ("status", "told_partner_on"),
-    Settings: ("last_pair_number",),
+    Commitment: ("status", "ended_on", "told_partner_on"),
+    Settings: ("last_pair_number", "wide_forms"),
 }
 
 

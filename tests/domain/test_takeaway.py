@@ -145,14 +145,14 @@ def test_a_loop_is_closed_only_when_the_partner_was_told(
 def test_nothing_can_be_told_of_an_open_commitment_and_nothing_ends_twice() -> None:
     with pytest.raises(NotAllowed):
         told(PROMISE, day(3))
-    for ended in (done(PROMISE), dropped(PROMISE)):
+    for ended in (done(PROMISE, day(2)), dropped(PROMISE, day(2))):
         for again in (done, dropped):
             with pytest.raises(NotAllowed) as refusal:
-                again(ended)
+                again(ended, day(3))
             assert PROMISE.text not in str(refusal.value)
 
 
 def test_an_outcome_noted_before_is_kept() -> None:
-    assert done(replace(PROMISE, outcome="half way")).outcome == "half way"
+    assert done(replace(PROMISE, outcome="half way"), day(2)).outcome == "half way"
     assert not replace(PROMISE, told_partner_on=day(1)).is_closed
-    assert done(PROMISE).status is CommitmentStatus.DONE
+    assert done(PROMISE, day(2)).status is CommitmentStatus.DONE

@@ -177,7 +177,7 @@ def test_pairs_sessions_and_commitments_have_no_history(journal: Journal) -> Non
     takeaway = journal.add_takeaway(pair, {"text": "one", "commitment": {"owner": "me"}})
     journal.edit(journal.pair(1), {"alias": "Crane"})
     journal.edit(session, {"minutes": 45})
-    journal.finish(journal.commitment(takeaway.id), kept=True, outcome="well")
+    journal.finish(journal.commitment(takeaway.id), TODAY, kept=True, outcome="well")
     assert of_kind(journal, Kind.REVISION) == []
 
 

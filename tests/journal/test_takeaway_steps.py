@@ -123,8 +123,8 @@ def test_a_promise_is_followed_through(journal: Journal) -> None:
         promise = journal.commitment(takeaway.id)
         assert promise.raw == {"owner": "me", "text": "call", "due": "2026-04-01"}
         refused(lambda promise=promise: journal.tell(promise, TODAY))  # type: ignore[misc]
-        ended = journal.finish(promise, kept=pair.raw["number"] == 1, outcome="went well")
-        refused(lambda ended=ended: journal.finish(ended, kept=True))  # type: ignore[misc]
+        ended = journal.finish(promise, TODAY, kept=pair.raw["number"] == 1, outcome="went well")
+        refused(lambda ended=ended: journal.finish(ended, TODAY, kept=True))  # type: ignore[misc]
         told = journal.tell(ended, TODAY)
         assert told.body is not None
         assert told.body.is_closed

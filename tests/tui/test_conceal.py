@@ -1,7 +1,7 @@
 """F2: on every screen and every sheet, nobody's name and nobody's words; and back."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def private(empty_vault: Path) -> Path:
             session=session,
         )
         journal.agree(takeaway, TODAY, Method.IN_SESSION)
-        journal.finish(journal.commitment(takeaway.id), kept=True, outcome=f"{SECRET} outcome")
+        journal.finish(journal.commitment(takeaway.id), date.today(), kept=True, outcome=f"{SECRET} outcome")
         journal.add_takeaway(pair, {"text": f"{SECRET} other takeaway"}, session=session)
         journal.add_log_item(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
         answers = [{"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, forms.BETWEEN)]

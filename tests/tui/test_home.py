@@ -1,6 +1,6 @@
 """Home: what is waiting, in words that may stand on a shared screen, and one Enter to the right place."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,7 +100,7 @@ def everything(vault: Path) -> Path:
             heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
         )
         journal.agree(promise, TODAY, Method.IN_SESSION)
-        journal.finish(journal.commitment(promise.id), kept=True, outcome="CANARY outcome")
+        journal.finish(journal.commitment(promise.id), date.today(), kept=True, outcome="CANARY outcome")
     return vault
 
 

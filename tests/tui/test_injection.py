@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -99,7 +100,7 @@ def spoil(vault: Path, text: str) -> None:
         promise = {"text": "x", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-11"}}
         takeaway = journal.add_takeaway(pair, promise, session=held)
         journal.agree(takeaway, TODAY, Method.IN_SESSION)
-        journal.finish(journal.of_type(Commitment)[-1], kept=True, outcome="x")
+        journal.finish(journal.of_type(Commitment)[-1], date.today(), kept=True, outcome="x")
         journal.add_reflection(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
         journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=held)
         drafts.keep(journal, Kind.NOTE, pair.id, held.id, text=text)

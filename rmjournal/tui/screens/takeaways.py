@@ -174,7 +174,7 @@ class TakeawaysScreen(JournalPage):
         def ended(outcome: str | None) -> None:
             if outcome:
                 with self.telling():
-                    self.journal.finish(promise, kept=kept, outcome=outcome)
+                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome)
                 self.draw()
 
         head = "What came of it?" if kept else "Why not?"
