@@ -130,13 +130,14 @@ PROMISE = Commitment(owner=Party.ME, text="Introduce them to the board")
 
 @pytest.mark.parametrize("end", [done, dropped])
 def test_a_loop_is_closed_only_when_the_partner_was_told(
-    end: Callable[[Commitment, str], Commitment],
+    end: Callable[[Commitment, date, str], Commitment],
 ) -> None:
     assert not PROMISE.is_closed
-    ended = end(PROMISE, "They met\x1b")
+    ended = end(PROMISE, day(2), "They met\x1b")
     assert ended.status.value == end.__name__
     assert ended.outcome == "They met"
     assert not ended.is_closed
+    assert ended.ended_on == day(2)
     closed = told(ended, day(3))
     assert closed.is_closed
     assert closed.told_partner_on == day(3)
