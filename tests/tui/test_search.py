@@ -135,8 +135,7 @@ async def test_what_was_changed_behind_it_is_found_when_one_comes_back(vault: Pa
         assert me.screen == "SearchScreen"
         await me.until(lambda: "looked at everything" in found(me))
         me.find("#query", Entry).value = "canary"
-        await me.settle()
-        assert len(hits(me)) == 1
+        await me.until(lambda: len(hits(me)) == 1)
 
 
 async def test_letters_are_words_here(vault: Path) -> None:

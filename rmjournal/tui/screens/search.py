@@ -1,5 +1,6 @@
 """Search as you type, over everything, in memory only. It says when it has looked at all."""
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 SLICE = 0.012  # seconds of looking between two keys
+REST = 0.15  # seconds without looking after a key, so that its answer is painted first
 SHOWN = 50
 FILTERS = "Words begin words. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
 
@@ -40,6 +42,8 @@ class SearchScreen(JournalPage):
         self.index = SearchIndex(journal)
         self.off_record = False
         self.hits: list[Hit] = []
+        self.pairs: dict[str | None, Record[Pair]] = {}
+        self.words, self._resting = FILTERS, 0.0
 
     def body(self) -> Iterator[Widget]:
         """Yield the line and the hits."""
@@ -57,11 +61,14 @@ class SearchScreen(JournalPage):
 
     def draw(self) -> None:
         """Look again at what may have changed behind another screen."""
+        self.pairs = {pair.id: pair for pair in self.journal.pairs()}
         self.complete = False
         self.looking.resume()
+        self._say_how_far()
 
     def _look(self) -> None:
-        before = self.complete
+        if time.monotonic() < self._resting:
+            return
         try:
             self.complete = self.index.refresh(SLICE)
         except RmjournalError as error:
@@ -70,40 +77,39 @@ class SearchScreen(JournalPage):
             return
         if self.complete:
             self.looking.pause()
-        if self.complete != before or self.index.done % 500 < 50:
-            self.find()
+        if self.complete or (len(self.hits) < SHOWN and self.index.done % 500 < 50):
+            self.find()  # the newest are looked at first: what fills the list already stays in it
+        else:
+            self._say_how_far()
 
     def on_input_changed(self, event: Entry.Changed) -> None:
         """Answer each key."""
         event.stop()
+        self._resting = time.monotonic() + REST
         self.find()
 
     def find(self) -> None:
         """Show what there is for the words as they stand."""
         typed = self.query_one(Entry).value
-        found = 0
-        self.hits = []
-        told = ""
+        self.hits, self.words = [], FILTERS
         try:
             if typed.strip():
                 self.hits, found = self.index.search(Query.read(typed), SHOWN, self.off_record)
+                self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
         except RmjournalError as error:
-            told = str(error)
-        pairs: dict[str | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs()}
-        self.query_one(Rows).show([self._row(hit, pairs) for hit in self.hits])
-        self.query_one("#found", Static).update(content(told or self._how_far(typed, found)))
+            self.words = str(error)
+        self.query_one(Rows).show([self._row(hit) for hit in self.hits])
+        self._say_how_far()
 
-    def _how_far(self, typed: str, found: int) -> str:
-        words = (
-            f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "") if typed.strip() else FILTERS
-        )
+    def _say_how_far(self) -> None:
         looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
         unread = f" · {self.index.passed_over} cannot be read" if self.index.passed_over else ""
-        return f"{words} · {looked}{unread}" + (" · off the record too" if self.off_record else "")
+        off_record = " · off the record too" if self.off_record else ""
+        self.query_one("#found", Static).update(content(f"{self.words} · {looked}{unread}{off_record}"))
 
-    def _row(self, hit: Hit, pairs: dict[str | None, Record[Pair]]) -> Row:
+    def _row(self, hit: Hit) -> Row:
         record = hit.record
-        pair = pairs.get(record.pair)
+        pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
         alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
         return Row(hit.excerpt, f"{alias}{kind_word(record.kind)}", day_of(record.at), hue)
