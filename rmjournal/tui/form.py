@@ -11,7 +11,7 @@ from textual.widgets import Static
 from rmjournal.errors import RmjournalError
 from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
-from rmjournal.tui.page import JournalPage
+from rmjournal.tui.page import JournalPage, Page
 from rmjournal.tui.plain import content
 from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
 
@@ -28,14 +28,14 @@ class Form(NamedTuple):
     """What a form is about: its head, its fields, what keeping it means, and where a draft of it lies.
 
     `keep` gets what stands in the fields and raises what the journal refuses; it runs in one transaction with the end
-    of the draft. `then` is called once that stands."""
+    of the draft. `then` is called once that stands, and gives the screen that comes next, if there is one."""
 
     head: str
     fields: Sequence[Field]
     keep: Callable[[Values], None]
     slot: Slot
     pair: "Record[Pair] | None" = None
-    then: Callable[[], None] = lambda: None
+    then: Callable[[], Page | None] = lambda: None
 
 
 class FormScreen(Drafting, JournalPage):
@@ -137,5 +137,6 @@ class FormScreen(Drafting, JournalPage):
             return
         self.settled()
         self.dismiss()
-        self.form.then()
+        if (following := self.form.then()) is not None:
+            self.call_after_refresh(self.app.push_screen, following)
         self.tell_notices()

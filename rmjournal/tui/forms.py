@@ -9,13 +9,14 @@ from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, SameTeam, advice
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
-from rmjournal.domain.session import Mode, Place, Session, SessionStatus
+from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
 from rmjournal.errors import Refused
 from rmjournal.journal.journal import Journal
-from rmjournal.tui import moments
+from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Form, FormScreen, Values
+from rmjournal.tui.page import Page
 from rmjournal.tui.widgets.fields import Choice, Field, Line, Text
 from rmjournal.tui.wording import OUTCOMES, ROLES
 
@@ -122,9 +123,9 @@ def _session_fields(session: Session | None) -> list[Field]:
 
 def _session_values(values: Values) -> dict[str, object]:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
-    typed, held = values["when"], values["status"] == SessionStatus.HELD.value
+    typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = _read(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
-    if held:
+    if has_met:
         told["held_at"] = at
     else:
         told |= {"planned_at": at, "held_at": None}
@@ -135,8 +136,8 @@ def _session_values(values: Values) -> dict[str, object]:
     return told
 
 
-def new_session(journal: Journal, pair: Record[Pair], then: Callable[[Record[Session]], None]) -> FormScreen:
-    """Return the form for a session, planned or held; `then` is called with it when it is kept."""
+def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
+    """Return the form for a session, planned or held; one that was held opens for writing."""
 
     made: list[Record[Session]] = []
 
@@ -146,10 +147,12 @@ def new_session(journal: Journal, pair: Record[Pair], then: Callable[[Record[Ses
         told = {name: value for name, value in _session_values(values).items() if value is not None}
         made.append(journal.add_session(pair, told))
 
-    head = "A new session"
-    return FormScreen(
-        journal, Form(head, _session_fields(None), keep, Slot(Kind.SESSION, pair.id), pair, lambda: then(made[-1]))
-    )
+    def then() -> Page | None:
+        was_held = made[-1].body is not None and held(made[-1].body)
+        return ways.to_record(journal, cast(Record[Body], made[-1])) if was_held else None
+
+    form = Form("A new session", _session_fields(None), keep, Slot(Kind.SESSION, pair.id), pair, then)
+    return FormScreen(journal, form)
 
 
 def session_details(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -188,6 +188,15 @@ async def test_what_was_begun_is_offered_and_opens_where_it_was_left(vault: Path
                 me.journal.delete(record)
 
 
+async def test_a_held_session_that_was_begun_opens_for_writing_when_it_is_kept(vault: Path) -> None:
+    async with running(vault) as me:
+        fields = {"status": "held", "when": "2026-03-09 14:00"}
+        drafts.keep(me.journal, Kind.SESSION, me.journal.pair(1).id, None, fields=fields)
+        await me.go("h")
+        await me.press("home", "enter", "ctrl+o")
+        assert me.screen == "SessionScreen"
+
+
 async def test_a_draft_of_a_pair_that_is_not_yet_one_is_offered_too(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         await me.press("n")

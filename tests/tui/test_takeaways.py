@@ -224,6 +224,21 @@ async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
         assert promise(me).outcome == "done"
 
 
+async def test_a_lock_keeps_what_was_typed_of_a_promise_and_leaves_it_open(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("f")
+        await me.write("They read")
+        await me.press("ctrl+l")
+    async with running(vault) as me:
+        assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.OPEN, "They read")
+        await to_takeaways(me, 2)
+        await me.press("f")
+        await me.write(" them.")
+        await me.press("enter")
+        assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.DONE, "They read them.")
+
+
 async def test_escape_leaves_a_promise_open(vault: Path) -> None:
     async with running(vault) as me:
         await with_promise(me)

@@ -35,7 +35,7 @@ def screen_for(journal: "Journal", draft: "Record[Draft]", pair: "Record[Pair]")
     if of == Kind.SESSION:
         if session is not None:
             return forms.session_details(journal, pair, session)
-        return forms.new_session(journal, pair, lambda _: None)
+        return forms.new_session(journal, pair)
     if of == Kind.TAKEAWAY and not (hangs_on is not None and isinstance(hangs_on.body, Takeaway)):
         return forms.new_takeaway(journal, pair, session)
     if of == Kind.PAIR:

@@ -130,12 +130,7 @@ class PairScreen(JournalPage):
 
     def action_new_session(self) -> None:
         """Plan a session, or note one that was held, and open it for writing."""
-
-        def then(session: Record[Session]) -> None:
-            if session.body is not None and session.body.status is SessionStatus.HELD:
-                self.call_after_refresh(self.app.push_screen, SessionScreen(self.journal, self.pair, session))
-
-        self.app.push_screen(forms.new_session(self.journal, self.pair, then))
+        self.app.push_screen(forms.new_session(self.journal, self.pair))
 
     def action_write(self) -> None:
         """Write a note of the marked session, or of the pair."""

@@ -177,8 +177,16 @@ class TakeawaysScreen(JournalPage):
                     self.journal.finish(promise, date.today(), kept=kept, outcome=outcome)
                 self.draw()
 
-        head = "What came of it?" if kept else "Why not?"
-        self.app.push_screen(WordSheet(head, ["y notes that the other has heard it; only then it is closed."]), ended)
+        def interrupted(words: str) -> None:
+            self.journal.edit(cast("Record[Body]", promise), {"outcome": words})
+
+        sheet = WordSheet(
+            "What came of it?" if kept else "Why not?",
+            [f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed."],
+            value=promise.body.outcome if promise.body is not None else "",
+            at_the_end=interrupted,
+        )
+        self.app.push_screen(sheet, ended)
 
     def action_tell(self) -> None:
         """The other has heard what came of it."""
