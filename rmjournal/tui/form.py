@@ -126,7 +126,7 @@ class FormScreen(Drafting, JournalPage):
 
     def action_keep(self) -> None:
         """Keep it, once; what is refused is said under the lines, and nothing is lost."""
-        if not self.is_current:
+        if not self.is_active:
             return
         try:
             with self.journal.transaction():

@@ -6,16 +6,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.keys import _character_to_key
 from textual.widgets import Static
 
+from rmjournal.tui.sheet import Sheet
 
-class LetterSheet(ModalScreen[str]):
+
+class LetterSheet(Sheet[str]):
     """One letter, one meaning: where to go, what to make of a line. Any other key changes nothing."""
 
     def __init__(self, head: str, letters: Mapping[str, tuple[str, str]]) -> None:
         super().__init__(classes="low-sheet")
         self.head, self.letters = head, letters
+        for letter in letters:  # bound, so that one typed before the sheet stood reaches it as well
+            self._bindings.bind(_character_to_key(letter), f"take({letter!r})", show=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the letters in one or two lines."""
@@ -34,7 +38,11 @@ class LetterSheet(ModalScreen[str]):
         return lines
 
     def on_key(self, event: events.Key) -> None:
+        """Go where it is none of the letters."""
+        if (event.character or "") not in self.letters:
+            event.stop()
+            self.dismiss("")
+
+    def action_take(self, letter: str) -> None:
         """Take the letter."""
-        event.stop()
-        found = self.letters.get(event.character or "")
-        self.dismiss(found[0] if found else "")
+        self.dismiss(self.letters[letter][0])

@@ -141,7 +141,7 @@ class Page(Screen[None]):
 
     def leave(self) -> None:
         """Go back, once, from what is no longer there."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
 
     def go_to(self, place: str) -> None:

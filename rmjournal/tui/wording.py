@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 DUE: dict[DueKind, tuple[str, str]] = {
     DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
     DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),
+    DueKind.DEBRIEF: ("Three lines on{}", "what to take away, what was promised"),
+    DueKind.BETWEEN: ("Between sessions", "one question"),
+    DueKind.LOOK: ("One thing worth a look", "when you have a moment"),
     DueKind.REFLECT: ("Look back on{}", "three lines, or a blank page"),
     DueKind.AGREE: ("Settle a takeaway{}", "waiting for a yes"),
     DueKind.CLOSE: ("A promise has its day{}", "is it done?"),

@@ -260,11 +260,16 @@ class Person:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other: "a", "enter", "ctrl+l"."""
         for key in keys:
+            await self.burst(key)
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys before the app has answered any of them, as a slow line delivers them."""
+        for key in keys:
             name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
             event = events.Key(name, _CHARACTERS.get(name, key if len(key) == 1 else None))
             event.set_sender(self.app)
             self.app.post_message(event)
-            await self.settle()
+        await self.settle()
 
     async def write(self, text: str) -> None:
         """Write at the cursor, as a paste does: one event for a text of any length."""

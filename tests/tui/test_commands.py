@@ -12,6 +12,7 @@ from rmjournal.tui.commands import CATALOGUE, PLACES, TAGS, checked, is_key, wor
 from rmjournal.tui.page import Page
 from rmjournal.tui.palette import usable_keys
 from rmjournal.tui.screens.pair import PairScreen
+from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.bars import Keys
 
 from .conftest import WIDE, running
@@ -292,3 +293,29 @@ async def test_a_chosen_key_is_the_one_that_footer_palette_and_help_show(vault: 
         assert "new pair (n)" not in names
         await me.press("question_mark")
         assert "F10  new pair" in me.shown
+
+
+async def test_a_letter_that_comes_with_its_g_in_one_burst_is_not_lost(vault: Path) -> None:
+    async with running(vault) as me:
+        for letter, screen in (("p", "PairsScreen"), ("l", "LearnScreen"), ("h", "HomeScreen")):
+            await me.burst("g", letter)
+            assert me.screen == screen
+
+
+@pytest.mark.parametrize("keys", [("g", "q", "q"), ("g", "escape", "escape")])
+async def test_keys_that_come_too_many_close_a_sheet_and_nothing_under_it(vault: Path, keys: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("l")
+        await me.press(keys[0])
+        await me.burst(*keys[1:])
+        assert me.screen in ("LearnScreen", "HomeScreen")
+        assert len(me.app.screen_stack) >= 2
+
+
+async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("c")
+        me.app.push_screen(WordSheet("How long?", value="5"))
+        await me.settle()
+        await me.burst("enter", "enter")
+        assert me.screen == "SettingsScreen"
