@@ -3,8 +3,9 @@
 import pytest
 
 from rmjournal.domain import due, pair
-from rmjournal.domain.pair import Hue, LevelGap, Pair, ReportingLine, Role, SameTeam, advice, hue_for
-from rmjournal.domain.prompts import BUILT_IN
+from rmjournal.domain.pair import Focus, Hue, LevelGap, Pair, ReportingLine, Role, SameTeam, advice, hue_for
+from rmjournal.domain.prompts import reflection_prompts
+from rmjournal.domain.reflection import ReflectionKind
 
 
 def test_a_role_always_shows_both_of_its_words() -> None:
@@ -61,7 +62,10 @@ def test_neighbouring_pairs_differ_in_colour() -> None:
 
 
 def test_no_sentence_has_a_role_word_without_its_seniority() -> None:
-    sentences = [*pair._REMARKS.values(), *due._WHY.values(), *(prompt.text for prompt in BUILT_IN)]
+    asked = {
+        q for r in Role for f in Focus for k in ReflectionKind for t in range(9) for q in reflection_prompts(r, f, k, t)
+    }
+    sentences = [*pair._REMARKS.values(), *due._WHY.values(), *asked]
     for sentence in sentences:
         bare = sentence
         for role in Role:

@@ -1,0 +1,60 @@
+"""Pairs, sessions and what is due of them, for the tests of the list."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from msgspec.structs import replace
+
+from rmjournal.domain.due import Due, DueKind, due
+from rmjournal.domain.pair import Pair, PairStatus, Role
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.session import Session, SessionStatus
+
+from .samples import NOON, PAIR_ID, day, uid
+
+TODAY = day(10)
+SECRET = "Zanzibar"
+OTHER = 1000  # the number of another pair's record
+JUNIOR, SENIOR = Role.MENTOR_JUNIOR, Role.MENTEE_SENIOR
+
+
+def pair(role: Role = JUNIOR, status: PairStatus = PairStatus.ACTIVE, **fields: Any) -> Record[Body]:
+    body = Pair(number=1, alias=SECRET, role=role, status=status, **fields)
+    return Record(PAIR_ID, Kind.PAIR, PAIR_ID, None, NOON, NOON, {}, body)
+
+
+def another(number: int = 2, role: Role = SENIOR, id: int = OTHER) -> Record[Body]:
+    body = Pair(number=number, alias=SECRET, role=role, status=PairStatus.ACTIVE)
+    return Record(uid(id), Kind.PAIR, uid(id), None, NOON, NOON, {}, body)
+
+
+def of(pair: int, kept: Record[Body]) -> Record[Body]:
+    """The same record, of another pair."""
+    return replace(kept, pair=uid(pair))
+
+
+def planned(when: date, **fields: Any) -> Session:
+    return Session(number=1, planned_at=datetime.combine(when, time(9)), **fields)
+
+
+def met(when: date, number: int = 1, *, settled: bool = False, **fields: Any) -> Session:
+    """A session that was held; a settled one was debriefed."""
+    done = True if settled else None
+    moment = datetime.combine(when, time(9))
+    return Session(number=number, held_at=moment, status=SessionStatus.HELD, debrief_done=done, **fields)
+
+
+def at(when: date) -> datetime:
+    return datetime.combine(when, time(9), UTC)
+
+
+def items(*records: Record[Body], today: date = TODAY, **fields: Any) -> tuple[Due, ...]:
+    return due([pair(**fields), *records], today)
+
+
+def found(*records: Record[Body], today: date = TODAY, **fields: Any) -> list[tuple[DueKind, date]]:
+    return [(item.what, item.when) for item in items(*records, today=today, **fields)]
+
+
+def days_of(what: DueKind, *records: Record[Body], today: date = TODAY, **fields: Any) -> list[date]:
+    return [when for kind, when in found(*records, today=today, **fields) if kind is what]
