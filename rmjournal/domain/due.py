@@ -24,6 +24,7 @@ class DueKind(StrEnum):
 
     CONFIRM = "confirm"
     PREPARE = "prepare"
+    MEET = "meet"
     DEBRIEF = "debrief"
     AGREE = "agree"
     CLOSE = "close"
@@ -40,6 +41,7 @@ _WHY: Mapping[tuple[DueKind, Role], str] = {
         for role in Role
         for what, why in {
             DueKind.CONFIRM: "A session was planned: did it happen?",
+            DueKind.MEET: "A session is today: its page is ready.",
             DueKind.DEBRIEF: "A session was held: a few facts while they are fresh.",
             DueKind.AGREE: "What was taken away is waiting to be agreed.",
             DueKind.CLOSE: "A commitment has its day: is it done?",
@@ -123,6 +125,8 @@ def _single(records: list[Record[Body]], today: date) -> Iterator[_Found]:
                     yield DueKind.CONFIRM, moment.date(), record.id, 1
                 elif days <= PREPARE_DAYS and not ready:
                     yield DueKind.PREPARE, moment.date(), record.id, 1
+                if days == 0:
+                    yield DueKind.MEET, today, record.id, 1
             case Commitment(status=CommitmentStatus.OPEN, due=day):
                 if day is not None and (day - today).days <= CLOSE_DAYS:
                     yield DueKind.CLOSE, day, record.id, 1

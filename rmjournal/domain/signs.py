@@ -54,7 +54,10 @@ class Answered(StrEnum):
 
 
 class SignAnswer(Body, frozen=True, kw_only=True):
-    """That somebody answered a sign: it rests while its evidence is no more than this, or until a day."""
+    """That somebody answered a sign of a pair, which then rests.
+
+    Snoozed, until a day; acted on, while its evidence is no more than this; dismissed, for good. A lack of respect
+    comes back with every new one."""
 
     rule: Rule
     answer: Answered
@@ -130,6 +133,8 @@ def _standing(story: _Story) -> Iterator[Sign]:
 def _rests(answer: SignAnswer, evidence: list[RecordId], today: date) -> bool:
     if answer.answer is Answered.SNOOZED and answer.until is not None:
         return today < answer.until
+    if answer.answer is Answered.DISMISSED and answer.rule is not Rule.DISRESPECT:
+        return True
     return set(evidence) <= set(answer.evidence)
 
 

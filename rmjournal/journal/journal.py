@@ -27,6 +27,7 @@ from rmjournal.journal.shelf import from_ms, is_off_record
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
+from rmjournal.vault.record import NOTHING
 from rmjournal.vault.vault import Vault
 
 
@@ -170,12 +171,16 @@ class Journal(Agreeing):
 
     def due(self, today: date) -> tuple[Due, ...]:
         """Return what is waiting on this day, over all pairs."""
-        wanted = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION}
+        wanted = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION, Kind.SIGN_ANSWER}
         return due(self.records(wanted), today)
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
-        """Return the three questions of a reflection, for my role and the focus of this pair."""
-        return reflection_prompts(body_of(pair).role, body_of(pair).focus, kind)
+        """Return the questions of a reflection, for my role and the focus of this pair: three; between sessions, one.
+
+        Between sessions it is another one every time."""
+        metas = (entry.meta for entry in self.vault.entries())
+        turn = sum(m.kind == Kind.REFLECTION and m.pair == uuid_of(pair.id) and m.parent == NOTHING for m in metas)
+        return reflection_prompts(body_of(pair).role, body_of(pair).focus, kind, turn)
 
     def settings(self) -> Settings:
         """Return the settings, the usual ones where none were changed yet."""

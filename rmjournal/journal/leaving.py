@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -57,10 +57,10 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
     try:
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(mode=0o700)
-        digest = _write(temporary / LINES, _lines(records, progress))
+        digest = write_lines(temporary / LINES, _lines(records, progress))
         for pair in records:
             if isinstance(pair.body, Pair):
-                _write(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
+                write_lines(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
         temporary.rename(folder)
     except OSError as cause:
         raise Failed(f"The takeout could not be written: {place.reason(cause)}.", "Name another place.") from None
@@ -117,8 +117,8 @@ def _markdown(pair: Record[Body], records: list[Record[Body]]) -> Iterator[str]:
         yield "\n" + plain(written(record.kind, record.raw))
 
 
-def _write(path: Path, lines: Iterator[str]) -> str:
-    """Write a private text file durably; return its SHA-256."""
+def write_lines(path: Path, lines: Iterable[str]) -> str:
+    """Write a new private text file durably; return its SHA-256."""
     digest = hashlib.sha256()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:

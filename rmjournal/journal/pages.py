@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from rmjournal.domain.letters import fingerprint
 from rmjournal.domain.pair import Role
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import kind_word
 from rmjournal.journal.shelf import short
 
@@ -24,6 +26,8 @@ def page(record: Record[Body]) -> Iterator[str]:
             texts.append(value)
         else:
             yield from _field(name, value)
+    if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
+        yield f"code: {fingerprint(record.body.text)} (of these words, for comparing with the other)"
     for text in texts:
         yield ""
         yield text

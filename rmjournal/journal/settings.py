@@ -38,6 +38,13 @@ def remember_pair_number(shelf: Shelf, highest: int) -> None:
         shelf.keep(record, changed(body_of(record), {"last_pair_number": highest}))
 
 
+def remember_wide(shelf: Shelf, form: str) -> None:
+    """Remember that the other lines of a form were opened, so that they are there the next time."""
+    if form not in current(shelf).wide_forms:
+        record = _record(shelf)
+        shelf.keep(record, changed(body_of(record), {"wide_forms": [*body_of(record).wide_forms, form]}))
+
+
 def _record(shelf: Shelf) -> Record[Settings]:
     return _kept(shelf) if _ID in shelf.vault else shelf.keep_new(Settings(), uuid=_ID)
 

@@ -46,7 +46,7 @@ EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 # Lists and records
 OPEN = Command("open", "enter", "open", "Open what is marked.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Begin a pair: a nickname, your role, the focus.")
-NEW_SESSION = Command("new_session", "n", "new session", "Plan a session, or note one that was held.")
+NEW_SESSION = Command("new_session", "n", "session", "Plan a session, or note one that was held.")
 WRITE = Command("write", "w", "write", "Write a note: of this session, or of the pair.")
 EDIT = Command("edit", "e", "edit", "Change this.")
 DELETE = Command("delete", "d", "delete", "Delete this, with its history.")
@@ -79,6 +79,26 @@ FINISH = Command("finish", "f", "promise done", "What was promised is done: note
 DROP = Command("drop", "o", "promise dropped", "What was promised will not be done.", False)
 TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.", False)
 
+SEND = Command("send", "s", "text to send", "The takeaways of this session as a text for the other, who replies yes.")
+
+# Around a session
+PREPARE = Command(
+    "prepare", "p", "prepare", "Before the next session: an intention, what to ask, what to share or not."
+)
+DEBRIEF = Command("debrief", "b", "debrief", "After a session: what to take away, what was promised, and some facts.")
+AFTERWARDS = Command("debrief", "f6", "debrief", "After the session: three lines, and some facts.", True, True)
+AGREEMENT = Command("agreement", "a", "agreement", "What the two of you agree on, as a text for the other.", False)
+
+# What leaves
+COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
+WRITE_FILE = Command("write_file", "w", "write a file", "Write exactly this text to a plain file.")
+NOTHING_LEAVES = Command("back", "escape", "nothing leaves", "Back. Nothing leaves.")
+
+# Signs
+ACTED = Command("acted", "a", "I did something", "You did something about it. It comes back only with something new.")
+SNOOZE = Command("snooze", "z", "later", "It rests for two weeks.")
+DISMISS = Command("dismiss_sign", "x", "not a matter", "It is nothing here: it is not shown again for this pair.")
+
 # Reading
 WHOLE = Command("whole", "space", "whole text", "The whole text behind the card, or the card again.")
 CHECK = Command("check", "c", "self-check", "Three questions to yourself. Nothing is kept or counted.")
@@ -100,6 +120,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "h": ("home", "home"),
     "p": ("pairs", "pairs"),
     "f": ("search", "search"),
+    "s": ("signs", "worth a look"),
     "l": ("learn", "learn"),
     "x": ("left", "what has left"),
     "c": ("settings", "settings"),

@@ -1,18 +1,22 @@
 """A form: three lines at first, the rest behind one key. What was begun is sealed as a draft until it is kept."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.containers import VerticalScroll
-from textual.events import Key
+from textual.events import DescendantFocus, Key
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.domain.text import line
 from rmjournal.errors import RmjournalError
+from rmjournal.journal import settings
 from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
-from rmjournal.tui.page import JournalPage, Page
+from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
 
 if TYPE_CHECKING:
@@ -20,13 +24,17 @@ if TYPE_CHECKING:
     from rmjournal.domain.record import Record
     from rmjournal.journal.journal import Journal
 
-AT_FIRST = 3  # lines
+AT_FIRST = (3,)  # lines
+NOTHING: Mapping[str, str] = {}
 Values = dict[str, str]
+Following = Screen[Any] | None
 
 
 class Form(NamedTuple):
-    """What a form is about: its head, its fields, what keeping it means, and where a draft of it lies.
+    """What a form is about: its head, its lines, what keeping it means, and where a draft of it lies.
 
+    `stops` is after how many lines the rest waits for a key; a form with a `name` remembers how far it was opened.
+    A line in `follows` is shown only with the other one, once something stands there. `above` is read, not filled.
     `keep` gets what stands in the fields and raises what the journal refuses; it runs in one transaction with the end
     of the draft. `then` is called once that stands, and gives the screen that comes next, if there is one."""
 
@@ -35,7 +43,11 @@ class Form(NamedTuple):
     keep: Callable[[Values], None]
     slot: Slot
     pair: "Record[Pair] | None" = None
-    then: Callable[[], Page | None] = lambda: None
+    then: Callable[[], Following] = lambda: None
+    name: str = ""
+    stops: Sequence[int] = AT_FIRST
+    follows: Mapping[str, str] = NOTHING
+    above: str = ""
 
 
 class FormScreen(Drafting, JournalPage):
@@ -50,15 +62,13 @@ class FormScreen(Drafting, JournalPage):
         self.open_slot(form.slot)
 
     def body(self) -> Iterator[Widget]:
-        """Yield the lines, those after the third hidden."""
+        """Yield what is read first, then the lines."""
         yield Static(content(self.form.head), classes="head")
-        lines: list[Widget] = list(self.form.fields)
-        for line in lines[AT_FIRST:]:
-            line.display = False
-        rest = [Static("F3 shows the other lines.", id="rest", classes="muted gap")] if len(lines) > AT_FIRST else []
         yield VerticalScroll(
-            *lines,
-            *rest,
+            *([Said(content(self.form.above), classes="muted words below")] if self.form.above else []),
+            *cast("list[Widget]", self.form.fields),
+            Static(id="hint", classes="muted words gap"),
+            Static(id="rest", classes="muted gap"),
             Static(id="wrong", classes="error gap"),
             Static("Stays here unless you choose otherwise.", classes="muted gap"),
             can_focus=False,
@@ -68,25 +78,55 @@ class FormScreen(Drafting, JournalPage):
     def on_mount(self) -> None:
         """Show what was begun before, and take the keys."""
         self.place(self.form.head, self.form.pair)
+        wide = self.journal.settings().wide_forms
+        self.opened = max((at for at in range(len(self.form.stops) + 1) if self._mark(at) in wide), default=0)
         self._before = self._known = self.values()
         self.warn_if_stale()
         for name, value in self.drafted_fields().items():
             for field in self.form.fields:
-                if field.id == f"field-{name}":
+                if _name(field) == name:
                     field.put(value)
         self._known = self.values()
+        self._arrange()
+        self._say("#wrong", "")
+        self._say("#hint", "")
         self.form.fields[0].begin()
+
+    def _mark(self, opened: int) -> str:
+        return f"{self.form.name} {opened}" if self.form.name else ""
+
+    def _arrange(self) -> None:
+        """Show the lines up to where the form was opened, and those that follow a line that is filled."""
+        follows = self.form.follows
+        free = [field for field in self.form.fields if _name(field) not in follows]
+        stop = self.form.stops[self.opened] if self.opened < len(self.form.stops) else len(free)
+        shown = {_name(field): field.value for field in free[:stop]}
+        for field in self.form.fields:
+            field.display = _name(field) in shown or bool(shown.get(follows.get(_name(field), "")))
+        waiting = ", ".join(field.label for field in free[stop:])
+        self._say("#rest", line(f"{self.key_of(MORE)} shows more: {waiting}", 72) if waiting else "")
 
     def values(self) -> Values:
         """Return what stands in the fields."""
-        return {str(field.id).removeprefix("field-"): field.value for field in self.form.fields}
+        return {_name(field): field.value for field in self.form.fields}
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say what helps with the line that the keys are on."""
+        hint = next((field.hint for field in self.form.fields if field.has_focus or field.has_focus_within), "")
+        self._say("#hint", hint)
+
+    def _say(self, where: str, words: str) -> None:
+        place = self.query_one(where, Static)
+        place.update(content(words))
+        place.display = bool(words)
 
     def on_changed(self, event: Changed) -> None:
         """Seal it soon."""
         event.stop()
         if self.values() != self._known:  # what a line says of itself when it is first shown is no change
             self._known = self.values()
-            self.query_one("#wrong", Static).update("")
+            self._say("#wrong", "")
+            self._arrange()
             self.touched()
 
     def finish(self) -> None:
@@ -115,14 +155,18 @@ class FormScreen(Drafting, JournalPage):
             self.action_keep()
 
     def action_more(self) -> None:
-        """Show the other lines."""
-        hidden = [field for field in self.form.fields if not field.display]
-        for field in hidden:
-            field.display = True
-        for rest in self.query("#rest"):
-            rest.display = False
-        if hidden:
-            hidden[0].begin()
+        """Show more lines, and remember it for the next time."""
+        if self.opened == len(self.form.stops):
+            return
+        before = [field for field in self.form.fields if field.display]
+        self.opened += 1
+        self._arrange()
+        if self.form.name:
+            with self.telling():
+                settings.remember_wide(self.journal, self._mark(self.opened))
+        new = [field for field in self.form.fields if field.display and field not in before]
+        if new:
+            new[0].begin()
 
     def action_keep(self) -> None:
         """Keep it, once; what is refused is said under the lines, and nothing is lost."""
@@ -133,10 +177,14 @@ class FormScreen(Drafting, JournalPage):
                 self.form.keep(self.values())
                 self.drop_draft()
         except RmjournalError as error:
-            self.query_one("#wrong", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+            self._say("#wrong", f"{error.sentence} {error.hint}".strip())
             return
         self.settled()
         self.dismiss()
         if (following := self.form.then()) is not None:
             self.call_after_refresh(self.app.push_screen, following)
         self.tell_notices()
+
+
+def _name(field: Field) -> str:
+    return str(field.id).removeprefix("field-").replace("-dot-", ".")

@@ -4,19 +4,22 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
+import msgspec
+
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, SameTeam, advice
+from rmjournal.domain.pair import Focus, LevelGap, Pair, Preferences, ReportingLine, SameTeam, advice
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
 from rmjournal.errors import Refused
+from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
-from rmjournal.tui.form import Form, FormScreen, Values
-from rmjournal.tui.page import Page
+from rmjournal.tui.form import Following, Form, FormScreen, Values
+from rmjournal.tui.sheets import TellSheet
 from rmjournal.tui.widgets.fields import Choice, Field, Line, Text
 from rmjournal.tui.wording import OUTCOMES, ROLES
 
@@ -26,9 +29,14 @@ _FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
 _MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
 _NOBODY = "nobody"
+_PROMISED_YET = {True: "yes", False: "not yet"}
+_PROMISED = {
+    "yes": "neither asks to see the other's notes",
+    "not yet": "not yet",
+}
 
 
-def _read(reader: Callable[[], T], hint: str) -> T:
+def read_typed(reader: Callable[[], T], hint: str) -> T:
     """Read what was typed; say what would do where it is not understood."""
     try:
         return reader()
@@ -52,8 +60,15 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
         Line("alias", "A nickname, not the name", pair.alias if pair else "", limit=80),
         Choice("role", "In this pair I am", ROLES, pair.role.value if pair else ""),
         Choice("focus", "Mostly about", _FOCUS, pair.focus.value if pair else Focus.OTHER.value),
-        Line("off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"),
         Line("purpose", "Why we meet", pair.purpose if pair else ""),
+        Line("off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"),
+        Choice(
+            "promised",
+            "We both promised",
+            _PROMISED,
+            _PROMISED_YET[bool(pair and pair.promised_on)],
+            hint="A promise, not legal protection: what an employer or a court may ask for, it does not stop.",
+        ),
         Choice("level_gap", "Levels between us", {g.value: g.value for g in LevelGap}, _value(pair, "level_gap")),
         Choice(
             "reporting_line",
@@ -62,6 +77,16 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
             _value(pair, "reporting_line"),
         ),
         Choice("same_team", "In one team", {s.value: s.value for s in SameTeam}, _value(pair, "same_team")),
+        *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
+        *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
+    ]
+
+
+def _preferences(name: str, label: str, given: Preferences) -> list[Field]:
+    return [
+        Line(f"{name}.channels", label, "; ".join(given.channels), placeholder="to be reached by: mail; phone"),
+        Line(f"{name}.best_time", "  best time", given.best_time, placeholder="such as mornings, not Fridays"),
+        Line(f"{name}.feedback_style", "  feedback", given.feedback_style, placeholder="such as straight, in private"),
     ]
 
 
@@ -69,43 +94,63 @@ def _value(pair: Pair | None, name: str) -> str:
     return str(getattr(pair, name).value) if pair else "unknown"
 
 
-def pair_values(values: Values) -> dict[str, object]:
-    """Return what the journal is told of a pair."""
+def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
+    """Return what the journal is told of a pair. What the form does not ask for stays as it was."""
     if not values["role"]:
         raise Refused("Are you the junior or the senior in this pair?", "Press 1 or 2 on that line.")
-    return {
+    promised = (before.promised_on if before else None) or date.today()
+    told: dict[str, object] = {
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
-        "purpose": values.get("purpose", ""),
-        "off_limits": _listed(values.get("off_limits", "")),
+        "purpose": values["purpose"],
+        "off_limits": _listed(values["off_limits"]),
+        "promised_on": promised.isoformat() if values["promised"] == _PROMISED_YET[True] else None,
     }
+    for name in ("comm_me", "comm_partner"):
+        known = cast(dict[str, object], msgspec.to_builtins(getattr(before, name))) if before else {}
+        lines = {each: values[f"{name}.{each}"] for each in ("best_time", "feedback_style")}
+        told[name] = {**known, **lines, "channels": _listed(values[f"{name}.channels"])}
+    return told
+
+
+def _told_once(pair: Pair, before: Pair | None) -> Following:
+    """Return a sheet with what the match suggests, where an answer is new; it blocks nothing."""
+    new = [remark for remark in advice(pair) if before is None or remark not in advice(before)]
+    return TellSheet("About this match", [*new, "It is told once; the page of the pair keeps it."]) if new else None
 
 
 def new_pair(journal: Journal) -> FormScreen:
     """Return the form for a pair that begins; what the match suggests is told once, and blocks nothing."""
-
     made: list[Pair] = []
 
     def keep(values: Values) -> None:
         if not values["alias"]:
             raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
-        pair = journal.add_pair(pair_values(values))
-        made.extend([pair.body] if pair.body is not None else [])
+        made.append(body_of(journal.add_pair(pair_values(values, None))))
 
-    def then() -> None:
-        journal.mention(*advice(made[-1]))
-
-    return FormScreen(journal, Form("A new pair", pair_fields(), keep, Slot(Kind.PAIR), then=then))
+    return FormScreen(
+        journal,
+        Form("A new pair", pair_fields(), keep, Slot(Kind.PAIR), then=lambda: _told_once(made[-1], None), name="pair"),
+    )
 
 
 def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
     """Return the form for a pair as it is."""
+    made: list[Pair] = []
 
     def keep(values: Values) -> None:
-        journal.edit(cast(Record[Body], pair), pair_values(values))
+        kept = journal.edit(cast(Record[Body], pair), pair_values(values, pair.body))
+        made.append(cast(Pair, body_of(kept)))
 
-    return FormScreen(
-        journal, Form("This pair", pair_fields(pair.body), keep, pair=pair, slot=Slot(Kind.PAIR, pair.id))
+    form = Form(
+        "This pair",
+        pair_fields(pair.body),
+        keep,
+        Slot(Kind.PAIR, pair.id),
+        pair,
+        lambda: _told_once(made[-1], pair.body),
+        name="pair",
     )
+    return FormScreen(journal, form)
 
 
 def _session_fields(session: Session | None) -> list[Field]:
@@ -124,13 +169,13 @@ def _session_fields(session: Session | None) -> list[Field]:
 def _session_values(values: Values) -> dict[str, object]:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
-    at = _read(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
+    at = read_typed(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
     if has_met:
         told["held_at"] = at
     else:
         told |= {"planned_at": at, "held_at": None}
     told["minutes"] = (
-        _read(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
+        read_typed(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
     )
     told |= {name: values[name] or None for name in ("place", "mode")}
     return told
@@ -147,7 +192,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
         told = {name: value for name, value in _session_values(values).items() if value is not None}
         made.append(journal.add_session(pair, told))
 
-    def then() -> Page | None:
+    def then() -> Following:
         was_held = made[-1].body is not None and held(made[-1].body)
         return ways.to_record(journal, cast(Record[Body], made[-1])) if was_held else None
 
@@ -155,7 +200,9 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
     return FormScreen(journal, form)
 
 
-def session_details(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
+def session_details(
+    journal: Journal, pair: Record[Pair], session: Record[Session], then: Callable[[], Following] = lambda: None
+) -> FormScreen:
     """Return the form for when and where a session is or was, and with which intention."""
 
     def keep(values: Values) -> None:
@@ -166,8 +213,9 @@ def session_details(journal: Journal, pair: Record[Pair], session: Record[Sessio
         f"Session {number}",
         _session_fields(session.body),
         keep,
-        pair=pair,
-        slot=Slot(Kind.SESSION, pair.id, session.id),
+        Slot(Kind.SESSION, pair.id, session.id),
+        pair,
+        then,
     )
     return FormScreen(journal, form)
 
@@ -180,7 +228,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         if values["owner"] != _NOBODY:
             promise: dict[str, object] = {"owner": values["owner"]}
             if values["due"]:
-                day = _read(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                day = read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
                 promise["due"] = day.isoformat()
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": promise}
         if not values["text"]:
@@ -214,7 +262,7 @@ def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]
         told: dict[str, Any] = {"text": values["text"]}
         if isinstance(body, Commitment):
             day = (
-                _read(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
                 if values["due"]
                 else None
             )

@@ -57,9 +57,12 @@ class WordSheet(Sheet[str]):
         value: str = "",
         placeholder: str = "",
         at_the_end: Callable[[str], object] | None = None,
+        may_be_empty: bool = False,
     ) -> None:
-        """`at_the_end` takes the words when a lock or the end comes first."""
+        """`at_the_end` takes the words when a lock or the end comes first. An answer that may be empty is None where it
+        was left."""
         super().__init__()
+        self.left = None if may_be_empty else ""
         self.at_the_end = at_the_end
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
@@ -84,7 +87,25 @@ class WordSheet(Sheet[str]):
 
     def action_leave(self) -> None:
         """Take nothing."""
-        self.dismiss("")
+        self.dismiss(self.left)
+
+
+class TellSheet(Sheet[None]):
+    """Something to be read once, in a few paragraphs."""
+
+    BINDINGS: ClassVar = [Binding("escape,enter,q", "dismiss", "close", show=False)]
+
+    def __init__(self, head: str, lines: Iterable[str]) -> None:
+        super().__init__()
+        self.head, self.lines = head, tuple(lines)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the paragraphs."""
+        with VerticalScroll(id="sheet"):
+            yield Static(content(self.head), classes="head")
+            for text in self.lines:
+                yield Static(content(text), classes="words below")
+            yield Static("Esc closes this.", classes="muted")
 
 
 def key_lines(key: str) -> str:

@@ -17,6 +17,7 @@ def every_screen() -> "list[type[Page]]":
         home,
         learn,
         left,
+        letter,
         pair,
         pairs,
         record,
@@ -24,6 +25,7 @@ def every_screen() -> "list[type[Page]]":
         search,
         session,
         settings,
+        signs,
         takeaways,
         unlock,
     )
@@ -31,7 +33,8 @@ def every_screen() -> "list[type[Page]]":
     return [
         first.FirstScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
-        learn.LearnScreen, learn.TextScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
+        learn.LearnScreen, learn.TextScreen,
+        letter.LetterScreen, signs.SignsScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
         form.FormScreen,
     ]  # fmt: skip
 
@@ -46,6 +49,10 @@ def place(name: str, journal: "Journal") -> "Page":
         from rmjournal.tui.screens.search import SearchScreen
 
         return SearchScreen(journal)
+    if name == "signs":
+        from rmjournal.tui.screens.signs import SignsScreen
+
+        return SignsScreen(journal)
     if name == "learn":
         from rmjournal.tui.screens.learn import LearnScreen
 

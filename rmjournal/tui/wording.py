@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.due import Due, DueKind
-from rmjournal.domain.pair import Role
+from rmjournal.domain.pair import Preferences, Role
 from rmjournal.domain.session import SessionStatus
 from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
 
@@ -14,16 +14,30 @@ if TYPE_CHECKING:
 DUE: dict[DueKind, tuple[str, str]] = {
     DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
     DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),
+    DueKind.MEET: ("The page of{}", "to write on, there or afterwards"),
     DueKind.DEBRIEF: ("Three lines on{}", "what to take away, what was promised"),
     DueKind.BETWEEN: ("Between sessions", "one question"),
     DueKind.LOOK: ("One thing worth a look", "when you have a moment"),
     DueKind.REFLECT: ("Look back on{}", "three lines, or a blank page"),
-    DueKind.AGREE: ("Settle a takeaway{}", "waiting for a yes"),
+    DueKind.AGREE: ("Settle {}{}", "waiting for a yes"),
     DueKind.CLOSE: ("A promise has its day{}", "is it done?"),
     DueKind.TELL: ("Say what came of it{}", "a promise has ended, not yet told"),
 }
-_NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
+_NUMBERS = (
+    "Nothing",
+    "One thing",
+    "Two things",
+    "Three things",
+    "Four things",
+    "Five things",
+    "Six things",
+    "Seven things",
+    "Eight things",
+    "Nine things",
+    "Ten things",
+)
 
+_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
 ROLES = {role.value: f"the {'junior' if role is Role.MENTOR_JUNIOR else 'senior'}: {role.words}" for role in Role}
 STATES: dict[TakeawayState, str] = {
     TakeawayState.DRAFT: "draft",
@@ -47,6 +61,11 @@ OUTCOMES: dict[SessionStatus, str] = {
 }
 
 
+def prefers(given: Preferences) -> str:
+    """Return how somebody likes to be reached and spoken to, in a line; "" where nothing is known."""
+    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
+
+
 def things(count: int) -> str:
     """Return how many things wait, as a person says it."""
     words = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} things"
@@ -61,6 +80,9 @@ def due_title(item: Due, number: int | None) -> str:
         session = f", session {number}" if number is not None else ""
     elif not session:
         session = " a session"
+    if item.what is DueKind.AGREE:
+        counted = "a takeaway" if item.count == 1 else f"{_COUNTS.get(item.count, item.count)} takeaways"
+        return words.format(counted, session)
     return words.format(session)
 
 

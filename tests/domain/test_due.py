@@ -23,25 +23,27 @@ from .samples import NOON, PAIR_ID, day, record, uid
 @pytest.mark.parametrize(
     ("days", "what"),
     [
-        (4, None),
-        (3, DueKind.PREPARE),
-        (0, DueKind.PREPARE),
-        (-1, DueKind.CONFIRM),
-        (-400, DueKind.CONFIRM),
+        (4, []),
+        (3, [DueKind.PREPARE]),
+        (1, [DueKind.PREPARE]),
+        (0, [DueKind.PREPARE, DueKind.MEET]),
+        (-1, [DueKind.CONFIRM]),
+        (-400, [DueKind.CONFIRM]),
     ],
 )
-def test_a_planned_session_is_prepared_and_then_asked_about(role: Role, days: int, what: DueKind | None) -> None:
+def test_a_planned_session_is_prepared_met_and_then_asked_about(role: Role, days: int, what: list[DueKind]) -> None:
     when = TODAY + timedelta(days)
-    assert found(record(1, planned(when)), role=role) == ([(what, when)] if what else [])
+    assert found(record(1, planned(when)), role=role) == [(each, when) for each in what]
 
 
 def test_a_prepared_session_needs_no_more_preparing_but_is_asked_about() -> None:
     assert found(record(1, planned(day(11), prep_done=True))) == []
+    assert found(record(1, planned(day(10), prep_done=True))) == [(DueKind.MEET, day(10))]
     assert found(record(1, planned(day(11), prep_done=False))) == [(DueKind.PREPARE, day(11))]
     assert found(record(1, planned(day(9), prep_done=True))) == [(DueKind.CONFIRM, day(9))]
 
 
-@pytest.mark.parametrize("status", set(SessionStatus) - {SessionStatus.PLANNED, SessionStatus.HELD})
+@pytest.mark.parametrize("status", [s for s in SessionStatus if s not in (SessionStatus.PLANNED, SessionStatus.HELD)])
 def test_a_session_that_was_called_off_gives_nothing(status: SessionStatus) -> None:
     assert found(record(1, replace(planned(day(9)), status=status))) == []
     assert found(record(1, replace(planned(day(11)), status=status))) == []

@@ -118,7 +118,7 @@ def test_a_closed_or_archived_pair_is_left_in_peace(role: Role, status: PairStat
     if status in (PairStatus.CLOSED, PairStatus.ARCHIVED):
         assert waiting == ()
     else:
-        assert {item.what for item in waiting} == set(DueKind) - {DueKind.BETWEEN}
+        assert {item.what for item in waiting} == set(DueKind) - {DueKind.BETWEEN, DueKind.MEET}
         assert {item.role for item in waiting} == {role}
 
 
@@ -201,6 +201,7 @@ def test_the_sentences_are_neutral_and_hold_nobodys_text(role: Role) -> None:
     waiting = [
         *due([pair(role), *everything()], TODAY),
         *due([pair(role), record(1, met(day(1))), record(2, planned(day(19)))], TODAY),
+        *due([pair(role), record(1, planned(TODAY))], TODAY),
     ]
     assert {item.what for item in waiting} == set(DueKind)
     for item in waiting:
@@ -235,7 +236,7 @@ def test_a_date_at_the_end_of_time_breaks_nothing() -> None:
         record(4, Commitment(owner=Party.ME, text=SECRET, due=date.max)),
     ]
     assert due(records, TODAY) == ()
-    assert [item.when for item in due(records, date.max)] == [date.max] * 5
+    assert [item.when for item in due(records, date.max)] == [date.max] * 6
 
 
 def test_a_date_at_the_beginning_of_time_breaks_nothing() -> None:
@@ -251,6 +252,7 @@ def test_a_date_at_the_beginning_of_time_breaks_nothing() -> None:
     assert [item.what for item in due(records, date.max)] == kinds
     assert [item.what for item in due(records, date.min)] == [
         DueKind.PREPARE,
+        DueKind.MEET,
         DueKind.DEBRIEF,
         DueKind.CLOSE,
         DueKind.REFLECT,

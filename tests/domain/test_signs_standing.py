@@ -130,8 +130,9 @@ def test_an_answered_sign_rests_until_there_is_new_evidence(rule: Rule, what: An
     answered = answer(rule, what, evidence=tuple(known))
     assert standing([*records, answered], **fields) == {}
     assert set(standing([*records, answer(rule, what, evidence=(*known, uid(99)))], **fields)) == set()
-    assert set(standing([*records, answer(rule, what, evidence=tuple(known[1:]))], **fields)) == {rule}
-    assert set(standing([*records, answer(rule, what)], **fields)) == {rule}
+    stands = set() if what is Answered.DISMISSED and rule is not Rule.DISRESPECT else {rule}
+    assert set(standing([*records, answer(rule, what, evidence=tuple(known[1:]))], **fields)) == stands
+    assert set(standing([*records, answer(rule, what)], **fields)) == stands
 
 
 @pytest.mark.parametrize("rule", Rule)
@@ -143,11 +144,20 @@ def test_a_snoozed_sign_rests_until_its_day_whatever_its_evidence(rule: Rule, un
         assert set(standing([*records, snoozed], **fields)) == (set() if rests else {rule})
 
 
-@pytest.mark.parametrize("what", [Answered.ACTED, Answered.DISMISSED])
-def test_a_day_means_nothing_to_what_was_not_snoozed(what: Answered) -> None:
+def test_a_day_means_nothing_to_what_was_not_snoozed() -> None:
     fields, records, known = RAISED[Rule.ROLE_REVERSAL]
-    assert standing([*records, answer(Rule.ROLE_REVERSAL, what, evidence=tuple(known), until=ago(9))], **fields) == {}
-    assert standing([*records, answer(Rule.ROLE_REVERSAL, what, until=ago(-9))], **fields) != {}
+    acted = answer(Rule.ROLE_REVERSAL, Answered.ACTED, evidence=tuple(known), until=ago(9))
+    assert standing([*records, acted], **fields) == {}
+    assert standing([*records, answer(Rule.ROLE_REVERSAL, Answered.ACTED, until=ago(-9))], **fields) != {}
+    dismissed = answer(Rule.ROLE_REVERSAL, Answered.DISMISSED, evidence=tuple(known), until=ago(9))
+    assert standing([*records, dismissed], **fields) == {}
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_what_was_dismissed_stays_so_but_for_a_new_lack_of_respect(rule: Rule) -> None:
+    fields, records, known = RAISED[rule]
+    dismissed = answer(rule, Answered.DISMISSED, evidence=tuple(known[:-1]))
+    assert set(standing([*records, dismissed], **fields)) == ({rule} if rule is Rule.DISRESPECT else set())
 
 
 def test_the_latest_answer_counts_and_of_two_at_once_the_later_id() -> None:

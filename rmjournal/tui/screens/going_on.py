@@ -8,7 +8,7 @@ from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Takeaway
 from rmjournal.domain.writing import Note
 from rmjournal.errors import RmjournalError
-from rmjournal.tui import forms
+from rmjournal.tui import forms, meetings
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 
@@ -32,6 +32,10 @@ def screen_for(journal: "Journal", draft: "Record[Draft]", pair: "Record[Pair]")
         return ReflectScreen(journal, pair, _above(journal, hangs_on), reflection=reflection)
     if of == Kind.REFLECTION:
         return ReflectScreen(journal, pair, session)
+    if of == Kind.AGENDA_ITEM and session is not None:
+        return meetings.prepare(journal, pair, session)
+    if of == Kind.LOG_ITEM and session is not None:
+        return meetings.debrief_form(journal, pair, session)
     if of == Kind.SESSION:
         if session is not None:
             return forms.session_details(journal, pair, session)

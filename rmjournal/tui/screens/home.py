@@ -4,29 +4,35 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import ClassVar, cast
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.due import Due, DueKind
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.session import Session
+from rmjournal.domain.session import Session, held
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Draft
 from rmjournal.errors import RmjournalError
-from rmjournal.journal import drafts
-from rmjournal.tui import forms
+from rmjournal.journal import drafts, noticing
+from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, PLACES, QUIT, SIDE, Command
+from rmjournal.tui.form import Following
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import KeySheet, WordSheet
+from rmjournal.tui.widgets import trend
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
 from rmjournal.tui.wording import DUE, day_word, due_title, things
 
+OF_EACH = 2  # trends of a pair
 ANOTHER = "new"  # the word to type
 ELSEWHERE = [(place, label.capitalize()) for place, label in PLACES.values() if place not in ("home", "pairs")]
 
@@ -48,7 +54,8 @@ class HomeScreen(JournalPage):
         yield Static(id="state", classes="muted")
 
     def side(self) -> Iterator[Widget]:
-        """Yield one question, for whoever opened the column."""
+        """Yield how it goes, and one question, for whoever opened the column."""
+        yield Said(id="trends", classes="below")
         yield Static("Between sessions", classes="muted")
         yield Static(id="question")
         yield Static("Open a pair and press r to write about it.", classes="muted gap")
@@ -86,6 +93,22 @@ class HomeScreen(JournalPage):
             self.journal.prompts(pairs[0], forms.BETWEEN)[0] if mine is not None else "Who could teach you something?"
         )
         self.query_one("#question", Static).update(content(words))
+        if self.has_class("-side-open"):
+            self._draw_trends()
+
+    def action_side(self) -> None:
+        """Open or close the column on the right; what it shows is gathered when it is opened."""
+        super().action_side()
+        self.draw()
+
+    def _draw_trends(self) -> None:
+        pieces = []
+        for pair in self.pairs.values():
+            found = noticing.trends_of(self.journal, pair)[:OF_EACH] if pair.body is not None else ()
+            if found and pair.body is not None:
+                pieces.append(Content.assemble(content(f"{pair.body.alias}\n"), trend.lines(found), "\n"))
+        told = "Nothing over the sessions yet: three that say something are needed.\n"
+        self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else told)
 
     def _draw_places(self, pairs: list[Record[Pair]]) -> None:
         self.query_one("#pairs", Rows).show(
@@ -184,11 +207,27 @@ class HomeScreen(JournalPage):
             if item.what is DueKind.REFLECT:
                 self.app.push_screen(ReflectScreen(self.journal, pair, session))
             elif item.what is DueKind.CONFIRM:
-                self.app.push_screen(forms.session_details(self.journal, pair, session))
+                self.app.push_screen(
+                    forms.session_details(self.journal, pair, session, lambda: self._after(pair, session.id))
+                )
+            elif item.what is DueKind.PREPARE:
+                self.app.push_screen(meetings.prepare(self.journal, pair, session))
+            elif item.what is DueKind.DEBRIEF:
+                self.app.push_screen(meetings.debrief_form(self.journal, pair, session))
             else:
                 self.app.push_screen(SessionScreen(self.journal, pair, session))
+        elif item.what is DueKind.BETWEEN:
+            self.app.push_screen(ReflectScreen(self.journal, pair))
+        elif item.what is DueKind.LOOK:
+            self.app.push_screen(SignsScreen(self.journal, pair.id))
         elif isinstance(record.body, Takeaway | Commitment):
             self.app.push_screen(TakeawaysScreen(self.journal, pair, marked=record.id))
+
+    def _after(self, pair: Record[Pair], id: RecordId) -> Following:
+        """Go on with three lines, where a session turned out to have been held."""
+        session = cast("Record[Session]", self.journal.record(id))
+        was_held = session.body is not None and held(session.body)
+        return meetings.debrief_form(self.journal, pair, session) if was_held else None
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
         from rmjournal.tui.screens import going_on

@@ -1,6 +1,7 @@
 """One pair: who we are to each other, its sessions, and everything that was written, the newest first."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
@@ -8,16 +9,20 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Pair, advice
 from rmjournal.domain.record import Body, Record
-from rmjournal.domain.session import Session, SessionStatus
+from rmjournal.domain.session import Session, SessionStatus, held
 from rmjournal.domain.titles import kind_word, title
-from rmjournal.tui import forms, ways
+from rmjournal.journal import letters, meeting, noticing
+from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.commands import (
+    AGREEMENT,
     BACK,
+    DEBRIEF,
     DELETE,
     EDIT,
     NEW_SESSION,
     NEXT_PAIR,
     OPEN,
+    PREPARE,
     PREVIOUS_PAIR,
     REFLECT,
     SIDE,
@@ -27,28 +32,35 @@ from rmjournal.tui.commands import (
 )  # fmt: skip
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.record import confirm_delete
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
+from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
-from rmjournal.tui.wording import clock_of, day_of, session_line
+from rmjournal.tui.wording import clock_of, day_of, prefers, session_line
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
+
+
+MANY = 2000  # records: with more, that they are being read is said first
 
 
 class PairScreen(JournalPage):
     """The timeline of a pair; Enter on a session opens it for writing."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NEW_SESSION, WRITE, TAKEAWAYS, REFLECT, EDIT, DELETE, SIDE, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        OPEN, NEW_SESSION, PREPARE, DEBRIEF, WRITE, TAKEAWAYS, REFLECT, EDIT, AGREEMENT, DELETE, SIDE, PREVIOUS_PAIR,
+        NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
         super().__init__(journal)
         self.pair = pair
+        self.timeline: list[Record[Body]] = []
 
     def body(self) -> Iterator[Widget]:
         """Yield what the pair is about, and the timeline."""
@@ -59,6 +71,8 @@ class PairScreen(JournalPage):
 
     def side(self) -> Iterator[Widget]:
         """Yield what was agreed at the start."""
+        yield Static("Over the sessions", id="trends-head", classes="muted")
+        yield Static(id="trends", classes="below")
         yield Static("About this pair", classes="muted")
         yield Said(id="details")
 
@@ -86,15 +100,33 @@ class PairScreen(JournalPage):
             f"next session {clock_of(min(ahead))}" if ahead else "no session planned",
         ]
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
-        details = [body.purpose, *(f"Off limits: {each}" for each in body.off_limits), *advice(body)]
+        details = [
+            body.purpose,
+            *(f"Off limits: {each}" for each in body.off_limits),
+            f"They prefer: {prefers(body.comm_partner)}" if prefers(body.comm_partner) else "",
+            "You both promised that neither asks to see the other's notes." if body.promised_on else "",
+            *advice(body),
+        ]
         self.query_one("#details", Static).update(
             content(
                 "\n\n".join(each for each in details if each) or "Press e to add why you meet, and what is off limits."
             )
         )
-        self.timeline = self.journal.timeline(found)
+        found_trends = noticing.trends_of(self.journal, found)
+        self.query_one("#trends", Static).update(trend.lines(found_trends))
+        for each in ("#trends-head", "#trends"):
+            self.query_one(each).display = bool(found_trends)
         self.numbers = {session.id: session.body.number for session in sessions if session.body}
+        if self.journal.belongings(cast("Record[Body]", found)) < MANY:
+            self._draw_timeline()
+        else:
+            self.say("opening ...")
+            self.call_after_refresh(self._draw_timeline)
+
+    def _draw_timeline(self) -> None:
+        self.timeline = self.journal.timeline(self.pair)
         self.query_one(Rows).show(Lazy(len(self.timeline), self._row))
+        self.say("")
 
     def _row(self, index: int) -> Row:
         record = self.timeline[index]
@@ -131,6 +163,31 @@ class PairScreen(JournalPage):
     def action_new_session(self) -> None:
         """Plan a session, or note one that was held, and open it for writing."""
         self.app.push_screen(forms.new_session(self.journal, self.pair))
+
+    def action_prepare(self) -> None:
+        """Prepare the marked session if it is still to come, else the next one that is planned."""
+        marked, today = self._session_here(), date.today()
+        coming = marked is not None and marked.body is not None and marked.body.status is SessionStatus.PLANNED
+        session = marked if coming else meeting.next_planned(self.journal, self.pair, today)
+        if session is None:
+            self.app.notify(f"No session is planned. {self.key_of(NEW_SESSION)} plans one.", markup=False)
+            return
+        self.app.push_screen(meetings.prepare(self.journal, self.pair, session))
+
+    def action_debrief(self) -> None:
+        """Note three lines and some facts of the marked session if it was held, else of the newest."""
+        marked, today = self._session_here(), date.today()
+        been = marked is not None and marked.body is not None and held(marked.body)
+        session = marked if been else meeting.to_debrief(self.journal, self.pair, today)
+        if session is None:
+            self.app.notify(f"No session was held yet. {self.key_of(NEW_SESSION)} notes one.", markup=False)
+            return
+        self.app.push_screen(meetings.debrief_form(self.journal, self.pair, session))
+
+    def action_agreement(self) -> None:
+        """Show what the two agree on, as a text for the other."""
+        pair = self.pair
+        self.app.push_screen(LetterScreen(self.journal, pair, lambda: letters.agreement(self.journal, pair)))
 
     def action_write(self) -> None:
         """Write a note of the marked session, or of the pair."""

@@ -85,7 +85,9 @@ class ReflectScreen(Drafting, JournalPage):
     def draw(self) -> None:
         """Show where this belongs, and the intention of the session."""
         number = self.session.body.number if self.session is not None and self.session.body is not None else None
-        self.place(f"Looking back, session {number}" if number else "Looking back", self.pair)
+        between = self.kind is ReflectionKind.BETWEEN
+        where = f"Looking back, session {number}" if number else "Between sessions" if between else "Looking back"
+        self.place(where, self.pair)
         intention = self.session.body.intention if self.session is not None and self.session.body is not None else ""
         line = self.query_one("#intention", Static)
         line.update(content(f"Intention   {intention}\n"))
@@ -95,7 +97,7 @@ class ReflectScreen(Drafting, JournalPage):
         stored_blank = self.reflection is not None and self.blank
         for page in self.query(Writing):
             page.display = (page.id == PAGE) == (self.blank and not stored_blank)
-            page.set_class(self.blank, "-whole")
+            page.set_class(self.blank or len(self.questions) == 1, "-whole")
         for question in self.query(".question"):
             question.display = not self.blank
         first = next(page for page in self.query(Writing) if page.display)

@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.record import Kind
-from rmjournal.tui import forms
-from rmjournal.tui.commands import DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
+from rmjournal.tui import forms, meetings
+from rmjournal.tui.commands import AFTERWARDS, DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.page import JournalPage
@@ -16,6 +16,7 @@ from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.wording import prefers
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -31,7 +32,7 @@ BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
 class SessionScreen(Drafting, JournalPage):
     """Quiet writing. It goes on in the newest note of the session, or with `note`; `afresh` begins another one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DETAILS, WRITING_SIDE, DONE)
+    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DETAILS, AFTERWARDS, WRITING_SIDE, DONE)
     goes: ClassVar[bool] = False
 
     def __init__(
@@ -110,10 +111,7 @@ class SessionScreen(Drafting, JournalPage):
         counts = [(label, items.count(kind)) for kind, label in TAGS.values() if kind not in ("takeaway", "disrespect")]
         noted = "\n".join(f"{label} {count}" for label, count in counts if count)
         self.query_one("#noted", Static).update(content(noted or "nothing yet"))
-        partner = self.pair.body.comm_partner if self.pair.body is not None else None
-        prefer = (
-            ", ".join(filter(None, [*partner.channels, partner.best_time, partner.feedback_style])) if partner else ""
-        )
+        prefer = prefers(self.pair.body.comm_partner) if self.pair.body is not None else ""
         self.query_one("#prefer", Static).update(content(prefer))
         self.query_one("#prefer-head").display = bool(prefer)
 
@@ -158,6 +156,14 @@ class SessionScreen(Drafting, JournalPage):
             self.app.notify("This note belongs to no session.", markup=False)
             return
         self.app.push_screen(forms.session_details(self.journal, self.pair, self.session))
+
+    def action_debrief(self) -> None:
+        """Note three lines and some facts of this session."""
+        if self.session is None:
+            self.app.notify("This note belongs to no session.", markup=False)
+            return
+        self.seal()
+        self.app.push_screen(meetings.debrief_form(self.journal, self.pair, self.session))
 
     def action_takeaway(self) -> None:
         """Write down a takeaway, from the marked words or this line."""

@@ -11,6 +11,7 @@ from rmjournal.domain.pair import Party
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.journal import letters
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
     AGREE,
@@ -23,11 +24,13 @@ from rmjournal.tui.commands import (
     NEW_TAKEAWAY,
     OPEN,
     PROPOSE,
+    SEND,
     TELL,
     WITHDRAW,
     Command,
 )  # fmt: skip
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.record import RecordScreen, confirm_delete
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.rows import Row, Rows
@@ -42,7 +45,7 @@ class TakeawaysScreen(JournalPage):
     """One takeaway a row; the letters are the steps that its state permits, and a step that it does not says why."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        NEW_TAKEAWAY, AGREE, PROPOSE, AMEND, FINISH, DECLINE, WITHDRAW, DROP, TELL, OPEN, DELETE, BACK,
+        NEW_TAKEAWAY, SEND, AGREE, PROPOSE, AMEND, FINISH, DECLINE, WITHDRAW, DROP, TELL, OPEN, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", marked: RecordId | None = None) -> None:
@@ -139,6 +142,14 @@ class TakeawaysScreen(JournalPage):
             return self.journal.agree(takeaway, date.today(), Method.IN_SESSION if draft else Method.EMAIL_LATER)
 
         self._step(step, "Agreed, in these words.")
+
+    def action_send(self) -> None:
+        """Show the takeaways of the marked one's session as a text for the other."""
+        marked = self._marked()
+        session = next((s for s in self.journal.sessions_of(self.pair) if marked and s.id == marked.parent), None)
+        self.app.push_screen(
+            LetterScreen(self.journal, self.pair, lambda: letters.takeaways(self.journal, self.pair, session))
+        )
 
     def action_propose(self) -> None:
         """The words were put to the other."""

@@ -27,12 +27,20 @@ class Changed(Message):
     """A line of a form was changed."""
 
 
+def id_of(name: str) -> str:
+    """Return the id of the line of a field; a dot leads into an object and may not stand in an id."""
+    return f"field-{name.replace('.', '-dot-')}"
+
+
 class Line(Widget):
     """A label and one line of text."""
 
-    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "", limit: int = 2000) -> None:
-        """`limit` is how many characters it takes."""
-        super().__init__(id=f"field-{name}")
+    def __init__(
+        self, name: str, label: str, value: str = "", *, placeholder: str = "", limit: int = 2000, hint: str = ""
+    ) -> None:
+        """`limit` is how many characters it takes; `hint` is said while the keys are here."""
+        super().__init__(id=id_of(name))
+        self.hint = hint
         self.label, self._entry = label, Entry(value, placeholder=placeholder, limit=limit)
 
     def compose(self) -> ComposeResult:
@@ -63,7 +71,8 @@ class Text(Widget):
     """A label, and under it some lines to write in."""
 
     def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "") -> None:
-        super().__init__(id=f"field-{name}")
+        super().__init__(id=id_of(name))
+        self.hint = ""
         self.label, self._writing = label, Writing(value, placeholder=placeholder)
 
     def compose(self) -> ComposeResult:
@@ -105,9 +114,10 @@ class Choice(Widget, can_focus=True):
         *,
         skip: bool = False,
         stacked: bool = False,
+        hint: str = "",
     ) -> None:
-        super().__init__(id=f"field-{name}")
-        self.label, self.choices, self.skip, self.stacked = label, dict(choices), skip, stacked
+        super().__init__(id=id_of(name))
+        self.label, self.choices, self.skip, self.stacked, self.hint = label, dict(choices), skip, stacked, hint
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
@@ -141,10 +151,11 @@ class Choice(Widget, can_focus=True):
         """Yield each choice with its digit, in several lines where it is longer than the room."""
         choices = [(str(at), value, words) for at, (value, words) in enumerate(self.choices.items(), 1)]
         for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
-            chosen = value == self.value
+            chosen = value == self.value != ""  # what nobody answered is not marked as an answer
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
             first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
-            mark = f"[{digit} {first}]" if chosen and not more else f" {digit} {first} "
+            first = first if first.startswith(digit) else f"{digit} {first}"  # a number needs no other before it
+            mark = f"[{first}]" if chosen and not more else f" {first} "
             style = self.get_visual_style(name)
             yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]
 

@@ -1,0 +1,158 @@
+"""Before and after a session: what to ask and to share, three lines and a few facts, what is open from last time."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple, cast
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.prompts import Preparation, preparation
+from rmjournal.domain.record import Body, Record
+from rmjournal.domain.session import AgendaFamily, AgendaItem, Session, SessionStatus, held
+from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.errors import Refused
+from rmjournal.journal.checking import Fields, body_of, new_body
+from rmjournal.journal.journal import Journal
+
+PREPARED = ("intention", "to_share", "to_keep", "agenda_received_on")
+FACTS = (
+    "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
+    "reverse_share", "late_minutes", "off_limits_hit", "prep_done",
+)  # fmt: skip
+LINES = ("takeaway", "promise", "log")
+QUESTION = ("text", "family")
+
+
+class LastTime(NamedTuple):
+    """What stands from before: takeaways of the newest session that was held, and promises that are not closed."""
+
+    takeaways: list[Record[Takeaway]]
+    promises: list[Record[Commitment]]
+
+
+def last_time(journal: Journal, pair: Record[Pair], today: date) -> LastTime:
+    """Return what one wants to see again before the next session: neither what was declined nor what was withdrawn."""
+    over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
+    newest = newest_held(journal, pair, today)
+    takeaways = journal.hanging_on(Takeaway, newest.id) if newest is not None else []
+    promises = [each for each in journal.of_type(Commitment, pair.id) if not body_of(each).is_closed]
+    return LastTime([each for each in takeaways if body_of(each).state not in over], promises)
+
+
+def newest_held(journal: Journal, pair: Record[Pair], today: date) -> Record[Session] | None:
+    """Return the newest session that was held, today or before."""
+    been = [each for each in journal.sessions_of(pair) if held(body_of(each)) and _day(each) <= today]
+    return max(been, key=lambda each: (_day(each), body_of(each).number), default=None)
+
+
+def next_planned(journal: Journal, pair: Record[Pair], today: date) -> Record[Session] | None:
+    """Return the next session that is planned, today or later."""
+    ahead = [
+        each
+        for each in journal.sessions_of(pair)
+        if body_of(each).status is SessionStatus.PLANNED and body_of(each).planned_at and _day(each) >= today
+    ]
+    return min(ahead, key=lambda each: (_day(each), body_of(each).number), default=None)
+
+
+def to_debrief(journal: Journal, pair: Record[Pair], today: date) -> Record[Session] | None:
+    """Return the session that a debrief is about: the newest whose day has come, noted as held or still planned."""
+    come = [
+        each
+        for each in journal.sessions_of(pair)
+        if (held(body_of(each)) or (body_of(each).status is SessionStatus.PLANNED and body_of(each).planned_at))
+        and _day(each) <= today
+    ]
+    return max(come, key=lambda each: (_day(each), body_of(each).number), default=None)
+
+
+def hints(pair: Record[Pair], session: Record[Session]) -> Preparation:
+    """Return what may be asked and shared in a session, for my role, the focus and how far the two have come."""
+    body = body_of(pair)
+    return preparation(body.role, body.focus, body_of(session).number, body.planned_sessions)
+
+
+def agenda_of(journal: Journal, session: Record[Session]) -> list[Record[AgendaItem]]:
+    """Return the questions of a session that are still to be asked, the oldest first."""
+    items = journal.hanging_on(AgendaItem, session.id)
+    return [item for item in items if not body_of(item).done and body_of(item).carry_to is None]
+
+
+def prepare(journal: Journal, session: Record[Session], fields: Fields) -> Record[Session]:
+    """Keep what was prepared for a session, in one transaction; the session counts as prepared from then on.
+
+    Beside fields of the session, `agenda` is the whole list of its questions, `{"text", "family"}` each: those that are
+    not in it any more are deleted, those of one family stay in the order in which they are given."""
+    given = dict(fields)
+    agenda = given.pop("agenda", None)
+    _refuse_others(given, PREPARED)
+    with journal.transaction():
+        if agenda is not None:
+            _set_agenda(journal, session, agenda)
+        return cast(Record[Session], journal.edit(cast(Record[Body], session), {**given, "prep_done": True}))
+
+
+def debrief(journal: Journal, session: Record[Session], fields: Fields, today: date) -> Record[Session]:
+    """Keep three lines and some facts after a session, in one transaction; it counts as debriefed from then on.
+
+    `takeaway` is a text, kept as a draft; `promise` is `{"text", "owner", "due"}`, kept as a takeaway of its own with
+    its promise; `log` is `{"kind", "text"}`. All others are fields of the session; ratings and the like are replaced
+    whole. One that was only planned was held, then. Raises Refused for a session whose day has not come."""
+    given = dict(fields)
+    takeaway, promise, log = (given.pop(name, None) for name in LINES)
+    _refuse_others(given, FACTS)
+    if _day(session) > today:
+        raise Refused("This session is still to come.", "Prepare it; three lines are for afterwards.")
+    body = body_of(session)
+    if not held(body):
+        if body.status is not SessionStatus.PLANNED or body.planned_at is None:
+            raise Refused("This session did not take place.", "Change what became of it first.")
+        given["held_at"] = body.planned_at.isoformat()
+    pair = cast(Record[Pair], journal.record(session.pair)) if session.pair is not None else None
+    if pair is None:
+        raise Refused("This session belongs to no pair.")
+    with journal.transaction():
+        if takeaway:
+            journal.add_takeaway(pair, {"text": takeaway}, session=session)
+        if promise is not None:
+            if not isinstance(promise, Mapping) or "text" not in promise:
+                raise Refused('promise takes an object such as {"text": "...", "owner": "me", "due": "2026-03-31"}.')
+            words = {"text": promise["text"], "kind": "commitment"}
+            more = {name: value for name, value in promise.items() if name != "text"}
+            journal.add_takeaway(pair, {**words, "commitment": {"owner": "me", **more}}, session=session)
+        if log is not None:
+            if not isinstance(log, Mapping):
+                raise Refused('log takes an object such as {"kind": "held_back", "text": "..."}.')
+            journal.add_log_item(pair, log, session=session)
+        return cast(Record[Session], journal.edit(cast(Record[Body], session), {**given, "debrief_done": True}))
+
+
+def _set_agenda(journal: Journal, session: Record[Session], agenda: object) -> None:
+    if not isinstance(agenda, list):
+        raise Refused('agenda takes a list such as [{"text": "...", "family": "path"}].', "Nothing was kept.")
+    wanted = []
+    for item in agenda:
+        if not isinstance(item, Mapping):
+            raise Refused("Each question of the agenda is an object with a text.", "Nothing was kept.")
+        _refuse_others(item, QUESTION)
+        wanted.append(new_body(AgendaItem, item))
+    there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}
+    for item in agenda_of(journal, session):
+        there.setdefault(body_of(item).family, []).append(item)
+    for question in wanted:
+        same = there.get(question.family, [])
+        if not same:
+            journal.keep_new(question, pair=session.pair, parent=session.id)
+        elif body_of(old := same.pop(0)).text != question.text:
+            journal.edit(cast(Record[Body], old), {"text": question.text})
+    for item in (each for rest in there.values() for each in rest):
+        journal.delete(cast(Record[Body], item))
+
+
+def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:
+    if not fields.keys() <= set(known):
+        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was kept.")
+
+
+def _day(session: Record[Session]) -> date:
+    body = body_of(session)
+    return (body.held_at or body.planned_at or session.at).date()

@@ -1,0 +1,36 @@
+"""What the journal notices: signs worth a look, answered or not, and trends over the sessions of a pair."""
+
+from datetime import date, timedelta
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Kind, Record
+from rmjournal.domain.signs import Answered, Sign, SignAnswer, signs
+from rmjournal.domain.trends import Trend, trends
+from rmjournal.journal.checking import body_of, new_body
+from rmjournal.journal.journal import Journal
+
+SNOOZE_DAYS = 14
+_TOLD_BY = {
+    Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION, Kind.SIGN_ANSWER,
+}  # fmt: skip
+
+
+def noticed(journal: Journal, today: date, pair: Record[Pair] | None = None) -> list[Sign]:
+    """Return the signs that stand on this day and were not answered, the most pressing first."""
+    found = signs(journal.records(_TOLD_BY), today)
+    return [sign for sign in found if pair is None or sign.pair == pair.id]
+
+
+def answer(journal: Journal, sign: Sign, answered: Answered, today: date, reason: str = "") -> Record[SignAnswer]:
+    """Keep what somebody did about a sign. It rests until there is more evidence; snoozed, for two weeks."""
+    fields: dict[str, object] = {
+        "rule": sign.rule, "answer": answered, "evidence": list(sign.evidence), "reason": reason,
+    }  # fmt: skip
+    if answered is Answered.SNOOZED:
+        fields["until"] = today + min(timedelta(SNOOZE_DAYS), date.max - today)
+    return journal.keep_new(new_body(SignAnswer, fields), pair=sign.pair)
+
+
+def trends_of(journal: Journal, pair: Record[Pair]) -> tuple[Trend, ...]:
+    """Return the trends of a pair; nothing where fewer than three sessions say something."""
+    return trends(body_of(pair).role, journal.sessions_of(pair))

@@ -1,0 +1,170 @@
+"""The forms around a session: what to ask and to share before it, three lines and a few facts after it."""
+
+from datetime import date
+
+from rmjournal.domain import debrief
+from rmjournal.domain.debrief import Question
+from rmjournal.domain.pair import Pair, Role
+from rmjournal.domain.prompts import debrief_line
+from rmjournal.domain.record import Kind, Record
+from rmjournal.domain.session import AgendaItem, Session
+from rmjournal.domain.takeaway import Commitment, Takeaway
+from rmjournal.journal import letters, meeting
+from rmjournal.journal.checking import body_of
+from rmjournal.journal.journal import Journal
+from rmjournal.tui import moments
+from rmjournal.tui.drafting import Slot
+from rmjournal.tui.form import Following, Form, FormScreen, Values
+from rmjournal.tui.forms import read_typed
+from rmjournal.tui.widgets.fields import Choice, Field, Line
+from rmjournal.tui.wording import PROMISES, STATES, prefers
+
+YES, NOT_YET = "yes", "not yet"
+_QUESTION = "agenda-"
+PREPARED_FIRST = {Role.MENTOR_JUNIOR: 3, Role.MENTEE_SENIOR: 4}  # lines: an intention, and what is one's own to choose
+THREE_LINES = 3
+
+
+def prepare(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
+    """Return the form before a session; a senior's agenda is offered as a text to send when it is kept."""
+    body, role = body_of(session), body_of(pair).role
+    items = meeting.agenda_of(journal, session)
+    asked = _questions(journal, pair, session, items)
+    hints = meeting.hints(pair, session)
+    intention = Line("intention", "My intention", body.intention, hint=_example(hints.intention))
+    kept = [
+        Line("to_share", "I choose to share", body.to_share, hint=_example(hints.share)),
+        Line("to_keep", "I keep to myself", body.to_keep, hint=_example(hints.keep)),
+    ]
+    came = Choice(
+        "agenda_received_on",
+        "Their agenda came",
+        {YES: YES, NOT_YET: NOT_YET},
+        YES if body.agenda_received_on else NOT_YET,
+    )
+    fields: list[Field] = [intention, *asked, *kept] if role is Role.MENTEE_SENIOR else [intention, *kept, came, *asked]
+
+    def keep(values: Values) -> None:
+        told: dict[str, object] = {name: values[name] for name in ("intention", "to_share", "to_keep")}
+        if role is Role.MENTOR_JUNIOR:
+            received = (body.agenda_received_on or date.today()) if values["agenda_received_on"] == YES else None
+            told["agenda_received_on"] = received.isoformat() if received else None
+        told["agenda"] = [
+            {"text": text, "family": name.removeprefix(_QUESTION).split("-")[0]}
+            for name, text in values.items()
+            if name.startswith(_QUESTION) and text
+        ]
+        meeting.prepare(journal, session, told)
+
+    def then() -> Following:
+        if role is Role.MENTOR_JUNIOR or not meeting.agenda_of(journal, session) or body.agenda_sent_on:
+            return None
+        from rmjournal.tui.screens.letter import LetterScreen
+
+        return LetterScreen(journal, pair, lambda: letters.agenda(journal, session))
+
+    form = Form(
+        f"Before session {body.number}",
+        fields,
+        keep,
+        Slot(Kind.AGENDA_ITEM, pair.id, session.id),
+        pair,
+        then,
+        name="prepare",
+        stops=(PREPARED_FIRST[role],),
+        above=_from_before(journal, pair),
+    )
+    return FormScreen(journal, form)
+
+
+def _questions(
+    journal: Journal, pair: Record[Pair], session: Record[Session], items: list[Record[AgendaItem]]
+) -> list[Field]:
+    """Return a line a question: those of the agenda as it stands, and one for each family that has none yet."""
+    texts: dict[str, list[str]] = {}
+    for item in items:
+        texts.setdefault(body_of(item).family.value, []).append(body_of(item).text)
+    lines: list[Field] = []
+    for family, label, example in meeting.hints(pair, session).questions:
+        for at, text in enumerate(texts.pop(family.value, [""])):
+            lines.append(Line(f"{_QUESTION}{family.value}-{at}", label, text, hint=_example(example)))
+    for name, rest in texts.items():
+        lines += [Line(f"{_QUESTION}{name}-{at}", "And", text) for at, text in enumerate(rest)]
+    return lines
+
+
+def _example(words: str) -> str:
+    return f"For example: {words}"
+
+
+def _from_before(journal: Journal, pair: Record[Pair]) -> str:
+    """Return what stands from last time, how the two like to speak, what is off limits: a line each."""
+    takeaways, promises = meeting.last_time(journal, pair, date.today())
+    lines = [f"Taken away: {_takeaway(each)}" for each in takeaways]
+    lines += [f"Promised: {_promise(each)}" for each in promises]
+    body = body_of(pair)
+    lines += [f"They prefer: {prefers(body.comm_partner)}"] if prefers(body.comm_partner) else []
+    lines += [f"I prefer: {prefers(body.comm_me)}"] if prefers(body.comm_me) else []
+    lines += [f"Off limits: {', '.join(body.off_limits)}"] if body.off_limits else []
+    return "\n".join(lines)
+
+
+def _takeaway(record: Record[Takeaway]) -> str:
+    body = body_of(record)
+    return f"{body.text} ({STATES[body.state]})"
+
+
+def _promise(record: Record[Commitment]) -> str:
+    body = body_of(record)
+    told = "" if body.told_partner_on or body.status.value == "open" else ", not yet told"
+    return f"{body.text} ({'mine' if body.owner.value == 'me' else 'theirs'}, {PROMISES[body.status]}{told})"
+
+
+def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
+    """Return the form after a session: three lines, then facts and ratings, then what is behind them."""
+    body, role = body_of(session), body_of(pair).role
+    kind, label = debrief_line(role)
+    asked = [*debrief.FACTS, *debrief.RATINGS, *debrief.behind(role)]
+    fields: list[Field] = [
+        Line("takeaway", "To take away", placeholder="in words that both can stand by"),
+        Line("promise", "Promised", placeholder="what one of you will do"),
+        Choice("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
+        Line("due", "  until when", placeholder="2026-03-31, or nothing"),
+        Line("log", label, placeholder="for your own eyes"),
+        *(_choice(question, session) for question in asked),
+    ]
+
+    def keep(values: Values) -> None:
+        told = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
+        if values["takeaway"]:
+            told["takeaway"] = values["takeaway"]
+        if values["promise"]:
+            promise: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
+            if values["due"]:
+                day = read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                promise["due"] = day.isoformat()
+            told["promise"] = promise
+        if values["log"]:
+            told["log"] = {"kind": kind, "text": values["log"]}
+        meeting.debrief(journal, session, told, date.today())
+
+    facts = THREE_LINES + len(debrief.FACTS) + len(debrief.RATINGS)
+    form = Form(
+        f"After session {body.number}",
+        fields,
+        keep,
+        Slot(Kind.LOG_ITEM, pair.id, session.id),
+        pair,
+        name="debrief",
+        stops=(THREE_LINES, facts),
+        follows={"owner": "promise", "due": "promise"},
+    )
+    return FormScreen(journal, form)
+
+
+def _choice(question: Question, session: Record[Session]) -> Choice:
+    value = debrief.answer_to(question.name, session.raw)
+    choices = dict(question.choices)
+    if value and value not in choices:  # noted elsewhere, in a finer measure
+        choices[value] = value
+    return Choice(question.name, question.label, choices, value, skip=True)

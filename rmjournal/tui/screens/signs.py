@@ -1,0 +1,117 @@
+"""Worth a look: one sign at a time, with the records that raised it and one small step. It is never a score."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.session import Session
+from rmjournal.domain.signs import Answered, Rule, Sign
+from rmjournal.domain.titles import kind_word
+from rmjournal.journal import noticing
+from rmjournal.tui import ways
+from rmjournal.tui.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
+from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import content
+from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.widgets.concealing import Said
+from rmjournal.tui.widgets.rows import Row, Rows
+from rmjournal.tui.wording import day_of, session_line
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record import Body, Record, RecordId
+    from rmjournal.journal.journal import Journal
+
+
+NOTHING = (
+    "Nothing is worth a look now. Most signs need three sessions that say something, and go when the matter is better."
+)
+
+
+class SignsScreen(JournalPage):
+    """The most pressing sign, of one pair or of all; the next one comes when this one was answered."""
+
+    commands: ClassVar[tuple[Command, ...]] = (OPEN, ACTED, SNOOZE, DISMISS, BACK)
+
+    def __init__(self, journal: "Journal", pair: "RecordId | None" = None) -> None:
+        super().__init__(journal)
+        self.pair = pair
+        self.sign: Sign | None = None
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the sign, what raised it, and the step."""
+        yield Static(id="title", classes="head")
+        yield Said(id="why", classes="words below")
+        yield Rows(tall=True)
+        yield Said(id="step", classes="words gap")
+        yield Static("What it saw stays here, like everything else.", id="stays", classes="muted gap")
+
+    def on_mount(self) -> None:
+        """Begin with what raised it."""
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show the sign that stands now."""
+        self.sign = next(
+            (
+                sign
+                for sign in noticing.noticed(self.journal, date.today())
+                if sign.rule is not Rule.CONFLICT_LINE and self.pair in (None, sign.pair)
+            ),
+            None,
+        )
+        pair = next((each for each in self.journal.pairs() if self.sign and each.id == self.sign.pair), None)
+        self.place("Worth a look", pair)
+        rows = self.query_one(Rows)
+        rows.empty = ""
+        self.evidence = [self.journal.glance(id) for id in self.sign.evidence] if self.sign else []
+        title, why, step = (self.sign.title, self.sign.why, self.sign.step) if self.sign else ("", "", "")
+        self.query_one("#title", Static).update(content(f"One thing worth a look: {title}" if title else ""))
+        self.query_one("#why", Static).update(content(why or NOTHING))
+        self.query_one("#step", Static).update(content(step))
+        for each in ("#title", "#step", "#stays"):
+            self.query_one(each).display = self.sign is not None
+        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
+        rows.show([self._row(record, hue) for record in self.evidence])
+
+    def _row(self, record: "Record[Body]", hue: str) -> Row:
+        if isinstance(record.body, Session):
+            return Row(f"Session {record.body.number}", session_line(record.body), day_of(record.at), hue)
+        return Row(kind_word(record.kind).capitalize(), "Enter shows it", day_of(record.at), hue)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open one of the records that raised it."""
+        event.stop()
+        self.app.push_screen(ways.to_record(self.journal, self.evidence[event.index]))
+
+    def action_open(self) -> None:
+        """Open the marked record."""
+        self.query_one(Rows).action_choose()
+
+    def action_acted(self) -> None:
+        """Something was done about it."""
+        self._answer(Answered.ACTED, "Noted. It comes back only if there is something new.")
+
+    def action_snooze(self) -> None:
+        """Not now."""
+        self._answer(Answered.SNOOZED, "It rests for two weeks.")
+
+    def action_dismiss_sign(self) -> None:
+        """It is nothing here."""
+
+        def answered(reason: str | None) -> None:
+            if reason is not None and self.sign is not None:
+                self._answer(Answered.DISMISSED, "It will not be shown again for this pair.", reason)
+
+        about = ["One word on why, for yourself, or just Enter."]
+        self.app.push_screen(WordSheet("Not a matter here", about, may_be_empty=True), answered)
+
+    def _answer(self, answered: Answered, told: str, reason: str = "") -> None:
+        if self.sign is None:
+            return
+        with self.telling():
+            noticing.answer(self.journal, self.sign, answered, date.today(), reason)
+            self.app.notify(told, markup=False, timeout=5)
+        self.draw()
