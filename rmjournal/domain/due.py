@@ -11,7 +11,7 @@ from rmjournal.domain.pair import Pair, PairStatus, Role
 from rmjournal.domain.record import Body, Kind, Record, RecordId
 from rmjournal.domain.session import Ratings, Session, SessionStatus, held
 from rmjournal.domain.signs import AGREE_DAYS, Rule, signs
-from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 
 PREPARE_DAYS = 3  # the agenda should be sent two days ahead
 REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
@@ -117,7 +117,10 @@ _Found = tuple[DueKind, date, RecordId, int]
 
 def _single(records: list[Record[Body]], today: date) -> Iterator[_Found]:
     """Yield what a record asks for by itself."""
+    void = nobody_stands_by(records)
     for record in records:
+        if record.parent in void:
+            continue
         match record.body:
             case Session(status=SessionStatus.PLANNED, planned_at=moment, prep_done=ready) if moment is not None:
                 days = (moment.date() - today).days

@@ -15,7 +15,7 @@ from rmjournal.domain.pair import LevelGap, Pair, PairStatus, Role, advice
 from rmjournal.domain.record import Body, Kind, Link, Record, RecordId
 from rmjournal.domain.session import Advice, SessionStatus, held
 from rmjournal.domain.sign_words import Words
-from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.trends import Meeting, meetings
 
 # The thresholds, and where they come from: "inclusive" is the article "The benefits of Reverse Mentoring for more
@@ -218,7 +218,10 @@ def _unprepared(story: _Story) -> list[Meeting]:
 
 def _loop_open(story: _Story) -> _Found | None:
     still_open, not_told = [], []
+    void = nobody_stands_by(story.records)
     for record in story.records:
+        if record.parent in void:
+            continue
         match record.body:
             case Commitment(status=CommitmentStatus.OPEN, due=day):
                 if day is not None and (story.today - day).days >= LOOP_DAYS:

@@ -2,13 +2,14 @@
 
 Every step returns a new object. A step that the state does not permit raises NotAllowed."""
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
 from msgspec.structs import replace
 
 from rmjournal.domain.pair import Party
-from rmjournal.domain.record import Body, Line, Link, RecordId, Text, changed
+from rmjournal.domain.record import Body, Line, Link, Record, RecordId, Text, changed
 
 
 class NotAllowed(ValueError):
@@ -162,6 +163,12 @@ class Commitment(Body, frozen=True, kw_only=True):
     def is_closed(self) -> bool:
         """Whether the loop is closed: done or dropped, and the other has heard what came of it."""
         return self.status is not CommitmentStatus.OPEN and self.told_partner_on is not None
+
+
+def nobody_stands_by(records: Iterable[Record[Body]]) -> set[RecordId]:
+    """Return the takeaways that were declined or withdrawn: what was promised with them is promised no more."""
+    over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
+    return {record.id for record in records if isinstance(record.body, Takeaway) and record.body.state in over}
 
 
 def done(commitment: Commitment, on: date, outcome: str = "") -> Commitment:

@@ -32,6 +32,7 @@ class Agreeing(Shelf):
                 same = other.id == by.replaces or (body.replaces == by.replaces and other.id != agreed.id)
                 if same and body.state is TakeawayState.AGREED:
                     self._step(other, lambda body: rules.superseded(body, by))
+                    self._pass_on(other.id, agreed.id)
             return agreed
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
@@ -50,12 +51,17 @@ class Agreeing(Shelf):
         return self.amend(takeaway, text)
 
     def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
-        """Write other words, as a new draft; what was agreed stands until the draft is agreed too."""
+        """Write other words, as a new draft; what was agreed stands until the draft is agreed too.
+
+        What was promised goes with the words that count."""
         old, draft = told(lambda: rules.amend(body_of(takeaway), takeaway.id, text))
         with self.transaction():
             if old != takeaway.body:
                 self.keep(takeaway, old)
-            return self.keep_new(draft, pair=takeaway.pair, parent=takeaway.parent)
+            new = self.keep_new(draft, pair=takeaway.pair, parent=takeaway.parent)
+            if old.state is not TakeawayState.AGREED:
+                self._pass_on(takeaway.id, new.id)
+            return new
 
     def takeaway(self, id: RecordId | str) -> Record[Takeaway]:
         """Return one takeaway, by its id or the beginning of it."""
@@ -80,6 +86,11 @@ class Agreeing(Shelf):
     def tell(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
         """Note that the partner was told what came of a promise, which closes the loop."""
         return self._step(commitment, lambda body: rules.told(body, on))
+
+    def _pass_on(self, old: RecordId, new: RecordId) -> None:
+        """Let what was promised with one wording hang on the one that takes its place."""
+        for promise in self.hanging_on(Commitment, old):
+            self.hang(promise.id, new)
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self.keep(record, told(lambda: rule(body_of(record))))

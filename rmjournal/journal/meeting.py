@@ -8,7 +8,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.prompts import Preparation, preparation
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.session import AgendaFamily, AgendaItem, Session, SessionStatus, held
-from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.errors import Refused
 from rmjournal.journal.checking import Fields, body_of, new_body
 from rmjournal.journal.journal import Journal
@@ -34,7 +34,9 @@ def last_time(journal: Journal, pair: Record[Pair], today: date) -> LastTime:
     over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
     newest = newest_held(journal, pair, today)
     takeaways = journal.hanging_on(Takeaway, newest.id) if newest is not None else []
-    promises = [each for each in journal.of_type(Commitment, pair.id) if not body_of(each).is_closed]
+    void = nobody_stands_by(cast(list[Record[Body]], journal.takeaways_of(pair)))
+    made = [each for each in journal.of_type(Commitment, pair.id) if each.parent not in void]
+    promises = [each for each in made if not body_of(each).is_closed]
     return LastTime([each for each in takeaways if body_of(each).state not in over], promises)
 
 

@@ -207,6 +207,12 @@ class Shelf:
             )
             return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
 
+    def hang(self, id: RecordId, parent: RecordId) -> None:
+        """Let a record hang on another one of its pair."""
+        meta = self.vault.entry(uuid_of(id)).meta
+        text = self.vault.get(meta.uuid)
+        self.vault.put(meta.kind, meta.uuid, text, pair=meta.pair, parent=uuid_of(parent), sort_ms=meta.sort_ms)
+
     def _living(self) -> set[int]:
         """Every kind that is here, those of a newer version included, but history and tombstones."""
         return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}

@@ -185,3 +185,32 @@ def test_other_words_change_a_draft_at_once_and_make_a_new_draft_of_what_the_par
     assert other.id != seen.id
     assert other.body is not None
     assert (other.body.text, other.body.replaces) == ("No mail after eight.", seen.id)
+
+
+def test_a_promise_goes_with_the_words_that_count(journal: Journal) -> None:
+    pair = junior(journal)
+    session = held(journal, pair)
+    promised = {"text": "first words", "commitment": {"owner": "me", "due": "2026-03-20"}}
+    first = journal.propose(journal.add_takeaway(pair, promised, session=session))
+    second = journal.amend(first, "second words")
+    promise = journal.commitment(second.id)
+    assert promise.parent == second.id
+    agreed = journal.agree(journal.takeaway(second.id), TODAY, Method.IN_SESSION)
+    third = journal.amend(agreed, "third words")
+    assert journal.commitment(agreed.id).id == promise.id, "what was agreed stands until the draft is agreed too"
+    journal.agree(journal.takeaway(third.id), TODAY, Method.IN_SESSION)
+    assert journal.commitment(third.id).id == promise.id
+    with reopened(journal) as again:
+        assert again.commitment(third.id).parent == third.id
+
+
+def test_what_was_promised_with_declined_words_is_waited_for_no_more(journal: Journal) -> None:
+    pair = senior(journal)
+    session = held(journal, pair, debrief_done=True)
+    promised = {"text": "words", "commitment": {"owner": "partner", "due": TODAY.isoformat()}}
+    takeaway = journal.propose(journal.add_takeaway(pair, promised, session=session))
+    assert "close" in [item.what for item in journal.due(TODAY)]
+    journal.decline(takeaway)
+    assert "close" not in [item.what for item in journal.due(TODAY)]
+    assert journal.commitment(journal.amend(journal.takeaway(takeaway.id), "other words").id).body is not None
+    assert "close" in [item.what for item in journal.due(TODAY)]
