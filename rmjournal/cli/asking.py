@@ -6,10 +6,11 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from rmjournal.cli import terminal
-from rmjournal.domain.pair import Focus, Party, Role
+from rmjournal.domain.pair import Party
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Place, SessionStatus
 from rmjournal.domain.takeaway import TakeawayKind
+from rmjournal.domain.text import LONGEST
 from rmjournal.journal.checking import Fields
 
 _OUTCOMES = {
@@ -22,16 +23,46 @@ _OUTCOMES = {
 }
 
 
-def pair() -> Fields:
-    """Ask for a nickname, my role and the focus."""
-    alias = terminal.ask_until("A nickname for the other, not the name:", _some, "A word that tells you who it is.")
-    role = terminal.choose("In this pair I am", {role.value: role.words for role in Role})
-    focus = terminal.choose(
-        "It is mostly about (Enter: other)",
-        {focus.value: focus.value.replace("_", " ") for focus in Focus},
-        default=Focus.OTHER.value,
-    )
-    return {"alias": alias, "role": role, "focus": focus}
+def line(question: str, *, present: str = "", example: str = "", longest: int = LONGEST) -> str:
+    """Ask for a line. Enter leaves what is there and a hyphen takes it out; Ctrl+D is Enter, so the rest is kept."""
+    asked = [question]
+    if example:
+        asked.append(f"  ({example})")
+    if present:
+        asked.append(f"  now: {present}\n  (Enter: as it is; - takes it out)")
+
+    def short(typed: str) -> str:
+        if len(typed) > longest:
+            raise ValueError
+        return typed
+
+    typed = ""
+    with suppress(EOFError):
+        typed = terminal.ask_until("\n".join([*asked, ">"]), short, f"At most {longest:,} characters.")
+    return "" if typed == "-" else typed or present
+
+
+def several(question: str, present: tuple[str, ...] = (), *, longest: int = LONGEST) -> list[str]:
+    """Ask for some short texts in a line."""
+    joined = "; ".join(present)
+    typed = line(f"{question} (parted by ; )", present=joined, longest=longest)
+    return list(present) if typed == joined else [part.strip() for part in typed.split(";") if part.strip()]
+
+
+def yes(question: str) -> bool:
+    """Ask whether somebody wants something; only a typed y is a yes."""
+    with suppress(EOFError):
+        return terminal.ask(question).lower() in ("y", "yes")
+    return False
+
+
+def day(question: str, present: date | None = None) -> str:
+    """Ask for a day; Enter leaves what is there, and Ctrl+D is Enter."""
+    now = f"now {present}, Enter: as it is" if present else "Enter to skip"
+    typed = ""
+    with suppress(EOFError):
+        typed = terminal.ask_until(f"{question} (such as 2026-03-31; {now})", _day, "A day, such as 2026-03-31.")
+    return typed or (present.isoformat() if present else "")
 
 
 def session() -> Fields:
@@ -75,28 +106,16 @@ def commitment() -> Fields:
     )
     if owner == "-":
         return {}
-    due = terminal.ask_until("Until when? (such as 2026-03-31, Enter to skip)", _day, "A day, such as 2026-03-31.")
+    due = day("Until when?")
     return {"kind": TakeawayKind.COMMITMENT.value, "commitment": {"owner": owner, **({"due": due} if due else {})}}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
     """Ask the questions one by one; each may be skipped."""
-    terminal.say("Three questions; Enter skips one. It stays here unless you choose otherwise.")
-    answers = [{"prompt": question, "text": _answer(question)} for question in questions]
+    how = "One question; a line is enough." if len(questions) == 1 else "Three questions; Enter skips one."
+    terminal.say(f"{how} It stays here unless you choose otherwise.")
+    answers = [{"prompt": question, "text": line(question)} for question in questions]
     return {"kind": kind.value, "answers": [answer for answer in answers if answer["text"]]}
-
-
-def _answer(question: str) -> str:
-    """Ask one question; Ctrl+D skips it as Enter does, so that what was answered before is kept."""
-    with suppress(EOFError):
-        return terminal.ask(question + "\n>")
-    return ""
-
-
-def _some(typed: str) -> str:
-    if not 1 <= len(typed) <= 80:
-        raise ValueError
-    return typed
 
 
 def _local_time(typed: str) -> datetime:

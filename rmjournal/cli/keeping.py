@@ -2,18 +2,19 @@
 
 Each unlocks first and asks then, so that a mistyped passphrase never costs what was typed after it."""
 
-import sys
 from argparse import Namespace
+from collections.abc import Iterable
+from typing import cast
 
-from rmjournal.cli import asking, terminal
+from rmjournal.cli import asking, asking_pair, terminal
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.pair import advice
+from rmjournal.domain.pair import Pair, advice
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import Model, ReflectionKind
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
-from rmjournal.journal.checking import Fields
+from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
 
@@ -29,18 +30,27 @@ def kept(args: Namespace, record: Record[Body]) -> None:
 
 def add_pair(args: Namespace) -> None:
     """Begin a pair."""
-    _need_terminal(args)
+    need_terminal(args)
     with opened(args) as journal:
-        pair = journal.add_pair(terminal.fields_in() if args.json_in else asking.pair())
+        pair = journal.add_pair(terminal.fields_in() if args.json_in else asking_pair.new_pair())
         kept(args, pair)
-        if pair.body is not None:
-            for remark in advice(pair.body):
-                terminal.say(remark)
+        _advise(advice(body_of(pair)))
+
+
+def edit_pair(args: Namespace) -> None:
+    """Change a pair; a remark on the match is told only when the answer that raises it is new."""
+    need_terminal(args)
+    with opened(args) as journal:
+        pair = journal.pair(args.number)
+        before = body_of(pair)
+        edited = journal.edit(pair, terminal.fields_in() if args.json_in else asking_pair.changed_pair(before))
+        kept(args, edited)
+        _advise(remark for remark in advice(cast(Pair, edited.body)) if remark not in advice(before))
 
 
 def add_session(args: Namespace) -> None:
     """Plan a session, or note one that was held."""
-    _need_terminal(args)
+    need_terminal(args)
     with opened(args) as journal:
         pair = journal.pair(args.pair)
         kept(args, journal.add_session(pair, terminal.fields_in() if args.json_in else asking.session()))
@@ -63,7 +73,7 @@ def add_takeaway(args: Namespace) -> None:
             fields = terminal.fields_in()
         else:
             fields = {"text": terminal.text_in("The takeaway, in your own words:")}
-            if sys.stdin.isatty():
+            if terminal.is_typed():
                 fields = {**fields, **asking.commitment()}
         kept(args, journal.add_takeaway(pair, fields, session=session))
 
@@ -73,15 +83,25 @@ def reflect(args: Namespace) -> None:
     kind = ReflectionKind.AFTER if args.session else ReflectionKind.FREE
     with opened(args) as journal:
         pair, session = journal.pair(args.pair), _session(args, journal)
-        fields: Fields
-        if args.json_in:
-            fields = {"kind": kind.value, **terminal.fields_in()}
-        elif sys.stdin.isatty():
-            fields = asking.reflection(journal.prompts(pair, kind), kind)
-        else:
-            answers = [{"text": terminal.text_in("Your thoughts:")}]
-            fields = {"kind": kind.value, "model": Model.BLANK.value, "answers": answers}
+        fields = _reflection(args, journal, pair, kind)
         kept(args, journal.add_reflection(pair, fields, session=session))
+
+
+def between(args: Namespace) -> None:
+    """Write a reflection between two sessions: one question, another every time."""
+    with opened(args) as journal:
+        pair = journal.pair(args.pair)
+        fields = _reflection(args, journal, pair, ReflectionKind.BETWEEN)
+        kept(args, journal.add_reflection(pair, {**fields, "kind": ReflectionKind.BETWEEN.value}))
+
+
+def _reflection(args: Namespace, journal: Journal, pair: Record[Pair], kind: ReflectionKind) -> Fields:
+    if args.json_in:
+        return {"kind": kind.value, **terminal.fields_in()}
+    if terminal.is_typed():
+        return asking.reflection(journal.prompts(pair, kind), kind)
+    answers = [{"text": terminal.text_in("Your thoughts:")}]
+    return {"kind": kind.value, "model": Model.BLANK.value, "answers": answers}
 
 
 def edit(args: Namespace) -> None:
@@ -91,11 +111,11 @@ def edit(args: Namespace) -> None:
         fields: Fields
         if args.json_in:
             fields = terminal.fields_in()
-        elif isinstance(record.body, Session) and sys.stdin.isatty():
+        elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
             fields = asking.outcome()
         elif isinstance(record.raw.get("text"), str):
-            if sys.stdin.isatty():
+            if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))
             fields = {"text": terminal.text_in("The new text, in place of this one:")}
         else:
@@ -124,6 +144,12 @@ def _session(args: Namespace, journal: Journal) -> Record[Session] | None:
     return None if args.session is None else journal.session(journal.pair(args.pair), args.session)
 
 
-def _need_terminal(args: Namespace) -> None:
-    if not args.json_in and not sys.stdin.isatty():
+def need_terminal(args: Namespace) -> None:
+    """Refuse to ask where nobody can answer."""
+    if not args.json_in and not terminal.is_typed():
         raise NoTerminal("This asks its questions on a terminal.", "In a script, give the fields with --json-in.")
+
+
+def _advise(remarks: Iterable[str]) -> None:
+    for remark in remarks:
+        terminal.say(remark)

@@ -13,7 +13,7 @@ def row(
 ) -> str:
     """Return one line: id, day, kind, the pair's number where pairs are mixed, and words: by default the title."""
     pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
-    start = f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<10.10}  {pair}"
+    start = f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<11.11}  {pair}"
     if words is None:
         words = title(record.kind, record.raw, record.body).partition("\n")[0]
     return start + line(words, max(20, width - len(start)))

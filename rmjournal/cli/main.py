@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from rmjournal import process
-from rmjournal.cli.parser import build_parser
+from rmjournal.cli.commands import build_parser
 from rmjournal.errors import RmjournalError
 
 INTERRUPTED = 130

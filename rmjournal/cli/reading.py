@@ -47,7 +47,7 @@ def list_records(args: Namespace) -> None:
     with opened(args) as journal:
         pair = None if args.pair is None else journal.pair(args.pair).id
         shown = journal.latest(args.limit, pair, off_record=args.off_record)
-        _rows(args, shown, "There is nothing here yet.", _numbers(journal))
+        _rows(args, shown, "There is nothing here yet.", numbers_of(journal))
         if shown and len(shown) == args.limit:
             terminal.say(f"The newest {args.limit}. More with --limit; 0 lists all.")
 
@@ -63,7 +63,7 @@ def search(args: Namespace) -> None:
     with opened(args) as journal:
         query = Query.read(terminal.line_in("Look for:"))
         hits, found = find(journal, query, limit=args.limit, off_record=args.off_record)
-        numbers = _numbers(journal)
+        numbers = numbers_of(journal)
         for record, excerpt in hits:
             if args.json:
                 terminal.put_json({**as_json(record), "excerpt": excerpt})
@@ -79,7 +79,7 @@ def due(args: Namespace) -> None:
     """List what is waiting."""
     with opened(args) as journal:
         waiting = journal.due(date.today())
-        numbers = _numbers(journal)
+        numbers = numbers_of(journal)
         for each in waiting:
             if args.json:
                 terminal.put_json(
@@ -89,11 +89,13 @@ def due(args: Namespace) -> None:
                         "when": each.when.isoformat(),
                         "pair": each.pair,
                         "record": each.record,
+                        "count": each.count,
+                        "role": each.role.value,
                     }
                 )
             else:
-                pair = numbers.get(each.pair, "-")
-                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {each.why}")
+                pair, many = numbers.get(each.pair, "-"), f" ({each.count})" if each.count > 1 else ""
+                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {each.why}{many}")
         if not waiting:
             terminal.say("Nothing is waiting.")
 
@@ -145,5 +147,6 @@ def _page(args: Namespace, journal: Journal, record: Record[Body]) -> None:
         terminal.say(f"Off the record, and not shown here: {len(hanging) - len(shown)}.")
 
 
-def _numbers(journal: Journal) -> dict[RecordId, int]:
+def numbers_of(journal: Journal) -> dict[RecordId, int]:
+    """Return the numbers of the pairs that this version can read."""
     return {pair.id: pair.body.number for pair in journal.pairs() if pair.body is not None}

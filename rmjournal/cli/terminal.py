@@ -111,6 +111,11 @@ def is_there() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
+def is_typed() -> bool:
+    """Does standard input come from a person at a terminal?"""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
 @contextmanager
 def _unbroken_lines() -> Iterator[None]:
     """Keep the terminal from gathering lines itself, also between two of them: it would cut and swallow keys."""
@@ -148,21 +153,23 @@ def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
             say(otherwise)
 
 
-def choose(question: str, choices: dict[str, str], *, default: str = "") -> str:
-    """Ask for one of a few; return its code. Digits choose, Enter takes the default."""
-    codes = list(choices)
+def choose(question: str, choices: dict[str, str], *, default: str = "", zero: str = "") -> str:
+    """Ask for one of a few; return its code. Digits choose, 0 the one called `zero`; Enter takes the default."""
+    codes = {str(number): code for number, code in enumerate((code for code in choices if code != zero), 1)}
+    if zero:
+        codes["0"] = zero
     # Blanks inside a choice do not break: the number stays with its words.
-    listed = "   ".join(f"{number} {words}".replace(" ", "\xa0") for number, words in enumerate(choices.values(), 1))
+    listed = "   ".join(f"{digit} {choices[code]}".replace(" ", "\xa0") for digit, code in codes.items())
     listed = _wrapped("  " + listed).replace("\xa0", " ")
     while True:
         typed = ask(f"{question}\n{listed}\n ")
         if not typed and default:
             return default
-        if typed.isdecimal() and 1 <= int(typed) <= len(codes):
-            return codes[int(typed) - 1]
+        if typed.isdecimal() and str(int(typed)) in codes:
+            return codes[str(int(typed))]
         if typed in choices:
             return typed
-        say(f"Type a number from 1 to {len(codes)}.")
+        say(f"Type a number from {0 if zero else 1} to {len(codes) - bool(zero)}.")
 
 
 def ask_secret(question: str) -> str:

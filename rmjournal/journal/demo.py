@@ -30,14 +30,14 @@ def _pair_as_junior(journal: Journal, today: date) -> Record[Pair]:
             "off_limits": ["our families", "opinions about named colleagues"],
         }
     )
-    first = _held(journal, pair, today, weeks=4, minutes=60, place="neutral", talk_share_mentee=60)
+    first = _held(journal, pair, today, days=28, minutes=60, place="neutral", talk_share_mentee=60, **_felt(2, 3))
     journal.add_note(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
     takeaway = journal.add_takeaway(
         pair, {"text": "No mail that asks for an answer after six, for one month.", "kind": "decision"}, session=first
     )
     journal.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
     _reflect(journal, pair, first, ("The silence.", "I could have said more about the team.", "Ask how it went."))
-    second = _held(journal, pair, today, weeks=1, minutes=50, place="virtual", talk_share_mentee=40)
+    second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
     journal.add_note(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
     promise = journal.add_takeaway(
         pair,
@@ -49,6 +49,10 @@ def _pair_as_junior(journal: Journal, today: date) -> Record[Pair]:
         session=second,
     )
     journal.propose(promise)
+    asked = journal.prompts(pair, ReflectionKind.BETWEEN)
+    thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
+    journal.add_reflection(pair, {"kind": "between", "answers": [thought]})
+    _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
     return pair
 
 
@@ -62,7 +66,7 @@ def _pair_as_senior(journal: Journal, today: date) -> Record[Pair]:
             "level_gap": "2",
         }
     )
-    first = _held(journal, pair, today, weeks=2, minutes=45, place="junior_space", talk_share_mentee=30)
+    first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
     journal.add_note(
         pair, "Otter showed me where the tool slows the team down. I had praised that very step.", session=first
     )
@@ -72,8 +76,13 @@ def _pair_as_senior(journal: Journal, today: date) -> Record[Pair]:
     return pair
 
 
-def _held(journal: Journal, pair: Record[Pair], today: date, *, weeks: int, **facts: object) -> Record[Session]:
-    at = datetime.combine(today - timedelta(weeks=weeks), time(16, 0))
+def _felt(disagree: int, worth: int) -> dict[str, object]:
+    """Return the two ratings of a session that the demo tells something by."""
+    return {"role_check": {"could_disagree": disagree}, "ratings": {"overall": worth}, "debrief_done": True}
+
+
+def _held(journal: Journal, pair: Record[Pair], today: date, *, days: int, **facts: object) -> Record[Session]:
+    at = datetime.combine(today - timedelta(days), time(16, 0))
     return journal.add_session(pair, {"held_at": at.isoformat(), **facts})
 
 

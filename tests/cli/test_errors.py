@@ -237,7 +237,7 @@ def test_a_recovery_key_that_could_not_be_printed_is_told(here: Here) -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
 def test_a_closed_stream_is_no_crash(used: Here, closed: str) -> None:
-    for command in (["list"], ["note", "--pair", "1"]):
+    for command in (["list"], ["note", "--pair", "1"], ["pair", "add"]):
         done = call(used.home, *command, before=["sh", "-c", f'exec "$@" {closed}', "sh"], given="x")
         assert "Something went wrong inside" not in done.err
         assert "Traceback" not in done.err

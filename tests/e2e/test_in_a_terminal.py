@@ -87,6 +87,7 @@ def test_a_pair_is_begun_by_questions(home: Path, recovery_key: str) -> None:
         shown.answer("In this pair I am", "7")
         shown.answer("Type a number from 1 to 2", "1")
         shown.answer("mostly about", "")
+        shown.answer("More?", "")
         assert shown.end() == 0
         shown.expect("pair 1 ")
         hidden(shown, PASSPHRASE)

@@ -1,0 +1,100 @@
+"""The questions of set-up: who the two are, how far apart they work, what suits each of them, what both promise."""
+
+from datetime import date
+
+from rmjournal.cli import terminal
+from rmjournal.cli.asking import line, several, yes
+from rmjournal.domain.pair import Focus, LevelGap, Pair, Preferences, ReportingLine, Role, SameTeam
+from rmjournal.journal.checking import Fields
+
+_GAPS = {
+    LevelGap.ONE.value: "one",
+    LevelGap.TWO.value: "two",
+    LevelGap.THREE_OR_MORE.value: "three or more",
+    LevelGap.NONE.value: "none",
+    LevelGap.UNKNOWN.value: "I do not know",
+}
+_LINES = {
+    ReportingLine.NONE.value: "no",
+    ReportingLine.INDIRECT.value: "with somebody between",
+    ReportingLine.DIRECT.value: "directly",
+    ReportingLine.UNKNOWN.value: "I do not know",
+}
+_TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
+_ROLES = {role.value: role.words for role in Role}
+_FOCUSES = {focus.value: focus.value.replace("_", " ") for focus in Focus}
+_LONGEST = 200  # characters of a short text
+
+
+def new_pair() -> Fields:
+    """Ask for a nickname, my role and the focus, and for the rest of set-up if it is wanted."""
+    fields = {
+        "alias": _alias("A nickname for the other, not the name:"),
+        "role": terminal.choose("In this pair I am", _ROLES),
+        "focus": terminal.choose("It is mostly about (Enter: other)", _FOCUSES, default=Focus.OTHER.value),
+    }
+    if not yes("More? (Enter: no, y: how far apart you work, what is off limits, what suits each of you)"):
+        return fields
+    return {**fields, **_more(Pair(number=1, alias="-", role=Role(fields["role"])))}
+
+
+def changed_pair(present: Pair) -> Fields:
+    """Ask the whole set-up again; Enter leaves an answer as it is."""
+    return {
+        "alias": _alias(
+            f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present
+        ),
+        "role": _choose("In this pair I am", _ROLES, present.role.value),
+        "focus": _choose("It is mostly about", _FOCUSES, present.focus.value),
+        **_more(present),
+    }
+
+
+def _more(present: Pair) -> Fields:
+    fields: dict[str, object] = {
+        "purpose": line("Why do the two of you meet?", present=present.purpose),
+        "level_gap": _choose("How many levels lie between you?", _GAPS, present.level_gap.value),
+        "reporting_line": _choose("Does one of you report to the other?", _LINES, present.reporting_line.value),
+        "same_team": _choose("Do you work in one team?", _TEAMS, present.same_team.value),
+        "off_limits": several("What is off limits between you?", present.off_limits),
+        "comm_me": _preferences(
+            present.comm_me,
+            "How do you like to be reached?",
+            "When is a good time for you?",
+            "How do you like feedback?",
+        ),
+        "comm_partner": _preferences(
+            present.comm_partner,
+            "How does the other like to be reached?",
+            "When is a good time for the other?",
+            "How does the other like feedback?",
+        ),
+    }
+    terminal.say("Neither of you asks to see the other's notes.\nA promise, not legal protection.")
+    so_far = f"promised on {present.promised_on}; Enter: as it is" if present.promised_on else "Enter: not yet"
+    if yes(f"Do both of you promise that? (y: today; {so_far})"):
+        fields["promised_on"] = date.today().isoformat()
+    return fields
+
+
+def _preferences(present: Preferences, channels: str, best_time: str, feedback_style: str) -> Fields:
+    return {
+        "channels": several(channels, present.channels, longest=_LONGEST),
+        "best_time": line(best_time, present=present.best_time, longest=_LONGEST),
+        "feedback_style": line(feedback_style, present=present.feedback_style, longest=_LONGEST),
+        "avoid": present.avoid,
+    }
+
+
+def _choose(question: str, choices: dict[str, str], present: str) -> str:
+    return terminal.choose(f"{question} (Enter: {choices[present]})", choices, default=present)
+
+
+def _alias(question: str, present: Pair | None = None) -> str:
+    def some(typed: str) -> str:
+        alias = typed or (present.alias if present else "")
+        if not 1 <= len(alias) <= 80:
+            raise ValueError
+        return alias
+
+    return terminal.ask_until(question, some, "A word that tells you who it is.")

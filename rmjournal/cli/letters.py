@@ -1,0 +1,95 @@
+"""Commands that print a text for the partner, and write exactly that text to a file once it was seen."""
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from rmjournal.cli import terminal
+from rmjournal.cli.meeting import session_ahead
+from rmjournal.cli.unlocking import opened
+from rmjournal.domain.letters import fingerprint
+from rmjournal.domain.pair import Role
+from rmjournal.errors import Refused, Usage
+from rmjournal.journal import letters, meeting
+from rmjournal.journal.checking import body_of
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.letters import Outgoing
+
+
+def agenda(args: Namespace) -> None:
+    """Print or write the agenda of a session."""
+    _check(args)
+    with opened(args) as journal:
+        pair = journal.pair(args.pair)
+        if body_of(pair).role is Role.MENTOR_JUNIOR:
+            terminal.say(f"In this pair the agenda is for the {Role.MENTEE_SENIOR.words} to set.")
+        _leave(args, journal, letters.agenda(journal, session_ahead(args, journal, pair)))
+
+
+def agreement(args: Namespace) -> None:
+    """Print or write what the two agreed on."""
+    _check(args)
+    with opened(args) as journal:
+        _leave(args, journal, letters.agreement(journal, journal.pair(args.pair)))
+
+
+def takeaways(args: Namespace) -> None:
+    """Print or write the takeaways of a session, by default the newest that was held."""
+    _check(args)
+    with opened(args) as journal:
+        pair = journal.pair(args.pair)
+        if args.session is None:
+            session = meeting.newest_held(journal, pair, date.today())
+        else:
+            session = journal.session(pair, args.session)
+        _leave(args, journal, letters.takeaways(journal, pair, session))
+
+
+def code(args: Namespace) -> None:
+    """Print the code of a wording; no journal is opened."""
+    wording = terminal.text_in("The wording:")
+    if not wording.strip():
+        raise Refused("There are no words to make a code of.")
+    found = fingerprint(wording)
+    if args.json:
+        terminal.put_json({"code": found})
+    else:
+        terminal.put(found)
+
+
+def _check(args: Namespace) -> None:
+    if (args.write is None) != (args.confirm is None):
+        raise Usage(
+            "--write and --confirm go together.", "Without both, the text is printed with the SHA-256 to confirm."
+        )
+
+
+def _leave(args: Namespace, journal: Journal, outgoing: Outgoing) -> None:
+    """Print a text, or write it where the digest says that it is the one that was seen."""
+    letter = outgoing.letter
+    if args.write is not None:
+        if args.confirm.lower() != outgoing.sha256:
+            raise Refused(
+                "The text is not the one with this SHA-256. Nothing was written.",
+                "Look at it again: without --write it is printed, with its SHA-256.",
+            )
+        target = letters.write(journal, outgoing, date.today(), Path(args.write))
+    if args.json:
+        terminal.put_json(
+            {
+                "text": letter.text,
+                "sha256": outgoing.sha256,
+                "audience": letter.audience,
+                "absent": list(letter.absent),
+                "name": letter.name,
+            }
+        )
+    elif args.write is None:
+        terminal.put(letter.text.removesuffix("\n"))
+    if args.write is not None:
+        terminal.say(f'Written: {target.name}. It is listed under "What has left": `rmjournal left`.')
+        return
+    terminal.say(f"For: {letter.audience}.")
+    terminal.say(f"Not in it: {', '.join(letter.absent)}.")
+    terminal.say(f"SHA-256: {outgoing.sha256}")
+    terminal.say("Nothing has left yet. To write exactly this text, add `--write FILE --confirm` and the SHA-256.")

@@ -1,0 +1,206 @@
+"""What a person is asked before and after a session, one question at a time; Enter skips or leaves it as it is."""
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from rmjournal.journal.journal import Journal
+from tests.cli.calling import PASSPHRASE, call
+
+from .screen import Terminal, terminal
+
+BEFORE, AHEAD = date.today() - timedelta(1), date.today() + timedelta(2)
+
+
+def journal_in(home: Path) -> Journal:
+    return Journal.open(home / "data" / "rmjournal" / "journal.rmj", PASSPHRASE, state=home / "state" / "rmjournal")
+
+
+def answered(shown: Terminal, *answers: tuple[str, str]) -> None:
+    """Unlock, answer each question by its first words, and make sure that it ends well."""
+    shown.secret("Passphrase:", PASSPHRASE)
+    for question, line in answers:
+        shown.answer(question, line)
+    assert shown.end() == 0
+
+
+@pytest.fixture
+def met(home: Path, recovery_key: str) -> Path:
+    """A pair in each role that met yesterday and meets again the day after tomorrow."""
+    with journal_in(home) as journal:
+        for alias, role in (("Heron", "mentor-junior"), ("Otter", "mentee-senior")):
+            pair = journal.add_pair({"alias": alias, "role": role})
+            held = journal.add_session(pair, {"held_at": f"{BEFORE}T10:00", "ratings": {"method": 2}})
+            journal.add_takeaway(pair, {"text": f"less mail with {alias}"}, session=held)
+            journal.add_session(pair, {"planned_at": f"{AHEAD}T10:00", "intention": "listen", "to_keep": "a name"})
+    return home
+
+
+def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> None:
+    with terminal(met, "prepare", "--pair", "2") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.expect("[draft] less mail with Otter")
+        shown.expect("now: listen")
+        for question, line in (
+            ("My intention", ""),
+            ("How they got here", "how did it begin"),
+            ("What was in the way", ""),
+            ("Rules that touch them", "which rule first"),
+            ("One more question", ""),
+            ("What I choose to share", "a doubt"),
+            ("What I keep to myself", "-"),
+        ):
+            shown.answer(question, line)
+        assert shown.end() == 0
+    with journal_in(met) as journal:
+        session = journal.sessions_of(journal.pair(2))[1]
+        kept = {name: session.raw.get(name) for name in ("intention", "to_share", "to_keep", "prep_done")}
+        assert kept == {"intention": "listen", "to_share": "a doubt", "to_keep": None, "prep_done": True}
+    agenda = call(met, "agenda", "--pair", "2").well().out
+    assert "1. how did it begin\n\n2. which rule first\n" in agenda
+    with terminal(met, "prepare", "--pair", "2") as shown:
+        answered(
+            shown,
+            ("My intention", ""),
+            ("now: how did it begin", ""),
+            ("What was in the way", ""),
+            ("now: which rule first", "which rule last"),
+            ("One more question", ""),
+            ("What I choose to share", ""),
+            ("What I keep to myself", ""),
+        )
+    assert call(met, "agenda", "--pair", "2").well().out == agenda.replace("rule first", "rule last")
+
+
+def test_a_junior_says_what_to_share_first_and_then_whether_the_agenda_came(met: Path) -> None:
+    with terminal(met, "prepare", "--pair", "1") as shown:
+        answered(
+            shown,
+            ("My intention", "say it once"),
+            ("What I choose to share", ""),
+            ("now: a name", ""),
+            ("When did the agenda come?", "on monday"),
+            ("A day, such as", BEFORE.isoformat()),
+        )
+    with journal_in(met) as journal:
+        body = journal.sessions_of(journal.pair(1))[1].body
+        assert body is not None
+        assert (body.intention, body.to_keep, body.agenda_received_on) == ("say it once", "a name", BEFORE)
+
+
+def test_three_lines_are_enough_after_a_session(met: Path) -> None:
+    with terminal(met, "debrief", "--pair", "2") as shown:
+        answered(
+            shown,
+            ("What do you take away?", "less talk"),
+            ("What was promised?", ""),
+            ("Thank you for", "the frank word"),
+            ("More?", ""),
+        )
+    listed = call(met, "list", "--pair", "2").well().out
+    assert "[draft] less talk" in listed
+    assert "[praise given] the frank word" in listed
+
+
+def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> None:
+    with terminal(met, "debrief", "--pair", "1") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.expect("What do you take away?")
+        shown.press("\x04")
+        for question, line in (
+            ("What was promised?", "an hour at the desk"),
+            ("By whom?", "2"),
+            ("By when?", AHEAD.isoformat()),
+            ("Something I held back", ""),
+            ("More?", "y"),
+            ("Who chose the subjects?", "2"),
+            ("How much of the talking came from the senior", "7"),
+            ("From whom did the advice come?", "0"),
+            ("Where did you meet?", ""),
+            ("Was it good between you?", "9"),
+            ("Type a number from 0 to 5", "4"),
+            ("Were these the right subjects?", ""),
+            ("Did the way you worked suit you?", "0"),
+            ("Was it worth your time?", ""),
+        ):
+            shown.answer(question, line)
+        assert shown.end() == 0
+    with journal_in(met) as journal:
+        raw = journal.sessions_of(journal.pair(1))[0].raw
+        facts = {name: raw.get(name) for name in ("agenda_set_by", "talk_share_mentee", "advice_from", "ratings")}
+        assert facts == {
+            "agenda_set_by": "mentee", "talk_share_mentee": 70, "advice_from": None, "ratings": {"relationship": 4},
+        }  # fmt: skip
+    (promise,) = [each for each in call(met, "list", "--json").well().objects() if each["kind"] == "commitment"]
+    assert promise["body"] == {"text": "an hour at the desk", "owner": "partner", "due": AHEAD.isoformat()}
+
+
+def test_between_two_sessions_one_question_is_asked(met: Path) -> None:
+    with terminal(met, "between", "--pair", "1") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.expect("One question")
+        shown.answer("What would I say in our next session", "that it is slow")
+        assert shown.end() == 0
+    assert "that it is slow" in call(met, "list").well().out
+
+
+def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_words(
+    home: Path, recovery_key: str
+) -> None:
+    first = [
+        ("A nickname", "Heron"), ("In this pair I am", "2"), ("mostly about", "1"), ("More?", "y"),
+        ("Why do the two of you meet?", "to see more"), ("How many levels", "1"), ("report to the other?", "1"),
+        ("one team?", "1"), ("off limits between you?", "family; colleagues by name"),
+        ("How do you like to be reached?", "phone"), ("a good time for you?", "mornings"),
+        ("How do you like feedback?", ""), ("How does the other like to be reached?", ""),
+        ("a good time for the other?", ""), ("How does the other like feedback?", ""),
+    ]  # fmt: skip
+    with terminal(home, "pair", "add") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        for question, line in first:
+            shown.answer(question, line)
+        shown.expect("A promise, not legal protection.")
+        shown.answer("Do both of you promise that?", "y")
+        assert shown.end() == 0
+        shown.expect("one level apart")
+    fields = {
+        "purpose": "to see more", "level_gap": "1", "off_limits": ["family", "colleagues by name"],
+        "comm_me": {"channels": ["phone"], "best_time": "mornings"}, "promised_on": date.today().isoformat(),
+    }  # fmt: skip
+    body = call(home, "pair", "show", "1", "--json").well().object()["body"]
+    assert {name: body.get(name) for name in fields} == fields
+    with terminal(home, "pair", "edit", "1") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        new = {"A nickname": "Egret", "How do you like to be reached?": "-"}
+        for question in (question for question, _ in first if question != "More?"):
+            shown.answer(question, new.get(question, ""))
+        shown.answer(f"promised on {date.today()}", "")
+        assert shown.end() == 0
+        assert "one level apart" not in shown.text()
+    changed = {"alias": "Egret", "comm_me": {"best_time": "mornings"}}
+    assert call(home, "pair", "show", "1", "--json").well().object()["body"] == body | changed
+
+
+def test_a_sign_is_answered_with_a_reason_or_with_enter(met: Path) -> None:
+    call(met, "pair", "edit", "1", "--json-in", given='{"same_team": "yes"}').well()
+    with terminal(met, "sign", "dismiss", "conflict_line", "--pair", "1") as shown:
+        answered(shown, ("Why? (Enter: no reason)", ""))
+    call(met, "pair", "edit", "2", "--json-in", given='{"same_team": "yes"}').well()
+    with terminal(met, "sign", "acted", "conflict_line", "--pair", "2", "--json") as shown:
+        answered(shown, ("Why? (Enter: no reason)", "we spoke of it"))
+        shown.expect('"reason": "we spoke of it"')
+    assert "conflict_line" not in call(met, "signs", "--all").well().out
+
+
+def test_a_wording_is_typed_for_its_code_without_a_passphrase(home: Path) -> None:
+    with terminal(home, "takeaway", "code") as shown:
+        shown.expect("End with Ctrl+D")
+        shown.type("less mail")
+        shown.press("\x04")
+        assert shown.end() == 0
+        shown.expect(call(home, "takeaway", "code", given="less mail", secret=None).well().out.strip())
