@@ -1,26 +1,18 @@
 """The questions before and after a meeting; every one may be skipped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from rmjournal.cli import terminal
 from rmjournal.cli.asking import day, line, yes
+from rmjournal.domain.debrief import FACTS, RATINGS, Question, answered, behind
 from rmjournal.domain.pair import Party, Role
 from rmjournal.domain.prompts import Preparation, debrief_line
-from rmjournal.domain.session import Advice, AgendaItem, AgendaSetBy, Place, Ratings, Session
+from rmjournal.domain.session import AgendaItem, Session
 from rmjournal.journal.checking import Fields
 
 _SKIP = "Enter skips a question."
-_NOT_SAID = "-"
-_SHARES = {str(share): f"{share} %" for share in range(10, 100, 10)}
-_PLACES = {place.value: place.value.replace("_", " ") for place in Place}
-_RATED = {"1": "not at all", "2": "a little", "3": "partly", "4": "mostly", "5": "very much"}
-_RATINGS = {
-    "relationship": "Was it good between you?",
-    "topics": "Were these the right subjects?",
-    "method": "Did the way you worked suit you?",
-    "overall": "Was it worth your time?",
-}
+_NOT_SAID, _SKIPPED = "-", "skipped"
 
 
 def preparation(role: Role, session: Session, hints: Preparation, agenda: list[AgendaItem]) -> Fields:
@@ -52,8 +44,10 @@ def _agenda(hints: Preparation, agenda: list[AgendaItem]) -> list[Fields]:
     return [question for question in asked if question["text"]]
 
 
-def debrief(role: Role, session: Session) -> Fields:
-    """Ask three lines, and if it is wanted four facts and four ratings; return what was said."""
+def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
+    """Ask three lines, and if it is wanted facts, ratings and what is behind them; return what was said.
+
+    `stored` is the session as it is kept: what is skipped stays."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {}
     if takeaway := line("What do you take away?"):
@@ -63,10 +57,12 @@ def debrief(role: Role, session: Session) -> Fields:
     kind, label = debrief_line(role)
     if said := line(label):
         fields["log"] = {"kind": kind, "text": said}
+    answers: dict[str, str] = {}
     if yes("More? (Enter: no, y: four facts and four ratings)"):
-        fields |= _facts(role)
-        fields |= _ratings(session.ratings)
-    return fields
+        answers |= _asked([*FACTS, *RATINGS])
+        if yes("Still more? (Enter: no, y: roles, tone and feedback)"):
+            answers |= _asked(behind(role))
+    return {**fields, **answered(answers, stored)}
 
 
 def _promise(text: str) -> Fields:
@@ -79,44 +75,14 @@ def _promise(text: str) -> Fields:
     return {"text": text, "owner": owner, **({"due": due} if due else {})}
 
 
-def _facts(role: Role) -> dict[str, object]:
-    junior = role is Role.MENTOR_JUNIOR
-    me, other = ("mentor", "mentee") if junior else ("mentee", "mentor")
-    answers = {
-        "agenda_set_by": _said(
-            "Who chose the subjects?",
-            {me: "I did", other: "the other did", AgendaSetBy.BOTH.value: "both", AgendaSetBy.NONE.value: "nobody"},
-        ),
-        "talk_share_mentee": _said(f"How much of the talking came from {'the senior' if junior else 'you'}?", _SHARES),
-        "advice_from": _said(
-            "From whom did the advice come?",
-            {
-                me: "from me",
-                other: "from the other",
-                Advice.BALANCED.value: "from both",
-                Advice.NONE.value: "there was none",
-            },
-        ),
-        "place": _said("Where did you meet?", _PLACES),
-    }
-    facts = {name: None if said == _NOT_SAID else said for name, said in answers.items() if said}
-    share = facts.get("talk_share_mentee")
-    return {**facts, "talk_share_mentee": int(share)} if share else dict(facts)
-
-
-def _ratings(present: Ratings) -> dict[str, object]:
-    """Ask four ratings; those that were skipped stay as they are, for ratings are replaced whole."""
-    rated = {name: _said(question, _RATED) for name, question in _RATINGS.items()}
-    new: Mapping[str, int | None] = {
-        name: None if said == _NOT_SAID else int(said) for name, said in rated.items() if said
-    }
-    return {"ratings": {**{name: getattr(present, name) for name in _RATINGS}, **new}} if new else {}
-
-
-def _said(question: str, choices: dict[str, str]) -> str:
-    """Ask for a fact: its code, a hyphen for "rather not say", or nothing where it was skipped."""
-    skipped, asked = "skipped", {**choices, _NOT_SAID: "rather not say"}
-    said = skipped
-    with suppress(EOFError):
-        said = terminal.choose(f"{question} (Enter to skip)", asked, default=skipped, zero=_NOT_SAID)
-    return "" if said == skipped else said
+def _asked(questions: Iterable[Question]) -> dict[str, str]:
+    """Ask questions with choices; return the answers, "" for "rather not say", without what was skipped."""
+    answers = {}
+    for question in questions:
+        said = _SKIPPED
+        with suppress(EOFError):
+            choices = {**question.choices, _NOT_SAID: "rather not say"}
+            said = terminal.choose(f"{question.label} (Enter to skip)", choices, default=_SKIPPED, zero=_NOT_SAID)
+        if said != _SKIPPED:
+            answers[question.name] = "" if said == _NOT_SAID else said
+    return answers

@@ -10,7 +10,7 @@ from rmjournal.cli.unlocking import opened
 from rmjournal.domain.letters import fingerprint
 from rmjournal.domain.pair import Role
 from rmjournal.errors import Refused, Usage
-from rmjournal.journal import letters, meeting
+from rmjournal.journal import letters
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.letters import Outgoing
@@ -34,12 +34,12 @@ def agreement(args: Namespace) -> None:
 
 
 def takeaways(args: Namespace) -> None:
-    """Print or write the takeaways of a session, by default the newest that was held."""
+    """Print or write the takeaways of a session, by default of the newest with something to agree on."""
     _check(args)
     with opened(args) as journal:
         pair = journal.pair(args.pair)
         if args.session is None:
-            session = meeting.newest_held(journal, pair, date.today())
+            session = letters.session_to_send(journal, pair)
         else:
             session = journal.session(pair, args.session)
         _leave(args, journal, letters.takeaways(journal, pair, session))

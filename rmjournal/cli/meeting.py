@@ -42,7 +42,7 @@ def debrief(args: Namespace) -> None:
                 "No session of this pair has had its day yet.",
                 f"Note one that was held with `rmjournal session add --pair {args.pair}`.",
             )
-        fields = terminal.fields_in() if args.json_in else asking_meeting.debrief(body_of(pair).role, body_of(session))
+        fields = terminal.fields_in() if args.json_in else asking_meeting.debrief(body_of(pair).role, session.raw)
         kept(args, meeting.debrief(journal, session, fields, today))
 
 

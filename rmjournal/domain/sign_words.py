@@ -24,13 +24,15 @@ def disrespect(role: Role, sessions: Sequence[int]) -> Words:
         return Words(
             "about how it felt in the room",
             why,
-            "F8 opens the limits card. You need not settle this alone: choose somebody outside the pair to talk to, "
+            "The limits card (F8 on the screen) has the steps. "
+            "You need not settle this alone: choose somebody outside the pair to talk to, "
             "before you meet again.",
         )
     return Words(
         "about how you speak to each other",
         why,
-        "F8 opens the limits card. What if you told somebody outside the pair what happened, your own part too, "
+        "The limits card (F8 on the screen) has the steps. "
+        "What if you told somebody outside the pair what happened, your own part too, "
         "before you meet again?",
     )
 

@@ -45,7 +45,7 @@ def agenda(journal: Journal, session: Record[Session]) -> Outgoing:
     """Return the agenda of a session as a text, and nothing else that was prepared."""
     items = meeting.agenda_of(journal, session)
     if not items:
-        raise Refused("There is no question on this agenda yet.", "Prepare the session first.")
+        raise Refused("There is no question on this agenda yet.", "It is written where the session is prepared.")
 
     def note(day: date) -> None:
         journal.edit(journal.record(session.id), {"agenda_sent_on": day})
@@ -78,6 +78,15 @@ def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | N
     of = session.body if session is not None else None
     freezes = any(body_of(each).state is TakeawayState.DRAFT for each in wanted)
     return Outgoing(told(lambda: letters.takeaways(items, body_of(pair).role, of)), note, freezes)
+
+
+def session_to_send(journal: Journal, pair: Record[Pair]) -> Record[Session] | None:
+    """Return the session whose takeaways one would send: that of the newest that waits for a yes, else of the newest
+    agreed; None for those of no session."""
+    states = [_WAITING, (TakeawayState.AGREED,)]
+    kept = journal.takeaways_of(pair)
+    newest = next((each for state in states for each in reversed(kept) if body_of(each).state in state), None)
+    return next((s for s in journal.sessions_of(pair) if newest is not None and s.id == newest.parent), None)
 
 
 def agreement(journal: Journal, pair: Record[Pair]) -> Outgoing:

@@ -118,23 +118,33 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("By when?", AHEAD.isoformat()),
             ("Something I held back", ""),
             ("More?", "y"),
-            ("Who chose the subjects?", "2"),
-            ("How much of the talking came from the senior", "7"),
-            ("From whom did the advice come?", "0"),
-            ("Where did you meet?", ""),
-            ("Was it good between you?", "9"),
+            ("Who set the agenda", "1"),
+            ("Who gave advice", "0"),
+            ("Talk, senior's share in %", "7"),
+            ("Where", ""),
+            ("We got on well", "9"),
             ("Type a number from 0 to 5", "4"),
-            ("Were these the right subjects?", ""),
-            ("Did the way you worked suit you?", "0"),
-            ("Was it worth your time?", ""),
+            ("The right topics", ""),
+            ("The way we worked", "0"),
+            ("Worth my time", ""),
+            ("Still more?", "y"),
+            ("I had room to disagree", "2"),
+            ("They spoke as a manager", ""),
+            ("Rank came up", ""),
+            ("I gave way to rank", ""),
+            ("They took feedback openly", "3"),
+            ("Time in which I taught", "0"),
+            ("We had both prepared", "2"),
+            ("Off limits came up", ""),
         ):
             shown.answer(question, line)
         assert shown.end() == 0
     with journal_in(met) as journal:
         raw = journal.sessions_of(journal.pair(1))[0].raw
-        facts = {name: raw.get(name) for name in ("agenda_set_by", "talk_share_mentee", "advice_from", "ratings")}
-        assert facts == {
-            "agenda_set_by": "mentee", "talk_share_mentee": 70, "advice_from": None, "ratings": {"relationship": 4},
+        before = {"number", "held_at", "status", "minutes", "place", "mode"}
+        assert {name: value for name, value in raw.items() if name not in before} == {
+            "agenda_set_by": "mentee", "talk_share_mentee": 70, "ratings": {"relationship": 4}, "debrief_done": True,
+            "role_check": {"could_disagree": 2}, "feedback_reception": 3, "prep_done": False,
         }  # fmt: skip
     (promise,) = [each for each in call(met, "list", "--json").well().objects() if each["kind"] == "commitment"]
     assert promise["body"] == {"text": "an hour at the desk", "owner": "partner", "due": AHEAD.isoformat()}
