@@ -7,6 +7,7 @@ import argparse
 from rmjournal import __version__
 from rmjournal.cli.meeting_commands import add_meeting
 from rmjournal.cli.parser import (
+    OPENING,
     RECORD,
     Commands,
     Parser,
@@ -42,7 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rmjournal {__version__}")
     add_common(parser)
-    parser.set_defaults(run="screen:open_screen", reads_stdin=False)
+    parser.set_defaults(**OPENING)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     _add_setting_up(commands)
     add_writing(commands)

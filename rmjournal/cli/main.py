@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from rmjournal import process
-from rmjournal.cli.commands import build_parser
+from rmjournal.cli.parser import read_opening
 from rmjournal.errors import RmjournalError
 
 INTERRUPTED = 130
@@ -32,11 +32,15 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     from rmjournal.cli import terminal
 
-    try:
-        args = build_parser().parse_args(arguments)
-    except SystemExit:  # --help and --version have printed, if they could
-        terminal.flush()
-        return 0
+    args = read_opening(arguments)
+    if args is None:
+        from rmjournal.cli.commands import build_parser
+
+        try:
+            args = build_parser().parse_args(arguments)
+        except SystemExit:  # --help and --version have printed, if they could
+            terminal.flush()
+            return 0
     process.make_undumpable()
     _lenient_streams()
     module, _, function = args.run.partition(":")
