@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.events import DescendantFocus, Key
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,7 +15,7 @@ from rmjournal.errors import RmjournalError
 from rmjournal.journal import settings
 from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
-from rmjournal.tui.page import JournalPage
+from rmjournal.tui.page import WIDE, JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
@@ -34,7 +35,8 @@ class Form(NamedTuple):
     """What a form is about: its head, its lines, what keeping it means, and where a draft of it lies.
 
     `stops` is after how many lines the rest waits for a key; a form with a `name` remembers how far it was opened.
-    A line in `follows` is shown only with the other one, once something stands there. `above` is read, not filled.
+    A line in `follows` is shown only with the other one, once something stands there. `above` is read, not filled,
+    and so is `beside`, in a wide window.
     `keep` gets what stands in the fields and raises what the journal refuses; it runs in one transaction with the end
     of the draft. `then` is called once that stands, and gives the screen that comes next, if there is one."""
 
@@ -48,6 +50,7 @@ class Form(NamedTuple):
     stops: Sequence[int] = AT_FIRST
     follows: Mapping[str, str] = NOTHING
     above: str = ""
+    beside: Content | None = None
 
 
 class FormScreen(Drafting, JournalPage):
@@ -75,8 +78,14 @@ class FormScreen(Drafting, JournalPage):
             classes="form",
         )
 
+    def side(self) -> Iterator[Widget]:
+        """Yield what is read beside the lines."""
+        if self.form.beside is not None:
+            yield Static(self.form.beside)
+
     def on_mount(self) -> None:
         """Show what was begun before, and take the keys."""
+        self.set_class(self.app.size.width >= WIDE, "-side-open")
         self.place(self.form.head, self.form.pair)
         wide = self.journal.settings().wide_forms
         self.opened = max((at for at in range(len(self.form.stops) + 1) if self._mark(at) in wide), default=0)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from textual.content import Content
+
 from rmjournal.domain import debrief
 from rmjournal.domain.debrief import Question
 from rmjournal.domain.pair import Pair, Role
@@ -9,13 +11,14 @@ from rmjournal.domain.prompts import debrief_line
 from rmjournal.domain.record import Kind, Record
 from rmjournal.domain.session import AgendaItem, Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.journal import letters, meeting
+from rmjournal.journal import letters, meeting, noticing
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Values
 from rmjournal.tui.forms import read_typed
+from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.fields import Choice, Field, Line
 from rmjournal.tui.wording import PROMISES, STATES, prefers
 
@@ -148,6 +151,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
             told["log"] = {"kind": kind, "text": values["log"]}
         meeting.debrief(journal, session, told, date.today())
 
+    found = noticing.trends_of(journal, pair)
     facts = THREE_LINES + len(debrief.FACTS) + len(debrief.RATINGS)
     form = Form(
         f"After session {body.number}",
@@ -158,6 +162,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
         name="debrief",
         stops=(THREE_LINES, facts),
         follows={"owner": "promise", "due": "promise"},
+        beside=Content.assemble(("Over the sessions\n", "bold"), trend.lines(found)) if found else None,
     )
     return FormScreen(journal, form)
 

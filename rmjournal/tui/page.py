@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 
+WIDE = 110  # columns: from here the side column stands beside a text or a form from the beginning
 BOTTOM = 2  # the screen that opened the journal, and home
 
 

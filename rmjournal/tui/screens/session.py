@@ -11,7 +11,7 @@ from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import AFTERWARDS, DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.letters import LetterSheet
-from rmjournal.tui.page import JournalPage
+from rmjournal.tui.page import WIDE, JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.concealing import Said
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.writing import Note
     from rmjournal.journal.journal import Journal
 
-WIDE = 110  # columns: from here the side column stands beside the text from the beginning
 BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
 
 

@@ -150,11 +150,12 @@ class Choice(Widget, can_focus=True):
     def _pieces(self, room: int) -> Iterator[list[Content]]:
         """Yield each choice with its digit, in several lines where it is longer than the room."""
         choices = [(str(at), value, words) for at, (value, words) in enumerate(self.choices.items(), 1)]
+        numbers = all(words.startswith(digit) for digit, _, words in choices)  # which need no other before them
         for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
             chosen = value == self.value != ""  # what nobody answered is not marked as an answer
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
             first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
-            first = first if first.startswith(digit) else f"{digit} {first}"  # a number needs no other before it
+            first = first if numbers and digit != "0" else f"{digit} {first}"
             mark = f"[{first}]" if chosen and not more else f" {first} "
             style = self.get_visual_style(name)
             yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]
