@@ -16,14 +16,13 @@ from rmjournal.domain.record import Body, Kind, Link, Record, RecordId
 from rmjournal.domain.session import Advice, SessionStatus, held
 from rmjournal.domain.sign_words import Words
 from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.trends import Meeting, meetings
+from rmjournal.domain.trends import MOST_OF_THE_TALK, Meeting, meetings, turned_round
 
 # The thresholds, and where they come from: "inclusive" is the article "The benefits of Reverse Mentoring for more
 # inclusive working", "tables" is "Reverse mentoring: turning the tables for better results".
 FIRST_SESSIONS = 3  # our own: what two sessions show is chance, and would sound like blame
 DISRESPECT_OF = 3  # any sign of it, on either side (tables); for as long as it is fresh
 REVERSED, REVERSED_OF = 2, 3  # the senior is there to listen (inclusive); one session may be a special case
-MOST_OF_THE_TALK = 60  # per cent
 CALLED_OFF, CALLED_OFF_OF = 2, 4  # time-poor partners (tables); two cancelled cost the momentum (Jordan, Sorell)
 GAP = 1.5  # times the rhythm that was chosen (tables)
 UNPREPARED = 2  # not fully engaged (tables)
@@ -150,14 +149,10 @@ def _disrespect(story: _Story) -> _Found | None:
 
 
 def _role_reversal(story: _Story) -> _Found | None:
-    telling = [
-        meeting
-        for meeting in story.held
-        if meeting.session.talk_share_mentee is not None or meeting.session.advice_from is not None
-    ][-REVERSED_OF:]
+    telling = [meeting for meeting in story.held if turned_round(meeting.session) is not None][-REVERSED_OF:]
     talked = [meeting for meeting in telling if (meeting.session.talk_share_mentee or 0) >= MOST_OF_THE_TALK]
     advised = [meeting for meeting in telling if meeting.session.advice_from is Advice.MENTEE]
-    turned = [meeting for meeting in telling if meeting in talked or meeting in advised]
+    turned = [meeting for meeting in telling if turned_round(meeting.session)]
     if len(turned) < REVERSED:
         return None
     shares = [(meeting.number, meeting.session.talk_share_mentee or 0) for meeting in talked]

@@ -17,6 +17,17 @@ SHOWN = 6  # as many sessions as most programmes run
 MORE_ROOM = 20  # percentage points of talk that a person in the room would notice
 
 
+MOST_OF_THE_TALK = 60  # per cent: with as much, the senior was no longer the one who listens
+
+
+def turned_round(session: Session) -> bool | None:
+    """Tell whether the roles were reversed in a session, so far as it says: most of the talk, or the advice, was the
+    senior's. None where it says nothing of it."""
+    if session.talk_share_mentee is None and session.advice_from is None:
+        return None
+    return (session.talk_share_mentee or 0) >= MOST_OF_THE_TALK or session.advice_from is Advice.MENTEE
+
+
 class Meeting(NamedTuple):
     """A session with its id and its local day, as far as that is known."""
 
@@ -43,6 +54,7 @@ class Measure(StrEnum):
 
     TALK = "talk"
     DISAGREE = "disagree"
+    ROLES = "roles"
     AGENDA = "agenda"
     ADVICE = "advice"
     PLACE = "place"
@@ -73,6 +85,7 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
         Role.MENTEE_SENIOR: {
             Measure.TALK: "My talk share",
             Measure.DISAGREE: "I made disagreeing easy",
+            Measure.ROLES: "I was the one who learned",
             Measure.AGENDA: "My agenda",
             Measure.ADVICE: "Advice came up to me",
             Measure.PLACE: "On neutral ground",
@@ -81,6 +94,7 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
         Role.MENTOR_JUNIOR: {
             Measure.TALK: "Their talk share",
             Measure.DISAGREE: "Room to disagree",
+            Measure.ROLES: "I was the one who showed",
             Measure.PLACE: "On neutral ground",
             Measure.WORTH: "Worth my time",
             Measure.ADVICE: "Room for my advice",
@@ -92,6 +106,7 @@ _TOPS: Mapping[Measure, int] = MappingProxyType(
     {
         Measure.TALK: 100,
         Measure.DISAGREE: 5,
+        Measure.ROLES: 1,
         Measure.AGENDA: 1,
         Measure.ADVICE: 1,
         Measure.PLACE: 1,
@@ -125,6 +140,9 @@ def _value(measure: Measure, session: Session) -> int | None:
             return session.talk_share_mentee
         case Measure.DISAGREE:
             return session.role_check.could_disagree
+        case Measure.ROLES:
+            turned = turned_round(session)
+            return None if turned is None else int(not turned)
         case Measure.AGENDA:
             by = session.agenda_set_by
             return None if by is None else int(by in (AgendaSetBy.MENTEE, AgendaSetBy.BOTH))

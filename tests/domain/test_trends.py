@@ -35,7 +35,8 @@ def said(name: str, *values: Any) -> list[Record[Session]]:
 
 
 def only(records: list[Record[Session]], role: Role = Role.MENTOR_JUNIOR) -> Trend:
-    (trend,) = trends(role, records)
+    """The one trend of the field that the sessions speak of; talk and advice say something of the roles as well."""
+    (trend,) = [trend for trend in trends(role, records) if trend.measure is not Measure.ROLES]
     return trend
 
 
@@ -51,6 +52,7 @@ def values(trend: Trend) -> list[int]:
             {
                 "talk": "My talk share",
                 "disagree": "I made disagreeing easy",
+                "roles": "I was the one who learned",
                 "agenda": "My agenda",
                 "advice": "Advice came up to me",
                 "place": "On neutral ground",
@@ -62,6 +64,7 @@ def values(trend: Trend) -> list[int]:
             {
                 "talk": "Their talk share",
                 "disagree": "Room to disagree",
+                "roles": "I was the one who showed",
                 "place": "On neutral ground",
                 "worth": "Worth my time",
                 "advice": "Room for my advice",
@@ -77,6 +80,7 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
     assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
         "talk": (100, "50 to 50 %"),
         "disagree": (5, "4 to 4"),
+        "roles": (1, "3 of 3"),
         "agenda": (1, "3 of 3"),
         "advice": (1, "3 of 3"),
         "place": (1, "3 of 3"),
@@ -100,7 +104,7 @@ def test_the_last_six_sessions_that_say_something_are_shown() -> None:
     assert trend.figures == "90 to 40 %"
 
 
-@pytest.mark.parametrize("status", set(SessionStatus) - {SessionStatus.HELD})
+@pytest.mark.parametrize("status", [status for status in SessionStatus if status is not SessionStatus.HELD])
 def test_only_held_sessions_count(status: SessionStatus) -> None:
     records = [session(number, number, **FULL) for number in (1, 2)]
     assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL | {"status": status})]) == ()
@@ -165,3 +169,18 @@ def test_what_is_so_or_not_is_counted_and_what_says_nothing_is_left_out(
     assert values(trend) == [0] * len(not_so) + [1] * len(counts)
     assert trend.figures == f"{len(counts)} of {len(not_so + counts)}"
     assert trend.top == 1
+
+
+def test_the_roles_are_reversed_by_most_of_the_talk_or_by_advice_of_the_senior() -> None:
+    sessions = [
+        session(1, 1, talk_share_mentee=60),
+        session(2, 2, talk_share_mentee=50),
+        session(3, 3, advice_from=Advice.MENTEE),
+        session(4, 4, advice_from=Advice.BALANCED, talk_share_mentee=70),
+        session(5, 5, place=Place.NEUTRAL),
+        session(6, 6, advice_from=Advice.NONE),
+    ]
+    for role in Role:
+        (roles,) = [trend for trend in trends(role, sessions) if trend.measure is Measure.ROLES]
+        assert roles.points == (Point(1, 0), Point(2, 1), Point(3, 0), Point(4, 0), Point(6, 1))
+        assert roles.figures == "2 of 5"
