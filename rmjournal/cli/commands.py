@@ -145,6 +145,34 @@ def _add_care(commands: Commands) -> None:
     )
     parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
     add_new_passphrase(parser)
+    parser = add(
+        commands,
+        "history",
+        "history:history",
+        "show what a record was before, or put a version back",
+        "rmjournal history 3f9a1c20 --back 1",
+        json='one object a line: {"version", "until", "kind", "body"}; with --back the record',
+    )
+    add_id(parser)
+    parser.add_argument("--back", metavar="N", type=int, help="put version N back; what stands now becomes history")
+    parser = add(
+        commands,
+        "purge",
+        "history:purge",
+        "take history out of the file for good: of one record, or all of it",
+        "rmjournal purge 3f9a1c20",
+    )
+    parser.add_argument("id", metavar="ID", nargs="?", help="the beginning of the id of one record")
+    add_yes(parser, "purge")
+    parser = add(
+        commands,
+        "shred",
+        "history:shred",
+        "destroy one pair with everything in it, and the key that opens it",
+        "rmjournal shred --pair 2",
+        pair=True,
+    )
+    add_yes(parser, "shred-N")
     parser = add(commands, "passphrase", "care:passphrase", "set another passphrase", "rmjournal passphrase")
     add_new_passphrase(parser)
     parser = add(

@@ -1,7 +1,7 @@
 """The journal: what a screen or a command calls."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, cast
 
@@ -19,7 +19,7 @@ from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused
-from rmjournal.journal import settings
+from rmjournal.journal import history, settings
 from rmjournal.journal.agreeing import Agreeing
 from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
 from rmjournal.journal.passphrases import check_strength
@@ -29,6 +29,8 @@ from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
 from rmjournal.vault.record import NOTHING
 from rmjournal.vault.vault import Vault
+
+THIN_EVERY = 8  # saves of one record between two looks at how much of its history nobody misses
 
 
 class Journal(Agreeing):
@@ -42,22 +44,39 @@ class Journal(Agreeing):
     ) -> tuple[Self, str]:
         """Make a new journal; return it open, with its recovery key, which is shown once and kept nowhere.
 
-        `state` is where this computer remembers its device id, by default the usual folder."""
+        `state` is where this computer keeps its device id and the anchor, by default the usual folder."""
         check_strength(passphrase)
         vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=state or paths.state_folder())
         return cls(vault), recovery.text()
 
     @classmethod
-    def open(cls, path: Path, passphrase: str, *, damaged: bool = False, state: Path | None = None) -> Self:
-        """Unlock a journal; with `damaged`, also one that does not add up, for reading what is left of it."""
-        return cls(Vault.open(path, passphrase, state=state or paths.state_folder(), damaged=damaged))
+    def open(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        damaged: bool = False,
+        accept_older: bool = False,
+        state: Path | None = None,
+    ) -> Self:
+        """Unlock a journal; with `damaged`, also one that does not add up, for reading what is left of it; with
+        `accept_older`, also one that is older than what this computer saw."""
+        state = state or paths.state_folder()
+        return cls(Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older))
 
     @classmethod
     def recover(
-        cls, path: Path, recovery_key: str, new_passphrase: Callable[[], str], *, kdf: Kdf | None = None
+        cls,
+        path: Path,
+        recovery_key: str,
+        new_passphrase: Callable[[], str],
+        *,
+        kdf: Kdf | None = None,
+        accept_older: bool = False,
     ) -> Self:
         """Unlock a journal with its recovery key, ask for a new passphrase, and set it. The key on paper stays."""
-        vault = Vault.open(path, recovery=RecoveryKey.read(recovery_key), state=paths.state_folder())
+        key, state = RecoveryKey.read(recovery_key), paths.state_folder()
+        vault = Vault.open(path, recovery=key, state=state, accept_older=accept_older)
         try:
             passphrase = new_passphrase()
             check_strength(passphrase)
@@ -280,7 +299,11 @@ class Journal(Agreeing):
         if isinstance(body, Takeaway) and "text" in fields:
             told(lambda: rules.reworded(body, str(fields["text"])))
         edited = told(lambda: changed(body, fields))
-        return self.keep(record, edited, at=_moment_of(edited) if isinstance(edited, Session) else None)
+        with self.transaction():
+            kept = self.keep(record, edited, at=_moment_of(edited) if isinstance(edited, Session) else None)
+            if self.vault.entry(uuid_of(kept.id)).meta.version % THIN_EVERY == 0:
+                history.thin(self, kept, datetime.now(UTC))
+        return kept
 
     def change_settings(self, fields: Fields) -> Settings:
         """Change some settings; return them all."""

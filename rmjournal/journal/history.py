@@ -1,0 +1,94 @@
+"""What a record was before: looking at it, putting it back, and taking it out of the file for good."""
+
+import difflib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from rmjournal.domain.kinds import read
+from rmjournal.domain.record import Body, Kind, Record, RecordId, record_id, uuid_of
+from rmjournal.domain.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.titles import written
+from rmjournal.errors import Damaged, Refused
+from rmjournal.journal.shelf import Json, Shelf, refuse_unread
+
+ALL_DAYS, ONE_A_DAY_DAYS, MONTH_DAYS = 1, 30, 30  # a day whole, then one a day for a month, then one a month
+
+
+class Version(NamedTuple):
+    """A record as it was until a moment, in UTC. `body` is None where this version of the program cannot read it."""
+
+    id: RecordId
+    until: datetime
+    raw: Json
+    body: Body | None
+
+
+def history_of(shelf: Shelf, record: Record[Body]) -> list[Version]:
+    """Return what a record was before, the newest first. What cannot be read any more is left out, and told of."""
+    found, unread = [], 0
+    for id in _revisions(shelf, [record.id]):
+        try:
+            revision = shelf.record(id)
+        except Damaged:
+            unread += 1
+            continue
+        was = revision.raw.get("was")
+        raw = was if isinstance(was, dict) else {}
+        found.append(Version(id, revision.at, raw, read(record.kind, raw)))
+    shelf.tell_unread(unread)
+    return sorted(found, key=lambda version: (version.until, version.id), reverse=True)
+
+
+def changes(version: Version, record: Record[Body]) -> list[str]:
+    """Return what differs, a line each: "- " was there then, "+ " is there now, two blanks are the same in both."""
+    then, now = (written(record.kind, raw).splitlines() for raw in (version.raw, record.raw))
+    return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
+
+
+def put_back(shelf: Shelf, record: Record[Body], version: Version) -> Record[Body]:
+    """Let a record be again what it was; what it is now becomes the newest part of its history.
+
+    Raises Refused for words that were put to the partner: those stay as they are."""
+    refuse_unread(record)
+    if isinstance(record.body, Takeaway) and record.body.state is not TakeawayState.DRAFT:
+        raise Refused("These words were put to the other and stay as they are.", "Write other words as a new draft.")
+    if version.body is None:
+        raise Refused("A newer rmjournal wrote this version. Here it can be read, not put back.")
+    return shelf.keep(record, version.body)
+
+
+def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None) -> int:
+    """Take the history of these records, or all history, out of the file for good; return how many versions went.
+
+    Older copies of the file, such as backups, keep what they hold."""
+    gone = _revisions(shelf, None if records is None else [record.id for record in records])
+    with shelf.transaction():
+        for id in gone:
+            shelf.vault.delete(uuid_of(id))
+    if gone:
+        shelf.vault.compact()
+    return len(gone)
+
+
+def thin(shelf: Shelf, record: Record[Body], now: datetime) -> int:
+    """Take out what nobody misses: of what is older than a day one version a day stays, then one a month."""
+    kept: set[tuple[str, int]] = set()
+    gone = 0
+    with shelf.transaction():
+        for version in history_of(shelf, record):
+            age = (now - version.until) // timedelta(days=1)
+            if age < ALL_DAYS:
+                continue
+            slot = ("day", age) if age < ONE_A_DAY_DAYS else ("month", age // MONTH_DAYS)
+            if slot in kept:
+                shelf.vault.delete(uuid_of(version.id))
+                gone += 1
+            kept.add(slot)
+    return gone
+
+
+def _revisions(shelf: Shelf, parents: list[RecordId] | None) -> list[RecordId]:
+    above = None if parents is None else {uuid_of(id) for id in parents}
+    metas = (entry.meta for entry in shelf.vault.entries())
+    return [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
