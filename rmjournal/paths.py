@@ -11,7 +11,7 @@ def default_vault() -> Path:
 
 
 def state_folder() -> Path:
-    """What this computer keeps beside the journal: device ids. Nothing in it is readable text."""
+    """What this computer keeps beside the journal: device ids, and how new it was. Nothing in it is readable text."""
     import platformdirs
 
     return platformdirs.user_state_path("rmjournal", appauthor=False)

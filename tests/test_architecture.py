@@ -39,8 +39,11 @@ OPENED: dict[str, int] = {
     "journal/guidance.py": 1,  # the texts of the package
     "journal/leaving.py": 2,  # a finished backup, and the new files of a takeout
     "journal/passphrases.py": 2,  # the word lists of the package
+    "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
     "preferences.py": 2,  # the preferences, to read and to write anew
+    "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
+    "vault/salvage.py": 1,  # the damaged file, which no connection holds
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("

@@ -4,23 +4,9 @@ from datetime import date
 
 from rmjournal.cli import terminal
 from rmjournal.cli.asking import line, several, yes
-from rmjournal.domain.pair import Focus, LevelGap, Pair, Preferences, ReportingLine, Role, SameTeam
+from rmjournal.domain.pair import GAPS, LINES, TEAMS, Focus, Pair, Preferences, Role
 from rmjournal.journal.checking import Fields
 
-_GAPS = {
-    LevelGap.ONE.value: "one",
-    LevelGap.TWO.value: "two",
-    LevelGap.THREE_OR_MORE.value: "three or more",
-    LevelGap.NONE.value: "none",
-    LevelGap.UNKNOWN.value: "I do not know",
-}
-_LINES = {
-    ReportingLine.NONE.value: "no",
-    ReportingLine.INDIRECT.value: "with somebody between",
-    ReportingLine.DIRECT.value: "directly",
-    ReportingLine.UNKNOWN.value: "I do not know",
-}
-_TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
 _ROLES = {role.value: role.words for role in Role}
 _FOCUSES = {focus.value: focus.value.replace("_", " ") for focus in Focus}
 _LONGEST = 200  # characters of a short text
@@ -53,9 +39,9 @@ def changed_pair(present: Pair) -> Fields:
 def _more(present: Pair) -> Fields:
     fields: dict[str, object] = {
         "purpose": line("Why do the two of you meet?", present=present.purpose),
-        "level_gap": _choose("How many levels lie between you?", _GAPS, present.level_gap.value),
-        "reporting_line": _choose("Does one of you report to the other?", _LINES, present.reporting_line.value),
-        "same_team": _choose("Do you work in one team?", _TEAMS, present.same_team.value),
+        "level_gap": _choose("How many levels lie between you?", GAPS, present.level_gap.value),
+        "reporting_line": _choose("Does one of you report to the other?", LINES, present.reporting_line.value),
+        "same_team": _choose("Do you work in one team?", TEAMS, present.same_team.value),
         "off_limits": several("What is off limits between you?", present.off_limits),
         "comm_me": _preferences(
             present.comm_me,

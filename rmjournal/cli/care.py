@@ -10,8 +10,9 @@ from pathlib import Path
 from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
-from rmjournal.errors import Damaged, Failed
-from rmjournal.journal import leaving
+from rmjournal.cli.unlocking import passphrase as passphrase_of
+from rmjournal.errors import Damaged, Failed, WrongKey
+from rmjournal.journal import leaving, mending
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import from_ms
@@ -89,11 +90,61 @@ def recover(args: Namespace) -> None:
         key = terminal.secret_from(args.recovery_fd, args)
     else:
         key = terminal.ask("Recovery key (eight groups of four):", needed_for="The recovery key")
-    with Journal.recover(path, key, lambda: new_passphrase(args)) as journal:
+    older = "accept_older" in args
+    with Journal.recover(path, key, lambda: new_passphrase(args), accept_older=older) as journal:
         for notice in journal.notices():
             terminal.say(f"Note: {notice}")
     terminal.say("The new passphrase is set. The recovery key on paper stays as it is.")
     terminal.say("Older copies of the journal still open with the old passphrase.")
+
+
+def repair(args: Namespace) -> int:
+    """Make a new journal of what is left of a damaged file, and say what is not. Losses end with the code of damage."""
+    target = Path(args.write)
+    with terminal.working("Reading") as progress:
+        wreck = mending.look_at(Path(args.file), target, progress)
+    unlocked = _unlocked_wreck(args, wreck)
+    with terminal.working("Repairing") as progress:
+        done = mending.mend(wreck, unlocked, target, progress)
+    if args.json:
+        lost = [{"what": each.what, "at": each.at.isoformat(timespec="milliseconds")} for each in done.lost]
+        terminal.put_json({"recovered": done.recovered, "of": done.of, "older": done.older, "lost": lost})
+    else:
+        if done.of is None:
+            terminal.put(f"Recovered: {done.recovered} records. How many there were is no longer known.")
+            terminal.say("If it is told as older than what this computer saw, open it once with --accept-older.")
+        else:
+            terminal.put(f"Recovered: {done.recovered} of {done.of} records.")
+        if done.older:
+            terminal.put(f"In an older version, because the newest is lost: {done.older}.")
+        for each in done.lost:
+            terminal.put(f"- Lost: {each.what} of {each.at.astimezone():%d %b %Y}.")
+        unknown = (done.of or 0) - done.recovered - len(done.lost)
+        if unknown > 0:
+            terminal.put(f"- Lost, and nothing more is known of it: {unknown}.")
+    terminal.say(
+        f"What was recovered is in {target}, and opens as before. Look at it with `rmjournal --vault {target} list`, "
+        f"and check it with `rmjournal --vault {target} verify --full`."
+    )
+    terminal.say("The damaged file was not changed. Keep it until you are sure that nothing is missing.")
+    return 0 if done.whole else Damaged.code
+
+
+def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.Unlocked:
+    """Ask up to three times on a terminal; a script has one try."""
+    tries = 3
+    while True:
+        from_script = args.recovery_fd is not None or "passphrase_fd" in args
+        key = None if args.recovery_fd is None else terminal.secret_from(args.recovery_fd, args)
+        secret = passphrase_of(args) if key is None else None
+        try:
+            with terminal.working("Unlocking"):
+                return mending.unlock(wreck, secret, key)
+        except WrongKey:
+            tries -= 1
+            if from_script or not tries:
+                raise
+        terminal.say("This passphrase opens none of the key slots that are left. Try again.")
 
 
 def passphrase(args: Namespace) -> None:

@@ -5,6 +5,7 @@ Nothing private is ever an argument, for arguments stay in shell histories and p
 import argparse
 
 from rmjournal import __version__
+from rmjournal.cli.copy_commands import add_backup, add_copies
 from rmjournal.cli.meeting_commands import add_meeting
 from rmjournal.cli.parser import (
     OPENING,
@@ -55,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_setting_up(commands: Commands) -> None:
     add(commands, "open", "screen:open_screen", "open the journal on the screen, as no command does", "rmjournal")
-    parser = add(commands, "init", "care:init", "make a new journal; prints its recovery key once", "rmjournal init")
+    parser = add(commands, "init", "copies:init", "make a new journal; prints its recovery key once", "rmjournal init")
     add_new_passphrase(parser)
     parser = add(
         commands,
@@ -131,11 +132,12 @@ def _add_care(commands: Commands) -> None:
     parser = add(
         commands,
         "backup",
-        "care:backup",
+        "copies:backup",
         "write an encrypted copy to a new file, and read it whole before it counts",
         "rmjournal backup /media/stick/journal-backup.rmj",
     )
-    parser.add_argument("file", metavar="FILE", help="a file that does not exist yet")
+    add_backup(parser)
+    add_copies(commands)
     parser = add(
         commands,
         "recover",
@@ -145,6 +147,17 @@ def _add_care(commands: Commands) -> None:
     )
     parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
     add_new_passphrase(parser)
+    parser = add(
+        commands,
+        "repair",
+        "care:repair",
+        "make a new journal of what is left of a damaged file, which is only read",
+        "rmjournal repair journal.rmj repaired.rmj",
+        json='one object: {"recovered", "of": null if not known, "older", "lost": [{"what", "at"}]}',
+    )
+    parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it lies")
+    parser.add_argument("write", metavar="OUT", help="a file that does not exist yet")
+    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
     parser = add(
         commands,
         "history",
@@ -197,7 +210,7 @@ def _add_care(commands: Commands) -> None:
     add(
         commands,
         "where",
-        "care:where",
+        "copies:where",
         "say which files exist where, how large, with which permissions; opens none",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',

@@ -3,16 +3,14 @@
 from argparse import Namespace
 
 from rmjournal.cli import terminal
-from rmjournal.cli.keeping import kept
+from rmjournal.cli.keeping import COPIES, HOLD, kept
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.titles import title
 from rmjournal.errors import Refused
+from rmjournal.journal import copies
 from rmjournal.journal import history as past
 from rmjournal.journal.shelf import kind_name
-
-HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
-COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
 
 
 def history(args: Namespace) -> None:
@@ -57,6 +55,8 @@ def shred(args: Namespace) -> None:
         terminal.say(COPIES)
         if args.yes is None:
             terminal.say(title(pair.kind, pair.raw, pair.body))
+        for name in copies.still_holding(journal, pair):
+            terminal.say(f"  may still hold it: {name}")
         count = journal.belongings(pair)
         terminal.confirm(
             f"shred-{args.pair}",

@@ -18,6 +18,9 @@ from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
 
+HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
+COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
+
 
 def kept(args: Namespace, record: Record[Body]) -> None:
     """Print what was kept: the record with --json, else its kind, its number if it has one, its id."""
@@ -131,8 +134,8 @@ def delete(args: Namespace) -> None:
         also = f" and {more} more that belong to it" if more else ""
         what = f"{kind_word(record.kind)} {short(record.id)}"
         if record.kind == Kind.PAIR:
-            terminal.say("If there may be a grievance or a legal hold, do not destroy: get advice first.")
-            terminal.say("Older copies of the journal, such as backups, still hold it.")
+            terminal.say(HOLD)
+            terminal.say(COPIES)
         if args.yes is None:
             terminal.say(title(record.kind, record.raw, record.body).partition("\n")[0])
         terminal.confirm(f"delete-{args.id}", f"This deletes the {what}{also}, with its history.", args.yes)

@@ -1,5 +1,6 @@
 """Commands that print a text for the partner, and write exactly that text to a file once it was seen."""
 
+import sys
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -8,10 +9,8 @@ from rmjournal.cli import terminal
 from rmjournal.cli.meeting import session_ahead
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.letters import fingerprint
-from rmjournal.domain.pair import Role
 from rmjournal.errors import Refused, Usage
 from rmjournal.journal import letters
-from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.letters import Outgoing
 
@@ -21,9 +20,7 @@ def agenda(args: Namespace) -> None:
     _check(args)
     with opened(args) as journal:
         pair = journal.pair(args.pair)
-        if body_of(pair).role is Role.MENTOR_JUNIOR:
-            terminal.say(f"In this pair the agenda is for the {Role.MENTEE_SENIOR.words} to set.")
-        _leave(args, journal, letters.agenda(journal, session_ahead(args, journal, pair)))
+        _leave(args, journal, letters.agenda(journal, pair, session_ahead(args, journal, pair)))
 
 
 def agreement(args: Namespace) -> None:
@@ -92,4 +89,8 @@ def _leave(args: Namespace, journal: Journal, outgoing: Outgoing) -> None:
     terminal.say(f"For: {letter.audience}.")
     terminal.say(f"Not in it: {', '.join(letter.absent)}.")
     terminal.say(f"SHA-256: {outgoing.sha256}")
-    terminal.say("Nothing has left yet. To write exactly this text, add `--write FILE --confirm` and the SHA-256.")
+    if outgoing.mentions:
+        terminal.say(outgoing.mentions)
+    if not sys.stdout.isatty():
+        terminal.say('What is printed to a file or a program is not listed under "What has left".')
+    terminal.say("To write exactly this text, add `--write FILE --confirm` and the SHA-256.")

@@ -1,12 +1,12 @@
 """Commands before and after a session: preparing it, and three lines and a few facts afterwards."""
 
 from argparse import Namespace
-from datetime import date
+from datetime import date, datetime
 
 from rmjournal.cli import asking_meeting, terminal
 from rmjournal.cli.keeping import kept, need_terminal
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.pair import Pair, Party
+from rmjournal.domain.pair import Pair, Party, prefers
 from rmjournal.domain.record import Record
 from rmjournal.domain.session import Session
 from rmjournal.errors import Refused
@@ -35,15 +35,15 @@ def debrief(args: Namespace) -> None:
     """Keep three lines and some facts after a session."""
     need_terminal(args)
     with opened(args) as journal:
-        pair, today = journal.pair(args.pair), date.today()
-        session = _named(args, journal, pair) or meeting.to_debrief(journal, pair, today)
+        pair, now = journal.pair(args.pair), datetime.now()
+        session = _named(args, journal, pair) or meeting.to_debrief(journal, pair, now)
         if session is None:
             raise Refused(
                 "No session of this pair has had its day yet.",
                 f"Note one that was held with `rmjournal session add --pair {args.pair}`.",
             )
         fields = terminal.fields_in() if args.json_in else asking_meeting.debrief(body_of(pair).role, session.raw)
-        kept(args, meeting.debrief(journal, session, fields, today))
+        kept(args, meeting.debrief(journal, session, fields, now))
 
 
 def session_ahead(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session]:
@@ -70,3 +70,12 @@ def _tell_last_time(journal: Journal, pair: Record[Pair]) -> None:
         lines.append(f"- [{promise.status.value}] {who}{due}: {promise.text}")
     if lines:
         terminal.say("\n".join(["From last time:", *lines, ""]))
+    about = body_of(pair)
+    known = {
+        "They prefer": prefers(about.comm_partner),
+        "I prefer": prefers(about.comm_me),
+        "Off limits": ", ".join(about.off_limits),
+    }
+    for label, words in known.items():
+        if words:
+            terminal.say(f"{label}: {words}")

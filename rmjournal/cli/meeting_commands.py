@@ -73,9 +73,9 @@ def _add_noticing(commands: Commands) -> None:
     parser.add_argument("--all", action="store_true", help="all signs at once")
     answers = group(commands, "sign", "answer a sign: you did something, it can wait, or it does not fit")
     for name, does in (
-        ("acted", "note that you did something about a sign; it rests until there is more of it"),
+        ("acted", "note that you did something about a sign; it rests until there is something new"),
         ("snooze", "let a sign rest for two weeks"),
-        ("dismiss", "note that a sign does not fit; it rests until there is more of it"),
+        ("dismiss", "note that a sign does not fit; it is not shown again, but for a new lack of respect"),
     ):
         parser = add(
             answers,

@@ -40,6 +40,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"
     )
+    parser.add_argument(
+        "--accept-older", action="store_true", default=unset, help="open a file that is older than one seen here"
+    )
 
 
 def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:

@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
         secret = passphrase(args)
         try:
             with terminal.working("Unlocking"):
-                return Journal.open(path, secret, damaged=damaged)
+                return Journal.open(path, secret, damaged=damaged, accept_older="accept_older" in args)
         except WrongKey:
             tries -= 1
             if not tries:
@@ -70,9 +71,13 @@ def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
 @contextmanager
 def opened(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
     """Unlock the journal for one command, and lock it afterwards. What is to be noticed is said at the end."""
+    from rmjournal.journal.copies import backup_if_due
+
     with _unlocked(args, damaged=damaged) as journal:
         try:
             yield journal
+            if not damaged and (told := backup_if_due(journal, datetime.now())):
+                journal.mention(told)
         finally:
             for notice in journal.notices():
                 terminal.say(f"Note: {notice}")

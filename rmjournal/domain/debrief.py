@@ -79,7 +79,7 @@ def behind(role: Role) -> tuple[Question, ...]:
     )
     return (
         *asked,
-        Question("prep_done", "We had both prepared", _YES_NO),
+        Question("both_prepared", "We had both prepared", _YES_NO),
         Question("off_limits_hit", "Off limits came up", _YES_NO),
     )
 

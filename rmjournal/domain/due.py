@@ -17,6 +17,8 @@ PREPARE_DAYS = 3  # the agenda should be sent two days ahead
 REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
 BETWEEN_GAP = 7  # sessions nearer than this leave no time between them
 CLOSE_DAYS = 7
+# The other rules are about single things that the list holds already, or were told once at set-up.
+LOOKED_AT = (Rule.DISRESPECT, Rule.ROLE_REVERSAL, Rule.TIME_POOR, Rule.NO_REFLECTION)
 
 
 class DueKind(StrEnum):
@@ -77,7 +79,8 @@ def due(records: Iterable[Record[Body]], today: date) -> tuple[Due, ...]:
     The earliest comes first; of one day, what a person would do first, then by the number of the pair; a thing to
     look at, one at most, comes last. Closed and archived pairs give nothing, nor do records that this version cannot
     read; yet a reflection that cannot be read was written all the same. Nothing is late: only the newest session
-    that was held is asked about. Without a session, a record's own day in UTC counts."""
+    that was held is asked about, and for no longer than the pair has between two sessions. Without a session, a
+    record's own day in UTC counts."""
     records = tuple(records)
     of_pair: dict[RecordId | None, list[Record[Body]]] = defaultdict(list)
     for record in records:
@@ -148,9 +151,10 @@ def _after(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -
         return
     day, _, newest, session = max(been, key=lambda each: each[:3])
     reflections = [record for record in records if record.kind == Kind.REFLECTION]
-    if not debriefed(session):
+    fresh = (today - day).days <= pair.cadence_days  # when the next one could have been, nobody asks any more
+    if fresh and not debriefed(session):
         yield DueKind.DEBRIEF, day, newest, 1
-    if all(record.parent != newest for record in reflections):
+    if fresh and all(record.parent != newest for record in reflections):
         yield DueKind.REFLECT, _later(day, REFLECT_DAYS), newest, 1
     sessions = {record.id for record in records if record.kind == Kind.SESSION}
     if pair.status is PairStatus.PAUSED or any(
@@ -189,9 +193,7 @@ def _to_agree(records: list[Record[Body]], today: date) -> Iterator[_Found]:
 
 
 def _look(records: tuple[Record[Body], ...], today: date) -> tuple[Due, ...]:
-    # The other rules repeat what the list holds already, or were told once at set-up.
-    looked_at = (Rule.DISRESPECT, Rule.ROLE_REVERSAL, Rule.TIME_POOR, Rule.NO_REFLECTION)
-    sign = next((sign for sign in signs(records, today) if sign.rule in looked_at), None)
+    sign = next((sign for sign in signs(records, today) if sign.rule in LOOKED_AT), None)
     if sign is None:
         return ()
     return (Due(DueKind.LOOK, _WHY[DueKind.LOOK, sign.role], today, sign.pair, sign.pair, sign.role),)

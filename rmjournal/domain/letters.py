@@ -1,6 +1,6 @@
 """Texts that may be sent to the partner, who has no app: an agenda, takeaways to agree, what both agreed.
 
-Each holds only what its function names; nobody's name or nickname is ever in one."""
+Each holds only what its function names. No name or nickname is added to one; what somebody wrote stays as it is."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ from rmjournal.domain.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.text import plain
 
+NAMES = "names and nicknames, unless you wrote one"
 _AUDIENCE = "my partner; an assistant may read it"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
@@ -31,6 +32,12 @@ _PROMISES = ("Neither of us asks to see the other's notes.", "This is a promise,
 _LIMITS = (
     "What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.",
     "Should one of these come up, we talk to each other first.",
+)
+
+
+_ENDING = (
+    "Either of us may end this at any time, without giving a reason.",
+    "Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.",
 )
 
 
@@ -61,7 +68,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
             _numbered(_words(item.text) for item in ordered),
         ),
         audience=_AUDIENCE,
-        absent=("names and nicknames", "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
         name=f"agenda-session-{session.number}.txt",
     )
 
@@ -87,7 +94,7 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
             _numbered(_agreeable(takeaway, promise, my_role) for takeaway, promise in shown),
         ),
         audience=_AUDIENCE,
-        absent=("names and nicknames", "themes and outcomes", "notes, ratings, reflections"),
+        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
         name=f"takeaways-session-{session.number}.txt" if session is not None else "takeaways.txt",
     )
 
@@ -101,16 +108,17 @@ def agreement(pair: Pair) -> Letter:
     return Letter(
         what=Left.AGREEMENT,
         text=_text(
-            "What we agreed",
+            "What we agreed" if pair.promised_on is not None else f"What we could agree\n{_REPLY}",
             f"Why we meet\n{purpose}" if purpose else "",
             "\n".join(("Our roles, by seniority", *_ROLES)),
             f"How often\n{rhythm}",
             "\n".join(("Off limits", *(_indented("- ", words) for words in closed))) if closed else "",
             "\n".join(("What stays between us", *_PROMISES, *_LIMITS)),
+            "\n".join(("How it ends", *_ENDING)),
         ),
         audience=_AUDIENCE,
         absent=(
-            "names and nicknames",
+            NAMES,
             "what each of us prefers",
             "levels, teams and reporting lines",
             "notes, ratings, reflections",

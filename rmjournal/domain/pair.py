@@ -150,6 +150,27 @@ class Pair(Body, frozen=True, kw_only=True):
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
+def prefers(given: Preferences) -> str:
+    """Return how somebody likes to be reached and spoken to, in a line; "" where nothing is known."""
+    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
+
+
+GAPS = {
+    LevelGap.ONE.value: "one",
+    LevelGap.TWO.value: "two",
+    LevelGap.THREE_OR_MORE.value: "three or more",
+    LevelGap.NONE.value: "none",
+    LevelGap.UNKNOWN.value: "I do not know",
+}
+LINES = {
+    ReportingLine.NONE.value: "no",
+    ReportingLine.INDIRECT.value: "with somebody between",
+    ReportingLine.DIRECT.value: "directly",
+    ReportingLine.UNKNOWN.value: "I do not know",
+}
+TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
+
+
 def hue_for(number: int) -> Hue:
     """Return the colour of the pair with this number (from 1): six in turn, so neighbours differ."""
     return tuple(Hue)[(number - 1) % len(Hue)]

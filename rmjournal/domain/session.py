@@ -103,7 +103,7 @@ class Session(Body, frozen=True, kw_only=True):
 
     `talk_share_mentee` is the senior's part of the talking, `reverse_share` the part of the time in which the
     junior taught. `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and `to_keep` are what
-    somebody chose beforehand to tell, and not to."""
+    somebody chose beforehand to tell, and not to; `prep_done` is said of oneself, `both_prepared` later of both."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -120,6 +120,7 @@ class Session(Body, frozen=True, kw_only=True):
     agenda_received_on: date | None = None
     prep_done: bool | None = None
     debrief_done: bool | None = None
+    both_prepared: bool | None = None
     late_minutes: Minutes | None = None
     off_limits_hit: bool = False
     talk_share_mentee: Annotated[int, msgspec.Meta(ge=0, le=100, multiple_of=10)] | None = None

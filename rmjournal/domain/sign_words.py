@@ -79,8 +79,17 @@ def unprepared(sessions: Sequence[int]) -> str:
     return f"{_sessions(sessions).capitalize()} began without preparation."
 
 
-def time_poor(role: Role, reasons: Sequence[str]) -> Words:
-    """Of time that is hard to find. The junior hears what the senior gains, the senior what a cancelled hour costs."""
+def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Words:
+    """Of time that is hard to find. The junior hears what the senior gains, the senior what a cancelled hour costs.
+
+    `mine` where it was I who called off."""
+    if role is Role.MENTOR_JUNIOR and mine:
+        return Words(
+            "about time for your meetings",
+            " ".join(reasons),
+            "Is it the day, the length, or the meetings themselves? Half an hour by telephone counts as well, and so "
+            "does saying that something has to change.",
+        )
     if role is Role.MENTOR_JUNIOR:
         return Words(
             "about time for your meetings",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rmjournal.domain import sign_words as words
 from rmjournal.domain.pair import LevelGap, Pair, PairStatus, Role, advice
 from rmjournal.domain.record import Body, Kind, Link, Record, RecordId
-from rmjournal.domain.session import Advice, SessionStatus, held
+from rmjournal.domain.session import Advice, Session, SessionStatus, held
 from rmjournal.domain.sign_words import Words
 from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.trends import MOST_OF_THE_TALK, Meeting, meetings, turned_round
@@ -28,7 +28,7 @@ GAP = 1.5  # times the rhythm that was chosen (tables)
 UNPREPARED = 2  # not fully engaged (tables)
 LOOP_DAYS = 14  # our own: a nod that nothing follows is how these meetings fade
 AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by e-mail (inclusive): in the week after
-UNREFLECTED, REFLECT_DAYS = 2, 3  # always time to reflect afterwards (inclusive): within 72 hours
+UNREFLECTED, UNREFLECTED_DAYS = 2, 3  # always time to reflect afterwards (inclusive): within 72 hours
 BETWEEN_OF = 3  # and in between sessions (inclusive): since the last but two
 
 
@@ -56,13 +56,14 @@ class SignAnswer(Body, frozen=True, kw_only=True):
     """That somebody answered a sign of a pair, which then rests.
 
     Snoozed, until a day; acted on, while its evidence is no more than this; dismissed, for good. A lack of respect
-    comes back with every new one."""
+    comes back with every new one, and reporting lines that become closer do: `why` is what was answered."""
 
     rule: Rule
     answer: Answered
     evidence: tuple[Link, ...] = ()
     until: date | None = None
     reason: str = ""
+    why: str = ""
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -125,16 +126,19 @@ def _standing(story: _Story) -> Iterator[Sign]:
         if (found := look(story)) is None:
             continue
         evidence, (title, why, step) = found
-        if rule not in answers or not _rests(answers[rule], evidence, story.today):
+        if rule not in answers or not _rests(answers[rule], evidence, why, story.today):
             yield Sign(rule, story.id, story.pair.role, tuple(evidence), title, why, step)
 
 
-def _rests(answer: SignAnswer, evidence: list[RecordId], today: date) -> bool:
+def _rests(answer: SignAnswer, evidence: list[RecordId], why: str, today: date) -> bool:
+    known = set(evidence) <= set(answer.evidence)
+    if answer.rule is Rule.DISRESPECT and not known:
+        return False
+    if answer.rule is Rule.CONFLICT_LINE and why not in (answer.why or why):
+        return False
     if answer.answer is Answered.SNOOZED and answer.until is not None:
         return today < answer.until
-    if answer.answer is Answered.DISMISSED and answer.rule is not Rule.DISRESPECT:
-        return True
-    return set(evidence) <= set(answer.evidence)
+    return known or answer.answer is Answered.DISMISSED
 
 
 def _disrespect(story: _Story) -> _Found | None:
@@ -172,7 +176,8 @@ def _time_poor(story: _Story) -> _Found | None:
         concerned += unready
         reasons.append(words.unprepared(_numbers(unready)))
     evidence = [meeting for meeting in story.sessions if meeting in concerned]
-    return (_ids(evidence), words.time_poor(story.pair.role, reasons)) if evidence else None
+    mine = bool(off) and all(meeting.session.status is SessionStatus.CANCELLED_ME for meeting in off)
+    return (_ids(evidence), words.time_poor(story.pair.role, reasons, mine=mine)) if evidence else None
 
 
 def _called_off(story: _Story) -> list[Meeting]:
@@ -206,9 +211,14 @@ def _long_gap(story: _Story) -> tuple[list[Meeting], str] | None:
 
 
 def _unprepared(story: _Story) -> list[Meeting]:
-    telling = [meeting for meeting in story.held if meeting.session.prep_done is not None][-UNPREPARED:]
-    unready = [meeting for meeting in telling if not meeting.session.prep_done]
+    telling = [meeting for meeting in story.held if _prepared(meeting.session) is not None][-UNPREPARED:]
+    unready = [meeting for meeting in telling if not _prepared(meeting.session)]
     return unready if len(unready) == UNPREPARED else []
+
+
+def _prepared(session: Session) -> bool | None:
+    """Tell whether a session was prepared: by both, as was said afterwards, else by oneself."""
+    return session.prep_done if session.both_prepared is None else session.both_prepared
 
 
 def _loop_open(story: _Story) -> _Found | None:
@@ -252,7 +262,7 @@ def _no_reflection(story: _Story) -> _Found | None:
     sessions = {record.id for record in story.records if record.kind == Kind.SESSION}
     reflections = [record for record in story.records if record.kind == Kind.REFLECTION]
     reflected = {record.parent for record in reflections}
-    due = [meeting for meeting in story.held if (story.today - meeting.day).days >= REFLECT_DAYS][-UNREFLECTED:]
+    due = [meeting for meeting in story.held if (story.today - meeting.day).days >= UNREFLECTED_DAYS][-UNREFLECTED:]
     without = [meeting for meeting in due if meeting.id not in reflected]
     if len(without) < UNREFLECTED:
         without = []

@@ -197,8 +197,9 @@ class Journal(Agreeing):
         """Return the questions of a reflection, for my role and the focus of this pair: three; between sessions, one.
 
         Between sessions it is another one every time."""
-        metas = (entry.meta for entry in self.vault.entries())
-        turn = sum(m.kind == Kind.REFLECTION and m.pair == uuid_of(pair.id) and m.parent == NOTHING for m in metas)
+        mine = [e.meta for e in self.vault.entries() if e.meta.kind == Kind.REFLECTION and e.meta.parent == NOTHING]
+        written = [self.glance(record_id(meta.uuid)).raw.get("kind") for meta in mine if meta.pair == uuid_of(pair.id)]
+        turn = written.count(kind.value)
         return reflection_prompts(body_of(pair).role, body_of(pair).focus, kind, turn)
 
     def settings(self) -> Settings:

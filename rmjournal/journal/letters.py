@@ -3,8 +3,8 @@
 Nothing is sent from here. What was put to the partner is frozen in the same transaction."""
 
 import hashlib
+import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +12,11 @@ from typing import NamedTuple
 from rmjournal.domain import letters
 from rmjournal.domain.departure import Departure
 from rmjournal.domain.letters import Letter
-from rmjournal.domain.pair import Pair
+from rmjournal.domain.pair import Pair, Role
 from rmjournal.domain.record import Record
 from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayState
-from rmjournal.domain.text import line
+from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.text import fold, line
 from rmjournal.errors import Failed, Refused
 from rmjournal.journal import leaving, meeting
 from rmjournal.journal.checking import body_of, new_body, told
@@ -29,11 +29,12 @@ _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 class Outgoing(NamedTuple):
     """A text that may leave, and what the journal notes with it in the moment when it does, on that day.
 
-    `freezes` where drafts in it are proposed then."""
+    `freezes` where drafts in it are proposed then; `mentions` says where a nickname stands in it."""
 
     letter: Letter
     note: Callable[[date], None]
     freezes: bool = False
+    mentions: str = ""
 
     @property
     def sha256(self) -> str:
@@ -41,8 +42,10 @@ class Outgoing(NamedTuple):
         return hashlib.sha256(self.letter.text.encode()).hexdigest()
 
 
-def agenda(journal: Journal, session: Record[Session]) -> Outgoing:
-    """Return the agenda of a session as a text, and nothing else that was prepared."""
+def agenda(journal: Journal, pair: Record[Pair], session: Record[Session]) -> Outgoing:
+    """Return the agenda of a session as a text, and nothing else that was prepared. It is the senior's to send."""
+    if body_of(pair).role is Role.MENTOR_JUNIOR:
+        raise Refused(f"In this pair the agenda is for the {Role.MENTEE_SENIOR.words} to set and to send.")
     items = meeting.agenda_of(journal, session)
     if not items:
         raise Refused("There is no question on this agenda yet.", "It is written where the session is prepared.")
@@ -50,7 +53,8 @@ def agenda(journal: Journal, session: Record[Session]) -> Outgoing:
     def note(day: date) -> None:
         journal.edit(journal.record(session.id), {"agenda_sent_on": day})
 
-    return Outgoing(told(lambda: letters.agenda(body_of(session), [body_of(item) for item in items])), note)
+    letter = told(lambda: letters.agenda(body_of(session), [body_of(item) for item in items]))
+    return Outgoing(letter, note, mentions=_mentions(journal, letter))
 
 
 def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
@@ -64,8 +68,8 @@ def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | N
     wanted = wanted or [each for each in mine if body_of(each).state is TakeawayState.AGREED]
     if not wanted:
         raise Refused("There is no takeaway to send here yet.", "Write one down first.")
-    promises = {promise.parent: promise.body for promise in journal.of_type(Commitment, pair.id)}
-    items: list[tuple[Takeaway, Commitment | None]] = [(body_of(each), promises.get(each.id)) for each in wanted]
+    made = journal.of_type(Commitment, pair.id)
+    items: list[tuple[Takeaway, Commitment | None]] = [(body_of(each), _promise_of(each, made)) for each in wanted]
 
     def note(day: date) -> None:
         for each in wanted:
@@ -77,7 +81,17 @@ def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | N
 
     of = session.body if session is not None else None
     freezes = any(body_of(each).state is TakeawayState.DRAFT for each in wanted)
-    return Outgoing(told(lambda: letters.takeaways(items, body_of(pair).role, of)), note, freezes)
+    letter = told(lambda: letters.takeaways(items, body_of(pair).role, of))
+    return Outgoing(letter, note, freezes, _mentions(journal, letter))
+
+
+def _promise_of(takeaway: Record[Takeaway], made: list[Record[Commitment]]) -> Commitment | None:
+    """Return the open promise of a takeaway, or of the words that it is to replace."""
+    for id in (takeaway.id, body_of(takeaway).replaces):
+        for promise in made:
+            if id is not None and promise.parent == id and body_of(promise).status is CommitmentStatus.OPEN:
+                return promise.body
+    return None
 
 
 def session_to_send(journal: Journal, pair: Record[Pair]) -> Record[Session] | None:
@@ -91,7 +105,21 @@ def session_to_send(journal: Journal, pair: Record[Pair]) -> Record[Session] | N
 
 def agreement(journal: Journal, pair: Record[Pair]) -> Outgoing:
     """Return what the two agree on at the start, as a text."""
-    return Outgoing(letters.agreement(body_of(pair)), lambda day: None)
+    letter = letters.agreement(body_of(pair))
+    return Outgoing(letter, lambda day: None, mentions=_mentions(journal, letter))
+
+
+def has_left(journal: Journal, outgoing: Outgoing) -> bool:
+    """Has exactly this text left before?"""
+    return any(each.body is not None and each.body.sha256 == outgoing.sha256 for each in leaving.departures(journal))
+
+
+def _mentions(journal: Journal, letter: Letter) -> str:
+    """Return a sentence where a nickname of this journal stands in the text, "" where none does."""
+    lines = [fold(each) for each in letter.text.splitlines()]
+    names = [re.escape(fold(body_of(pair).alias)) for pair in journal.pairs() if pair.body is not None]
+    found = [str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)]
+    return f"A nickname of this journal stands in line {', '.join(found)}: is it meant to leave?" if found else ""
 
 
 def copy(journal: Journal, outgoing: Outgoing, today: date) -> str:
@@ -104,24 +132,20 @@ def copy(journal: Journal, outgoing: Outgoing, today: date) -> str:
 def write(journal: Journal, outgoing: Outgoing, today: date, target: Path) -> Path:
     """Write exactly this text to a new file, for the person alone to read (0600), and list it.
 
-    Nothing is listed or frozen where it cannot be written, and no file stays where it cannot be listed."""
+    It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed."""
     target = place.resolve_new(target, "The text")
-    begun = False
+    temporary = place.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
     try:
+        place.discard(temporary)
         with journal.transaction():
             _leave(journal, outgoing, today, outgoing.letter.audience, target.name)
-            begun = True
-            leaving.write_lines(target, outgoing.letter.text.removesuffix("\n").split("\n"))
-    except BaseException as error:
-        if begun and not isinstance(error, FileExistsError):
-            with suppress(OSError):
-                target.unlink()
-        if not isinstance(error, OSError):
-            raise
+            leaving.write_lines(temporary, outgoing.letter.text.removesuffix("\n").split("\n"))
+        place.give_name(temporary, target)
+    except OSError as error:
         reason = place.reason(error)
-        raise Failed(f"The text could not be written: {reason}.", "Name another place. Nothing left.") from None
-    with suppress(OSError):
-        place.sync_folder(target.parent)
+        raise Failed(f"The text could not be written: {reason}.", "Name another place.") from None
+    finally:
+        place.discard(temporary)
     return target
 
 

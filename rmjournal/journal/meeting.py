@@ -1,7 +1,7 @@
 """Before and after a session: what to ask and to share, three lines and a few facts, what is open from last time."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, cast
 
 from rmjournal.domain.pair import Pair
@@ -16,7 +16,7 @@ from rmjournal.journal.journal import Journal
 PREPARED = ("intention", "to_share", "to_keep", "agenda_received_on")
 FACTS = (
     "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
-    "reverse_share", "late_minutes", "off_limits_hit", "prep_done",
+    "reverse_share", "late_minutes", "off_limits_hit", "both_prepared",
 )  # fmt: skip
 LINES = ("takeaway", "promise", "log")
 QUESTION = ("text", "family")
@@ -56,13 +56,13 @@ def next_planned(journal: Journal, pair: Record[Pair], today: date) -> Record[Se
     return min(ahead, key=lambda each: (_day(each), body_of(each).number), default=None)
 
 
-def to_debrief(journal: Journal, pair: Record[Pair], today: date) -> Record[Session] | None:
-    """Return the session that a debrief is about: the newest whose day has come, noted as held or still planned."""
+def to_debrief(journal: Journal, pair: Record[Pair], now: datetime) -> Record[Session] | None:
+    """Return the session that a debrief is about: the newest that was held, or whose time has come by `now`, local."""
     come = [
         each
         for each in journal.sessions_of(pair)
-        if (held(body_of(each)) or (body_of(each).status is SessionStatus.PLANNED and body_of(each).planned_at))
-        and _day(each) <= today
+        if (held(body_of(each)) and _day(each) <= now.date())
+        or (body_of(each).status is SessionStatus.PLANNED and (body_of(each).planned_at or datetime.max) <= now)
     ]
     return max(come, key=lambda each: (_day(each), body_of(each).number), default=None)
 
@@ -80,35 +80,40 @@ def agenda_of(journal: Journal, session: Record[Session]) -> list[Record[AgendaI
 
 
 def prepare(journal: Journal, session: Record[Session], fields: Fields) -> Record[Session]:
-    """Keep what was prepared for a session, in one transaction; the session counts as prepared from then on.
+    """Keep what was prepared for a session, in one transaction; one that was not held yet counts as prepared then.
 
     Beside fields of the session, `agenda` is the whole list of its questions, `{"text", "family"}` each: those that are
-    not in it any more are deleted, those of one family stay in the order in which they are given."""
+    not in it any more are deleted, those that ask the same stay as they are, in the order that is given now."""
     given = dict(fields)
     agenda = given.pop("agenda", None)
     _refuse_others(given, PREPARED)
     with journal.transaction():
+        session = _now(journal, session)
+        if body_of(session).status is SessionStatus.PLANNED:
+            given["prep_done"] = True
         if agenda is not None:
             _set_agenda(journal, session, agenda)
-        return cast(Record[Session], journal.edit(cast(Record[Body], session), {**given, "prep_done": True}))
+        return cast(Record[Session], journal.edit(cast(Record[Body], session), given))
 
 
-def debrief(journal: Journal, session: Record[Session], fields: Fields, today: date) -> Record[Session]:
+def debrief(journal: Journal, session: Record[Session], fields: Fields, now: datetime) -> Record[Session]:
     """Keep three lines and some facts after a session, in one transaction; it counts as debriefed from then on.
 
     `takeaway` is a text, kept as a draft; `promise` is `{"text", "owner", "due"}`, kept as a takeaway of its own with
     its promise; `log` is `{"kind", "text"}`. All others are fields of the session; ratings and the like are replaced
-    whole. One that was only planned was held, then. Raises Refused for a session whose day has not come."""
+    whole. One that was only planned was held, then, at its time or by `now`, a local time. Raises Refused for a session
+    whose day has not come."""
     given = dict(fields)
     takeaway, promise, log = (given.pop(name, None) for name in LINES)
     _refuse_others(given, FACTS)
-    if _day(session) > today:
+    session = _now(journal, session)
+    if _day(session) > now.date():
         raise Refused("This session is still to come.", "Prepare it; three lines are for afterwards.")
     body = body_of(session)
     if not held(body):
         if body.status is not SessionStatus.PLANNED or body.planned_at is None:
             raise Refused("This session did not take place.", "Change what became of it first.")
-        given["held_at"] = body.planned_at.isoformat()
+        given["held_at"] = min(body.planned_at, now).isoformat(timespec="minutes")
     pair = cast(Record[Pair], journal.record(session.pair)) if session.pair is not None else None
     if pair is None:
         raise Refused("This session belongs to no pair.")
@@ -140,19 +145,37 @@ def _set_agenda(journal: Journal, session: Record[Session], agenda: object) -> N
     there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}
     for item in agenda_of(journal, session):
         there.setdefault(body_of(item).family, []).append(item)
-    for question in wanted:
+    kept = [_taken(there.get(question.family, []), question.text) for question in wanted]
+    before: datetime | None = None
+    for question, found in zip(wanted, kept, strict=True):
         same = there.get(question.family, [])
-        if not same:
-            journal.keep_new(question, pair=session.pair, parent=session.id)
-        elif body_of(old := same.pop(0)).text != question.text:
-            journal.edit(cast(Record[Body], old), {"text": question.text})
+        if found is None and same:
+            found = cast(Record[AgendaItem], journal.edit(cast(Record[Body], same.pop(0)), {"text": question.text}))
+        if found is None:
+            found = journal.keep_new(question, pair=session.pair, parent=session.id)
+        if before is not None and found.at <= before:
+            found = journal.keep(found, body_of(found), at=before + timedelta(milliseconds=1))
+        before = found.at
     for item in (each for rest in there.values() for each in rest):
         journal.delete(cast(Record[Body], item))
+
+
+def _taken(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:
+    """Take the item that asks just this out of the list, where there is one: it stays as it is."""
+    found = next((item for item in items if body_of(item).text == text), None)
+    if found is not None:
+        items.remove(found)
+    return found
 
 
 def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:
     if not fields.keys() <= set(known):
         raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was kept.")
+
+
+def _now(journal: Journal, session: Record[Session]) -> Record[Session]:
+    """Return a session as it stands now: it may have been changed since it was shown."""
+    return cast(Record[Session], journal.record(session.id))
 
 
 def _day(session: Record[Session]) -> date:

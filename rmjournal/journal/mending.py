@@ -5,15 +5,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from rmjournal import paths
 from rmjournal.domain.pair import Pair, Role
 from rmjournal.domain.record import fresh
 from rmjournal.domain.titles import kind_word
 from rmjournal.journal.shelf import Json, from_ms
 from rmjournal.vault import place, salvage
+from rmjournal.vault.anchor import kept_slots
 from rmjournal.vault.carve import Progress
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.rebuild import rebuild
-from rmjournal.vault.salvage import Wreck
+from rmjournal.vault.salvage import Unlocked, Wreck
+
+__all__ = ["Lost", "Mended", "Unlocked", "Wreck", "look_at", "mend", "unlock"]
 
 
 class Lost(NamedTuple):
@@ -39,12 +43,13 @@ def look_at(damaged: Path, target: Path, progress: Progress | None = None) -> Wr
     return Wreck.read(damaged, progress)
 
 
-def unlock(wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> salvage.Unlocked:
-    """Try the key slots that are left with what the person typed."""
-    return salvage.unlock(wreck, passphrase, None if recovery_key is None else RecoveryKey.read(recovery_key))
+def unlock(wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> Unlocked:
+    """Try what the person typed on the key slots that are left, or else on those that this computer keeps beside."""
+    key = None if recovery_key is None else RecoveryKey.read(recovery_key)
+    return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
 
 
-def mend(wreck: Wreck, unlocked: salvage.Unlocked, target: Path, progress: Progress | None = None) -> Mended:
+def mend(wreck: Wreck, unlocked: Unlocked, target: Path, progress: Progress | None = None) -> Mended:
     """Write what is left to a new journal, verified before it counts. The damaged file is only read."""
     done = rebuild(wreck, unlocked, target, _stand_in, progress)
     lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in done.lost]

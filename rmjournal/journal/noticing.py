@@ -24,7 +24,7 @@ def noticed(journal: Journal, today: date, pair: Record[Pair] | None = None) -> 
 def answer(journal: Journal, sign: Sign, answered: Answered, today: date, reason: str = "") -> Record[SignAnswer]:
     """Keep what somebody did about a sign. It rests until there is more evidence; snoozed, for two weeks."""
     fields: dict[str, object] = {
-        "rule": sign.rule, "answer": answered, "evidence": list(sign.evidence), "reason": reason,
+        "rule": sign.rule, "answer": answered, "evidence": list(sign.evidence), "reason": reason, "why": sign.why,
     }  # fmt: skip
     if answered is Answered.SNOOZED:
         fields["until"] = today + min(timedelta(SNOOZE_DAYS), date.max - today)

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -144,17 +145,24 @@ class JournalApp(Quiet[Ending]):
         """Keep what is written, close the journal, leave the screen: the way in which it was asked for first."""
         if self._exit:  # a terminal that hangs up lets the process continue too
             return
-        self.close()
+        self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
         self.exit(ending, return_code=int(ending))
 
-    def close(self) -> None:
-        """Keep what is being written and close the journal; whatever fails, the rest is still done."""
+    def close(self, *, backup: bool = False) -> None:
+        """Keep what is being written and close the journal; whatever fails, the rest is still done.
+
+        With `backup`, the one of the day is written, where a folder for it is chosen."""
         journal, self.journal = self.journal, None
         if journal is None:
             return
         try:
             for screen in reversed(self.screen_stack):
                 self._keep(screen)
+            if backup and journal.settings().backup_folder:
+                from rmjournal.journal import copies
+
+                told = copies.backup_if_due(journal, datetime.now())
+                self.told_at_the_end += [told] if told else []
             self.told_at_the_end += journal.notices()
         finally:
             with suppress(RmjournalError):

@@ -37,7 +37,7 @@ LIMITS = Command("limits", "f8", "limits", "Something came up that may not stay 
 HELP = Command("help", "question_mark,f1", "keys", "The keys of this screen, and why one would use them.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is a letter
 PALETTE = Command("palette", "ctrl+p", "find a command", "Find any command by its name.", False, True)
-GO = Command("go", "g", "go", "Go somewhere: home, pairs, search, learn, what has left, settings.")
+GO = Command("go", "g", "go", "Go somewhere: home, pairs, search, worth a look, learn, what has left, settings.")
 SEARCH = Command("search", "slash", "search", "Search everything you wrote, as you type.")
 BACK = Command("back", "escape", "back", "Back. What is written is kept.")
 QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Keep everything, lock, and leave rmjournal.", False, True)
@@ -95,9 +95,14 @@ WRITE_FILE = Command("write_file", "w", "write a file", "Write exactly this text
 NOTHING_LEAVES = Command("back", "escape", "nothing leaves", "Back. Nothing leaves.")
 
 # Signs
-ACTED = Command("acted", "a", "I did something", "You did something about it. It comes back only with something new.")
+ACTED = Command("acted", "a", "done", "You did something about it. It comes back only with something new.")
 SNOOZE = Command("snooze", "z", "later", "It rests for two weeks.")
-DISMISS = Command("dismiss_sign", "x", "not a matter", "It is nothing here: it is not shown again for this pair.")
+DISMISS = Command(
+    "dismiss_sign",
+    "x",
+    "not a matter",
+    "It is nothing here: not shown again for this pair, but for a new lack of respect.",
+)
 
 # Reading
 WHOLE = Command("whole", "space", "whole text", "The whole text behind the card, or the card again.")

@@ -71,6 +71,10 @@ class Drafting(JournalPage):
         """Return the fields that are being filled."""
         return {}
 
+    def sealed(self) -> Mapping[str, object]:
+        """Return what a draft keeps of the fields."""
+        return self.values()
+
     def touched(self) -> None:
         """Note that there is something new to seal."""
         self._touched = True
@@ -91,7 +95,7 @@ class Drafting(JournalPage):
             return
         from rmjournal.journal import drafts
 
-        drafts.keep(self.journal, *self.slot, text=self.text(), fields=dict(self.values()))
+        drafts.keep(self.journal, *self.slot, text=self.text(), fields=dict(self.sealed()))
         self._touched, self._failure = False, ""
         self._saved = time.monotonic()
         self._say_when()

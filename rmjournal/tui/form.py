@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 AT_FIRST = (3,)  # lines
 NOTHING: Mapping[str, str] = {}
+WAS = "was"  # in a draft: the fields as they stood when the form was opened
 Values = dict[str, str]
 Following = Screen[Any] | None
 
@@ -81,7 +82,7 @@ class FormScreen(Drafting, JournalPage):
     def side(self) -> Iterator[Widget]:
         """Yield what is read beside the lines."""
         if self.form.beside is not None:
-            yield Static(self.form.beside)
+            yield Said(self.form.beside)
 
     def on_mount(self) -> None:
         """Show what was begun before, and take the keys."""
@@ -89,17 +90,41 @@ class FormScreen(Drafting, JournalPage):
         self.place(self.form.head, self.form.pair)
         wide = self.journal.settings().wide_forms
         self.opened = max((at for at in range(len(self.form.stops) + 1) if self._mark(at) in wide), default=0)
-        self._before = self._known = self.values()
-        self.warn_if_stale()
-        for name, value in self.drafted_fields().items():
-            for field in self.form.fields:
-                if _name(field) == name:
-                    field.put(value)
+        self._before = self.values()
+        self._resume()
         self._known = self.values()
         self._arrange()
         self._say("#wrong", "")
         self._say("#hint", "")
         self.form.fields[0].begin()
+
+    def _resume(self) -> None:
+        """Put what was left here over what stands now; what was not touched then stays as it is by now."""
+        draft = self.draft()
+        was = draft.body.fields.get(WAS) if draft is not None and draft.body is not None else None
+        if not isinstance(was, dict):
+            self.warn_if_stale()
+            was = {}
+        drafted, clash = self.drafted_fields(), False
+        for field in self.form.fields:
+            name = _name(field)
+            if name not in drafted or drafted[name] == was.get(name):
+                continue
+            clash |= name in was and self._before[name] not in (was[name], drafted[name])
+            field.put(drafted[name])
+        if clash:
+            words = "This was changed after you left it here. What is shown is yours; keeping it replaces the newer."
+            self.app.notify(words, severity="warning", markup=False, timeout=15)
+
+    def sealed(self) -> Mapping[str, object]:
+        """Return what stands in the fields, and what stood there before anything was changed."""
+        return {**self.values(), WAS: self._before}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer more lines only where there are more."""
+        if action == MORE.id and self.is_mounted:
+            return self.opened < len(self.form.stops)
+        return True
 
     def _mark(self, opened: int) -> str:
         return f"{self.form.name} {opened}" if self.form.name else ""
@@ -187,6 +212,7 @@ class FormScreen(Drafting, JournalPage):
                 self.drop_draft()
         except RmjournalError as error:
             self._say("#wrong", f"{error.sentence} {error.hint}".strip())
+            self.call_after_refresh(self.query_one("#wrong").scroll_visible, animate=False)
             return
         self.settled()
         self.dismiss()

@@ -8,7 +8,7 @@ import msgspec
 
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Focus, LevelGap, Pair, Preferences, ReportingLine, SameTeam, advice
+from rmjournal.domain.pair import GAPS, LINES, TEAMS, Focus, Pair, Preferences, advice
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
@@ -69,14 +69,14 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
             _PROMISED_YET[bool(pair and pair.promised_on)],
             hint="A promise, not legal protection: what an employer or a court may ask for, it does not stop.",
         ),
-        Choice("level_gap", "Levels between us", {g.value: g.value for g in LevelGap}, _value(pair, "level_gap")),
+        Choice("level_gap", "Levels between us", GAPS, _value(pair, "level_gap")),
         Choice(
             "reporting_line",
             "One reports to the other",
-            {r.value: {"none": "no"}.get(r.value, r.value) for r in ReportingLine},
+            LINES,
             _value(pair, "reporting_line"),
         ),
-        Choice("same_team", "In one team", {s.value: s.value for s in SameTeam}, _value(pair, "same_team")),
+        Choice("same_team", "In one team", TEAMS, _value(pair, "same_team")),
         *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
         *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
     ]

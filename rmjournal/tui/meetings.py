@@ -1,17 +1,17 @@
 """The forms around a session: what to ask and to share before it, three lines and a few facts after it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from textual.content import Content
 
 from rmjournal.domain import debrief
 from rmjournal.domain.debrief import Question
-from rmjournal.domain.pair import Pair, Role
+from rmjournal.domain.pair import Pair, Role, prefers
 from rmjournal.domain.prompts import debrief_line
 from rmjournal.domain.record import Kind, Record
 from rmjournal.domain.session import AgendaItem, Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.journal import letters, meeting, noticing
+from rmjournal.journal import drafts, letters, meeting, noticing
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments
@@ -19,13 +19,14 @@ from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Values
 from rmjournal.tui.forms import read_typed
 from rmjournal.tui.widgets import trend
-from rmjournal.tui.widgets.fields import Choice, Field, Line
-from rmjournal.tui.wording import PROMISES, STATES, prefers
+from rmjournal.tui.widgets.fields import Choice, Field, Line, id_of
+from rmjournal.tui.wording import PROMISES, STATES
 
 YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
 PREPARED_FIRST = {Role.MENTOR_JUNIOR: 3, Role.MENTEE_SENIOR: 4}  # lines: an intention, and what is one's own to choose
 THREE_LINES = 3
+_FOR = {Role.MENTOR_JUNIOR: "for your own eyes", Role.MENTEE_SENIOR: "and say it to them as well"}
 
 
 def prepare(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -45,37 +46,42 @@ def prepare(journal: Journal, pair: Record[Pair], session: Record[Session]) -> F
         {YES: YES, NOT_YET: NOT_YET},
         YES if body.agenda_received_on else NOT_YET,
     )
-    fields: list[Field] = [intention, *asked, *kept] if role is Role.MENTEE_SENIOR else [intention, *kept, came, *asked]
+    slot = Slot(Kind.AGENDA_ITEM, pair.id, session.id)
+    fields: list[Field] = [intention, *asked, *kept] if role is Role.MENTEE_SENIOR else [intention, *kept, came]
+    fields += _left_over(journal, slot, fields) if role is Role.MENTEE_SENIOR else []
 
     def keep(values: Values) -> None:
         told: dict[str, object] = {name: values[name] for name in ("intention", "to_share", "to_keep")}
         if role is Role.MENTOR_JUNIOR:
             received = (body.agenda_received_on or date.today()) if values["agenda_received_on"] == YES else None
             told["agenda_received_on"] = received.isoformat() if received else None
-        told["agenda"] = [
-            {"text": text, "family": name.removeprefix(_QUESTION).split("-")[0]}
-            for name, text in values.items()
-            if name.startswith(_QUESTION) and text
-        ]
+        else:
+            told["agenda"] = [
+                {"text": text, "family": name.removeprefix(_QUESTION).split("-")[0]}
+                for name, text in values.items()
+                if name.startswith(_QUESTION) and text
+            ]
         meeting.prepare(journal, session, told)
 
     def then() -> Following:
-        if role is Role.MENTOR_JUNIOR or not meeting.agenda_of(journal, session) or body.agenda_sent_on:
+        if role is Role.MENTOR_JUNIOR or not meeting.agenda_of(journal, session):
+            return None
+        if letters.has_left(journal, letters.agenda(journal, pair, session)):
             return None
         from rmjournal.tui.screens.letter import LetterScreen
 
-        return LetterScreen(journal, pair, lambda: letters.agenda(journal, session))
+        return LetterScreen(journal, pair, lambda: letters.agenda(journal, pair, session))
 
     form = Form(
         f"Before session {body.number}",
         fields,
         keep,
-        Slot(Kind.AGENDA_ITEM, pair.id, session.id),
+        slot,
         pair,
         then,
         name="prepare",
         stops=(PREPARED_FIRST[role],),
-        above=_from_before(journal, pair),
+        above=_from_before(journal, pair, [] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
     )
     return FormScreen(journal, form)
 
@@ -84,24 +90,32 @@ def _questions(
     journal: Journal, pair: Record[Pair], session: Record[Session], items: list[Record[AgendaItem]]
 ) -> list[Field]:
     """Return a line a question: those of the agenda as it stands, and one for each family that has none yet."""
-    texts: dict[str, list[str]] = {}
-    for item in items:
-        texts.setdefault(body_of(item).family.value, []).append(body_of(item).text)
+    left = list(items)
     lines: list[Field] = []
     for family, label, example in meeting.hints(pair, session).questions:
-        for at, text in enumerate(texts.pop(family.value, [""])):
-            lines.append(Line(f"{_QUESTION}{family.value}-{at}", label, text, hint=_example(example)))
-    for name, rest in texts.items():
-        lines += [Line(f"{_QUESTION}{name}-{at}", "And", text) for at, text in enumerate(rest)]
+        mine = [item for item in left if body_of(item).family is family]
+        left = [item for item in left if item not in mine]
+        asked = [(str(item.id), body_of(item).text) for item in mine] or [("new", "")]
+        lines += [Line(f"{_QUESTION}{family.value}-{id}", label, text, hint=_example(example)) for id, text in asked]
+    lines += [Line(f"{_QUESTION}{body_of(item).family.value}-{item.id}", "And", body_of(item).text) for item in left]
     return lines
+
+
+def _left_over(journal: Journal, slot: Slot, fields: list[Field]) -> list[Field]:
+    """Return a line for each question that was drafted here and has none by now: nothing that was typed is lost."""
+    draft = drafts.find(journal, *slot)
+    drafted = draft.body.fields if draft is not None and draft.body is not None else {}
+    there = {field.id for field in fields}
+    names = [name for name, text in drafted.items() if name.startswith(_QUESTION) and text]
+    return [Line(name, "And") for name in names if id_of(name) not in there]
 
 
 def _example(words: str) -> str:
     return f"For example: {words}"
 
 
-def _from_before(journal: Journal, pair: Record[Pair]) -> str:
-    """Return what stands from last time, how the two like to speak, what is off limits: a line each."""
+def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> str:
+    """Return what stands from last time, how the two like to speak, what is off limits, what to think over."""
     takeaways, promises = meeting.last_time(journal, pair, date.today())
     lines = [f"Taken away: {_takeaway(each)}" for each in takeaways]
     lines += [f"Promised: {_promise(each)}" for each in promises]
@@ -109,6 +123,7 @@ def _from_before(journal: Journal, pair: Record[Pair]) -> str:
     lines += [f"They prefer: {prefers(body.comm_partner)}"] if prefers(body.comm_partner) else []
     lines += [f"I prefer: {prefers(body.comm_me)}"] if prefers(body.comm_me) else []
     lines += [f"Off limits: {', '.join(body.off_limits)}"] if body.off_limits else []
+    lines += [f"To think over: {each}" for each in thoughts]
     return "\n".join(lines)
 
 
@@ -133,7 +148,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
         Line("promise", "Promised", placeholder="what one of you will do"),
         Choice("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
         Line("due", "  until when", placeholder="2026-03-31, or nothing"),
-        Line("log", label, placeholder="for your own eyes"),
+        Line("log", label, placeholder=_FOR[role]),
         *(_choice(question, session) for question in asked),
     ]
 
@@ -149,7 +164,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
             told["promise"] = promise
         if values["log"]:
             told["log"] = {"kind": kind, "text": values["log"]}
-        meeting.debrief(journal, session, told, date.today())
+        meeting.debrief(journal, session, told, datetime.now())
 
     found = noticing.trends_of(journal, pair)
     facts = THREE_LINES + len(debrief.FACTS) + len(debrief.RATINGS)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.due import Due, DueKind
-from rmjournal.domain.pair import Preferences, Role
+from rmjournal.domain.pair import Role
 from rmjournal.domain.session import SessionStatus
 from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
 
@@ -59,11 +59,6 @@ OUTCOMES: dict[SessionStatus, str] = {
     SessionStatus.CANCELLED_PARTNER: "the other cancelled",
     SessionStatus.MISSED: "missed",
 }
-
-
-def prefers(given: Preferences) -> str:
-    """Return how somebody likes to be reached and spoken to, in a line; "" where nothing is known."""
-    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
 
 
 def things(count: int) -> str:

@@ -1,12 +1,16 @@
 """Unlocking: from a passphrase to keys, from keys to a head that vouches for every record."""
 
 import gc
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.errors import Damaged, Failed, NewerFormat, RmjournalError, Tampered, WrongKey
 from rmjournal.vault import slots
+from rmjournal.vault.anchor import kept_slots
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import BUCKETS, Head, SetChange
 from rmjournal.vault.kdf import RecoveryKey
@@ -27,6 +31,7 @@ class Keys:
         self.meta = Sealer(expand(master, "meta", vault_id))
         self.vault = Sealer(expand(master, "vault", vault_id))
         self.cache = Sealer(expand(master, "cache", vault_id))
+        self.anchor = Sealer(expand(master, "anchor", vault_id))
         self.set = expand(master, "set", vault_id)
 
 
@@ -72,27 +77,57 @@ class Index:
         return Tampered(f"This journal was altered by something else than rmjournal. {told}", RESCUE)
 
 
-def unlock(container: Container, passphrase: str | None, recovery: RecoveryKey | None) -> Unlocked:
+@contextmanager
+def kept_open(path: Path) -> Iterator[Container]:
+    """Open a container that stays open, unless what is done first with it fails."""
+    container = Container.open(path)
+    try:
+        yield container
+    except BaseException:
+        container.close()
+        raise
+
+
+def unlock(
+    container: Container, passphrase: str | None, recovery: RecoveryKey | None, state: Path | None = None
+) -> Unlocked:
     """Open the head with what the person typed.
 
-    Both copies of the header are tried; only the one that the head names counts, so that key slots of
-    yesterday open nothing. Raises WrongKey, Damaged, Tampered or NewerFormat."""
+    Both copies of the header are tried, then the one that this computer keeps; only the one that the head names
+    counts, so that key slots of yesterday open nothing. Raises WrongKey, Damaged, Tampered or NewerFormat."""
     copies = [container.single("header") or b"", container.single("header2") or b""]
     head_box = container.single("head") or b""
     failure: RmjournalError | None = None
-    for raw in dict.fromkeys(copies):
+    for raw in _candidates(copies, state):
         try:
             found = _unlock_copy(raw, head_box, passphrase, recovery)
         except (WrongKey, Damaged, Failed, NewerFormat) as error:
             # "Wrong passphrase" is said only of a copy that reads well; it is the likeliest cause of all.
             failure = error if failure is None or isinstance(error, WrongKey) else failure
             continue
-        if copies[0] != copies[1]:
+        if raw not in copies:
+            found.notices.append(
+                "Both copies of the key slots in the file are damaged; the one that this computer keeps was used. "
+                "Set a passphrase with `rmjournal passphrase`, which writes them anew."
+            )
+        elif copies[0] != copies[1]:
             found.notices.append(
                 "One of the two copies of the key slots is damaged; the other one was used. Make a backup."
             )
         return found
     raise failure or Damaged("The key slots of this journal are damaged.", "Restore a backup.")
+
+
+def _candidates(copies: list[bytes], state: Path | None) -> Iterator[bytes]:
+    """Yield each header once: those of the file, then those of this computer, read only when they are needed."""
+    yield from dict.fromkeys(copies)
+    vault_ids = set[bytes]()
+    for raw in copies:
+        with suppress(Damaged, NewerFormat):
+            vault_ids.add(Header.parse(raw).vault_id)
+    for raw in kept_slots(state, vault_ids):
+        if raw not in copies:
+            yield raw
 
 
 def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: RecoveryKey | None) -> Unlocked:
@@ -137,3 +172,11 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
         if was_on:
             gc.enable()
     return Index(entries, len(rows), unreadable, seen.mismatched(head))
+
+
+def draw_row(container: Container) -> int:
+    """Draw a free row id: random, so that rows tell nothing of the order in which they were made."""
+    while True:
+        row = int.from_bytes(os.urandom(8), "big") >> 1
+        if row and not container.has(row):
+            return row

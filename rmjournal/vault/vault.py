@@ -7,16 +7,17 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError
 from rmjournal.vault import cache, place, slots
+from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head, SetChange
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
-from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, read_index, unlock
+from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept_open, read_index, unlock
 from rmjournal.vault.origin import Device, over
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
@@ -57,6 +58,7 @@ class Vault(Reader):
         self._staged: _Staged | None = None
         self._stopped = ""
         self._device = Device(state, self.keys.vault_id, self.head_box)
+        self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, lambda told: self.notices.append(told))
 
     # Life
 
@@ -67,7 +69,7 @@ class Vault(Reader):
         """Make a new vault and open it. The recovery key exists nowhere else: show it once.
 
         `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is the folder
-        where this computer remembers its device id. Costs one derivation of the key."""
+        where this computer keeps its device id and the anchor. Costs one derivation of the key."""
         check_new_passphrase(passphrase)
         path = place.resolve_new(path, "The journal")
         master_key = os.urandom(32)
@@ -87,35 +89,45 @@ class Vault(Reader):
         recovery: RecoveryKey | None = None,
         state: Path | None = None,
         damaged: bool = False,
+        accept_older: bool = False,
     ) -> Self:
         """Unlock a vault with its passphrase or its recovery key, and hold every record against the head.
 
         Costs the derivation of the key, then about 10 us a record. A vault whose records do not add up
-        raises Damaged or Tampered; with `damaged` it opens all the same, for reading what is left."""
-        container = Container.open(path)
-        try:
-            unlocked = unlock(container, passphrase, recovery)
+        raises Damaged or Tampered; with `damaged` it opens all the same, for reading what is left. One that
+        is older than what this computer saw raises RolledBack; with `accept_older` it becomes the newest."""
+        with kept_open(path) as container:
+            unlocked = unlock(container, passphrase, recovery, state)
             index = read_index(container, unlocked.keys, unlocked.head)
-            fault = index.fault(unlocked.head)
-            if fault is not None and not damaged:
+            if (fault := index.fault(unlocked.head)) is not None and not damaged:
                 raise fault
-        except BaseException:
-            container.close()
-            raise
-        vault = cls(container, unlocked, index, state)
-        if damaged:
-            vault._stopped = "it was opened to save what is left of it"
-        return vault
+            vault = cls(container, unlocked, index, state)
+            if damaged:
+                vault._stopped = "it was opened to save what is left of it"
+            else:
+                vault._hold_against_anchor(accept_older)
+            return vault
+
+    def _hold_against_anchor(self, accept_older: bool) -> None:
+        """Refuse an older file, or lift it above every counter that was seen: what it replaces is then the older."""
+        seen = self._anchor.check(self.head, self.head_box, accept_older)
+        if seen is not None and not self.read_only:
+            self.head = replace(self.head, counter=seen)
+            with self.transaction():
+                self.notices.append("This copy is the newest one from now on. What it replaces will be told as older.")
+        self._note()
+
+    def _note(self) -> None:
+        if not self.read_only:
+            self._anchor.note(self.head, self.head_box, self._header)
 
     def close(self) -> None:
         """Close the file and give its lock back. The memory of this process is not wiped: end it."""
         self._fill_cache()
         self._device.remember(self.head_box)
+        self._note()
         self.container.close()
-        self._entries = {}
-        self._cached = None
-        self._opened = {}
-        self._sealers = {}
+        self._entries, self._cached, self._opened, self._sealers = {}, None, {}, {}
 
     def _fill_cache(self) -> None:
         """Keep the texts that a search had to open, for the next one. It may fail: nothing depends on it."""
@@ -194,6 +206,7 @@ class Vault(Reader):
         if failure is not None:
             self._settle(head_box, failure)
         self.head, self.head_box, self._header = head, head_box, header
+        self._anchor.saved(head, head_box)
 
     def _settle(self, new_head_box: bytes, failure: RmjournalError) -> None:
         """Settle a commit that raised, which may have happened all the same: the head in the file tells."""
@@ -311,8 +324,8 @@ class Vault(Reader):
         Whoever has an older copy of the file and the old passphrase can still read that copy."""
         check_new_passphrase(passphrase)
         self._check_writable()
-        header = Header.parse(self._header).with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master)
-        self._replace_header(header)
+        header = Header.parse(self._header)
+        self._replace_header(header.with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master))
 
     def new_recovery_key(self) -> RecoveryKey:
         """Replace the recovery key by a new one, which exists nowhere else: show it once. Older copies keep the old."""
@@ -327,6 +340,7 @@ class Vault(Reader):
             for copy in ("header", "header2"):
                 self.container.set_single(copy, raw)
             self._staging().header = raw
+        self._note()
         self.compact()
 
     def opens_with(self, recovery: RecoveryKey) -> bool:
@@ -343,7 +357,7 @@ class Vault(Reader):
     def _write(self, old: Entry | None, meta: Meta, obj: Mapping[str, object]) -> Entry:
         """Seal body and meta into the record's row, and count them into the set."""
         staged = self._staging()
-        row = old.row if old else self._free_row()
+        row = old.row if old else draw_row(self.container)
         body_box = self.sealer(owner_of(meta)).seal(encode_body(meta, obj), body_context(self.keys.vault_id, row))
         meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
@@ -374,13 +388,6 @@ class Vault(Reader):
         """Return the "over" that the successor of a version carries: empty where its origin is not known."""
         vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
         return {OVER: vector} if vector else {}
-
-    def _free_row(self) -> int:
-        """Draw a row id: random, so that rows tell nothing of the order in which they were made."""
-        while True:
-            row = int.from_bytes(os.urandom(8), "big") >> 1
-            if row and not self.container.has(row):
-                return row
 
     def _staging(self) -> _Staged:
         if self._staged is None:

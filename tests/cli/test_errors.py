@@ -116,6 +116,39 @@ def test_a_newer_format_is_7_and_is_not_touched(used: Here) -> None:
     assert used.vault.read_bytes() == data
 
 
+def test_an_older_file_is_5_and_opens_knowingly_only(used: Here) -> None:
+    older = used.vault.read_bytes()
+    used("note", "--pair", "1", given="kestrel").well()
+    newer = used.vault.read_bytes()
+    used.vault.write_bytes(older)
+    for command in (["list"], ["backup", str(used.home / "copy.rmj")], ["note", "--pair", "1"]):
+        used(*command, given="x").failed(5, "older than what this computer saw, by", "--accept-older")
+    assert used.vault.read_bytes() == older
+    assert not (used.home / "copy.rmj").exists()
+    assert "newest one from now on" in used("list", "--accept-older").well().err
+    assert "Note:" not in used("list").well().err
+    used.vault.write_bytes(newer)
+    used("list").failed(5)
+
+
+def test_a_backup_of_an_earlier_day_is_5_wherever_it_lies(used: Here) -> None:
+    copy = used.home / "copy.rmj"
+    used("backup", str(copy)).well()
+    used("note", "--pair", "1", given="kestrel").well()
+    used("--vault", str(copy), "list").failed(5)
+    used("--vault", str(copy), "--accept-older", "list").well()
+    used("list").failed(5)  # of two copies one is the newest
+
+
+def test_copies_that_were_saved_apart_are_5(used: Here) -> None:
+    copy = used.home / "copy.rmj"
+    shutil.copy(used.vault, copy)
+    with Journal.open(used.vault, PASSPHRASE) as mine, Journal.open(copy, PASSPHRASE) as other:
+        for journal in (mine, other):
+            journal.change_settings({"auto_lock_minutes": 7})
+    used("list").failed(5, "went its own way")
+
+
 def test_a_journal_that_is_open_elsewhere_is_6(used: Here) -> None:
     with Journal.open(used.vault, PASSPHRASE):
         call(used.home, "list").failed(6, "open in another window")

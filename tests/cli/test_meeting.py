@@ -132,7 +132,7 @@ def test_what_waits_is_counted_and_says_whose_turn_it_is(used: Here) -> None:
     assert "What was taken away is waiting to be agreed. (2)" in done.out
     found = {each["what"]: each for each in used("due", "--json").well().objects()}
     assert (found["agree"]["count"], found["agree"]["role"]) == (2, "mentor-junior")
-    assert found["debrief"]["count"] == 1
+    assert "debrief" not in found, "the session is of long ago"
 
 
 def test_a_remark_on_the_match_is_told_only_when_its_answer_is_new(used: Here) -> None:

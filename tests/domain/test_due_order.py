@@ -247,7 +247,7 @@ def test_a_date_at_the_beginning_of_time_breaks_nothing() -> None:
         record(3, planned(date.min)),
         record(4, Commitment(owner=Party.ME, text=SECRET, due=date.min)),
     ]
-    kinds = [DueKind.CONFIRM, DueKind.DEBRIEF, DueKind.CLOSE, DueKind.REFLECT, DueKind.AGREE]
+    kinds = [DueKind.CONFIRM, DueKind.CLOSE, DueKind.AGREE]
     assert [item.what for item in due(records, TODAY)] == kinds
     assert [item.what for item in due(records, date.max)] == kinds
     assert [item.what for item in due(records, date.min)] == [

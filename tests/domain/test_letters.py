@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from rmjournal.domain.departure import Departure, Left
-from rmjournal.domain.letters import Letter, agenda, agreement, fingerprint, takeaways
+from rmjournal.domain.letters import NAMES, Letter, agenda, agreement, fingerprint, takeaways
 from rmjournal.domain.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
 from rmjournal.domain.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
@@ -70,7 +70,7 @@ Tuesday 31 Mar 2026, 14:05
 6. Which tool is worth it?
 """,
         audience="my partner; an assistant may read it",
-        absent=("names and nicknames", "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
         name="agenda-session-3.txt",
     )
 
@@ -132,7 +132,7 @@ Reply yes if you agree with every word; if not, write what should be different.
    Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
 """,
         audience="my partner; an assistant may read it",
-        absent=("names and nicknames", "themes and outcomes", "notes, ratings, reflections"),
+        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
         name="takeaways-session-3.txt",
     )
 
@@ -170,7 +170,8 @@ def test_what_was_declined_or_withdrawn_is_not_sent(state: TakeawayState) -> Non
 # The agreement
 
 WHOLE = """\
-What we agreed
+What we could agree
+Reply yes if you agree with every word; if not, write what should be different.
 
 Why we meet
 Understand each other's work.
@@ -192,6 +193,10 @@ Neither of us asks to see the other's notes.
 This is a promise, not legal protection.
 What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.
 Should one of these come up, we talk to each other first.
+
+How it ends
+Either of us may end this at any time, without giving a reason.
+Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.
 """
 
 
@@ -203,7 +208,7 @@ def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
         text=WHOLE,
         audience="my partner; an assistant may read it",
         absent=(
-            "names and nicknames",
+            NAMES,
             "what each of us prefers",
             "levels, teams and reporting lines",
             "notes, ratings, reflections",
@@ -212,9 +217,16 @@ def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
     )
 
 
+def test_an_agreement_is_one_once_both_have_promised() -> None:
+    agreed = agreement(pair(promised_on=date(2026, 3, 1))).text
+    assert agreed.startswith("What we agreed\n\n")
+    assert "Reply yes" not in agreed
+    assert agreement(pair()).text.startswith("What we could agree\nReply yes")
+
+
 def test_an_agreement_without_purpose_or_limits_of_its_own_leaves_them_out() -> None:
     text = agreement(pair(purpose=" \u200b", off_limits=("\u202e",))).text
-    assert text.startswith("What we agreed\n\nOur roles")
+    assert "different.\n\nOur roles" in text
     assert "Off limits" not in text
 
 
@@ -306,6 +318,7 @@ def test_nothing_else_changes_a_letter(
             off_limits=pair.off_limits,
             cadence_days=pair.cadence_days,
             planned_sessions=pair.planned_sessions,
+            promised_on=pair.promised_on,
             level_gap=LevelGap.NONE,
             reporting_line=ReportingLine.DIRECT,
             same_team=SameTeam.YES,

@@ -144,7 +144,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
         before = {"number", "held_at", "status", "minutes", "place", "mode"}
         assert {name: value for name, value in raw.items() if name not in before} == {
             "agenda_set_by": "mentee", "talk_share_mentee": 70, "ratings": {"relationship": 4}, "debrief_done": True,
-            "role_check": {"could_disagree": 2}, "feedback_reception": 3, "prep_done": False,
+            "role_check": {"could_disagree": 2}, "feedback_reception": 3, "both_prepared": False,
         }  # fmt: skip
     (promise,) = [each for each in call(met, "list", "--json").well().objects() if each["kind"] == "commitment"]
     assert promise["body"] == {"text": "an hour at the desk", "owner": "partner", "due": AHEAD.isoformat()}

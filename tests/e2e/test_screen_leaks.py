@@ -333,9 +333,10 @@ WATCHERS = {
 
 
 def files(home: Path) -> set[str]:
-    """The names of all files below a home, those of this computer's own journals and devices left out."""
+    """The names of all files below a home, those of this computer's own journals, devices and anchors left out."""
     found = {str(path.relative_to(home)) for path in home.rglob("*") if path.is_file()}
-    return {name for name in found if not name.startswith(("data/rmjournal/journal.rmj", "state/rmjournal/devices/"))}
+    own = ("data/rmjournal/journal.rmj", "state/rmjournal/devices/", "state/rmjournal/anchors/")
+    return {name for name in found if not name.startswith(own)}
 
 
 def leaks(home: Path) -> list[Path]:

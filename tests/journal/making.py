@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)
 NEWER = 77  # a kind that this version does not know
 TODAY = date(2026, 3, 10)
+NOON = datetime(2026, 3, 10, 12)
 
 Content = dict[RecordId, tuple[int, RecordId | None, RecordId | None, str]]
 

@@ -36,7 +36,7 @@ def test_a_backup_opens_and_equals(journal: Journal, tmp_path: Path) -> None:
     report = leaving.backup(journal, tmp_path / "copy.rmj")
     assert report.records == report.well
     assert not report.faults
-    with Journal.open(tmp_path / "copy.rmj", PASSPHRASE) as copy:
+    with Journal.open(tmp_path / "copy.rmj", PASSPHRASE, state=tmp_path / "another computer") as copy:
         assert content(copy) == before
         assert not copy.verify(full=True).faults
         assert copy.notices() == []

@@ -21,7 +21,7 @@ from rmjournal.journal import leaving, letters, meeting
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.letters import Outgoing
 
-from .making import TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
+from .making import NOON, TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
 AUDIENCE = "my partner; an assistant may read it"
 CANARY = "Zanzibar"
@@ -56,14 +56,14 @@ def prepared(journal: Journal, pair: Record[Pair]) -> Record[Session]:
 def debriefed(journal: Journal, pair: Record[Pair], words: str = "ask before six") -> Record[Session]:
     """A session with two drafts, one of them a promise."""
     fields = {"takeaway": words, "promise": {"text": "call the team", "due": "2026-04-01"}}
-    return meeting.debrief(journal, held(journal, pair), fields, TODAY)
+    return meeting.debrief(journal, held(journal, pair), fields, NOON)
 
 
 def one_of_each(journal: Journal) -> list[Outgoing]:
     pair = junior(journal, purpose="to see daily work")
     session = debriefed(journal, pair)
     return [
-        letters.agenda(journal, prepared(journal, pair)),
+        letters.agenda(journal, other := senior(journal), prepared(journal, other)),
         letters.takeaways(journal, pair, session),
         letters.agreement(journal, pair),
     ]
@@ -199,7 +199,7 @@ def test_the_day_on_which_an_agenda_was_sent_is_noted_and_nothing_else_of_the_se
 ) -> None:
     pair = senior(journal)
     session = prepared(journal, pair)
-    outgoing = letters.agenda(journal, session)
+    outgoing = letters.agenda(journal, pair, session)
     later: Any = meeting.prepare(journal, session, {"intention": "listen"})
     WAYS[way](journal, outgoing, tmp_path / "text.txt")
     assert journal.record(session.id).raw == {**later.raw, "agenda_sent_on": TODAY.isoformat()}
@@ -239,7 +239,7 @@ def test_the_takeaways_of_a_session_those_of_none_and_those_of_another_pair_are_
 def test_a_promise_stands_with_its_takeaway_under_the_role_of_its_owner(journal: Journal) -> None:
     pair = senior(journal)
     fields = {"promise": {"text": "call the team", "owner": "partner", "due": "2026-04-01"}}
-    session = meeting.debrief(journal, held(journal, pair), fields, TODAY)
+    session = meeting.debrief(journal, held(journal, pair), fields, NOON)
     text = letters.takeaways(journal, pair, session).letter.text
     assert "1. call the team\n   Mentor (junior) does this by 1 Apr 2026.\n" in text
 
@@ -256,7 +256,7 @@ def test_where_there_is_nothing_to_send_no_text_is_made(journal: Journal) -> Non
     done, carried = meeting.agenda_of(journal, session)
     journal.edit(done, {"done": True})
     journal.edit(carried, {"carry_to": session.id})
-    refused(lambda: letters.agenda(journal, session), private="kestrel")
+    refused(lambda: letters.agenda(journal, pair, session), private="kestrel")
     refused(lambda: letters.takeaways(journal, pair, session), private="kestrel")
     refused(lambda: letters.takeaways(journal, pair, None))
 
@@ -265,7 +265,7 @@ def test_words_that_nobody_can_see_make_no_text(journal: Journal) -> None:
     pair = junior(journal)
     session = meeting.prepare(journal, held(journal, pair), {"agenda": [{"text": "\u200b"}]})
     journal.add_takeaway(pair, {"text": "\u2060"}, session=session)
-    refused(lambda: letters.agenda(journal, session))
+    refused(lambda: letters.agenda(journal, pair, session))
     refused(lambda: letters.takeaways(journal, pair, session))
 
 
@@ -355,7 +355,7 @@ def test_no_text_holds_a_nickname_or_anything_that_was_meant_for_oneself(journal
             "takeaway": "ask before six", "promise": {"text": "call the team"},
             "log": {"kind": "held_back", "text": CANARY},
         }  # fmt: skip
-        session = meeting.debrief(journal, session, fields, TODAY)
+        session = meeting.debrief(journal, session, fields, NOON)
         first, second = journal.takeaways_of(pair)
         journal.edit(first, {"theme": CANARY})
         journal.finish(journal.commitment(second.id), TODAY, kept=False, outcome=CANARY)
@@ -367,22 +367,65 @@ def test_no_text_holds_a_nickname_or_anything_that_was_meant_for_oneself(journal
         journal.add_log_item(pair, {"kind": "learned", "text": CANARY}, session=session)
         thought(journal, pair, CANARY, session)
         put(journal, Kind.DRAFT, {"fields": {"text": CANARY}}, pair=pair, parent=session)
-        for number, outgoing in enumerate(
-            (
-                letters.agenda(journal, session),
-                letters.takeaways(journal, pair, session),
-                letters.agreement(journal, journal.pair(number_of(pair))),
-            )
-        ):
+        theirs = [letters.takeaways(journal, pair, session), letters.agreement(journal, journal.pair(number_of(pair)))]
+        agenda = [letters.agenda(journal, pair, session)] if begin is senior else []
+        for number, outgoing in enumerate([*theirs, *agenda]):
             letter = outgoing.letter
             assert CANARY not in letter.text + letter.name + letter.audience + "".join(letter.absent)
             assert CANARY not in letters.copy(journal, outgoing, TODAY)
             target = letters.write(journal, outgoing, TODAY, tmp_path / f"{number_of(pair)}-{number}.txt")
             assert CANARY.encode() not in target.read_bytes()
-    assert len(rows(journal)) == 12
+    assert len(rows(journal)) == 10
     assert CANARY not in repr(rows(journal))
 
 
 def number_of(pair: Record[Pair]) -> int:
     assert pair.body is not None
     return pair.body.number
+
+
+def test_what_a_junior_prepares_is_in_no_agenda(journal: Journal) -> None:
+    pair = junior(journal)
+    refused(lambda: letters.agenda(journal, pair, prepared(journal, pair)), private="kestrel")
+
+
+def test_a_nickname_that_somebody_wrote_is_pointed_out_before_it_leaves(journal: Journal) -> None:
+    pair, _ = senior(journal, "Otter"), junior(journal, "Heron")
+    session = held(journal, pair)
+    journal.add_takeaway(pair, {"text": "Ask HERON first.\nThe otters are others."}, session=session)
+    assert "stands in line 4:" in letters.takeaways(journal, pair, session).mentions
+    assert letters.agreement(journal, pair).mentions == ""
+
+
+def test_an_amended_takeaway_is_put_to_the_partner_with_its_promise(journal: Journal) -> None:
+    pair = senior(journal)
+    session = held(journal, pair)
+    promised = {"text": "I sit with the team.", "commitment": {"owner": "me", "due": "2026-03-20"}}
+    agreed = journal.agree(journal.add_takeaway(pair, promised, session=session), TODAY, Method.IN_SESSION)
+    journal.amend(agreed, "I sit with the team for a day.")
+    assert "Mentee (senior) does this by 20 Mar 2026" in letters.takeaways(journal, pair, session).letter.text
+
+
+def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outgoing = letters.agreement(journal, junior(journal))
+
+    def ends(temporary: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rmjournal.vault.place.give_name", ends)
+    with pytest.raises(KeyboardInterrupt):
+        letters.write(journal, outgoing, TODAY, tmp_path / "a.txt")
+    assert not (tmp_path / "a.txt").exists()
+    assert len(rows(journal)) == 1
+
+
+def test_a_text_that_has_left_is_known_again(journal: Journal) -> None:
+    pair = senior(journal)
+    session = prepared(journal, pair)
+    assert not letters.has_left(journal, letters.agenda(journal, pair, session))
+    letters.copy(journal, letters.agenda(journal, pair, session), TODAY)
+    assert letters.has_left(journal, letters.agenda(journal, pair, session))
+    meeting.prepare(journal, session, {"agenda": [{"text": "Another?"}]})
+    assert not letters.has_left(journal, letters.agenda(journal, pair, session))

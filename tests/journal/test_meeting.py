@@ -1,6 +1,6 @@
 """Before and after a session: what is prepared, three lines and some facts, and what is open from last time."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -12,7 +12,7 @@ from rmjournal.domain.takeaway import Method
 from rmjournal.journal import meeting
 from rmjournal.journal.journal import Journal
 
-from .making import TODAY, held, junior, of_kind, refused, reopened, senior, whole
+from .making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 
 MORROW = date(2026, 3, 11)
 QUESTIONS = [
@@ -82,10 +82,10 @@ def test_a_question_with_other_words_stays_the_same_record_and_one_left_out_is_d
     agenda = [{"text": "Which rule helps?", "family": "policy"}, QUESTIONS[0], {"text": "Why?", "family": "tech"}]
     meeting.prepare(journal, session, {"agenda": agenda})
     assert asked(journal, session) == [
-        ("path", "How did you begin?"), ("policy", "Which rule helps?"), ("tech", "Why?"),
+        ("policy", "Which rule helps?"), ("path", "How did you begin?"), ("tech", "Why?"),
     ]  # fmt: skip
-    assert [each.id for each in meeting.agenda_of(journal, session)][:2] == [path.id, policy.id]
-    assert journal.record(path.id) == path
+    assert [each.id for each in meeting.agenda_of(journal, session)][:2] == [policy.id, path.id]
+    assert journal.record(path.id).raw == path.raw
     assert of_kind(journal, Kind.REVISION) == []  # questions have no history
 
 
@@ -170,7 +170,7 @@ def test_three_lines_and_facts_are_kept_in_one_save_and_count_as_debriefed(journ
     pair = junior(journal)
     session = held(journal, pair)
     saves = whole(journal)[0]
-    after = meeting.debrief(journal, session, DEBRIEF, TODAY)
+    after = meeting.debrief(journal, session, DEBRIEF, NOON)
     assert whole(journal)[0] == saves + 1
     with reopened(journal) as again:
         facts = {"ratings": {"overall": 4}, "talk_share_mentee": 40, "advice_from": "mentor", "debrief_done": True}
@@ -188,7 +188,7 @@ def test_three_lines_and_facts_are_kept_in_one_save_and_count_as_debriefed(journ
 
 def test_a_promise_is_mine_and_has_no_day_where_nothing_else_is_said(journal: Journal) -> None:
     pair = senior(journal)
-    meeting.debrief(journal, held(journal, pair), {"promise": {"text": "call the team"}}, TODAY)
+    meeting.debrief(journal, held(journal, pair), {"promise": {"text": "call the team"}}, NOON)
     (promised,) = journal.takeaways_of(pair)
     assert journal.commitment(promised.id).raw == {"owner": "me", "text": "call the team"}
 
@@ -197,16 +197,16 @@ def test_a_promise_is_mine_and_has_no_day_where_nothing_else_is_said(journal: Jo
 def test_a_debrief_without_a_word_keeps_no_line_and_is_done(journal: Journal, nothing: dict[str, object]) -> None:
     session = held(journal, junior(journal))
     before = len(whole(journal)[1])
-    assert meeting.debrief(journal, session, nothing, TODAY).raw == {**session.raw, "debrief_done": True}
+    assert meeting.debrief(journal, session, nothing, NOON).raw == {**session.raw, "debrief_done": True}
     assert len(whole(journal)[1]) == before
 
 
 def test_a_rating_that_one_would_rather_not_give_stays_null(journal: Journal) -> None:
     ratings = {"relationship": None, "topics": 5, "method": None, "overall": None}
-    session = meeting.debrief(journal, held(journal, junior(journal)), {"ratings": ratings}, TODAY)
+    session = meeting.debrief(journal, held(journal, junior(journal)), {"ratings": ratings}, NOON)
     assert session.body is not None
     assert session.body.ratings == Ratings(topics=5)
-    again = meeting.debrief(journal, session, {"ratings": dict.fromkeys(ratings)}, TODAY)
+    again = meeting.debrief(journal, session, {"ratings": dict.fromkeys(ratings)}, NOON)
     assert "ratings" not in again.raw
     assert again.body is not None
     assert again.body.ratings == Ratings()
@@ -215,14 +215,14 @@ def test_a_rating_that_one_would_rather_not_give_stays_null(journal: Journal) ->
 @pytest.mark.parametrize("today", [TODAY, MORROW])
 def test_a_session_that_was_planned_becomes_held_at_its_planned_time(journal: Journal, today: date) -> None:
     session = planned(journal, junior(journal))
-    after = meeting.debrief(journal, session, {}, today)
+    after = meeting.debrief(journal, session, {}, datetime.now())
     assert after.raw == {**session.raw, "status": "held", "held_at": "2026-03-10T09:00:00", "debrief_done": True}
     assert after.at == session.at
 
 
 def test_the_time_of_a_session_that_was_noted_as_held_stays(journal: Journal) -> None:
     session = planned(journal, junior(journal), held_at="2026-03-10T11:30")
-    assert meeting.debrief(journal, session, {}, TODAY).raw["held_at"] == "2026-03-10T11:30:00"
+    assert meeting.debrief(journal, session, {}, NOON).raw["held_at"] == "2026-03-10T11:30:00"
 
 
 @pytest.mark.parametrize(
@@ -242,14 +242,14 @@ def test_a_session_that_did_not_take_place_or_not_yet_has_no_debrief(
 ) -> None:
     meant = journal.add_session(junior(journal), session)
     before = whole(journal)
-    refused(lambda: meeting.debrief(journal, meant, DEBRIEF, TODAY), private="ask before six")
+    refused(lambda: meeting.debrief(journal, meant, DEBRIEF, NOON), private="ask before six")
     assert whole(journal) == before
 
 
 def test_a_session_without_a_day_has_no_debrief_whatever_the_day(journal: Journal) -> None:
     session = journal.add_session(junior(journal), {})
     before = whole(journal)
-    refused(lambda: meeting.debrief(journal, session, DEBRIEF, date.max))
+    refused(lambda: meeting.debrief(journal, session, DEBRIEF, datetime.max))
     assert whole(journal) == before
 
 
@@ -282,7 +282,7 @@ def test_where_anything_in_a_debrief_is_wrong_nothing_of_it_is_kept(journal: Jou
     session = planned(journal, junior(journal))
     before = whole(journal)
     fields = {**DEBRIEF, "takeaway": "the kestrel", **wrong}
-    refused(lambda: meeting.debrief(journal, session, fields, TODAY), private="estrel")
+    refused(lambda: meeting.debrief(journal, session, fields, NOON), private="estrel")
     assert whole(journal) == before
 
 
@@ -322,10 +322,10 @@ def test_the_session_that_is_meant_is_known_by_its_day_and_by_what_became_of_it(
         journal.add_session(pair, fields)
     assert number_of(meeting.newest_held(journal, pair, TODAY)) == newest
     assert number_of(meeting.next_planned(journal, pair, TODAY)) == following
-    assert number_of(meeting.to_debrief(journal, pair, TODAY)) == debriefed
+    assert number_of(meeting.to_debrief(journal, pair, NOON)) == debriefed
     assert meeting.newest_held(journal, another, TODAY) is None
     assert meeting.next_planned(journal, another, TODAY) is None
-    assert meeting.to_debrief(journal, another, TODAY) is None
+    assert meeting.to_debrief(journal, another, NOON) is None
 
 
 # Last time
@@ -365,9 +365,42 @@ def test_last_time_shows_every_promise_whose_loop_is_open(journal: Journal) -> N
 
 def test_last_time_shows_nothing_of_another_pair(journal: Journal) -> None:
     first, second = junior(journal), senior(journal)
-    meeting.debrief(journal, held(journal, first), DEBRIEF, TODAY)
+    meeting.debrief(journal, held(journal, first), DEBRIEF, NOON)
     assert meeting.last_time(journal, second, TODAY) == ([], [])
     held(journal, second)
     assert meeting.last_time(journal, second, TODAY) == ([], [])
     assert len(meeting.last_time(journal, first, TODAY).takeaways) == 2
     assert meeting.last_time(journal, first, date(2026, 3, 4)).takeaways == []
+
+
+def test_a_question_that_stays_is_never_given_the_words_of_one_that_goes(journal: Journal) -> None:
+    session = planned(journal, senior(journal))
+    both = [{"text": "First?", "family": "path"}, {"text": "Second?", "family": "path"}]
+    session = meeting.prepare(journal, session, {"agenda": both})
+    second = meeting.agenda_of(journal, session)[1]
+    meeting.prepare(journal, session, {"agenda": both[1:]})
+    assert [(each.id, each.raw["text"]) for each in meeting.agenda_of(journal, session)] == [(second.id, "Second?")]
+
+
+def test_a_session_that_was_held_is_not_prepared_afterwards(journal: Journal) -> None:
+    session = held(journal, junior(journal), prep_done=False)
+    after = meeting.prepare(journal, session, {"intention": "what I meant to do"})
+    assert (after.raw["intention"], after.raw["prep_done"]) == ("what I meant to do", False)
+
+
+def test_what_was_changed_since_a_session_was_shown_is_not_overwritten(journal: Journal) -> None:
+    pair = junior(journal)
+    shown = held(journal, pair)
+    journal.edit(journal.record(shown.id), {"place": "neutral"})
+    after = meeting.debrief(journal, shown, {"advice_from": "mentor"}, NOON)
+    assert (after.raw["place"], after.raw["advice_from"]) == ("neutral", "mentor")
+
+
+def test_a_session_of_this_evening_is_debriefed_when_its_time_has_come(journal: Journal) -> None:
+    pair = senior(journal)
+    last = held(journal, pair, "2026-03-03T09:00")
+    tonight = planned(journal, pair, "2026-03-10T20:00")
+    assert number_of(meeting.to_debrief(journal, pair, NOON)) == number_of(last)
+    assert number_of(meeting.to_debrief(journal, pair, datetime(2026, 3, 10, 20, 1))) == number_of(tonight)
+    sooner = meeting.debrief(journal, tonight, {}, NOON)
+    assert sooner.raw["held_at"] == "2026-03-10T12:00:00", "they met sooner: it was not held in the time to come"

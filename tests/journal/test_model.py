@@ -230,7 +230,7 @@ class Life(RuleBasedStateMachine):
         self.copies += 1
         target = self.folder / f"copy-{self.copies}.rmj"
         leaving.backup(self.journal, target)
-        with Journal.open(target, PASSPHRASE) as copy:
+        with Journal.open(target, PASSPHRASE, state=self.folder / "another computer") as copy:
             self.holds_what_it_should(copy)
 
     @rule(note=notes)

@@ -1,7 +1,7 @@
 """What the journal notices, and what waits to be done, through a real journal."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from rmjournal.domain.signs import Answered, Rule, Sign
 from rmjournal.journal import meeting, noticing
 from rmjournal.journal.journal import Journal
 
-from .making import TODAY, held, junior, of_kind, reopened, senior, thought, whole
+from .making import NOON, TODAY, held, junior, of_kind, reopened, senior, thought, whole
 
 RUDE = {"by": "partner"}
 
@@ -89,16 +89,18 @@ def test_a_sign_that_was_answered_rests_until_there_is_more_evidence(journal: Jo
         assert sign_of(again, pair) is None
 
 
-def test_a_sign_that_was_put_off_rests_for_two_weeks_whatever_comes(journal: Journal) -> None:
+def test_a_sign_that_was_put_off_rests_for_two_weeks_but_not_with_a_new_lack_of_respect(journal: Journal) -> None:
     pair = senior(journal)
-    noticing.answer(journal, rude(journal, pair), Answered.SNOOZED, TODAY)
-    held(journal, pair, "2026-03-06T09:00", disrespect=RUDE)
+    sign = rude(journal, pair)
+    noticing.answer(journal, sign, Answered.SNOOZED, TODAY)
     with reopened(journal) as again:
         assert sign_of(again, pair, TODAY) is None
         assert sign_of(again, pair, date(2026, 3, 23)) is None
-        sign = sign_of(again, pair, date(2026, 3, 24))
-        assert sign is not None
-        assert len(sign.evidence) == 2
+        assert sign_of(again, pair, date(2026, 3, 24)) == sign
+        held(again, pair, "2026-03-06T09:00", disrespect=RUDE)
+        newer = sign_of(again, pair, TODAY)
+        assert newer is not None
+        assert len(newer.evidence) == 2
 
 
 def test_the_last_answer_is_the_one_that_counts(journal: Journal) -> None:
@@ -133,6 +135,7 @@ def test_an_answer_keeps_what_it_was_about_and_goes_with_its_pair(journal: Journ
     assert kept.pair == pair.id
     assert kept.raw == {
         "rule": "disrespect", "answer": "dismissed", "evidence": list(sign.evidence), "reason": "we talked",
+        "why": sign.why,
     }  # fmt: skip
     journal.delete(journal.record(pair.id))
     assert of_kind(journal, Kind.SIGN_ANSWER) == []
@@ -160,7 +163,7 @@ def test_there_is_no_trend_under_three_sessions_that_say_something(journal: Jour
     journal.add_session(pair, {"planned_at": "2026-03-04T09:00", "status": "missed", "talk_share_mentee": 90})
     assert noticing.trends_of(journal, pair) == ()
     held(journal, pair, "2026-03-05T09:00", talk_share_mentee=20)
-    (trend,) = noticing.trends_of(journal, pair)
+    trend = noticing.trends_of(journal, pair)[0]
     assert [(point.session, point.value) for point in trend.points] == [(1, 50), (2, 40), (5, 20)]
 
 
@@ -168,7 +171,7 @@ def test_a_rating_that_nobody_gave_is_no_point_of_a_trend(journal: Journal) -> N
     pair = senior(journal)
     for day, overall in enumerate((4, None, 5, None, 3), 1):
         session = held(journal, pair, f"2026-03-0{day}T09:00")
-        meeting.debrief(journal, session, {"ratings": {"overall": overall}}, TODAY)
+        meeting.debrief(journal, session, {"ratings": {"overall": overall}}, NOON)
     (trend,) = noticing.trends_of(journal, pair)
     assert [(point.session, point.value) for point in trend.points] == [(1, 4), (3, 5), (5, 3)]
 
@@ -184,9 +187,9 @@ def test_a_debrief_and_a_look_back_wait_once_each_until_they_are_done(journal: J
         newest = held(journal, pair, f"{today - timedelta(14)}T12:00")
         assert waiting(journal, today) == {DueKind.DEBRIEF: 1, DueKind.REFLECT: 1, DueKind.BETWEEN: 1}
         assert {item.role for item in journal.due(today)} == {pair.body.role if pair.body else None}
-        meeting.debrief(journal, first, {}, today)
+        meeting.debrief(journal, first, {}, datetime.now())
         assert waiting(journal, today)[DueKind.DEBRIEF] == 1
-        meeting.debrief(journal, newest, {}, today)
+        meeting.debrief(journal, newest, {}, datetime.now())
         assert waiting(journal, today) == {DueKind.REFLECT: 1, DueKind.BETWEEN: 1}
         thought(journal, pair, "what it was", newest)
         assert waiting(journal, today) == {DueKind.BETWEEN: 1}
@@ -199,7 +202,7 @@ def test_one_thing_at_a_time_waits_to_be_looked_at_until_it_is_answered(journal:
     heron, otter = junior(journal), senior(journal)
     for pair in (heron, otter):
         sign = rude(journal, pair)
-        meeting.debrief(journal, journal.session(pair, 1), {}, TODAY)
+        meeting.debrief(journal, journal.session(pair, 1), {}, NOON)
         assert sign.pair == pair.id
     for pair in (heron, otter):
         looks = [item for item in journal.due(TODAY) if item.what is DueKind.LOOK]

@@ -19,6 +19,7 @@ import pytest
 from rich.cells import cell_len
 from textual import events
 from textual._compositor import Compositor
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
@@ -41,6 +42,10 @@ TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SMALL, WIDE = (80, 24), (120, 40)
 PATIENCE = 8.0  # seconds
+CLOCKS = (  # modules that look at the clock
+    "rmjournal.tui.forms", "rmjournal.tui.meetings", "rmjournal.tui.screens.pair", "rmjournal.journal.shelf",
+    "rmjournal.journal.drafts",
+)  # fmt: skip
 _CHARACTERS = {
     "space": " ", "tab": "\t", "enter": "\r", "question_mark": "?", "slash": "/", "exclamation_mark": "!",
     "left_square_bracket": "[", "right_square_bracket": "]", "full_stop": ".", "colon": ":", "minus": "-",
@@ -85,7 +90,7 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
         if name.startswith(("rmjournal.tui", "rmjournal.journal")) and isinstance(module, ModuleType):
             if getattr(module, "date", None) is date:
                 monkeypatch.setattr(module, "date", _Day)
-            if name in ("rmjournal.tui.forms", "rmjournal.journal.shelf", "rmjournal.journal.drafts"):
+            if name in CLOCKS:
                 monkeypatch.setattr(module, "datetime", _Moment)
     monkeypatch.setattr("rmjournal.journal.shelf.os", SimpleNamespace(urandom=urandom))
     monkeypatch.setattr("rmjournal.vault.vault._now_ms", lambda: int(NOW.timestamp() * 1000) + next(_Moment.ticks))
@@ -116,6 +121,14 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
         self._dirty_regions.clear()
 
     monkeypatch.setattr(Compositor, "render_update", nothing)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What Textual's own clipboard was told; it would tell the terminal."""
+    told: list[str] = []
+    monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: told.append(text))
+    return told
 
 
 _parsed: dict[object, list[RuleSet]] = {}

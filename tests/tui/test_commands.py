@@ -95,7 +95,7 @@ def test_keys_are_named_as_people_read_them(key: str, word: str) -> None:
 
 
 async def test_g_and_a_letter_lead_to_each_place(vault: Path) -> None:
-    wanted = ["HomeScreen", "PairsScreen", "SearchScreen", "LearnScreen", "LeftScreen", "SettingsScreen"]
+    wanted = ["HomeScreen", "PairsScreen", "SearchScreen", "SignsScreen", "LearnScreen", "LeftScreen", "SettingsScreen"]
     async with running(vault) as me:
         seen = []
         for letter in PLACES:
@@ -211,8 +211,8 @@ def test_usual_keys_are_no_matter() -> None:
 
 
 def test_a_good_key_is_taken() -> None:
-    assert usable_keys({"go": "z", "lock": "ctrl+g", "help": "f10"}) == (
-        {"go": "z", "lock": "ctrl+g", "help": "f10"},
+    assert usable_keys({"go": "v", "lock": "ctrl+g", "help": "f10"}) == (
+        {"go": "v", "lock": "ctrl+g", "help": "f10"},
         [],
     )
 
@@ -251,29 +251,29 @@ def test_a_key_that_cannot_be_is_told_and_left_out(keys: dict[str, str], told: s
 
 
 def test_two_that_clash_with_each_other_leave_the_second_out() -> None:
-    good, sentences = usable_keys({"go": "z", "search": "z"})
-    assert good == {"go": "z"}
+    good, sentences = usable_keys({"go": "v", "search": "v"})
+    assert good == {"go": "v"}
     assert len(sentences) == 1
 
 
 def test_two_may_change_places_with_a_free_key_between() -> None:
-    good, _ = usable_keys({"search": "z", "go": "slash"})
-    assert good == {"search": "z", "go": "slash"}
+    good, _ = usable_keys({"search": "v", "go": "slash"})
+    assert good == {"search": "v", "go": "slash"}
 
 
 async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:
-    chosen = Preferences(keys={"go": "z", "lock": "ctrl+g", "dance": "y"})
+    chosen = Preferences(keys={"go": "v", "lock": "ctrl+g", "dance": "y"})
     async with running(vault, preferences=chosen) as me:
         assert "does not exist" in me.told
         footer = me.find("Keys", Keys).render_line(0).text
-        assert " z  go" in footer
+        assert " v  go" in footer
         assert " ^g  lock" in footer
-        await me.press("z", "p")
+        await me.press("v", "p")
         assert me.screen == "PairsScreen"
         await me.press("g")
         assert me.screen == "PairsScreen"
         await me.press("question_mark")
-        assert " z  go" in me.shown
+        assert " v  go" in me.shown
         await me.press("escape", "ctrl+g")
         assert me.app.return_code == 75
 

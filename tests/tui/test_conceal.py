@@ -10,13 +10,15 @@ from textual.screen import Screen
 
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Method
-from rmjournal.journal import drafts
+from rmjournal.journal import drafts, letters, meeting
 from rmjournal.journal.journal import Journal
-from rmjournal.tui import forms
+from rmjournal.tui import forms, meetings
 from rmjournal.tui.plain import BAR
 from rmjournal.tui.screens.learn import LearnScreen
 from rmjournal.tui.screens.left import LeftScreen
+from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.pairs import PairsScreen
 from rmjournal.tui.screens.record import MoveSheet, RecordScreen
@@ -24,6 +26,7 @@ from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.search import SearchScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.settings import SettingsScreen
+from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import CopySheet, WordSheet
 
@@ -44,6 +47,7 @@ def private(empty_vault: Path) -> Path:
                 "purpose": f"{SECRET} purpose",
                 "off_limits": [f"{SECRET} limit"],
                 "comm_partner": {"channels": [f"{SECRET} channel"], "feedback_style": f"{SECRET} style"},
+                "comm_me": {"channels": [f"{SECRET} channel of mine"], "best_time": f"{SECRET} time"},
             }
         )
         at = datetime(TODAY.year, TODAY.month, TODAY.day, 10) - timedelta(days=8)
@@ -60,12 +64,22 @@ def private(empty_vault: Path) -> Path:
         journal.add_log_item(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
         answers = [{"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, forms.BETWEEN)]
         journal.add_reflection(pair, {"kind": "between", "answers": answers}, session=session)
+        for days in (6, 4):
+            journal.add_session(pair, {"held_at": (at + timedelta(days=days)).isoformat(), "talk_share_mentee": 40})
+        journal.edit(session, {"talk_share_mentee": 70, "disrespect": {"by": "partner"}})
+        planned = journal.add_session(pair, {"planned_at": (at + timedelta(days=10)).isoformat()})
+        lines = {name: f"{SECRET} {name}" for name in ("intention", "to_share", "to_keep")}
+        meeting.prepare(journal, planned, {**lines, "agenda": [{"text": f"{SECRET} question", "family": "path"}]})
         drafts.keep(journal, Kind.NOTE, pair.id, None, text=f"{SECRET} draft")
     return empty_vault
 
 
 def _record(journal: Journal, kind: type[Body]) -> Record[Body]:
     return journal.of_type(kind)[0]
+
+
+def _newest(journal: Journal) -> Record[Session]:
+    return journal.sessions_of(journal.pair(1))[-1]
 
 
 Make = Callable[[Journal], Screen[Any]]
@@ -90,11 +104,23 @@ SCREENS: dict[str, Make] = {
     "form of a session": lambda j: forms.session_details(j, j.pair(1), j.session(j.pair(1), 1)),
     "form of a takeaway": lambda j: forms.new_takeaway(j, j.pair(1), None, f"{SECRET} words"),
     "form of a promise": lambda j: forms.edit_words(j, j.pair(1), _record(j, Commitment)),
+    "form before a session": lambda j: meetings.prepare(j, j.pair(1), _newest(j)),
+    "form after a session": lambda j: meetings.debrief_form(j, j.pair(1), j.session(j.pair(1), 1)),
+    "between sessions": lambda j: ReflectScreen(j, j.pair(1)),
+    "agenda to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agenda(j, j.pair(1), _newest(j))),
+    "takeaways to send": lambda j: LetterScreen(
+        j, j.pair(1), lambda: letters.takeaways(j, j.pair(1), j.session(j.pair(1), 1))
+    ),
+    "agreement to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
+    "signs": lambda j: SignsScreen(j),
     "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
     "sheet to move": lambda j: MoveSheet(j, False),
     "sheet of a word": lambda j: WordSheet("Assumption", value=f"{SECRET} words"),
 }
-SHOW = {"pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record"}
+SHOW = {
+    "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",
+    "form before a session", "agenda to send", "takeaways to send", "agreement to send",
+}  # fmt: skip
 
 
 async def opened_up(me: Person, name: str) -> None:
@@ -103,7 +129,7 @@ async def opened_up(me: Person, name: str) -> None:
         await me.write(SECRET)
         await me.until(lambda: "looked at everything" in me.shown)
     if name.startswith("form"):
-        await me.press("f3")
+        await me.press("f3", "f3")
     if name == "pair":
         await me.press("s")
 
@@ -147,6 +173,34 @@ async def test_home_shows_bars_and_its_neutral_rows(private: Path) -> None:
         assert "Go on writing" in me.shown
         await me.press("f2")
         assert f"{SECRET} alias" in me.shown
+
+
+async def test_the_side_of_home_shows_how_it_goes_as_bars_and_its_question_as_words(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        await me.press("s")
+        assert "Their talk share" in me.shown
+        await me.press("f2")
+        assert SECRET not in me.shown
+        assert "Their talk share" not in me.shown
+        assert "to 40 %" not in me.shown
+        assert "Between sessions" in me.shown
+        await me.press("f2")
+        assert "Their talk share" in me.shown
+
+
+async def test_what_a_form_takes_over_from_last_time_is_bars_also_in_a_draft(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        me.app.push_screen(SCREENS["form before a session"](me.journal))
+        await me.settle()
+        await me.write(" again")
+        await me.press("f2")
+        for words in (SECRET, "Taken away", "Promised", "Off limits"):
+            assert words not in me.shown
+        await me.press("f2")
+        for words in ("Promised: quokka", "Off limits: quokka limit", "I prefer: quokka channel of"):
+            assert words in me.shown
+        await me.press("escape")
+        assert SECRET in str([draft.raw for draft in me.drafts()])
 
 
 async def test_what_is_written_while_concealed_is_kept_as_it_is(private: Path) -> None:

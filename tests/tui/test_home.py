@@ -44,8 +44,8 @@ async def choose(me: Person, title: str) -> None:
 
 async def test_home_counts_in_words_and_gives_each_thing_its_reason(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Six things, when you can" in me.shown
-        assert len(titles(me)) == 6
+        assert "Seven things, when you can" in me.shown
+        assert len(titles(me)) == 7
         assert "three lines, or a blank page" in me.shown
         assert "late" not in me.shown.lower().replace("later", "")
         assert "overdue" not in me.shown.lower()
@@ -60,11 +60,12 @@ async def test_nobodys_words_stand_on_home(vault: Path, size: tuple[int, int]) -
 
 async def test_the_side_column_is_closed_until_it_is_opened(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "Between sessions" not in me.shown
+        asked = "What have I seen since then"  # the question between two sessions
+        assert asked not in me.shown
         await me.press("s")
-        assert "Between sessions" in me.shown
+        assert asked in me.shown
         await me.press("s")
-        assert "Between sessions" not in me.shown
+        assert asked not in me.shown
 
 
 async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) -> None:
@@ -80,7 +81,8 @@ async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) ->
 
 async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
     async with running(vault) as me:
-        for index, screen in enumerate(("FormScreen", "SearchScreen", "LearnScreen", "LeftScreen", "SettingsScreen")):
+        screens = ("FormScreen", "SearchScreen", "SignsScreen", "LearnScreen", "LeftScreen", "SettingsScreen")
+        for index, screen in enumerate(screens):
             me.rows("#places").focus()
             me.rows("#places").marked = index
             await me.press("enter")
@@ -91,11 +93,15 @@ async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
 
 @pytest.fixture
 def everything(vault: Path) -> Path:
-    """The demo with one thing more: a session to confirm, and a promise that has ended."""
+    """The demo with whatever else can be waiting: in a third pair, and a promise that has ended, and a sign."""
     with opened(vault) as journal:
-        heron, otter = journal.pairs()
-        before = datetime(TODAY.year, TODAY.month, TODAY.day, 10) - timedelta(days=1)
-        journal.add_session(otter, {"planned_at": before.isoformat()})
+        heron = journal.pair(1)
+        ibis = journal.add_pair({"alias": "Ibis", "role": "mentor-junior"})
+        today = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
+        journal.add_session(ibis, {"held_at": (today - timedelta(days=2)).isoformat()})
+        journal.add_session(ibis, {"planned_at": (today - timedelta(days=1)).isoformat()})
+        journal.add_session(ibis, {"planned_at": today.isoformat(), "prep_done": True})
+        journal.edit(journal.session(heron, 3), {"disrespect": {"by": "partner"}})
         promise = journal.add_takeaway(
             heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
         )
@@ -106,8 +112,12 @@ def everything(vault: Path) -> Path:
 
 async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
     places = {
-        DueKind.PREPARE: ("SessionScreen", "Session 2"),
-        DueKind.CONFIRM: ("FormScreen", "Session 3"),
+        DueKind.PREPARE: ("FormScreen", "Before session 2"),
+        DueKind.CONFIRM: ("FormScreen", "What became of it"),
+        DueKind.MEET: ("SessionScreen", "Session 3 of 6"),
+        DueKind.DEBRIEF: ("FormScreen", "After session 1"),
+        DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
+        DueKind.LOOK: ("SignsScreen", "One thing worth a look: about how it felt in the room"),
         DueKind.REFLECT: ("ReflectScreen", "Looking back, session 1"),
         DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
         DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),
@@ -230,7 +240,7 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
         assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
         assert len(me.of(Commitment)) == 1
         await me.press("escape")
-        assert len(titles(me)) == 5
+        assert len(titles(me)) == 6
         assert isinstance(me.app.screen.focused, Rows)
 
 

@@ -22,21 +22,23 @@ from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.text import plain as as_printed
 from rmjournal.domain.writing import Note
-from rmjournal.journal import drafts
+from rmjournal.journal import drafts, letters, meeting
 from rmjournal.journal.journal import Journal
-from rmjournal.tui import forms, plain
+from rmjournal.tui import forms, meetings, plain
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.page import Page
 from rmjournal.tui.screens.home import HomeScreen
 from rmjournal.tui.screens.left import LeftScreen
+from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.pairs import PairsScreen
 from rmjournal.tui.screens.record import MoveSheet, RecordScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.search import SearchScreen
 from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, WordSheet
+from rmjournal.tui.sheets import CopySheet, TellSheet, WordSheet
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
 
@@ -94,13 +96,15 @@ def spoil(vault: Path, text: str) -> None:
     """Make a pair in which every field is this text, as the vault keeps it: past all cleaning."""
     with opened(vault) as journal:
         pair = journal.add_pair({"alias": "x", "role": "mentor-junior"})
-        held = journal.add_session(pair, {"held_at": "2026-03-05T14:00"})
-        journal.add_session(pair, {"planned_at": "2026-03-12T14:00"})
+        held = journal.add_session(pair, {"held_at": "2026-03-05T14:00", "disrespect": {"by": "partner"}})
+        planned = journal.add_session(pair, {"planned_at": "2026-03-12T14:00"})
+        meeting.prepare(journal, planned, {"to_share": "x", "agenda": [{"text": "x", "family": "path"}]})
         journal.add_note(pair, "x", session=held)
         promise = {"text": "x", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-11"}}
         takeaway = journal.add_takeaway(pair, promise, session=held)
         journal.agree(takeaway, TODAY, Method.IN_SESSION)
         journal.finish(journal.of_type(Commitment)[-1], date.today(), kept=True, outcome="x")
+        journal.add_takeaway(pair, {"text": "x"}, session=held)
         journal.add_reflection(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
         journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=held)
         drafts.keep(journal, Kind.NOTE, pair.id, held.id, text=text)
@@ -108,8 +112,13 @@ def spoil(vault: Path, text: str) -> None:
 
         leaving.copied(journal, "x", "x")
         fields: dict[Kind, dict[str, object]] = {
-            Kind.PAIR: {"alias": text, "purpose": text, "off_limits": [text, text]},
-            Kind.SESSION: {"intention": text},
+            Kind.PAIR: {
+                "alias": text, "purpose": text, "off_limits": [text, text],
+                "comm_me": {"channels": [text], "best_time": text, "feedback_style": text},
+                "comm_partner": {"channels": [text], "best_time": text, "feedback_style": text},
+            },
+            Kind.SESSION: {"intention": text, "to_share": text, "to_keep": text},
+            Kind.AGENDA_ITEM: {"text": text},
             Kind.NOTE: {"text": text},
             Kind.TAKEAWAY: {"text": text},
             Kind.COMMITMENT: {"text": text, "outcome": text},
@@ -117,7 +126,7 @@ def spoil(vault: Path, text: str) -> None:
             Kind.LOG_ITEM: {"text": text},
             Kind.DRAFT: {"text": text},
             Kind.DEPARTURE: {"audience": text},
-        }
+        }  # fmt: skip
         for entry in list(journal.vault.entries()):
             kind = Kind(entry.meta.kind)
             if kind in fields and (kind is Kind.DEPARTURE or entry.meta.pair == uuid_of(pair.id)
@@ -139,9 +148,19 @@ def last_pair(journal: Journal) -> Record[Pair]:
     return journal.pairs()[-1]
 
 
+def as_senior(journal: Journal) -> Record[Pair]:
+    """Return the pair that was spoilt, in which I am now the senior, whose agenda it is."""
+    return cast(Record[Pair], journal.edit(last_pair(journal), {"role": "mentee-senior"}))
+
+
 def its_session(journal: Journal) -> Record[Session]:
     """Return the session of the spoilt pair that was held."""
     return next(s for s in journal.sessions_of(last_pair(journal)) if s.body is not None and s.body.held_at)
+
+
+def its_plan(journal: Journal) -> Record[Session]:
+    """Return the session of the spoilt pair that is planned."""
+    return journal.sessions_of(last_pair(journal))[-1]
 
 
 Shown = Callable[[Journal, str], object]
@@ -171,6 +190,23 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     "form of words": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Takeaway)), True),
     "form of a promise": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Commitment)), True),
     "form of a takeaway": (lambda j, t: forms.new_takeaway(j, last_pair(j), its_session(j), t), True),
+    "form before a session": (lambda j, t: meetings.prepare(j, last_pair(j), its_plan(j)), True),
+    "form after a session": (lambda j, t: meetings.debrief_form(j, last_pair(j), its_session(j)), False),
+    "between sessions": (lambda j, t: ReflectScreen(j, last_pair(j)), False),
+    "agenda to send": (
+        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agenda(j, last_pair(j), its_plan(j))),
+        True,
+    ),
+    "takeaways to send": (
+        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.takeaways(j, last_pair(j), its_session(j))),
+        True,
+    ),
+    "agreement to send": (
+        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agreement(j, last_pair(j))),
+        True,
+    ),
+    "signs": (lambda j, t: SignsScreen(j, last_pair(j).id), False),
+    "something to be read once": (lambda j, t: TellSheet(t, [t, t]), True),
     "moving": (lambda j, t: MoveSheet(j, False), True),
     "copying": (lambda j, t: CopySheet(t), True),
     "a word": (lambda j, t: WordSheet(t, [t], value=t, placeholder=t), True),
@@ -186,7 +222,7 @@ async def look(person: Person, name: str, text: str) -> None:
     if name == "search":
         await person.write("x" if "x" in text else text)
     elif name.startswith("form"):
-        await person.press("f3")
+        await person.press("f3", "f3")
     for _ in range(2):
         assert app._exception is None, name
         assert not app._exit, name

@@ -35,14 +35,6 @@ async def writing(vault: Path) -> AsyncIterator[Person]:
         yield person
 
 
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What Textual's own clipboard was told; it would tell the terminal."""
-    told: list[str] = []
-    monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: told.append(text))
-    return told
-
-
 # Pictures
 
 PICTURES: dict[str, Callable[[JournalApp, str], object]] = {

@@ -44,9 +44,9 @@ async def test_the_timeline_has_everything_the_newest_first(vault: Path) -> None
     async with running(vault) as me:
         await to_pair(me)
         assert "Heron · you: Mentor (junior)" in me.shown
-        assert "2 of 6 sessions" in me.shown
-        assert len(titles(me)) == 8
-        assert titles(me)[-2:] == ["Session 2", "Session 1"]
+        assert "3 of 6 sessions" in me.shown
+        assert len(titles(me)) == 10
+        assert titles(me)[-3:] == ["Session 3", "Session 2", "Session 1"]
 
 
 async def test_the_next_session_is_said(vault: Path) -> None:
@@ -83,12 +83,14 @@ async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:
         await me.press("n")
         await me.write("Robin")
         await me.press("enter", "2", "enter", "2", "f3")
+        await me.write("to see how it lands")
+        await me.press("enter")
         await me.write("politics; my brother")
         await me.press("ctrl+o")
         assert me.screen == "PairsScreen"
         pair = me.of(Pair)[-1]
         assert (pair.alias, pair.role.value, pair.focus.value) == ("Robin", "mentee-senior", "diversity")
-        assert pair.off_limits == ("politics", "my brother")
+        assert (pair.purpose, pair.off_limits) == ("to see how it lands", ("politics", "my brother"))
         assert pair.number == 3
         assert titles(me) == ["Heron", "Otter", "Robin"]
         assert me.drafts() == []
@@ -137,9 +139,12 @@ async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) 
     async with running(vault) as me:
         await me.press("n")
         await me.write("Robin")
-        await me.press("enter", "1", "f3", "tab", "tab", "tab", "3", "ctrl+o")
+        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "3", "ctrl+o")
         assert me.of(Pair)[-1].reporting_line.value == "direct"
-        assert "direct reporting line" in me.told
+        assert me.screen == "TellSheet"
+        assert "direct reporting line" in " ".join(me.shown.split())
+        await me.press("escape")
+        assert me.screen == "HomeScreen"
 
 
 async def test_a_form_that_is_left_comes_back_as_it_was(vault: Path) -> None:
@@ -180,7 +185,7 @@ async def test_n_plans_a_session(vault: Path) -> None:
         await me.press("enter")
         assert me.screen == "PairScreen"
         session = max(me.of(Session), key=lambda each: each.number)
-        assert (session.number, session.status, session.intention) == (3, SessionStatus.PLANNED, "ask about Monday")
+        assert (session.number, session.status, session.intention) == (4, SessionStatus.PLANNED, "ask about Monday")
         assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
         assert "next session 11 Mar 14:00" in me.shown
 
@@ -192,9 +197,9 @@ async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
         await me.write("yesterday 16:00")
         await me.press("ctrl+o")
         assert me.screen == "SessionScreen"
-        assert "Session 3 of 6" in me.shown
+        assert "Session 4 of 6" in me.shown
         session = max(me.of(Session), key=lambda each: each.number)
-        assert (session.number, session.status) == (3, SessionStatus.HELD)
+        assert (session.number, session.status) == (4, SessionStatus.HELD)
         assert f"{session.held_at:%Y-%m-%d %H:%M}" == "2026-03-09 16:00"
         await me.write("They listened.")
         await me.press("escape")
@@ -211,7 +216,7 @@ async def test_a_moment_that_is_not_understood_is_told(vault: Path) -> None:
             await me.press("ctrl+o")
             assert me.screen == "FormScreen"
             assert "2026-03-31 14:00" in str(me.find("#wrong", Static).render())
-            assert me.count(Kind.SESSION) == 4
+            assert me.count(Kind.SESSION) == 5
             assert when in me.shown
 
 

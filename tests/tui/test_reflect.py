@@ -6,6 +6,7 @@ import pytest
 
 from rmjournal.domain.record import Kind
 from rmjournal.domain.reflection import Model, Reflection, ReflectionKind
+from rmjournal.journal.checking import body_of
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.widgets.writing import Writing
 
@@ -39,10 +40,17 @@ async def test_the_three_questions_differ_by_role(vault: Path) -> None:
     assert "praise" not in junior.lower()
 
 
-async def test_the_questions_between_sessions_are_others(vault: Path) -> None:
+async def test_between_sessions_one_question_is_asked_and_another_each_time(vault: Path) -> None:
     async with running(vault) as me:
         await to_reflect(me, 1, None)
-        assert "what have I seen since then" in flat(me)
+        assert "What have I seen since then" in flat(me)
+        assert "So what" not in flat(me)
+        assert len([page for page in me.app.screen.query(Writing) if page.display]) == 1
+        await me.write("Less than before.")
+        await me.press("escape")
+        await to_reflect(me, 1, None)
+        assert "What have I kept to myself since we met" in flat(me)
+        assert "What have I seen since then" not in flat(me)
 
 
 async def test_the_intention_stands_above(vault: Path) -> None:
@@ -116,7 +124,7 @@ async def test_a_lock_leaves_a_draft_that_opens_as_it_was(vault: Path) -> None:
         await me.write("and this")
         await me.press("ctrl+l")
     async with running(vault) as me:
-        assert len(me.of(Reflection)) == 1
+        assert len(me.of(Reflection)) == 2
         await me.press("enter")
         assert me.screen == "ReflectScreen"
         assert [page.text for page in me.app.screen.query(Writing)][:2] == ["Half an ans", "and this"]
@@ -147,7 +155,9 @@ async def test_changing_one_keeps_its_questions_and_what_was_there(vault: Path) 
         await me.press("end")
         await me.write(" Longer.")
         await me.press("escape")
-        (body,) = me.of(Reflection)
+        assert len(me.of(Reflection)) == 2
+        body = body_of(me.journal.glance(record.id))
+        assert isinstance(body, Reflection)
         assert body.answers[0].text == "The silence. Longer."
         assert [answer.prompt for answer in body.answers] == asked
         assert me.count(Kind.REVISION) >= 1

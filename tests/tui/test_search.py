@@ -57,7 +57,7 @@ async def test_filters_narrow_it(vault: Path) -> None:
         "kind:note pair:1": 2,
         "pair:2 kind:session": 2,
         "kind:session before:2026-03-01": 2,
-        "kind:session after:2026-03-01": 2,
+        "kind:session after:2026-03-01": 3,
         "idea kind:note": 1,
         "idea kind:session": 0,
     }

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from rmjournal.journal import guidance
-from rmjournal.tui import forms
+from rmjournal.journal import guidance, letters
+from rmjournal.tui import forms, meetings
 from rmjournal.tui.screens.learn import TextScreen
+from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.record import RecordScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.widgets.entry import Entry
 
@@ -60,6 +62,21 @@ def _screen(name: str) -> Show:
             "form-pair": lambda: forms.edit_pair(journal, heron),
             "form-session": lambda: forms.session_details(journal, otter, journal.session(otter, 2)),
             "form-takeaway": lambda: forms.new_takeaway(journal, otter, None),
+            "prepare-junior": lambda: meetings.prepare(journal, heron, journal.session(heron, 3)),
+            "prepare-senior": lambda: meetings.prepare(journal, otter, journal.session(otter, 2)),
+            "debrief-junior": lambda: meetings.debrief_form(journal, heron, journal.session(heron, 3)),
+            "debrief-senior": lambda: meetings.debrief_form(journal, otter, journal.session(otter, 1)),
+            "between-junior": lambda: ReflectScreen(journal, heron),
+            "between-senior": lambda: ReflectScreen(journal, otter),
+            "letter-agreement": lambda: LetterScreen(journal, heron, lambda: letters.agreement(journal, heron)),
+            "letter-takeaways": lambda: LetterScreen(
+                journal, otter, lambda: letters.takeaways(journal, otter, journal.session(otter, 1))
+            ),
+            "letter-none": lambda: LetterScreen(
+                journal, otter, lambda: letters.agenda(journal, otter, journal.session(otter, 2))
+            ),
+            "signs": lambda: SignsScreen(journal),
+            "signs-none": lambda: SignsScreen(journal, otter.id),
         }
         me.app.push_screen(made[name]())
         await me.settle()
@@ -111,6 +128,8 @@ SCREENS: dict[str, Show] = {
     "form-pair-more": _then(_screen("form-pair"), "f3"),
     "session-tag": _then(_screen("session"), "f5"),
     "reflect-blank": _then(_screen("reflect-junior"), "f6"),
+    "pair-side": _then(_screen("pair"), "s"),
+    "pair-side-concealed": _then(_screen("pair"), "s", "f2"),
     "record-delete": _then(_screen("record"), "d"),
     "record-move": _then(_screen("record"), "m"),
     "record-copy": _then(_screen("record"), "f9"),
@@ -120,9 +139,18 @@ SCREENS: dict[str, Show] = {
         name: _screen(name)
         for name in (
             "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
-            "form-pair", "form-session", "form-takeaway",
+            "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
+            "letter-takeaways", "letter-none", "signs", "signs-none", "prepare-junior", "prepare-senior",
+            "debrief-junior", "debrief-senior",
         )
     },
+    # from here on the forms are as wide as they were opened
+    "prepare-junior-more": _then(_screen("prepare-junior"), "f3"),
+    "prepare-senior-more": _screen("prepare-senior"),
+    "debrief-junior-facts": _then(_screen("debrief-junior"), "f3"),
+    "debrief-senior-facts": _screen("debrief-senior"),
+    "debrief-junior-behind": _then(_screen("debrief-junior"), "f3"),
+    "debrief-senior-behind": _screen("debrief-senior"),
 }  # fmt: skip
 
 

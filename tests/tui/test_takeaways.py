@@ -74,7 +74,7 @@ async def test_a_new_one_is_a_draft_of_the_newest_session_that_was_held(vault: P
         assert takeaway.body is not None
         assert (takeaway.body.text, takeaway.body.kind.value) == ("Ask first.", "decision")
         assert takeaway.body.state is TakeawayState.DRAFT
-        assert takeaway.parent == me.journal.session(me.journal.pair(1), 2).id
+        assert takeaway.parent == me.journal.session(me.journal.pair(1), 3).id
 
 
 async def test_words_are_needed(vault: Path) -> None:

@@ -18,8 +18,8 @@ ids = st.binary(min_size=8, max_size=8).filter(any)
 
 
 def written_by(path: Path, state: Path | None) -> bytes:
-    """Open a vault, save once, close it; return the device that the version names."""
-    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+    """Open a vault, older ones knowingly, save once, close it; return the device that the version names."""
+    with closing(Vault.open(path, PASSPHRASE, state=state, accept_older=True)) as vault:
         return vault.put(2, b"1" * 16, {}, sort_ms=0).meta.device
 
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.due import Due, DueKind
+from rmjournal.domain.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, RecordId
 from rmjournal.domain.session import Session, held
@@ -32,6 +32,7 @@ from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
 from rmjournal.tui.wording import DUE, day_word, due_title, things
 
+_GOING_ON: dict[int, str] = {Kind.AGENDA_ITEM: "Go on preparing", Kind.LOG_ITEM: "Go on with three lines"}
 OF_EACH = 2  # trends of a pair
 ANOTHER = "new"  # the word to type
 ELSEWHERE = [(place, label.capitalize()) for place, label in PLACES.values() if place not in ("home", "pairs")]
@@ -146,7 +147,12 @@ class HomeScreen(JournalPage):
             self.ways.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]
             number = self._number(draft.parent)
             where = f", session {number}" if number is not None else ""
-            yield Row(f"Go on writing{where}", "kept as you left it", hue=pair.body.hue.value, private=False)
+            yield Row(
+                f"{_GOING_ON.get(draft.body.of, 'Go on writing')}{where}",
+                "kept as you left it",
+                hue=pair.body.hue.value,
+                private=False,
+            )
 
     def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
         found = [
@@ -219,7 +225,7 @@ class HomeScreen(JournalPage):
         elif item.what is DueKind.BETWEEN:
             self.app.push_screen(ReflectScreen(self.journal, pair))
         elif item.what is DueKind.LOOK:
-            self.app.push_screen(SignsScreen(self.journal, pair.id))
+            self.app.push_screen(SignsScreen(self.journal, pair.id, LOOKED_AT))
         elif isinstance(record.body, Takeaway | Commitment):
             self.app.push_screen(TakeawaysScreen(self.journal, pair, marked=record.id))
 

@@ -1,13 +1,13 @@
 """One pair: who we are to each other, its sessions, and everything that was written, the newest first."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair, advice
+from rmjournal.domain.pair import Pair, advice, prefers
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.session import Session, SessionStatus, held
 from rmjournal.domain.titles import kind_word, title
@@ -40,7 +40,7 @@ from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
-from rmjournal.tui.wording import clock_of, day_of, prefers, session_line
+from rmjournal.tui.wording import clock_of, day_of, session_line
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
@@ -72,7 +72,7 @@ class PairScreen(JournalPage):
     def side(self) -> Iterator[Widget]:
         """Yield what was agreed at the start."""
         yield Static("Over the sessions", id="trends-head", classes="muted")
-        yield Static(id="trends", classes="below")
+        yield Said(id="trends", classes="below")
         yield Static("About this pair", classes="muted")
         yield Said(id="details")
 
@@ -89,15 +89,12 @@ class PairScreen(JournalPage):
         self.pair, body = found, found.body
         self.place(f"Pair {body.number}", found)
         sessions = self.journal.sessions_of(found)
-        ahead = [
-            s.body.planned_at
-            for s in sessions
-            if s.body and s.body.status is SessionStatus.PLANNED and s.body.planned_at
-        ]
+        following = meeting.next_planned(self.journal, found, date.today())
+        ahead = following.body.planned_at if following is not None and following.body is not None else None
         about = [
             body.focus.value.replace("_", " and "),
             f"{len(sessions)} of {body.planned_sessions} sessions",
-            f"next session {clock_of(min(ahead))}" if ahead else "no session planned",
+            f"next session {clock_of(ahead)}" if ahead else "no session planned",
         ]
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
         details = [
@@ -167,8 +164,10 @@ class PairScreen(JournalPage):
     def action_prepare(self) -> None:
         """Prepare the marked session if it is still to come, else the next one that is planned."""
         marked, today = self._session_here(), date.today()
+        planned = marked.body.planned_at if marked is not None and marked.body is not None else None
         coming = marked is not None and marked.body is not None and marked.body.status is SessionStatus.PLANNED
-        session = marked if coming else meeting.next_planned(self.journal, self.pair, today)
+        ahead = coming and planned is not None and planned.date() >= today
+        session = marked if ahead else meeting.next_planned(self.journal, self.pair, today)
         if session is None:
             self.app.notify(f"No session is planned. {self.key_of(NEW_SESSION)} plans one.", markup=False)
             return
@@ -176,9 +175,9 @@ class PairScreen(JournalPage):
 
     def action_debrief(self) -> None:
         """Note three lines and some facts of the marked session if it was held, else of the newest."""
-        marked, today = self._session_here(), date.today()
+        marked = self._session_here()
         been = marked is not None and marked.body is not None and held(marked.body)
-        session = marked if been else meeting.to_debrief(self.journal, self.pair, today)
+        session = marked if been else meeting.to_debrief(self.journal, self.pair, datetime.now())
         if session is None:
             self.app.notify(f"No session was held yet. {self.key_of(NEW_SESSION)} notes one.", markup=False)
             return

@@ -17,10 +17,11 @@ from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, written
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
-from rmjournal.journal import leaving, moving, pages
+from rmjournal.journal import copies, leaving, moving, pages
 from rmjournal.tui import forms
 from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, MOVE, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.plain import fit
 from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.sheets import CopySheet, WordSheet
 from rmjournal.tui.ways import pair_of
@@ -182,6 +183,8 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     lines.append("Its history goes along. Backups that exist keep what they hold.")
     if isinstance(record.body, Pair):
         lines.append("If there may be a grievance or a legal hold, do not destroy: get advice first.")
+        holding = copies.still_holding(journal, cast("Record[Pair]", record))
+        lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
 
     def typed(answer: str | None) -> None:
         if (answer or "").strip().lower() != YES:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.domain.pair import prefers
 from rmjournal.domain.record import Kind
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import AFTERWARDS, DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
@@ -16,7 +17,6 @@ from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
-from rmjournal.tui.wording import prefers
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair

@@ -1,6 +1,6 @@
 """Worth a look: one sign at a time, with the records that raised it and one small step. It is never a score."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 
+SHOWN = tuple(rule for rule in Rule if rule is not Rule.CONFLICT_LINE)  # that one is on the page of the pair
 NOTHING = (
     "Nothing is worth a look now. Most signs need three sessions that say something, and go when the matter is better."
 )
@@ -33,11 +34,11 @@ NOTHING = (
 class SignsScreen(JournalPage):
     """The most pressing sign, of one pair or of all; the next one comes when this one was answered."""
 
-    commands: ClassVar[tuple[Command, ...]] = (OPEN, ACTED, SNOOZE, DISMISS, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (ACTED, SNOOZE, DISMISS, BACK, OPEN)
 
-    def __init__(self, journal: "Journal", pair: "RecordId | None" = None) -> None:
+    def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
         super().__init__(journal)
-        self.pair = pair
+        self.pair, self.rules = pair, rules
         self.sign: Sign | None = None
 
     def body(self) -> Iterator[Widget]:
@@ -58,7 +59,7 @@ class SignsScreen(JournalPage):
             (
                 sign
                 for sign in noticing.noticed(self.journal, date.today())
-                if sign.rule is not Rule.CONFLICT_LINE and self.pair in (None, sign.pair)
+                if sign.rule in self.rules and self.pair in (None, sign.pair)
             ),
             None,
         )

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal import process
-from rmjournal.errors import Failed, RmjournalError
+from rmjournal.errors import Failed, RmjournalError, RolledBack
 from rmjournal.tui.commands import QUIT, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
@@ -25,6 +25,7 @@ def unexpected(error: BaseException) -> Failed:
     return Failed(f"Something went wrong inside rmjournal ({process.whereabouts(error)}).", "Try again.")
 
 
+OLDER = "older"  # the word that opens an older file knowingly
 FIRST_PAINT = 0.1  # seconds that the screen has for itself before the imports begin
 
 
@@ -76,18 +77,25 @@ class UnlockScreen(Page):
         """Try the passphrase."""
         if self.opening or not event.value:
             return
+        self.begin(event.value)
+
+    def begin(self, passphrase: str, *, accept_older: bool = False) -> None:
+        """Say that it takes a moment, and open."""
         self.opening = True
         self.query_one("#answer", Static).update(content("Opening. This takes about a second, on purpose."))
         self.query_one("#answer").set_classes("muted")
-        self.unlock(event.value)
+        self.unlock(passphrase, accept_older)
 
     @work(thread=True, exclusive=True, group="unlock")
-    def unlock(self, passphrase: str) -> None:
+    def unlock(self, passphrase: str, accept_older: bool) -> None:
         """Derive the key away from the screen, so that it lives."""
         from rmjournal.journal.journal import Journal
 
         try:
-            journal = Journal.open(self.path, passphrase, state=self.state)
+            journal = Journal.open(self.path, passphrase, state=self.state, accept_older=accept_older)
+        except RolledBack as error:
+            self.app.call_from_thread(self.ask_about_older, error, passphrase)
+            return
         except RmjournalError as error:
             self.app.call_from_thread(self.answer, error)
             return
@@ -95,6 +103,21 @@ class UnlockScreen(Page):
             self.app.call_from_thread(self.answer, unexpected(error))
             return
         self.app.call_from_thread(self.opened, journal)
+
+    def ask_about_older(self, error: RolledBack, passphrase: str) -> None:
+        """Say that another file was expected here, and open this one where the person knows of it."""
+        from rmjournal.tui.sheets import WordSheet
+
+        def typed(word: str | None) -> None:
+            if (word or "").strip().lower() == OLDER:
+                self.begin(passphrase, accept_older=True)
+
+        self.answer(error)
+        lines = (
+            "If you did not put this file here, leave it closed and look for the newer one.",
+            f"If you did, a backup for example, type {OLDER}: it is the newest one from then on.",
+        )
+        self.app.push_screen(WordSheet(error.sentence, lines, placeholder=OLDER), typed)
 
     def answer(self, error: RmjournalError) -> None:
         """Say what is wrong, under the line, and let the person try again."""

@@ -1,0 +1,134 @@
+"""Two versions of one record that were written apart, side by side until the person chooses.
+
+The one that does not stand carries a mark: under `"beside"`, a key that no body has, the record that it is a version
+of, and whether it came in from the other copy. A text is a second record of its kind; anything else, of which there
+can be but one, is a revision of its record."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from rmjournal.domain.kinds import read
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, uuid_of
+from rmjournal.domain.session import Session
+from rmjournal.errors import Refused
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.shelf import Json, record_of, refuse_unread, to_ms
+from rmjournal.vault.opening import Entry
+
+SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
+_MARK = "beside"
+
+
+class Choice(StrEnum):
+    """Which of two versions stays: the one that was in this copy, the one that came in, or both."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+class Conflict(NamedTuple):
+    """A record, and another version of it that was written apart; `id` is where that one lies."""
+
+    id: RecordId
+    record: Record[Body]
+    other: Json
+    other_came: bool
+
+    @property
+    def mine(self) -> Json:
+        """What was in this copy."""
+        return self.record.raw if self.other_came else self.other
+
+    @property
+    def theirs(self) -> Json:
+        """What came in."""
+        return self.other if self.other_came else self.record.raw
+
+
+def mark(record: RecordId, *, came: bool) -> Json:
+    """Return what marks a version that stands beside a record."""
+    return {_MARK: {"record": record, "came": came}}
+
+
+def unmarked(raw: Mapping[str, object]) -> Json:
+    """Return what is stored without the mark."""
+    return {name: value for name, value in raw.items() if name != _MARK}
+
+
+def conflicts(journal: Journal) -> list[Conflict]:
+    """Return what waits for a choice, the oldest record first."""
+    found = list(_conflicts(journal))
+    return sorted(found, key=lambda each: (each.record.at, each.id))
+
+
+def _conflicts(journal: Journal) -> Iterator[Conflict]:
+    kinds = {*SECOND_RECORDS, Kind.REVISION}
+    marked = journal.scan(kinds, skip_faulty=True, may_hold=lambda text: b'"beside":' in text)
+    for entry, raw in list(marked):
+        found = raw.get(_MARK)
+        if isinstance(found, dict) and (record := _meant(journal, found.get("record"))) is not None:
+            each = record_of(entry, raw)
+            was = raw.get("was") if entry.meta.kind == Kind.REVISION else unmarked(raw)
+            yield Conflict(each.id, record, was if isinstance(was, dict) else {}, found.get("came") is True)
+
+
+def _meant(journal: Journal, id: object) -> Record[Body] | None:
+    try:
+        here = isinstance(id, str) and uuid_of(RecordId(id)) in journal.vault
+    except ValueError:
+        return None
+    return journal.glance(RecordId(str(id))) if here else None
+
+
+def settle(journal: Journal, conflict: Conflict, choice: Choice) -> None:
+    """Let one of the two versions stand, or both. The other one stays in the history, where the kind has one.
+
+    Raises Refused for both of what there can be but one."""
+    entry = journal.vault.entry(uuid_of(conflict.id))
+    is_second = entry.meta.kind in SECOND_RECORDS
+    if choice is Choice.BOTH and not is_second:
+        raise Refused("Of this there can be but one.", "Keep mine or theirs.")
+    with journal.transaction():
+        if (choice is Choice.THEIRS) is conflict.other_came and choice is not Choice.BOTH:
+            _replace(journal, conflict, is_second)
+        elif is_second and choice is not Choice.BOTH and conflict.record.kind != Kind.DRAFT:
+            _keep_past(journal, conflict.record, conflict.other)
+        if is_second and choice is not Choice.BOTH:
+            journal.vault.delete(entry.meta.uuid)
+        else:
+            _unmark(journal, entry)
+
+
+def _replace(journal: Journal, conflict: Conflict, is_second: bool) -> None:
+    """Let the other version stand."""
+    record = conflict.record
+    refuse_unread(record)
+    body = read(record.kind, conflict.other)
+    if body is None:
+        raise Refused("A newer rmjournal wrote this version. Here it can be read, not kept.")
+    at = record.at
+    if isinstance(body, Session) and isinstance(record.body, Session):
+        body = changed(body, {"number": record.body.number})
+        at = body.held_at or body.planned_at or at
+    elif isinstance(body, Pair) and isinstance(record.body, Pair):
+        body = changed(body, {"number": record.body.number, "last_session": record.body.last_session})
+    if not is_second:  # of the others keeping keeps no history by itself
+        _keep_past(journal, record, record.raw)
+    journal.keep(record, body, at=at)
+
+
+def _keep_past(journal: Journal, record: Record[Body], was: Json) -> None:
+    meta = journal.vault.entry(uuid_of(record.id)).meta
+    raw = {"kind": record.kind, "version": meta.version, "was": was}
+    now = to_ms(datetime.now(UTC))
+    journal.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=now)
+
+
+def _unmark(journal: Journal, entry: Entry) -> None:
+    meta, raw = entry.meta, journal.vault.get(entry.meta.uuid)
+    journal.vault.put(meta.kind, meta.uuid, unmarked(raw), pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)

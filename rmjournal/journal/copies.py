@@ -1,0 +1,161 @@
+"""Backups in rotation, which copies still hold a pair, and where a journal had better not lie."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rmjournal.domain.departure import Left
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Record
+from rmjournal.errors import Failed, RmjournalError
+from rmjournal.journal import leaving
+from rmjournal.journal.journal import Journal
+from rmjournal.vault import check, place
+from rmjournal.vault.check import Progress
+from rmjournal.vault.taking import another
+
+KEPT = 10
+EVERY = timedelta(days=1)
+_STAMP = "%Y-%m-%d-%H%M%S"
+_OURS = re.compile(r"journal-(\d{4}-\d{2}-\d{2}-\d{6})\.rmj")
+
+_SYNCED = (
+    ("OneDrive", re.compile(r"OneDrive( - .+|-.+)?")),
+    ("Dropbox", re.compile(r"Dropbox( \(.+\))?")),
+    ("iCloud Drive", re.compile(r"iCloud ?Drive|com~apple~CloudDocs|Mobile Documents")),
+    ("Google Drive", re.compile(r"Google ?Drive(-.+| \(.+\))?|My Drive")),
+    ("Nextcloud", re.compile(r"Nextcloud|ownCloud")),
+    ("Syncthing", re.compile(r"Syncthing")),
+)
+_MARKERS = (
+    ("Syncthing", ".stfolder"),
+    ("Dropbox", ".dropbox"),
+    ("Dropbox", ".dropbox.cache"),
+    ("Nextcloud", ".nextcloudsync.log"),
+    ("Nextcloud", ".owncloudsync.log"),
+)
+_EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
+
+
+def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: Progress | None = None) -> Path:
+    """Write a backup into this folder now, and remember the folder for one a day; return the backup.
+
+    Raises Refused where the backups of another journal lie there, for the oldest of ten are removed."""
+    folder = place.resolve(folder)
+    if not folder.is_dir():
+        raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
+    for path in rotated(folder)[:1] if str(folder) != journal.settings().backup_folder else []:
+        with another(journal.vault.keys, path):
+            pass
+    made = _rotate(journal, folder, now, progress)
+    journal.change_settings({"backup_folder": str(folder)})
+    return made
+
+
+def stop(journal: Journal) -> None:
+    """Make no more backups by itself. Those that were made stay."""
+    journal.change_settings({"backup_folder": ""})
+
+
+def backup_if_due(journal: Journal, now: datetime) -> str:
+    """Write the backup of the day, where a folder is chosen, the newest is a day old and something was saved since.
+
+    `now` is a local time. Called before the journal is closed. It never fails: returns a sentence where a backup is
+    due and was not made."""
+    chosen = journal.settings().backup_folder
+    if not chosen:
+        return ""
+    folder = Path(chosen)
+    made = [_made_at(path) or now for path in rotated(folder)]
+    newest = max((each for each in made if each <= now), default=None)  # a later one is of a clock that went wrong
+    if newest is not None and (now - newest < EVERY or journal.last_saved().replace(tzinfo=None) <= newest):
+        return ""
+    try:
+        _rotate(journal, folder, now, None)
+    except RmjournalError as error:
+        return f"The backup of today was not made. {error}"
+    return ""
+
+
+def rotated(folder: Path) -> list[Path]:
+    """Return the backups in rotation in a folder, the newest first, known by their names alone."""
+    try:
+        names = sorted(os.listdir(folder), reverse=True)
+    except OSError:
+        return []
+    return [folder / name for name in names if _made_at(Path(name)) is not None]
+
+
+def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
+    """Return the names of the copies that may still hold a pair after it is deleted: those made since it began.
+
+    Whoever has one, and the passphrase of its time, can read the pair in it; a takeout needs no passphrase."""
+    began = pair.created.astimezone().replace(tzinfo=None, microsecond=0)
+    rows = [row.body for row in leaving.departures(journal) if row.created >= pair.created]
+    listed = [row.name for row in rows if row and row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+    chosen = journal.settings().backup_folder
+    files = rotated(Path(chosen)) if chosen else []
+    found = [str(path) for path in files if (_made_at(path) or began) >= began]
+    beside = journal.vault.path.parent.glob(f"{journal.vault.path.name}.replaced-*")
+    return [*listed, *found, *(str(path) for path in sorted(beside))]
+
+
+def where_it_lies(path: Path) -> list[str]:
+    """Return what a person should know about the place of a journal or of its backups: nothing, where it is a good one.
+
+    Judged by names and by the marks that such programs leave in their folders; no file is opened."""
+    return list(dict.fromkeys(_remarks(place.resolve(path))))
+
+
+def _remarks(path: Path) -> Iterator[str]:
+    parts = [part for part in re.split(r"[\\/]", str(path)) if part]
+    for program in dict.fromkeys([*_synced_by_name(parts), *_synced_by_mark(path)]):
+        yield (
+            f"This lies in a folder that {program} copies elsewhere. A journal that is copied in the middle of a save "
+            "is torn; and older copies there open with older passphrases."
+        )
+    if any(_EMPLOYER.fullmatch(part) for part in parts) or str(path).startswith(("\\\\", "//")):
+        yield "This place is run by an organisation, such as your employer: who runs it can copy, keep and delete it."
+    if any(part.startswith("PythonSoftwareFoundation.Python") for part in parts):
+        yield "This Python comes from the Microsoft Store: removing it removes what lies here, the journal too."
+    if parts[:1] in (["tmp"], ["run"]) or parts[:2] in (["dev", "shm"], ["var", "tmp"]):
+        yield "What lies here may be gone after a restart."
+
+
+def _synced_by_name(parts: list[str]) -> Iterator[str]:
+    return (program for part in parts for program, name in _SYNCED if name.fullmatch(part))
+
+
+def _synced_by_mark(path: Path) -> Iterator[str]:
+    return (program for folder in path.parents for program, name in _MARKERS if os.path.lexists(folder / name))
+
+
+def beside_the_journal(journal: Journal, target: Path) -> list[str]:
+    """Return what a person should know about the place of a backup."""
+    told = where_it_lies(target)
+    try:
+        if os.stat(place.resolve(target).parent).st_dev == os.stat(journal.vault.path).st_dev:
+            told.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
+    except OSError:
+        pass
+    return told
+
+
+def _rotate(journal: Journal, folder: Path, now: datetime, progress: Progress | None) -> Path:
+    """Write a backup that was read whole before it counts, then remove the oldest beyond ten."""
+    target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
+    check.backup(journal.vault, target, progress=progress)
+    for old in rotated(folder)[KEPT:]:
+        place.discard(old)
+    return target
+
+
+def _made_at(path: Path) -> datetime | None:
+    """Return when a backup in rotation was made, by its name; None for every other file, which is never touched."""
+    named = _OURS.fullmatch(path.name)
+    try:
+        return datetime.strptime(named[1], _STAMP) if named else None
+    except ValueError:
+        return None

@@ -1,0 +1,141 @@
+"""Putting a backup in the place of the journal: what it brings, what would be lost, then one exchange of files.
+
+The file that was there is kept beside it until the person deletes it."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal import paths
+from rmjournal.domain.titles import kind_word
+from rmjournal.errors import Damaged, Failed, NotAVault, Refused
+from rmjournal.journal.shelf import from_ms
+from rmjournal.vault import check, place
+from rmjournal.vault.check import Progress
+from rmjournal.vault.reading import Reader
+from rmjournal.vault.record import REVISION, TOMBSTONE, Meta
+from rmjournal.vault.taking import another
+from rmjournal.vault.vault import Vault
+
+Counts = Mapping[str, int]
+_ASIDE = ".replaced-"
+
+
+class Preview(NamedTuple):
+    """What a backup holds beside the journal that is here, counted by kind, and when each was saved last.
+
+    Of a journal that is not here or cannot be opened nothing is known: then `here` is None."""
+
+    brings: Counts
+    loses: Counts
+    differ: Counts
+    there: datetime
+    here: datetime | None
+    is_present: bool
+
+
+class Restore:
+    """A backup that was unlocked, and the place where it will lie. Use `unlocked`."""
+
+    def __init__(self, backup: Vault, path: Path, present: ExitStack, here: Reader | None) -> None:
+        self._backup, self._path, self._present = backup, path, present
+        self.preview = _preview(backup, here, is_present=os.path.lexists(path))
+
+    def carry_out(self, progress: Progress | None = None) -> Path | None:
+        """Exchange the files; return where the one that was there is now, None where there was none.
+
+        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place."""
+        restored = self._path.with_name(self._path.name + ".restored")
+        place.discard(restored)
+        check.backup(self._backup, restored, progress=progress)
+        self._present.close()
+        aside = None
+        try:
+            lock = place.Lock(self._path)
+            try:
+                place.set_aside_planted(self._path, read_only=False)
+                aside = _keep_aside(self._path)
+                place.move_into_place(restored, self._path)
+            finally:
+                lock.release()
+        except OSError as cause:
+            raise Failed(f"The backup could not be put in place: {place.reason(cause)}.", "Try again.") from None
+        finally:
+            place.discard(restored)
+        return aside
+
+    def accept(self, passphrase: str) -> None:
+        """Open the journal once where it lies now, so that this computer takes it for the newest one."""
+        Vault.open(self._path, passphrase, state=paths.state_folder(), accept_older=True).close()
+
+
+@contextmanager
+def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
+    """Unlock a backup that shall lie at a path, beside the journal that is there, and hold both until the end.
+
+    The passphrase is the one of the backup. Raises Refused where the two are not copies of one journal."""
+    path, backup = place.resolve(path), place.resolve(backup)
+    if path == backup:
+        raise Refused("This is the journal itself.", "Name a backup.")
+    with ExitStack() as stack, ExitStack() as present:
+        held = Vault.open(backup, passphrase)
+        stack.callback(held.close)
+        here = None
+        if os.path.lexists(path):
+            with suppress(Damaged, NotAVault):  # which is what a backup is for
+                here = present.enter_context(another(held.keys, path))
+        yield Restore(held, path, present, here)
+
+
+def _preview(backup: Reader, here: Reader | None, *, is_present: bool) -> Preview:
+    there, present = _metas(backup), {} if here is None else _metas(here)
+    both = there.keys() & present.keys()
+    return Preview(
+        brings=_by_kind(there[uuid] for uuid in there.keys() - both),
+        loses=_by_kind(present[uuid] for uuid in present.keys() - both),
+        differ=_by_kind(there[uuid] for uuid in both if _origin(there[uuid]) != _origin(present[uuid])),
+        there=from_ms(backup.head.wall_ms).astimezone(),
+        here=None if here is None else from_ms(here.head.wall_ms).astimezone(),
+        is_present=is_present,
+    )
+
+
+def _metas(vault: Reader) -> dict[bytes, Meta]:
+    metas = (entry.meta for entry in vault.entries())
+    return {meta.uuid: meta for meta in metas if meta.kind not in (TOMBSTONE, REVISION)}
+
+
+def _origin(meta: Meta) -> tuple[object, ...]:
+    return meta.device, meta.n, meta.version
+
+
+def _by_kind(metas: Iterator[Meta]) -> Counts:
+    return dict(sorted(Counter(kind_word(meta.kind) for meta in metas).items()))
+
+
+def _keep_aside(path: Path) -> Path | None:
+    """Copy the file that will be replaced, byte for byte, with a journal that was never rolled back; return where to.
+
+    No connection is open to it, and the lock is held. At no moment is nothing at the path; SQLite would roll what lies
+    beside it into whatever comes there, so that is taken away."""
+    aside = place.resolve_new(
+        path.with_name(f"{path.name}{_ASIDE}{datetime.now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
+    )
+    try:
+        for suffix in ("", "-journal"):
+            source, target = (each.with_name(each.name + suffix) for each in (path, aside))
+            if os.path.lexists(source) and (not suffix or source.stat().st_size):
+                place.start_new(target)
+                shutil.copyfile(source, target)
+                place.sync_file(target)
+    except OSError:
+        place.discard(aside)
+        raise
+    place.sync_folder(path.parent)
+    path.with_name(path.name + "-journal").unlink(missing_ok=True)
+    return aside if os.path.lexists(aside) else None

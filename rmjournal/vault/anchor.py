@@ -1,0 +1,148 @@
+"""The anchor: how new a vault was when this computer saw it last, so that an older file in its place is noticed.
+
+It lies outside the vault, sealed under a key of the vault's own: the counter of the head and the head's digest.
+`.anchor` is durable and only ever rises; `.live` follows each save without waiting for the disk, and counts where
+it can be read. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.errors import RolledBack
+from rmjournal.vault import place
+from rmjournal.vault.head import Head
+from rmjournal.vault.origin import write_durably
+from rmjournal.vault.seal import OVERHEAD, Sealer
+
+_FOLDER = "anchors"
+_DIGEST = 32
+_SIZE = 8 + _DIGEST + OVERHEAD
+_MOST = 4 * 1024 * 1024  # more than the longest header
+_HINT = (
+    "If you put this file here yourself, a backup for example, open it knowingly with --accept-older. "
+    "If not, look for the newer file first."
+)
+
+
+class _Mark(NamedTuple):
+    """One state of one vault."""
+
+    counter: int
+    digest: bytes
+
+
+def _mark(head: Head, head_box: bytes) -> _Mark:
+    return _Mark(head.counter, hashlib.sha256(head_box).digest())
+
+
+class Anchor:
+    """What this computer keeps about one vault. A failure here fails nothing; it is told once, by `tell`."""
+
+    def __init__(self, state: Path | None, sealer: Sealer, vault_id: bytes, tell: Callable[[str], None]) -> None:
+        self._keeps = state is not None
+        self._file = (state or Path()) / _FOLDER / vault_id.hex()
+        self._sealer, self._context = sealer, b"rmj1/anchor\0" + vault_id
+        self._tell, self._has_told = tell, False
+        self._noted: tuple[_Mark, bytes] | None = None
+
+    def check(self, head: Head, head_box: bytes, accept_older: bool) -> int | None:
+        """Hold the file against what was seen here: None where it may go on as it is.
+
+        Raises RolledBack for an older file, a fork, and an anchor under other keys. Accepted, each gives the
+        counter above which the file has to go on."""
+        if not self._keeps:
+            return None
+        box, mine = self._read(".anchor"), _mark(head, head_box)
+        marks = [self._opened(box), self._opened(self._read(".live")[:_SIZE])]
+        seen = max((mark.counter for mark in marks if mark is not None), default=0)
+        missing = seen - mine.counter
+        if missing > 0:
+            told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
+        elif missing == 0 and any(mark and mark.counter == seen and mark != mine for mark in marks):
+            told = "This journal is a copy that went its own way: this computer saw another one that is as new."
+        elif len(box) == _SIZE and marks[0] is None:
+            told = "What this computer noted of this journal was sealed with other keys than this file has."
+        else:
+            return None
+        if not accept_older:
+            raise RolledBack(told, _HINT)
+        return max(seen, mine.counter)
+
+    def note(self, head: Head, head_box: bytes, header: bytes) -> None:
+        """Keep this state and these key slots durably: at opening, at closing, and when the key slots change."""
+        mine = _mark(head, head_box)
+        if not self._keeps or self._noted == (mine, header):
+            return
+        try:
+            known = self._opened(self._read(".anchor"))
+            if known is None or known.counter < mine.counter:  # a copy that is open beside this one may be ahead
+                write_durably(self._named(".anchor"), self._sealed(mine))
+            self._keep_slots(header)
+            self._noted = (mine, header)
+        except OSError as cause:
+            self._told(cause)
+
+    def saved(self, head: Head, head_box: bytes) -> None:
+        """Follow a save: written over in place, without waiting for the disk."""
+        if not self._keeps:
+            return
+        try:
+            descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT, 0o600)
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                file.write(self._sealed(_mark(head, head_box)))
+        except OSError as cause:
+            self._told(cause)
+
+    def _keep_slots(self, header: bytes) -> None:
+        """Keep the key slots, or else none: those of an older passphrase must not stay behind."""
+        if self._read(".slots") == header:
+            return
+        try:
+            write_durably(self._named(".slots"), header)
+        except OSError:
+            with suppress(OSError):
+                self._named(".slots").unlink(missing_ok=True)
+            raise
+
+    def _named(self, suffix: str) -> Path:
+        return self._file.with_name(self._file.name + suffix)
+
+    def _read(self, suffix: str) -> bytes:
+        return _content(self._named(suffix))
+
+    def _sealed(self, mark: _Mark) -> bytes:
+        return self._sealer.seal(mark.counter.to_bytes(8, "big") + mark.digest, self._context)
+
+    def _opened(self, box: bytes) -> _Mark | None:
+        (plain,) = self._sealer.open_all([box], [self._context])
+        return None if plain is None else _Mark(int.from_bytes(plain[:8], "big"), plain[8:])
+
+    def _told(self, cause: OSError) -> None:
+        if not self._has_told:
+            self._has_told = True
+            self._tell(
+                f"This computer cannot note how new this journal is ({place.reason(cause)}): an older file put in its "
+                "place may go unnoticed."
+            )
+
+
+def kept_slots(state: Path | None, vault_ids: Collection[bytes]) -> list[bytes]:
+    """Return the key slots that this computer keeps of these vaults; of all that it knows, where none is named."""
+    if state is None:
+        return []
+    found: list[Path] = []
+    with suppress(OSError):
+        found = sorted((state / _FOLDER).glob("*.slots"))
+    named = {vault_id.hex() for vault_id in vault_ids}
+    return [_content(file) for file in found if not named or file.stem in named]
+
+
+def _content(file: Path) -> bytes:
+    """Return what a file holds, nothing where it cannot be read: whatever lies there, in bounds."""
+    with suppress(OSError), file.open("rb") as opened:
+        return opened.read(_MOST)
+    return b""

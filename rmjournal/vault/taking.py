@@ -1,0 +1,94 @@
+"""Another copy of the same vault: reading it under the keys of the open one, and taking versions in as they are.
+
+A version that was written elsewhere keeps its origin, so that every copy goes on knowing what stands over what.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered
+from rmjournal.vault.file import Container
+from rmjournal.vault.head import Head
+from rmjournal.vault.opening import Entry, Keys, read_index
+from rmjournal.vault.origin import Over, over
+from rmjournal.vault.reading import OVER, Reader
+from rmjournal.vault.record import PAIR, Json, Meta
+from rmjournal.vault.slots import Header
+from rmjournal.vault.vault import Vault
+
+
+class Version(NamedTuple):
+    """One version of a record: what it says, and over which versions it stands, as the highest n per device."""
+
+    meta: Meta
+    raw: Json
+    over: Over
+
+    @property
+    def knows(self) -> Over:
+        """All that it stands over, and itself."""
+        return over(self.over, self.meta.device, self.meta.n) or {}
+
+    def covers(self, other: "Version") -> bool:
+        """Was this one written by somebody who had the other one, or is it the same?"""
+        return is_known(other.meta, self.knows)
+
+
+def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
+    """Does a version vector reach as far as this version? Never where nobody knows who wrote it."""
+    return 0 < meta.n <= knows.get(meta.device.hex(), 0)
+
+
+@contextmanager
+def another(keys: Keys, path: Path) -> Iterator[Reader]:
+    """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
+
+    Raises Refused where it is another vault, Damaged or Tampered where its records do not add up."""
+    with closing(Container.open(path)) as container:
+        head_box = container.single("head") or b""
+        head: Head | None = None
+        with suppress(Tampered):
+            head = Head.open(head_box, keys.head, keys.vault_id)
+        if head is None:
+            if _is_foreign(container, keys.vault_id):
+                raise Refused("This is a copy of another journal.", "Nothing was changed.")
+            raise Tampered("The head of that copy, which vouches for all records, was altered.", "Take another copy.")
+        index = read_index(container, keys, head)
+        fault = index.fault(head)
+        if fault is not None:
+            raise fault
+        yield Reader(container, keys, head, head_box, index)
+
+
+def _is_foreign(container: Container, vault_id: bytes) -> bool:
+    found = set()
+    for copy in ("header", "header2"):
+        with suppress(Damaged, NewerFormat):
+            found.add(Header.parse(container.single(copy) or b"").vault_id)
+    return bool(found) and vault_id not in found
+
+
+def version(vault: Reader, entry: Entry) -> Version:
+    """Open a record with the vector of its version. Raises Damaged where it does not open."""
+    raw = vault.open_body(entry)
+    vector = raw.pop(OVER, None)
+    known = vector.items() if isinstance(vector, dict) else ()
+    return Version(entry.meta, raw, {str(name): n for name, n in known if isinstance(n, int)})
+
+
+def take(vault: Vault, taken: Version) -> Entry:
+    """Keep a version as another copy wrote it, with its origin, in place of the one that is here.
+
+    The row is sealed anew; a pair that is not here gets a random key of its own."""
+    meta = taken.meta
+    with vault.transaction():
+        old = vault.entry(meta.uuid) if meta.uuid in vault else None
+        if old is not None and old.meta.kind != meta.kind:
+            raise Refused("A record cannot become one of another kind.")
+        key = bytes(32)
+        if meta.kind == PAIR:
+            key = old.meta.key if old is not None else os.urandom(32)
+        return vault._write(old, meta._replace(key=key), taken.raw | ({OVER: taken.over} if taken.over else {}))

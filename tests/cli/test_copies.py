@@ -1,0 +1,164 @@
+"""Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rmjournal.journal.journal import Journal
+
+from .calling import PASSPHRASE, Here
+
+
+def add_note(here: Here, text: str, *vault: str) -> None:
+    here(*vault, "note", "--pair", "1", given=text, secret=PASSPHRASE).well()
+
+
+def apart(here: Here) -> tuple[str, ...]:
+    """Copy the journal to another computer; return the options that name it there."""
+    copy = here.home / "stick" / "laptop.rmj"
+    copy.parent.mkdir()
+    shutil.copyfile(here.vault, copy)
+    return "--vault", str(copy)
+
+
+def listed(here: Here, *vault: str) -> str:
+    return here(*vault, "list", "--off-record").well().out
+
+
+def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    refused = used("restore", stick, "--yes", "no")
+    assert refused.code == 1
+    assert "Only in the journal, and lost: 1 departure, 1 note." in refused.out
+    assert "written since" in listed(used)
+    done = used("restore", stick, "--yes", "restore").well()
+    assert "kept as journal.rmj.replaced-" in done.err
+    assert "written since" not in listed(used)
+    assert ".replaced-" in used("where").well().out
+
+
+def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    shutil.rmtree(used.home / "data")
+    shutil.rmtree(used.home / "state")
+    done = used("restore", str(stick), "--yes", "restore").well()
+    assert "It holds: " in done.out
+    assert used("verify", "--full").well()
+    assert "Heron" in used("pair", "list").well().out
+
+
+def test_what_was_replaced_comes_back_by_merging(used: Here, tmp_path: Path) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    used("restore", stick, "--yes", "restore").well()
+    (aside,) = used.vault.parent.glob("journal.rmj.replaced-*")
+    assert used("merge", str(aside), "--json").well().object()["came"] == 2
+    assert "written since" in listed(used)
+
+
+def test_two_laptops_become_one_journal(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = apart(used)
+    add_note(used, "here")
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    add_note(used, "there", *laptop)
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    done = used("merge", laptop[1]).well()
+    assert done.out.startswith("New: 1. Newer: 0. Deleted: 0. In two versions: 0.")
+    assert all(text in listed(used) for text in ("here", "there"))
+    assert used("merge", laptop[1]).well().out.startswith("New: 0. Newer: 0.")
+
+
+def test_two_laptops_exchange_backups_and_hold_the_same(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = used.home / "stick"
+    stick.mkdir()
+    second = "--vault", str(used.home / "second.rmj")
+    used("backup", str(stick / "first.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used(*second, "restore", str(stick / "first.rmj"), "--yes", "restore").well()
+    add_note(used, "there", *second)
+    used(*second, "backup", str(stick / "second.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    add_note(used, "here")
+    used("merge", str(stick / "second.rmj")).well()
+    used("backup", str(stick / "both.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used(*second, "merge", str(stick / "both.rmj")).well()
+    for vault, state in (((), "state"), (second, "elsewhere")):
+        monkeypatch.setenv("XDG_STATE_HOME", str(used.home / state))
+        notes = [
+            each["body"]["text"] for each in used(*vault, "list", "--json").well().objects() if each["kind"] == "note"
+        ]
+        assert sorted(notes) == ["here", "the note of the session", "there"]
+
+
+@pytest.mark.parametrize("where", [("where",), ("init",)])
+def test_a_place_that_is_synced_is_told(here: Here, where: tuple[str, ...]) -> None:
+    folder = here.home / "OneDrive - Example Ltd"
+    folder.mkdir()
+    told = here("--vault", str(folder / "journal.rmj"), *where).well().err
+    assert "OneDrive copies elsewhere" in told
+    assert "run by an organisation" in told
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
+def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
+    used: Here, monkeypatch: pytest.MonkeyPatch, choice: str
+) -> None:
+    add_note(used, "words")
+    (id,) = [each["id"] for each in used("list", "--json").well().objects() if each["body"].get("text") == "words"]
+    laptop = apart(used)
+    used.take("edit", id, fields={"text": "of mine"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used.take(*laptop, "edit", id, fields={"text": "of theirs"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    assert "rmjournal conflicts" in used("merge", laptop[1]).well().err
+    shown = used("conflicts").well().out
+    assert shown.index("mine:") < shown.index("of mine") < shown.index("theirs:") < shown.index("of theirs")
+    (conflict,) = used("conflicts", "--json").well().objects()
+    assert (conflict["record"], conflict["mine"], conflict["theirs"]) == (
+        id,
+        {"text": "of mine"},
+        {"text": "of theirs"},
+    )
+    used("conflicts", "keep", conflict["id"][:8], "none").failed(2)
+    used("conflicts", "keep", "ffff", choice).failed(1)
+    used("conflicts", "keep", conflict["id"][:8], choice).well()
+    texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
+    assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
+    assert "Nothing waits" in used("conflicts").well().err
+
+
+def test_a_backup_a_day_is_made_when_the_journal_is_closed(used: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert "same disk" in used("backup", "--every", str(folder)).well().err
+    (made,) = folder.glob("journal-*.rmj")
+    made.rename(folder / "journal-2026-01-01-000000.rmj")
+    add_note(used, "new")
+    assert len(list(folder.glob("journal-*.rmj"))) == 2
+    shutil.rmtree(folder)
+    assert "The backup of today was not made." in used("list").well().err
+    used("backup", "--stop").well()
+    assert "backup of today" not in used("list").well().err
+
+
+@pytest.mark.parametrize("arguments", [(), ("x.rmj", "--stop"), ("x.rmj", "--every", "y")])
+def test_a_backup_goes_to_one_place(used: Here, arguments: tuple[str, ...]) -> None:
+    used("backup", *arguments).failed(2)
+
+
+def test_leaving_an_employer_takes_a_copy_and_leaves_nothing(used: Here, tmp_path: Path) -> None:
+    own = tmp_path / "own.rmj"
+    used("backup", str(own)).well()
+    with Journal.open(own, PASSPHRASE, state=tmp_path / "own-computer") as journal:
+        assert len(journal.pairs()) == 2
+    for line in used("where", "--json").well().objects():
+        if Path(line["path"]).is_file():
+            Path(line["path"]).unlink()
+    assert not [line for line in used("where", "--json").well().objects() if Path(line["path"]).is_file()]
+    assert used("--vault", str(own), "list").well().out

@@ -1,0 +1,399 @@
+"""Three sessions of a relationship in each role, in a real terminal and on the command line, and what stands then.
+
+After every step, what is waiting is compared with what was worked out by hand."""
+
+import hashlib
+import json
+import re
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from tests.cli.calling import PASSPHRASE, call
+
+from .relationship import RELATIONSHIPS, TITLES, Relationship, Step, Waiting, facts_of
+from .screen import KEYS, Terminal
+
+_PATIENCE = 20.0  # seconds
+_SMALL = (80, 24)
+_PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colours
+_BACKWARDS = "\x1b[Z"  # shift and tab
+_RAIL, _SIDE = 25, slice(50, 78)  # columns: what home has on the left, where the side column of a pair begins
+
+
+class Person:
+    """Somebody with a journal who does one step after the other, on the screen until a command line is wanted."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.waiting: tuple[Waiting, ...] = ()
+        self.spent: list[str] = []
+        self._shown: Terminal | None = None
+        self._mark = 0
+        self._on_left = False
+
+    def does(self, step: Step) -> None:
+        """Do one step, and make sure of what waits then."""
+        if step.command:
+            self.leave()
+            call(self.home, *step.command.split(), "--pair", "1", "--json-in", given=json.dumps(step.fields)).well()
+            assert due_of(self.home) == step.due, step
+        else:
+            getattr(self, f"_{step.act}")(step)
+            self._home()
+            self._waits(step)
+        self.waiting = step.due
+
+    def leave(self) -> None:
+        """Quit the screen, if it is there."""
+        if self._shown is not None:
+            self._strike("ctrl+q")
+            assert self._shown.end() == 0
+            self.close()
+
+    def close(self) -> None:
+        """End what is left of it."""
+        if self._shown is not None:
+            self._shown.close()
+            self._shown = None
+
+    def sides(self) -> tuple[str, ...]:
+        """Read the trends on the page of the pair."""
+        self._at_pair()
+        self._strike("s")
+        shown = self.shown.see("Over the sessions", "About this pair")
+        lines = [line[_SIDE].strip() for line in shown.splitlines()]
+        return tuple(
+            line for line in lines[lines.index("Over the sessions") + 1 : lines.index("About this pair")] if line
+        )
+
+    # Moving
+
+    @property
+    def shown(self) -> Terminal:
+        """The screen, opened where it was not."""
+        if self._shown is None:
+            self._shown, self._mark = Terminal(self.home, size=_SMALL, TERM=_PLAIN), 0
+            self._shown.see("Your journal is locked.")
+            self._shown.settle()
+            self._shown.write(PASSPHRASE)
+            self._strike("enter")
+            self._shown.see("Today")
+        return self._shown
+
+    def _strike(self, *keys: str) -> None:
+        """Hit keys that the same line takes, and wait until something is drawn."""
+        shown, before, give_up = self.shown, len(self.shown.raw), time.monotonic() + _PATIENCE
+        shown.press("".join(KEYS.get(key, key) for key in keys))
+        shown.keys += len(keys)
+        while len(shown.raw) == before and shown.process.poll() is None:
+            assert time.monotonic() < give_up, f"{keys} changed nothing:\n{shown.display()}"
+            shown.watch(0.02)
+
+    def _to(self, key: str, *words: str) -> None:
+        """Hit a key that leads to where these words stand."""
+        self._strike(key)
+        self.shown.see(*words)
+
+    def _go_on(self, *keys: str) -> None:
+        """Hit keys that go on to another line, and wait until the keys come there."""
+        before, give_up = self._where(), time.monotonic() + _PATIENCE
+        self._strike(*keys)
+        while self._where() == before:
+            assert time.monotonic() < give_up, f"{keys} led nowhere:\n{self.shown.display()}"
+            self.shown.watch(0.02)
+        self.shown.settle()
+
+    def _where(self) -> tuple[object, ...]:
+        """Return where the keys come: the line of the cursor, and the choice or row with the pointer."""
+        lines, at = self.shown.display().splitlines(), self.shown._screen.cursor.y
+        return at, lines[at][:27], *(line[:27] for line in lines if "▸" in line)
+
+    def _say(self, words: str) -> None:
+        self.shown.write(words)
+        self.shown.see(words)
+
+    def _fill(self, lines: tuple[str, ...]) -> None:
+        """Fill the lines of a form, and keep it."""
+        self.shown.settle()
+        for line, after in zip(lines, (*lines[1:], "f3"), strict=True):
+            on = [] if after == "f3" else ["enter"]
+            if line in KEYS or len(line) == 1:
+                on = [line, *(on if line not in KEYS else [])]
+            elif line:
+                self._say(line)
+            if on:
+                (self._go_on if on[-1] in ("enter", "f3") else self._strike)(*on)
+        self._strike("ctrl+o")
+
+    def _home(self) -> None:
+        """Go back home, to what is waiting."""
+        while "Today" not in (here := self.shown.display().partition("\n")[0]):
+            self._strike("esc")
+            self.shown.gone(here)
+        if self._on_left:
+            self._go_on(_BACKWARDS)
+        self._on_left = False
+
+    def _at_pair(self) -> None:
+        """Go from home to the page of the pair, which stands on the left."""
+        self._go_on("tab")
+        self._on_left = True
+        self._to("enter", "Pair 1")
+
+    def _at_takeaways(self) -> None:
+        self._at_pair()
+        self._to("t", "What we take away")
+
+    def _choose(self, what: str) -> None:
+        """Open a row of home; the mark stands where it was left."""
+        at = [kind for kind, _ in self.waiting].index(what)
+        back = ["home"] if self._mark else []
+        self._strike(*back, *["down"] * at, "enter")
+        self._mark = at
+
+    def _waits(self, step: Step) -> None:
+        """Wait until home shows what must wait."""
+        wanted = [TITLES[what].format(session) for what, session in step.due]
+        give_up = time.monotonic() + _PATIENCE
+        while (found := self._rows()) != wanted:
+            assert time.monotonic() < give_up, (step.act, step.session, found, wanted, self.shown.display())
+            self.shown.watch(0.05)
+
+    def _rows(self) -> list[str]:
+        lines = [line[_RAIL:] for line in self.shown.display().splitlines()]
+        marked = [line.strip(" ▌▸") for line in lines if re.match(r" {0,6}▌ ", line)]
+        return [re.split(r" {2,}", line)[0] for line in marked[::2]]
+
+    @contextmanager
+    def _measured(self, step: Step) -> Iterator[None]:
+        """Count the keys between, and hold them to what the step may take."""
+        before, words, begun = self.shown.keys, self.shown.letters, time.monotonic()
+        yield
+        keys, typed, seconds = self.shown.keys - before, self.shown.letters - words, time.monotonic() - begun
+        if step.keys:
+            self.spent.append(f"{step.act}, session {step.session}: {keys} keys, {typed} letters, {seconds:.1f} s")
+            assert keys <= step.keys, self.spent
+
+    # Each step
+
+    def _set_up(self, step: Step) -> None:
+        self._to("n", "A new pair")
+        self._fill(step.lines)
+        if step.lines[9] == "2":  # one team
+            self.shown.see("About this match", "are in one team", "Nothing is blocked.")
+            self._strike("esc")
+            self.shown.gone("About this match")
+        self.shown.see(step.lines[0], "Nothing is waiting")
+
+    def _agreement(self, step: Step) -> None:
+        self._at_pair()
+        self._strike("a")
+        self._write_out("agreement.txt")
+
+    def _plan(self, step: Step) -> None:
+        self._at_pair()
+        self._to("n", "A new session")
+        self._fill(step.lines)
+        self.shown.see("Pair 1", f"Session {step.session}")
+
+    def _prepare(self, step: Step) -> None:
+        self._choose("prepare")
+        self._fill(step.lines)
+        if "Mentee (senior)" in self.shown.see("you: Me"):
+            self._write_out(f"agenda-session-{step.session}.txt")
+
+    def _write_out(self, name: str) -> None:
+        size = re.search(r"these ([\d,]+) bytes, nothing else", self.shown.see("nothing else", "Not in it:"))
+        self._to("w", "Write it to which file?", f"~/{name}")
+        self._to("enter", f"Written to {name}")
+        assert size is not None
+        assert (self.home / name).stat().st_size == int(size[1].replace(",", ""))
+
+    def _confirm(self, step: Step) -> None:
+        self._choose("confirm")
+        self.shown.see("What became of it")
+        self._fill(("1",))
+        self.shown.see(f"After session {step.session}")
+        self._strike("esc")
+
+    def _debrief(self, step: Step) -> None:
+        with self._measured(step):
+            self._choose("debrief")
+            self.shown.see(f"After session {step.session}")
+            self._fill(step.lines)
+            self.shown.see("Today")
+
+    def _facts(self, step: Step) -> None:
+        self._at_pair()
+        with self._measured(step):
+            self._to("b", f"After session {step.session}")
+            self._fill(step.lines)
+            self.shown.see("Pair 1")
+
+    def _reflect(self, step: Step) -> None:
+        with self._measured(step):
+            self._choose("reflect")
+            self.shown.see(f"Looking back, session {step.session}")
+            self._write_under_each(step)
+
+    def _between(self, step: Step) -> None:
+        with self._measured(step):
+            self._choose("between")
+            self.shown.see("Between sessions", "F6")
+            self._write_under_each(step)
+
+    def _write_under_each(self, step: Step) -> None:
+        for at, line in enumerate(step.lines):
+            if at:
+                self._go_on("tab")
+            else:
+                self.shown.settle()
+            self._say(line)
+        self._to("esc", "Today")
+
+    def _send(self, step: Step) -> None:
+        self._at_takeaways()
+        self._strike("s")
+        self._write_out(f"takeaways-session-{step.session}.txt")
+
+    def _agree(self, step: Step) -> None:
+        self._at_takeaways()
+        for _ in range(2 if ("agree two", step.session) in self.waiting else 1):
+            self._to("a", "Agreed, in these words.")
+            self._strike("down")
+
+    def _hold(self, step: Step) -> None:
+        self._at_pair()
+        self._to("n", "A new session")
+        self._fill(step.lines[:-1])
+        self.shown.see(f"Session {step.session} of 6")
+        self.shown.settle()
+        self._say(step.lines[-1])
+        self._to("esc", "Pair 1")
+
+    def _done(self, step: Step) -> None:
+        self._at_takeaways()
+        self._to("f", "What came of it?")
+        self.shown.settle()
+        self._say(step.lines[0])
+        self._to("enter", "promise done")
+
+    def _told(self, step: Step) -> None:
+        self._choose("tell")
+        self.shown.see("What we take away", "promise done")
+        self._to("y", "closed: done and told")
+
+    def _move(self, step: Step) -> None:
+        self._at_pair()
+        self._to("enter", f"Session {step.session} of 6")
+        self._to("f3", "What became of it")
+        self._fill(step.lines)
+        self.shown.see(f"Session {step.session} of 6")
+        self._strike("esc")
+
+    def _meet(self, step: Step) -> None:
+        self._choose("meet")
+        self.shown.see(f"Session {step.session} of 6")
+        self.shown.settle()
+        self._say(step.lines[0])
+        self._to("f6", f"After session {step.session}")
+        self._fill(step.lines[1:])
+        self.shown.see(f"Session {step.session} of 6", step.lines[0])
+        self._strike("esc")
+
+    def _look(self, step: Step) -> None:
+        self._choose("look")
+        self.seen = " ".join(self.shown.see("What it saw stays here").split())
+        self._to("a", "Noted.")
+
+
+def due_of(home: Path) -> tuple[Waiting, ...]:
+    """Return what the command line says is waiting."""
+    records = {each["id"]: each for each in call(home, "list", "--json", "--limit", "0").well().objects()}
+
+    def number(id: str | None) -> int:
+        record = records.get(id or "")
+        if record is None:
+            return 0
+        return int(record["body"]["number"]) if record["kind"] == "session" else number(record["parent"])
+
+    found = call(home, "due", "--json").well().objects()
+    return tuple((each["what"] + {1: "", 2: " two"}[each["count"]], number(each["record"])) for each in found)
+
+
+@pytest.mark.parametrize("role", RELATIONSHIPS)
+def test_three_sessions_are_lived_through_and_every_step_shows_what_waits_then(
+    home: Path, recovery_key: str, role: str
+) -> None:
+    story = RELATIONSHIPS[role]
+    person, begun = Person(home), time.monotonic()
+    try:
+        for step in story.steps:
+            person.does(step)
+        assert person.sides() == story.trends
+        person.leave()
+    finally:
+        person.close()
+    print(f"\n{role}: {time.monotonic() - begun:.1f} s", *person.spent, sep="\n  ")
+    for words in story.sign:
+        assert words in person.seen
+    assert due_of(home) == ()
+    call(home, "verify", "--full").well()
+    signs = call(home, "signs", "--all", "--json").well().objects()
+    assert tuple(sign["rule"] for sign in signs) == story.told_later
+    check_records(home, story)
+    check_letters(home, story)
+    check_disk(home, story)
+
+
+def check_records(home: Path, story: Relationship) -> None:
+    """The sessions say what was answered, and the words that were agreed on stay as they are."""
+    records = call(home, "list", "--json", "--limit", "0").well().objects()
+    sessions = {each["id"]: each["body"] for each in records if each["kind"] == "session"}
+    assert {body["number"]: facts_of(body) for body in sessions.values()} == story.facts
+    for number, words, method in story.agreed:
+        (takeaway,) = [each for each in records if each["kind"] == "takeaway" and each["body"]["text"] == words]
+        assert sessions[takeaway["parent"]]["number"] == number
+        assert (takeaway["body"]["state"], takeaway["body"]["method"]) == ("agreed", method)
+    assert len([each for each in records if each["kind"] == "takeaway"]) == len(story.agreed)
+    call(home, "edit", takeaway["id"], given="other words").failed(1)
+    assert call(home, "show", takeaway["id"], "--json").well().object()["body"]["text"] == words
+    (promise,) = [each["body"] for each in records if each["kind"] == "commitment"]
+    assert (promise["status"], bool(promise["told_partner_on"])) == ("done", True)
+    assert len([each for each in records if each["kind"] in ("reflection", "log_item")]) == 6
+
+
+def check_letters(home: Path, story: Relationship) -> None:
+    """The texts are the ones that the ledger knows, hold the words that they may, and nobody's name."""
+    ledger = call(home, "left", "--json").well().objects()
+    assert [each["body"]["name"] for each in ledger] == list(story.letters)
+    every = {words for wanted in story.letters.values() for words in wanted} | set(story.private)
+    for row, (name, wanted) in zip(ledger, story.letters.items(), strict=True):
+        file = home / name
+        data = file.read_bytes()
+        assert row["body"]["sha256"] == hashlib.sha256(data).hexdigest()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert {words for words in every if words in data.decode()} == set(wanted), name
+        assert story.alias.lower() not in data.decode().lower()
+
+
+def check_disk(home: Path, story: Relationship) -> None:
+    """Nothing that was written stands readable on the disk, but in the texts for the partner."""
+    every = {story.alias, *story.private, *(words for wanted in story.letters.values() for words in wanted)}
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert home / "data" / "rmjournal" / "journal.rmj" in files
+    for path in files:
+        if path.parent == home and path.name in story.letters:
+            continue
+        data = path.read_bytes()
+        told = [words for words in every if words.encode() in data or words.encode("utf-16-le") in data]
+        assert told == [], path

@@ -1,0 +1,308 @@
+"""Backups in rotation, a backup put in the place of the journal, and what is told about places."""
+
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
+from rmjournal.journal import copies, leaving, restoring
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.merging import merge
+
+from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
+
+NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for backups."""
+    made = tmp_path / "backups"
+    made.mkdir()
+    return made
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def restored(path: Path, backup: Path) -> tuple[restoring.Preview, Path | None]:
+    with restoring.unlocked(path, backup, PASSPHRASE) as ready:
+        preview, aside = ready.preview, ready.carry_out()
+        ready.accept(PASSPHRASE)
+    return preview, aside
+
+
+# Backups in rotation
+
+
+def test_a_backup_a_day_is_made_where_something_was_saved_since(journal: Journal, folder: Path) -> None:
+    junior(journal)
+    made = copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    assert names(folder) == [made.name]
+    assert copies.backup_if_due(journal, NOW) == ""
+    assert len(names(folder)) == 2
+    assert copies.backup_if_due(journal, NOW + DAY / 2) == ""
+    assert copies.backup_if_due(journal, NOW + DAY * 9) == ""
+    assert len(names(folder)) == 2  # nothing was saved since
+    copy = copies.rotated(folder)[0]
+    journal.close()
+    with Journal.open(copy, PASSPHRASE, accept_older=True) as opened:
+        assert opened.pair(1).raw["alias"] == "Heron"
+
+
+def test_without_a_folder_no_backup_is_made(journal: Journal, tmp_path: Path, folder: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    assert copies.backup_if_due(journal, NOW) == ""
+    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    copies.stop(journal)
+    assert copies.backup_if_due(journal, NOW) == ""
+    assert len(names(folder)) == 1
+    assert len(before) < len(sorted(tmp_path.rglob("*")))
+
+
+def test_a_clock_that_was_turned_back_does_not_stop_the_backups(journal: Journal, folder: Path) -> None:
+    (folder / "journal-2999-01-01-000000.rmj").write_bytes(b"")
+    journal.change_settings({"backup_folder": str(folder)})
+    copies.backup_if_due(journal, NOW)
+    assert not names(folder)[0].startswith("journal-2999")
+
+
+def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal, folder: Path) -> None:
+    junior(journal)
+    foreign = [
+        "journal-2020-01-01-000000.rmj.bak", "journal-2020-13-01-000000.rmj", "journal-2020-01-01.rmj",
+        "my-journal-2020-01-01-000000.rmj", "thesis.txt",
+    ]  # fmt: skip
+    for name in foreign:
+        (folder / name).write_text("mine")
+    for day in range(13):
+        copies.keep_every_day(journal, folder, NOW - DAY * (13 - day))
+    ours = [path.name for path in copies.rotated(folder)]
+    assert len(ours) == 10
+    assert sorted([*foreign, *ours]) == names(folder)
+    assert ours[0] == f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj"
+    assert all((folder / name).read_text() == "mine" for name in foreign)
+
+
+def test_a_folder_with_the_backups_of_another_journal_is_refused(
+    journal: Journal, other: Journal, folder: Path
+) -> None:
+    copies.keep_every_day(other, folder, NOW - DAY)
+    before = copies.rotated(folder)
+    refused(lambda: copies.keep_every_day(journal, folder, NOW))
+    assert copies.rotated(folder) == before
+    assert journal.settings().backup_folder == ""
+
+
+def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, folder: Path) -> None:
+    refused(lambda: copies.keep_every_day(journal, folder / "nowhere", NOW), error=Failed)
+    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    shutil.rmtree(folder)
+    assert copies.backup_if_due(journal, NOW).startswith("The backup of today was not made. ")
+
+
+def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY * 3)
+    leaving.backup(journal, tmp_path / "before.rmj")
+    pair = junior(journal)
+    assert copies.still_holding(journal, pair) == []
+    leaving.backup(journal, tmp_path / "since.rmj")
+    takeout(journal, tmp_path / "out")
+    made = copies.keep_every_day(journal, folder, NOW)
+    aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
+    aside.write_bytes(b"")
+    assert copies.still_holding(journal, pair) == ["since.rmj", "out", str(made), str(aside)]
+
+
+# A backup in the place of the journal
+
+
+def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    there = content(journal)
+    note = journal.add_note(journal.pair(1), "written since")
+    journal.edit(journal.pair(2), {"purpose": "changed since"})
+    here = content(journal)
+    path = journal.vault.path
+    journal.close()
+    preview, aside = restored(path, tmp_path / "copy.rmj")
+    assert preview.brings == {}
+    assert preview.loses == {"note": 1, "departure": 1}
+    assert preview.differ == {"pair": 1}
+    assert preview.here is not None
+    assert preview.here >= preview.there
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert content(opened) == there
+        assert opened.notices() == []
+        assert not opened.verify(full=True).faults
+        opened.add_note(opened.pair(1), "it lives")
+    assert aside is not None
+    assert aside.name.startswith("journal.rmj.replaced-")
+    with Journal.open(aside, PASSPHRASE, accept_older=True) as opened:
+        assert content(opened) == here
+        assert opened.record(note.id).raw == {"text": "written since"}
+
+
+def test_what_was_replaced_can_be_merged_again(journal: Journal, tmp_path: Path) -> None:
+    junior(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.add_note(journal.pair(1), "written since")
+    path = journal.vault.path
+    journal.close()
+    _, aside = restored(path, tmp_path / "copy.rmj")
+    assert aside is not None
+    with Journal.open(path, PASSPHRASE) as opened:
+        opened.add_note(opened.pair(1), "written after")
+        assert merge(opened, aside).came == 2  # the note, and the row of the ledger
+        assert sorted(note.raw["text"] for note in opened.timeline(opened.pair(1))) == [  # type: ignore[type-var]
+            "written after", "written since",
+        ]  # fmt: skip
+
+
+def test_a_backup_becomes_the_journal_of_a_computer_without_one(journal: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    new = tmp_path / "laptop" / "journal.rmj"
+    new.parent.mkdir()
+    preview, aside = restored(new, tmp_path / "copy.rmj")
+    assert (aside, preview.here, preview.is_present) == (None, None, False)
+    assert preview.brings["pair"] == 2
+    with Journal.open(new, PASSPHRASE) as opened:
+        assert len(opened.pairs()) == 2
+    assert {path.name for path in new.parent.iterdir() if path.stat().st_size} == {"journal.rmj"}
+
+
+@pytest.mark.parametrize("damage", ["first page", "emptied", "every page"])
+def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, tmp_path: Path, damage: str) -> None:
+    filled(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path = journal.vault.path
+    journal.close()
+    data = {"first page": bytes(4096) + path.read_bytes()[4096:], "emptied": b"", "every page": os.urandom(9000)}[
+        damage
+    ]
+    path.write_bytes(data)
+    preview, aside = restored(path, tmp_path / "copy.rmj")
+    assert (preview.here, preview.is_present) == (None, True)
+    assert aside is not None
+    assert aside.read_bytes() == data
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert len(opened.pairs()) == 2
+
+
+def test_a_journal_file_that_was_never_rolled_back_is_not_rolled_into_the_backup(
+    journal: Journal, tmp_path: Path
+) -> None:
+    filled(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path = journal.vault.path
+    journal.close()
+    path.write_bytes(b"x" * 9000)
+    hot = path.with_name(path.name + "-journal")
+    hot.write_bytes(b"what SQLite left")
+    _, aside = restored(path, tmp_path / "copy.rmj")
+    assert aside is not None
+    assert aside.with_name(aside.name + "-journal").read_bytes() == b"what SQLite left"
+    assert not hot.exists() or not hot.stat().st_size
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert not opened.verify(full=True).faults
+
+
+@pytest.mark.parametrize(
+    ("backup", "passphrase", "error"),
+    [
+        ("copy.rmj", "wrong words on a card", WrongKey),
+        ("journal.rmj", PASSPHRASE, Refused),
+        ("other.rmj", PASSPHRASE, Refused),
+        ("nowhere.rmj", PASSPHRASE, Refused),
+    ],
+)
+def test_what_is_no_backup_of_this_journal_changes_nothing(
+    journal: Journal, other: Journal, tmp_path: Path, backup: str, passphrase: str, error: type[RmjournalError]
+) -> None:
+    junior(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path, before = journal.vault.path, whole(journal)
+    journal.close()
+    other.close()
+
+    def restore() -> None:
+        with restoring.unlocked(path, tmp_path / backup, passphrase):
+            raise AssertionError
+
+    refused(restore, error=error)
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert whole(opened) == before
+
+
+def test_a_journal_that_is_open_is_not_replaced(journal: Journal, tmp_path: Path) -> None:
+    leaving.backup(journal, tmp_path / "copy.rmj")
+
+    def restore() -> None:
+        with restoring.unlocked(journal.vault.path, tmp_path / "copy.rmj", PASSPHRASE):
+            raise AssertionError
+
+    refused(restore, error=InUse)
+
+
+def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> None:
+    senior(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path, before = journal.vault.path, whole(journal)
+    journal.close()
+    files = sorted(tmp_path.rglob("*"))
+    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+        assert ready.preview.loses == {"departure": 1}
+    assert [each for each in sorted(tmp_path.rglob("*")) if each not in files] in ([], [tmp_path / "copy.rmj.lock"])
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert whole(opened) == before
+
+
+# Places
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        (r"C:\Users\x\OneDrive\journal.rmj", "OneDrive"),
+        (r"C:\Users\x\OneDrive - Example Ltd\journal.rmj", "OneDrive"),
+        (r"C:\Users\x\OneDrive - Example Ltd\journal.rmj", "an organisation"),
+        ("/Users/x/Library/CloudStorage/OneDrive-Example/journal.rmj", "an organisation"),
+        ("/Users/x/Library/Mobile Documents/com~apple~CloudDocs/journal.rmj", "iCloud Drive"),
+        ("/Users/x/Library/CloudStorage/GoogleDrive-x@example.org/My Drive/j.rmj", "Google Drive"),
+        ("/home/x/Dropbox/journal.rmj", "Dropbox"),
+        ("/home/x/Nextcloud/Notes/journal.rmj", "Nextcloud"),
+        (
+            r"C:\Users\x\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.11_q\LocalCache\j.rmj",
+            "Microsoft Store",
+        ),
+        ("/tmp/journal.rmj", "after a restart"),  # noqa: S108
+        ("/dev/shm/journal.rmj", "after a restart"),  # noqa: S108
+    ],
+)
+def test_a_place_that_is_no_good_one_is_told(path: str, word: str) -> None:
+    assert any(word in sentence for sentence in copies.where_it_lies(Path(path)))
+
+
+@pytest.mark.parametrize("path", ["/home/x/.local/share/rmjournal/journal.rmj", "/home/dropbox-fan/notes/onedrive.rmj"])
+def test_a_good_place_is_not_remarked_on(path: str) -> None:
+    assert copies.where_it_lies(Path(path)) == []
+
+
+@pytest.mark.parametrize(("mark", "program"), [(".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox")])
+def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program: str) -> None:
+    (tmp_path / mark).mkdir()
+    (tmp_path / "deep").mkdir()
+    told = copies.where_it_lies(tmp_path / "deep" / "journal.rmj")
+    assert sum(program in sentence for sentence in told) == 1
+
+
+def test_a_backup_on_the_disk_of_the_journal_is_told(journal: Journal, folder: Path) -> None:
+    told = copies.beside_the_journal(journal, folder / "copy.rmj")
+    assert told[0] == "It is on the same disk as the journal: that helps against mistakes only."
