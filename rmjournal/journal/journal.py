@@ -125,9 +125,13 @@ class Journal(Agreeing):
 
     def check_recovery_key(self, typed: str) -> None:
         """Note that the recovery key on paper was typed back; refuse one that would not open this journal."""
-        if not self.vault.opens_with(RecoveryKey.read(typed)):
+        if not self.vault.opens_with(recovery=RecoveryKey.read(typed)):
             raise Refused("This is not the recovery key of this journal.", "Look for the paper of the day it was made.")
         self.change_settings({"spare_key_unchecked": False})
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Is this the passphrase of today? Costs the derivation of the key."""
+        return self.vault.opens_with(passphrase=passphrase)
 
     def new_recovery_key(self) -> str:
         """Replace the recovery key, for when its paper is lost; it is shown once, and waits to be typed back."""

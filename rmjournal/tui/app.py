@@ -25,6 +25,7 @@ from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
 from rmjournal.tui.page import Page
 from rmjournal.tui.quiet import Quiet
+from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
@@ -169,9 +170,7 @@ class JournalApp(Quiet[Ending]):
                 journal.close()
 
     def _keep(self, screen: Screen[Any]) -> None:
-        from rmjournal.tui.sheets import WordSheet
-
-        if not isinstance(screen, Page | WordSheet):
+        if not isinstance(screen, Page | Sheet):
             return
         try:
             screen.seal()

@@ -110,6 +110,12 @@ CHECK = Command("check", "c", "self-check", "Three questions to yourself. Nothin
 OTHER_ROLE = Command("other_role", "o", "other role", "The same for the other role.")
 OFF_RECORD = Command("off_record", "f6", "off record", "Look through notes off the record too.", True, True)
 
+# History
+HISTORY = Command("history", "h", "history", "What this was before: compare, put back, take out for good.")
+COMPARE = Command("open", "enter", "compare", "Show what changed since the marked version.")
+PUT_BACK = Command("put_back", "p", "put back", "Let it be again what it was; what stands now becomes its history.")
+PURGE = Command("purge", "x", "take out", "Take this history out of the file for good.", False)
+
 # Settings
 CHANGE = Command("open", "enter", "change", "Change what is marked.")
 

@@ -20,6 +20,9 @@ class Sheet(ModalScreen[T], Generic[T]):
         """Hide what is hidden elsewhere."""
         conceal(self, cast("Host", self.app).is_concealed)
 
+    def seal(self) -> None:
+        """Keep what is being done here: called before a lock and before the end."""
+
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Go, with a result. A second key that was on its way would take the screen underneath along."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

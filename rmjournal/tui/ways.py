@@ -14,6 +14,7 @@ def every_screen() -> "list[type[Page]]":
     from rmjournal.tui import form
     from rmjournal.tui.screens import (
         first,
+        history,
         home,
         learn,
         left,
@@ -23,6 +24,7 @@ def every_screen() -> "list[type[Page]]":
         record,
         reflect,
         search,
+        security,
         session,
         settings,
         signs,
@@ -34,7 +36,8 @@ def every_screen() -> "list[type[Page]]":
         first.FirstScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen,
-        letter.LetterScreen, signs.SignsScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
+        letter.LetterScreen, signs.SignsScreen,
+        history.HistoryScreen, security.SecurityScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
         form.FormScreen,
     ]  # fmt: skip
 

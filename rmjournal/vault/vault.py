@@ -343,9 +343,9 @@ class Vault(Reader):
         self._note()
         self.compact()
 
-    def opens_with(self, recovery: RecoveryKey) -> bool:
-        """Would this recovery key open the vault? Nothing is changed."""
-        return Header.parse(self._header).unlock(recovery=recovery) == self.keys.master
+    def opens_with(self, passphrase: str | None = None, recovery: RecoveryKey | None = None) -> bool:
+        """Would this passphrase or recovery key open the vault? Nothing is changed."""
+        return Header.parse(self._header).unlock(passphrase, recovery) == self.keys.master
 
     def compact(self) -> None:
         """Rewrite the file without the traces of what was deleted. A failure is a notice: all is saved already."""

@@ -19,7 +19,7 @@ from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import copies, leaving, moving, pages
 from rmjournal.tui import forms
-from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, MOVE, Command
+from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import fit
 from rmjournal.tui.sheet import Sheet
@@ -39,7 +39,7 @@ YES = "delete"  # the word to type
 class RecordScreen(JournalPage):
     """A record as it is kept. Its text can be marked and copied inside the journal; F9 copies it out."""
 
-    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, COPY_OUT, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, HISTORY, COPY_OUT, BACK)
 
     def __init__(self, journal: "Journal", id: RecordId) -> None:
         super().__init__(journal)
@@ -94,6 +94,12 @@ class RecordScreen(JournalPage):
             self.app.push_screen(forms.edit_words(self.journal, pair, self.record))
         else:
             self.tell(Refused("This record is not changed by hand."))
+
+    def action_history(self) -> None:
+        """Show what it was before."""
+        from rmjournal.tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.journal, self.record_id))
 
     def action_delete(self) -> None:
         """Delete it, after a word was typed."""

@@ -11,6 +11,7 @@ from rmjournal import preferences
 from rmjournal.errors import RmjournalError
 from rmjournal.tui.commands import BACK, CHANGE, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.screens.security import SecurityScreen
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.rows import Row, Rows
 
@@ -29,7 +30,7 @@ class SettingsScreen(JournalPage):
         yield Rows(tall=True)
         yield Static(
             "Locking and concealing are kept in the journal. Theme, plain mode and keys are in a file that holds "
-            "nothing private: `rmjournal where` names it. A new passphrase: `rmjournal passphrase`.",
+            "nothing private: `rmjournal where` names it.",
             classes="muted words",
         )
 
@@ -67,6 +68,7 @@ class SettingsScreen(JournalPage):
                     "on" if settings.conceal else "off",
                     private=False,
                 ),
+                Row("Security", "passphrase, recovery key, checking, backups, history", "", private=False),
             ]
         )
 
@@ -87,6 +89,8 @@ class SettingsScreen(JournalPage):
             minutes = str(self.journal.settings().auto_lock_minutes)
             head = "Lock after how many minutes without a key?"
             self.app.push_screen(WordSheet(head, ["1 to 60."], value=minutes), self._lock_after)
+        elif event.index == len(self.query_one(Rows).rows) - 1:
+            self.app.push_screen(SecurityScreen(self.journal))
         else:
             with self.telling():
                 self.journal.change_settings({"conceal": not self.journal.settings().conceal})

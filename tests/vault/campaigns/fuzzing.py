@@ -256,8 +256,9 @@ def main(name: str, seconds: str) -> None:
             if fault := reader.fault(world, data):
                 raise AssertionError(fault)
 
-        atheris.instrument_all()
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", str(Path(folder) / "corpus")], one)
+        atheris.instrument_all()  # takes half a minute
+        options = (f"-max_total_time={seconds}", f"-artifact_prefix={folder}/", str(Path(folder) / "corpus"))
+        atheris.Setup([sys.argv[0], *options], one)
         atheris.Fuzz()
 
 

@@ -1,0 +1,111 @@
+"""Something that takes a while: it runs beside the screen, says how far it is, and can be stopped."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import ProgressBar, Static
+
+from rmjournal import process
+from rmjournal.errors import Failed, RmjournalError
+from rmjournal.tui.plain import content
+from rmjournal.tui.sheet import Sheet
+
+OFTEN = 0.1  # seconds between two looks at how far it is
+PATIENCE = 20.0  # seconds: a copy of the file cannot be stopped in the middle of a call
+Progress = Callable[[int, int], None]
+Task = Callable[[Progress], str]
+
+
+class _Stopped(Exception):
+    """Somebody stopped it."""
+
+
+class BusySheet(Sheet[str]):
+    """One task and how far it is. It gives the sentence that the task ends with, "" where it was stopped.
+
+    The journal belongs to the task meanwhile: nothing under the sheet touches it, and a lock waits for its end."""
+
+    BINDINGS: ClassVar = [Binding("escape", "stop", "stop", show=False)]
+
+    class Went(Message):
+        """So far it is."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done, self.of = done, of
+
+    class Ended(Message):
+        """It has ended, with a sentence or an error."""
+
+        def __init__(self, told: str, error: RmjournalError | None) -> None:
+            super().__init__()
+            self.told, self.error = told, error
+
+    def __init__(self, head: str, task: Task) -> None:
+        super().__init__()
+        self.head, self._job = head, task
+        self._stopping, self._over = threading.Event(), threading.Event()
+        self._looked = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is done, and how far it is."""
+        with Vertical(id="sheet"):
+            yield Static(content(self.head), classes="head")
+            yield ProgressBar(show_eta=False, id="far")
+            yield Static("Esc stops it. Nothing is left half done.", id="told", classes="muted gap")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._run()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="busy")
+    def _run(self) -> None:
+        told, failure = "", None
+        try:
+            told = self._job(self._progress)
+        except _Stopped:
+            pass
+        except RmjournalError as error:
+            failure = error
+        except Exception as error:  # neither its message nor its frames are shown
+            failure = Failed(f"Something went wrong inside rmjournal ({process.whereabouts(error)}).", "Try again.")
+        finally:
+            self._over.set()
+        self.post_message(self.Ended(told, failure))
+
+    def _progress(self, done: int, of: int) -> None:
+        if self._stopping.is_set():
+            raise _Stopped
+        if time.monotonic() - self._looked >= OFTEN:
+            self._looked = time.monotonic()
+            self.post_message(self.Went(done, of))
+
+    def on_busy_sheet_went(self, event: Went) -> None:
+        """Show how far it is."""
+        self.query_one(ProgressBar).update(total=event.of, progress=event.done)
+
+    def on_busy_sheet_ended(self, event: Ended) -> None:
+        """Go, or say what went wrong."""
+        if event.error is None:
+            self.dismiss(event.told)
+            return
+        self.query_one("#told", Static).update(content(f"{event.error.sentence} {event.error.hint}".strip()))
+        self.query_one("#told", Static).set_classes("error gap")
+
+    def action_stop(self) -> None:
+        """Stop it; where it has ended already, go."""
+        self._stopping.set()
+        if self._over.is_set():
+            self.dismiss("")
+
+    def seal(self) -> None:
+        """Stop it, and wait until it lets go of the journal: called before a lock and before the end."""
+        self._stopping.set()
+        self._over.wait(PATIENCE)
