@@ -26,7 +26,7 @@ _PATIENCE = 20.0  # seconds
 _SMALL = (80, 24)
 _PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colours
 _BACKWARDS = "\x1b[Z"  # shift and tab
-_RAIL, _SIDE = 25, slice(50, 78)  # columns: what home has on the left, where the side column of a pair begins
+_RAIL, _SIDE = 25, slice(50, 77)  # columns: what home has on the left, where the side column of a pair begins
 
 
 class Person:

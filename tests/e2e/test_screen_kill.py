@@ -33,7 +33,8 @@ def planned(home: Path, recovery_key: str) -> Path:
     """A journal with one pair and a session that is planned for today."""
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
         pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
-        journal.add_session(pair, {"planned_at": datetime.now().isoformat(timespec="minutes")})
+        today = datetime.now().isoformat(timespec="minutes")
+        journal.add_session(pair, {"planned_at": today, "prep_done": True})
     return home
 
 
@@ -43,7 +44,7 @@ def unlock(shown: Terminal) -> str:
     shown.settle()
     shown.write(PASSPHRASE)
     shown.hit("enter")
-    return shown.see("Prepare session 1")
+    return shown.see("The page of session 1")
 
 
 def go_on(shown: Terminal) -> None:

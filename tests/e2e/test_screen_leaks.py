@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ def vault(home: Path) -> Path:
     path.parent.mkdir(parents=True, mode=0o700)
     with Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")[0] as journal:
         pair = journal.add_pair({"alias": ALIAS, "role": "mentor-junior"})
-        session = journal.add_session(pair, {"held_at": "2026-03-05T14:00"})
+        lately = (datetime.now() - timedelta(days=3)).isoformat(timespec="minutes")
+        session = journal.add_session(pair, {"held_at": lately, "debrief_done": True})
         journal.add_note(pair, STORED, session=session)
     return path
 
