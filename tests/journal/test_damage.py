@@ -84,7 +84,7 @@ def test_an_unreadable_pair_leaves_the_others_and_the_lists(path: Path) -> None:
 def test_an_unreadable_reflection_was_written_all_the_same(path: Path) -> None:
     journal = new_journal(path)
     pair = junior(journal)
-    session = held(journal, pair)
+    session = held(journal, pair, debrief_done=True)
     written = thought(journal, pair, "kept", session)
     journal = broken(journal, written)
     assert [each.what for each in journal.due(TODAY)] == []

@@ -110,7 +110,7 @@ def test_each_role_is_asked_its_own_questions(journal: Journal) -> None:
     mine, theirs = junior(journal, focus="diversity"), senior(journal, focus="diversity")
     for kind in ReflectionKind:
         asked = journal.prompts(mine, kind), journal.prompts(theirs, kind)
-        assert all(len(questions) == 3 for questions in asked)
+        assert all(len(questions) == (1 if kind is ReflectionKind.BETWEEN else 3) for questions in asked)
         assert not set(asked[0]) & set(asked[1])
 
 
@@ -127,7 +127,10 @@ def test_what_is_due_is_due_in_both_roles(journal: Journal) -> None:
     waiting = journal.due(today)
     for pair in pairs:
         mine = [item.what for item in waiting if item.pair == pair.id]
-        assert sorted(mine) == [DueKind.AGREE, DueKind.CLOSE, DueKind.CONFIRM, DueKind.PREPARE, DueKind.REFLECT]
+        assert sorted(mine) == [
+            DueKind.AGREE, DueKind.BETWEEN, DueKind.CLOSE, DueKind.CONFIRM, DueKind.DEBRIEF, DueKind.PREPARE,
+            DueKind.REFLECT,
+        ]  # fmt: skip
     assert [item.when for item in waiting] == sorted(item.when for item in waiting)
     assert not any("kestrel" in item.why or "Heron" in item.why or "Otter" in item.why for item in waiting)
     thought(journal, pairs[0], "done", journal.session(pairs[0], 3))

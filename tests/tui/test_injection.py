@@ -194,7 +194,7 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     "form after a session": (lambda j, t: meetings.debrief_form(j, last_pair(j), its_session(j)), False),
     "between sessions": (lambda j, t: ReflectScreen(j, last_pair(j)), False),
     "agenda to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agenda(j, last_pair(j), its_plan(j))),
+        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agenda(j, as_senior(j), its_plan(j))),
         True,
     ),
     "takeaways to send": (
