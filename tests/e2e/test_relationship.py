@@ -25,7 +25,6 @@ from .screen import KEYS, Terminal
 _PATIENCE = 20.0  # seconds
 _SMALL = (80, 24)
 _PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colours
-_BACKWARDS = "\x1b[Z"  # shift and tab
 _RAIL, _SIDE = 25, slice(50, 77)  # columns: what home has on the left, where the side column of a pair begins
 
 
@@ -38,7 +37,6 @@ class Person:
         self.spent: list[str] = []
         self._shown: Terminal | None = None
         self._mark = 0
-        self._on_left = False
 
     def does(self, step: Step) -> None:
         """Do one step, and make sure of what waits then."""
@@ -139,14 +137,11 @@ class Person:
         while "Today" not in (here := self.shown.display().partition("\n")[0]):
             self._strike("esc")
             self.shown.gone(here)
-        if self._on_left:
-            self._go_on(_BACKWARDS)
-        self._on_left = False
 
     def _at_pair(self) -> None:
-        """Go from home to the page of the pair, which stands on the left."""
-        self._go_on("tab")
-        self._on_left = True
+        """Go from home to the page of the pair, by its place: wherever the keys were."""
+        self._to("g", "Go to")
+        self._to("p", "Your pairs")
         self._to("enter", "Pair 1")
 
     def _at_takeaways(self) -> None:
