@@ -16,11 +16,10 @@ from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, uuid_
 from rmjournal.domain.session import Session
 from rmjournal.errors import Refused
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import Json, record_of, refuse_unread, to_ms
+from rmjournal.journal.shelf import BESIDE, Json, record_of, refuse_unread, to_ms
 from rmjournal.vault.opening import Entry
 
 SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
-_MARK = "beside"
 
 
 class Choice(StrEnum):
@@ -52,12 +51,12 @@ class Conflict(NamedTuple):
 
 def mark(record: RecordId, *, came: bool) -> Json:
     """Return what marks a version that stands beside a record."""
-    return {_MARK: {"record": record, "came": came}}
+    return {BESIDE: {"record": record, "came": came}}
 
 
 def unmarked(raw: Mapping[str, object]) -> Json:
     """Return what is stored without the mark."""
-    return {name: value for name, value in raw.items() if name != _MARK}
+    return {name: value for name, value in raw.items() if name != BESIDE}
 
 
 def conflicts(journal: Journal) -> list[Conflict]:
@@ -70,7 +69,7 @@ def _conflicts(journal: Journal) -> Iterator[Conflict]:
     kinds = {*SECOND_RECORDS, Kind.REVISION}
     marked = journal.scan(kinds, skip_faulty=True, may_hold=lambda text: b'"beside":' in text)
     for entry, raw in list(marked):
-        found = raw.get(_MARK)
+        found = raw.get(BESIDE)
         if isinstance(found, dict) and (record := _meant(journal, found.get("record"))) is not None:
             each = record_of(entry, raw)
             was = raw.get("was") if entry.meta.kind == Kind.REVISION else unmarked(raw)

@@ -10,7 +10,7 @@ from rmjournal.domain.record import Body, Kind, Record, RecordId, record_id, uui
 from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import written
 from rmjournal.errors import Damaged, Refused
-from rmjournal.journal.shelf import Json, Shelf, refuse_unread
+from rmjournal.journal.shelf import BESIDE, Json, Shelf, refuse_unread
 
 ALL_DAYS, ONE_A_DAY_DAYS, MONTH_DAYS = 1, 30, 30  # a day whole, then one a day for a month, then one a month
 
@@ -91,4 +91,5 @@ def thin(shelf: Shelf, record: Record[Body], now: datetime) -> int:
 def _revisions(shelf: Shelf, parents: list[RecordId] | None) -> list[RecordId]:
     above = None if parents is None else {uuid_of(id) for id in parents}
     metas = (entry.meta for entry in shelf.vault.entries())
-    return [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
+    found = [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
+    return [id for id in found if BESIDE not in shelf.glance(id).raw]  # what waits for a choice is no history

@@ -7,6 +7,7 @@ import pytest
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.journal import history
 from rmjournal.journal.journal import THIN_EVERY, Journal
+from rmjournal.journal.shelf import BESIDE
 
 from .making import TODAY, held, junior, of_kind, put, refused, reopened, senior
 
@@ -123,3 +124,18 @@ def test_a_record_that_is_changed_again_and_again_keeps_its_history_thin(journal
     for number in range(THIN_EVERY):
         note = journal.edit(note, {"text": f"{number}"})
     assert len(history.history_of(journal, note)) <= THIN_EVERY + 2
+
+
+def test_a_version_that_waits_for_a_choice_is_no_history_and_outlives_a_purge(journal: Journal) -> None:
+    pair = junior(journal)
+    waiting = {
+        "kind": int(Kind.PAIR),
+        "version": 1,
+        "was": {"purpose": "theirs"},
+        BESIDE: {"record": pair.id, "came": True},
+    }
+    id = put(journal, Kind.REVISION, waiting, pair=pair, parent=pair)
+    assert history.history_of(journal, pair) == []
+    assert history.thin(journal, pair, NOW) == 0
+    assert history.purge(journal) == 0
+    assert journal.record(id).raw == waiting
