@@ -103,9 +103,9 @@ class Person:
         self.shown.see(*words)
 
     def _go_on(self, *keys: str) -> None:
-        """Hit keys that go on to another line, and wait until the keys come there, or for as long as that takes at most.
+        """Hit keys that go on to another line, and wait until the keys come there, or as long as that takes at most.
 
-        Where the cursor of the terminal stands is not always told at once; a key that led nowhere shows in what is kept."""
+        Where the cursor stands is not always told at once; a key that led nowhere shows in what is kept."""
         before, give_up = self._where(), time.monotonic() + _AT_MOST
         self._strike(*keys)
         while self._where() == before and time.monotonic() < give_up:
