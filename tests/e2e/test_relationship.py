@@ -135,10 +135,12 @@ class Person:
         self._strike("ctrl+o")
 
     def _home(self) -> None:
-        """Go back home, to what is waiting."""
+        """Go back home, to what is waiting. One Esc too many would make one key with the next letter."""
+        self.shown.settle()
         while "Today" not in (here := self.shown.display().partition("\n")[0]):
             self._strike("esc")
             self.shown.gone(here)
+            self.shown.settle()
 
     def _at_pair(self) -> None:
         """Go from home to the page of the pair, by its place: wherever the keys were."""
