@@ -127,6 +127,7 @@ KEEP_BOTH = Command("keep_both", "b", "keep both", "Both stay, as records of the
 
 # Settings
 CHANGE = Command("open", "enter", "change", "Change what is marked.")
+TAKE_UP = Command("open", "enter", "begin", "Begin what is marked. It says first what it does, and what it does not.")
 
 # First run, unlock
 BEGIN = Command("begin", "enter", "begin", "Set up a journal.")

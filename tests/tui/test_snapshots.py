@@ -12,11 +12,14 @@ from textual.screen import Screen
 
 from rmjournal.journal import guidance, letters
 from rmjournal.tui import forms, meetings
+from rmjournal.tui.screens.choose import ChooseScreen
+from rmjournal.tui.screens.copies import CopiesScreen
 from rmjournal.tui.screens.learn import TextScreen
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.record import RecordScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.security import SecurityScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
@@ -77,6 +80,9 @@ def _screen(name: str) -> Show:
             ),
             "signs": lambda: SignsScreen(journal),
             "signs-none": lambda: SignsScreen(journal, otter.id),
+            "copies": lambda: CopiesScreen(journal),
+            "choose-none": lambda: ChooseScreen(journal),
+            "security": lambda: SecurityScreen(journal),
         }
         me.app.push_screen(made[name]())
         await me.settle()
@@ -140,7 +146,8 @@ SCREENS: dict[str, Show] = {
         for name in (
             "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
             "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
-            "letter-takeaways", "letter-none", "signs", "signs-none", "prepare-junior", "prepare-senior",
+            "letter-takeaways", "letter-none", "signs", "signs-none", "copies", "choose-none", "security",
+            "prepare-junior", "prepare-senior",
             "debrief-junior", "debrief-senior",
         )
     },

@@ -1,6 +1,6 @@
 """Two versions of one record that were written in two copies, side by side until the person chooses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -14,6 +14,7 @@ from rmjournal.journal import beside
 from rmjournal.journal.beside import Choice, Conflict
 from rmjournal.tui.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import day_of
@@ -25,6 +26,7 @@ class ChooseScreen(JournalPage):
     """What waits for a choice on top, the two versions of the marked one under it."""
 
     commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, BACK)
+    waiting: Sequence[Conflict] = ()
 
     def body(self) -> Iterator[Widget]:
         """Yield what waits, and the versions."""
@@ -32,11 +34,13 @@ class ChooseScreen(JournalPage):
         rows = Rows(id="waiting")
         rows.empty = "Nothing waits for a choice."
         yield rows
-        with Horizontal(id="versions"):
-            for name, label in (("mine", MINE), ("theirs", THEIRS)):
-                with Vertical():
-                    yield Static(label, classes="muted")
-                    yield Writing(read_only=True, id=name)
+        yield Horizontal(
+            *(
+                Vertical(Static(label, classes="muted"), Writing(read_only=True, id=name))
+                for name, label in (("mine", MINE), ("theirs", THEIRS))
+            ),
+            id="versions",
+        )
 
     def on_mount(self) -> None:
         """Begin with the oldest."""
@@ -44,6 +48,12 @@ class ChooseScreen(JournalPage):
         rows = self.query_one(Rows)
         rows.focus()
         self.watch(rows, "marked", self._show, init=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a choice only where there is one."""
+        if not self.waiting and action in (KEEP_MINE.id, KEEP_THEIRS.id, KEEP_BOTH.id):
+            return False
+        return super().check_action(action, parameters)
 
     def draw(self) -> None:
         """Show what waits now."""
@@ -61,6 +71,7 @@ class ChooseScreen(JournalPage):
             ]
         )
         self.query_one("#versions").display = bool(self.waiting)
+        self.query_one(Keys).refresh()
         self._show()
 
     def _show(self) -> None:
@@ -74,8 +85,6 @@ class ChooseScreen(JournalPage):
         return self.waiting[min(self.query_one(Rows).marked, len(self.waiting) - 1)]
 
     def _keep(self, choice: Choice) -> None:
-        if not self.waiting:
-            return
         with self.telling():
             beside.settle(self.journal, self._marked(), choice)
             both = "Both stay." if choice is Choice.BOTH else "That version stands. The other one is in the history."

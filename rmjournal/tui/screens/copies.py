@@ -20,7 +20,7 @@ class CopiesScreen(MattersScreen):
     """What helps when a laptop is lost, and what brings two copies together."""
 
     head = "Copies"
-    last_word = "To put a backup in the place of the journal, leave and type: rmjournal restore FILE"
+    last_word = "To put a backup in its place: leave, then type rmjournal restore FILE"
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters."""

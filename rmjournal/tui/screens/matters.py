@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.tui.busy import BusySheet, Task
-from rmjournal.tui.commands import BACK, CHANGE, Command
+from rmjournal.tui.commands import BACK, TAKE_UP, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.widgets.rows import Row, Rows
@@ -25,7 +25,7 @@ class Matter(NamedTuple):
 class MattersScreen(JournalPage):
     """One matter a row."""
 
-    commands: ClassVar[tuple[Command, ...]] = (CHANGE, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
     head: ClassVar[str]
     last_word: ClassVar[str]
 
