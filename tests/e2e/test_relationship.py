@@ -329,7 +329,6 @@ def due_of(home: Path) -> tuple[Waiting, ...]:
     return tuple((each["what"] + {1: "", 2: " two"}[each["count"]], number(each["record"])) for each in found)
 
 
-@pytest.mark.slow  # a minute for each role, and a key in the middle of a change of screens is lost on a busy machine
 @pytest.mark.parametrize("role", RELATIONSHIPS)
 def test_three_sessions_are_lived_through_and_every_step_shows_what_waits_then(
     home: Path, recovery_key: str, role: str
