@@ -39,6 +39,10 @@ class Device:
             self._write(self.id + hashlib.sha256(head_box).digest())
             self._claimed = False
 
+    def forget(self) -> None:
+        """Remember nothing when the vault is closed."""
+        self._claimed = False
+
     def _remembered(self, head_box: bytes) -> bytes | None:
         if self._file is not None:
             with suppress(OSError):
