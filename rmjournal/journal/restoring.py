@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rmjournal import paths
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Damaged, NotAVault, Refused
+from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused
 from rmjournal.journal.shelf import from_ms
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
@@ -80,7 +80,7 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
         stack.callback(held.close)
         here = None
         if os.path.lexists(path):
-            with suppress(Damaged, NotAVault):  # which is what a backup is for
+            with suppress(Damaged, NotAVault, OtherKeys):  # which is what a backup is for
                 here = present.enter_context(another(held.keys, path))
         yield Restore(held, path, present, here)
 

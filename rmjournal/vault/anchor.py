@@ -62,12 +62,12 @@ class Anchor:
         marks = [self._opened(box), self._opened(self._read(".next")), self._opened(self._read(".live")[:_SIZE])]
         seen = max((mark.counter for mark in marks if mark is not None), default=0)
         missing = seen - mine.counter
-        if missing > 0:
+        if len(box) == _SIZE and marks[0] is marks[1] is None:
+            told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
+        elif missing > 0:
             told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
         elif missing == 0 and any(mark and mark.counter == seen and mark != mine for mark in marks):
             told = "This journal is a copy that went its own way: this computer saw another one that is as new."
-        elif len(box) == _SIZE and marks[0] is marks[1] is None:
-            told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
         else:
             return None
         if not accept_older:
@@ -121,6 +121,18 @@ class Anchor:
                 "Nothing was changed. `rmjournal where` names the files of this computer: make room for them.",
             )
         return renewed
+
+    def drop_slots(self) -> None:
+        """Remove the third copy of the key slots durably, before those of the file are destroyed. Raises OSError."""
+        self._noted = None
+        for file in self.files():
+            if ".slots" in file.suffixes:
+                file.unlink()
+                place.sync_folder(file.parent)
+
+    def files(self) -> list[Path]:
+        """Return what this computer keeps here of the vault."""
+        return sorted(self._file.parent.glob(f"{self._file.name}.*")) if self._keeps else []
 
     def _keep_slots(self, header: bytes) -> None:
         """Keep the key slots, or else none: those of an older passphrase must not stay behind."""

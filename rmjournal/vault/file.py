@@ -5,7 +5,7 @@ of yesterday stays in a journal, no second file has to be copied with the vault.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -149,6 +149,16 @@ class Container:
         """Replace the one row of such a table."""
         with _translated():
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
+
+    def empty(self, tables: Collection[str]) -> None:
+        """Empty the one row of each of these tables, in one transaction. When this raises, the rows tell."""
+        self.begin()
+        try:
+            for table in tables:
+                self.set_single(table, b"")
+            self.commit()
+        finally:
+            self.rollback()
 
     def metas(self) -> list[Row]:
         """Return every row of `rec`, whatever it holds."""
