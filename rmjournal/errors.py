@@ -24,6 +24,10 @@ class Refused(RmjournalError):
     """Not done, because what was asked for cannot be right: nothing was changed."""
 
 
+class OtherKeys(Refused):
+    """Another copy of the journal is from before a re-key, or from after one: its keys are not those of this one."""
+
+
 class Failed(RmjournalError):
     """Not done, because the machine would not: a full disk, a read-only place, too little memory."""
 

@@ -190,6 +190,24 @@ def _add_care(commands: Commands) -> None:
     add_new_passphrase(parser)
     parser = add(
         commands,
+        "rekey",
+        "keys:rekey",
+        "seal everything anew under new keys, where somebody may have an old copy; prints a new recovery key once",
+        "rmjournal rekey",
+    )
+    add_new_passphrase(parser)
+    add_yes(parser, "rekey")
+    parser = add(
+        commands,
+        "destroy",
+        "keys:destroy",
+        "destroy the whole journal: its keys, its file, and what this computer keeps of it",
+        "rmjournal destroy",
+    )
+    parser.add_argument("--backups", action="store_true", help="with the backups that are made once a day")
+    add_yes(parser, "destroy")
+    parser = add(
+        commands,
         "takeout",
         "care:takeout",
         "write everything READABLE into a new folder, for yourself",

@@ -92,7 +92,7 @@ def _show(preview: restoring.Preview) -> None:
         return
     terminal.put(f"It holds: {_counted(preview.brings)}.")
     if preview.is_present:
-        terminal.put("The journal cannot be opened, so nobody knows what would be lost.")
+        terminal.put("The journal does not open with the keys of the backup, so nobody knows what would be lost.")
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -1,5 +1,6 @@
 """Backups in rotation, which copies still hold a pair, and where a journal had better not lie."""
 
+import glob
 import os
 import re
 from collections.abc import Iterator
@@ -93,13 +94,26 @@ def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
 
     Whoever has one, and the passphrase of its time, can read the pair in it; a takeout needs no passphrase."""
     began = pair.created.astimezone().replace(tzinfo=None, microsecond=0)
-    rows = [row.body for row in leaving.departures(journal) if row.created >= pair.created]
-    listed = [row.name for row in rows if row and row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+    found = [path for path in backups_of(journal) if (_made_at(path) or began) >= began]
+    return [*handed_out(journal, pair.created), *map(str, [*found, *replaced(journal)])]
+
+
+def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:
+    """Return the names of the backups and takeouts that were ever written by hand. Where they are now, nobody knows."""
+    rows = [row.body for row in leaving.departures(journal) if since is None or row.created >= since]
+    return [row.name for row in rows if row and row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+
+
+def backups_of(journal: Journal) -> list[Path]:
+    """Return the backups in rotation, the newest first; none where their disk is not there."""
     chosen = journal.settings().backup_folder
-    files = rotated(Path(chosen)) if chosen else []
-    found = [str(path) for path in files if (_made_at(path) or began) >= began]
-    beside = journal.vault.path.parent.glob(f"{journal.vault.path.name}.replaced-*")
-    return [*listed, *found, *(str(path) for path in sorted(beside))]
+    return rotated(Path(chosen)) if chosen else []
+
+
+def replaced(journal: Journal) -> list[Path]:
+    """Return the files that a restored backup replaced, the oldest first."""
+    path = journal.vault.path
+    return sorted(path.parent.glob(f"{glob.escape(path.name)}.replaced-*"))
 
 
 def where_it_lies(path: Path) -> list[str]:

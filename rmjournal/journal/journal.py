@@ -1,6 +1,7 @@
 """The journal: what a screen or a command calls."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, cast
@@ -18,7 +19,7 @@ from rmjournal.domain.reflection import Reflection, ReflectionKind
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused
+from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import history, settings
 from rmjournal.journal.agreeing import Agreeing
 from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
@@ -28,6 +29,7 @@ from rmjournal.vault import place
 from rmjournal.vault.check import Progress, Report, verify
 from rmjournal.vault.kdf import Kdf, RecoveryKey
 from rmjournal.vault.record import NOTHING
+from rmjournal.vault.rekey import rekey
 from rmjournal.vault.vault import Vault
 
 _TELLING = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
@@ -139,6 +141,21 @@ class Journal(Agreeing):
         key = self.vault.new_recovery_key().text()
         self.change_settings({"spare_key_unchecked": True})
         return key
+
+    def rekey(self, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> str:
+        """Seal everything anew under new keys, in a file that takes the place of this one; return the recovery key.
+
+        It is shown once, and waits to be typed back. The journal stays open. Copies that were made before open as they
+        did; what is written from now on they do not open. `progress` may raise: then nothing is changed."""
+        check_strength(passphrase)
+        was_unchecked = self.settings().spare_key_unchecked
+        self.change_settings({"spare_key_unchecked": True})  # before: a kill must not leave a key that nobody saw
+        try:
+            return rekey(self.vault, passphrase, kdf=kdf, progress=progress).text()
+        except BaseException:
+            with suppress(RmjournalError):
+                self.change_settings({"spare_key_unchecked": was_unchecked})
+            raise
 
     def verify(self, *, full: bool = False, progress: Progress | None = None) -> Report:
         """Is every record there, whole and newest? `full` reads every page and opens every text."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rmjournal import paths
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Damaged, Failed, NotAVault, Refused
+from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused
 from rmjournal.journal.shelf import from_ms
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
@@ -50,23 +50,16 @@ class Restore:
         """Exchange the files; return where the one that was there is now, None where there was none.
 
         The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place."""
-        restored = self._path.with_name(self._path.name + ".restored")
-        place.discard(restored)
-        check.backup(self._backup, restored, progress=progress)
-        self._present.close()
-        aside = None
-        try:
+        with place.beside(self._path, "The backup could not be put in place", "Try again.") as restored:
+            check.write_copy(self._backup, restored, progress)
+            self._present.close()
             lock = place.Lock(self._path)
             try:
                 place.set_aside_planted(self._path, read_only=False)
                 aside = _keep_aside(self._path)
-                place.move_into_place(restored, self._path)
+                place.exchange(restored, self._path)
             finally:
                 lock.release()
-        except OSError as cause:
-            raise Failed(f"The backup could not be put in place: {place.reason(cause)}.", "Try again.") from None
-        finally:
-            place.discard(restored)
         return aside
 
     def accept(self, passphrase: str) -> None:
@@ -87,7 +80,7 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
         stack.callback(held.close)
         here = None
         if os.path.lexists(path):
-            with suppress(Damaged, NotAVault):  # which is what a backup is for
+            with suppress(Damaged, NotAVault, OtherKeys):  # which is what a backup is for
                 here = present.enter_context(another(held.keys, path))
         yield Restore(held, path, present, here)
 

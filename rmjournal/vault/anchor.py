@@ -2,7 +2,8 @@
 
 It lies outside the vault, sealed under a key of the vault's own: the counter of the head and the head's digest.
 `.anchor` is durable and only ever rises; `.live` follows each save without waiting for the disk, and counts where
-it can be read. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
+it can be read. `.next` is what a re-key is about to put in place, under the new keys, until `.anchor` is under them
+too. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import RolledBack
+from rmjournal.errors import Failed, RolledBack
 from rmjournal.vault import place
 from rmjournal.vault.head import Head
 from rmjournal.vault.origin import write_durably
@@ -43,6 +44,7 @@ class Anchor:
     """What this computer keeps about one vault. A failure here fails nothing; it is told once, by `tell`."""
 
     def __init__(self, state: Path | None, sealer: Sealer, vault_id: bytes, tell: Callable[[str], None]) -> None:
+        self._state, self._vault_id = state, vault_id
         self._keeps = state is not None
         self._file = (state or Path()) / _FOLDER / vault_id.hex()
         self._sealer, self._context = sealer, b"rmj1/anchor\0" + vault_id
@@ -57,15 +59,15 @@ class Anchor:
         if not self._keeps:
             return None
         box, mine = self._read(".anchor"), _mark(head, head_box)
-        marks = [self._opened(box), self._opened(self._read(".live")[:_SIZE])]
+        marks = [self._opened(box), self._opened(self._read(".next")), self._opened(self._read(".live")[:_SIZE])]
         seen = max((mark.counter for mark in marks if mark is not None), default=0)
         missing = seen - mine.counter
-        if missing > 0:
+        if len(box) == _SIZE and marks[0] is marks[1] is None:
+            told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
+        elif missing > 0:
             told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
         elif missing == 0 and any(mark and mark.counter == seen and mark != mine for mark in marks):
             told = "This journal is a copy that went its own way: this computer saw another one that is as new."
-        elif len(box) == _SIZE and marks[0] is None:
-            told = "What this computer noted of this journal was sealed with other keys than this file has."
         else:
             return None
         if not accept_older:
@@ -82,6 +84,7 @@ class Anchor:
             if known is None or known.counter < mine.counter:  # a copy that is open beside this one may be ahead
                 write_durably(self._named(".anchor"), self._sealed(mine))
             self._keep_slots(header)
+            self._named(".next").unlink(missing_ok=True)
             self._noted = (mine, header)
         except OSError as cause:
             self._told(cause)
@@ -96,6 +99,40 @@ class Anchor:
                 file.write(self._sealed(_mark(head, head_box)))
         except OSError as cause:
             self._told(cause)
+
+    def announce(self, sealer: Sealer, head: Head, head_box: bytes) -> "Anchor":
+        """Note durably, beside what counts by now, the head that a re-key is about to put in place under new keys.
+
+        Returns what goes on noting once it is there. Raises Failed: without the note the new file would be told as
+        somebody else's."""
+        renewed = Anchor(self._state, sealer, self._vault_id, self._tell)
+        if not self._keeps:
+            return renewed
+        why = "" if self._noted else "the present ones are not noted either"
+        self._noted = None  # should nothing be put in place, the next note clears what is announced here
+        try:
+            if not why:
+                write_durably(self._named(".next"), renewed._sealed(_mark(head, head_box)))
+        except OSError as cause:
+            why = place.reason(cause)
+        if why:
+            raise Failed(
+                f"This computer cannot note the new keys ({why}), and would take the journal for another one.",
+                "Nothing was changed. `rmjournal where` names the files of this computer: make room for them.",
+            )
+        return renewed
+
+    def drop_slots(self) -> None:
+        """Remove the third copy of the key slots durably, before those of the file are destroyed. Raises OSError."""
+        self._noted = None
+        for file in self.files():
+            if ".slots" in file.suffixes:
+                file.unlink()
+                place.sync_folder(file.parent)
+
+    def files(self) -> list[Path]:
+        """Return what this computer keeps here of the vault."""
+        return sorted(self._file.parent.glob(f"{self._file.name}.*")) if self._keeps else []
 
     def _keep_slots(self, header: bytes) -> None:
         """Keep the key slots, or else none: those of an older passphrase must not stay behind."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import msgspec
 
-from rmjournal.errors import Damaged
+from rmjournal.errors import Damaged, RmjournalError
 from rmjournal.vault.file import Container
 from rmjournal.vault.record import DRAFT, PAIR, Meta
 from rmjournal.vault.seal import Sealer, pad
@@ -37,6 +37,16 @@ def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, b
                 with suppress(msgspec.MsgspecError):
                     texts.update(_decode(plain[4 : 4 + int.from_bytes(plain[:4], "big")]))
     return texts
+
+
+def keep(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes, texts: Mapping[bytes, bytes]) -> None:
+    """Add texts in a transaction of their own, where the head is still this one. It may fail: nothing depends on it."""
+    with suppress(RmjournalError):
+        container.begin()
+        if container.single("head") == head_box:
+            add(container, sealer, vault_id, texts)
+            container.commit()
+    container.rollback()
 
 
 def add(container: Container, sealer: Sealer, vault_id: bytes, texts: Mapping[bytes, bytes]) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmjournal.errors import Damaged, Failed
+from rmjournal.errors import Damaged
 from rmjournal.vault import place
 from rmjournal.vault.file import Container
 from rmjournal.vault.opening import Entry, read_index
@@ -69,18 +69,21 @@ def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> 
     Raises Refused where anything lies at the target, Failed where it cannot be written, Damaged where the
     copy does not verify. A run that was cut off leaves an unfinished file behind, which the next one clears."""
     target = place.resolve_new(target, "The backup")
-    temporary = place.unfinished(target)
-    try:
-        place.start_new(temporary)
-        vault.container.copy_into(temporary)
-        report = _verified(vault, temporary, progress)
-        place.sync_file(temporary)
+    with place.beside(target, "The backup could not be written", "Name another place.") as temporary:
+        report = write_copy(vault, temporary, progress)
         place.resolve_new(target, "The backup")
         place.give_name(temporary, target)
-    except OSError as cause:
-        raise Failed(f"The backup could not be written: {place.reason(cause)}.", "Name another place.") from None
-    finally:
-        place.discard(temporary)
+    return report
+
+
+def write_copy(vault: Reader, path: Path, progress: Progress | None = None) -> Report:
+    """Write a compact copy under the name of an unfinished file, durably, and read it whole.
+
+    Raises Damaged where it does not verify, OSError where it cannot be written."""
+    place.start_new(path)
+    vault.container.copy_into(path)
+    report = _verified(vault, path, progress)
+    place.sync_file(path)
     return report
 
 

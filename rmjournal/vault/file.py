@@ -5,7 +5,7 @@ of yesterday stays in a journal, no second file has to be copied with the vault.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
@@ -71,18 +71,20 @@ class Container:
 
         A run that was cut off leaves an unfinished file behind, which the next one clears."""
         lock = place.Lock(path)
-        temporary = place.unfinished(path)
         try:
-            place.resolve_new(path, "The journal")
-            place.start_new(temporary)
-            with _translated():
-                _fill(temporary, header, head)
-            place.give_name(temporary, path)
-        except OSError as cause:
-            raise Failed(f"The journal could not be made: {place.reason(cause)}.", "Name another place.") from None
+            with place.beside(path, "The journal could not be made", "Name another place.") as temporary:
+                place.resolve_new(path, "The journal")
+                cls.make(temporary, header, head)
+                place.give_name(temporary, path)
         finally:
-            place.discard(temporary)
             lock.release()
+
+    @classmethod
+    def make(cls, path: Path, header: bytes, head: bytes) -> None:
+        """Make a new container under the name of an unfinished file, complete and durable."""
+        place.start_new(path)
+        with _translated():
+            _fill(path, header, head)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -97,6 +99,7 @@ class Container:
         try:
             if not read_only:
                 place.make_private(path)
+                place.discard(place.unfinished(path))  # of a run that was cut off: it must not outlive what is deleted
             notices = place.set_aside_planted(path, bool(read_only))
             with _translated():
                 connection = _connect(path, "ro" if read_only else "rw")
@@ -120,6 +123,22 @@ class Container:
             self._lock.release()
             self._lock = None
 
+    def give_way_to(self, finished: Path) -> None:
+        """Close the file, put a finished one in its place, and open that one. The lock is held all the while.
+
+        Where this raises, the one or the other is in place: the head row tells."""
+        self._connection.close()
+        failure: RmjournalError | None = None
+        try:
+            place.exchange(finished, self.path)
+        except OSError as cause:
+            failure = Failed(f"The new file could not be put in place: {place.reason(cause)}.", "Try again.")
+        with _translated():
+            self._connection = _connect(self.path, "rw")
+            self.has_cache = _check_schema(self._connection)
+        if failure is not None:
+            raise failure
+
     def single(self, table: str) -> bytes | None:
         """Return the one row of `header`, `header2` or `head`; None where there is not just that one."""
         with _translated():
@@ -130,6 +149,16 @@ class Container:
         """Replace the one row of such a table."""
         with _translated():
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
+
+    def empty(self, tables: Collection[str]) -> None:
+        """Empty the one row of each of these tables, in one transaction. When this raises, the rows tell."""
+        self.begin()
+        try:
+            for table in tables:
+                self.set_single(table, b"")
+            self.commit()
+        finally:
+            self.rollback()
 
     def metas(self) -> list[Row]:
         """Return every row of `rec`, whatever it holds."""

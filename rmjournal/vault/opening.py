@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, Failed, NewerFormat, RmjournalError, Tampered, WrongKey
+from rmjournal.errors import Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
 from rmjournal.vault import slots
 from rmjournal.vault.anchor import kept_slots
 from rmjournal.vault.file import Container
@@ -18,6 +18,7 @@ from rmjournal.vault.record import META_SIZE, NOTHING, Meta, meta_context
 from rmjournal.vault.seal import Sealer, expand
 from rmjournal.vault.slots import Header
 
+OPENED_BY = ("header", "header2", "head")  # the rows without which nothing opens a vault
 RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged`."
 
 
@@ -94,7 +95,13 @@ def unlock(
     """Open the head with what the person typed.
 
     Both copies of the header are tried, then the one that this computer keeps; only the one that the head names
-    counts, so that key slots of yesterday open nothing. Raises WrongKey, Damaged, Tampered or NewerFormat."""
+    counts, so that key slots of yesterday open nothing. Raises WrongKey, Damaged, Tampered, NewerFormat, and NotAVault
+    for what is left of one that was destroyed."""
+    if all(container.single(table) == b"" for table in OPENED_BY):
+        raise NotAVault(
+            "This journal was destroyed: nothing opens what is left of it.",
+            "Delete the file. If it was not you who destroyed it, restore a backup.",
+        )
     copies = [container.single("header") or b"", container.single("header2") or b""]
     head_box = container.single("head") or b""
     failure: RmjournalError | None = None

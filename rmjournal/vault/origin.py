@@ -39,6 +39,14 @@ class Device:
             self._write(self.id + hashlib.sha256(head_box).digest())
             self._claimed = False
 
+    def forget(self) -> None:
+        """Remember nothing when the vault is closed."""
+        self._claimed = False
+
+    def files(self) -> list[Path]:
+        """Return what this computer keeps here of the vault."""
+        return [] if self._file is None else sorted(self._file.parent.glob(f"{self._file.name}*"))
+
     def _remembered(self, head_box: bytes) -> bytes | None:
         if self._file is not None:
             with suppress(OSError):

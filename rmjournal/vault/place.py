@@ -9,7 +9,8 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -234,6 +235,20 @@ def unfinished(path: Path) -> Path:
     return path.with_name(path.name + ".rmjournal-unfinished")
 
 
+@contextmanager
+def beside(path: Path, failed: str, hint: str) -> Iterator[Path]:
+    """Yield the name of a new file that is written and proved before it gets its own name, or takes another's place.
+
+    Whatever lies under that name at the end is removed. What the disk refuses becomes Failed, with these words."""
+    temporary = unfinished(path)
+    try:
+        yield temporary
+    except OSError as cause:
+        raise Failed(f"{failed}: {reason(cause)}.", hint) from None
+    finally:
+        discard(temporary)
+
+
 def start_new(path: Path) -> None:
     """Make an empty private file, over what a run that was cut off may have left."""
     _remove(path)
@@ -256,6 +271,19 @@ def move_into_place(temporary: Path, path: Path) -> None:
     """Put a finished, closed, durable file in the place of an older one, and make that durable."""
     os.replace(temporary, path)
     sync_folder(path.parent)
+
+
+def exchange(finished: Path, path: Path) -> None:
+    """Put a finished, closed, durable vault in the place of one that is closed too, and make that durable.
+
+    SQLite would roll a journal that lies beside the old file into the new one, and no check would see it: an empty one
+    is removed first, and where it is not empty nothing is done."""
+    journal = path.with_name(path.name + "-journal")
+    with suppress(FileNotFoundError):
+        if os.lstat(journal).st_size:
+            raise OSError(errno.EBUSY, "a save beside it was not finished")
+        journal.unlink()
+    move_into_place(finished, path)
 
 
 def give_name(temporary: Path, path: Path) -> None:

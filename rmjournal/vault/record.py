@@ -59,6 +59,21 @@ class Meta(NamedTuple):
         return b"".join((packed[:4], bytes(4), packed[8:80], bytes(32), packed[112:]))
 
 
+def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
+    """Return the meta of what is left of a deleted record. That of a pair belongs to no pair, and outlives its key."""
+    return meta._replace(
+        kind=TOMBSTONE,
+        version=1,
+        created_ms=now_ms,
+        uuid=uuid,
+        pair=NOTHING if meta.kind == PAIR else meta.pair,
+        parent=meta.uuid,
+        key=bytes(32),
+        device=device,
+        n=n,
+    )
+
+
 def meta_context(vault_id: bytes, row: int) -> bytes:
     """The associated data of a meta box: it opens in its own row only."""
     return b"rmj1/meta\0" + vault_id + row.to_bytes(8, "big", signed=True)
@@ -73,7 +88,11 @@ def encode_body(meta: Meta, obj: Mapping[str, object]) -> bytes:
     """Return the padded plaintext of a body: size, core of the meta, JSON.
 
     Raises Refused for what JSON cannot hold. The text stands in none of the errors."""
-    text = encode_json(obj)
+    return padded_body(meta, encode_json(obj))
+
+
+def padded_body(meta: Meta, text: bytes) -> bytes:
+    """Return the padded plaintext of a body whose JSON is this."""
     return pad(_SIZE.pack(_META.size + len(text)) + meta.core() + text)
 
 

@@ -163,12 +163,16 @@ class Header:
         return replace(self, slots=(slot, *kept))
 
 
-def new_header(passphrase: str, kdf: Kdf, master_key: bytes) -> tuple[Header, RecoveryKey]:
-    """Make the header of a new vault: one passphrase slot, one recovery slot, a random vault id."""
-    vault_id, recovery, salt = os.urandom(16), RecoveryKey.draw(), os.urandom(32)
+def new_header(
+    passphrase: str, kdf: Kdf, master_key: bytes, follows: Header | None = None
+) -> tuple[Header, RecoveryKey]:
+    """Make a header with one passphrase slot and one recovery slot: of a new vault with a random id, or of the next
+    epoch of the one that it follows, of whose slots none is taken along."""
+    vault_id, epoch = (follows.vault_id, follows.epoch + 1) if follows else (os.urandom(16), 1)
+    recovery, salt = RecoveryKey.draw(), os.urandom(32)
     kek = recovery.kek(salt, vault_id)
     slot = KeySlot.wrap(RECOVERY, 2, salt, kek, master_key, vault_id)
-    return Header(vault_id, 1, (slot,)).with_passphrase(passphrase, kdf, master_key), recovery
+    return Header(vault_id, epoch, (slot,)).with_passphrase(passphrase, kdf, master_key), recovery
 
 
 def digest(raw_header: bytes) -> bytes:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered
+from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, Tampered
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import Entry, Keys, read_index
@@ -46,15 +46,22 @@ def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
 def another(keys: Keys, path: Path) -> Iterator[Reader]:
     """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
 
-    Raises Refused where it is another vault, Damaged or Tampered where its records do not add up."""
+    Raises Refused where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
+    Tampered where its records do not add up."""
     with closing(Container.open(path)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
         with suppress(Tampered):
             head = Head.open(head_box, keys.head, keys.vault_id)
         if head is None:
-            if _is_foreign(container, keys.vault_id):
+            headers = list(_headers(container))
+            if headers and all(header.vault_id != keys.vault_id for _, header in headers):
                 raise Refused("This is a copy of another journal.", "Nothing was changed.")
+            if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
+                raise OtherKeys(
+                    "This copy has other keys: it is from before this journal got new ones, or from after.",
+                    "Nothing was changed. With its own passphrase its content can be taken out, and imported here.",
+                )
             raise Tampered("The head of that copy, which vouches for all records, was altered.", "Take another copy.")
         index = read_index(container, keys, head)
         fault = index.fault(head)
@@ -63,12 +70,11 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
         yield Reader(container, keys, head, head_box, index)
 
 
-def _is_foreign(container: Container, vault_id: bytes) -> bool:
-    found = set()
+def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
     for copy in ("header", "header2"):
+        raw = container.single(copy) or b""
         with suppress(Damaged, NewerFormat):
-            found.add(Header.parse(container.single(copy) or b"").vault_id)
-    return bool(found) and vault_id not in found
+            yield raw, Header.parse(raw)
 
 
 def version(vault: Reader, entry: Entry) -> Version:

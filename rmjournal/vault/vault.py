@@ -33,6 +33,7 @@ from rmjournal.vault.record import (
     body_digest,
     encode_body,
     meta_context,
+    tombstone_of,
 )
 from rmjournal.vault.slots import Header
 
@@ -117,6 +118,18 @@ class Vault(Reader):
                 self.notices.append("This copy is the newest one from now on. What it replaces will be told as older.")
         self._note()
 
+    def take_on(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
+        """Go on with other keys, in the file that a re-key put in place of this one."""
+        super().__init__(self.container, renewed.keys, renewed.head, renewed.head_box, index)
+        self._header, self._anchor = renewed.header, anchor
+        self._note()
+
+    def retire(self, why: str) -> None:
+        """Close it for good: nothing can be saved any more, and nothing is noted of it."""
+        self._stopped = why
+        self._device.forget()
+        self.close()
+
     def _note(self) -> None:
         if not self.read_only:
             self._anchor.note(self.head, self.head_box, self._header)
@@ -130,17 +143,12 @@ class Vault(Reader):
         self._entries, self._cached, self._opened, self._sealers = {}, None, {}, {}
 
     def _fill_cache(self) -> None:
-        """Keep the texts that a search had to open, for the next one. It may fail: nothing depends on it."""
+        """Keep the texts that a search had to open, for the next one."""
         if len(self._opened) < cache.LEAST or self.read_only:
             return
         living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
         texts = {digest: text for digest, text in self._opened.items() if digest in living}
-        with suppress(RmjournalError):
-            self.container.begin()
-            if self.container.single("head") == self.head_box:
-                cache.add(self.container, self.keys.cache, self.keys.vault_id, texts)
-                self.container.commit()
-        self.container.rollback()
+        cache.keep(self.container, self.keys.cache, self.keys.vault_id, self.head_box, texts)
 
     @property
     def path(self) -> Path:
@@ -298,17 +306,7 @@ class Vault(Reader):
                 hanging = [e for e in self.entries() if e.meta.parent == uuid]
                 gone = [entry, *(e for e in hanging if e.meta.kind in (DRAFT, REVISION))]
             if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
-                tomb = meta._replace(
-                    kind=TOMBSTONE,
-                    version=1,
-                    created_ms=_now_ms(),
-                    uuid=os.urandom(16),
-                    pair=NOTHING if meta.kind == PAIR else meta.pair,
-                    parent=uuid,
-                    key=bytes(32),
-                    device=self._device.id,
-                    n=self.head.counter + 1,
-                )
+                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
                 stood_over: Json = {}
                 with suppress(Damaged):  # what cannot be read any more can still be deleted
                     stood_over = self._stood_over(entry)

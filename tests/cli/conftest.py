@@ -24,7 +24,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def here(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
     """Commands run in this process, which stays as open to its debugger as it was; new passphrases cost little."""
     monkeypatch.setattr(process, "make_undumpable", lambda: None)
-    monkeypatch.setattr("rmjournal.vault.vault.kdf_of_this_machine", lambda: CHEAP)
+    for module in ("vault", "rekey"):
+        monkeypatch.setattr(f"rmjournal.vault.{module}.kdf_of_this_machine", lambda: CHEAP)
     return Here(home, capsys, monkeypatch)
 
 

@@ -131,7 +131,7 @@ def test_a_copy_that_is_closed_later_does_not_lower_the_anchor(path: Path, state
 def test_an_anchor_under_other_keys_is_told_and_can_be_accepted(path: Path, state: Path) -> None:
     anchor = kept(state, ".anchor")
     anchor.write_bytes(Sealer(KEY).seal(bytes(40), b"another vault"))
-    with pytest.raises(RolledBack, match="other keys"):
+    with pytest.raises(RolledBack, match="before a re-key"):
         Vault.open(path, PASSPHRASE, state=state)
     accepted(path, state)
     assert quiet(path, state)

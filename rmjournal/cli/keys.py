@@ -1,0 +1,73 @@
+"""Commands after which what opened the journal opens it no more: new keys for everything, and none at all."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+
+from rmjournal.cli import terminal
+from rmjournal.cli.keeping import HOLD
+from rmjournal.cli.unlocking import new_passphrase, opened
+from rmjournal.domain.record import Kind
+from rmjournal.errors import Failed
+from rmjournal.journal import copies, destroying
+
+
+def rekey(args: Namespace) -> None:
+    """Seal everything anew under new keys, and print the new recovery key once."""
+    with opened(args) as journal:
+        terminal.say(
+            "Everything is sealed anew under new keys. Whoever has an older copy of the journal and its passphrase can "
+            "still read that copy, and nothing that is written from now on."
+        )
+        terminal.say(HOLD)
+        older = [*copies.handed_out(journal), *map(str, [*copies.backups_of(journal), *copies.replaced(journal)])]
+        _list("opens as before:", older)
+        terminal.confirm(
+            "rekey", "The passphrase and the recovery key of today will open nothing but older copies.", args.yes
+        )
+        passphrase = new_passphrase(args)
+        with terminal.working("Sealing anew and checking") as progress:
+            recovery_key = journal.rekey(passphrase, progress=progress)
+        terminal.put(recovery_key)
+        try:
+            terminal.flush()
+        except Failed as error:
+            raise Failed(
+                error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal rekey`."
+            ) from None
+    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+    terminal.say("The journal has new keys, and opens with the new passphrase.")
+    terminal.say(
+        "Older backups still open with the passphrase and the recovery key of their time. Write a new one with "
+        "`rmjournal backup`, and delete those that you do not need."
+    )
+
+
+def destroy(args: Namespace) -> None:
+    """Destroy the journal with its keys and all that this computer keeps of it."""
+    with opened(args, damaged=True) as journal:
+        found = destroying.everything(journal)
+        terminal.say(HOLD)
+        terminal.say(
+            "This destroys the keys first: from then on nothing opens the journal, neither the passphrase nor the "
+            "recovery key. It does not reach copies that lie elsewhere, such as backups of your employer, of a "
+            "program that syncs, or on a disk that is not connected; and a disk may keep parts of deleted files."
+        )
+        _list("goes:", map(str, [*found.files, *(found.backups if args.backups else [])]))
+        _list("stays:", map(str, [*([] if args.backups else found.backups), *found.stays]))
+        _list("may be somewhere, and opens as before:", found.handed_out)
+        pairs, records = journal.count(Kind.PAIR), len(journal.vault.entries())
+        terminal.confirm(
+            "destroy", f"This destroys the journal: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
+        )
+        left = destroying.destroy(journal, backups=args.backups)
+    terminal.say("The journal is destroyed.")
+    if found.backups and not args.backups:
+        terminal.say("Its backups still open with the passphrase of their time: delete them too, if that is meant.")
+    if left:
+        _list("could not be removed:", map(str, left))
+        raise Failed("Some files could not be removed. Nothing opens them any more.", "Delete them by hand.")
+
+
+def _list(head: str, names: Iterable[str]) -> None:
+    for name in names:
+        terminal.say(f"  {head} {name}")

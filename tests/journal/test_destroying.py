@@ -1,0 +1,93 @@
+"""Destroying a journal: what goes, what stays, and that it is said before."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from rmjournal.errors import Failed
+from rmjournal.journal import copies, leaving
+from rmjournal.journal.destroying import destroy, everything
+from rmjournal.journal.journal import Journal
+
+from .making import CHEAP, PASSPHRASE, filled, refused
+
+NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
+
+
+@pytest.fixture
+def folder(journal: Journal, tmp_path: Path) -> Path:
+    """A folder with two backups in rotation of a filled journal, and files that are somebody's."""
+    made = tmp_path / "backups"
+    made.mkdir()
+    filled(journal)
+    for day in (3, 2):
+        copies.keep_every_day(journal, made, NOW - timedelta(days=day))
+    (made / "thesis.txt").write_text("mine")
+    return made
+
+
+def files(tmp_path: Path) -> set[str]:
+    return {path.name for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_a_journal_goes_with_all_that_this_computer_keeps_of_it(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
+    aside.write_bytes(journal.vault.path.read_bytes())
+    backups = {path.name for path in copies.rotated(folder)}
+    assert destroy(journal) == []
+    journal.close()
+    assert files(tmp_path) - {"other.rmj", "other.rmj.lock"} == {*backups, "thesis.txt"}
+    refused(lambda: Journal.check_place(journal.vault.path))
+
+
+def test_the_backups_in_rotation_go_where_that_is_asked_for(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    leaving.backup(journal, tmp_path / "by-hand.rmj")
+    assert destroy(journal, backups=True) == []
+    assert files(tmp_path) == {"thesis.txt", "by-hand.rmj"}
+
+
+def test_what_goes_and_what_stays_is_known_before(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    leaving.backup(journal, tmp_path / "by-hand.rmj")
+    (tmp_path / "journal.rmj.bak").write_bytes(b"mine")
+    (tmp_path / "journal.rmj.replaced-2026-01-01-000000").write_bytes(b"")
+    found = everything(journal)
+    assert found.backups == copies.rotated(folder)
+    assert found.stays == [tmp_path / "journal.rmj.bak"]
+    assert found.handed_out == ["by-hand.rmj"]
+    assert {"journal.rmj", "journal.rmj.lock", "journal.rmj.replaced-2026-01-01-000000"} <= {
+        path.name for path in found.files
+    }
+    before = files(tmp_path)
+    destroy(journal)
+    assert before - files(tmp_path) == {path.name for path in found.files}
+
+
+def test_another_journal_of_this_computer_is_left_alone(journal: Journal, other: Journal, passphrase: str) -> None:
+    filled(other)
+    destroy(journal)
+    other.close()
+    with Journal.open(other.vault.path, passphrase) as again:
+        assert again.pair(1)
+        assert again.notices() == []
+
+
+def test_a_place_that_was_destroyed_takes_a_new_journal(journal: Journal) -> None:
+    destroy(journal)
+    made, _ = Journal.create(journal.vault.path, PASSPHRASE, kdf=CHEAP)
+    with made:
+        assert made.pairs() == []
+
+
+def test_where_a_backup_cannot_be_removed_the_journal_stays(journal: Journal, folder: Path) -> None:
+    stubborn = folder / "journal-2020-01-01-000000.rmj"
+    stubborn.mkdir()
+    refused(lambda: destroy(journal, backups=True), error=Failed)
+    assert journal.pair(1)
+    journal.close()
+    Journal.open(journal.vault.path, PASSPHRASE).close()
+
+
+def test_the_settings_of_a_destroyed_journal_ask_for_no_backup(journal: Journal, folder: Path) -> None:
+    destroy(journal)
+    assert copies.backup_if_due(journal, NOW) == ""
