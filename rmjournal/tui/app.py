@@ -152,6 +152,13 @@ class JournalApp(Quiet[Ending]):
         self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
         self.exit(ending, return_code=int(ending))
 
+    def end_destroyed(self, left: Sequence[Path]) -> None:
+        """Leave the screen after the journal was destroyed, telling which files could not be removed."""
+        self.journal = None
+        self.told_at_the_end.append("The journal is destroyed.")
+        self.told_at_the_end += [f"Nothing opens it, but it could not be removed: {file}" for file in left]
+        self.exit(Ending.DONE, return_code=int(Ending.DONE))
+
     def close(self, *, backup: bool = False) -> None:
         """Keep what is being written and close the journal; whatever fails, the rest is still done.
 

@@ -58,11 +58,13 @@ class MattersScreen(JournalPage):
         event.stop()
         self.shown[event.index].begin()
 
-    def busy(self, head: str, task: Task) -> None:
-        """Do something that takes a while, and say how it ended."""
+    def busy(self, head: str, task: Task, then: Callable[[], None] | None = None) -> None:
+        """Do something that takes a while, say how it ended, and go on with `then` when that was read."""
 
         def ended(_: str | None) -> None:
             self.tell_notices()
             self.draw()
+            if then is not None:
+                then()
 
         self.app.push_screen(BusySheet(head, task), ended)

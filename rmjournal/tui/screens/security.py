@@ -1,15 +1,24 @@
 """Security: the passphrase, the recovery key, is every record well, what was and is not wanted any more."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused
-from rmjournal.journal import history
+from rmjournal.journal import destroying, history
 from rmjournal.tui.busy import Progress
+from rmjournal.tui.plain import fit
 from rmjournal.tui.screens.matters import Matter, MattersScreen
-from rmjournal.tui.secrets import PassphraseSheet
+from rmjournal.tui.secrets import PassphraseSheet, PresentSheet
 from rmjournal.tui.sheets import KeySheet, WordSheet
 
-NEW, PURGE = "new", "purge"  # the words to type
+if TYPE_CHECKING:
+    from rmjournal.tui.app import JournalApp
+
+NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # the words to type
+NAMED, NAME_WIDTH = 4, 40  # copies that are named before something final, and cells of each
 COPIES = "Older copies of the journal, such as backups, keep what they hold."
+HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 
 
 class SecurityScreen(MattersScreen):
@@ -24,8 +33,10 @@ class SecurityScreen(MattersScreen):
         return (
             Matter("Change the passphrase", "older copies still open with the old one", self._change_passphrase),
             Matter("Another recovery key", "where its paper is lost or was seen", self._new_recovery_key),
+            Matter("New keys for everything", "for when an older copy and its passphrase were seen", self._rekey),
             Matter("Check every record", "is it there, whole and newest?", self._verify),
             Matter("Take all history out", "what notes and takeaways were before", self._purge, revisions),
+            Matter("Destroy the journal", "keys first: then nothing opens it any more", self._destroy),
         )
 
     def _change_passphrase(self) -> None:
@@ -35,14 +46,13 @@ class SecurityScreen(MattersScreen):
             present, new = both
 
             def change(progress: Progress) -> str:
-                if not self.journal.opens_with(present):
-                    raise Refused("The present passphrase is another one.", "Nothing was changed.")
+                self._check_present(present)
                 self.journal.change_passphrase(new)
                 return f"The new passphrase is set. {COPIES}"
 
             self.busy("Setting the new passphrase", change)
 
-        self.app.push_screen(PassphraseSheet(), typed)
+        self.app.push_screen(PassphraseSheet("The recovery key on paper stays as it is."), typed)
 
     def _new_recovery_key(self) -> None:
         def typed(answer: str | None) -> None:
@@ -72,3 +82,69 @@ class SecurityScreen(MattersScreen):
 
         lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", COPIES]
         self.app.push_screen(WordSheet("Take all history out?", lines, placeholder=PURGE), typed)
+
+    def _rekey(self) -> None:
+        def set_passphrase(answer: str | None) -> None:
+            if (answer or "").strip().lower() == REKEY:
+                self.app.push_screen(PassphraseSheet("The recovery key becomes another one."), typed)
+
+        def typed(both: tuple[str, str] | None) -> None:
+            if both is None:
+                return
+            present, new = both
+            made: list[str] = []
+
+            def seal_anew(progress: Progress) -> str:
+                self._check_present(present)
+                made.append(self.journal.rekey(new, progress=progress))
+                return "Everything has new keys. Enter shows the new recovery key; write a new backup afterwards."
+
+            def show_key() -> None:
+                if made:
+                    self.app.push_screen(KeySheet(made.pop()))
+
+            self.busy("Sealing everything anew", seal_anew, show_key)
+
+        lines = [
+            f"Type {REKEY} to seal everything anew. What is written from then on opens with the new keys only; what "
+            "older copies hold still opens with the passphrase of their time.",
+            HOLD,
+            *_named("Opens as before", destroying.copies_of(self.journal)),
+        ]
+        self.app.push_screen(WordSheet("New keys for everything?", lines, placeholder=REKEY), set_passphrase)
+
+    def _destroy(self) -> None:
+        found = destroying.everything(self.journal)
+
+        def typed(answer: str | None) -> None:
+            word = " ".join((answer or "").lower().split())
+            if word in (DESTROY, ALL):
+                about = "This is the last question. Nobody can undo it."
+                self.app.push_screen(PresentSheet("Destroy the journal", about), lambda present: end(present, word))
+
+        def end(present: str | None, word: str) -> None:
+            if not present:
+                return
+            with self.telling():
+                self._check_present(present)
+                left = destroying.destroy(self.journal, backups=word == ALL)
+                cast("JournalApp", self.app).end_destroyed(left)
+
+        lines = [
+            f"Type {DESTROY}. The keys go first: from then on nothing opens the journal, and its files go. It does not "
+            "reach copies elsewhere, such as backups of an employer; and a disk may keep parts of deleted files.",
+            HOLD,
+        ]
+        if found.backups:
+            lines.append(f"{len(found.backups)} backups of one a day stay, unless you type: {ALL}")
+        lines += _named("Stays, and opens as before", found.handed_out)
+        self.app.push_screen(WordSheet("Destroy the journal?", lines, placeholder=DESTROY), typed)
+
+    def _check_present(self, passphrase: str) -> None:
+        if not self.journal.opens_with(passphrase):
+            raise Refused("The present passphrase is another one.", "Nothing was changed.")
+
+
+def _named(head: str, names: Sequence[str]) -> list[str]:
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return [f"{head}: {', '.join([*(fit(name, NAME_WIDTH) for name in names[:NAMED]), *more])}"] if names else []
