@@ -12,10 +12,10 @@ from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
 from rmjournal.errors import Damaged, Failed, WrongKey
-from rmjournal.journal import leaving, mending
+from rmjournal.journal import leaving, mending, verifying
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import from_ms
+from rmjournal.journal.verifying import Checked, Level
 
 
 def init(args: Namespace) -> None:
@@ -45,29 +45,51 @@ def init(args: Namespace) -> None:
 
 def verify(args: Namespace) -> None:
     """Check that every record is there, whole and newest. Faults end with the code of damage."""
+    level = Level.COPIES if args.copies else Level.FULL if args.full else Level.QUICK
     with opened(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
-            report = journal.verify(full=args.full, progress=progress)
-        saved = from_ms(journal.vault.last_saved_ms).astimezone()
+            found = verifying.verify(journal, level, progress)
         if args.json:
             terminal.put_json(
                 {
-                    "records": report.records,
-                    "well": report.well,
-                    "faults": list(report.faults),
-                    "full": args.full,
-                    "last_saved": saved.isoformat(timespec="seconds"),
+                    **_counted(found.journal),
+                    "level": level.value,
+                    "full": level is not Level.QUICK,
+                    "remarks": list(found.remarks),
+                    "copies": [{"path": str(copy.path), **_counted(copy)} for copy in found.copies],
                 }
             )
         else:
-            terminal.put(f"{report.well} of {report.records} records are well. Last saved {saved:%d %b %Y %H:%M}.")
-            for fault in report.faults:
-                terminal.put(f"- {fault}")
-    if report.faults:
+            _tell("", found.journal)
+            for remark in found.remarks:
+                terminal.put(f"- {remark}")
+            for copy in found.copies:
+                _tell(f"{copy.path}: ", copy)
+            if level is Level.COPIES and not found.copies:
+                terminal.say("No other copy is known here. One that lies elsewhere is checked with --vault FILE.")
+    if found.journal.faults:
         raise Damaged(
             "This journal has faults.",
             "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`.",
         )
+    if any(copy.faults for copy in found.copies):
+        raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")
+
+
+def _counted(checked: Checked) -> dict[str, object]:
+    saved = checked.saved and checked.saved.astimezone().isoformat(timespec="seconds")
+    return {"records": checked.records, "well": checked.well, "faults": list(checked.faults), "last_saved": saved}
+
+
+def _tell(name: str, checked: Checked) -> None:
+    if checked.saved is not None:
+        saved = f"Last saved {checked.saved.astimezone():%d %b %Y %H:%M}."
+        terminal.put(f"{name}{checked.well} of {checked.records} records are well. {saved}")
+    else:
+        told = "it cannot be read." if checked.faults else "from before a re-key; it opens with its own passphrase."
+        terminal.put(f"{name}{told}")
+    for fault in checked.faults:
+        terminal.put(f"- {fault}")
 
 
 def backup(args: Namespace) -> None:

@@ -113,7 +113,8 @@ def backups_of(journal: Journal) -> list[Path]:
 def replaced(journal: Journal) -> list[Path]:
     """Return the files that a restored backup replaced, the oldest first."""
     path = journal.vault.path
-    return sorted(path.parent.glob(f"{glob.escape(path.name)}.replaced-*"))
+    found = path.parent.glob(f"{glob.escape(path.name)}.replaced-*")
+    return sorted(each for each in found if not each.name.endswith(("-journal", ".lock")))
 
 
 def where_it_lies(path: Path) -> list[str]:

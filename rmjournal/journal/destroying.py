@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rmjournal import preferences
 from rmjournal.journal import copies
 from rmjournal.journal.journal import Journal
-from rmjournal.vault import destroying
+from rmjournal.vault import destroying, place
 
 
 class Everything(NamedTuple):
@@ -24,7 +24,8 @@ class Everything(NamedTuple):
 def everything(journal: Journal) -> Everything:
     """Return what there is of a journal. No file is opened."""
     path = journal.vault.path
-    files = [*destroying.files_of(journal.vault), *copies.replaced(journal)]
+    aside = [file for copy in copies.replaced(journal) for file in place.with_neighbours(copy) if file.exists()]
+    files = [*destroying.files_of(journal.vault), *aside]
     beside = sorted(path.parent.glob(f"{glob.escape(path.name)}?*"))
     kept = [each for each in (*beside, preferences.usual_path()) if each not in files and each.exists()]
     return Everything(files, copies.backups_of(journal), kept, copies.handed_out(journal))

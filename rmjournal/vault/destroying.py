@@ -32,7 +32,7 @@ def destroy(vault: Vault, copies: Iterable[Path] = ()) -> list[Path]:
         raise Failed(f"The journal cannot be destroyed here: {vault.container.read_only}.", "Nothing was changed.")
     try:
         for copy in copies:
-            copy.unlink(missing_ok=True)
+            place.remove(copy)
             place.sync_folder(copy.parent)
         vault._anchor.drop_slots()
     except OSError as cause:

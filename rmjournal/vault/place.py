@@ -251,20 +251,25 @@ def beside(path: Path, failed: str, hint: str) -> Iterator[Path]:
 
 def start_new(path: Path) -> None:
     """Make an empty private file, over what a run that was cut off may have left."""
-    _remove(path)
+    remove(path)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def discard(path: Path) -> None:
     """Remove what `start_new` made, as far as that is possible."""
     with suppress(OSError):
-        _remove(path)
+        remove(path)
 
 
-def _remove(path: Path) -> None:
-    """Remove a file of our own that never got its name, with its journal and its lock."""
-    for suffix in ("", "-journal", ".lock"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+def remove(path: Path) -> None:
+    """Remove a file of our own, where it is there, with its journal and its lock."""
+    for file in with_neighbours(path):
+        file.unlink(missing_ok=True)
+
+
+def with_neighbours(path: Path) -> list[Path]:
+    """Return a vault, its journal and its lock, whether they are there or not."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-journal", ".lock")]
 
 
 def move_into_place(temporary: Path, path: Path) -> None:

@@ -130,6 +130,10 @@ class Vault(Reader):
         self._device.forget()
         self.close()
 
+    def noted_faults(self) -> list[str]:
+        """Say what this computer noted of the vault that does not fit it."""
+        return self._anchor.faults(self.head, self.head_box, self._header)
+
     def _note(self) -> None:
         if not self.read_only:
             self._anchor.note(self.head, self.head_box, self._header)
@@ -144,11 +148,10 @@ class Vault(Reader):
 
     def _fill_cache(self) -> None:
         """Keep the texts that a search had to open, for the next one."""
-        if len(self._opened) < cache.LEAST or self.read_only:
-            return
-        living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
-        texts = {digest: text for digest, text in self._opened.items() if digest in living}
-        cache.keep(self.container, self.keys.cache, self.keys.vault_id, self.head_box, texts)
+        if len(self._opened) >= cache.LEAST and not self.read_only:
+            living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
+            texts = {digest: text for digest, text in self._opened.items() if digest in living}
+            cache.keep(self.container, self.keys.cache, self.keys.vault_id, self.head_box, texts)
 
     @property
     def path(self) -> Path:

@@ -10,16 +10,17 @@ import re
 import shutil
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from random import Random
 
-from rmjournal.errors import RmjournalError
+from rmjournal.errors import RmjournalError, WrongKey
 from rmjournal.vault.check import backup, verify
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.record import DRAFT, PAIR
+from rmjournal.vault.rekey import rekey
 from rmjournal.vault.vault import Vault
 
 from .child import say
@@ -65,9 +66,10 @@ _HARMLESS = {"chmod", "fchmod", "fchmodat"}
 
 @dataclass(frozen=True)
 class Mark:
-    """What is acknowledged: the content, the key slots, the content of the backup, each by its digest."""
+    """What is acknowledged: the recovery keys, the newest first, then by their digests the content, the key slots, the
+    content of the backup."""
 
-    recovery: str = ""
+    recovery: tuple[str, ...] = ()
     content: str = ""
     slots: str = ""
     backup: str = ""
@@ -77,7 +79,7 @@ def life(folder: Path) -> None:
     """Do one of everything with a vault, and acknowledge each."""
     path, state = journal_in(folder), state_in(folder)
     vault, recovery = Vault.create(path, "first of all the passphrases", kdf=CHEAP, state=state)
-    mark = _acknowledged(vault, Mark(recovery.text()))
+    mark = _acknowledged(vault, Mark((recovery.text(),)))
     for pair in (ADA, BEA):
         vault.put(PAIR, pair, {"alias": f"pair {pair!r}"}, sort_ms=1)
         mark = _acknowledged(vault, mark)
@@ -102,6 +104,10 @@ def life(folder: Path) -> None:
     backup(vault, target_in(folder))
     mark = _acknowledged(vault, replace(mark, backup=digest(content(vault))))
     act("update", vault, folder)
+    mark = _acknowledged(vault, mark)
+    renewed = rekey(vault, NEW_PASSPHRASE, kdf=CHEAP)
+    mark = _acknowledged(vault, replace(mark, recovery=(renewed.text(), *mark.recovery)))
+    act("save", vault, folder)
     _acknowledged(vault, mark)
     vault.close()
 
@@ -311,7 +317,8 @@ def record(root: Path, how: str) -> Life:
             continue
         if call[1] == "writev":
             said = bytes.fromhex("".join(_STRING.findall(line)).replace("\\x", ""))
-            marks.append((len(calls), Mark(**json.loads(said))))
+            mark = Mark(**json.loads(said))
+            marks.append((len(calls), replace(mark, recovery=tuple(mark.recovery))))
         else:
             calls.append((call[1], call[2], int(call[3])))
     log.unlink()
@@ -348,8 +355,7 @@ def _judge(folder: Path, old: Mark, new: Mark) -> None:
         assert old == Mark(), "an acknowledged vault is gone"
         begin_create(folder).close()
         return
-    recovery = RecoveryKey.read(new.recovery)
-    with closing(Vault.open(path, recovery=recovery, state=state)) as vault:
+    with closing(_opened(path, state, new)) as vault:
         assert vault.notices == []
         found = content(vault)
         assert digest(found) in (old.content, new.content), "an acknowledged save is gone"
@@ -359,17 +365,26 @@ def _judge(folder: Path, old: Mark, new: Mark) -> None:
             vault.put(PAIR, ADA, {"alias": "Ada"}, sort_ms=1)
             found = content(vault)
         vault.put(NOTE, NEXT, {"text": "next"}, pair=ADA, sort_ms=11)
-    with closing(Vault.open(path, recovery=recovery, state=state)) as vault:
+    with closing(_opened(path, state, new)) as vault:
         later = content(vault)
         assert later.pop(NEXT)[4] == '{"text": "next"}'
         assert later == found, "the next save changed something else"
     target = target_in(folder)
     if target.exists():
-        with closing(Vault.open(target, recovery=recovery)) as vault:
+        with closing(_opened(target, None, new)) as vault:
             assert digest(content(vault)) == new.backup
             assert verify(vault, full=True).faults == ()
     else:
         assert old.backup == "", "an acknowledged backup is gone"
+
+
+def _opened(path: Path, state: Path | None, mark: Mark) -> Vault:
+    """Open with the newest recovery key that there was, or one before it: the slots are held against the mark."""
+    *newer, first = mark.recovery
+    for key in newer:
+        with suppress(WrongKey):
+            return Vault.open(path, recovery=RecoveryKey.read(key), state=state)
+    return Vault.open(path, recovery=RecoveryKey.read(first), state=state)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,214 @@
+"""What kills are tried on beyond the vault: a re-key, the end of a journal, a backup restored, a copy merged, a purge.
+
+Run as `python -m campaigns.ends FOLDER OPERATION` it is the child that does one of them, between marks.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.record import Kind
+from rmjournal.errors import Damaged, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
+from rmjournal.journal import destroying, history, leaving, mending, restoring
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.merging import merge
+from rmjournal.vault.check import verify
+from rmjournal.vault.vault import Vault
+
+from .child import say
+from .harness import CHEAP, NEW_PASSPHRASE, NEXT, NOTE, PASSPHRASE, TEXT, Content, journal_in, target_in
+
+OPERATIONS = ("rekey", "destroy", "restore", "merge", "purge")
+
+
+def home(folder: Path) -> Path:
+    """Have the program keep what it knows of this computer in a sample folder; return that."""
+    os.environ["XDG_STATE_HOME"] = str(folder / "state")
+    return folder / "state" / "rmjournal"
+
+
+def other_in(folder: Path) -> Path:
+    """Return where the copy lies that somebody went on writing in."""
+    return folder / "copies" / "other.rmj"
+
+
+def copies_of(folder: Path) -> list[Path]:
+    """Return the copies that go with the journal when it is destroyed: one that was replaced, and backups of days."""
+    beside = journal_in(folder).parent.glob("journal.rmj.replaced-*")
+    return [*sorted(beside), *sorted((folder / "rotation").glob("journal-*.rmj"))]
+
+
+def held(vault: Vault) -> Content:
+    """Read every record but the settings, which a re-key and a merge change by the way.
+
+    Tombstones, whose own ids are random, count under what they stand for: a merge may bring a second one."""
+    found: Content = {}
+    for meta in (entry.meta for entry in vault.entries()):
+        name = b"tomb" + meta.parent if meta.kind == Kind.TOMBSTONE else meta.uuid
+        if meta.kind != Kind.SETTINGS:
+            found[name] = (meta.kind, meta.pair, meta.parent, meta.version, json.dumps(vault.get(meta.uuid)))
+    return found
+
+
+def make_journal(folder: Path) -> None:
+    """Make a journal, a backup of an earlier day, a copy that was written apart, and copies that would go with it."""
+    state = home(folder)
+    for path in (journal_in(folder), target_in(folder), folder / "rotation" / "-"):
+        path.parent.mkdir(parents=True)
+    with Journal.create(journal_in(folder), PASSPHRASE, kdf=CHEAP, state=state)[0] as journal:
+        heron = journal.add_pair({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
+        otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})
+        both, mine, gone = (journal.add_note(heron, f"{name}: {TEXT} " * 30) for name in ("both", "mine", "gone"))
+        journal.change_settings({"backup_folder": str(folder / "rotation")})
+        leaving.backup(journal, target_in(folder))
+        shutil.copyfile(target_in(folder), other_in(folder))
+        journal.edit(both, {"text": f"here: {TEXT} " * 60})
+        journal.edit(mine, {"text": f"still mine: {TEXT}"})
+        journal.add_session(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
+    with Journal.open(other_in(folder), PASSPHRASE, state=folder / "another computer") as other:
+        other.edit(other.record(both.id), {"text": f"there: {TEXT}"})
+        other.delete(other.record(gone.id))
+        crane = other.add_pair({"alias": "Crane", "role": "mentor-junior"})
+        other.add_note(crane, f"there: {TEXT} " * 60)
+    shutil.copyfile(target_in(folder), folder / "rotation" / "journal-2026-01-01-120000.rmj")
+    shutil.copyfile(target_in(folder), journal_in(folder).with_name("journal.rmj.replaced-2026-01-01-120000"))
+
+
+def cloned(sample: Path, name: str) -> Path:
+    """Copy a sample folder, and have the settings of the journal name the folder for backups of the copy."""
+    folder = Path(shutil.copytree(sample, sample.with_name(name)))
+    with Journal.open(journal_in(folder), PASSPHRASE, state=home(folder)) as journal:
+        journal.change_settings({"backup_folder": str(folder / "rotation")})
+    return folder
+
+
+def act(operation: str, folder: Path) -> None:
+    """Do one operation from opening to closing, as the command line does, and say when it is done."""
+    state = home(folder)
+    if operation == "restore":
+        with restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+            say("begin")
+            ready.carry_out()
+            ready.accept(PASSPHRASE)
+            say("done")
+        return
+    say("begin")
+    with Journal.open(journal_in(folder), PASSPHRASE, state=state) as journal:
+        if operation == "rekey":
+            journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
+        elif operation == "destroy":
+            assert destroying.destroy(journal, backups=True) == []
+        elif operation == "merge":
+            merge(journal, other_in(folder))
+        elif operation == "purge":
+            assert history.purge(journal) == 2
+        else:
+            raise ValueError(operation)
+        say("done")
+
+
+# Judging what is left
+
+
+def is_openable(folder: Path) -> bool:
+    """Does the journal of a folder open, or can a repair open it, with the copy of the key slots that is kept?"""
+    state, path = home(folder), journal_in(folder)
+    with suppress(NotAVault, Refused, Damaged):  # a shell without keys, or no file
+        Vault.open(path, PASSPHRASE, state=state).close()
+        return True
+    with suppress(RmjournalError):
+        mending.unlock(mending.look_at(path, folder / "repaired.rmj"), PASSPHRASE)
+        return True
+    return False
+
+
+def check(operation: str, folder: Path, old: Content, new: Content, said: str) -> None:
+    """Fail where a kill left something else than the old state or the new one, or a false alarm."""
+    state, path = home(folder), journal_in(folder)
+    if operation == "destroy":
+        if not is_openable(folder):
+            assert copies_of(folder) == [], "a copy that was to go outlived the keys"
+            with pytest.raises(RmjournalError, match="was destroyed" if path.exists() else "no journal here"):
+                Vault.open(path, PASSPHRASE, state=state)
+            return
+        assert "done" not in said, "what was destroyed opens"
+    assert path.exists(), "nothing is at the path"
+    passphrase = _the_passphrase(folder, said) if operation == "rekey" else PASSPHRASE
+    try:
+        vault = Vault.open(path, passphrase, state=state)
+    except RolledBack:
+        assert operation == "restore", "a false alarm"
+        assert "done" not in said, "an alarm after what was accepted"
+        vault = Vault.open(path, passphrase, state=state, accept_older=True)
+    with closing(vault):
+        found = held(vault)
+        assert [told for told in vault.notices if "newest one from now on" not in told] == []
+        assert found in (old, new), "neither the old nor the new state"
+        assert found == new or "done" not in said, "what was acknowledged is gone"
+        assert verify(vault, full=True).faults == ()
+        if operation == "restore" and found == new:
+            _check_aside(folder, old)
+        if passphrase == NEW_PASSPHRASE:
+            assert Journal(vault).settings().spare_key_unchecked, "a recovery key that nobody saw"
+        before = path.read_bytes()  # not earlier: a save that was cut off is taken back when the file is opened
+        vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
+    with closing(Vault.open(path, passphrase, state=state)) as vault:
+        later = held(vault)
+        assert later.pop(NEXT)[4] == '{"text": "next"}'
+        assert later == found, "the next save changed something else"
+        assert verify(vault, full=True).faults == ()
+        assert vault.notices == []
+    _check_left_behind(folder)
+    _check_older(path, state, before, passphrase)
+    if passphrase == NEW_PASSPHRASE:
+        _check_older(path, state, journal_in(folder.with_name("sample")).read_bytes(), PASSPHRASE)
+
+
+def _the_passphrase(folder: Path, said: str) -> str:
+    """Return the one passphrase that opens the journal, of which nothing is noted meanwhile."""
+    opens = []
+    for passphrase in (PASSPHRASE, NEW_PASSPHRASE):
+        try:
+            Vault.open(journal_in(folder), passphrase).close()
+            opens.append(passphrase)
+        except WrongKey:
+            pass
+    assert len(opens) == 1, f"{len(opens)} passphrases open it"
+    assert opens == [NEW_PASSPHRASE] or "done" not in said, "acknowledged keys are gone"
+    return opens[0]
+
+
+def _check_aside(folder: Path, old: Content) -> None:
+    (aside,) = [each for each in copies_of(folder) if re.search(r"replaced-(?!2026-01-01).{17}$", each.name)]
+    with closing(Vault.open(aside, PASSPHRASE)) as kept:
+        assert held(kept) == old, "the file that was replaced is not whole"
+
+
+def _check_left_behind(folder: Path) -> None:
+    path = journal_in(folder)
+    left = {each.name for each in path.parent.iterdir()} - {each.name for each in copies_of(folder)}
+    assert left <= {"journal.rmj", "journal.rmj-journal", "journal.rmj.lock"}, f"left behind: {left}"
+    noted = {each.suffix for each in (home(folder) / "anchors").iterdir()}
+    assert noted <= {".anchor", ".live", ".slots", ".new"}, f"noted: {noted}"
+
+
+def _check_older(path: Path, state: Path, before: bytes, passphrase: str) -> None:
+    """Fail where an older file in the place of the journal is not told as one, with whichever keys."""
+    newer = path.read_bytes()
+    path.write_bytes(before)
+    try:
+        Vault.open(path, passphrase, state=state).close()
+    except RolledBack:
+        path.write_bytes(newer)
+        return
+    raise AssertionError("an older file goes unnoticed")
+
+
+if __name__ == "__main__":
+    act(sys.argv[2], Path(sys.argv[1]))
