@@ -60,9 +60,13 @@ class Restore:
             try:
                 place.set_aside_planted(self._path, read_only=False)
                 aside = _keep_aside(self._path)
-                place.move_into_place(restored, self._path)
+                restored.replace(self._path)
             finally:
                 lock.release()
+            with suppress(
+                OSError
+            ):  # it is there, durable or not: what a power cut may bring back is the old one, whole
+                place.sync_folder(self._path.parent)
         except OSError as cause:
             raise Failed(f"The backup could not be put in place: {place.reason(cause)}.", "Try again.") from None
         finally:
