@@ -18,7 +18,7 @@ from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.record import NOTHING, PAIR, Meta
 from rmjournal.vault.vault import Vault
 
-from . import canary, journals
+from . import canary, canary_of_copies, journals
 from .harness import (
     ADA,
     CHEAP,
@@ -310,7 +310,8 @@ def main(what: str, *arguments: str) -> None:
     elif what == "faulty":
         faulty(rest[0], folder, rest[1])
     elif what == "canary":
-        canary.life(folder, int(rest[0]))
+        life = {"vault": canary.life, "copies": canary_of_copies.life}[rest[1]]
+        life(folder, int(rest[0]))
     else:
         others: dict[str, Callable[..., None]] = {
             "faulty_journal": faulty_journal,

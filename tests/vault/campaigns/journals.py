@@ -34,6 +34,11 @@ def rotation_in(folder: Path) -> Path:
     return folder / "rotation"
 
 
+def repaired_in(folder: Path) -> Path:
+    """Return where a repaired journal comes."""
+    return folder / "copies" / "repaired.rmj"
+
+
 def replaced_in(folder: Path) -> list[Path]:
     """Return the files that a restored backup replaced."""
     return sorted(journal_in(folder).parent.glob("*.replaced-*"))
@@ -45,7 +50,7 @@ def state_of(folder: Path) -> Path:
 
 
 @contextmanager
-def _at_home(folder: Path) -> Iterator[None]:
+def at_home(folder: Path) -> Iterator[None]:
     """Let the program find that folder by itself."""
     before = os.environ.get("XDG_STATE_HOME")
     os.environ["XDG_STATE_HOME"] = str(state_of(folder).parent)
@@ -57,9 +62,9 @@ def _at_home(folder: Path) -> Iterator[None]:
             os.environ["XDG_STATE_HOME"] = before
 
 
-def open_journal(folder: Path, *, accept_older: bool = False) -> Journal:
+def open_journal(folder: Path, passphrase: str = PASSPHRASE, *, accept_older: bool = False) -> Journal:
     """Open the journal of a sample folder as this computer does."""
-    return Journal.open(journal_in(folder), PASSPHRASE, state=state_of(folder), accept_older=accept_older)
+    return Journal.open(journal_in(folder), passphrase, state=state_of(folder), accept_older=accept_older)
 
 
 def held(vault: Reader, folder: Path) -> Content:
@@ -127,7 +132,7 @@ def act(operation: str, journal: Journal, folder: Path) -> str:
 
 def restore(folder: Path, answer: dict[str, object]) -> None:
     """Put the backup in the place of the journal, as the command does, and note when each half is done."""
-    with _at_home(folder), restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+    with at_home(folder), restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
         aside = ready.carry_out()
         answer |= {"outcome": "done", "aside": "" if aside is None else aside.name}
         ready.accept(PASSPHRASE)
