@@ -1,14 +1,7 @@
-"""Everything that reads bytes or lines of others: what it is given, and what may come out of it but an answer.
+"""Everything that reads bytes or lines of others: what it is given, and what may come out of it but an answer."""
 
-Run as `python -m campaigns.fuzzing READER SECONDS` it lets atheris look for bytes, where that is installed.
-"""
-
-import importlib
 import json
-import sys
-import tempfile
 from datetime import date, datetime
-from pathlib import Path
 from random import Random
 
 from rmjournal import preferences
@@ -204,26 +197,3 @@ def changed(chance: Random, samples: tuple[bytes, ...]) -> bytes:
         )
         data = before + middle + after
     return data
-
-
-def main(name: str, seconds: str) -> None:
-    """Let atheris look for bytes whose reading ends in what it may not end in."""
-    atheris, reader = importlib.import_module("atheris"), READERS[name]
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder))
-        for number, sample in enumerate(reader.samples):
-            (Path(folder) / "corpus").mkdir(exist_ok=True)
-            (Path(folder) / "corpus" / str(number)).write_bytes(sample)
-
-        def one(data: bytes) -> None:
-            if fault := reader.fault(world, data):
-                raise AssertionError(fault)
-
-        atheris.instrument_all()  # takes half a minute
-        options = (f"-max_total_time={seconds}", f"-artifact_prefix={folder}/", str(Path(folder) / "corpus"))
-        atheris.Setup([sys.argv[0], *options], one)
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

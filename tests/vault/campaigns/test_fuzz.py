@@ -55,7 +55,7 @@ def test_bytes_changed_for_a_long_time_are_read_or_refused(world: World, name: s
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
 @pytest.mark.parametrize("name", READERS)
 def test_atheris_finds_nothing(name: str) -> None:
-    done = run([sys.executable, "-m", "campaigns.fuzzing", name, str(int(SECONDS))])
+    done = run([sys.executable, "-m", "campaigns.guided", name, str(int(SECONDS))])
     assert done.returncode == 0, done.stderr[-3000:]
 
 
