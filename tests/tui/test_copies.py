@@ -11,7 +11,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
 
-from .conftest import PASSPHRASE, Person, opened, running
+from .conftest import PASSPHRASE, SMALL, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 BACKUP, EVERY_DAY, TAKE_IN, CHOOSE = range(4)
@@ -116,3 +116,17 @@ async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> N
         await me.until(lambda: bool(me.app.screen.query("#told.error")))
         await me.press("enter")
         assert len(me.journal.due(date.today())) == before
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_journal_in_a_synced_folder_is_told_of_where_its_copies_are(
+    vault: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    synced = tmp_path / "Dropbox"
+    synced.mkdir()
+    moved = shutil.copyfile(vault, synced / "journal.rmj")
+    async with running(moved, size) as me:
+        await me.go("c")
+        await me.press("end", "up", "enter")
+        assert "Dropbox copies elsewhere" in words(me)
+        assert "Written in two copies" in me.shown

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from rmjournal.journal import guidance, letters
+from rmjournal.journal import copies, guidance, letters
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.screens.choose import ChooseScreen
 from rmjournal.tui.screens.copies import CopiesScreen
@@ -33,6 +33,12 @@ FOLDER = Path(__file__).parent / "snapshots"
 WRITING = os.environ.get("RMJOURNAL_SNAPSHOTS") == "write"
 KEY = "-".join(["ABCD", "EFGH", "JKMN", "PQRS", "TVWX", "YZ01", "2345", "6789", "ABCD", "EFGH", "JKMN", "PQRS", "TVWX"])
 sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+
+
+@pytest.fixture(autouse=True)
+def _in_a_good_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say nothing about the folder in which tests run, which is another one on each computer."""
+    monkeypatch.setattr(copies, "where_it_lies", lambda path: [])
 
 
 def compare(me: Person, name: str, size: tuple[int, int]) -> None:

@@ -20,7 +20,11 @@ class CopiesScreen(MattersScreen):
     """What helps when a laptop is lost, and what brings two copies together."""
 
     head = "Copies"
-    last_word = "To put a backup in its place: leave, then type rmjournal restore FILE"
+
+    def last_words(self) -> str:
+        """Say how a backup comes back, and what is to be known of the place of the journal."""
+        remarks = [f"The journal: {remark}" for remark in copies.where_it_lies(self.journal.vault.path)]
+        return "\n".join([*remarks, "To put a backup in its place: leave, then type rmjournal restore FILE"])
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters."""

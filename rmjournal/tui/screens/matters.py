@@ -27,17 +27,20 @@ class MattersScreen(JournalPage):
 
     commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
     head: ClassVar[str]
-    last_word: ClassVar[str]
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters as they stand now."""
         return ()
 
+    def last_words(self) -> str:
+        """Return what stands under them."""
+        return ""
+
     def body(self) -> Iterator[Widget]:
         """Yield the matters."""
         yield Static(self.head, classes="head")
         yield Rows(tall=True)
-        yield Static(content(self.last_word), classes="muted words")
+        yield Static(content(self.last_words()), classes="muted words")
 
     def on_mount(self) -> None:
         """Begin with the first."""

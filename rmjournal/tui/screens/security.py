@@ -25,7 +25,10 @@ class SecurityScreen(MattersScreen):
     """What keeps the journal closed to others, and open to its person."""
 
     head = "Security"
-    last_word = "To destroy one pair with its key, open the pair and press d."
+
+    def last_words(self) -> str:
+        """Say where the rest is."""
+        return "To destroy one pair with its key, open the pair and press d."
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters."""
