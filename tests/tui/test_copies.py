@@ -14,7 +14,7 @@ from rmjournal.tui.widgets.writing import Writing
 from .conftest import PASSPHRASE, SMALL, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
-BACKUP, EVERY_DAY, TAKE_IN, CHOOSE = range(4)
+BACKUP, EVERY_DAY, CHECK, TAKE_IN, CHOOSE = range(5)
 
 
 async def to_copies(me: Person, matter: int) -> None:
@@ -70,9 +70,12 @@ async def test_one_backup_a_day_is_chosen_and_stopped(vault: Path, tmp_path: Pat
         await to_copies(me, EVERY_DAY)
         await name(me, folder)
         await me.until(lambda: "one a day" in words(me))
-        assert len(rotated(folder)) == 1
+        (made,) = rotated(folder)
         assert me.journal.settings().backup_folder == str(folder)
-        await me.press("enter", "enter")
+        await me.press("enter", "down", "enter")
+        await me.until(lambda: f"{made.name}: " in words(me))
+        assert words(me).count("records are well.") == 2
+        await me.press("enter", "up", "enter")
         await name(me, "stop")
         assert me.journal.settings().backup_folder == ""
         assert len(rotated(folder)) == 1

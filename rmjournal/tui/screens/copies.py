@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rmjournal.journal import beside, copies, leaving, merging
+from rmjournal.journal.verifying import Level, verify
 from rmjournal.tui.busy import Progress
 from rmjournal.tui.screens.choose import ChooseScreen
 from rmjournal.tui.screens.matters import Matter, MattersScreen
@@ -38,6 +39,7 @@ class CopiesScreen(MattersScreen):
                 self._every_day,
                 "on" if chosen else "off",
             ),
+            Matter("Check the copies", "the journal, and each backup whose place is known", self._check),
             Matter("Take in another copy", "what only that one knows comes in; no text is lost", self._merge),
             Matter(
                 "Written in two copies",
@@ -90,6 +92,18 @@ class CopiesScreen(MattersScreen):
         if chosen:
             about.append(f"Type {STOP} to make no more; those that are there stay.")
         self.app.push_screen(WordSheet("One a day into which folder?", about, value=chosen), named)
+
+    def _check(self) -> None:
+        def check(progress: Progress) -> str:
+            found = verify(self.journal, Level.COPIES, progress)
+            told = []
+            for each in (found.journal, *found.copies):
+                counted = f"{each.well} of {each.records} records are well." if each.records is not None else ""
+                other = "it has other keys, from before new ones were made." if not (counted or each.faults) else ""
+                told.append(" ".join(part for part in (f"{each.path.name}:", counted, other, *each.faults) if part))
+            return "\n".join([*told, *found.remarks, *([] if found.copies else ["No copy is in a known place."])])
+
+        self.busy("Checking the journal and its copies", check)
 
     def _merge(self) -> None:
         def named(name: str | None) -> None:
