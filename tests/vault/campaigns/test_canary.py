@@ -93,7 +93,7 @@ def test_no_write_of_a_whole_life_holds_a_text_a_passphrase_or_a_key(
     lived: tuple[Path, Path, int, list[bytes]],
 ) -> None:
     _, log, secrets, keys = lived
-    assert len(keys) == 7
+    assert len(keys) == 11
     streams, network, calls = _written(log, secrets)
     everything = b"".join(streams.values())
     assert network == []
