@@ -8,7 +8,7 @@ from rmjournal.cli.keeping import HOLD
 from rmjournal.cli.unlocking import new_passphrase, opened
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
-from rmjournal.journal import copies, destroying
+from rmjournal.journal import destroying
 
 
 def rekey(args: Namespace) -> None:
@@ -19,8 +19,7 @@ def rekey(args: Namespace) -> None:
             "still read that copy, and nothing that is written from now on."
         )
         terminal.say(HOLD)
-        older = [*copies.handed_out(journal), *map(str, [*copies.backups_of(journal), *copies.replaced(journal)])]
-        _list("opens as before:", older)
+        _list("opens as before:", destroying.copies_of(journal))
         terminal.confirm(
             "rekey", "The passphrase and the recovery key of today will open nothing but older copies.", args.yes
         )

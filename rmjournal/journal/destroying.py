@@ -31,6 +31,11 @@ def everything(journal: Journal) -> Everything:
     return Everything(files, copies.backups_of(journal), kept, copies.handed_out(journal))
 
 
+def copies_of(journal: Journal) -> list[str]:
+    """Return the names of the copies of a journal that open as they did, whatever becomes of its keys."""
+    return [*copies.handed_out(journal), *map(str, [*copies.backups_of(journal), *copies.replaced(journal)])]
+
+
 def destroy(journal: Journal, *, backups: bool = False) -> list[Path]:
     """Destroy a journal and close it: copies beside it, its keys, its files, what this computer keeps of it.
 

@@ -1,6 +1,6 @@
 """The journal: what a screen or a command calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from rmjournal.vault.record import NOTHING
 from rmjournal.vault.rekey import rekey
 from rmjournal.vault.vault import Vault
 
+_TELLING = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
 THIN_EVERY = 8  # saves of one record between two looks at how much of its history nobody misses
 
 
@@ -211,8 +212,12 @@ class Journal(Agreeing):
 
     def due(self, today: date) -> tuple[Due, ...]:
         """Return what is waiting on this day, over all pairs."""
-        wanted = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION, Kind.SIGN_ANSWER}
-        return due(self.records(wanted), today)
+        return due(self.story(), today)
+
+    def story(self) -> Iterator[Record[Body]]:
+        """Yield what tells how it goes with the pairs: of reflections only that they were written, not a word."""
+        yield from self.records(_TELLING)
+        yield from self.outlines({Kind.REFLECTION})
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
         """Return the questions of a reflection, for my role and the focus of this pair: three; between sessions, one.

@@ -3,21 +3,18 @@
 from datetime import date, timedelta
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind, Record
+from rmjournal.domain.record import Record
 from rmjournal.domain.signs import Answered, Sign, SignAnswer, signs
 from rmjournal.domain.trends import Trend, trends
 from rmjournal.journal.checking import body_of, new_body
 from rmjournal.journal.journal import Journal
 
 SNOOZE_DAYS = 14
-_TOLD_BY = {
-    Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.REFLECTION, Kind.SIGN_ANSWER,
-}  # fmt: skip
 
 
 def noticed(journal: Journal, today: date, pair: Record[Pair] | None = None) -> list[Sign]:
     """Return the signs that stand on this day and were not answered, the most pressing first."""
-    found = signs(journal.records(_TOLD_BY), today)
+    found = signs(journal.story(), today)
     return [sign for sign in found if pair is None or sign.pair == pair.id]
 
 

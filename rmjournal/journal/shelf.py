@@ -10,8 +10,6 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
-from msgspec.structs import replace
-
 from rmjournal.domain.kinds import BODIES, kind_of, read
 from rmjournal.domain.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
 from rmjournal.errors import Damaged, Refused
@@ -62,6 +60,10 @@ class Shelf:
         ]
         self.tell_unread(len(unread))
         yield from map(_without_content, unread)
+
+    def outlines(self, kinds: Collection[int]) -> Iterator[Record[Body]]:
+        """Yield records without their content: when and where they are, for those who only count or order them."""
+        return (_without_content(entry) for entry in self.vault.entries() if entry.meta.kind in kinds)
 
     def tell_unread(self, count: int) -> None:
         """Have the person told that some records cannot be read any more."""
@@ -266,6 +268,10 @@ def from_ms(ms: int) -> datetime:
 
 def record_of(entry: Entry, raw: Json) -> Record[Body]:
     """Return a record of the vault as the domain knows it."""
+    return _record(entry, raw, read(entry.meta.kind, raw))
+
+
+def _record(entry: Entry, raw: Json, body: Body | None) -> Record[Body]:
     meta = entry.meta
     return Record(
         id=record_id(meta.uuid),
@@ -275,12 +281,12 @@ def record_of(entry: Entry, raw: Json) -> Record[Body]:
         created=from_ms(meta.created_ms),
         at=from_ms(meta.sort_ms),
         raw=raw,
-        body=read(meta.kind, raw),
+        body=body,
     )
 
 
 def _without_content(entry: Entry) -> Record[Body]:
-    return replace(record_of(entry, {}), body=None)
+    return _record(entry, {}, None)
 
 
 def kind_name(kind: int) -> str | int:

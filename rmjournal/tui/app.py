@@ -35,6 +35,8 @@ TICK = 1.0  # seconds between two looks at the clocks
 LANDING = 0.25  # seconds that a key waits for the ones before it, at most
 BEFORE_SETTINGS = 600.0  # seconds: until the journal says otherwise
 
+_LOOK_AFTER = 100_000  # objects; at Python's 700 the collector takes half of the time in which home is gathered
+
 
 class Ending(IntEnum):
     """How the app ended: the exit code of the process. After LOCKED and LOOK_ROUND a clean one takes its place."""
@@ -132,8 +134,9 @@ class JournalApp(Quiet[Ending]):
         self.set_keymap(self.keys)
         for sentence in (*self.notices, *told, *journal.notices()):
             self.notify(sentence, markup=False, timeout=12)
-        self.push_screen(HomeScreen(journal))  # for good: nothing pops it
+        gc.set_threshold(_LOOK_AFTER)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
+        self.push_screen(HomeScreen(journal))  # for good: nothing pops it
 
     def prefer(self, preferences: Preferences) -> None:
         """Look as the person prefers it, from now on."""
@@ -148,6 +151,13 @@ class JournalApp(Quiet[Ending]):
             return
         self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
         self.exit(ending, return_code=int(ending))
+
+    def end_destroyed(self, left: Sequence[Path]) -> None:
+        """Leave the screen after the journal was destroyed, telling which files could not be removed."""
+        self.journal = None
+        self.told_at_the_end.append("The journal is destroyed.")
+        self.told_at_the_end += [f"Nothing opens it, but it could not be removed: {file}" for file in left]
+        self.exit(Ending.DONE, return_code=int(Ending.DONE))
 
     def close(self, *, backup: bool = False) -> None:
         """Keep what is being written and close the journal; whatever fails, the rest is still done.

@@ -28,11 +28,12 @@ class _Stopped(Exception):
 
 
 class BusySheet(Sheet[str]):
-    """One task and how far it is. It gives the sentence that the task ends with, "" where it was stopped.
+    """One task, how far it is, and how it ended, which stays until it was read. It gives what the task told, "" where
+    it was stopped or went wrong.
 
     The journal belongs to the task meanwhile: nothing under the sheet touches it, and a lock waits for its end."""
 
-    BINDINGS: ClassVar = [Binding("escape", "stop", "stop", show=False)]
+    BINDINGS: ClassVar = [Binding("escape", "stop", "stop", show=False), Binding("enter", "read", "close", show=False)]
 
     class Went(Message):
         """So far it is."""
@@ -52,17 +53,19 @@ class BusySheet(Sheet[str]):
         super().__init__()
         self.head, self._job = head, task
         self._stopping, self._over = threading.Event(), threading.Event()
-        self._looked = 0.0
+        self._looked, self._told = 0.0, ""
 
     def compose(self) -> ComposeResult:
         """Lay out what is done, and how far it is."""
         with Vertical(id="sheet"):
             yield Static(content(self.head), classes="head")
             yield ProgressBar(show_eta=False, id="far")
-            yield Static("Esc stops it. Nothing is left half done.", id="told", classes="muted gap")
+            yield Static("Esc stops it. Nothing is left half done.", id="told", classes="muted words gap")
+            yield Static("Enter closes this.", id="close", classes="muted gap")
 
     def on_mount(self) -> None:
         """Begin."""
+        self.query_one("#close").display = False
         self._run()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="busy")
@@ -92,18 +95,26 @@ class BusySheet(Sheet[str]):
         self.query_one(ProgressBar).update(total=event.of, progress=event.done)
 
     def on_busy_sheet_ended(self, event: Ended) -> None:
-        """Go, or say what went wrong."""
-        if event.error is None:
-            self.dismiss(event.told)
+        """Say how it ended; go where somebody stopped it."""
+        if event.error is None and not event.told:
+            self.dismiss("")
             return
-        self.query_one("#told", Static).update(content(f"{event.error.sentence} {event.error.hint}".strip()))
-        self.query_one("#told", Static).set_classes("error gap")
+        self._told = event.told
+        words = event.told if event.error is None else f"{event.error.sentence} {event.error.hint}".strip()
+        self.query_one("#told", Static).update(content(words))
+        self.query_one("#told", Static).set_classes("words gap" if event.error is None else "error words gap")
+        self.query_one("#far").display = False
+        self.query_one("#close").display = True
+
+    def action_read(self) -> None:
+        """Go, when it has ended."""
+        if self._over.is_set():
+            self.dismiss(self._told)
 
     def action_stop(self) -> None:
         """Stop it; where it has ended already, go."""
         self._stopping.set()
-        if self._over.is_set():
-            self.dismiss("")
+        self.action_read()
 
     def seal(self) -> None:
         """Stop it, and wait until it lets go of the journal: called before a lock and before the end."""

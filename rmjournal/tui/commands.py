@@ -116,8 +116,18 @@ COMPARE = Command("open", "enter", "compare", "Show what changed since the marke
 PUT_BACK = Command("put_back", "p", "put back", "Let it be again what it was; what stands now becomes its history.")
 PURGE = Command("purge", "x", "take out", "Take this history out of the file for good.", False)
 
+# Two versions of one record
+KEEP_MINE = Command(
+    "keep_mine", "a", "keep mine", "The version of this computer stands; the other goes to the history."
+)
+KEEP_THEIRS = Command(
+    "keep_theirs", "o", "keep theirs", "The version of the other copy stands; mine is in the history."
+)
+KEEP_BOTH = Command("keep_both", "b", "keep both", "Both stay, as records of their own.")
+
 # Settings
 CHANGE = Command("open", "enter", "change", "Change what is marked.")
+TAKE_UP = Command("open", "enter", "begin", "Begin what is marked. It says first what it does, and what it does not.")
 
 # First run, unlock
 BEGIN = Command("begin", "enter", "begin", "Set up a journal.")

@@ -21,12 +21,16 @@ class PassphraseSheet(Sheet[tuple[str, str]]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
+    def __init__(self, about_recovery: str) -> None:
+        super().__init__()
+        self.about_recovery = about_recovery
+
     def compose(self) -> ComposeResult:
         """Lay out the lines, with six suggested words."""
         with Vertical(id="sheet"):
             yield Static("Another passphrase", classes="head")
             yield Static(content(f"Six words, if you like: {suggestion()}"), classes="words")
-            yield Static("Nobody can reset it, not even IT. The recovery key on paper stays as it is.", classes="words")
+            yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
             yield Static(
                 "Older copies of the journal, such as backups, still open with the old one.",
                 classes="muted words below",
@@ -66,3 +70,31 @@ class PassphraseSheet(Sheet[tuple[str, str]]):
     def action_leave(self) -> None:
         """Change nothing."""
         self.dismiss(None)
+
+
+class PresentSheet(Sheet[str]):
+    """The present passphrase, asked once more before something final. It gives "" where it was left."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, head: str, about: str) -> None:
+        super().__init__()
+        self.head, self.about = head, about
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is about to happen, and the line."""
+        with Vertical(id="sheet"):
+            yield Static(content(self.head), classes="head")
+            yield Static(content(self.about), classes="words below")
+            yield Static(LINES["present"], classes="muted")
+            yield Secret()
+            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+
+    def on_input_submitted(self, event: Secret.Submitted) -> None:
+        """Take the passphrase."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Change nothing."""
+        self.dismiss("")

@@ -13,6 +13,8 @@ def every_screen() -> "list[type[Page]]":
     """Return every screen that there is."""
     from rmjournal.tui import form
     from rmjournal.tui.screens import (
+        choose,
+        copies,
         first,
         history,
         home,
@@ -37,7 +39,8 @@ def every_screen() -> "list[type[Page]]":
         session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen,
         letter.LetterScreen, signs.SignsScreen,
-        history.HistoryScreen, security.SecurityScreen, search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
+        history.HistoryScreen, security.SecurityScreen, copies.CopiesScreen, choose.ChooseScreen,
+        search.SearchScreen, settings.SettingsScreen, left.LeftScreen,
         form.FormScreen,
     ]  # fmt: skip
 

@@ -261,7 +261,9 @@ def _note(bench: Bench, name: str, text: str) -> Path:
     vault = bench.folder / f"{name}.rmj"
     with Journal.create(vault, PASSPHRASE, kdf=LOWEST, state=bench.folder / "state")[0] as made:
         pair = made.add_pair({"alias": "Heron", "role": "mentor-junior"})
-        session = made.add_session(pair, {"planned_at": datetime.now().isoformat(timespec="minutes")})
+        session = made.add_session(
+            pair, {"planned_at": datetime.now().isoformat(timespec="minutes"), "prep_done": True}
+        )
         made.add_note(pair, text, session=session)
     return vault
 

@@ -251,6 +251,33 @@ def test_a_journal_that_is_open_is_not_replaced(journal: Journal, tmp_path: Path
     refused(restore, error=InUse)
 
 
+def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_durable(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path, before = journal.vault.path, content(journal)
+    junior(journal)
+    journal.close()
+    replace = os.replace
+
+    def then_fail(source: Path, target: Path) -> None:
+        replace(source, target)
+        if target == path:
+            monkeypatch.setattr(os, "fsync", denied)
+
+    def denied(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "replace", then_fail)
+    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+        aside = ready.carry_out()
+    monkeypatch.undo()
+    assert aside is not None
+    assert aside.is_file()
+    with Journal.open(path, PASSPHRASE, accept_older=True) as opened:
+        assert content(opened) == before
+
+
 def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> None:
     senior(journal)
     leaving.backup(journal, tmp_path / "copy.rmj")

@@ -296,3 +296,13 @@ async def test_a_place_where_no_journal_can_be_made_is_told_before_anything_is_t
     async with started(tmp_path / "new" / "journal.rmj") as me:
         assert wrong(me)
         assert "--vault" in wrong(me)
+
+
+async def test_somebody_who_begins_in_a_synced_folder_is_told_of_it(tmp_path: Path) -> None:
+    async with new(tmp_path / "OneDrive - Example Ltd") as me:
+        await to_where(me)
+        await me.press("enter", "enter")
+        assert step(me) == "done"
+        shown = " ".join(me.shown.split())
+        assert "OneDrive copies elsewhere" in shown
+        assert "run by an organisation" in shown

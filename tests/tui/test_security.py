@@ -1,11 +1,14 @@
-"""Security on the screen: the passphrase, the recovery key, every record, a backup, and what was before."""
+"""Security on the screen: the passphrase, the recovery key, every record, and what was before."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from rmjournal.domain.record import Kind
+from rmjournal.domain.writing import Note
 from rmjournal.errors import WrongKey
+from rmjournal.journal import copies
 from rmjournal.journal.journal import Journal
 from rmjournal.tui.busy import BusySheet, Progress
 from rmjournal.tui.widgets.entry import Secret
@@ -15,6 +18,7 @@ from .conftest import PASSPHRASE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 NEW = "another six dull words on cards"
+PASS, KEY, REKEY, CHECK, HISTORY, DESTROY = range(6)
 
 
 async def to_security(me: Person, matter: int) -> None:
@@ -35,10 +39,11 @@ async def passphrases(me: Person, *typed: str) -> None:
 
 async def test_a_new_passphrase_opens_the_journal_and_the_old_one_no_more(vault: Path) -> None:
     async with running(vault) as me:
-        await to_security(me, 0)
+        await to_security(me, PASS)
         await passphrases(me, PASSPHRASE, NEW, NEW)
-        await me.until(lambda: "The new passphrase is set." in me.told)
-        assert "Older copies" in me.told
+        await me.until(lambda: "The new passphrase is set." in me.shown)
+        assert "Older copies" in me.shown
+        await me.press("enter")
         await me.press("ctrl+l")
     with Journal.open(vault, NEW, state=vault.parent / "state") as journal:
         assert len(journal.pairs()) == 2
@@ -57,7 +62,7 @@ async def test_what_cannot_be_a_passphrase_is_told_on_the_sheet(
     vault: Path, typed: tuple[str, str, str], told: str
 ) -> None:
     async with running(vault) as me:
-        await to_security(me, 0)
+        await to_security(me, PASS)
         await passphrases(me, *typed)
         assert me.screen == "PassphraseSheet"
         assert told in " ".join(me.shown.split())
@@ -68,7 +73,7 @@ async def test_what_cannot_be_a_passphrase_is_told_on_the_sheet(
 
 async def test_without_the_present_passphrase_nothing_is_changed(vault: Path) -> None:
     async with running(vault) as me:
-        await to_security(me, 0)
+        await to_security(me, PASS)
         await passphrases(me, "somebody at an open laptop", NEW, NEW)
         await me.until(lambda: "another one" in me.shown)
         await me.press("escape")
@@ -78,46 +83,17 @@ async def test_without_the_present_passphrase_nothing_is_changed(vault: Path) ->
 
 async def test_every_record_is_checked_and_the_outcome_is_told(vault: Path) -> None:
     async with running(vault) as me:
-        await to_security(me, 2)
-        await me.until(lambda: "records are well" in me.told)
-        assert me.screen == "SecurityScreen"
-
-
-async def test_a_backup_is_written_and_opens(vault: Path, tmp_path: Path) -> None:
-    target = tmp_path / "copy.rmj"
-    async with running(vault) as me:
-        await to_security(me, 3)
-        me.app.screen.query_one("Entry").value = str(target)  # type: ignore[attr-defined]
+        await to_security(me, CHECK)
+        await me.until(lambda: "records are well" in me.shown)
         await me.press("enter")
-        await me.until(lambda: "every one was opened" in me.told)
-        assert "backup copy.rmj" in await left(me)
-    with Journal.open(target, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
-        assert len(copy.pairs()) == 2
-
-
-async def left(me: Person) -> str:
-    await me.go("x")
-    return me.shown
-
-
-async def test_a_backup_over_a_file_is_refused_where_the_eye_is(vault: Path, tmp_path: Path) -> None:
-    target = tmp_path / "there.rmj"
-    target.write_bytes(b"mine")
-    async with running(vault) as me:
-        await to_security(me, 3)
-        me.app.screen.query_one("Entry").value = str(target)  # type: ignore[attr-defined]
-        await me.press("enter")
-        await me.until(lambda: "a file already" in " ".join(me.shown.split()))
-        await me.press("escape")
         assert me.screen == "SecurityScreen"
-    assert target.read_bytes() == b"mine"
 
 
 async def test_a_new_recovery_key_and_a_purge_need_their_word(vault: Path) -> None:
     async with running(vault) as me:
         note = me.journal.notes_of(me.journal.session(me.journal.pair(1), 1))[0]
         me.journal.edit(note, {"text": "other words"})
-        for matter, word in ((1, "new"), (4, "purge")):
+        for matter, word in ((KEY, "new"), (HISTORY, "purge")):
             before = me.count(Kind.REVISION)
             await to_security(me, matter)
             await me.write("no")
@@ -130,8 +106,91 @@ async def test_a_new_recovery_key_and_a_purge_need_their_word(vault: Path) -> No
             if word == "new":
                 assert me.screen == "KeySheet"
                 await me.press("escape")
-        await me.until(lambda: "Versions taken out:" in me.told)
+        await me.until(lambda: "Versions taken out:" in me.shown)
         assert me.count(Kind.REVISION) == 0
+
+
+async def answer(me: Person, words: str) -> None:
+    """Type a word, and press Enter."""
+    await me.write(words)
+    await me.press("enter")
+
+
+async def test_new_keys_for_everything_come_with_a_recovery_key_that_opens(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_security(me, REKEY)
+        assert "legal hold" in me.shown
+        await answer(me, "rekey")
+        await passphrases(me, PASSPHRASE, NEW, NEW)
+        await me.until(lambda: "Everything has new keys." in me.shown)
+        await me.press("enter")
+        assert me.screen == "KeySheet"
+        key = me.app.screen.key  # type: ignore[attr-defined]
+        await me.press("escape")
+        me.journal.add_note(me.journal.pair(1), "written under the new keys")
+        await me.go("h")
+        assert "Check the recovery key" in me.shown
+        await me.press("ctrl+l")
+    with pytest.raises(WrongKey):
+        opened(vault)
+    with Journal.open(vault, NEW, state=vault.parent / "state") as journal:
+        journal.check_recovery_key(key)
+        assert any(note.raw["text"] == "written under the new keys" for note in journal.of_type(Note))
+
+
+async def test_another_word_or_another_passphrase_changes_no_keys(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_security(me, REKEY)
+        await answer(me, "yes")
+        assert me.screen == "SecurityScreen"
+        await me.press("enter")
+        await answer(me, "rekey")
+        await passphrases(me, "somebody at an open laptop", NEW, NEW)
+        await me.until(lambda: "another one" in me.shown)
+        await me.press("enter")
+        assert me.screen == "SecurityScreen"
+        assert me.journal.opens_with(PASSPHRASE)
+
+
+async def test_a_journal_is_destroyed_with_a_word_and_the_passphrase_and_the_screen_ends(
+    vault: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with opened(vault) as journal:
+        made = copies.keep_every_day(journal, folder, datetime.now())
+    async with running(vault) as me:
+        await to_security(me, DESTROY)
+        assert "destroy with backups" in " ".join(me.shown.split())
+        await answer(me, "destroy")
+        await answer(me, "somebody at an open laptop")
+        assert "another one" in me.told
+        assert vault.exists()
+        await me.press("enter")
+        await answer(me, "destroy")
+        me.app.screen.query_one(Secret).value = PASSPHRASE
+        await me.pilot.press("enter")
+        await me.pilot.pause()
+    assert me.app.journal is None
+    assert "The journal is destroyed." in me.app.told_at_the_end
+    assert not vault.exists()
+    assert not list((vault.parent / "state").rglob("*.anchor"))
+    assert made.exists()
+
+
+async def test_the_backups_of_a_destroyed_journal_go_where_that_is_asked_for(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with opened(vault) as journal:
+        made = copies.keep_every_day(journal, folder, datetime.now())
+    async with running(vault) as me:
+        await to_security(me, DESTROY)
+        await answer(me, "destroy with backups")
+        me.app.screen.query_one(Secret).value = PASSPHRASE
+        await me.pilot.press("enter")
+        await me.pilot.pause()
+    assert not vault.exists()
+    assert not made.exists()
 
 
 async def test_a_lock_in_the_middle_of_a_task_stops_it_and_locks(vault: Path) -> None:

@@ -216,3 +216,21 @@ async def test_a_sign_about_other_records_names_what_they_are_and_opens_them(qui
         await me.press("enter")
         assert me.screen == "RecordScreen"
         assert "CANARY words" in me.shown
+
+
+async def test_why_it_is_no_matter_is_kept_when_a_lock_comes_first(noticed: Path) -> None:
+    async with running(noticed) as me:
+        await to_signs(me)
+        await me.press("x")
+        await me.write("settled between us")
+        await me.press("ctrl+l")
+    with opened(noticed) as journal:
+        reasons = [answer.body.reason for answer in journal.of_type(SignAnswer) if answer.body is not None]
+        assert reasons == ["settled between us"]
+
+
+async def test_where_nothing_is_worth_a_look_no_answer_is_offered(quiet: Path) -> None:
+    async with running(quiet) as me:
+        await to_signs(me)
+        assert "not a matter" not in me.shown
+        assert "back" in me.shown

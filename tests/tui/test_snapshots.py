@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from rmjournal.journal import guidance, letters
+from rmjournal.journal import copies, guidance, letters
 from rmjournal.tui import forms, meetings
+from rmjournal.tui.screens.choose import ChooseScreen
+from rmjournal.tui.screens.copies import CopiesScreen
 from rmjournal.tui.screens.learn import TextScreen
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.screens.record import RecordScreen
 from rmjournal.tui.screens.reflect import ReflectScreen
+from rmjournal.tui.screens.security import SecurityScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
@@ -30,6 +33,12 @@ FOLDER = Path(__file__).parent / "snapshots"
 WRITING = os.environ.get("RMJOURNAL_SNAPSHOTS") == "write"
 KEY = "-".join(["ABCD", "EFGH", "JKMN", "PQRS", "TVWX", "YZ01", "2345", "6789", "ABCD", "EFGH", "JKMN", "PQRS", "TVWX"])
 sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+
+
+@pytest.fixture(autouse=True)
+def _in_a_good_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say nothing about the folder in which tests run, which is another one on each computer."""
+    monkeypatch.setattr(copies, "where_it_lies", lambda path: [])
 
 
 def compare(me: Person, name: str, size: tuple[int, int]) -> None:
@@ -77,6 +86,9 @@ def _screen(name: str) -> Show:
             ),
             "signs": lambda: SignsScreen(journal),
             "signs-none": lambda: SignsScreen(journal, otter.id),
+            "copies": lambda: CopiesScreen(journal),
+            "choose-none": lambda: ChooseScreen(journal),
+            "security": lambda: SecurityScreen(journal),
         }
         me.app.push_screen(made[name]())
         await me.settle()
@@ -140,7 +152,8 @@ SCREENS: dict[str, Show] = {
         for name in (
             "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
             "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
-            "letter-takeaways", "letter-none", "signs", "signs-none", "prepare-junior", "prepare-senior",
+            "letter-takeaways", "letter-none", "signs", "signs-none", "copies", "choose-none", "security",
+            "prepare-junior", "prepare-senior",
             "debrief-junior", "debrief-senior",
         )
     },

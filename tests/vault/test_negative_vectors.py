@@ -40,6 +40,7 @@ def check_tells_nothing(error: BaseException) -> None:
 def check_raises(name: str, error: RmjournalError) -> None:
     assert type(error) is getattr(errors, BAD[name]["error"]), f"{BAD[name]['wrong']} {type(error).__name__}"
     check_tells_nothing(error)
+    assert BAD[name]["says"] in error.sentence
     assert error.sentence.endswith(".")
 
 
@@ -115,6 +116,7 @@ def test_it_opens_and_verifying_tells(name: str, tmp_path: Path) -> None:
         for full in (False, True):
             report = verify(vault, full=full)
             assert len(report.faults) == 1
+            assert BAD[name]["says"] in report.faults[0]
             assert report.well == report.records == 2
 
 

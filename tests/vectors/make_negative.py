@@ -221,6 +221,7 @@ def text(row: int, new: bytes, *, claim: int | None = None) -> Many:
 _S, _P = SESSION_ROW, PAIR_ROW
 _READ = f"read {SESSION.hex()}"
 _BUCKET = 72 + 32 * (_S % 32)
+_SAYS = {"Damaged": "damaged", "Tampered": "altered", "NewerFormat": "newer", None: "belong to no record"}
 _ONE_TABLE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
 
 
@@ -244,33 +245,46 @@ def _third_box() -> bytes:
 
 
 def negative() -> dict[str, Json]:
-    """Make every vector, by name."""
+    """Make every vector, by name: what is wrong, which error tells of it, a word that its sentence holds."""
     found: dict[str, Json] = {}
 
     def vector(
-        name: str, wrong: str, error: str | None, steps: list[Json], at: str = "open", released: tuple[bytes, ...] = ()
+        name: str,
+        wrong: str,
+        error: str | None,
+        steps: list[Json],
+        at: str = "open",
+        released: tuple[bytes, ...] = (),
+        says: str = "",
     ) -> None:
         found[name] = {
             "wrong": wrong,
             "error": error,
+            "says": says or _SAYS[error],
             "at": at,
             "released": [uuid.hex() for uuid in released],
             "patch": steps,
         }
 
-    def header(name: str, wrong: str, error: str, change: Bytes) -> None:
-        vector(name, wrong, error, patch(build(header=change)))
+    def header(name: str, wrong: str, error: str, change: Bytes, says: str = "key slot") -> None:
+        vector(name, wrong, error, patch(build(header=change)), says=says)
 
-    def sql(name: str, wrong: str, error: str, *statements: str) -> None:
-        vector(name, wrong, error, [{"sql": each} for each in statements])
+    def sql(name: str, wrong: str, error: str, *statements: str, says: str = "tables") -> None:
+        vector(name, wrong, error, [{"sql": each} for each in statements], says=says)
 
-    def session(name: str, wrong: str, steps: list[Json], error: str = "Tampered") -> None:
-        vector(name, wrong, error, steps, _READ, (PAIR,))
+    def session(name: str, wrong: str, steps: list[Json], error: str = "Tampered", says: str = "record") -> None:
+        vector(name, wrong, error, steps, _READ, (PAIR,), says)
 
     # The file
 
-    sql("application-id", "The application id is another program's.", "NotAVault", "PRAGMA application_id = 12345")
-    sql("user-version", "The user version is 2.", "NewerFormat", "PRAGMA user_version = 2")
+    sql(
+        "application-id",
+        "The application id is another program's.",
+        "NotAVault",
+        "PRAGMA application_id = 12345",
+        says="another program",
+    )
+    sql("user-version", "The user version is 2.", "NewerFormat", "PRAGMA user_version = 2", says="newer")
     sql(
         "trigger",
         "There is a trigger.",
@@ -298,7 +312,7 @@ def negative() -> dict[str, Json]:
     # The header
 
     header("magic", "The magic of both headers is no known one.", "Damaged", at(0, b"RMJx1\n"))
-    header("newer-magic", "The magic of both headers is that of version 2.", "NewerFormat", at(0, b"RMJv2\n"))
+    header("newer-magic", "The magic of both headers is that of version 2.", "NewerFormat", at(0, b"RMJv2\n"), "newer")
     header("no-slots", "There are no key slots.", "Damaged", lambda old: old[: FIXED - 1] + b"\0")
     header(
         "slots-17",
@@ -326,6 +340,7 @@ def negative() -> dict[str, Json]:
         "The MAC of the header is wrong; the head names this very header.",
         "Tampered",
         patch(build(signed_header=_flip(-1 % 277))),
+        says="key slots",
     )
     newer_slots = more_slots(3, foreign_slot(3))(HEADER)
     vector(
@@ -333,11 +348,12 @@ def negative() -> dict[str, Json]:
         "Both headers are older than the one that the head names: key slots of yesterday.",
         "Tampered",
         patch(build(named_header=lambda _: newer_slots + hmac.digest(KEYS["header-mac"], newer_slots, "sha256"))),
+        says="key slots",
     )
-    sql(
-        "headers-null", "Both headers are NULL.", "Damaged", "UPDATE header SET v = NULL", "UPDATE header2 SET v = NULL"
-    )
-    sql("headers-missing", "Both headers are missing.", "Damaged", "DELETE FROM header", "DELETE FROM header2")
+    no_header = "UPDATE header SET v = NULL", "UPDATE header2 SET v = NULL"
+    sql("headers-null", "Both headers are NULL.", "Damaged", *no_header, says="key slots")
+    no_header = "DELETE FROM header", "DELETE FROM header2"
+    sql("headers-missing", "Both headers are missing.", "Damaged", *no_header, says="key slots")
 
     # The cost of the passphrase
 
@@ -350,7 +366,7 @@ def negative() -> dict[str, Json]:
         ("kdf-lanes-0", "Argon2id with no lane.", slot_params(19_456, 2, 0, sealed=False)),
         ("kdf-lanes-17", "Argon2id with more lanes than allowed.", slot_params(19_456, 2, 17)),
     ):
-        header(name, wrong, "Tampered", change)
+        header(name, wrong, "Tampered", change, "cost settings")
     header(
         "kdf-unknown",
         "The one passphrase slot has an unknown KDF.",
@@ -365,12 +381,14 @@ def negative() -> dict[str, Json]:
     vector("head-version", "The head has version 2.", "NewerFormat", patch(build(head=at(0, b"\x02"))))
     vector("head-longer", "The head has 8 bytes more.", "NewerFormat", patch(build(head=lambda old: old + bytes(8))))
     other = b"rmj1/head\0" + bytes(16)
-    vector("head-other-vault", "The head is another vault's.", "Tampered", patch(build(head_context=other)))
+    vector(
+        "head-other-vault", "The head is another vault's.", "Tampered", patch(build(head_context=other)), says="head"
+    )
     vector("head-one-more", "One record more than there are.", "Damaged", patch(build(head=at(23, b"\x03"))))
     vector("head-one-less", "One record less than there are.", "Tampered", patch(build(head=at(23, b"\x01"))))
     vector("bucket", "One sum of the set hash is off by one.", "Tampered", patch(build(head=_flip(_BUCKET + 31))))
     vector("bucket-empty", "A sum without rows is not zero.", "Tampered", patch(build(head=at(72, b"\x01"))))
-    sql("head-missing", "The head is missing.", "Tampered", "DELETE FROM head")
+    sql("head-missing", "The head is missing.", "Tampered", "DELETE FROM head", says="head")
 
     # The metas
 
@@ -381,8 +399,8 @@ def negative() -> dict[str, Json]:
     vector("uuid-twice", "Two metas have the same uuid.", "Damaged", patch(build(metas=in_row(_P, twice))))
     nothing = at(32, bytes(16))
     vector("uuid-zero", "A meta has the uuid zero.", "Damaged", patch(build(metas=in_row(_P, nothing))))
-    sql("meta-missing", "A meta is missing.", "Damaged", f"DELETE FROM rec WHERE id = {_S}")  # noqa: S608
-    sql("meta-null", "A meta is NULL.", "Damaged", f"UPDATE rec SET v = NULL WHERE id = {_S}")  # noqa: S608
+    sql("meta-missing", "A meta is missing.", "Damaged", f"DELETE FROM rec WHERE id = {_S}", says="damaged")  # noqa: S608
+    sql("meta-null", "A meta is NULL.", "Damaged", f"UPDATE rec SET v = NULL WHERE id = {_S}", says="damaged")  # noqa: S608
     gone = {key: box for key, box in ORIGINAL.items() if key[1] != _S}
     vector("record-missing", "A record is missing, meta and body.", "Damaged", patch(gone))
     extra = ORIGINAL | {("rec", THIRD_ROW): _third_box()}
@@ -398,18 +416,20 @@ def negative() -> dict[str, Json]:
     sql_steps = [{"sql": f"UPDATE body SET v = NULL WHERE id = {_S}"}]  # noqa: S608
     session("body-null", "A body is NULL.", sql_steps, "Damaged")
     swapped = ORIGINAL | {("body", _S): ORIGINAL["body", _P], ("body", _P): ORIGINAL["body", _S]}
-    vector("bodies-swapped", "Two bodies lie in each other's row.", "Tampered", patch(swapped), _READ)
+    vector("bodies-swapped", "Two bodies lie in each other's row.", "Tampered", patch(swapped), _READ, says="record")
     astray = _seal(PAIR_KEY, "body", _S, BODIES[_S], _context("body", THIRD_ROW))
     session(
         "body-other-row",
         "A body is sealed for another row; its digest is right.",
         patch(build(body_boxes=lambda rows: rows | {_S: astray})),
+        says="sealed part",
     )
     vault_key = _seal(KEYS["vault"], "body", _S, BODIES[_S], _context("body", _S))
     session(
         "body-other-key",
         "The body of a pair's record is sealed under the vault's key; its digest is right.",
         patch(build(body_boxes=lambda rows: rows | {_S: vault_key})),
+        says="sealed part",
     )
     session(
         "body-older",
@@ -449,7 +469,7 @@ def negative() -> dict[str, Json]:
     wide = '{"text":"zu"}'.encode("utf-16")
     session("json-utf16", "The JSON is UTF-16.", patch(build(bodies=text(_S, wide))))
     orphan = patch(build(bodies=without(_P)))
-    vector("pair-missing", "The pair of a record is missing; the head agrees.", "Damaged", orphan, _READ)
+    vector("pair-missing", "The pair of a record is missing; the head agrees.", "Damaged", orphan, _READ, says="pair")
     stray = ORIGINAL | {("body", THIRD_ROW): ORIGINAL["body", _P]}
     vector("body-stray", "There is a body that belongs to no record.", None, patch(stray), "verify", (PAIR, SESSION))
     return found

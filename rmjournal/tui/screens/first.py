@@ -149,8 +149,12 @@ class FirstScreen(Page):
         yield Static("It stays here. Enter goes on, also with nothing.", classes="muted gap")
 
     def _done(self) -> Iterator[Widget]:
+        from rmjournal.journal import copies
+
         yield Static("Kept.", classes="head")
         yield Static("Ctrl+L locks. Nothing more until you meet.", classes="words")
+        for remark in copies.where_it_lies(self.path):
+            yield Static(content(f"To know of this place: {remark}"), classes="words gap")
         yield Static("Enter opens the journal.", classes="muted gap")
 
     def _question(self, met: str) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SLICE = 0.012  # seconds of looking between two keys
 REST = 0.15  # seconds without looking after a key, so that its answer is painted first
+TOLD_EVERY = 0.2  # seconds; saying how far it is costs as much as looking at a slice
 SHOWN = 50
 FILTERS = "Words begin words. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
 
@@ -43,7 +44,7 @@ class SearchScreen(JournalPage):
         self.off_record = False
         self.hits: list[Hit] = []
         self.pairs: dict[str | None, Record[Pair]] = {}
-        self.words, self._resting = FILTERS, 0.0
+        self.words, self._resting, self._told = FILTERS, 0.0, 0.0
 
     def body(self) -> Iterator[Widget]:
         """Yield the line and the hits."""
@@ -79,7 +80,7 @@ class SearchScreen(JournalPage):
             self.looking.pause()
         if self.complete or (len(self.hits) < SHOWN and self.index.done % 500 < 50):
             self.find()  # the newest are looked at first: what fills the list already stays in it
-        else:
+        elif time.monotonic() - self._told > TOLD_EVERY:
             self._say_how_far()
 
     def on_input_changed(self, event: Entry.Changed) -> None:
@@ -105,6 +106,7 @@ class SearchScreen(JournalPage):
         looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
         unread = f" · {self.index.passed_over} cannot be read" if self.index.passed_over else ""
         off_record = " · off the record too" if self.off_record else ""
+        self._told = time.monotonic()
         self.query_one("#found", Static).update(content(f"{self.words} · {looked}{unread}{off_record}"))
 
     def _row(self, hit: Hit) -> Row:

@@ -1,72 +1,46 @@
-"""Security: the passphrase, the recovery key, is every record well, a copy that opens, what was and is not wanted."""
+"""Security: the passphrase, the recovery key, is every record well, what was and is not wanted any more."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import ClassVar
-
-from textual.widget import Widget
-from textual.widgets import Static
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused
-from rmjournal.journal import history, leaving
-from rmjournal.tui.busy import BusySheet, Progress, Task
-from rmjournal.tui.commands import BACK, CHANGE, Command
-from rmjournal.tui.page import JournalPage
-from rmjournal.tui.secrets import PassphraseSheet
+from rmjournal.journal import destroying, history
+from rmjournal.tui.busy import Progress
+from rmjournal.tui.plain import fit
+from rmjournal.tui.screens.matters import Matter, MattersScreen
+from rmjournal.tui.secrets import PassphraseSheet, PresentSheet
 from rmjournal.tui.sheets import KeySheet, WordSheet
-from rmjournal.tui.widgets.rows import Row, Rows
 
-NEW, PURGE = "new", "purge"  # the words to type
+if TYPE_CHECKING:
+    from rmjournal.tui.app import JournalApp
+
+NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # the words to type
+NAMED, NAME_WIDTH = 4, 40  # copies that are named before something final, and cells of each
 COPIES = "Older copies of the journal, such as backups, keep what they hold."
+HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 
 
-class SecurityScreen(JournalPage):
-    """One matter a row. Each says what it does achieve, and what it does not."""
+class SecurityScreen(MattersScreen):
+    """What keeps the journal closed to others, and open to its person."""
 
-    commands: ClassVar[tuple[Command, ...]] = (CHANGE, BACK)
+    head = "Security"
 
-    def body(self) -> Iterator[Widget]:
-        """Yield the matters."""
-        yield Static("Security", classes="head")
-        yield Rows(tall=True)
-        yield Static("To destroy one pair with its key, open the pair and press d.", classes="muted words")
+    def last_words(self) -> str:
+        """Say where the rest is."""
+        return "To destroy one pair with its key, open the pair and press d."
 
-    def on_mount(self) -> None:
-        """Begin with the first."""
-        self.place("Security")
-        self.query_one(Rows).focus()
-
-    def draw(self) -> None:
-        """Show the matters."""
-        revisions = self.journal.count(Kind.REVISION)
-        matters: list[tuple[str, str, str, Callable[[], None]]] = [
-            ("Change the passphrase", "older copies still open with the old one", "", self._change_passphrase),
-            ("Another recovery key", "where its paper is lost or was seen", "", self._new_recovery_key),
-            ("Check every record", "is it there, whole and newest?", "", self._verify),
-            ("Write a backup", "an encrypted copy, opened and read before it counts", "", self._backup),
-            ("Take all history out", "what notes and takeaways were before", f"{revisions}", self._purge),
-        ]
-        self.ways = [way for *_, way in matters]
-        self.query_one(Rows).show([Row(name, about, right, private=False) for name, about, right, _ in matters])
-
-    def action_open(self) -> None:
-        """Begin what is marked."""
-        self.query_one(Rows).action_choose()
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Begin with one matter."""
-        event.stop()
-        self.ways[event.index]()
-
-    def _busy(self, head: str, task: Task) -> None:
-        def ended(told: str | None) -> None:
-            if told:
-                self.app.notify(told, markup=False, timeout=12)
-            self.tell_notices()
-            self.draw()
-
-        self.app.push_screen(BusySheet(head, task), ended)
+    def matters(self) -> tuple[Matter, ...]:
+        """Return the matters."""
+        revisions = str(self.journal.count(Kind.REVISION))
+        return (
+            Matter("Change the passphrase", "older copies still open with the old one", self._change_passphrase),
+            Matter("Another recovery key", "where its paper is lost or was seen", self._new_recovery_key),
+            Matter("New keys for everything", "for when an older copy and its passphrase were seen", self._rekey),
+            Matter("Check every record", "is it there, whole and newest?", self._verify),
+            Matter("Take all history out", "what notes and takeaways were before", self._purge, revisions),
+            Matter("Destroy the journal", "keys first: then nothing opens it any more", self._destroy),
+        )
 
     def _change_passphrase(self) -> None:
         def typed(both: tuple[str, str] | None) -> None:
@@ -75,14 +49,13 @@ class SecurityScreen(JournalPage):
             present, new = both
 
             def change(progress: Progress) -> str:
-                if not self.journal.opens_with(present):
-                    raise Refused("The present passphrase is another one.", "Nothing was changed.")
+                self._check_present(present)
                 self.journal.change_passphrase(new)
                 return f"The new passphrase is set. {COPIES}"
 
-            self._busy("Setting the new passphrase", change)
+            self.busy("Setting the new passphrase", change)
 
-        self.app.push_screen(PassphraseSheet(), typed)
+        self.app.push_screen(PassphraseSheet("The recovery key on paper stays as it is."), typed)
 
     def _new_recovery_key(self) -> None:
         def typed(answer: str | None) -> None:
@@ -100,36 +73,81 @@ class SecurityScreen(JournalPage):
             told = f"{report.well} of {report.records} records are well."
             return " ".join([told, *report.faults])
 
-        self._busy("Checking every record", check)
-
-    def _backup(self) -> None:
-        def named(name: str | None) -> None:
-            if not name:
-                return
-
-            def copy(progress: Progress) -> str:
-                report = leaving.backup(self.journal, Path(name), progress=progress)
-                return (
-                    f"{report.records} records are in {Path(name).name}; every one was opened to make sure. "
-                    "On the same disk it helps against mistakes only."
-                )
-
-            self._busy("Copying and checking", copy)
-
-        about = [
-            "It opens with today's passphrase and recovery key. Best on a stick or a disk of your own: a folder that "
-            "is synced or run by an employer is read by others, who see that it is there.",
-        ]
-        name = f"~/{self.journal.vault.path.stem}-backup.rmj"
-        self.app.push_screen(WordSheet("Write it to which file?", about, value=name), named)
+        self.busy("Checking every record", check)
 
     def _purge(self) -> None:
         def typed(answer: str | None) -> None:
             if (answer or "").strip().lower() == PURGE:
-                self._busy(
+                self.busy(
                     "Taking history out",
                     lambda progress: f"Versions taken out: {history.purge(self.journal)}. {COPIES}",
                 )
 
         lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", COPIES]
         self.app.push_screen(WordSheet("Take all history out?", lines, placeholder=PURGE), typed)
+
+    def _rekey(self) -> None:
+        def set_passphrase(answer: str | None) -> None:
+            if (answer or "").strip().lower() == REKEY:
+                self.app.push_screen(PassphraseSheet("The recovery key becomes another one."), typed)
+
+        def typed(both: tuple[str, str] | None) -> None:
+            if both is None:
+                return
+            present, new = both
+            made: list[str] = []
+
+            def seal_anew(progress: Progress) -> str:
+                self._check_present(present)
+                made.append(self.journal.rekey(new, progress=progress))
+                return "Everything has new keys. Enter shows the new recovery key; write a new backup afterwards."
+
+            def show_key() -> None:
+                if made:
+                    self.app.push_screen(KeySheet(made.pop()))
+
+            self.busy("Sealing everything anew", seal_anew, show_key)
+
+        lines = [
+            f"Type {REKEY} to seal everything anew. What is written from then on opens with the new keys only; what "
+            "older copies hold still opens with the passphrase of their time.",
+            HOLD,
+            *_named("Opens as before", destroying.copies_of(self.journal)),
+        ]
+        self.app.push_screen(WordSheet("New keys for everything?", lines, placeholder=REKEY), set_passphrase)
+
+    def _destroy(self) -> None:
+        found = destroying.everything(self.journal)
+
+        def typed(answer: str | None) -> None:
+            word = " ".join((answer or "").lower().split())
+            if word in (DESTROY, ALL):
+                about = "This is the last question. Nobody can undo it."
+                self.app.push_screen(PresentSheet("Destroy the journal", about), lambda present: end(present, word))
+
+        def end(present: str | None, word: str) -> None:
+            if not present:
+                return
+            with self.telling():
+                self._check_present(present)
+                left = destroying.destroy(self.journal, backups=word == ALL)
+                cast("JournalApp", self.app).end_destroyed(left)
+
+        lines = [
+            f"Type {DESTROY}. The keys go first: from then on nothing opens the journal, and its files go. It does not "
+            "reach copies elsewhere, such as backups of an employer; and a disk may keep parts of deleted files.",
+            HOLD,
+        ]
+        if found.backups:
+            lines.append(f"{len(found.backups)} backups of one a day stay, unless you type: {ALL}")
+        lines += _named("Stays, and opens as before", found.handed_out)
+        self.app.push_screen(WordSheet("Destroy the journal?", lines, placeholder=DESTROY), typed)
+
+    def _check_present(self, passphrase: str) -> None:
+        if not self.journal.opens_with(passphrase):
+            raise Refused("The present passphrase is another one.", "Nothing was changed.")
+
+
+def _named(head: str, names: Sequence[str]) -> list[str]:
+    more = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return [f"{head}: {', '.join([*(fit(name, NAME_WIDTH) for name in names[:NAMED]), *more])}"] if names else []

@@ -11,6 +11,7 @@ from rmjournal import preferences
 from rmjournal.errors import RmjournalError
 from rmjournal.tui.commands import BACK, CHANGE, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.screens.copies import CopiesScreen
 from rmjournal.tui.screens.security import SecurityScreen
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.rows import Row, Rows
@@ -68,7 +69,8 @@ class SettingsScreen(JournalPage):
                     "on" if settings.conceal else "off",
                     private=False,
                 ),
-                Row("Security", "passphrase, recovery key, checking, backups, history", "", private=False),
+                Row("Copies", "backups, another copy of this journal", "", private=False),
+                Row("Security", "passphrase, recovery key, checking, history", "", private=False),
             ]
         )
 
@@ -89,8 +91,8 @@ class SettingsScreen(JournalPage):
             minutes = str(self.journal.settings().auto_lock_minutes)
             head = "Lock after how many minutes without a key?"
             self.app.push_screen(WordSheet(head, ["1 to 60."], value=minutes), self._lock_after)
-        elif event.index == len(self.query_one(Rows).rows) - 1:
-            self.app.push_screen(SecurityScreen(self.journal))
+        elif (below := len(self.query_one(Rows).rows) - event.index) <= 2:
+            self.app.push_screen(SecurityScreen(self.journal) if below == 1 else CopiesScreen(self.journal))
         else:
             with self.telling():
                 self.journal.change_settings({"conceal": not self.journal.settings().conceal})

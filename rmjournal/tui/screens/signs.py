@@ -16,6 +16,7 @@ from rmjournal.tui.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import day_of, session_line
@@ -53,6 +54,12 @@ class SignsScreen(JournalPage):
         """Begin with what raised it."""
         self.query_one(Rows).focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an answer only where there is a sign."""
+        if self.sign is None and action in (ACTED.id, SNOOZE.id, DISMISS.id, OPEN.id):
+            return False
+        return super().check_action(action, parameters)
+
     def draw(self) -> None:
         """Show the sign that stands now."""
         self.sign = next(
@@ -76,6 +83,7 @@ class SignsScreen(JournalPage):
             self.query_one(each).display = self.sign is not None
         hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
         rows.show([self._row(record, hue) for record in self.evidence])
+        self.query_one(Keys).refresh()
 
     def _row(self, record: "Record[Body]", hue: str) -> Row:
         if isinstance(record.body, Session):
@@ -107,7 +115,7 @@ class SignsScreen(JournalPage):
                 self._answer(Answered.DISMISSED, "It will not be shown again for this pair.", reason)
 
         about = ["One word on why, for yourself, or just Enter."]
-        self.app.push_screen(WordSheet("Not a matter here", about, may_be_empty=True), answered)
+        self.app.push_screen(WordSheet("Not a matter here", about, may_be_empty=True, at_the_end=answered), answered)
 
     def _answer(self, answered: Answered, told: str, reason: str = "") -> None:
         if self.sign is None:

@@ -18,7 +18,7 @@ from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.record import NOTHING, PAIR, Meta
 from rmjournal.vault.vault import Vault
 
-from . import canary
+from . import canary, canary_of_copies, journals
 from .harness import (
     ADA,
     CHEAP,
@@ -88,6 +88,38 @@ def faulty(operation: str, folder: Path, recovery: str) -> None:
             answer["next"] = told(error)["outcome"]
         try:
             vault.close()
+        except Exception as error:
+            answer["next"] = f"close {told(error)['outcome']}"
+    say(json.dumps(answer))
+
+
+def faulty_journal(folder: Path, operation: str) -> None:
+    """Do one operation on a journal that may fail, then look, then save something else, and tell how each went."""
+    answer: dict[str, object] = {"said": "", "notices": [], "accepted": operation != "restore"}
+    journal = None
+    if operation != "restore":
+        journal = journals.open_journal(folder)
+        journals.prepare(operation, journal, folder)
+    say("begin")
+    try:
+        if journal is None:
+            journals.restore(folder, answer)
+        else:
+            answer["said"] = journals.act(operation, journal, folder)
+            answer["outcome"] = "Failed" if answer["said"] else "done"
+    except Exception as error:
+        answer = told(error) | answer | {"said": str(error)}
+    say("end")
+    if journal is not None:
+        try:
+            answer["view"] = digest(journals.held(journal.vault, folder))
+            answer["notices"] = journal.notices()
+            journal.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
+            answer["next"] = "done"
+        except Exception as error:
+            answer = {"view": "", "next": told(error)["outcome"]} | answer
+        try:
+            journal.close()
         except Exception as error:
             answer["next"] = f"close {told(error)['outcome']}"
     say(json.dumps(answer))
@@ -278,9 +310,11 @@ def main(what: str, *arguments: str) -> None:
     elif what == "faulty":
         faulty(rest[0], folder, rest[1])
     elif what == "canary":
-        canary.life(folder, int(rest[0]))
+        life = {"vault": canary.life, "copies": canary_of_copies.life}[rest[1]]
+        life(folder, int(rest[0]))
     else:
         others: dict[str, Callable[..., None]] = {
+            "faulty_journal": faulty_journal,
             "flips": flips,
             "fill": fill,
             "read_only": read_only,

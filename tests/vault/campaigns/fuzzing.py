@@ -1,23 +1,13 @@
-"""Everything that reads bytes or lines of others: what it is given, and what may come out of it but an answer.
+"""Everything that reads bytes or lines of others: what it is given, and what may come out of it but an answer."""
 
-Run as `python -m campaigns.fuzzing READER SECONDS` it lets atheris look for bytes, where that is installed.
-"""
-
-import importlib
 import json
-import sys
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from random import Random
 
 from rmjournal import preferences
 from rmjournal.domain.titles import title, written
-from rmjournal.errors import Damaged, NewerFormat, Refused, RmjournalError, Tampered, WrongKey
+from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
 from rmjournal.journal.arriving import import_file
-from rmjournal.journal.journal import Journal
 from rmjournal.journal.search import Query, search
 from rmjournal.journal.shelf import as_json, record_of
 from rmjournal.tui.moments import read_day, read_moment
@@ -28,49 +18,15 @@ from rmjournal.vault.record import META_SIZE, Meta, body_text, decode_text, enco
 from rmjournal.vault.seal import Sealer
 from rmjournal.vault.slots import Header, new_header
 
+from .fuzzing_files import FILES
 from .harness import CHEAP
+from .reader import CANARY, Reader, World
 
-CANARY = "kestrel-7f3a"  # private text: no error may hold it
 _MASTER, _VAULT_ID, _KEY = bytes(32), b"V" * 16, RecoveryKey(bytes(16))
 _PASSPHRASE = "six dull words on a card"
 _META = Meta(16, 0, 1, 0, 3, 1_772_000_000_000, -5, b"u" * 16, b"p" * 16, bytes(16), bytes(32), bytes(32), b"d" * 8, 7)
 _OBJECT: dict[str, object] = {"text": CANARY, "number": -1.5e9, "deep": [{"a": None}, [True, "\u96c0\ud800"]], "": {}}
 _NOW = datetime(2026, 3, 10, 12, 34, 56)
-
-
-class World:
-    """A journal with a pair, and a file that is written over for each case."""
-
-    def __init__(self, folder: Path) -> None:
-        self.journal, _ = Journal.create(folder / "journal.rmj", _PASSPHRASE, kdf=CHEAP, state=folder / "state")
-        self.pair = self.journal.add_pair({"alias": CANARY, "role": "mentor-junior"})
-        self.journal.add_note(self.pair, f"{CANARY} sees a sparrow")
-        self.file = folder / "file"
-
-    def written(self, data: bytes) -> Path:
-        """Write the file, and return where it lies."""
-        self.file.write_bytes(data)
-        return self.file
-
-
-@dataclass(frozen=True)
-class Reader:
-    """How bytes are read, some that read well, and the errors that others may end in."""
-
-    read: Callable[[World, bytes], object]
-    samples: tuple[bytes, ...]
-    allowed: tuple[type[Exception], ...] = ()
-
-    def fault(self, world: World, data: bytes) -> str:
-        """Read, and return what came out that may not, or ""."""
-        try:
-            self.read(world, data)
-        except self.allowed as error:
-            if isinstance(error, RmjournalError) and CANARY in f"{error} {error.args} {vars(error)}":
-                return f"told private text, given {data!r}"
-        except Exception as error:
-            return f"{type(error).__name__} ({error}), given {data!r}"
-        return ""
 
 
 def _typed(data: bytes) -> str:
@@ -209,7 +165,7 @@ READERS = {
     ),
     "moment": Reader(_moment, (b"2026-03-31 14:00", b"today 14.00", b"now", b"2026-W10-2"), (ValueError,)),
     "day": Reader(_day, (b"2026-03-31", b"tomorrow", b"20260331"), (ValueError,)),
-}
+} | FILES
 
 _PIECES = (
     *(b"\0", b"\xff", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff\xff\xff\xff\xff", b"\x80", b"\n", b"\r\n", b'"', b"\\"),
@@ -241,26 +197,3 @@ def changed(chance: Random, samples: tuple[bytes, ...]) -> bytes:
         )
         data = before + middle + after
     return data
-
-
-def main(name: str, seconds: str) -> None:
-    """Let atheris look for bytes whose reading ends in what it may not end in."""
-    atheris, reader = importlib.import_module("atheris"), READERS[name]
-    with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder))
-        for number, sample in enumerate(reader.samples):
-            (Path(folder) / "corpus").mkdir(exist_ok=True)
-            (Path(folder) / "corpus" / str(number)).write_bytes(sample)
-
-        def one(data: bytes) -> None:
-            if fault := reader.fault(world, data):
-                raise AssertionError(fault)
-
-        atheris.instrument_all()  # takes half a minute
-        options = (f"-max_total_time={seconds}", f"-artifact_prefix={folder}/", str(Path(folder) / "corpus"))
-        atheris.Setup([sys.argv[0], *options], one)
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

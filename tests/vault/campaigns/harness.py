@@ -44,6 +44,8 @@ WRITERS = [
     "ftruncate",
     "truncate",
     "fallocate",
+    "sendfile",
+    "copy_file_range",
     "fsync",
     "fdatasync",
     "rename",
@@ -62,7 +64,6 @@ WRITERS = [
     "fchmod",
     "fchmodat",
 ]
-FAILERS = ["pwrite64", "ftruncate", "fdatasync", "fsync", "rename", "write"]
 
 
 @dataclass(frozen=True)

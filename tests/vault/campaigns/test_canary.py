@@ -68,9 +68,11 @@ def _folders(root: Path) -> dict[str, int]:
     }
 
 
-@pytest.fixture
-def lived(scratch: Path) -> tuple[Path, Path, int, list[bytes]]:
-    """Live the whole life in a child, and return folder, log, the pipe's number and the raw keys."""
+Lived = tuple[Path, Path, int, list[bytes]]
+
+
+def _lived(scratch: Path, which: str) -> Lived:
+    """Live a whole life in a child, and return folder, log, the pipe's number and the raw keys."""
     folder, log, temporary = scratch / "life", scratch / "life.log", scratch / "tmp"
     for path in (journal_in(folder).parent, state_in(folder), target_in(folder).parent, temporary):
         path.mkdir(parents=True)
@@ -78,7 +80,7 @@ def lived(scratch: Path) -> tuple[Path, Path, int, list[bytes]]:
     try:
         names = ",".join(f"?{name}" for name in (*_WRITES, *_NETWORK))
         trace = ["strace", "-f", "-qq", "-o", str(log), "-s", "2000000", "-xx", "-e", "signal=none"]
-        command = [*trace, "-e", f"trace={names}", *child("canary", str(folder), str(write_end))]
+        command = [*trace, "-e", f"trace={names}", *child("canary", str(folder), str(write_end), which)]
         done = run(command, pass_fds=[write_end], TMPDIR=str(temporary))
         os.close(write_end)
         keys = [bytes.fromhex(key.decode()) for key in os.read(read_end, 65536).split()]
@@ -89,11 +91,18 @@ def lived(scratch: Path) -> tuple[Path, Path, int, list[bytes]]:
     return folder, log, write_end, keys
 
 
+@pytest.fixture
+def lived(scratch: Path) -> Lived:
+    """The life of a vault."""
+    return _lived(scratch, "vault")
+
+
+@pytest.mark.parametrize(("which", "number_of_keys"), [("vault", 11), ("copies", 7)])
 def test_no_write_of_a_whole_life_holds_a_text_a_passphrase_or_a_key(
-    lived: tuple[Path, Path, int, list[bytes]],
+    scratch: Path, which: str, number_of_keys: int
 ) -> None:
-    _, log, secrets, keys = lived
-    assert len(keys) == 11
+    folder, log, secrets, keys = _lived(scratch, which)
+    assert len(keys) == number_of_keys
     streams, network, calls = _written(log, secrets)
     everything = b"".join(streams.values())
     assert network == []
@@ -103,11 +112,15 @@ def test_no_write_of_a_whole_life_holds_a_text_a_passphrase_or_a_key(
     assert b"RMJv1\n" in everything
     hits = [name for name, needle in _needles(keys).items() for each in streams.values() if needle in each]
     assert hits == []
-    print(f"\ncanary: {calls} writes, {len(everything)} bytes, {len(_needles(keys))} needles, {len(hits)} hits")
+    assert set(_folders(folder).values()) == {0o600}
+    for name in _folders(folder):
+        whole = (folder / name).read_bytes()
+        assert [needle for needle, value in _needles(keys).items() if value in whole] == []
+    print(f"\ncanary {which}: {calls} writes, {len(everything)} bytes, {len(_needles(keys))} needles, {len(hits)} hits")
 
 
 def test_the_folders_hold_what_they_should_after_a_whole_life_and_nobody_else_may_read_it(
-    lived: tuple[Path, Path, int, list[bytes]], scratch: Path
+    lived: Lived, scratch: Path
 ) -> None:
     folder, _, _, keys = lived
     files = _folders(folder)

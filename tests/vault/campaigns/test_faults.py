@@ -3,7 +3,6 @@
 import json
 import shutil
 from contextlib import closing
-from dataclasses import dataclass
 
 import pytest
 
@@ -11,14 +10,13 @@ from rmjournal.errors import RmjournalError, WrongKey
 from rmjournal.vault.check import backup, verify
 from rmjournal.vault.vault import Vault
 
+from .faults import Fault, faults_of
 from .harness import (
-    FAILERS,
     NEW_PASSPHRASE,
     NEXT,
     PASSPHRASE,
     TEXT,
     Content,
-    Point,
     Sample,
     begin_create,
     child,
@@ -28,7 +26,6 @@ from .harness import (
     in_parallel,
     journal_in,
     perform,
-    points_of,
     reopen,
     spread,
     state_in,
@@ -40,22 +37,9 @@ from .harness import (
 
 pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
 
-OPERATIONS = ("create", "save", "update", "delete", "backup", "passphrase")
+OPERATIONS = ("create", "save", "update", "delete", "delete_pair", "backup", "passphrase")
 _SAMPLED = 10  # faults of each operation
 _EMPTY: Content = {}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One error at one call, once or from there on."""
-
-    point: Point
-    error: str
-    persistent: bool
-
-    def __str__(self) -> str:
-        """Return how strace names it."""
-        return f"{self.point.name}:error={self.error}:when={self.point.nth}{'+' if self.persistent else ''}"
 
 
 def _check_create(folder: Sample, answer: dict[str, object]) -> None:
@@ -128,13 +112,7 @@ def _campaign(sample: Sample, operation: str, most: int) -> tuple[int, list[str]
     counted = clone(start, start.folder.with_name("counted"))
     log = start.folder.with_name("counted.log")
     traced(child("faulty", str(counted), operation, start.recovery), log)
-    points = points_of(log, FAILERS, until="end")
-    faults = [
-        Fault(point, error, persistent)
-        for point in points
-        for error in ("ENOSPC", "EIO", "EACCES")
-        for persistent in (False, True)
-    ]
+    faults = faults_of(log)
 
     def inject(numbered: tuple[int, Fault]) -> str:
         number, fault = numbered

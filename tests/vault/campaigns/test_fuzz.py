@@ -12,10 +12,10 @@ import pytest
 
 from rmjournal.errors import Refused
 
-from .fuzzing import CANARY, READERS, Reader, World, changed
+from .fuzzing import READERS, changed
 from .harness import run
+from .reader import CANARY, Reader, World
 
-CASES = 2_000
 SECONDS = float(os.environ.get("RMJOURNAL_FUZZ_SECONDS", "20"))  # of each reader
 
 
@@ -36,7 +36,7 @@ def test_the_samples_read_well(world: World, name: str) -> None:
 @pytest.mark.parametrize("name", READERS)
 def test_changed_bytes_are_read_or_refused(world: World, name: str) -> None:
     reader, chance = READERS[name], Random(name)  # noqa: S311 - to be had again
-    assert [fault for _ in range(CASES) if (fault := reader.fault(world, changed(chance, reader.samples)))] == []
+    assert [fault for _ in range(reader.cases) if (fault := reader.fault(world, changed(chance, reader.samples)))] == []
 
 
 @pytest.mark.slow
@@ -55,7 +55,7 @@ def test_bytes_changed_for_a_long_time_are_read_or_refused(world: World, name: s
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris is not installed")
 @pytest.mark.parametrize("name", READERS)
 def test_atheris_finds_nothing(name: str) -> None:
-    done = run([sys.executable, "-m", "campaigns.fuzzing", name, str(int(SECONDS))])
+    done = run([sys.executable, "-m", "campaigns.guided", name, str(int(SECONDS))])
     assert done.returncode == 0, done.stderr[-3000:]
 
 

@@ -1,0 +1,113 @@
+"""Copies of the journal: one to a file, one a day, another one taken in, and what was written in two of them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from rmjournal.journal import beside, copies, leaving, merging
+from rmjournal.tui.busy import Progress
+from rmjournal.tui.screens.choose import ChooseScreen
+from rmjournal.tui.screens.matters import Matter, MattersScreen
+from rmjournal.tui.sheets import WordSheet
+
+STOP = "stop"  # the word to type
+PLACES = (
+    "Best on a stick or a disk of your own: a folder that is synced or run by an employer is read by others, who see "
+    "that it is there."
+)
+
+
+class CopiesScreen(MattersScreen):
+    """What helps when a laptop is lost, and what brings two copies together."""
+
+    head = "Copies"
+
+    def last_words(self) -> str:
+        """Say how a backup comes back, and what is to be known of the place of the journal."""
+        remarks = [f"The journal: {remark}" for remark in copies.where_it_lies(self.journal.vault.path)]
+        return "\n".join([*remarks, "To put a backup in its place: leave, then type rmjournal restore FILE"])
+
+    def matters(self) -> tuple[Matter, ...]:
+        """Return the matters."""
+        chosen = self.journal.settings().backup_folder
+        waiting = len(beside.conflicts(self.journal))
+        return (
+            Matter("Write a backup", "an encrypted copy, opened and read before it counts", self._backup),
+            Matter(
+                "A backup every day",
+                f"into {Path(chosen).name}, the {copies.KEPT} newest are kept" if chosen else "into a folder of yours",
+                self._every_day,
+                "on" if chosen else "off",
+            ),
+            Matter("Take in another copy", "what only that one knows comes in; no text is lost", self._merge),
+            Matter(
+                "Written in two copies",
+                "both versions are kept until you choose" if waiting else "nothing waits for a choice",
+                self._choose,
+                str(waiting or ""),
+            ),
+        )
+
+    def _backup(self) -> None:
+        def named(name: str | None) -> None:
+            if not name:
+                return
+            target = Path(name).expanduser()
+
+            def copy(progress: Progress) -> str:
+                report = leaving.backup(self.journal, target, progress=progress)
+                told = f"{report.records} records are in {target.name}; every one was opened to make sure."
+                return " ".join([told, *copies.beside_the_journal(self.journal, target)])
+
+            self.busy("Copying and checking", copy)
+
+        about = [f"It opens with today's passphrase and recovery key. {PLACES}"]
+        name = f"~/{self.journal.vault.path.stem}-backup.rmj"
+        self.app.push_screen(WordSheet("Write it to which file?", about, value=name), named)
+
+    def _every_day(self) -> None:
+        chosen = self.journal.settings().backup_folder
+
+        def named(name: str | None) -> None:
+            if not name:
+                return
+            if name.strip().lower() == STOP and chosen:
+                with self.telling():
+                    copies.stop(self.journal)
+                self.draw()
+                return
+
+            def copy(progress: Progress) -> str:
+                made = copies.keep_every_day(self.journal, Path(name).expanduser(), datetime.now(), progress=progress)
+                told = (
+                    f"{made.name} is there; every record was opened to make sure. From now on one a day is made when "
+                )
+                told += "something was saved."
+                return " ".join([told, *copies.beside_the_journal(self.journal, made)])
+
+            self.busy("Copying and checking", copy)
+
+        about = [f"The {copies.KEPT} newest are kept. {PLACES}"]
+        if chosen:
+            about.append(f"Type {STOP} to make no more; those that are there stay.")
+        self.app.push_screen(WordSheet("One a day into which folder?", about, value=chosen), named)
+
+    def _merge(self) -> None:
+        def named(name: str | None) -> None:
+            if not name:
+                return
+
+            def take_in(progress: Progress) -> str:
+                done = merging.merge(self.journal, Path(name).expanduser(), progress=progress)
+                told = f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}."
+                return " ".join([told, *done.told])
+
+            self.busy("Taking in what the other copy knows", take_in)
+
+        about = [
+            "A copy of this same journal that was written on elsewhere, such as on another laptop. It is only read. "
+            "What was changed in both is kept twice, side by side, until you choose."
+        ]
+        self.app.push_screen(WordSheet("Take in which file?", about), named)
+
+    def _choose(self) -> None:
+        self.app.push_screen(ChooseScreen(self.journal))

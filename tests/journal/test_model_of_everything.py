@@ -1,0 +1,428 @@
+"""Two copies of one journal through all that can become of them, crashes included: no text that stands is ever lost.
+
+The model knows of each note in each copy which texts stand and which were ever seen there. A merge keeps what stands
+in both, and what stands in one and was never seen in the other; everything else was replaced or deleted by somebody
+who had seen it. Where two texts were written apart the journal may keep more than the model asks for, never less."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Kind, Record, RecordId
+from rmjournal.domain.writing import Note
+from rmjournal.errors import RolledBack, WrongKey
+from rmjournal.journal import history, leaving, restoring
+from rmjournal.journal.beside import Choice, conflicts, settle
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.merging import merge
+from rmjournal.vault.kdf import RecoveryKey
+from rmjournal.vault.taking import Version
+from rmjournal.vault.vault import Vault
+
+from .making import CHEAP
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
+_WORDS = ("six dull words on a card", "five quite other words here", "four more words, then none")
+_NAME = "journal.rmj"
+sides = st.integers(0, 1)
+numbers = st.integers(0, 5)
+
+
+@dataclass
+class Known:
+    """What a copy must show: its pairs, of each note the texts that stand; and what it has ever seen."""
+
+    pairs: set[RecordId] = field(default_factory=set)
+    shredded: set[RecordId] = field(default_factory=set)
+    home: dict[RecordId, RecordId] = field(default_factory=dict)
+    standing: dict[RecordId, set[str]] = field(default_factory=dict)
+    seen: dict[RecordId, set[str]] = field(default_factory=dict)
+
+    def wrote(self, note: RecordId, text: str, instead: str = "") -> None:
+        """A text was written, in the place of another one of the same note."""
+        self.standing.setdefault(note, set()).discard(instead)
+        self.standing[note].add(text)
+        self.seen.setdefault(note, set()).add(text)
+
+    def shred(self, pair: RecordId) -> None:
+        """A pair is gone, with all that was written in it."""
+        self.pairs.discard(pair)
+        self.shredded.add(pair)
+        for note in [note for note, home in self.home.items() if home == pair]:
+            self.standing.pop(note, None)
+
+    def merge(self, other: "Known") -> set[str]:
+        """Take in what another copy knows; return the texts that stand beside another one now."""
+        for note, theirs in other.seen.items():
+            here, there = self.standing.get(note, set()), other.standing.get(note, set())
+            mine = self.seen.get(note, set())
+            self.standing[note] = here & there | here - theirs | there - mine
+            self.seen[note] = mine | theirs
+        self.home |= other.home
+        self.pairs |= other.pairs
+        for pair in self.shredded | other.shredded:
+            self.shred(pair)
+        return {text for texts in self.standing.values() if len(texts) > 1 for text in texts}
+
+    def texts(self) -> set[str]:
+        """All that stands."""
+        return {text for texts in self.standing.values() for text in texts}
+
+
+@dataclass
+class Copy:
+    """A file that was the journal once: where it lies, what it holds, what opens it."""
+
+    path: Path
+    known: Known
+    passphrase: str
+
+
+class _Crash(Exception):
+    """Ends an operation whose files were copied as they were at that moment."""
+
+
+class Everything(RuleBasedStateMachine):
+    """A journal, a copy of it on another computer, and files of what they were before."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None))
+        for name in ("0", "1", "copies"):
+            (self.folder / name).mkdir()
+        made, key = Journal.create(self.path(0), _WORDS[0], kdf=CHEAP, state=self.state(0))
+        self.key, self.journals = RecoveryKey.read(key), [made]
+        self.known, self.passphrases = [Known()], [_WORDS[0]]
+        self.copies: list[Copy] = []
+        self.once_beside: set[str] = set()
+        self.written = 0
+        for number in range(3):
+            self.add_pair(0)
+            self.write(0, number)
+        self.clone()
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            for journal in self.journals:
+                journal.close()
+            shutil.rmtree(self.folder)
+
+    def path(self, side: int) -> Path:
+        return self.folder / str(side) / _NAME
+
+    def state(self, side: int) -> Path:
+        return self.folder / str(side) / "state"
+
+    def text(self) -> str:
+        self.written += 1
+        return f"text {self.written}"
+
+    def open(self, side: int, *, accept_older: bool = False) -> None:
+        """Open by the recovery key, which costs no derivation, and expect nothing to be told."""
+        vault = Vault.open(self.path(side), recovery=self.key, state=self.state(side), accept_older=accept_older)
+        self.journals[side] = Journal(vault)
+        assert bool(self.journals[side].notices()) == accept_older
+
+    def notes(self, side: int) -> list[Record[Note]]:
+        return sorted(self.journals[side].of_type(Note), key=lambda note: str(note.raw["text"]))
+
+    def chosen(self, side: int, which: int) -> list[Record[Note]]:
+        """One note, if there is any."""
+        notes = self.notes(side)
+        return notes[which % len(notes) :][:1] if notes else []
+
+    def pair(self, side: int, which: int) -> Record[Pair]:
+        if not self.known[side].pairs:  # each copy may have shredded what the other one kept
+            self.add_pair(side)
+        pairs = sorted(self.journals[side].pairs(), key=lambda pair: pair.id)
+        return pairs[which % len(pairs)]
+
+    def root(self, text: str) -> RecordId:
+        """The note that a text was written for: a second version of it has an id of its own."""
+        return next(id for known in self.known for id, seen in known.seen.items() if text in seen)
+
+    # Writing
+
+    @rule(side=sides)
+    def add_pair(self, side: int) -> None:
+        pair = self.journals[side].add_pair({"alias": "Heron", "role": "mentor-junior"})
+        self.known[side].pairs.add(pair.id)
+
+    @rule(side=sides, which=numbers)
+    def write(self, side: int, which: int) -> None:
+        text = self.text()
+        pair = self.pair(side, which)
+        note = self.journals[side].add_note(pair, text)
+        self.known[side].home[note.id] = pair.id
+        self.known[side].wrote(note.id, text)
+
+    @rule(side=sides, which=numbers)
+    def edit(self, side: int, which: int) -> None:
+        for note in self.chosen(side, which):
+            before, text = str(note.raw["text"]), self.text()
+            self.journals[side].edit(note, {"text": text})
+            if before in self.once_beside:
+                self.once_beside.add(text)
+            self.known[side].wrote(self.root(before), text, instead=before)
+
+    @rule(which=numbers)
+    def edit_apart(self, which: int) -> None:
+        self.edit(0, which)
+        self.edit(1, which)
+
+    @rule(side=sides, which=numbers)
+    def delete(self, side: int, which: int) -> None:
+        for note in self.chosen(side, which):
+            text = str(note.raw["text"])
+            self.known[side].standing[self.root(text)].discard(text)
+            self.journals[side].delete(note)
+
+    @rule(side=sides, which=numbers)
+    def shred(self, side: int, which: int) -> None:
+        if len(self.known[side].pairs) > 1:
+            pair = self.pair(side, which)
+            self.journals[side].delete(pair)
+            self.known[side].shred(pair.id)
+
+    @rule(side=sides)
+    def purge(self, side: int) -> None:
+        journal = self.journals[side]
+        history.purge(journal)
+        assert list(journal.records({Kind.REVISION})) == []
+
+    # Opening
+
+    @rule(side=sides, passphrase=st.sampled_from(_WORDS))
+    def lock(self, side: int, passphrase: str) -> None:
+        self.journals[side].close()
+        if passphrase != self.passphrases[side]:
+            with pytest.raises(WrongKey):
+                Journal.open(self.path(side), passphrase, state=self.state(side))
+        else:
+            Journal.open(self.path(side), passphrase, state=self.state(side)).close()
+        self.open(side)
+
+    @rule(side=sides, passphrase=st.sampled_from(_WORDS))
+    def change_passphrase(self, side: int, passphrase: str) -> None:
+        self.journals[side].vault.change_passphrase(passphrase, kdf=CHEAP)
+        self.passphrases[side] = passphrase
+
+    # Crashes: what lies on the disk at that moment is all that is left
+
+    def take_picture(self, side: int) -> None:
+        shutil.rmtree(self.folder / "picture", ignore_errors=True)
+        shutil.copytree(self.folder / str(side), self.folder / "picture")
+
+    def wake_up(self, side: int) -> None:
+        """End the process that had the journal open, and go on with what the picture shows."""
+        self.journals[side].close()
+        shutil.rmtree(self.folder / str(side))
+        (self.folder / "picture").rename(self.folder / str(side))
+
+    @rule(side=sides)
+    def crash(self, side: int) -> None:
+        self.take_picture(side)
+        self.wake_up(side)
+        self.open(side)
+
+    @rule(side=sides, count=st.integers(1, 4))
+    def crash_in_a_save(self, side: int, count: int) -> None:
+        with pytest.raises(_Crash):
+            half_a_save(self.journals[side], self.pair(side, 0), count, lambda: self.take_picture(side))
+        self.wake_up(side)
+        self.open(side)
+
+    # Copies
+
+    @precondition(lambda self: len(self.copies) < 5)
+    @rule(side=sides)
+    def back_up(self, side: int) -> None:
+        target = self.folder / "copies" / f"{len(self.copies)}.rmj"
+        leaving.backup(self.journals[side], target)
+        self.copies.append(Copy(target, deepcopy(self.known[side]), self.passphrases[side]))
+
+    @rule(surely=st.integers(0, 3))
+    def clone_again(self, surely: int) -> None:
+        if surely == 3:  # else what was written apart would hardly ever meet
+            self.clone()
+
+    def clone(self) -> None:
+        """Copy the journal to the other computer, over what may be there: a file manager asks nobody."""
+        for journal in self.journals:
+            journal.close()
+        shutil.rmtree(self.folder / "1")
+        (self.folder / "1").mkdir()
+        shutil.copyfile(self.path(0), self.path(1))
+        self.journals = self.journals[:1] * 2
+        self.known = [self.known[0], deepcopy(self.known[0])]
+        self.passphrases = self.passphrases[:1] * 2
+        self.open(0)
+        self.open(1)
+
+    @precondition(lambda self: self.copies)
+    @rule(side=sides, which=numbers, crash=st.sampled_from(["", "", "while it is read", "before it is accepted"]))
+    def restore(self, side: int, which: int, crash: str) -> None:
+        copy = self.copies[which % len(self.copies)]
+        counter = self.journals[side].vault.head.counter
+        self.journals[side].close()
+
+        def progress(done: int, of: int) -> None:
+            if crash == "while it is read" and done == of:
+                self.take_picture(side)
+                raise _Crash
+
+        try:
+            with at_home(self.state(side)), restoring.unlocked(self.path(side), copy.path, copy.passphrase) as ready:
+                aside = ready.carry_out(progress)
+                if crash != "before it is accepted":
+                    ready.accept(copy.passphrase)
+        except _Crash:
+            self.wake_up(side)
+            self.open(side)
+            return
+        assert aside is not None
+        replaced = aside.rename(self.folder / "copies" / f"{len(self.copies)}.rmj")  # two of one second had one name
+        self.copies.append(Copy(replaced, self.known[side], self.passphrases[side]))
+        self.known[side], self.passphrases[side] = deepcopy(copy.known), copy.passphrase
+        try:
+            self.open(side)
+        except RolledBack:
+            assert crash
+            self.open(side, accept_older=True)
+        assert self.journals[side].vault.head.counter >= counter
+
+    @rule(side=sides, which=numbers, crash=st.sampled_from([False, False, True]))
+    def take_in(self, side: int, which: int, crash: bool) -> None:
+        """Merge the other computer's journal, or any copy."""
+        if which < 3 or not self.copies:
+            source = Copy(self.path(1 - side), self.known[1 - side], "")
+        else:
+            source = self.copies[which % len(self.copies)]
+        self.journals[1 - side].close()
+
+        def progress(done: int, of: int) -> None:
+            if crash and done >= of * which // 6:
+                self.take_picture(side)
+                raise _Crash
+
+        try:
+            merge(self.journals[side], source.path, progress=progress)
+        except _Crash:
+            self.wake_up(side)
+            self.open(side)
+        else:
+            self.once_beside |= self.known[side].merge(source.known)
+        self.open(1 - side)
+
+    @rule(side=sides)
+    def meet(self, side: int) -> None:
+        """Merge both ways: both show the same then."""
+        self.take_in(side, 0, False)
+        self.take_in(1 - side, 0, False)
+        mine, theirs = ({note.id: note.raw["text"] for note in self.notes(side)} for side in (0, 1))
+        assert mine == theirs
+        assert self.known[0].texts() == self.known[1].texts()
+
+    @rule(side=sides, choice=st.sampled_from(Choice))
+    def choose(self, side: int, choice: Choice) -> None:
+        journal = self.journals[side]
+        for conflict in conflicts(journal)[:1]:
+            mine, theirs = str(conflict.mine["text"]), str(conflict.theirs["text"])
+            settle(journal, conflict, choice)
+            if choice is not Choice.BOTH:
+                gone = theirs if choice is Choice.MINE else mine
+                self.known[side].standing[self.root(gone)].discard(gone)
+
+    @invariant()
+    def each_copy_holds_what_it_must(self) -> None:
+        if not hasattr(self, "journals"):
+            return
+        for side, (journal, known) in enumerate(zip(self.journals, self.known, strict=True)):
+            assert {pair.id for pair in journal.pairs()} == known.pairs
+            shown = {str(note.raw["text"]) for note in self.notes(side)}
+            assert known.texts() <= shown, "a text that stands is lost"
+            assert shown - known.texts() <= self.once_beside, "a text that was taken away is back"
+            assert not journal.verify().faults
+            assert journal.notices() == []
+
+
+def half_a_save(journal: Journal, pair: Record[Pair], count: int, look: Callable[[], None]) -> None:
+    """Write more than SQLite keeps in memory, so that half of it is in the file, look, and fail."""
+    journal.vault.container._connection.execute("PRAGMA cache_size=1")
+    with journal.transaction():
+        for _ in range(count):
+            journal.add_note(pair, "never kept " * 10_000)
+        look()
+        raise _Crash
+
+
+@contextmanager
+def at_home(state: Path) -> Iterator[None]:
+    """Let the program find its state folder there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rmjournal.paths.state_folder", lambda: state)
+        yield
+
+
+TestEverything = Everything.TestCase
+TestEverything.settings = settings(
+    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "120")),
+    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "30")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@pytest.fixture
+def life() -> Iterator[Everything]:
+    """The model, to be led by hand: a journal with three notes, and a copy of it."""
+    made = Everything()
+    made.begin()
+    yield made
+    made.teardown()
+
+
+def test_half_a_save_is_in_the_file_when_the_process_ends(life: Everything) -> None:
+    before = life.path(0).read_bytes()
+    with pytest.raises(_Crash):
+        half_a_save(life.journals[0], life.pair(0, 0), 1, lambda: life.take_picture(0))
+    assert (life.folder / "picture" / _NAME).read_bytes()[: len(before)] != before
+    assert (life.folder / "picture" / f"{_NAME}-journal").stat().st_size > 4096
+    life.wake_up(0)
+    life.open(0)
+    life.each_copy_holds_what_it_must()
+
+
+def test_texts_written_apart_both_stand_in_the_model(life: Everything) -> None:
+    life.edit(0, 0)
+    life.edit(1, 0)
+    life.take_in(0, 0, False)
+    assert life.known[0].texts() == {"text 2", "text 3", "text 4", "text 5"}
+    life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_merge_that_loses_a_text(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Version, "covers", lambda *_: True)
+    life.edit(1, 0)
+    life.take_in(0, 0, False)
+    with pytest.raises(AssertionError, match="lost"):
+        life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rmjournal.journal.merging.is_known", lambda *_: False)
+    life.delete(0, 0)
+    life.take_in(0, 0, False)
+    with pytest.raises(AssertionError, match="back"):
+        life.each_copy_holds_what_it_must()

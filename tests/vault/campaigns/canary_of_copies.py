@@ -1,0 +1,97 @@
+"""The life of a journal among its copies, with strings and keys in it that must never reach a system call in clear."""
+
+import os
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.writing import Note
+from rmjournal.errors import RmjournalError, RolledBack
+from rmjournal.journal import copies, history, leaving, mending, restoring
+from rmjournal.journal.beside import Choice, conflicts, settle
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.merging import merge
+from rmjournal.vault.kdf import RecoveryKey
+from rmjournal.vault.vault import Vault
+
+from .canary import WORDS
+from .harness import CHEAP, journal_in, target_in
+from .journals import at_home, open_journal, other_in, repaired_in, rotation_in, state_of
+
+
+def life(folder: Path, secrets: int) -> None:
+    """Live the life, and hand the raw keys to the parent through the descriptor `secrets`."""
+    os.umask(0)  # privacy must not rest on the umask
+    rotation_in(folder).mkdir()
+    with at_home(folder):
+        journal, key = Journal.create(journal_in(folder), WORDS["passphrase"], kdf=CHEAP)
+        keys = _first_part(journal, folder)
+        _apart(folder)
+        _second_part(folder)
+        _third_part(folder)
+    recovery = RecoveryKey.read(key)
+    keys += [recovery.seed, key.encode(), key.replace("-", "").encode()]
+    os.write(secrets, b"\n".join(key.hex().encode() for key in keys))
+
+
+def _first_part(journal: Journal, folder: Path) -> list[bytes]:
+    """Write, back up by hand and in rotation; return the keys."""
+    with journal:
+        pair = journal.add_pair({"alias": WORDS["alias"], "role": "mentor-junior"})
+        gone = journal.add_pair({"alias": "gone: " + WORDS["alias"], "role": "mentee-senior"})
+        note = journal.add_note(pair, f"{WORDS['text']} and {WORDS['umlauts']} " * 20)
+        journal.add_note(gone, WORDS["text"] * 1000, off_record=True)
+        journal.add_takeaway(pair, {"text": WORDS["title"], "commitment": {"owner": "me"}})
+        leaving.backup(journal, target_in(folder))
+        leaving.backup(journal, other_in(folder))
+        journal.edit(note, {"text": WORDS["changed"] * 100})
+        copies.keep_every_day(journal, rotation_in(folder), datetime.now() - timedelta(days=2))
+        journal.edit(journal.record(note.id), {"text": WORDS["umlauts"]})
+        assert copies.backup_if_due(journal, datetime.now()) == ""
+        journal.vault.change_passphrase(WORDS["new passphrase"], kdf=CHEAP)
+        metas = [entry.meta for entry in journal.vault.entries()]
+        return [journal.vault.keys.master, journal.vault.keys.set, *(meta.key for meta in metas if any(meta.key))]
+
+
+def _apart(folder: Path) -> None:
+    """Write in the other copy what the first one says otherwise."""
+    with Journal.open(other_in(folder), WORDS["passphrase"], state=folder / "another computer") as other:
+        for note in other.of_type(Note, other.pair(1).id):
+            other.edit(note, {"text": WORDS["title"] * 50})
+        other.delete(other.pair(2))
+
+
+def _second_part(folder: Path) -> None:
+    """Merge, choose, purge, shred; be refused what is no copy."""
+    with open_journal(folder, WORDS["new passphrase"]) as journal:
+        merge(journal, other_in(folder))
+        assert conflicts(journal)
+        settle(journal, conflicts(journal)[0], Choice.THEIRS)
+        history.purge(journal)
+        merge(journal, target_in(folder))
+        history.purge(journal)
+        journal.delete(journal.add_pair({"alias": WORDS["alias"], "role": "mentor-junior"}))
+        with suppress(RmjournalError):
+            merge(journal, journal_in(folder))
+
+
+def _third_part(folder: Path) -> None:
+    """Restore a backup, accept it knowingly, and repair a damaged copy of it."""
+    path = journal_in(folder)
+    with pytest.raises(RmjournalError), restoring.unlocked(path, target_in(folder), WORDS["wrong passphrase"]):
+        raise AssertionError
+    with restoring.unlocked(path, target_in(folder), WORDS["passphrase"]) as ready:
+        ready.carry_out()
+    with pytest.raises(RolledBack):
+        open_journal(folder, WORDS["passphrase"])
+    Vault.open(path, WORDS["passphrase"], state=state_of(folder), accept_older=True).close()
+    damaged = bytearray(path.read_bytes())
+    damaged[:4096] = bytes(4096)
+    path.with_name("damaged.rmj").write_bytes(damaged)
+    path.with_name("damaged.rmj").chmod(0o600)
+    wreck = mending.look_at(path.with_name("damaged.rmj"), repaired_in(folder))
+    with pytest.raises(RmjournalError):
+        mending.unlock(wreck, WORDS["wrong passphrase"])
+    assert mending.mend(wreck, mending.unlock(wreck, WORDS["passphrase"]), repaired_in(folder)).whole

@@ -1,0 +1,33 @@
+"""The errors that the campaigns inject into single system calls."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .harness import WRITERS, Point, points_of
+
+_ERRORS = ("ENOSPC", "EIO", "EACCES")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error at one call, once or from there on."""
+
+    point: Point
+    error: str
+    persistent: bool
+
+    def __str__(self) -> str:
+        """Return how strace names it."""
+        return f"{self.point.name}:error={self.error}:when={self.point.nth}{'+' if self.persistent else ''}"
+
+
+def faults_of(log: Path) -> list[Fault]:
+    """Return every error at every call of the write class between the marks `begin` and `end`.
+
+    Opening a file to make it fails once only: a process that can open nothing any more cannot even load its modules."""
+    return [
+        Fault(point, error, persistent)
+        for point in points_of(log, [*WRITERS, "create"], until="end")
+        for error in _ERRORS
+        for persistent in ((False,) if point.name == "openat" else (False, True))
+    ]

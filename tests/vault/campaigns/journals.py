@@ -1,0 +1,164 @@
+"""What the campaigns do to a whole journal and its copies: rotating, restoring, merging, purging, shredding."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rmjournal.domain.record import RecordId
+from rmjournal.errors import RmjournalError
+from rmjournal.journal import copies, history, leaving, restoring
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.merging import merge
+from rmjournal.vault.check import verify
+from rmjournal.vault.reading import Reader
+from rmjournal.vault.record import TOMBSTONE
+from rmjournal.vault.vault import Vault
+
+from .harness import CHEAP, PASSPHRASE, TEXT, Content, journal_in, target_in
+
+OPERATIONS = ("rotate", "restore", "merge", "purge", "shred")
+_KEPT = copies.KEPT
+
+
+def other_in(folder: Path) -> Path:
+    """Return where the copy lies that somebody went on writing in."""
+    return folder / "copies" / "other.rmj"
+
+
+def rotation_in(folder: Path) -> Path:
+    """Return where the backups in rotation lie."""
+    return folder / "rotation"
+
+
+def repaired_in(folder: Path) -> Path:
+    """Return where a repaired journal comes."""
+    return folder / "copies" / "repaired.rmj"
+
+
+def replaced_in(folder: Path) -> list[Path]:
+    """Return the files that a restored backup replaced."""
+    return sorted(journal_in(folder).parent.glob("*.replaced-*"))
+
+
+def state_of(folder: Path) -> Path:
+    """Return what this computer keeps of the journal of a sample folder."""
+    return folder / "state" / "rmjournal"
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """Let the program find that folder by itself."""
+    before = os.environ.get("XDG_STATE_HOME")
+    os.environ["XDG_STATE_HOME"] = str(state_of(folder).parent)
+    try:
+        yield
+    finally:
+        del os.environ["XDG_STATE_HOME"]
+        if before is not None:
+            os.environ["XDG_STATE_HOME"] = before
+
+
+def open_journal(folder: Path, passphrase: str = PASSPHRASE, *, accept_older: bool = False) -> Journal:
+    """Open the journal of a sample folder as this computer does."""
+    return Journal.open(journal_in(folder), passphrase, state=state_of(folder), accept_older=accept_older)
+
+
+def held(vault: Reader, folder: Path) -> Content:
+    """Read every record, tombstones under what they stand for: a merge may bring a second one.
+
+    Where the folder stands in a text, it is left out, so that samples can be compared."""
+    found: Content = {}
+    for entry in vault.entries():
+        meta = entry.meta
+        text = json.dumps(vault.get(meta.uuid)).replace(str(folder), "")
+        name = b"tomb" + meta.parent if meta.kind == TOMBSTONE else meta.uuid
+        record = meta.kind, meta.pair, meta.parent, meta.version, text
+        assert found.setdefault(name, record) == record
+    return found
+
+
+def make_journal(folder: Path) -> None:
+    """Make a journal of two pairs, a backup of an older state, a copy written apart, and ten backups in rotation."""
+    for path in (journal_in(folder), target_in(folder), rotation_in(folder) / "-"):
+        path.parent.mkdir(parents=True)
+    with Journal.create(journal_in(folder), PASSPHRASE, kdf=CHEAP, state=state_of(folder))[0] as journal:
+        heron = journal.add_pair({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
+        otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})
+        both, mine = (journal.add_note(heron, f"{name}: {TEXT}").id for name in ("both", "mine"))
+        gone = journal.add_note(otter, f"gone: {TEXT} " * 60).id
+        leaving.backup(journal, target_in(folder))
+        leaving.backup(journal, other_in(folder))
+        _write(journal, both, f"here: {TEXT} " * 60)
+        _write(journal, mine, f"still mine: {TEXT}")
+        journal.add_takeaway(heron, {"text": f"here: {TEXT}"})
+        journal.add_session(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
+    with Journal.open(other_in(folder), PASSPHRASE, state=folder / "another computer") as other:
+        _write(other, both, f"there: {TEXT}")
+        other.delete(other.record(gone))
+        crane = other.add_pair({"alias": "Crane", "role": "mentor-junior"})
+        other.add_note(crane, f"there: {TEXT} " * 60)
+    for day in range(1, _KEPT + 1):
+        shutil.copyfile(target_in(folder), rotation_in(folder) / f"journal-2026-01-{day:02}-120000.rmj")
+
+
+def _write(journal: Journal, id: RecordId, text: str) -> None:
+    journal.edit(journal.record(id), {"text": text})
+
+
+def prepare(operation: str, journal: Journal, folder: Path) -> None:
+    """Do what stands before an operation and is no part of it."""
+    if operation == "rotate":
+        journal.change_settings({"backup_folder": str(rotation_in(folder))})
+
+
+def act(operation: str, journal: Journal, folder: Path) -> str:
+    """Do one operation on an open journal; return the sentence of one that never raises, or ""."""
+    if operation == "rotate":
+        return copies.backup_if_due(journal, datetime.now() + timedelta(hours=1))
+    if operation == "merge":
+        merge(journal, other_in(folder))
+    elif operation == "purge":
+        history.purge(journal)
+    elif operation == "shred":
+        journal.delete(journal.pair(1))
+    else:
+        raise ValueError(operation)
+    return ""
+
+
+def restore(folder: Path, answer: dict[str, object]) -> None:
+    """Put the backup in the place of the journal, as the command does, and note when each half is done."""
+    with at_home(folder), restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+        aside = ready.carry_out()
+        answer |= {"outcome": "done", "aside": "" if aside is None else aside.name}
+        ready.accept(PASSPHRASE)
+        answer["accepted"] = True
+
+
+def after(operation: str, folder: Path) -> Content:
+    """Do an operation undisturbed, and return what the journal holds then."""
+    if operation == "restore":
+        restore(folder, {})
+    else:
+        with open_journal(folder) as journal:
+            prepare(operation, journal, folder)
+            assert act(operation, journal, folder) == ""
+    with open_journal(folder) as journal:
+        return held(journal.vault, folder)
+
+
+def read_copy(path: Path, folder: Path) -> str:
+    """Return a digest of what a copy holds, or what was told instead; the copy itself stays as it is."""
+    looked_at = Path(shutil.copy(path, folder / "looked at.rmj"))
+    try:
+        with closing(Vault.open(looked_at, PASSPHRASE)) as vault:
+            faults = verify(vault, full=True).faults
+            return json.dumps(faults) if faults else repr(sorted(held(vault, folder).items()))
+    except RmjournalError as error:
+        return str(error)
+    finally:
+        looked_at.unlink()
