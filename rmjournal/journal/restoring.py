@@ -57,11 +57,7 @@ class Restore:
             try:
                 place.set_aside_planted(self._path, read_only=False)
                 aside = _keep_aside(self._path)
-                try:
-                    place.exchange(restored, self._path)
-                except OSError:
-                    if os.path.lexists(restored):
-                        raise  # else it is in place, durable or not: a power cut may bring back the old one, whole
+                place.exchange(restored, self._path)
             finally:
                 lock.release()
         return aside

@@ -4,6 +4,7 @@ What this does not reach: copies that lie elsewhere, and what a disk keeps of bl
 """
 
 import glob
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -55,5 +56,4 @@ def _is_removed(file: Path) -> bool:
     with suppress(OSError):
         file.unlink(missing_ok=True)
         place.sync_folder(file.parent)
-        return True
-    return False
+    return not os.path.lexists(file)

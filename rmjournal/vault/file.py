@@ -130,7 +130,8 @@ class Container:
         self._connection.close()
         failure: RmjournalError | None = None
         try:
-            place.exchange(finished, self.path)
+            if not place.exchange(finished, self.path):
+                failure = Failed("A power cut may bring the old file back.", "Check the disk.")
         except OSError as cause:
             failure = Failed(f"The new file could not be put in place: {place.reason(cause)}.", "Try again.")
         with _translated():

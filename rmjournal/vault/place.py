@@ -278,9 +278,10 @@ def move_into_place(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def exchange(finished: Path, path: Path) -> None:
-    """Put a finished, closed, durable vault in the place of one that is closed too, and make that durable.
+def exchange(finished: Path, path: Path) -> bool:
+    """Put a finished, closed, durable vault in the place of one that is closed too; return whether that is durable.
 
+    Where it is not, a power cut may bring the old one back, whole. Raises OSError where nothing was exchanged.
     SQLite would roll a journal that lies beside the old file into the new one, and no check would see it: an empty one
     is removed first, and where it is not empty nothing is done."""
     journal = path.with_name(path.name + "-journal")
@@ -288,7 +289,11 @@ def exchange(finished: Path, path: Path) -> None:
         if os.lstat(journal).st_size:
             raise OSError(errno.EBUSY, "a save beside it was not finished")
         journal.unlink()
-    move_into_place(finished, path)
+    os.replace(finished, path)
+    with suppress(OSError):
+        sync_folder(path.parent)
+        return True
+    return False
 
 
 def give_name(temporary: Path, path: Path) -> None:

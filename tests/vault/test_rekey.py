@@ -284,6 +284,26 @@ def test_where_the_exchange_fails_the_old_keys_go_on(
     assert notes(state) == {".anchor", ".live", ".slots"}
 
 
+def test_where_the_exchange_may_not_be_durable_the_new_keys_go_on_and_it_is_told(
+    vault: Vault, state: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, sync = held(vault), place.sync_folder
+
+    def fail(folder: Path) -> None:
+        if folder == vault.path.parent:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(folder)
+
+    monkeypatch.setattr(place, "sync_folder", fail)
+    recovery = rekey(vault, NEW, kdf=cheap)
+    monkeypatch.undo()
+    assert [told for told in vault.notices if "the disk reported an error" in told] == vault.notices != []
+    assert held(vault) == before
+    vault.close()
+    with closing(Vault.open(vault.path, recovery=recovery, state=state)) as again:
+        assert (held(again), again.notices) == (before, [])
+
+
 def test_where_the_new_keys_cannot_be_announced_nothing_is_changed(
     vault: Vault, state: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from rmjournal.errors import RmjournalError
 from rmjournal.vault.check import backup, verify
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.record import DRAFT, PAIR, REVISION
+from rmjournal.vault.rekey import rekey
 from rmjournal.vault.vault import Vault
 
 from .harness import ADA, BEA, CHEAP, DRAFTED, FIRST, NOTE, REPLACED, SECOND, journal_in, state_in, target_in
@@ -69,5 +70,8 @@ def life(folder: Path, secrets: int) -> None:
     vault = Vault.open(path, WORDS["third passphrase"], state=state)
     assert vault.get(FIRST)["text"] == WORDS["changed"] * 100
     assert not verify(vault, full=True).faults
+    renewed = rekey(vault, WORDS["new passphrase"], kdf=CHEAP)
+    keys += [vault.keys.master, vault.entry(ADA).meta.key, renewed.seed, renewed.text().encode()]
+    vault.put(NOTE, FIRST, note, pair=ADA, sort_ms=2)
     vault.close()
     os.write(secrets, b"\n".join(key.hex().encode() for key in keys))

@@ -97,7 +97,7 @@ def lived(scratch: Path) -> Lived:
     return _lived(scratch, "vault")
 
 
-@pytest.mark.parametrize(("which", "number_of_keys"), [("vault", 7), ("copies", 7)])
+@pytest.mark.parametrize(("which", "number_of_keys"), [("vault", 11), ("copies", 7)])
 def test_no_write_of_a_whole_life_holds_a_text_a_passphrase_or_a_key(
     scratch: Path, which: str, number_of_keys: int
 ) -> None:
