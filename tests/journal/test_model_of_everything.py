@@ -205,6 +205,7 @@ class Everything(RuleBasedStateMachine):
 
     @rule(side=sides, passphrase=st.sampled_from(_WORDS))
     def lock(self, side: int, passphrase: str) -> None:
+        assert not self.journals[side].verify(full=True).faults
         self.journals[side].close()
         if passphrase != self.passphrases[side]:
             with pytest.raises(WrongKey):
