@@ -9,7 +9,8 @@ import os
 import stat
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -244,6 +245,16 @@ def discard(path: Path) -> None:
     """Remove what `start_new` made, as far as that is possible."""
     with suppress(OSError):
         _remove(path)
+
+
+@contextmanager
+def kept_if_well(path: Path) -> Iterator[None]:
+    """Keep a file that was just made, unless what is done first with it fails."""
+    try:
+        yield
+    except BaseException:
+        discard(path)
+        raise
 
 
 def _remove(path: Path) -> None:

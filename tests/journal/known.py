@@ -1,8 +1,8 @@
 """What a copy of a journal must show of its notes, as the model of two copies knows it.
 
 Of each note in each copy it is known which texts stand and which were ever seen there. A merge keeps what stands in
-both, and what stands in one and was never seen in the other; everything else was replaced or deleted by somebody who had
-seen it. Where two texts were written apart the journal may keep more than this asks for, never less."""
+both, and what stands in one and was never seen in the other; everything else was replaced or deleted by somebody who
+had seen it. Where two texts were written apart the journal may keep more than this asks for, never less."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
