@@ -71,7 +71,7 @@ def _check(
         assert not str(answer["next"]).startswith(("!", "close")), answer["next"]
         if not fault.persistent:
             assert late or answer["next"] == "done", f"after a single fault the next save raised {answer['next']}"
-            assert answer["view"] == digest(told), "the session shows another state than it told"
+            assert late or answer["view"] == digest(told), "the session shows another state than it told"
     if not answer["accepted"] and done:  # the backup is in place, and this computer was not told so
         with pytest.raises(RolledBack):
             open_journal(folder)
