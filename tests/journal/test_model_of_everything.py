@@ -98,6 +98,10 @@ class Everything(RuleBasedStateMachine):
         """The note that a text was written for: a second version of it has an id of its own."""
         return next(id for known in self.known for id, seen in known.seen.items() if text in seen)
 
+    def past(self, side: int) -> set[tuple[object, str]]:
+        """The history of each note, as texts."""
+        return {(each.parent, str(each.raw["was"])) for each in self.journals[side].records({Kind.REVISION})}
+
     # Writing
 
     @rule(side=sides)
@@ -146,6 +150,7 @@ class Everything(RuleBasedStateMachine):
         journal = self.journals[side]
         history.purge(journal)
         assert list(journal.records({Kind.REVISION})) == []
+        self.is_purged = True  # what one copy purged, the other may still hold
 
     # Opening
 
@@ -210,6 +215,7 @@ class Everything(RuleBasedStateMachine):
             journal.close()
         shutil.rmtree(self.folder / "1")
         (self.folder / "1").mkdir()
+        self.is_purged = False
         shutil.copyfile(self.path(0), self.path(1))
         self.journals = self.journals[:1] * 2
         self.known = [self.known[0], deepcopy(self.known[0])]
@@ -280,6 +286,7 @@ class Everything(RuleBasedStateMachine):
         mine, theirs = ({note.id: note.raw["text"] for note in self.notes(side)} for side in (0, 1))
         assert mine == theirs
         assert self.known[0].texts() == self.known[1].texts()
+        assert self.is_purged or self.past(0) == self.past(1)
 
     @rule(side=sides, choice=st.sampled_from(Choice))
     def choose(self, side: int, choice: Choice) -> None:
