@@ -11,7 +11,7 @@ from rmjournal.domain.departure import Left
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
 from rmjournal.errors import Failed, RmjournalError
-from rmjournal.journal import leaving
+from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
@@ -64,20 +64,24 @@ def backup_if_due(journal: Journal, now: datetime) -> str:
     """Write the backup of the day, where a folder is chosen, the newest is a day old and something was saved since.
 
     `now` is a local time. Called before the journal is closed. It never fails: returns a sentence where a backup is
-    due and was not made."""
-    chosen = journal.settings().backup_folder
-    if not chosen:
-        return ""
-    folder = Path(chosen)
-    made = [_made_at(path) or now for path in rotated(folder)]
-    newest = max((each for each in made if each <= now), default=None)  # a later one is of a clock that went wrong
-    if newest is not None and (now - newest < EVERY or journal.last_saved().replace(tzinfo=None) <= newest):
-        return ""
+    due and was not made, and where nobody can tell, for the settings cannot be read."""
     try:
-        _rotate(journal, folder, now, None)
+        known = settings.if_read(journal)
+        if known is None:
+            return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
+        if known.backup_folder and _is_due(journal, Path(known.backup_folder), now):
+            _rotate(journal, Path(known.backup_folder), now, None)
     except RmjournalError as error:
         return f"The backup of today was not made. {error}"
     return ""
+
+
+def _is_due(journal: Journal, folder: Path, now: datetime) -> bool:
+    made = [_made_at(path) or now for path in rotated(folder)]
+    newest = max((each for each in made if each <= now), default=None)  # a later one is of a clock that went wrong
+    if newest is None:
+        return True
+    return now - newest >= EVERY and journal.last_saved().replace(tzinfo=None) > newest
 
 
 def rotated(folder: Path) -> list[Path]:

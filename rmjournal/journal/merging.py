@@ -75,6 +75,7 @@ class _Merging:
         self.is_idle, self.shredded = True, False
         self._known: dict[str, int] = {}  # how much of each device was ever seen here
         self._buried: dict[bytes, list[dict[str, int]]] = {}  # what was deleted here, and over which versions
+        self._came: set[bytes] = set()
         for entry in self.vault.entries():
             meta = entry.meta
             self._known[meta.device.hex()] = max(meta.n, self._known.get(meta.device.hex(), 0))
@@ -137,7 +138,7 @@ class _Merging:
             return False
         if meta.kind in (Kind.DRAFT, Kind.REVISION):  # these leave no tombstones
             hangs = meta.parent == NOTHING or meta.parent in self.vault
-            return hangs and not is_known(meta, self._known)
+            return hangs and (meta.parent in self._came or not is_known(meta, self._known))
         graves = self._buried.get(meta.uuid, [])
         if graves and (meta.kind == Kind.PAIR or any(is_known(meta, over) for over in graves)):
             return False
@@ -147,6 +148,7 @@ class _Merging:
 
     def _take_in(self, entry: Entry) -> None:
         self._keep(version(self.theirs, entry))
+        self._came.add(entry.meta.uuid)
         self.done.came += entry.meta.kind != Kind.REVISION
 
     def _reconcile(self, entry: Entry) -> None:

@@ -13,9 +13,12 @@ _ID = hashlib.sha256(b"rmjournal/settings").digest()[:16]
 
 def current(shelf: Shelf) -> Settings:
     """Return the settings, the usual ones where there are none or where they cannot be read."""
-    if _ID not in shelf.vault:
-        return Settings()
-    return cast(Settings | None, shelf.glance(record_id(_ID)).body) or Settings()
+    return if_read(shelf) or Settings()
+
+
+def if_read(shelf: Shelf) -> Settings | None:
+    """Return the settings, the usual ones where there are none, None where they cannot be read."""
+    return cast(Settings | None, shelf.glance(record_id(_ID)).body) if _ID in shelf.vault else Settings()
 
 
 def change(shelf: Shelf, fields: Fields) -> Settings:

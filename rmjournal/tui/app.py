@@ -169,7 +169,7 @@ class JournalApp(Quiet[Ending]):
         try:
             for screen in reversed(self.screen_stack):
                 self._keep(screen)
-            if backup and journal.settings().backup_folder:
+            if backup:
                 from rmjournal.journal import copies
 
                 told = copies.backup_if_due(journal, datetime.now())

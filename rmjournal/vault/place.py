@@ -261,6 +261,16 @@ def discard(path: Path) -> None:
         remove(path)
 
 
+@contextmanager
+def kept_if_well(path: Path) -> Iterator[None]:
+    """Keep a file that was just made, unless what is done first with it fails."""
+    try:
+        yield
+    except BaseException:
+        discard(path)
+        raise
+
+
 def remove(path: Path) -> None:
     """Remove a file of our own, where it is there, with its journal and its lock."""
     for file in with_neighbours(path):

@@ -79,7 +79,8 @@ class Vault(Reader):
         head = Head(1, 0, 0, _now_ms(), slots.digest(raw_header))
         head_box = head.seal(Keys(master_key, header.vault_id).head, header.vault_id)
         Container.create(path, raw_header, head_box)
-        return cls.open(path, recovery=recovery, state=state), recovery
+        with place.kept_if_well(path):  # else it would lie there, and nobody has seen its recovery key
+            return cls.open(path, recovery=recovery, state=state), recovery
 
     @classmethod
     def open(

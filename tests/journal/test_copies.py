@@ -2,11 +2,14 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
 from rmjournal.journal import copies, leaving, restoring
 from rmjournal.journal.journal import Journal
@@ -104,6 +107,19 @@ def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, 
     copies.keep_every_day(journal, folder, NOW - DAY * 2)
     shutil.rmtree(folder)
     assert copies.backup_if_due(journal, NOW).startswith("The backup of today was not made. ")
+
+
+def test_settings_that_cannot_be_read_are_told_for_they_say_where_backups_go(journal: Journal, folder: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    (entry,) = (entry for entry in journal.vault.entries() if entry.meta.kind == Kind.SETTINGS)
+    path = journal.vault.path
+    journal.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
+        sql.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
+    with Journal.open(path, PASSPHRASE) as opened:
+        told = copies.backup_if_due(opened, NOW)
+    assert told.startswith("The settings cannot be read, and with them where backups go.")
+    assert len(names(folder)) == 1
 
 
 def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: Path, tmp_path: Path) -> None:

@@ -357,6 +357,20 @@ def test_what_was_deleted_in_one_and_changed_in_the_other_is_kept_and_told(two: 
     assert two.b_into_a() == Merged()
 
 
+def test_what_is_kept_because_it_was_changed_there_comes_back_with_its_whole_history(two: Two) -> None:
+    id = note_in(two, "first words")
+    edited(two.a, id, "second words")
+    two.a_into_b()
+    two.a.delete(two.a.record(id))
+    edited(two.b, id, "third words")
+    two.both_ways()
+    for journal in (two.a, two.b):
+        was = [version.raw["text"] for version in history.history_of(journal, journal.record(id))]
+        assert was == ["second words", "first words"]
+    assert texts(two.a) == texts(two.b)
+    assert two.b_into_a() == two.a_into_b() == Merged()
+
+
 @pytest.mark.parametrize("shredded_in", ["a", "b"])
 def test_a_pair_shredded_on_one_side_stays_shredded(two: Two, shredded_in: str) -> None:
     shredding, writing = (two.a, two.b) if shredded_in == "a" else (two.b, two.a)

@@ -1,8 +1,4 @@
-"""Two copies of one journal through all that can become of them, crashes included: no text that stands is ever lost.
-
-The model knows of each note in each copy which texts stand and which were ever seen there. A merge keeps what stands
-in both, and what stands in one and was never seen in the other; everything else was replaced or deleted by somebody
-who had seen it. Where two texts were written apart the journal may keep more than the model asks for, never less."""
+"""Two copies of one journal through all that can become of them, crashes included: no text that stands is ever lost."""
 
 import os
 import shutil
@@ -10,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -30,6 +25,7 @@ from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.taking import Version
 from rmjournal.vault.vault import Vault
 
+from .known import Copy, Known
 from .making import CHEAP
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
@@ -37,56 +33,6 @@ _WORDS = ("six dull words on a card", "five quite other words here", "four more 
 _NAME = "journal.rmj"
 sides = st.integers(0, 1)
 numbers = st.integers(0, 5)
-
-
-@dataclass
-class Known:
-    """What a copy must show: its pairs, of each note the texts that stand; and what it has ever seen."""
-
-    pairs: set[RecordId] = field(default_factory=set)
-    shredded: set[RecordId] = field(default_factory=set)
-    home: dict[RecordId, RecordId] = field(default_factory=dict)
-    standing: dict[RecordId, set[str]] = field(default_factory=dict)
-    seen: dict[RecordId, set[str]] = field(default_factory=dict)
-
-    def wrote(self, note: RecordId, text: str, instead: str = "") -> None:
-        """A text was written, in the place of another one of the same note."""
-        self.standing.setdefault(note, set()).discard(instead)
-        self.standing[note].add(text)
-        self.seen.setdefault(note, set()).add(text)
-
-    def shred(self, pair: RecordId) -> None:
-        """A pair is gone, with all that was written in it."""
-        self.pairs.discard(pair)
-        self.shredded.add(pair)
-        for note in [note for note, home in self.home.items() if home == pair]:
-            self.standing.pop(note, None)
-
-    def merge(self, other: "Known") -> set[str]:
-        """Take in what another copy knows; return the texts that stand beside another one now."""
-        for note, theirs in other.seen.items():
-            here, there = self.standing.get(note, set()), other.standing.get(note, set())
-            mine = self.seen.get(note, set())
-            self.standing[note] = here & there | here - theirs | there - mine
-            self.seen[note] = mine | theirs
-        self.home |= other.home
-        self.pairs |= other.pairs
-        for pair in self.shredded | other.shredded:
-            self.shred(pair)
-        return {text for texts in self.standing.values() if len(texts) > 1 for text in texts}
-
-    def texts(self) -> set[str]:
-        """All that stands."""
-        return {text for texts in self.standing.values() for text in texts}
-
-
-@dataclass
-class Copy:
-    """A file that was the journal once: where it lies, what it holds, what opens it."""
-
-    path: Path
-    known: Known
-    passphrase: str
 
 
 class _Crash(Exception):
@@ -152,6 +98,10 @@ class Everything(RuleBasedStateMachine):
         """The note that a text was written for: a second version of it has an id of its own."""
         return next(id for known in self.known for id, seen in known.seen.items() if text in seen)
 
+    def past(self, side: int) -> set[tuple[object, str]]:
+        """The history of each note, as texts."""
+        return {(each.parent, str(each.raw["was"])) for each in self.journals[side].records({Kind.REVISION})}
+
     # Writing
 
     @rule(side=sides)
@@ -200,11 +150,13 @@ class Everything(RuleBasedStateMachine):
         journal = self.journals[side]
         history.purge(journal)
         assert list(journal.records({Kind.REVISION})) == []
+        self.is_purged = True  # what one copy purged, the other may still hold
 
     # Opening
 
     @rule(side=sides, passphrase=st.sampled_from(_WORDS))
     def lock(self, side: int, passphrase: str) -> None:
+        assert not self.journals[side].verify(full=True).faults
         self.journals[side].close()
         if passphrase != self.passphrases[side]:
             with pytest.raises(WrongKey):
@@ -263,6 +215,7 @@ class Everything(RuleBasedStateMachine):
             journal.close()
         shutil.rmtree(self.folder / "1")
         (self.folder / "1").mkdir()
+        self.is_purged = False
         shutil.copyfile(self.path(0), self.path(1))
         self.journals = self.journals[:1] * 2
         self.known = [self.known[0], deepcopy(self.known[0])]
@@ -333,6 +286,7 @@ class Everything(RuleBasedStateMachine):
         mine, theirs = ({note.id: note.raw["text"] for note in self.notes(side)} for side in (0, 1))
         assert mine == theirs
         assert self.known[0].texts() == self.known[1].texts()
+        assert self.is_purged or self.past(0) == self.past(1)
 
     @rule(side=sides, choice=st.sampled_from(Choice))
     def choose(self, side: int, choice: Choice) -> None:

@@ -19,6 +19,7 @@ import rmjournal
 from rmjournal.errors import Failed, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered
 from rmjournal.vault import place
 from rmjournal.vault.check import backup
+from rmjournal.vault.file import Container
 from rmjournal.vault.kdf import Kdf
 from rmjournal.vault.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
@@ -226,6 +227,21 @@ def test_nothing_is_ever_made_over_a_file(journal: Path, tmp_path: Path, cheap: 
     assert (tmp_path / "text").read_text() == "text"
 
 
+def test_a_vault_that_cannot_be_opened_once_it_is_made_does_not_stay(
+    tmp_path: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.rmj"
+
+    def denied(*_: object) -> None:
+        assert path.exists()
+        raise Failed("This cannot be.")
+
+    monkeypatch.setattr(Container, "open", denied)
+    with pytest.raises(Failed):
+        Vault.create(path, PASSPHRASE, kdf=cheap)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path, cheap: Kdf) -> None:
     with pytest.raises(Failed):
         Vault.create(tmp_path / "none" / "journal.rmj", PASSPHRASE, kdf=cheap)
@@ -395,6 +411,7 @@ _TRY = """
 import json, sys
 from pathlib import Path
 from rmjournal.errors import RmjournalError
+from rmjournal.vault.file import Container
 from rmjournal.vault.kdf import Kdf
 from rmjournal.vault.vault import Vault
 vault = Vault.open(Path(sys.argv[1]), sys.argv[2])

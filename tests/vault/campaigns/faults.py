@@ -31,3 +31,8 @@ def faults_of(log: Path) -> list[Fault]:
         for error in _ERRORS
         for persistent in ((False,) if point.name == "openat" else (False, True))
     ]
+
+
+def read_faults_of(log: Path) -> list[Fault]:
+    """Return a single EIO at every call by which SQLite reads a page between the marks `begin` and `end`."""
+    return [Fault(point, "EIO", False) for point in points_of(log, ["pread64"], until="end")]

@@ -251,7 +251,7 @@ def why_no_mounts() -> str:
 
 def traced(command: Sequence[str], log: Path, *, injected: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a child under strace, the write class logged, and a fault injected into it."""
-    names = ",".join(f"?{name}" for name in (*WRITERS, "writev", "openat"))
+    names = ",".join(f"?{name}" for name in (*WRITERS, "writev", "openat", "pread64"))
     inject = ["-e", f"inject={injected}"] if injected else []
     # Not --seccomp-bpf: strace 6.1 then injects nothing.
     return run(["strace", "-f", "-qq", "-o", str(log), "-e", "signal=none", "-e", f"trace={names}", *inject, *command])
