@@ -31,6 +31,8 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.DEPARTURE: (),
     Kind.LOG_ITEM: ("text",),
     Kind.SIGN_ANSWER: ("reason",),
+    Kind.PROGRAMME: (),
+    Kind.SUMMARY_NAME: (),
 }
 
 
