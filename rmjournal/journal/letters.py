@@ -55,7 +55,7 @@ def agenda(journal: Journal, pair: Record[Pair], session: Record[Session]) -> Ou
         journal.edit(journal.record(session.id), {"agenda_sent_on": day})
 
     letter = told(lambda: letters.agenda(body_of(session), [body_of(item) for item in items]))
-    return Outgoing(letter, note, mentions=_mentions(journal, letter))
+    return Outgoing(letter, note, mentions=mentions(journal, letter))
 
 
 def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
@@ -83,7 +83,7 @@ def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | N
     of = session.body if session is not None else None
     freezes = any(body_of(each).state is TakeawayState.DRAFT for each in wanted)
     letter = told(lambda: letters.takeaways(items, body_of(pair).role, of))
-    return Outgoing(letter, note, freezes, _mentions(journal, letter))
+    return Outgoing(letter, note, freezes, mentions(journal, letter))
 
 
 def _promise_of(takeaway: Record[Takeaway], made: list[Record[Commitment]]) -> Commitment | None:
@@ -107,7 +107,7 @@ def session_to_send(journal: Journal, pair: Record[Pair]) -> Record[Session] | N
 def agreement(journal: Journal, pair: Record[Pair]) -> Outgoing:
     """Return what the two agree on at the start, as a text."""
     letter = letters.agreement(body_of(pair))
-    return Outgoing(letter, lambda day: None, mentions=_mentions(journal, letter))
+    return Outgoing(letter, lambda day: None, mentions=mentions(journal, letter))
 
 
 def has_left(journal: Journal, outgoing: Outgoing) -> bool:
@@ -115,7 +115,7 @@ def has_left(journal: Journal, outgoing: Outgoing) -> bool:
     return any(each.body is not None and each.body.sha256 == outgoing.sha256 for each in leaving.departures(journal))
 
 
-def _mentions(journal: Journal, letter: Letter) -> str:
+def mentions(journal: Journal, letter: Letter) -> str:
     """Return a sentence where a nickname of this journal stands in the text, "" where none does."""
     lines = [fold(each) for each in letter.text.splitlines()]
     names = [re.escape(fold(body_of(pair).alias)) for pair in journal.pairs() if pair.body is not None]
