@@ -47,8 +47,8 @@ def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
     with terminal(met, "status-note", "--pair", "1", "--write", "note.txt") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name", "Ama Owusu")
-        shown.answer("The other's name:", "Ben Hart")
-        shown.expect("Mentee (senior): Ben Hart")
+        shown.answer("The other's name:", "Ben Hale")
+        shown.expect("Mentee (senior): Ben Hale")
         shown.expect("show it whole to your partner")
         shown.answer("Type  write the file  to go on:", "write the file")
         assert shown.end() == 0
