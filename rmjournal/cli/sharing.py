@@ -174,7 +174,7 @@ def take_programme(args: Namespace) -> None:
     """Show a programme file whole, then take it in where its SHA-256 or a typed word confirms it."""
     data = programme.load(Path(args.file))
     _show_programme(programme.read_programme(data), data)
-    if args.confirm is None and not terminal.is_typed():
+    if args.confirm is None and not terminal.is_there():
         terminal.say("Nothing was taken in. To do so, add `--confirm` and the SHA-256.")
         return
     if args.confirm is None:
