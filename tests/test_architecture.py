@@ -41,6 +41,11 @@ OPENED: dict[str, int] = {
     "journal/passphrases.py": 2,  # the word lists of the package
     "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
     "preferences.py": 2,  # the preferences, to read and to write anew
+    "sharing/building/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
+    "sharing/building/names.py": 2,  # lists of names
+    "sharing/building/words/__init__.py": 1,  # the hand lists
+    "sharing/lexicon.py": 1,  # the lexicon of the package
+    "sharing/programme.py": 1,  # the coordinator's file, which is taken in or only shown
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
     "vault/salvage.py": 1,  # the damaged file, which no connection holds

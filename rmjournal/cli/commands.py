@@ -19,6 +19,7 @@ from rmjournal.cli.parser import (
     add_new_passphrase,
     add_yes,
 )
+from rmjournal.cli.sharing_commands import add_sharing
 from rmjournal.cli.writing_commands import add_writing
 
 _ABOUT = """\
@@ -49,8 +50,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_setting_up(commands)
     add_writing(commands)
     add_meeting(commands)
+    add_sharing(commands)
     _add_reading(commands)
     _add_care(commands)
+    _add_sharing(commands)
     return parser
 
 
@@ -236,4 +239,22 @@ def _add_care(commands: Commands) -> None:
         "say which files exist where, how large, with which permissions; opens none",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',
+    )
+
+
+def _add_sharing(commands: Commands) -> None:
+    parser = add(
+        commands,
+        "redact",
+        "redacting:redact",
+        "take out of texts whatever is not known to be harmless; needs no journal",
+        "rmjournal redact --jsonl < texts.jsonl",
+        stdin=True,
+    )
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read lines such as {"id": "1", "text": "...", "profile": {"names": [], "aliases": [], "orgs": [], '
+        '"teams": [], "places": [], "projects": []}}, print lines such as {"id": "1", "redacted": "..."}; '
+        "for English only, and it misses some names: read what it prints",
     )
