@@ -41,6 +41,10 @@ OPENED: dict[str, int] = {
     "journal/passphrases.py": 2,  # the word lists of the package
     "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
     "preferences.py": 2,  # the preferences, to read and to write anew
+    "sharing/ledger.py": 2,  # the ledger of reports, and its key
+    "sharing/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
+    "sharing/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
+    "sharing/writing.py": 1,  # a new file
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
     "vault/salvage.py": 1,  # the damaged file, which no connection holds

@@ -19,6 +19,7 @@ from rmjournal.cli.parser import (
     add_new_passphrase,
     add_yes,
 )
+from rmjournal.cli.rollup_commands import add_rollup
 from rmjournal.cli.writing_commands import add_writing
 
 _ABOUT = """\
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_meeting(commands)
     _add_reading(commands)
     _add_care(commands)
+    add_rollup(commands)
     return parser
 
 

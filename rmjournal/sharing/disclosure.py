@@ -1,16 +1,17 @@
 """Which counts of a roll-up may be published. Pure rules over counts; nothing here reads or writes.
 
-The reader of a report is taken to know the exact number of files, and these rules. A field splits the files into groups
-of at least k; "no answer" is one part of it. The split is the first that fits in a list that no count has a say in, from
-fine to coarse: so a small answer stands in a group with others only, and may have been anything from nobody to k - 1.
-(Merging whatever is smallest with whatever is next tells too much: for 20 files, which merged gave away a count exactly.)
-No count is published twice, alone and within another. `tests/sharing/test_disclosure.py` tries all splits of small totals.
-Source of the words: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
+The reader of a report is taken to know the exact number of files, and these rules. A field splits the files into
+groups of at least k; "no answer" is one part of it. The split is the first that fits in a list that no count has a say
+in, from fine to coarse: so a small answer stands in a group with others only, and may have been anything from nobody
+to k - 1. (Merging whatever is smallest with whatever is next tells too much: for 20 files, which ones had been merged
+gave away a count exactly.) No count is published twice, alone and within another. The tests try all splits of small
+totals. Source of the words: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import combinations, pairwise
-from typing import NamedTuple
+
+import msgspec
 
 K = 10  # both of a pair may hand in a file, so that ten files are at least five pairs
 FLOOR = 5  # only where one role alone hands in
@@ -30,7 +31,7 @@ def share(count: int, n: int) -> int:
     return STEP * ((200 // STEP * count + n) // (2 * n))
 
 
-class Group(NamedTuple):
+class Group(msgspec.Struct, frozen=True):
     """Answers that are counted together, perhaps with those who gave none: rounded, and the share of all files."""
 
     answers: tuple[str, ...]
@@ -74,7 +75,7 @@ class Seen(StrEnum):
     ALMOST_ALL = "almost_all"  # fewer than five did not
 
 
-class ThemeCell(NamedTuple):
+class ThemeCell(msgspec.Struct, frozen=True):
     """A theme: rounded count and share where they are shown."""
 
     theme: str
