@@ -134,21 +134,23 @@ def _changed(one: bytes, other: bytes) -> int:
 
 def _read(path: Path) -> tuple[_Head, list[_Report]] | None:
     """Return what a ledger holds, None where there is no file. Raises Refused for anything that is no ledger."""
+    content = b""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            found = os.fstat(descriptor)
+            if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST:
+                with os.fdopen(descriptor, "rb", closefd=False) as file:
+                    content = file.read()
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         return None
     except OSError as cause:
         raise Failed(f"{_WHAT} could not be read: {why(cause)}.", "Check who may read it.") from None
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST:
-            head, *reports = file.read().splitlines() or [b""]
-            with suppress(ValueError):
-                return (
-                    msgspec.json.decode(head, type=_Head),
-                    [msgspec.json.decode(line, type=_Report) for line in reports],
-                )
+    head, *reports = content.splitlines() or [b""]
+    with suppress(ValueError):
+        return msgspec.json.decode(head, type=_Head), [msgspec.json.decode(line, type=_Report) for line in reports]
     raise Refused(
         "This is no ledger of rmjournal, or it is damaged.",
         "Put a copy of it back. A new one knows nothing of earlier reports, which others may still have.",

@@ -14,7 +14,7 @@ from rmjournal.sharing.rollup import Tally
 from rmjournal.sharing.summary import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 
 FEWEST_STATEMENTS = 5  # that were let through, from at least FEWEST files
-_SMALL = 30  # files: with fewer, most splits stay empty
+_SMALL = 30  # files: with fewer, most of the report stays empty
 
 TITLES: Mapping[str, str] = {
     "themes": "What the conversations were about",
@@ -206,7 +206,7 @@ def _notes(report: Report) -> Iterator[str]:
     yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
     if not report.statements:
         yield f"Statements are printed from {FEWEST} files on, where {FEWEST_STATEMENTS} of them pass the filter."
-    if report.withheld or report.files < _SMALL:
+    if report.files < _SMALL or len(report.withheld) > len(report.tables):
         yield (
             "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"
             " insight cards that they wrote themselves; read the status notes, which are named and say who meets. Why"

@@ -51,7 +51,7 @@ blockquote { margin: .7rem 0; padding-left: .9rem; border-left: 3px solid var(--
 @media print { :root { color-scheme: light; --paper: #fff; --sheet: #fff; --ink: #111; --soft: #444; --line: #bbb;
   --bar: #35756f; --track: #eee; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
   section { break-inside: avoid; border-radius: 0; padding: .6rem 0; border-width: 1px 0 0; }
-  h2 { margin-bottom: .3rem; } th, td { padding: .16rem .4rem .16rem 0; } svg { max-width: 17rem; }
+  h2 { margin-bottom: .3rem; } th, td { padding: .16rem .4rem .16rem 0; } svg { max-width: 20rem; }
   .beside { grid-template-columns: 1fr 1fr; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   @page { margin: 18mm 16mm; } }
 """
