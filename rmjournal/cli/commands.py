@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_meeting(commands)
     _add_reading(commands)
     _add_care(commands)
+    _add_sharing(commands)
     add_rollup(commands)
     return parser
 
@@ -216,4 +217,22 @@ def _add_care(commands: Commands) -> None:
         "say which files exist where, how large, with which permissions; opens none",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',
+    )
+
+
+def _add_sharing(commands: Commands) -> None:
+    parser = add(
+        commands,
+        "redact",
+        "redacting:redact",
+        "take out of texts whatever is not known to be harmless; needs no journal",
+        "rmjournal redact --jsonl < texts.jsonl",
+        stdin=True,
+    )
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='read lines such as {"id": "1", "text": "...", "profile": {"names": [], "aliases": [], "orgs": [], '
+        '"teams": [], "places": [], "projects": []}}, print lines such as {"id": "1", "redacted": "..."}; '
+        "for English only, and it misses some names: read what it prints",
     )

@@ -1,0 +1,87 @@
+"""Build the lexicon of the redactor.
+
+    python -m rmjournal.sharing.building SCOWL WORDNET
+
+SCOWL is the folder of Debian's `scowl` (/usr/share/dict/scowl), WORDNET that of `wordnet-base` (/usr/share/wordnet);
+the PyPI packages `faker` and `names` have to be importable. Writes `lexicon.txt.z` beside rmjournal/sharing/lexicon.py
+and prints its SHA-256, which belongs into that file. The same sources give the same bytes. Takes about 10 s."""
+
+import hashlib
+import sys
+import zlib
+from pathlib import Path
+
+from rmjournal.sharing.building import words
+from rmjournal.sharing.building.names import family_names, given_names, proper_names
+from rmjournal.sharing.building.wordnet import WordNet
+from rmjournal.sharing.lexicon import PATH
+
+_SIZES = (10, 20, 35)
+_SPELLINGS = ("english", "american", "british", "british_z")
+_BLOCKED = (
+    "gender", "origin", "religion", "kin", "age", "health", "events", "roles", "days", "compass", "many", "unique",
+    "belongings", "insults", "rest",
+)  # fmt: skip
+_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", *_BLOCKED} - {"events"}
+
+
+def main() -> None:
+    """Read the sources, write the lexicon, print what is in it."""
+    if len(sys.argv) != 3:
+        raise SystemExit(__doc__)
+    lists = words.read()
+    sections = build(lists, _scowl(Path(sys.argv[1])), WordNet(Path(sys.argv[2])), proper_names(Path(sys.argv[1])))
+    lines = [f"{name}\t{' '.join(sorted(found))}" for name, found in sorted(sections.items())]
+    lines += [f"{name}\t{','.join(sorted(lists[name]))}" for name in ("masked", "passing")]
+    packed = zlib.compress("\n".join(lines).encode("ascii"), 9)
+    PATH.write_bytes(packed)
+    for name, found in sorted(sections.items()):
+        print(f"{name:<14} {len(found):>6} words")
+    print(f"{len(packed):,} bytes\n{hashlib.sha256(packed).hexdigest()}")
+
+
+def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, proper: set[str]) -> dict[str, set[str]]:
+    """Return the sections of the lexicon. `sizes` are the words, each with the smallest list of SCOWL that has it."""
+    by_hand = {name: {word for line in lines for word in line.split()} for name, lines in lists.items()}
+    harmful = net.below_roots()
+    spared = by_hand["people"] | by_hand["closed"] | by_hand["domain"] | by_hand["departments"]
+    persons = {word for word in sizes if net.is_person(word)} - spared
+    known = {word for word in sizes if word in spared or not (word in persons or net.is_in(word, harmful))} | spared
+    known -= set().union(*(by_hand[name] for name in _BLOCKED))
+
+    given = given_names()
+    risky = ((given & known) - by_hand["starts"]) | (by_hand["given"] & (known | set(sizes)))
+    known -= {word for word in risky if sizes.get(word, 99) > 10} - by_hand["given_kept"]
+    known |= by_hand["closed"]
+    speech = net.conjugated(by_hand["speech"], sizes)
+    return {name: found for name, found in by_hand.items() if name not in _ONLY_HERE} | {
+        "vocabulary": known,
+        "basic": {word for word in known if sizes.get(word, 99) <= 10},
+        "ambiguous": (known & (given | family_names() | proper)) - by_hand["people"] - by_hand["closed"],
+        "given": risky,
+        "roles": persons | by_hand["roles"],
+        "nouns": {word for word in known if net.share(word, "noun") > 0.6},
+        "describing": {word for word in known if net.share(word, "adj") > 0.6},
+        "finite": {word for word in known if net.is_finite(word)},
+        "speech": speech,
+        "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)},
+        "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
+        "askers": net.conjugated(by_hand["askers"], sizes) | by_hand["askers"],
+    }
+
+
+def _scowl(folder: Path) -> dict[str, int]:
+    """Return the words of small letters in the small lists, each with the smallest size that has it."""
+    found: dict[str, int] = {}
+    for size in _SIZES:
+        for spelling in _SPELLINGS:
+            path = folder / f"{spelling}-words.{size}"
+            if path.exists():
+                for word in path.read_text("latin-1").split():
+                    if word.isascii() and word.isalpha() and word.islower():
+                        found.setdefault(word, size)
+    return found
+
+
+if __name__ == "__main__":
+    main()

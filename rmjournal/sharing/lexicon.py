@@ -1,0 +1,107 @@
+"""The words that are known to be harmless, and what the redactor has to know of them.
+
+The file beside this one is made by `python -m rmjournal.sharing.building`, where the hand lists lie as readable text;
+its notices are in LICENCES.md."""
+
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from rmjournal.errors import Failed
+
+PATH = Path(__file__).with_name("lexicon.txt.z")
+DIGEST = "c763d70742685d724ec44e73e71fa28e1f3d8eedae382f3c13631c19bedf81df"
+_HINT = "Nothing was put out. Install rmjournal again."
+
+Words = frozenset[str]
+Phrases = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Sets of words in small letters. What passes is in `vocabulary`, `counts` or a phrase in `passing`."""
+
+    vocabulary: Words
+    counts: Words  # numbers over three that pass before a unit
+    basic: Words  # the 4,000 that are met most
+    ambiguous: Words  # of the vocabulary, what is a name as well
+    roles: Words  # persons of whom there are few: never pass
+    events: Words  # never pass
+
+    nouns: Words
+    describing: Words  # adjectives
+    bases: Words  # verbs as they stand in a dictionary
+    finite: Words  # past and third person, and nothing else
+    speech: Words  # past and third person of what a person does
+    spoken: Words  # of these, what is hardly anything else
+    askers: Words  # verbs whose object is a person
+    watchers: Words  # a person and a bare verb follow
+    meetings: Words  # what one has with a person
+
+    given: Words  # everyday words that are given names: masked where a sentence begins with them
+    mass: Words  # of these, what needs no article
+    adjectives: Words
+    verbs: Words
+    titles: Words  # a name follows
+    particles: Words  # stand between the parts of a name
+
+    closed: Words  # words of grammar
+    closed_names: Words  # of these, what is a name as well
+    determiners: Words
+    possessive: Words  # a noun follows, no name
+    auxiliaries: Words
+    being: Words
+    modals: Words
+    clause: Words  # a new subject follows
+    prepositions: Words
+    after_object: Words
+    no_vowel: Words  # "an" stands before them, although they begin with no vowel
+    greetings: Words
+    requests: Words
+    adverbs: Words
+    pronouns: Words
+
+    people: Words  # persons of whom there are many
+    parties: Words
+    ranks: Words
+    kinds: Words  # before a word for a person, part of it
+    heads: Words  # manager, team: the word before says which one
+    modifiers: Words  # what stands there and says nothing
+    teams: Words
+    groups: Words
+    departments: Words
+    headed: Words
+    offices: Words
+    bare: Words
+    firms: Words
+
+    numbers: Words
+    small: Words
+    digits: Words
+    units: Words
+
+    passing: Phrases  # phrases that pass whole, although a word in them does not
+    masked: Phrases  # phrases that do not, although each word does
+
+
+@cache
+def load() -> Lexicon:
+    """Return the lexicon, read once: about 15 ms. Raises Failed where it is missing or not the one that was built."""
+    packed = None
+    with suppress(OSError):
+        packed = PATH.read_bytes()
+    if packed is None:
+        raise Failed("The word list that decides what may leave is missing.", _HINT)
+    if sha256(packed).hexdigest() != DIGEST:
+        raise Failed("The word list that decides what may leave was altered.", _HINT)
+    lines = dict(line.split("\t") for line in zlib.decompress(packed).decode("ascii").split("\n"))
+    passing, masked = (_phrases(lines.pop(name)) for name in ("passing", "masked"))
+    words = {name: frozenset(words.split(" ")) for name, words in lines.items()}
+    return Lexicon(**words, passing=passing, masked=masked)
+
+
+def _phrases(line: str) -> Phrases:
+    return tuple(tuple(phrase.split(" ")) for phrase in line.split(","))

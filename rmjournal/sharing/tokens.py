@@ -1,0 +1,185 @@
+"""A text cut into words, each with the marks around it. What cannot be an English word is masked here already."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why something is masked, in words that the person sees."""
+
+    ADDRESS = "an address, a number or a code"
+    LETTERS = "letters that are not plain English ones"
+    CAPITAL = "a capital letter inside a sentence"
+    UNKNOWN = "a word that is not known to be harmless"
+    NAME = "may be a name"
+    OWN = "one of your own names"
+    NUMBER = "a number"
+    ROLE = "a role or a team that few have"
+    PRONOUN = "says whether somebody is a man or a woman"
+    NEAR = "stands beside something masked"
+    BLOCKED = "could not be made safe"
+
+
+@dataclass(slots=True)
+class Token:
+    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like."""
+
+    text: str
+    word: str = ""
+    tail: str = ""
+    before: str = ""  # marks before it, of those that may be printed
+    after: str = ""
+    glue: str = " "  # what joins it to the word before: a blank, a line end, a hyphen or a slash
+    start: bool = False  # a sentence, a line or a quotation begins here
+    capital: bool = False
+    caps: bool = False  # capitals throughout
+    reason: Reason | None = None
+    hidden: str = ""  # what a pattern took away
+
+
+_INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Cn"}
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u02bc\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"),
+        **dict.fromkeys("\u2014\u2015", " - "),
+        **dict.fromkeys("\u2022\u00b7\t", " "),
+        **dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"),
+        "\u2026": "...",
+    }
+)
+_SPLIT_AT_LINE_END = re.compile(r"(?<=[^\W\d_])-[ ]*\n\s*(?=[^\W\d_])")
+_NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
+
+_AT = r"(?:@|\(at\)|\[at\]|\{at\}|<at>)"
+_DOT = r"(?:\(dot\)|\[dot\]|\{dot\}|<dot>)"
+_NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
+_PATTERNS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b[a-z][a-z0-9+.-]*://\S+",
+        r"\bwww\.\S+",
+        rf"(?<!\w){_NAME}\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+",
+        rf"(?<!\w){_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)*",
+        r"(?<!\S)\S*@\S+",
+        r"(?<!\S)#\w[\w.-]*",
+        r"\b[\w-]+(?:\s+dot\s+[a-z]{2,3})+\b",
+        r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?",
+    )
+)
+_MARK = "\ue000"  # stands for what a pattern took: private characters of the text itself were removed before
+_EDGES = re.compile(rf"([^\w'{_MARK}]*'*)(.*?)([^\w{_MARK}]*)", re.DOTALL)
+_AROUND = re.compile(r"[\"'(\[{<>}\])*_~.,;:!?/&-]*")
+_PARTS = re.compile(r"([-/&]+|[.,;:!?()\"]+)")
+_TAIL = re.compile(r"(?:'(?:s|ll|d|ve|re|m)|n't)\Z|(?<=s)'\Z", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?:]")
+_ABBREVIATED = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "st", "rev", "capt", "col", "sgt", "lt", "jr", "sr", "vs", "etc"]
+)
+
+
+def normalised(text: str) -> str:
+    """Return the text in NFKC without what cannot be seen, with typographic marks in ASCII, and with the words joined
+    that a hyphen split at the end of a line."""
+    text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
+    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    return _NUMBERING.sub(" ", _SPLIT_AT_LINE_END.sub("", text))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a normalised text in their order; marks that no word carries are left out."""
+    taken: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        taken.append(match.group().replace(_MARK, ""))
+        return _MARK
+
+    for pattern in _PATTERNS:
+        text = pattern.sub(take, text)
+    found: list[Token] = []
+    hidden = iter(taken)
+    for line in text.split("\n"):
+        first = True
+        for chunk in line.split():
+            made = _of_chunk(chunk, hidden)
+            if made:
+                made[0].glue = "\n" if first and found else " "
+                made[0].start = first or _ends_sentence(found[-1]) or '"' in made[0].before
+                first = False
+                found += made
+            elif found and not first:
+                found[-1].after += _kept(chunk, "-") and " -"
+    return found
+
+
+def _ends_sentence(token: Token) -> bool:
+    return bool(_ENDS.search(token.after)) and token.word not in _ABBREVIATED and len(token.word) != 1
+
+
+def _kept(marks: str, allowed: str) -> str:
+    return "".join(mark for mark in marks if mark in allowed)
+
+
+def _of_chunk(chunk: str, hidden: Iterator[str]) -> list[Token]:
+    """Return the words of what stands between two blanks."""
+    match = _EDGES.fullmatch(chunk)
+    before, core, after = match.groups() if match else ("", chunk, "")
+    if after.startswith("'") and core.endswith("s"):
+        core, after = core + "'", after[1:]
+    if not core:
+        return []
+    reason = _strange(core) or (None if _AROUND.fullmatch(before + after) else Reason.LETTERS)
+    pieces = _PARTS.split(core)
+    made: list[Token] = []
+    for place in range(0, len(pieces), 2):
+        piece = pieces[place]
+        mark = pieces[place - 1] if place else ""
+        if not piece:
+            continue
+        token = _token(piece.strip("'"[: piece.endswith("s'") ^ 1]) or piece, reason, hidden)
+        if made:
+            joint = mark[:1] if mark[:1] in "-/&" else " "
+            made[-1].after += _kept(mark, '.,;:!?()"')
+            token.glue = joint
+        made.append(token)
+    if made:
+        made[0].before = _kept(before, '"(')
+        made[-1].after += _kept(after, ').,;:!?"')
+    return made
+
+
+def _strange(core: str) -> Reason | None:
+    if _MARK in core or any(c.isdigit() for c in core):
+        return Reason.ADDRESS
+    if not core.isascii() or re.search(r"[^a-zA-Z'/&.,;:!?()\"-]", core):
+        return Reason.LETTERS
+    return None
+
+
+def _token(piece: str, reason: Reason | None, hidden: Iterator[str]) -> Token:
+    if _MARK in piece:
+        taken = " ".join(next(hidden, "") for mark in piece if mark == _MARK)
+        return Token(taken, reason=Reason.ADDRESS)
+    tail = _TAIL.search(piece)
+    word = piece[: tail.start()] if tail else piece
+    return Token(
+        piece,
+        word=word.lower(),
+        tail=tail.group().lower() if tail else "",
+        capital=word[:1].isupper(),
+        caps=len(word) > 1 and word.isupper(),
+        reason=reason or (Reason.LETTERS if _is_odd(word) else None),
+    )
+
+
+def _is_odd(word: str) -> bool:
+    """Capitals inside a word, a letter alone, or an apostrophe inside."""
+    return (
+        not (word.islower() or word.isupper() or word.istitle())
+        or (len(word) == 1 and word not in "aAiI")
+        or "'" in word
+    )
