@@ -28,7 +28,7 @@ def rollup(args: Namespace) -> None:
     if args.parquet is not None:
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
-    made = report(found, k=FLOOR if args.one_role else K, invited=args.invited)
+    made = report(found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_harmless(found.statements))
     if made is None:
         _too_few(args, found)
         return
@@ -48,6 +48,16 @@ def rollup(args: Namespace) -> None:
         terminal.put_json(report_forms.as_object(made))
     else:
         terminal.put_text(report_forms.as_text(made))
+
+
+def _harmless(statements: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statements that hold nothing but words known to be harmless, whoever wrote them."""
+    if not statements:
+        return ()
+    from rmjournal.sharing import lexicon, redactor  # 20 ms, and most folders have no statement
+
+    words = lexicon.load()
+    return tuple(text for text in statements if redactor.is_closed(text, words))
 
 
 def _tally(path: Path, period: str | None) -> Tally:

@@ -159,6 +159,18 @@ def test_no_socket_is_opened(here: Here, folder: Path) -> None:
     assert all(os.path.getsize(page) for page in pages)
 
 
+def test_statements_are_printed_as_far_as_they_hold_known_words_only(here: Here, folder: Path) -> None:
+    good = [f"We talked about {word} and it helped." for word in ("work", "trust", "plans", "feedback", "time")]
+    bad = ["Kestrelina said so.", "=cmd|'/c calc'!A1", "write to me@x.example", "call 555 0100", "Zxqv helped."]
+    fill(folder, [statement(text) for text in good + bad[1:]])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "a"))["statements"] == []  # nine files
+    fill(folder, [statement(bad[0])])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "b"))["statements"] == sorted(good)
+    out = report(here, folder, "--ledger", here.home / "b")
+    assert "In their own words" in out
+    assert not any(text in out for text in bad)
+
+
 def test_a_terminal_sees_how_far_it_is(here: Here) -> None:
     folder = fill(here.home / "in", [*many(40), *(statement("we went on") for _ in range(3))])
     ours, its = pty.openpty()
