@@ -71,18 +71,17 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the files that give each answer, under "" those that give none, and that tick each theme."""
-        found = {field: dict.fromkeys(map(_word, answers), 0) for field, answers in _ANSWERS.items()}
-        found["themes"] = dict.fromkeys(THEMES, 0)
-        for code, number in Counter(code & _ANSWERS_ONLY for code in self.records.values()).items():
-            for field, counted in found.items():
-                answer = _unpacked(code, field)
-                for word in answer if isinstance(answer, tuple) else (_word(answer),):
-                    counted[word] += number
+        found: dict[str, dict[str, int]] = {"themes": dict.fromkeys(THEMES, 0)}
+        for field, answers in _ANSWERS.items():
+            start, mask = _STARTS[field], (1 << _WIDTHS[field]) - 1
+            places = Counter([code >> start & mask for code in self.records.values()])
+            if field == "themes":
+                for place, number in places.items():
+                    for theme in answers[place]:
+                        found["themes"][theme] += number
+            else:
+                found[field] = {answer or "": places[place] for place, answer in enumerate(answers)}
         return found
-
-
-def _word(answer: object) -> str:
-    return answer if isinstance(answer, str) else ""
 
 
 def read_folder(folder: Path, *, period: str | None = None, progress: Progress | None = None) -> Tally:
@@ -171,10 +170,11 @@ def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
     except OSError:
         return Oddity.UNREADABLE
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):  # exchanged since it was listed
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):  # exchanged since it was listed
             return Oddity.NO_FILE
         content = os.read(descriptor, LIMIT + 1)
-        while len(content) <= LIMIT and (part := os.read(descriptor, LIMIT + 1 - len(content))):
+        while len(content) < min(found.st_size, LIMIT + 1) and (part := os.read(descriptor, LIMIT + 1 - len(content))):
             content += part  # a network may hand it over in pieces
         return content
     except OSError:
@@ -185,7 +185,7 @@ def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
 
 # A summary becomes one number: for each field the place of its answer in a list. That keeps a record in 32 bytes
 # instead of some hundred, and the revision stands above all answers: of two, the newer is the greater.
-_ANSWERS: dict[str, tuple[object, ...]] = {
+_ANSWERS: dict[str, tuple[Any, ...]] = {
     "sessions": SESSIONS,
     "themes": tuple(ticked for size in range(MOST_THEMES + 1) for ticked in combinations(sorted(THEMES), size)),
 } | {field: (UNSET, *answers) for field, answers in OPT_INS.items()}
@@ -195,7 +195,6 @@ _CODED = slice(_FIELDS.index("sessions"), None)
 _WIDTHS = {field: (len(_ANSWERS[field]) - 1).bit_length() for field in _FIELDS[_CODED]}
 _STARTS = dict(zip(_WIDTHS, accumulate(_WIDTHS.values(), initial=0), strict=False))
 _ALL = sum(_WIDTHS.values())
-_ANSWERS_ONLY = (1 << _ALL) - 1
 _CODES = tuple({answer: place << _STARTS[field] for place, answer in enumerate(_ANSWERS[field])} for field in _WIDTHS)
 
 
