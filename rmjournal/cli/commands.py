@@ -20,6 +20,7 @@ from rmjournal.cli.parser import (
     add_yes,
 )
 from rmjournal.cli.rollup_commands import add_rollup
+from rmjournal.cli.sharing_commands import add_sharing
 from rmjournal.cli.writing_commands import add_writing
 
 _ABOUT = """\
@@ -50,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_setting_up(commands)
     add_writing(commands)
     add_meeting(commands)
+    add_sharing(commands)
     _add_reading(commands)
     _add_care(commands)
     _add_sharing(commands)

@@ -14,6 +14,8 @@ from rmjournal.journal.demo import fill
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.pages import page
 from rmjournal.journal.search import Query, search
+from rmjournal.journal.summarising import summary
+from rmjournal.sharing.coarsening import Chosen
 
 PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
 
@@ -65,8 +67,14 @@ def _tour(folder: Path, today: date) -> None:
             terminal.put(f"  {hit.excerpt}")
         report = journal.verify(full=True)
         terminal.put(f"  {found} found. {report.well} of {report.records} records are whole and the newest.")
+        _heading("8. A summary for a coordinator: these bytes and nothing else. Here nothing is written, nothing sent:")
+        chosen = Chosen("cycle-1", themes=("leadership",), opt_ins=("usefulness",))
+        preview = summary(journal, pairs[0], chosen, today).outgoing
+        terminal.put(f"  {preview.letter.text}")
+        terminal.put(f"  SHA-256  {preview.sha256}")
+        terminal.put(f"  {preview.mentions}")
 
-    _heading("8. What lies on the disk: one sealed file. None of the words above is in it:")
+    _heading("9. What lies on the disk: one sealed file. None of the words above is in it:")
     _look_at_the_disk(path, records)
 
 

@@ -135,7 +135,11 @@ def _count(typed: str) -> int:
     return number
 
 
-def add_writing_out(parser: argparse.ArgumentParser) -> None:
-    """Add what writes a text for the partner to a file, once it was seen."""
-    parser.add_argument("--write", metavar="FILE", help="write exactly this text to a file that does not exist yet")
-    parser.add_argument("--confirm", metavar="SHA256", help="the SHA-256 of the text that you saw, with --write")
+def add_writing_out(
+    parser: argparse.ArgumentParser,
+    where: str = "FILE",
+    does: str = "write exactly this text to a file that does not exist yet",
+) -> None:
+    """Add what writes a text to a file, once it was seen."""
+    parser.add_argument("--write", metavar=where, help=does)
+    parser.add_argument("--confirm", metavar="SHA256", help="the SHA-256 of what you saw, with --write")

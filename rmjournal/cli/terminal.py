@@ -33,12 +33,18 @@ def put(text: str) -> None:
     _print(plain(text))
 
 
-def _print(text: str) -> None:
+def put_exactly(text: str) -> None:
+    """Print a text just as it is, to the last byte, for a program; on a terminal the line is ended."""
+    is_open = not text.endswith("\n")
+    _print(plain(text), end="\n" if is_open and sys.stdout and sys.stdout.isatty() else "")
+
+
+def _print(text: str, *, end: str = "\n") -> None:
     """Print where data goes. Raises Failed where it does not arrive."""
     if sys.stdout is None:
         raise Failed("There is nowhere to print to.", "Call it with its output open.")
     with _written():
-        print(text)
+        print(text, end=end)
 
 
 def flush() -> None:

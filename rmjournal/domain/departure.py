@@ -31,9 +31,12 @@ class Left(StrEnum):
 
 
 class Departure(Body, frozen=True, kw_only=True):
-    """That something left, for whom, and how to know it again: by its SHA-256 and the name of its file."""
+    """That something left, for whom, and how to know it again: by its SHA-256 and the name of its file.
+
+    `fields` names what a summary told, never what it said."""
 
     what: Left
     audience: Line = ""
     sha256: Digest | None = None
     name: FileName | None = None
+    fields: tuple[Line, ...] = ()

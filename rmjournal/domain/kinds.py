@@ -9,6 +9,7 @@ from rmjournal.domain.departure import Departure
 from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.person import Profile, Settings
+from rmjournal.domain.programme import SummaryName, TakenProgramme
 from rmjournal.domain.prompts import Prompt
 from rmjournal.domain.record import Body, Kind
 from rmjournal.domain.reflection import Reflection
@@ -34,6 +35,8 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.DEPARTURE: Departure,
         Kind.LOG_ITEM: LogItem,
         Kind.SIGN_ANSWER: SignAnswer,
+        Kind.PROGRAMME: TakenProgramme,
+        Kind.SUMMARY_NAME: SummaryName,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -42,13 +42,18 @@ _ENDING = (
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A text to send: `absent` says in short phrases what is not in it, `name` is a file name to suggest."""
+    """A text to send: `absent` says in short phrases what is not in it, `name` is a file name to suggest.
+
+    `fields` is what a summary tells, by the names of its fields. A file that is `undated` does not even tell by its own
+    time when it was written."""
 
     what: Left
     text: str
     audience: str
     absent: tuple[str, ...]
     name: str
+    fields: tuple[str, ...] = ()
+    undated: bool = False
 
 
 def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:

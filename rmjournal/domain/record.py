@@ -61,6 +61,8 @@ class Kind(IntEnum):
     DEPARTURE = 21
     LOG_ITEM = 22
     SIGN_ANSWER = 23
+    PROGRAMME = 24
+    SUMMARY_NAME = 25
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

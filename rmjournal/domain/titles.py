@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from rmjournal.domain.departure import Departure
 from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair
+from rmjournal.domain.programme import TakenProgramme
 from rmjournal.domain.record import Body, Kind
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
@@ -31,6 +32,8 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.DEPARTURE: (),
     Kind.LOG_ITEM: ("text",),
     Kind.SIGN_ANSWER: ("reason",),
+    Kind.PROGRAMME: (),
+    Kind.SUMMARY_NAME: (),
 }
 
 
@@ -84,6 +87,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignAnswer():
             return f"[{body.answer.value}] {body.rule.value.replace('_', ' ')}"
+        case TakenProgramme():
+            return "the file that the coordinator gave"
         case Departure():
             return f"{body.what.value} for {body.audience}"
         case _:

@@ -12,6 +12,7 @@ from rmjournal.domain.due import Due, due
 from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair, hue_for
 from rmjournal.domain.person import Settings
+from rmjournal.domain.programme import SummaryName, TakenProgramme
 from rmjournal.domain.prompts import reflection_prompts
 from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, record_id, uuid_of
 from rmjournal.domain.reflection import Reflection, ReflectionKind
@@ -295,8 +296,8 @@ class Journal(Agreeing):
     def edit(self, record: Record[Body], fields: Fields) -> Record[Body]:
         """Change some fields of a record; what was there is kept as a revision, where the kind has a history."""
         body = body_of(record)
-        if isinstance(body, Departure):
-            raise Refused('What stands under "What has left" is not changed.', "Nothing was changed.")
+        if isinstance(body, Departure | SummaryName | TakenProgramme):
+            raise Refused("What has left, and what a programme gave, is not changed.", "Nothing was changed.")
         refuse_steps(type(body), fields)
         check_length(fields)
         if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
@@ -323,7 +324,7 @@ class Journal(Agreeing):
         """Delete a record with all that hangs on it, history included; return how many records went.
 
         A pair takes everything along that was ever written in it, with its key."""
-        if record.kind in (Kind.DEPARTURE, Kind.SETTINGS):
+        if record.kind in (Kind.DEPARTURE, Kind.SETTINGS, Kind.SUMMARY_NAME):
             raise Refused("The settings and the list of what has left are not deleted.", "Nothing was changed.")
         with self.transaction():
             gone = self._belonging(record)

@@ -22,6 +22,7 @@ from rmjournal.vault.check import Progress, Report
 
 LINES = "journal.jsonl"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
+_NO_TIME = 946_684_800  # seconds: the first of January 2000 in UTC, which also the time stamps of archives can hold
 
 
 def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> Report:
@@ -119,14 +120,22 @@ def _markdown(pair: Record[Body], records: list[Record[Body]]) -> Iterator[str]:
 
 def write_lines(path: Path, lines: Iterable[str]) -> str:
     """Write a new private text file durably; return its SHA-256."""
+    return write_pieces(path, ((text + "\n").encode("utf-8", "replace") for text in lines))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) -> str:
+    """Write just these bytes to a new private file, durably; return their SHA-256.
+
+    One that is `undated` carries the same time of change as all others. Only the disk it is made on tells more."""
     digest = hashlib.sha256()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        for text in lines:
-            piece = (text + "\n").encode("utf-8", "replace")
+        for piece in pieces:
             digest.update(piece)
             file.write(piece)
         file.flush()
+        if undated:
+            os.utime(path, (_NO_TIME, _NO_TIME))
         os.fsync(file.fileno())
     return digest.hexdigest()
 

@@ -5,6 +5,7 @@ Nothing is sent from here. What was put to the partner is frozen in the same tra
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def agenda(journal: Journal, pair: Record[Pair], session: Record[Session]) -> Ou
         journal.edit(journal.record(session.id), {"agenda_sent_on": day})
 
     letter = told(lambda: letters.agenda(body_of(session), [body_of(item) for item in items]))
-    return Outgoing(letter, note, mentions=_mentions(journal, letter))
+    return Outgoing(letter, note, mentions=mentions(journal, letter))
 
 
 def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
@@ -82,7 +83,7 @@ def takeaways(journal: Journal, pair: Record[Pair], session: Record[Session] | N
     of = session.body if session is not None else None
     freezes = any(body_of(each).state is TakeawayState.DRAFT for each in wanted)
     letter = told(lambda: letters.takeaways(items, body_of(pair).role, of))
-    return Outgoing(letter, note, freezes, _mentions(journal, letter))
+    return Outgoing(letter, note, freezes, mentions(journal, letter))
 
 
 def _promise_of(takeaway: Record[Takeaway], made: list[Record[Commitment]]) -> Commitment | None:
@@ -106,7 +107,7 @@ def session_to_send(journal: Journal, pair: Record[Pair]) -> Record[Session] | N
 def agreement(journal: Journal, pair: Record[Pair]) -> Outgoing:
     """Return what the two agree on at the start, as a text."""
     letter = letters.agreement(body_of(pair))
-    return Outgoing(letter, lambda day: None, mentions=_mentions(journal, letter))
+    return Outgoing(letter, lambda day: None, mentions=mentions(journal, letter))
 
 
 def has_left(journal: Journal, outgoing: Outgoing) -> bool:
@@ -114,7 +115,7 @@ def has_left(journal: Journal, outgoing: Outgoing) -> bool:
     return any(each.body is not None and each.body.sha256 == outgoing.sha256 for each in leaving.departures(journal))
 
 
-def _mentions(journal: Journal, letter: Letter) -> str:
+def mentions(journal: Journal, letter: Letter) -> str:
     """Return a sentence where a nickname of this journal stands in the text, "" where none does."""
     lines = [fold(each) for each in letter.text.splitlines()]
     names = [re.escape(fold(body_of(pair).alias)) for pair in journal.pairs() if pair.body is not None]
@@ -133,24 +134,41 @@ def write(journal: Journal, outgoing: Outgoing, today: date, target: Path) -> Pa
     """Write exactly this text to a new file, for the person alone to read (0600), and list it.
 
     It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed."""
-    target = place.resolve_new(target, "The text")
+    what = "The file" if outgoing.letter.undated else "The text"
+    target = place.resolve_new(target, what)
     temporary = place.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
     try:
         place.discard(temporary)
         with journal.transaction():
             _leave(journal, outgoing, today, outgoing.letter.audience, target.name)
-            leaving.write_lines(temporary, outgoing.letter.text.removesuffix("\n").split("\n"))
+            data = outgoing.letter.text.encode()
+            leaving.write_pieces(temporary, [data], undated=outgoing.letter.undated)
         place.give_name(temporary, target)
     except OSError as error:
         reason = place.reason(error)
-        raise Failed(f"The text could not be written: {reason}.", "Name another place.") from None
+        raise Failed(f"{what} could not be written: {reason}.", "Name another place. Nothing left.") from None
     finally:
         place.discard(temporary)
     return target
 
 
+def write_into(journal: Journal, outgoing: Outgoing, today: date, folder: Path) -> Path:
+    """Write exactly this file into a folder, under its own name, and list it; a folder that is missing is made."""
+    made = False
+    with suppress(OSError):  # where it cannot be made, or is no folder, writing says so
+        folder.mkdir(mode=0o700)
+        made = True
+    try:
+        return write(journal, outgoing, today, folder / outgoing.letter.name)
+    except BaseException:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
 def _leave(journal: Journal, outgoing: Outgoing, today: date, audience: str, name: str) -> None:
     outgoing.note(today)
     listed = line(name.replace("\\", "_"), 255) or None
-    fields = {"what": outgoing.letter.what, "audience": audience, "sha256": outgoing.sha256, "name": listed}
-    journal.keep_new(new_body(Departure, fields))
+    row = {"what": outgoing.letter.what, "audience": audience, "sha256": outgoing.sha256, "name": listed}
+    journal.keep_new(new_body(Departure, {**row, "fields": list(outgoing.letter.fields)}))

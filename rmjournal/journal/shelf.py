@@ -25,7 +25,7 @@ Json = dict[str, object]
 SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
 _WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})
-_UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE})
+_UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME})
 _IN_ORDER_MS = 1000  # records a clock that stands or slips back a little may run ahead of it
 BESIDE = "beside"  # what a version has that came by a merge and waits for a choice
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -3,13 +3,18 @@
 Whatever this allow-list does not hold cannot be written, and is refused when it is read. `summary.schema.json` and
 `statement.schema.json` beside this file publish it as JSON Schema. A file is minimised, not anonymous."""
 
-import json
-from contextlib import suppress
-from enum import StrEnum
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
+
+from rmjournal.sharing.closed import Reason, Refusal, encoded, read
+
+__all__ = [
+    "GOES_ON", "LAST_REVISION", "LEVELS", "LIMIT", "LONGEST_TEXT", "MOST_THEMES", "OPT_INS", "ROLES", "SESSIONS",
+    "SHARES", "THEMES", "YES_NO", "Period", "Reason", "Refusal", "Statement", "Summary", "Theme", "encoded",
+    "read_statement", "read_summary",
+]  # fmt: skip
 
 LIMIT = 2048  # bytes of one file: the longest summary has 423, the longest statement 554
 LONGEST_TEXT = 240  # characters of a statement
@@ -119,125 +124,15 @@ OPT_INS: dict[str, tuple[str, ...]] = {
     for field in msgspec.structs.fields(Summary)
     if field.default is UNSET
 }
-
-
-class Reason(StrEnum):
-    """Why a file was refused. The word says nothing of what stood in it."""
-
-    TOO_BIG = "too_big"
-    NOT_UTF8 = "not_utf8"
-    TOO_DEEP = "too_deep"
-    NOT_JSON = "not_json"
-    DUPLICATE_KEY = "duplicate_key"
-    OTHER_FORMAT = "other_format"
-    OTHER_VERSION = "other_version"
-    UNKNOWN_FIELD = "unknown_field"
-    MISSING_FIELD = "missing_field"
-    UNKNOWN_VALUE = "unknown_value"
-
-    @property
-    def words(self) -> str:
-        """The reason in words for a person, such as can stand in a list."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Reason.TOO_BIG: "larger than 2 KiB",
-    Reason.NOT_UTF8: "not UTF-8 text",
-    Reason.TOO_DEEP: "nested too deep",
-    Reason.NOT_JSON: "not JSON",
-    Reason.DUPLICATE_KEY: "a field given twice",
-    Reason.OTHER_FORMAT: "another sort of file",
-    Reason.OTHER_VERSION: "written by another version",
-    Reason.UNKNOWN_FIELD: "a field that is not allowed",
-    Reason.MISSING_FIELD: "a field is missing",
-    Reason.UNKNOWN_VALUE: "a word that is not allowed",
-}
-
-
-class Refusal(ValueError):
-    """A file that is not taken, with the reason and without a word of what stood in it."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.words)
-        self.reason = reason
-
-
-S = TypeVar("S", Summary, Statement)
-
-_MOST_BRACKETS = 64  # opening ones: a file has two, and a statement of masks alone 48 more
-_ENCODER = msgspec.json.Encoder(order="sorted")
 _SUMMARY = msgspec.json.Decoder(Summary)
 _STATEMENT = msgspec.json.Decoder(Statement)
 
 
-def encoded(file: Summary | Statement) -> bytes:
-    """Return the canonical bytes: ASCII, keys in order, no blanks, no end of line."""
-    return _ENCODER.encode(file)
-
-
 def read_summary(data: bytes) -> Summary:
     """Return the summary that these bytes hold: about 2 us. Raises Refusal for anything else."""
-    return _read(data, _SUMMARY)
+    return read(data, _SUMMARY, LIMIT)
 
 
 def read_statement(data: bytes) -> Statement:
     """Return the statement that these bytes hold. Raises Refusal for anything else."""
-    return _read(data, _STATEMENT)
-
-
-def _read(data: bytes, decoder: "msgspec.json.Decoder[S]") -> S:
-    """Decode, then compare with the canonical bytes. Only what others have formatted is looked at for a key that
-    stands twice: of two, the decoder takes the last without a word."""
-    if len(data) > LIMIT:
-        raise Refusal(Reason.TOO_BIG)
-    found = None
-    with suppress(ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
-        found = decoder.decode(data)
-    if found is not None and _ENCODER.encode(found) == data:
-        return found
-    reason = _reason(data, decoder.type)
-    if found is None or reason is Reason.DUPLICATE_KEY:
-        raise Refusal(reason)
-    return found
-
-
-class _TwiceError(ValueError):
-    """A key stands twice in one object."""
-
-
-def _reason(data: bytes, cls: type[Summary] | type[Statement]) -> Reason:
-    """Return what is wrong with a file; UNKNOWN_VALUE where nothing else is."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return Reason.NOT_UTF8
-    if text.count("[") + text.count("{") > _MOST_BRACKETS:
-        return Reason.TOO_DEEP
-    try:
-        found = json.loads(text, parse_constant=_refused, object_pairs_hook=_with_single_keys)
-    except _TwiceError:
-        return Reason.DUPLICATE_KEY
-    except ValueError:
-        return Reason.NOT_JSON
-    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
-    if not isinstance(found, dict) or found.get("format") not in get_args(fields["format"].type):
-        return Reason.OTHER_FORMAT
-    if found.get("version") not in get_args(fields["version"].type):
-        return Reason.OTHER_VERSION
-    if not found.keys() <= fields.keys():
-        return Reason.UNKNOWN_FIELD
-    if any(field.required and name not in found for name, field in fields.items()):
-        return Reason.MISSING_FIELD
-    return Reason.UNKNOWN_VALUE
-
-
-def _refused(_: str) -> None:
-    raise ValueError
-
-
-def _with_single_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _TwiceError
-    return found
+    return read(data, _STATEMENT, LIMIT)

@@ -12,6 +12,7 @@ import pytest
 
 from rmjournal.cli.commands import build_parser
 from rmjournal.journal.journal import Journal
+from rmjournal.sharing.summary import read_summary
 
 from .calling import CHEAP, PASSPHRASE, ROOT, Here, call, piped
 
@@ -310,6 +311,9 @@ def test_the_tour_ends_well_and_leaves_nothing(here: Here) -> None:
     assert "Mentor (junior)" in done.out
     assert "Mentee (senior)" in done.out
     assert "0 found" in done.out
+    preview = next(line.strip() for line in done.out.splitlines() if "rmjournal-summary" in line)
+    assert read_summary(preview.encode()).themes == ("leadership",)
+    assert hashlib.sha256(preview.encode()).hexdigest() in done.out
     assert [path for path in here.home.rglob("*") if path.is_file()] == []
 
 
@@ -332,7 +336,7 @@ def test_every_command_has_help_in_words_with_an_example(here: Here, command: li
     done = here(*command, "--help", secret=None).well()
     assert done.err == ""
     assert done.out.isascii()
-    if command and command not in (["pair"], ["session"], ["takeaway"], ["sign"]):
+    if command and command not in (["pair"], ["session"], ["takeaway"], ["sign"], ["programme"]):
         assert "Example:  " in done.out
         assert f"rmjournal {' '.join(command)}" in done.out
 
@@ -357,6 +361,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
     assert taking_text == {
         "again", "vault", "id", "file", "folder", "yes", "topic", "role", "rule", "write", "confirm", "every", "choice",
         "period", "csv", "html", "parquet", "ledger",
+        "period", "set", "opt_in", "state",  # words of closed lists
     }  # fmt: skip
 
 

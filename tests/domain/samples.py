@@ -41,6 +41,8 @@ def values(info: inspect.Type) -> st.SearchStrategy[typing.Any]:
             return st.binary(min_size=16, max_size=16).map(record_id)
         case inspect.StrType(pattern=str(pattern)) if "0-9a-f" in pattern:
             return st.binary(min_size=32, max_size=32).map(bytes.hex)
+        case inspect.StrType(pattern=str(pattern)) if "{26}" in pattern:
+            return st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=26, max_size=26)
         case inspect.StrType(pattern=str(pattern)) if pattern != r"\S":
             return st.sampled_from(["summary.txt", "a b.rmj"])
         case inspect.StrType(min_length=low):

@@ -1,0 +1,189 @@
+"""Commands for a programme: the summary, the two notes that are openly named, and the programme file."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from rmjournal.cli import asking, terminal
+from rmjournal.cli.keeping import need_terminal
+from rmjournal.cli.showing import check, leave
+from rmjournal.cli.unlocking import opened
+from rmjournal.domain.pair import Pair
+from rmjournal.domain.record import Record
+from rmjournal.errors import Refused, Usage
+from rmjournal.journal import letters, summarising, telling
+from rmjournal.journal.checking import Fields, told
+from rmjournal.journal.journal import Journal
+from rmjournal.sharing import programme
+from rmjournal.sharing.coarsening import Chosen
+from rmjournal.sharing.notes import State
+from rmjournal.sharing.programme import Programme, Size
+
+_SET = ("themes", "continue")
+
+
+def summary(args: Namespace) -> None:
+    """Print or write the summary of a pair for the coordinator."""
+    check(args)
+    given = _settings(args.set or [])
+    with opened(args) as journal:
+        pair = journal.pair(args.pair)
+        chosen = _chosen(args, journal, pair, given)
+        found = summarising.summary(journal, pair, chosen, date.today())
+        if args.confirm is None:
+            days = f"{found.first:%d %b %Y} to {found.last:%d %b %Y}"
+            terminal.say(f"It counts {found.sessions} sessions of pair {args.pair}, {days}. The days are not in it.")
+            size = "unknown, so it tells as little as in a small one" if chosen.size is None else "fewer than 30 pairs"
+            terminal.say(f"Size of the programme: {size if chosen.is_small else 'at least 30 pairs'}.")
+        leave(args, journal, found.outgoing, letters.write_into)
+
+
+def _chosen(args: Namespace, journal: Journal, pair: Record[Pair], given: dict[str, str]) -> Chosen:
+    """Join what was typed with what the programme file says: what was typed counts."""
+    taken = telling.programme_of(journal, pair)
+    size = args.programme_size
+    if size is not None and size < 1:
+        raise Usage("--programme-size takes how many pairs the programme has.")
+    if size is None and taken is not None:
+        size = taken.size.least
+    period = args.period or (taken.period if taken is not None else summarising.usual_period(journal, pair))
+    return Chosen(
+        period,
+        size,
+        _parted([given.get("themes", "")]),
+        given.get("continue"),
+        _parted(args.opt_in or []),
+    )
+
+
+def _settings(typed: Iterable[str]) -> dict[str, str]:
+    """Read what --set gives."""
+    found: dict[str, str] = {}
+    for each in typed:
+        name, is_one, value = each.partition("=")
+        if not is_one or name not in _SET or name in found:
+            raise Usage("--set takes themes=... and continue=..., each once.", "Such as --set themes=career,other.")
+        found[name] = value
+    return found
+
+
+def _parted(typed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for each in typed for word in each.split(",") if word)
+
+
+def status_note(args: Namespace) -> None:
+    """Print or write whether a pair meets, under both names."""
+    check(args)
+    need_terminal(args)
+    state = None
+    if args.state is not None:
+        with suppress(ValueError):
+            state = State(args.state)
+        if state is None:
+            raise Usage(f"--state takes one of {', '.join(State)}.")
+    with opened(args) as journal:
+        pair = journal.pair(args.pair)
+        names = _texts(args, ("me", "partner"), _asked_names)
+        shown = state or telling.state_of(journal, pair)
+        outgoing = telling.status_note(
+            journal, pair, shown, me=names["me"], partner=names["partner"], as_json=args.as_json
+        )
+        if args.confirm is None:
+            terminal.say("It names you both: show it whole to your partner before you give it to anybody.")
+        leave(args, journal, outgoing)
+
+
+def help_note(args: Namespace) -> None:
+    """Print or write a call for help in one's own words and under one's own name."""
+    check(args)
+    need_terminal(args)
+    with opened(args) as journal:
+        said = _texts(args, ("name", "text"), _asked_help)
+        if args.confirm is None:
+            terminal.say("You send it yourself, to whom you choose. It says what you wrote, and who you are.")
+        leave(args, journal, telling.help_note(journal, said["name"], said["text"]))
+
+
+def _texts(args: Namespace, names: tuple[str, ...], ask: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return short texts by name, read as JSON or asked for. They are in no argument, and a refusal repeats none."""
+    if not args.json_in:
+        return ask()
+    fields = terminal.fields_in()
+    if set(fields) != set(names) or not all(isinstance(value, str) for value in fields.values()):
+        raise Refused(f"The fields here are {' and '.join(names)}, each a text.", "Nothing was written.")
+    return {name: str(fields[name]) for name in names}
+
+
+def _asked_names() -> dict[str, str]:
+    return {
+        "me": asking.line("Your name, as the programme knows it:", longest=120),
+        "partner": asking.line("The other's name:", longest=120),
+    }
+
+
+def _asked_help() -> dict[str, str]:
+    name = asking.line("Your name:", longest=120)
+    return {"name": name, "text": terminal.text_in("What would help you, in your own words:")}
+
+
+def new_programme(args: Namespace) -> None:
+    """Print a programme file of what a coordinator answers. No journal is opened."""
+    need_terminal(args)
+    fields = terminal.fields_in() if args.json_in else _asked_programme()
+    made = told(lambda: programme.new(fields))
+    data = programme.encoded(made)
+    terminal.put_exactly(data.decode())
+    terminal.say(f"SHA-256: {programme.digest(data)}")
+    terminal.say("Give the same file to everybody; nothing in it may differ from person to person.")
+
+
+def _asked_programme() -> Fields:
+    """Ask for all that a programme file says."""
+    size = terminal.choose("How many pairs has the programme?", {size.value: size.value for size in Size})
+    fields: dict[str, object] = {
+        "label": asking.line("What is the programme called?", longest=80),
+        "size": size,
+        "period": asking.line("Which period do summaries tell of?", example="cycle-1, or 2026-H1 from 30 pairs"),
+        "invited": terminal.ask_until("How many people do you ask for a summary?", int, "A number, such as 24."),
+        "business_reason": asking.line("Why does the organisation do this?", longest=600),
+        "measures": asking.several("What will be looked at to see how it goes?", longest=600),
+        "use_of_summaries": asking.line("What will you do with summaries?", longest=600),
+        "kept_days": terminal.ask_until("For how many days will you keep them?", int, "A number of days, such as 30."),
+    }
+    contacts = {
+        "coordinator": asking.line("How are you reached?", longest=200),
+        "speak_up": asking.line("Whom can people tell of something wrong? (Enter to skip)", longest=200),
+        "wellbeing": asking.line("Who is there when it gets too much? (Enter to skip)", longest=200),
+    }
+    return {**fields, "contacts": {name: contact for name, contact in contacts.items() if contact}}
+
+
+def show_programme(args: Namespace) -> None:
+    """Show a programme file whole. No journal is opened."""
+    data = programme.load(Path(args.file))
+    _show_programme(programme.read_programme(data), data)
+
+
+def take_programme(args: Namespace) -> None:
+    """Show a programme file whole, then take it in where its SHA-256 or a typed word confirms it."""
+    data = programme.load(Path(args.file))
+    _show_programme(programme.read_programme(data), data)
+    if args.confirm is None and not terminal.is_typed():
+        terminal.say("Nothing was taken in. To do so, add `--confirm` and the SHA-256.")
+        return
+    if args.confirm is None:
+        terminal.confirm("take", "Summaries then get their period and the size of the programme from it.", None)
+    elif args.confirm.lower() != programme.digest(data):
+        raise Refused("This file has another SHA-256. Nothing was taken in.", "Look at it again.")
+    with opened(args) as journal:
+        telling.take(journal, data, None if args.pair is None else journal.pair(args.pair))
+    terminal.say("Taken in. Summaries now get their period and the size of the programme from it.")
+
+
+def _show_programme(shown: Programme, data: bytes) -> None:
+    for text in programme.shown(shown):
+        terminal.put_text(text)
+    terminal.say(f"SHA-256: {programme.digest(data)}")
+    terminal.say("Compare it with somebody else's: everybody should have the same file.")

@@ -1,0 +1,75 @@
+"""What leaves is shown first: its exact bytes, who may read it, what is not in it; then it is written, and listed."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from rmjournal.cli import terminal
+from rmjournal.errors import Refused, Usage
+from rmjournal.journal import letters
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.letters import Outgoing
+
+PHRASE = "write the file"
+
+Write = Callable[[Journal, Outgoing, date, Path], Path]
+
+
+def check(args: Namespace) -> None:
+    """Refuse half of what writing needs; on a terminal, the text is shown and a typed phrase confirms it."""
+    may_ask = terminal.is_typed() and not args.json
+    if (args.write is None) != (args.confirm is None) and not (args.confirm is None and may_ask):
+        raise Usage(
+            "--write and --confirm go together.", "Without both, the text is printed with the SHA-256 to confirm."
+        )
+
+
+def leave(args: Namespace, journal: Journal, outgoing: Outgoing, write: Write = letters.write) -> None:
+    """Print a text, or write it where the digest, or a typed phrase, says that it is the one that was seen."""
+    if args.write is None or args.confirm is None:
+        _show(args, outgoing)
+    if args.write is None:
+        terminal.say(f"To write exactly this, add `--write {_where(write)} --confirm` and the SHA-256.")
+        return
+    if args.confirm is None:
+        terminal.confirm(PHRASE, "Nothing is sent. This writes what you see above, and lists it.", None)
+    elif args.confirm.lower() != outgoing.sha256:
+        raise Refused(
+            "The text is not the one with this SHA-256. Nothing was written.",
+            "Look at it again: without --write it is printed, with its SHA-256.",
+        )
+    target = write(journal, outgoing, date.today(), Path(args.write))
+    if args.json:
+        terminal.put_json({**_described(outgoing), "name": target.name})
+    terminal.say(f'Written: {target.name}. It is listed under "What has left": `rmjournal left`.')
+
+
+def _show(args: Namespace, outgoing: Outgoing) -> None:
+    letter = outgoing.letter
+    if not args.json:
+        terminal.put_exactly(letter.text)
+    elif args.write is None:
+        terminal.put_json({**_described(outgoing), "name": letter.name})
+    terminal.say(f"For: {letter.audience}.")
+    terminal.say(f"Not in it: {', '.join(letter.absent)}.")
+    terminal.say(f"SHA-256: {outgoing.sha256}")
+    if outgoing.mentions:
+        terminal.say(outgoing.mentions)
+    if not sys.stdout.isatty():
+        terminal.say('What is printed to a file or a program is not listed under "What has left".')
+
+
+def _described(outgoing: Outgoing) -> dict[str, object]:
+    letter = outgoing.letter
+    return {
+        "text": letter.text,
+        "sha256": outgoing.sha256,
+        "audience": letter.audience,
+        "absent": list(letter.absent),
+    }
+
+
+def _where(write: Write) -> str:
+    return "DIR" if write is letters.write_into else "FILE"

@@ -1,0 +1,121 @@
+"""Small files of a closed schema, as others hand them in: read strictly, refused with a reason and nothing else.
+
+A refusal never holds a word of the file, which may be private, or made to be seen where it is shown."""
+
+import json
+from contextlib import suppress
+from enum import StrEnum
+from typing import TypeVar, get_args
+
+import msgspec
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+_MOST_BRACKETS = 64  # opening ones: a file has a handful, and a statement of masks alone 48
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+class Reason(StrEnum):
+    """Why a file was refused. The word says nothing of what stood in it."""
+
+    TOO_BIG = "too_big"
+    NOT_UTF8 = "not_utf8"
+    TOO_DEEP = "too_deep"
+    NOT_JSON = "not_json"
+    DUPLICATE_KEY = "duplicate_key"
+    OTHER_FORMAT = "other_format"
+    OTHER_VERSION = "other_version"
+    UNKNOWN_FIELD = "unknown_field"
+    MISSING_FIELD = "missing_field"
+    UNKNOWN_VALUE = "unknown_value"
+
+    @property
+    def words(self) -> str:
+        """The reason in words for a person, such as can stand in a list."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.TOO_BIG: "too large",
+    Reason.NOT_UTF8: "not UTF-8 text",
+    Reason.TOO_DEEP: "nested too deep",
+    Reason.NOT_JSON: "not JSON",
+    Reason.DUPLICATE_KEY: "a field given twice",
+    Reason.OTHER_FORMAT: "another sort of file",
+    Reason.OTHER_VERSION: "written by another version",
+    Reason.UNKNOWN_FIELD: "a field that is not allowed",
+    Reason.MISSING_FIELD: "a field is missing",
+    Reason.UNKNOWN_VALUE: "a word that is not allowed",
+}
+
+
+class Refusal(ValueError):
+    """A file that is not taken, with the reason and without a word of what stood in it."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.words)
+        self.reason = reason
+
+
+def encoded(file: msgspec.Struct) -> bytes:
+    """Return the canonical bytes: keys in order, no blanks, no end of line."""
+    return _ENCODER.encode(file)
+
+
+def read(data: bytes, decoder: "msgspec.json.Decoder[S]", limit: int) -> S:
+    """Return what these bytes hold, at most `limit` of them. Raises Refusal for anything else.
+
+    `decoder` is that of a struct with a `format` and a `version`, each of one Literal, that forbids unknown fields."""
+    if len(data) > limit:
+        raise Refusal(Reason.TOO_BIG)
+    found = None
+    with suppress(ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
+        found = decoder.decode(data)
+    if found is not None and _ENCODER.encode(found) == data:
+        return found
+    # Of a key that stands twice the decoder takes the last without a word; canonical bytes cannot have one.
+    reason = _reason(data, decoder.type)
+    if found is None or reason is Reason.DUPLICATE_KEY:
+        raise Refusal(reason)
+    return found
+
+
+class _TwiceError(ValueError):
+    """A key stands twice in one object."""
+
+
+def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
+    """Return what is wrong with a file; UNKNOWN_VALUE where nothing else is."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return Reason.NOT_UTF8
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        return Reason.TOO_DEEP
+    try:
+        found = json.loads(text, parse_constant=_refused, object_pairs_hook=_with_single_keys)
+    except _TwiceError:
+        return Reason.DUPLICATE_KEY
+    except ValueError:
+        return Reason.NOT_JSON
+    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    if not isinstance(found, dict) or found.get("format") not in get_args(fields["format"].type):
+        return Reason.OTHER_FORMAT
+    if found.get("version") not in get_args(fields["version"].type):
+        return Reason.OTHER_VERSION
+    if not found.keys() <= fields.keys():
+        return Reason.UNKNOWN_FIELD
+    if any(field.required and name not in found for name, field in fields.items()):
+        return Reason.MISSING_FIELD
+    return Reason.UNKNOWN_VALUE
+
+
+def _refused(_: str) -> None:
+    raise ValueError
+
+
+def _with_single_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _TwiceError
+    return found

@@ -1,0 +1,92 @@
+"""What leaves for a programme, seen and confirmed by a person: a typed phrase, not a key."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from rmjournal.journal.journal import Journal
+from rmjournal.sharing.programme import read_programme
+from rmjournal.sharing.summary import read_summary
+from tests.cli.calling import PASSPHRASE, call
+
+from .screen import terminal
+
+
+@pytest.fixture
+def met(home: Path, recovery_key: str) -> Path:
+    """A pair that met twice."""
+    path, state = home / "data" / "rmjournal" / "journal.rmj", home / "state" / "rmjournal"
+    with Journal.open(path, PASSPHRASE, state=state) as journal:
+        pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        for day in ("2026-03-01T10:00", "2026-03-02T10:00"):
+            journal.add_session(pair, {"held_at": day})
+    return home
+
+
+def test_a_summary_is_written_after_the_phrase_and_no_other(met: Path) -> None:
+    for phrase, code in (("yes", 1), ("write the file", 0)):
+        with terminal(met, "summary", "--pair", "1", "--write", "out") as shown:
+            shown.secret("Passphrase:", PASSPHRASE)
+            shown.expect('"sessions":"1-3"')
+            shown.expect("Assume that the coordinator can.")
+            shown.expect("Nothing is sent.")
+            shown.answer("Type  write the file  to go on:", phrase)
+            assert shown.end() == code
+        assert (met / "out").exists() == (code == 0)
+    (file,) = (met / "out").iterdir()
+    assert read_summary(file.read_bytes()).revision == 1
+    assert file.name in call(met, "left").well().out
+
+
+def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
+    with terminal(met, "status-note", "--pair", "1", "--write", "note.txt") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.answer("Your name", "Ama Owusu")
+        shown.answer("The other's name:", "Ben Hale")
+        shown.expect("Mentee (senior): Ben Hale")
+        shown.expect("show it whole to your partner")
+        shown.answer("Type  write the file  to go on:", "write the file")
+        assert shown.end() == 0
+    assert "Status: meeting\n" in (met / "note.txt").read_text()
+
+
+def test_a_call_for_help_is_typed_once(met: Path) -> None:
+    with terminal(met, "help-note", "--write", "help.txt") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.answer("Your name:", "Ama Owusu")
+        shown.expect("What would help you")
+        shown.type("Could we talk?")
+        shown.press("\x04")
+        shown.answer("Type  write the file  to go on:", "write the file")
+        assert shown.end() == 0
+    assert (met / "help.txt").read_text().endswith("From: Ama Owusu\n\nCould we talk?\n")
+
+
+def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None:
+    with terminal(met, "programme", "new") as shown:
+        for question, line in (
+            ("How many pairs", "2"), ("What is the programme called?", "Upwards"), ("Which period", "2026-H1"),
+            ("How many people", "many"), ("A number, such as 24.", "40"), ("Why does the organisation", "To see more."),
+            ("What will be looked at", "pairs that meet; goals"), ("What will you do", "One report."),
+            ("For how many days", "60"), ("How are you reached?", "extension 12"), ("something wrong?", ""),
+            ("too much?", "the line"),
+        ):  # fmt: skip
+            shown.answer(question, line)
+        assert shown.end() == 0
+        printed = shown.text()
+    data = printed[printed.index("{") : printed.rindex("}") + 1].encode()
+    assert read_programme(data).measures == ("pairs that meet", "goals")
+    (met / "programme.json").write_bytes(data)
+    for word, code in (("yes", 1), ("take", 0)):
+        with terminal(met, "programme", "take", "programme.json") as shown:
+            shown.expect("business reason: To see more.")
+            shown.answer("Type  take  to go on:", word)
+            if code == 0:
+                shown.secret("Passphrase:", PASSPHRASE)
+            assert shown.end() == code
+    assert json.loads(call(met, "summary", "--pair", "1").well().out)["period"] == "2026-H1"
