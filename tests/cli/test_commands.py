@@ -361,7 +361,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
     assert taking_text == {
         "again", "vault", "id", "file", "folder", "yes", "topic", "role", "rule", "write", "confirm", "every", "choice",
         "period", "csv", "html", "parquet", "ledger",
-        "period", "set", "opt_in", "state",  # words of closed lists
+        "set", "opt_in", "state",  # words of closed lists
     }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> No
     for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
         assert "kestrel" not in told
         assert "\x1b" not in told
-    for words in ("1 file: a link", "1 file: not a file", "2 KiB", "3 files: not JSON", "not allowed"):
+    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
         assert words in done.out
 
 
