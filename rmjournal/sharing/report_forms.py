@@ -22,6 +22,12 @@ def reasons(rejected: Mapping[str, int]) -> Iterator[str]:
         yield f"{_files(count)}: {words}"
 
 
+def not_shown(report: Report) -> Iterator[str]:
+    """Yield each reason for which something is not shown, behind what that is."""
+    for why in dict.fromkeys(each.why for each in report.withheld):
+        yield f"{'; '.join(each.title for each in report.withheld if each.why == why)}. {why}"
+
+
 def passed_over(report: Report) -> Iterator[str]:
     """Yield how many files of the folder are not counted, in words."""
     yield from reasons(report.rejected)
@@ -62,7 +68,7 @@ def _text(report: Report) -> Iterator[str]:
         yield from (f"  {text}" for text in report.statements)
     if report.withheld:
         yield "\nNot shown"
-        yield from (f"  {each.title}: {each.why}" for each in report.withheld)
+        yield from (f"  {line}" for line in not_shown(report))
     if not_counted := list(passed_over(report)):
         yield "\nNot counted"
         yield from (f"  {line}" for line in not_counted)

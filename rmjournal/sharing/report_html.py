@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import escape
 
 from rmjournal.sharing.report import Report, Row, Table
-from rmjournal.sharing.report_forms import invited, passed_over
+from rmjournal.sharing.report_forms import invited, not_shown, passed_over
 
 _WIDTH, _ROW, _BAR = 360, 46, 14  # of a chart, in its own units: its width, the height of a row, that of a bar
 
@@ -79,7 +79,7 @@ def _page(report: Report) -> Iterator[str]:
         yield "<section>\n<h2>In their own words</h2>"
         yield from (f"<blockquote>{escape(text)}</blockquote>" for text in report.statements)
         yield "</section>"
-    yield from _list("Not shown", [f"{each.title}: {each.why}" for each in report.withheld])
+    yield from _list("Not shown", list(not_shown(report)))
     yield from _list("Not counted", list(passed_over(report)))
     yield from _list("How to read this", list(report.notes))
     yield "</main>\n</body>\n</html>"
