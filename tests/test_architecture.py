@@ -44,8 +44,12 @@ OPENED: dict[str, int] = {
     "sharing/building/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
     "sharing/building/names.py": 2,  # lists of names
     "sharing/building/words/__init__.py": 1,  # the hand lists
+    "sharing/ledger.py": 2,  # the ledger of reports, and its key
     "sharing/lexicon.py": 1,  # the lexicon of the package
+    "sharing/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
     "sharing/programme.py": 1,  # the coordinator's file, which is taken in or only shown
+    "sharing/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
+    "sharing/writing.py": 1,  # a new file
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
     "vault/salvage.py": 1,  # the damaged file, which no connection holds

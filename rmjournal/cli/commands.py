@@ -19,6 +19,7 @@ from rmjournal.cli.parser import (
     add_new_passphrase,
     add_yes,
 )
+from rmjournal.cli.rollup_commands import add_rollup
 from rmjournal.cli.sharing_commands import add_sharing
 from rmjournal.cli.writing_commands import add_writing
 
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_reading(commands)
     _add_care(commands)
     _add_sharing(commands)
+    add_rollup(commands)
     return parser
 
 

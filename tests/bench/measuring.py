@@ -15,7 +15,7 @@ from typing import NamedTuple
 _PATIENCE = 60.0  # seconds until a child must have asked for its password
 _PEAK = """
 import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True)
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 

@@ -1,0 +1,188 @@
+"""The coordinator's report on the command line: no journal, no passphrase, no network."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rmjournal.sharing.summary import encoded
+from tests.sharing.folders import fill, many, statement, summary
+
+from .calling import COMMAND, Here, surroundings
+
+PAGES = "report.html", "report.csv"
+
+
+@pytest.fixture
+def folder(here: Here) -> Path:
+    """Forty summaries."""
+    return fill(here.home / "in", many(40))
+
+
+def report(here: Here, *arguments: str | Path) -> str:
+    return here("rollup", *map(str, arguments), secret=None).well().out
+
+
+def test_a_report_needs_no_journal_and_makes_none(here: Here, folder: Path) -> None:
+    out = report(here, folder, "--invited", "60")
+    assert "Report on 2026-H1, from about 40 summaries" in out
+    assert "About 65 % of the 60 who were invited" in out
+    assert not here.vault.exists()
+    assert sorted(path.name for path in here.home.rglob("*") if path.is_file() and path.parent != folder) == [
+        "rollup-key",
+        "rollup-ledger.jsonl",
+    ]
+
+
+def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
+    first = report(here, folder), report(here, folder, "--json")
+    assert (report(here, folder), report(here, folder, "--json")) == first
+    found = json.loads(first[1])
+    assert found.keys() == {
+        "format", "version", "period", "files", "k", "invited", "response", "tables", "withheld", "statements",
+        "rejected", "replaced", "notes",
+    }  # fmt: skip
+
+
+def test_one_more_is_refused_and_nothing_is_written(here: Here, folder: Path) -> None:
+    report(here, folder)
+    fill(folder, [summary(500)])
+    pages = [str(here.home / name) for name in PAGES]
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).failed(1, "read off")
+    assert not any(os.path.exists(page) for page in pages)
+    assert "41" not in done.err
+    fill(folder, [summary(number) for number in range(501, 510)])
+    report(here, folder, "--html", pages[0], "--csv", pages[1])
+    assert all(os.path.getsize(page) for page in pages)
+
+
+def test_another_ledger_knows_nothing_of_the_usual_one(here: Here, folder: Path) -> None:
+    report(here, folder)
+    fill(folder, [summary(500)])
+    report(here, folder, "--ledger", here.home / "other.jsonl")
+    fill(folder, [summary(501)])
+    here("rollup", str(folder), "--ledger", str(here.home / "other.jsonl"), secret=None).failed(1)
+
+
+def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
+    folder = fill(here.home / "in", [*map(encoded, many(9)), b"kestrel", b"kestrel"])
+    done = here("rollup", str(folder), "--invited", "60", "--html", str(here.home / "x.html"), secret=None).well()
+    assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  2 files: not JSON\n"
+    found = here("rollup", str(folder), "--json", secret=None).well().object()
+    assert found == {
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": 2},
+    }  # fmt: skip
+    assert [path for path in here.home.rglob("*") if path.is_file() and path.parent != folder] == []
+
+
+def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
+    kestrel = b'{"format":"rmjournal-summary","kestrel":"\x1b]0;kestrel\x07","=kestrel()":1}'
+    fill(folder, [kestrel, b"kestrel", kestrel * 40, b'{"format":"rmjournal-summary","version":1,"kestrel":1}'])
+    (folder / "\x1b[2Jkestrel.json").write_bytes(b"")
+    (folder / "kestrel").symlink_to("/etc/hostname")
+    os.mkfifo(folder / "kestrel.fifo")
+    pages = [str(here.home / name) for name in PAGES]
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).well()
+    for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
+        assert "kestrel" not in told
+        assert "\x1b" not in told
+    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
+        assert words in done.out
+
+
+def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
+    fill(folder, [summary(700, period="2026-H2")])
+    here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
+    assert "1 file: of another period" in report(here, folder, "--period", "2026-H1")
+    assert "fewer than 10" in report(here, folder, "--period", "kestrel")
+
+
+def test_one_role_takes_groups_of_five_and_not_where_both_handed_in(here: Here, folder: Path) -> None:
+    found = json.loads(report(here, folder, "--one-role", "--json"))
+    assert found["k"] == 5
+    here("rollup", str(folder), secret=None).failed(1, "groups of at least 5")
+    other = fill(here.home / "both", [*many(40), summary(800, role="mentor"), summary(801, role="mentee")])
+    here("rollup", str(other), "--one-role", secret=None).failed(1, "Both roles")
+
+
+def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, folder: Path) -> None:
+    for option in ("--html", "--csv", "--parquet"):
+        path = here.home / "mine"
+        path.write_text("mine")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        assert path.read_text() == "mine"
+        path.unlink()
+        path.symlink_to("/nowhere/at/all")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        path.unlink()
+    assert not (here.home / "state").exists()
+
+
+def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = here.home / "rows.parquet"
+    first = report(here, folder, "--json", "--parquet", path)
+    assert report(here, path, "--json") == first
+
+
+def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
+    here("rollup", secret=None).failed(2)
+    here("rollup", str(folder), "--invited", "0", secret=None).failed(2)
+    here("rollup", str(folder), "--invited", "kestrel", secret=None).failed(2)
+    here("rollup", str(here.home / "none"), secret=None).failed(1, "no such folder")
+    here("rollup", str(here.home / "none.parquet"), secret=None).failed(1)
+
+
+def test_no_socket_is_opened(here: Here, folder: Path) -> None:
+    script = (
+        "import sys\n"
+        "def watch(event, _):\n    if event.startswith('socket.'): raise SystemExit(f'socket: {event}')\n"
+        "sys.addaudithook(watch)\n"
+        "from rmjournal.cli.main import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    pages = [str(here.home / name) for name in (*PAGES, "rows.parquet")]
+    options = ["--html", pages[0], "--csv", pages[1], "--parquet", pages[2]]
+    done = subprocess.run(
+        [sys.executable, "-c", script, "rollup", str(folder), *options],
+        env=surroundings(here.home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(os.path.getsize(page) for page in pages)
+
+
+def test_statements_are_printed_as_far_as_they_hold_known_words_only(here: Here, folder: Path) -> None:
+    good = [f"We talked about {word} and it helped." for word in ("work", "trust", "plans", "feedback", "time")]
+    bad = ["Kestrelina said so.", "=cmd|'/c calc'!A1", "write to me@x.example", "call 555 0100", "Zxqv helped."]
+    fill(folder, [statement(text) for text in good + bad[1:]])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "a"))["statements"] == []  # nine files
+    fill(folder, [statement(bad[0])])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "b"))["statements"] == sorted(good)
+    out = report(here, folder, "--ledger", here.home / "b")
+    assert "In their own words" in out
+    assert not any(text in out for text in bad)
+
+
+def test_a_terminal_sees_how_far_it_is(here: Here) -> None:
+    folder = fill(here.home / "in", [*many(40), *(statement("we went on") for _ in range(3))])
+    ours, its = pty.openpty()
+    try:
+        done = subprocess.run(
+            [*COMMAND, "rollup", str(folder)],
+            env=surroundings(here.home), stdout=subprocess.PIPE, stderr=its, timeout=60, check=False,
+        )  # fmt: skip
+        seen = os.read(ours, 4096)
+    finally:
+        os.close(ours)
+        os.close(its)
+    assert done.returncode == 0
+    assert b"Reading ..." in seen
+    assert b"Reading" not in done.stdout

@@ -1,0 +1,164 @@
+"""The ledger refuses a report that would show a few people beside an earlier one."""
+
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rmjournal.errors import Failed, Refused
+from rmjournal.sharing import ledger
+from rmjournal.sharing.ledger import FEWEST_CHANGED, _changed, _entries, note
+
+from .folders import PERIOD, record
+
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The key is kept below this folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the ledger lies."""
+    return tmp_path / "ledger.jsonl"
+
+
+def people(*numbers: int) -> dict[str, int]:
+    return {record(number): 7 for number in numbers}
+
+
+def noted(
+    file: Path, records: dict[str, int], *, k: int = 10, period: str = PERIOD, words: tuple[str, ...] = ()
+) -> None:
+    note(file, period, k, records, words, DAY)
+
+
+@pytest.mark.parametrize("more", range(1, FEWEST_CHANGED))
+def test_a_report_with_one_to_nine_people_more_or_fewer_is_refused(file: Path, more: int) -> None:
+    noted(file, people(*range(40)))
+    before = file.read_bytes()
+    for records in (people(*range(40 + more)), people(*range(more, 40))):
+        with pytest.raises(Refused, match="read off"):
+            noted(file, records)
+    assert file.read_bytes() == before
+
+
+def test_a_report_with_ten_more_is_noted_and_holds_for_the_next(file: Path) -> None:
+    noted(file, people(*range(40)))
+    noted(file, people(*range(50)))
+    for last in (41, 49, 51, 59):
+        with pytest.raises(Refused):
+            noted(file, people(*range(last)))
+    noted(file, people(*range(60)))
+
+
+def test_exchanged_people_count_as_those_who_left_and_those_who_came(file: Path) -> None:
+    noted(file, people(*range(40)))
+    with pytest.raises(Refused):
+        noted(file, people(*range(4, 44)))
+    noted(file, people(*range(5, 45)))
+
+
+def test_the_same_people_once_more_change_nothing(file: Path) -> None:
+    noted(file, people(*range(40)), words=("we went on", "we went on"))
+    before = file.read_bytes()
+    noted(file, dict(reversed(people(*range(40)).items())), words=("we went on", "we went on"))
+    assert file.read_bytes() == before
+
+
+def test_a_few_who_handed_in_anew_with_other_answers_are_refused(file: Path) -> None:
+    noted(file, people(*range(40)))
+    with pytest.raises(Refused):
+        noted(file, people(*range(40)) | {record(7): 8})
+    noted(file, people(*range(40)) | {record(number): 8 for number in range(10)})
+
+
+def test_a_few_more_statements_are_refused_too(file: Path) -> None:
+    words = tuple(f"we went on {number}" for number in range(12))
+    noted(file, people(*range(40)), words=words)
+    for other in (words[1:], (*words, "we began"), (*words, words[0]), ()):
+        if other:
+            with pytest.raises(Refused):
+                noted(file, people(*range(40)), words=other)
+    noted(file, people(*range(40)), words=())
+
+
+def test_other_periods_are_apart_and_other_groups_are_refused(file: Path) -> None:
+    noted(file, people(*range(40)))
+    noted(file, people(*range(41)), period="2026-H2")
+    with pytest.raises(Refused, match="groups of at least 10"):
+        noted(file, people(*range(40)), k=5)
+
+
+def test_the_ledger_holds_no_record_and_is_for_its_owner_only(file: Path, state: Path) -> None:
+    noted(file, people(*range(40)))
+    content = file.read_bytes()
+    assert not any(record(number).encode() in content for number in range(40))
+    for each in (file, state / "rmjournal" / "rollup-key"):
+        assert stat.S_IMODE(each.stat().st_mode) == 0o600
+
+
+def test_without_its_key_a_ledger_is_refused(file: Path, state: Path) -> None:
+    noted(file, people(*range(40)))
+    key = state / "rmjournal" / "rollup-key"
+    content = key.read_bytes()
+    key.unlink()
+    with pytest.raises(Refused, match="not on this computer"):
+        noted(file, people(*range(40)))
+    assert not key.exists()
+    key.write_bytes(bytes(len(content)))
+    with pytest.raises(Refused, match="another key"):
+        noted(file, people(*range(40)))
+    key.write_bytes(content[:-1])
+    with pytest.raises(Refused):
+        noted(file, people(*range(40)))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"kestrel", b"{}\n", b"[" * 100_000, b'{"format":"rmjournal-ledger"}\n', b"\xff\n"]
+)
+def test_what_is_no_ledger_is_refused_and_left_alone(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(Refused) as told:
+        noted(file, people(*range(40)))
+    assert "kestrel" not in str(told.value)
+    assert file.read_bytes() == content
+
+
+def test_a_ledger_that_was_cut_or_altered_is_refused(file: Path) -> None:
+    noted(file, people(*range(40)))
+    content = file.read_bytes()
+    for other in (content[:-9], content + b"{}\n", content.replace(b'"k":10', b'"k":"x"')):
+        file.write_bytes(other)
+        with pytest.raises(Refused):
+            noted(file, people(*range(60)))
+
+
+def test_a_ledger_that_cannot_be_written_fails(tmp_path: Path) -> None:
+    with pytest.raises(Failed):
+        noted(tmp_path / "none" / "ledger.jsonl", people(*range(40)))
+    with pytest.raises((Failed, Refused)):
+        noted(tmp_path, people(*range(40)))
+
+
+def test_the_usual_ledger_lies_in_the_folder_of_this_computer(state: Path) -> None:
+    assert ledger.usual_path() == state / "rmjournal" / "rollup-ledger.jsonl"
+    noted(ledger.usual_path(), people(*range(40)))
+    assert ledger.usual_path().is_file()
+
+
+contents = st.dictionaries(st.integers(0, 30).map(record), st.integers(0, 2))
+
+
+@given(contents, contents)
+def test_people_between_two_reports_are_counted_up_to_ten(one: dict[str, int], other: dict[str, int]) -> None:
+    true = sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
+    counted = _changed(*(_entries(b"key", each.items()) for each in (one, other)))
+    assert counted == min(true, FEWEST_CHANGED)
