@@ -1,7 +1,6 @@
 """The vault: records in, records out, each save one transaction, each read checked.
 
-Nothing of what it holds is known here beyond kinds and ids.
-"""
+Nothing of what it holds is known here beyond kinds and ids."""
 
 import os
 import time
@@ -21,20 +20,9 @@ from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept
 from rmjournal.vault.origin import Device, over
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
-    DRAFT,
-    NOTHING,
-    PAIR,
-    REVISION,
-    SCHEMA,
-    TOMBSTONE,
-    Json,
-    Meta,
-    body_context,
-    body_digest,
-    encode_body,
-    meta_context,
+    DRAFT, NOTHING, PAIR, REVISION, SCHEMA, TOMBSTONE, Json, Meta, body_context, body_digest, encode_body, meta_context,
     tombstone_of,
-)
+)  # fmt: skip
 from rmjournal.vault.slots import Header
 
 
@@ -69,8 +57,8 @@ class Vault(Reader):
     ) -> tuple[Self, RecoveryKey]:
         """Make a new vault and open it. The recovery key exists nowhere else: show it once.
 
-        `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is the folder
-        where this computer keeps its device id and the anchor. Costs one derivation of the key."""
+        `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is where this computer
+        keeps its device id and the anchor. Costs one derivation of the key."""
         check_new_passphrase(passphrase)
         path = place.resolve_new(path, "The journal")
         master_key = os.urandom(32)
@@ -95,9 +83,9 @@ class Vault(Reader):
     ) -> Self:
         """Unlock a vault with its passphrase or its recovery key, and hold every record against the head.
 
-        Costs the derivation of the key, then about 10 us a record. A vault whose records do not add up
-        raises Damaged or Tampered; with `damaged` it opens all the same, for reading what is left. One that
-        is older than what this computer saw raises RolledBack; with `accept_older` it becomes the newest."""
+        Costs the derivation of the key, then about 10 us a record. A vault whose records do not add up raises Damaged
+        or Tampered; with `damaged` it opens all the same, for reading what is left. One that is older than what this
+        computer saw raises RolledBack; with `accept_older` it becomes the newest."""
         with kept_open(path) as container:
             unlocked = unlock(container, passphrase, recovery, state)
             index = read_index(container, unlocked.keys, unlocked.head)
@@ -299,8 +287,8 @@ class Vault(Reader):
     def delete(self, uuid: bytes) -> None:
         """Delete a record with its revisions and drafts, and leave a tombstone, in one transaction.
 
-        A pair takes everything that belongs to it along, with the key; its tombstone lies under the
-        vault's key. Drafts, revisions and tombstones themselves leave none. `compact` erases the traces."""
+        A pair takes everything that belongs to it along, with the key; its tombstone lies under the vault's key.
+        Drafts, revisions and tombstones themselves leave none. `compact` erases the traces."""
         with self.transaction():
             entry = self.entry(uuid)
             meta = entry.meta
