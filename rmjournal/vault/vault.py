@@ -20,9 +20,20 @@ from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept
 from rmjournal.vault.origin import Device, over
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
-    DRAFT, NOTHING, PAIR, REVISION, SCHEMA, TOMBSTONE, Json, Meta, body_context, body_digest, encode_body, meta_context,
+    DRAFT,
+    NOTHING,
+    PAIR,
+    REVISION,
+    SCHEMA,
+    TOMBSTONE,
+    Json,
+    Meta,
+    body_context,
+    body_digest,
+    encode_body,
+    meta_context,
     tombstone_of,
-)  # fmt: skip
+)
 from rmjournal.vault.slots import Header
 
 
