@@ -58,6 +58,7 @@ class Life(RuleBasedStateMachine):
         self.model: dict[RecordId, dict[str, Any]] = {}
         self.home: dict[RecordId, tuple[RecordId | None, RecordId | None]] = {}
         self.history: dict[RecordId, int] = {}
+        self.promises: set[RecordId] = set()
         self.last_pair, self.last_session = 0, dict[RecordId, int]()
         self.copies = 0
 
@@ -129,8 +130,14 @@ class Life(RuleBasedStateMachine):
         record = self.journal.add_takeaway(home, fields, session=parent)
         self.keep(record, pair, parent.id if parent else None)
         if promised:
-            self.keep(self.journal.commitment(record.id), pair, record.id)
+            self.promises.add(self.keep(self.journal.commitment(record.id), pair, record.id))
         return record.id
+
+    def pass_on(self, old: RecordId, new: RecordId) -> None:
+        """What was promised goes with the words that count."""
+        for id in self.promises & self.model.keys():
+            if self.home[id][1] == old:
+                self.home[id] = (self.home[id][0], new)
 
     @rule(takeaway=takeaways, step=st.sampled_from(sorted(FROM)))
     def step(self, takeaway: RecordId, step: str) -> None:
@@ -157,6 +164,7 @@ class Life(RuleBasedStateMachine):
                 if self.model[other].get("state") == "agreed":
                     self.model[other]["state"] = "withdrawn"
                     self.history[other] = self.history.get(other, 0) + 1
+                    self.pass_on(other, takeaway)
 
     def other_wordings(self, takeaway: RecordId) -> list[RecordId]:
         """What gives way when a takeaway is agreed: what it replaces, and whatever else replaces that."""
@@ -181,7 +189,10 @@ class Life(RuleBasedStateMachine):
             self.model[takeaway]["state"] = "withdrawn"
             self.history[takeaway] = self.history.get(takeaway, 0) + 1
         assert draft.raw == {"text": text, "replaces": takeaway}
-        return self.keep(draft, *self.home[takeaway])
+        self.keep(draft, *self.home[takeaway])
+        if state != "agreed":
+            self.pass_on(takeaway, draft.id)
+        return draft.id
 
     @rule(note=notes, text=texts)
     def edit(self, note: RecordId, text: str) -> None:
