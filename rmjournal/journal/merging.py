@@ -139,12 +139,15 @@ class _Merging:
         if meta.kind in (Kind.DRAFT, Kind.REVISION):  # these leave no tombstones
             hangs = meta.parent == NOTHING or meta.parent in self.vault
             return hangs and (meta.parent in self._came or not is_known(meta, self._known))
-        graves = self._buried.get(meta.uuid, [])
-        if graves and (meta.kind == Kind.PAIR or any(is_known(meta, over) for over in graves)):
-            return False
-        if graves:
+        if meta.uuid in self._buried:
+            if meta.kind == Kind.PAIR or self._is_buried(meta):
+                return False
             self._tell_kept(meta.uuid)
         return True
+
+    def _is_buried(self, meta: Meta) -> bool:
+        """Was this version deleted here by somebody who had it?"""
+        return any(is_known(meta, over) for over in self._buried.get(meta.uuid, []))
 
     def _take_in(self, entry: Entry) -> None:
         self._keep(version(self.theirs, entry))
@@ -159,7 +162,7 @@ class _Merging:
         if entry.meta.pair != NOTHING and entry.meta.pair not in self.vault:
             return  # moved there into a pair that is deleted here
         ours, other = version(self.vault, here), version(self.theirs, entry)
-        if ours.covers(other):
+        if ours.covers(other) or self._is_buried(entry.meta):
             return
         if other.covers(ours):
             self._keep(other)

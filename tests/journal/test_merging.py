@@ -371,6 +371,29 @@ def test_what_is_kept_because_it_was_changed_there_comes_back_with_its_whole_his
     assert two.b_into_a() == two.a_into_b() == Merged()
 
 
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_a_version_that_was_deleted_beside_another_does_not_come_back_from_a_backup(
+    two: Two, tmp_path: Path, first: str
+) -> None:
+    id = note_in(two)
+    edited(two.a, id, "of a")
+    edited(two.b, id, "of b")
+    two.a.close()
+    backup = shutil.copyfile(tmp_path / "a.rmj", tmp_path / "backup.rmj")
+    two.a = Journal.open(tmp_path / "a.rmj", PASSPHRASE, state=tmp_path / "here")
+    two.a.delete(two.a.record(id))
+    two.both_ways()
+    assert notes(two.a) == notes(two.b) == ["of b"]
+    two.a.close()
+    shutil.copyfile(backup, tmp_path / "a.rmj")
+    two.a = Journal.open(tmp_path / "a.rmj", PASSPHRASE, state=tmp_path / "here", accept_older=True)
+    two.a_into_b() if first == "b" else two.b_into_a()
+    two.both_ways()
+    two.both_ways()
+    assert notes(two.a) == notes(two.b) == ["of b"]
+    assert conflicts(two.a) == []
+
+
 @pytest.mark.parametrize("shredded_in", ["a", "b"])
 def test_a_pair_shredded_on_one_side_stays_shredded(two: Two, shredded_in: str) -> None:
     shredding, writing = (two.a, two.b) if shredded_in == "a" else (two.b, two.a)
