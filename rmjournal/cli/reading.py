@@ -112,6 +112,8 @@ def left(args: Namespace) -> None:
                     f"{record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}  {what.name}  {what.sha256}"
                 )
                 terminal.put(f"    for: {what.audience}")
+                if what.fields:
+                    terminal.put(f"    it tells: {', '.join(what.fields)}")
 
 
 def _rows(

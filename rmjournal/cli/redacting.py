@@ -59,13 +59,14 @@ def _read(line: bytes) -> tuple[str | int, str, Profile] | None:
         found = strict_json.loads(line.decode("utf-8-sig"))
     if not isinstance(found, dict):
         return None
-    id, text, profile = found.get("id"), found.get("text"), _profile(found.get("profile", {}))
+    id, text, profile = found.get("id"), found.get("text"), read_profile(found.get("profile", {}))
     if isinstance(id, bool) or not isinstance(id, str | int) or not isinstance(text, str) or profile is None:
         return None
     return (id, text, profile) if len(text) <= _LONGEST_TEXT else None
 
 
-def _profile(found: object) -> Profile | None:
+def read_profile(found: object) -> Profile | None:
+    """Return the names that a JSON object holds in lists; None where there is anything else in it."""
     if not isinstance(found, dict) or not found.keys() <= set(_LISTS):
         return None
     lists = {}

@@ -41,14 +41,7 @@ def summary(args: Namespace) -> None:
 
 
 def _chosen(args: Namespace, journal: Journal, pair: Record[Pair], given: dict[str, str]) -> Chosen:
-    """Join what was typed with what the programme file says: what was typed counts."""
-    taken = telling.programme_of(journal, pair)
-    size = args.programme_size
-    if size is not None and size < 1:
-        raise Usage("--programme-size takes how many pairs the programme has.")
-    if size is None and taken is not None:
-        size = taken.size.least
-    period = args.period or (taken.period if taken is not None else summarising.usual_period(journal, pair))
+    period, size = period_and_size(args, journal, pair)
     return Chosen(
         period,
         size,
@@ -56,6 +49,17 @@ def _chosen(args: Namespace, journal: Journal, pair: Record[Pair], given: dict[s
         given.get("continue"),
         _parted(args.opt_in or []),
     )
+
+
+def period_and_size(args: Namespace, journal: Journal, pair: Record[Pair]) -> tuple[str, int | None]:
+    """Join what was typed with what the programme file says: what was typed counts."""
+    taken = telling.programme_of(journal, pair)
+    size = args.programme_size
+    if size is not None and size < 1:
+        raise Usage("--programme-size takes how many pairs the programme has.")
+    if size is None and taken is not None:
+        size = taken.size.least
+    return args.period or (taken.period if taken is not None else summarising.usual_period(journal, pair)), size
 
 
 def _settings(typed: Iterable[str]) -> dict[str, str]:
@@ -170,7 +174,7 @@ def take_programme(args: Namespace) -> None:
     """Show a programme file whole, then take it in where its SHA-256 or a typed word confirms it."""
     data = programme.load(Path(args.file))
     _show_programme(programme.read_programme(data), data)
-    if args.confirm is None and not terminal.is_typed():
+    if args.confirm is None and not terminal.is_there():
         terminal.say("Nothing was taken in. To do so, add `--confirm` and the SHA-256.")
         return
     if args.confirm is None:

@@ -1,5 +1,7 @@
 """The commands for a programme, in words: what its coordinator may get, and what everybody gets from her."""
 
+import argparse
+
 from rmjournal.cli.parser import LETTER, Commands, add, add_writing_out, group
 
 _OFFERED = "usefulness, relationship, takeaways_agreed, followed_through, reflected; from 30 pairs on also role"
@@ -17,8 +19,7 @@ def add_sharing(commands: Commands) -> None:
         json=LETTER,
         pair=True,
     )
-    parser.add_argument("--period", metavar="P", help="cycle-1 to cycle-12; from 30 pairs on also 2026-H1")
-    parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs the programme has")
+    _add_period(parser)
     parser.add_argument(
         "--set",
         metavar="NAME=VALUE",
@@ -32,6 +33,7 @@ def add_sharing(commands: Commands) -> None:
         help=f"tell this too: {_OFFERED}. Fewer than 30 pairs: at most two, continue among them",
     )
     add_writing_out(parser, "DIR", "write exactly these bytes to a new file in this folder")
+    _add_statement(commands)
     parser = add(
         commands,
         "status-note",
@@ -56,6 +58,30 @@ def add_sharing(commands: Commands) -> None:
     )
     add_writing_out(parser)
     _add_programme(commands)
+
+
+def _add_statement(commands: Commands) -> None:
+    parser = add(
+        commands,
+        "statement",
+        "stating:statement",
+        "filter a few words for the report of a programme of at least 30 pairs, and print them; nothing is sent",
+        "rmjournal statement --pair 1",
+        json=LETTER,
+        json_in='"text" (at most 240 characters), "profile" ({"names",\n'
+        '"aliases", "orgs", "teams", "places", "projects"}: lists of what must not stand in it)',
+        pair=True,
+    )
+    _add_period(parser)
+    parser.add_argument("--recognisable", metavar="YES/NO", help="could somebody recognise the story?")
+    parser.add_argument("--rare", metavar="YES/NO", help="does it name a role or an event that only few have?")
+    parser.add_argument("--partner", metavar="WORD", help="asked or not-asked: what your partner says to it")
+    add_writing_out(parser, "DIR", "write exactly these bytes to a new file in this folder")
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--period", metavar="P", help="cycle-1 to cycle-12; from 30 pairs on also 2026-H1")
+    parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs the programme has")
 
 
 def _add_programme(commands: Commands) -> None:

@@ -19,7 +19,7 @@ Write = Callable[[Journal, Outgoing, date, Path], Path]
 
 def check(args: Namespace) -> None:
     """Refuse half of what writing needs; on a terminal, the text is shown and a typed phrase confirms it."""
-    may_ask = terminal.is_typed() and not args.json
+    may_ask = terminal.is_there() and not args.json  # what nobody saw, nobody confirms
     if (args.write is None) != (args.confirm is None) and not (args.confirm is None and may_ask):
         raise Usage(
             "--write and --confirm go together.", "Without both, the text is printed with the SHA-256 to confirm."
@@ -48,10 +48,10 @@ def leave(args: Namespace, journal: Journal, outgoing: Outgoing, write: Write = 
 
 def _show(args: Namespace, outgoing: Outgoing) -> None:
     letter = outgoing.letter
-    if not args.json:
-        terminal.put_exactly(letter.text)
-    elif args.write is None:
+    if args.json:
         terminal.put_json({**_described(outgoing), "name": letter.name})
+    else:
+        terminal.put_exactly(letter.text)
     terminal.say(f"For: {letter.audience}.")
     terminal.say(f"Not in it: {', '.join(letter.absent)}.")
     terminal.say(f"SHA-256: {outgoing.sha256}")

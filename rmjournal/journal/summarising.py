@@ -25,8 +25,8 @@ from rmjournal.sharing.coarsening import Chosen, Facts, Share, half_year, summar
 from rmjournal.sharing.summary import LAST_REVISION, encoded
 
 FIRST_PERIOD = "cycle-1"
-_AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
-_RECOGNISED = "Who can recognise it? Your partner will. Assume that the coordinator can."
+AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
+RECOGNISED = "Who can recognise it? Your partner will. Assume that the coordinator can."
 _ABSENT = (
     "names and nicknames", "dates and times", "exact counts", "anything that you wrote", "signs and concerns",
     "what was held back", "your team and organisation",
@@ -55,7 +55,7 @@ class _Span(NamedTuple):
 
 def usual_period(journal: Journal, pair: Record[Pair]) -> str:
     """Return the period of the newest summary of this pair that left, the first cycle where none did."""
-    left = [body.period for body in _names(journal, pair) if body.revision]
+    left = [body.period for body in names_of(journal, pair) if body.revision]
     return left[-1] if left else FIRST_PERIOD
 
 
@@ -64,7 +64,7 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
 
     Sessions count that were held up to today: those of the half-year; for a cycle, those that no summary of another
     cycle of this pair has counted. Raises Refused for what the rules do not offer, and for a tenth revision."""
-    names = _names(journal, pair)
+    names = names_of(journal, pair)
     mine = [name for name in names if name.period == chosen.period]
     revision = max((name.revision for name in mine), default=0) + 1
     if revision > LAST_REVISION:
@@ -72,7 +72,7 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
     span = _span(chosen.period, names, today)
     days = {each.id: _day(each) for each in journal.sessions_of(pair) if held(body_of(each))}
     counted = {id: day for id, day in days.items() if span.holds(day)}
-    record = mine[0].record if mine else _drawn()
+    record = mine[0].record if mine else random_name()
     made = told(lambda: summarised(_facts(journal, pair, span, days), chosen, record, revision))
     if not mine:
         journal.keep_new(SummaryName(period=chosen.period, record=record), pair=pair.id)
@@ -85,21 +85,21 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
     letter = Letter(
         what=Left.SUMMARY,
         text=encoded(made).decode("ascii"),
-        audience=_AUDIENCE,
+        audience=AUDIENCE,
         absent=_ABSENT,
-        name=f"rmj-{_drawn()}.json",
+        name=f"rmj-{random_name()}.json",
         fields=tuple(sorted(cast(dict[str, object], msgspec.to_builtins(made)))),
         undated=True,
     )
-    return Summarised(Outgoing(letter, note, mentions=_RECOGNISED), len(counted), first, last)
+    return Summarised(Outgoing(letter, note, mentions=RECOGNISED), len(counted), first, last)
 
 
-def _names(journal: Journal, pair: Record[Pair]) -> list[SummaryName]:
+def names_of(journal: Journal, pair: Record[Pair]) -> list[SummaryName]:
     """Return the names of the summaries of a pair, the oldest first: it counts where two copies drew one each."""
     return [body_of(each) for each in journal.of_type(SummaryName, pair.id)]
 
 
-def _drawn() -> str:
+def random_name() -> str:
     """Return 128 random bits as 26 letters and digits."""
     return base64.b32encode(os.urandom(16)).decode("ascii").rstrip("=").lower()
 

@@ -61,6 +61,7 @@ def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here
     (row,) = met("left", "--json").well().objects()
     assert (row["body"]["what"], row["body"]["sha256"], row["body"]["name"]) == ("summary", digest, file.name)
     assert "usefulness" in row["body"]["fields"]
+    assert "    it tells: continue, format, period" in met("left").well().out
     again = json.loads(met(*SUMMARY, *CHOSEN).well().out)
     assert again == json.loads(seen) | {"revision": 2}
     met(*SUMMARY, *CHOSEN, "--write", str(folder), "--confirm", digest).failed(1, "Nothing was written")
