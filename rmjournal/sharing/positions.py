@@ -50,11 +50,15 @@ class Sentence:
 
     def next(self, place: int) -> str:
         """Return the word that follows in the same clause, or ""."""
-        return "" if place >= len(self.tokens) or self.tokens[place].after else self.word(place + 1)
+        if not 0 <= place < len(self.tokens) - 1 or self.tokens[place].after or self.tokens[place + 1].before:
+            return ""
+        return self.tokens[place + 1].word
 
     def last(self, place: int) -> str:
         """Return the word before in the same clause, or ""."""
-        if not 0 < place < len(self.tokens) or self.tokens[place - 1].after or self.tokens[place].start:
+        if not 0 < place < len(self.tokens) or self.tokens[place].start:
+            return ""
+        if self.tokens[place - 1].after or self.tokens[place].before:
             return ""
         return self.tokens[place - 1].word
 
@@ -90,7 +94,7 @@ class Sentence:
         near = token.capital and self.own.is_near(word)
         if not (given or near or word in lexicon.ambiguous):
             return self._is_firm(place) or self._is_listed(place)
-        if given and token.tail in _OWNING:
+        if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
             return True
         if self._is_greeted(place):
             return True
@@ -101,8 +105,10 @@ class Sentence:
                 return not self._is_word_at_start(place)
             return self._speaks(place) or (self.is_capital(place + 1) and not token.after and word not in lexicon.bases)
         if not given:
-            return self.small and token.start and self._speaks(place)
-        return self._is_small_name(place)
+            return self.small and (
+                (token.start and self._speaks(place)) or (word not in lexicon.bases and self._is_small_name(place))
+            )
+        return self._is_small_name(place) or (self.small and self._stands_alone(place))
 
     def _is_closed_name(self, place: int) -> bool:
         """`An asked`, `My explained it`, `Do and Le`: a word of grammar in the place of a person."""
@@ -113,7 +119,14 @@ class Sentence:
             return self.is_capital(place + 1) and self.is_verb(self.next(place + 1))
         if self._is_asked(place) and word not in _NEVER_OBJECTS and word != "my":
             return True
-        verb = self.is_verb(after)
+        if word in ("do", "so") and self.last(place) in ("with", "from", "by") and self._is_complete(place):
+            return True
+        if word in ("do", "in") and self.tokens[place].start and after in ("is", "was", "has", "had", *lexicon.modals):
+            return True
+        verb = self.is_verb(after) or (after in lexicon.pasts and self.next(place + 1) in ("me", "us", "it", "them"))
+        verb = verb or (after in lexicon.adverbs and self.is_verb(self.next(place + 1)))
+        if self.last(place) == "as" and after in ("put", "said", "says", "told", "wrote"):
+            return True
         if not self.begins_clause(place):
             return word in ("will", "may", "can") and (after in lexicon.modals or after in ("has", "was"))
         if word in ("will", "may", "can"):
@@ -124,12 +137,11 @@ class Sentence:
             question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
             return not question and (word != "can" or self.is_capital(place + 1))
         if word == "my":
-            return verb or after in lexicon.auxiliaries or (after == "and" and self.word(place + 2) in ("i", "me"))
+            alone = after in lexicon.after_object and self.tokens[place + 1].glue != "-"
+            return verb or (alone and after not in ("first", "last", "early", "late")) or after in lexicon.auxiliaries or (after == "and" and self.word(place + 2) in ("i", "me"))
         if after == "and":
-            return (word in ("do", "can", "long") and self.is_capital(place + 2)) or (
-                self.word(place + 2) == "i" and word in ("do", "can", "long", "in", "so")
-            )
-        if word in ("do", "long", "can") and self.is_capital(place + 1):
+            return self.is_capital(place + 2) or (self.word(place + 2) == "i" and word != "so")
+        if self.is_capital(place + 1) and (word in ("do", "long", "can") or self.is_verb(self.next(place + 1))):
             return True
         if word == "so" and self.next(place + 1) in lexicon.determiners and after in ("said", "says"):
             return self.next(place + 1) in ("that", "we", "i", "it")
@@ -156,6 +168,7 @@ class Sentence:
             return True
         if last == "you" and self.last(place - 1) == "thank":
             return True
+        given = given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
         return token.start and token.after == "," and given and self.word(place + 1) in lexicon.requests
 
     def _is_listed(self, place: int) -> bool:
@@ -179,13 +192,26 @@ class Sentence:
         return token.word in self.lexicon.firms and token.capital and not self.small and self.is_verb(self.next(place))
 
     def _speaks(self, place: int) -> bool:
-        """Is this the subject of a verb that asks for a person?"""
-        after = self.next(place)
-        if after in ("and", "or") and self.word(place + 2) == "i":
+        """Is this the subject of what only a person does, or is?"""
+        word, after, lexicon = self.word(place), self.next(place), self.lexicon
+        behind = self.next(place + 1) if after else ""
+        if after in ("and", "or"):
+            return self.word(place + 2) == "i" or (self.is_capital(place + 2) and word not in lexicon.bases)
+        if after in lexicon.adverbs and (behind in lexicon.speech or behind in lexicon.finite):
+            return word not in lexicon.virtues or behind in lexicon.tells
+        if word in lexicon.families and (after in lexicon.being or after in lexicon.modals or after in ("seems", "likes")):
+            return after not in ("do", "have", "are", "were") and behind not in ("you", "we", "i", "they", "the", "it")
+        if after in ("is", "was", "seems", "felt"):
+            return (self.next(place + 2) if behind in lexicon.adverbs else behind) in lexicon.of_persons
+        if after in lexicon.modals and word not in lexicon.virtues:
+            return behind in lexicon.acts and word not in lexicon.bases
+        if after in lexicon.pasts and behind in ("me", "us", "it", "them", "the", "a", "my", "our", "that", "in", "early"):
+            return word not in lexicon.virtues
+        if after in ("from", "in", "at") and (behind in lexicon.departments or self.is_masked(place + 2)):
+            return self.is_verb(self.next(place + 2)) and word not in lexicon.bases
+        if not after and self.word(place + 1) in ("my", "our") and self.word(place + 2) in lexicon.parties:
             return True
-        if after in self.lexicon.adverbs:
-            after = self.next(place + 1)
-        return after in self.lexicon.spoken
+        return after in (lexicon.tells if word in lexicon.virtues else lexicon.spoken)
 
     def _is_word_at_start(self, place: int) -> bool:
         """Does a name that is an everyday word as well begin a sentence as that word?"""
@@ -197,7 +223,8 @@ class Sentence:
         ):
             return True
         if word in lexicon.adjectives and after in lexicon.vocabulary:
-            return not (after in lexicon.closed or after in lexicon.speech or after in lexicon.finite)
+            verb = after in lexicon.speech or after in lexicon.finite or after in lexicon.pasts
+            return not (after in lexicon.closed or verb)
         return word in lexicon.mass and after in ("of", "under", "between")
 
     def _is_asked(self, place: int) -> bool:
@@ -221,6 +248,10 @@ class Sentence:
         lexicon, word, last, after = self.lexicon, self.word(place), self.last(place), self.next(place)
         verb = self.is_verb(after)
         plain = word not in lexicon.mass and word not in lexicon.adjectives
+        if last == "as" and after in ("put", "said", "says", "told", "wrote"):
+            return True
+        if after in ("from", "in", "at") and self.begins_clause(place) and self.is_verb(self.next(place + 2)):
+            return self.word(place + 2) in lexicon.departments or self.is_masked(place + 2)
         if self.begins_clause(place):
             if verb or (plain and (after in lexicon.modals or after in lexicon.being)):
                 return True
@@ -230,8 +261,8 @@ class Sentence:
             if after in lexicon.modals and self.small:
                 return True
         if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
-            return word not in lexicon.verbs or word in self.own.persons
-        if last in lexicon.watchers and after in lexicon.bases and word not in lexicon.mass:
+            return after in lexicon.acts and after not in ("help", "make", "go", "come", "let", "work", "lead")
+        if last in lexicon.watchers and (after in lexicon.acts or (after in lexicon.bases and word not in lexicon.mass)):
             return True
         if last in ("make", "makes", "made", "let", "lets") and plain:
             return after not in lexicon.determiners
@@ -248,13 +279,15 @@ class Sentence:
             )
         if last in lexicon.prepositions:
             return self._is_small_name_behind(place, last, after)
-        return self.small and self._stands_alone(place)
+        return False
 
     def _is_small_name_behind(self, place: int, last: str, after: str) -> bool:
         """A given name without its capital behind a preposition."""
         lexicon, word = self.lexicon, self.word(place)
         if self.last(place - 1) in lexicon.meetings or (last in ("and", "or") and self.is_masked(place - 2)):
-            return self._is_complete(place) or after not in lexicon.nouns
+            if word in lexicon.verbs and last in ("to", "and", "or"):
+                return self._is_complete(place)
+            return self._is_complete(place) or not (after in lexicon.nouns or after in lexicon.describing)
         if word in lexicon.adjectives or (
             word in lexicon.verbs and last in ("to", "and", "or", "than", "of", "without")
         ):
