@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "d4f7b685afa443eab5042c7e2c999bc09e8c48a6b25461300b6f67325d2d72af"
+DIGEST = "af0815f0df8e35bddb6036536044c8ec26a87b7c211fdaac6987242473889dc9"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -80,10 +80,13 @@ class Lexicon:
     teams: Words
     groups: Words
     departments: Words
+    plain_departments: Words  # of these, what is hardly anything else
     headed: Words
     offices: Words
     bare: Words
     firms: Words
+    sites: Words  # when one closes, few were there
+    spans: Words  # of time
 
     numbers: Words
     small: Words
@@ -105,16 +108,13 @@ def load() -> Lexicon:
     if sha256(packed).hexdigest() != DIGEST:
         raise Failed("The word list that decides what may leave was altered.", _HINT)
     sets: dict[str, set[str]] = defaultdict(set)
-    phrases = {}
+    phrases: dict[str, Phrases] = {}
     for line in zlib.decompress(packed).decode("ascii").split("\n"):
-        names, _, words = line.partition("\t")
+        names, _, held = line.partition("\t")
         if names in ("passing", "masked"):
-            phrases[names] = _phrases(words)
+            phrases[names] = tuple(tuple(phrase.split(" ")) for phrase in held.split(","))
         else:
             for name in names.split(" "):
-                sets[name].update(words.split(" "))
-    return Lexicon(**{name: frozenset(words) for name, words in sets.items()}, **phrases)
-
-
-def _phrases(line: str) -> Phrases:
-    return tuple(tuple(phrase.split(" ")) for phrase in line.split(","))
+                sets[name].update(held.split(" "))
+    words = {name: frozenset(found) for name, found in sets.items()}
+    return Lexicon(**words, passing=phrases["passing"], masked=phrases["masked"])

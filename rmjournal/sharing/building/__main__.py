@@ -77,7 +77,8 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "finite": {word for word in known if net.is_finite(word)},
         "speech": speech,
         "acts": by_hand["speech"],
-        "tells": net.conjugated(by_hand["tells"], sizes) | {"wrote", "spoke", "thought", "knew", "sent", "met", "sat", "stood"},
+        "tells": net.conjugated(by_hand["tells"], sizes)
+        | {"wrote", "spoke", "thought", "knew", "sent", "met", "sat", "stood"},
         "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)},
         "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
         "askers": net.conjugated(by_hand["askers"], sizes) | by_hand["askers"],
