@@ -107,14 +107,15 @@ def load() -> Lexicon:
         raise Failed("The word list that decides what may leave is missing.", _HINT)
     if sha256(packed).hexdigest() != DIGEST:
         raise Failed("The word list that decides what may leave was altered.", _HINT)
-    sets: dict[str, set[str]] = defaultdict(set)
+    parts: dict[str, list[list[str]]] = defaultdict(list)
     phrases: dict[str, Phrases] = {}
     for line in zlib.decompress(packed).decode("ascii").split("\n"):
         names, _, held = line.partition("\t")
         if names in ("passing", "masked"):
             phrases[names] = tuple(tuple(phrase.split(" ")) for phrase in held.split(","))
         else:
+            words = held.split(" ")
             for name in names.split(" "):
-                sets[name].update(held.split(" "))
-    words = {name: frozenset(found) for name, found in sets.items()}
-    return Lexicon(**words, passing=phrases["passing"], masked=phrases["masked"])
+                parts[name].append(words)
+    sets = {name: frozenset[str]().union(*found) for name, found in parts.items()}
+    return Lexicon(**sets, passing=phrases["passing"], masked=phrases["masked"])
