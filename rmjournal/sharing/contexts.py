@@ -1,49 +1,11 @@
-"""What words do to their neighbours: own names, titles, roles, teams, numbers, joins, and what stands beside a name."""
+"""What words do to their neighbours: titles, roles, teams, numbers, joins, and what stands beside a name."""
 
 from itertools import pairwise
 
-from rmjournal.sharing.positions import Sentence
-from rmjournal.sharing.tokens import Reason, Token
+from rmjournal.sharing.sentence import Sentence
+from rmjournal.sharing.tokens import Reason, Token, mask
 
 _OF_A_PERSON = (Reason.NAME, Reason.OWN, Reason.CAPITAL, Reason.LETTERS, Reason.UNKNOWN, Reason.NEAR)
-_LONGEST_NAME = 5  # words
-
-
-def mask_own(sentence: Sentence) -> None:
-    """Mask the pair's own names: phrases whole, rare words anywhere, common ones where a name can stand, and names that
-    were cut into words."""
-    tokens, own = sentence.tokens, sentence.own
-    words = tuple(token.word for token in tokens)
-    for place, token in enumerate(tokens):
-        word = token.word
-        if word in own.first_words:
-            for phrase in own.phrases:
-                if words[place : place + len(phrase)] == phrase:
-                    _mask(tokens[place : place + len(phrase)], Reason.OWN)
-        rare = word in own.rare or word.removesuffix("s") in own.rare or (token.caps and word in own.initials)
-        if rare or (word in own.common and _is_place_or_team(sentence, place)):
-            _mask([token], Reason.OWN)
-        squeezed = word
-        for end in range(place + 1, min(place + _LONGEST_NAME, len(tokens))):
-            squeezed += words[end]
-            if len(squeezed) > own.longest:
-                break
-            if squeezed in own.squeezed:
-                _mask(tokens[place : end + 1], Reason.OWN)
-
-
-def _is_place_or_team(sentence: Sentence, place: int) -> bool:
-    """Does an everyday word stand here as the name of a team, a place or a project?"""
-    token, lexicon = sentence.tokens[place], sentence.lexicon
-    after, last = sentence.next(place), sentence.last(place)
-    if after in lexicon.teams or (sentence.small and token.caps):
-        return True
-    verb = sentence.is_verb(after) or after in ("has", "was")
-    if token.capital and not sentence.small and (verb or token.tail):
-        return True
-    return last in lexicon.bare and (
-        not after or verb or (after in lexicon.closed and after not in lexicon.determiners) or after in lexicon.speech
-    )
 
 
 def mask_titled(sentence: Sentence) -> None:
@@ -53,7 +15,7 @@ def mask_titled(sentence: Sentence) -> None:
         titled = title.word in lexicon.titles and (title.capital or sentence.small) and title.after in ("", ".")
         named = (token.capital or sentence.small) and token.word not in lexicon.closed and not token.start
         if titled and named:
-            _mask([title, token], Reason.NAME)
+            mask([title, token], Reason.NAME)
 
 
 def mask_phrases(sentence: Sentence) -> None:
@@ -63,7 +25,7 @@ def mask_phrases(sentence: Sentence) -> None:
         if phrase[0] in words:
             for place in range(len(words) - len(phrase) + 1):
                 if words[place : place + len(phrase)] == phrase:
-                    _mask(sentence.tokens[place : place + len(phrase)], Reason.UNKNOWN)
+                    mask(sentence.tokens[place : place + len(phrase)], Reason.UNKNOWN)
 
 
 def mask_numbers(sentence: Sentence) -> None:
@@ -73,7 +35,7 @@ def mask_numbers(sentence: Sentence) -> None:
         if token.word in lexicon.numbers and not (
             token.word in lexicon.counts and sentence.next(place) in lexicon.units
         ):
-            _mask([token], Reason.NUMBER)
+            mask([token], Reason.NUMBER)
     run: list[Token] = []
     for token in tokens:
         if run and run[-1].after not in ("", ","):
@@ -90,7 +52,7 @@ def mask_numbers(sentence: Sentence) -> None:
 def _mask_run(sentence: Sentence, run: list[Token]) -> None:
     lexicon = sentence.lexicon
     if len(run) > 1 and any(token.word in lexicon.numbers or token.word in lexicon.digits for token in run):
-        _mask(run, Reason.NUMBER)
+        mask(run, Reason.NUMBER)
 
 
 def mask_roles(sentence: Sentence) -> None:
@@ -101,32 +63,49 @@ def mask_roles(sentence: Sentence) -> None:
         if word in lexicon.roles and token.reason is not None:
             token.reason = Reason.ROLE
         if word in lexicon.heads and last and _tells_which(sentence, place - 1):
-            _mask([tokens[place - 1]], Reason.ROLE)
+            mask([tokens[place - 1]], Reason.ROLE)
             if word not in lexicon.teams:
-                _mask([token], Reason.ROLE)
+                mask([token], Reason.ROLE)
         if word in lexicon.headed and sentence.next(place) == "of" and _is_held(sentence, place):
-            _mask([token, tokens[place + 2]], Reason.ROLE)
+            mask([token, tokens[place + 2]], Reason.ROLE)
         if word in lexicon.departments and _is_department(sentence, place):
-            _mask([token], Reason.ROLE)
+            mask([token], Reason.ROLE)
         verb = sentence.next(place)
         if (
             word in lexicon.offices
             and last in ("the", "our", "my")
             and (verb in lexicon.spoken or verb in lexicon.being)
         ):
-            _mask([token], Reason.ROLE)
-        if token.reason in (Reason.UNKNOWN, Reason.ROLE) and word in lexicon.events:
+            mask([token], Reason.ROLE)
+        if token.reason is not None and (word in lexicon.events or word == "fire"):
             _mask_where(sentence, place)
+        if word in lexicon.sites and verb in (
+            "closed",
+            "closes",
+            "shut",
+            "burned",
+            "burnt",
+            "flooded",
+            "exploded",
+            "moved",
+        ):
+            mask([token, tokens[place + 1]], Reason.ROLE)
     for place in range(len(tokens) - 1, -1, -1):
         token, last = tokens[place], sentence.last(place)
-        if token.word in lexicon.ranks and token.reason is None:
+        if token.word in lexicon.ranks and token.reason in (None, Reason.UNKNOWN):
             _mask_rank(sentence, place)
+        if token.word in ("two", "three") and not token.after and _is_blocked_word(sentence, place + 1):
+            mask([token], Reason.NUMBER)
+        if token.tail == "'s" and last in ("the", "our") and _is_blocked_word(sentence, place + 1):
+            mask([token], Reason.ROLE)
+        if token.word in lexicon.headed and last and tokens[place - 1].reason in (Reason.ROLE, Reason.UNKNOWN):
+            mask([token], Reason.ROLE)
         if (
             (last and token.reason is Reason.ROLE and _goes_with_role(sentence, place - 1))
             or (last in lexicon.kinds and token.reason is Reason.UNKNOWN and not token.capital)
             or (token.word in lexicon.events and token.reason is not None and _is_kind_of_event(sentence, last))
         ):
-            _mask([tokens[place - 1]], Reason.ROLE)
+            mask([tokens[place - 1]], Reason.ROLE)
 
 
 def _is_kind_of_event(sentence: Sentence, word: str) -> bool:
@@ -150,11 +129,9 @@ def _goes_with_role(sentence: Sentence, place: int) -> bool:
     lexicon, word = sentence.lexicon, sentence.word(place)
     if sentence.tokens[place].tail or word in lexicon.closed:
         return False
-    if word in lexicon.kinds:
+    if word in lexicon.kinds or word in lexicon.sites or word in lexicon.departments:
         return True
-    return word not in lexicon.modifiers and (
-        word in lexicon.nouns or word in lexicon.describing or word in lexicon.departments
-    )
+    return not (word in lexicon.modifiers or word in lexicon.people or word in lexicon.bases or sentence.is_verb(word))
 
 
 def _tells_which(sentence: Sentence, place: int) -> bool:
@@ -163,39 +140,38 @@ def _tells_which(sentence: Sentence, place: int) -> bool:
     word = token.word
     if word in lexicon.modifiers or word in lexicon.closed or token.tail or word in lexicon.people:
         return False
+    if word in lexicon.kinds or word in lexicon.departments or word in lexicon.sites:
+        return True
     if head in lexicon.groups:
-        return word in lexicon.departments or word in (
-            "night",
-            "tech",
-            "day",
-            "press",
-            "post",
-            "sample",
-            "trade",
-            "site",
-        )
-    return word in lexicon.nouns or word in lexicon.departments
+        return word in ("night", "tech", "day", "press", "post", "sample", "trade")
+    return word in lexicon.nouns or (head in lexicon.heads and head not in lexicon.teams and word not in lexicon.bases)
 
 
 def _is_department(sentence: Sentence, place: int) -> bool:
+    """Is this, bare behind a preposition or before "team", a part of the organisation?"""
     lexicon, last, after = sentence.lexicon, sentence.last(place), sentence.next(place)
-    if after in lexicon.teams:
+    token, word = sentence.tokens[place], sentence.word(place)
+    if after in lexicon.teams or (last == "from" and sentence.is_masked(place - 2)):
         return True
+    if word in lexicon.plain_departments:
+        if token.start and token.capital and not sentence.small:
+            return after in ("is", "was", "has", "are", "have", "will") or sentence.is_verb(after)
+        if last in ("from", "in", "at", "to", "with", "by"):
+            return not after or after in lexicon.closed or sentence.is_verb(after)
     if last not in ("from", "in", "at") or (
         after and not sentence.is_verb(after) and after not in lexicon.after_object
     ):
         return False
     before = sentence.word(place - 2)
-    somebody = before in lexicon.people or before in (
-        "work",
-        "works",
-        "worked",
-        "people",
-        "someone",
-        "somebody",
-        "anyone",
-    )
-    return somebody or sentence.is_masked(place - 2)
+    return before in lexicon.people or before in ("work", "works", "worked") or sentence.is_masked(place - 2)
+
+
+def _is_blocked_word(sentence: Sentence, place: int) -> bool:
+    """Is the word at this place masked for what it means?"""
+    if place >= len(sentence.tokens):
+        return False
+    token = sentence.tokens[place]
+    return token.reason in (Reason.UNKNOWN, Reason.ROLE) and not token.capital
 
 
 def _mask_where(sentence: Sentence, place: int) -> None:
@@ -203,13 +179,21 @@ def _mask_where(sentence: Sentence, place: int) -> None:
     tokens, where = sentence.tokens, sentence.word(place + 3)
     there = sentence.next(place) in ("at", "in", "on") and sentence.word(place + 2) in ("the", "our")
     if there and where in sentence.lexicon.nouns and not tokens[place + 1].after:
-        _mask([tokens[place + 3]], Reason.ROLE)
+        mask([tokens[place + 3]], Reason.ROLE)
 
 
 def _mask_rank(sentence: Sentence, place: int) -> None:
     """`The only woman on the board`, `the first refugee`: what makes one of many the one."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     only = tokens[place].word == "only"
+    alone = only or tokens[place].word in ("youngest", "oldest")
+    if (
+        sentence.next(place) in lexicon.spans
+        and sentence.next(place + 1) in ("of", "in")
+        and sentence.is_masked(place + 3)
+    ):
+        mask(tokens[place : place + 2], Reason.NUMBER)
+        return
     if only and sentence.last(place) not in ("the", "an", "as", "my", "our", "their"):
         return
     for end in range(place + 1, min(place + 4, len(tokens))):
@@ -218,7 +202,7 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
             return
         unusual = word in lexicon.roles or (tokens[end].reason is Reason.UNKNOWN and not tokens[end].capital)
         party = (
-            only
+            alone
             and word in lexicon.parties
             and (
                 word != "one"
@@ -227,7 +211,7 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
             )
         )
         if unusual or party:
-            _mask(tokens[place : end + 1], Reason.ROLE)
+            mask(tokens[place : end + 1], Reason.ROLE)
             return
 
 
@@ -236,12 +220,12 @@ def mask_neighbours(sentence: Sentence) -> None:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for one, two in pairwise(tokens):
         if two.glue == "-" and (one.reason is None) != (two.reason is None):
-            _mask([one, two], Reason.NEAR)
+            mask([one, two], Reason.NEAR)
     for place in range(len(tokens) - 2, -1, -1):
         token, after = tokens[place], tokens[place + 1]
         part = token.word in lexicon.particles and token.word not in lexicon.closed and not token.after
         if part and _is_named(after) and (token.capital or (place and _is_named(tokens[place - 1]))):
-            _mask([token], Reason.NEAR)
+            mask([token], Reason.NEAR)
     for place, token in enumerate(tokens):
         if token.reason is None and token.word not in lexicon.closed and _is_beside_name(sentence, place):
             token.reason = Reason.NEAR
@@ -252,7 +236,7 @@ def mask_neighbours(sentence: Sentence) -> None:
         before, token, after = tokens[place - 1 : place + 2]
         joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
         if joined and (after.word in lexicon.given or (after.word in lexicon.closed_names and after.capital)):
-            _mask([after], Reason.NEAR)
+            mask([after], Reason.NEAR)
 
 
 def _is_beside_name(sentence: Sentence, place: int) -> bool:
@@ -274,9 +258,3 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
 
 def _is_named(token: Token) -> bool:
     return token.reason in _OF_A_PERSON
-
-
-def _mask(tokens: list[Token], reason: Reason) -> None:
-    for token in tokens:
-        if token.reason is None and token.word not in ("of", "the", "a", "and", "in"):
-            token.reason = reason

@@ -4,6 +4,7 @@ The file beside this one is made by `python -m rmjournal.sharing.building`, wher
 its notices are in LICENCES.md."""
 
 import zlib
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "c763d70742685d724ec44e73e71fa28e1f3d8eedae382f3c13631c19bedf81df"
+DIGEST = "af0815f0df8e35bddb6036536044c8ec26a87b7c211fdaac6987242473889dc9"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -38,6 +39,10 @@ class Lexicon:
     speech: Words  # past and third person of what a person does
     spoken: Words  # of these, what is hardly anything else
     askers: Words  # verbs whose object is a person
+    tells: Words  # of these, what nothing but a person does
+    acts: Words  # what a person does, as it stands in a dictionary
+    pasts: Words  # past as well as base
+    of_persons: Words  # what only a person is
     watchers: Words  # a person and a bare verb follow
     meetings: Words  # what one has with a person
 
@@ -45,6 +50,8 @@ class Lexicon:
     mass: Words  # of these, what needs no article
     adjectives: Words
     verbs: Words
+    virtues: Words  # of the ambiguous, what is a name where a person acts
+    families: Words  # of the ambiguous, what is a family name first of all
     titles: Words  # a name follows
     particles: Words  # stand between the parts of a name
 
@@ -73,10 +80,13 @@ class Lexicon:
     teams: Words
     groups: Words
     departments: Words
+    plain_departments: Words  # of these, what is hardly anything else
     headed: Words
     offices: Words
     bare: Words
     firms: Words
+    sites: Words  # when one closes, few were there
+    spans: Words  # of time
 
     numbers: Words
     small: Words
@@ -97,11 +107,15 @@ def load() -> Lexicon:
         raise Failed("The word list that decides what may leave is missing.", _HINT)
     if sha256(packed).hexdigest() != DIGEST:
         raise Failed("The word list that decides what may leave was altered.", _HINT)
-    lines = dict(line.split("\t") for line in zlib.decompress(packed).decode("ascii").split("\n"))
-    passing, masked = (_phrases(lines.pop(name)) for name in ("passing", "masked"))
-    words = {name: frozenset(words.split(" ")) for name, words in lines.items()}
-    return Lexicon(**words, passing=passing, masked=masked)
-
-
-def _phrases(line: str) -> Phrases:
-    return tuple(tuple(phrase.split(" ")) for phrase in line.split(","))
+    parts: dict[str, list[list[str]]] = defaultdict(list)
+    phrases: dict[str, Phrases] = {}
+    for line in zlib.decompress(packed).decode("ascii").split("\n"):
+        names, _, held = line.partition("\t")
+        if names in ("passing", "masked"):
+            phrases[names] = tuple(tuple(phrase.split(" ")) for phrase in held.split(","))
+        else:
+            words = held.split(" ")
+            for name in names.split(" "):
+                parts[name].append(words)
+    sets = {name: frozenset[str]().union(*found) for name, found in parts.items()}
+    return Lexicon(**sets, passing=phrases["passing"], masked=phrases["masked"])

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from rmjournal.sharing import contexts
 from rmjournal.sharing.lexicon import Lexicon, load
-from rmjournal.sharing.positions import Sentence
+from rmjournal.sharing.own import mask_own
+from rmjournal.sharing.positions import may_be_name
 from rmjournal.sharing.profile import OwnNames, Profile, own_names
+from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.tokens import Reason, Token, normalised, tokens
 
 MASK = "[...]"
@@ -95,11 +97,11 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
     for place, token in enumerate(sentence.tokens):
         if token.reason is None:
             token.reason = _of_word(token, sentence.lexicon, sentence.own, shouted=shouted, phrase=place in passing)
-    contexts.mask_own(sentence)
+    mask_own(sentence)
     contexts.mask_titled(sentence)
     contexts.mask_phrases(sentence)
     for place, token in enumerate(sentence.tokens):
-        if token.reason is None and place not in passing and sentence.may_be_name(place):
+        if token.reason is None and place not in passing and may_be_name(sentence, place):
             token.reason = Reason.NAME
     contexts.mask_numbers(sentence)
     contexts.mask_roles(sentence)
@@ -126,6 +128,8 @@ def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, ph
         return Reason.PRONOUN
     if token.text in _ABBREVIATIONS and word not in own.initials and word not in own.persons:
         return None
+    if token.text == "Ai":
+        return Reason.UNKNOWN
     negated = token.tail == "n't" and (word in _STEMS or word in lexicon.closed)
     if not (word in lexicon.vocabulary or word in lexicon.counts or phrase or negated):
         return Reason.UNKNOWN

@@ -40,6 +40,13 @@ class Token:
     hidden: str = ""  # what a pattern took away
 
 
+def mask(masked: list[Token], reason: Reason) -> None:
+    """Give words their reason where they have none; words of grammar between them stay."""
+    for token in masked:
+        if token.reason is None and token.word not in ("of", "the", "a", "and", "in"):
+            token.reason = reason
+
+
 _INVISIBLE = {"Cf", "Cc", "Co", "Cs", "Cn"}
 _PLAIN = str.maketrans(
     {
@@ -64,7 +71,7 @@ _PATTERNS = tuple(
         r"\b[a-z][a-z0-9+.-]*://\S+",
         r"\bwww\.\S+",
         rf"(?<!\w){_NAME}\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+",
-        rf"(?<!\w){_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)*",
+        rf"(?<!\w){_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)+",
         r"(?<!\S)\S*@\S+",
         r"(?<!\S)#\w[\w.-]*",
         r"\b[\w-]+(?:\s+dot\s+[a-z]{2,3})+\b",

@@ -7,6 +7,7 @@ For Linux and macOS. Saves go to the disk of the temporary folder; TMPDIR names 
 import argparse
 import os
 import platform
+import re
 import shutil
 import sqlite3
 import statistics
@@ -15,6 +16,7 @@ import sys
 import sysconfig
 import tempfile
 import venv
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -30,6 +32,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from rmjournal import __version__
 from rmjournal.domain.record import Kind
 from rmjournal.journal.journal import Journal
+from rmjournal.sharing.lexicon import PATH as LEXICON
+from rmjournal.sharing.lexicon import Lexicon, load
+from rmjournal.sharing.profile import Profile
+from rmjournal.sharing.redactor import redact
 from rmjournal.vault.check import backup, verify
 from rmjournal.vault.kdf import passphrase_kek
 from rmjournal.vault.record import META_SIZE
@@ -41,6 +47,12 @@ from tests.bench.measuring import Cost, Pairs, child, child_that_asks, compare, 
 JRNL = "jrnl==4.6"
 LARGE = 100_000  # records: a life of notes
 NOTE_SIZE, HEAD_SIZE = 600, 1100  # bytes that a plain save writes: a row, and a head that it updates
+PAIR = Profile(("Adaeze Umeh", "Will Hatton"), ("Ada",), ("Tidewell Group",), ("Call Centre",), ("Hull",), ("Heron",))
+STATEMENT = (
+    "Thanks to Will I ask more and tell less. We agreed that silence is not the same as a yes. Questions go out "
+    "two days before we meet. In Hull nobody had asked. I still interrupt, Adaeze says, but less than I did in the "
+    "autumn."
+)
 _OPEN = """
 import pathlib, sys, rmjournal.vault.kdf as kdf, rmjournal.vault.vault as vault
 path, recovery, state = sys.argv[1:]
@@ -254,6 +266,34 @@ def large(bench: Bench) -> None:
         checking(vault, LARGE, 3, "<= 12 s")
 
 
+def redacting(bench: Bench) -> None:
+    """Measure the redactor: its import, its lexicon, and a text of the length of a statement."""
+    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor"]
+    pairs = compare(
+        lambda: child(importing, bench.environment)[0],
+        lambda: child([sys.executable, "-c", "pass"], bench.environment)[0],
+        bench.turns(21, 7),
+    )
+    more = statistics.median(ours.wall - theirs.wall for ours, theirs in pairs)
+    show("import the redactor / python -c pass", pairs, f"<= 60 ms more: {in_unit(more)}")
+
+    def read_lexicon() -> Lexicon:
+        load.cache_clear()
+        return load()
+
+    packed = LEXICON.read_bytes()
+    pairs = compare(
+        lambda: timed(read_lexicon), lambda: timed(lambda: zlib.decompress(packed).split()), bench.turns(21, 7)
+    )
+    show("load the lexicon / unpack and split the file", pairs, "<= 60 ms")
+    pairs = compare(
+        lambda: timed(lambda: redact(STATEMENT, PAIR)),
+        lambda: timed(lambda: re.sub(r"\b[A-Z]\w*|\d+", "[...]", STATEMENT)),
+        bench.turns(200, 40),
+    )
+    show(f"redact {len(STATEMENT)} characters / one re.sub", pairs, "<= 5 ms", worst=True)
+
+
 def finding(bench: Bench, jrnl: str) -> None:
     """Measure whole processes that search and list, against jrnl on the same entries."""
     folder = bench.folder / "diary"
@@ -340,6 +380,7 @@ def main() -> None:
         if options.large:
             return
         starting(bench)
+        redacting(bench)
         filled = corpus.fill(bench.folder, bench.records)
         opening(bench, filled, bench.records, "<= 250 ms")
         with closing(Vault.open(filled.path, recovery=filled.recovery, state=filled.state)) as vault:

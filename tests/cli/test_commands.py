@@ -360,7 +360,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
     }
     assert taking_text == {
         "again", "vault", "id", "file", "folder", "yes", "topic", "role", "rule", "write", "confirm", "every", "choice",
-        "csv", "html", "parquet", "ledger",
+        "csv", "html", "parquet", "ledger",  # where a report goes
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip
 

@@ -204,9 +204,7 @@ def test_nothing_comes_out_without_the_lexicon_that_was_built(tmp_path: Path, mo
     load.cache_clear()
 
 
-@pytest.mark.parametrize(
-    "step", ["mask_own", "mask_titled", "mask_phrases", "mask_numbers", "mask_roles", "mask_neighbours"]
-)
+@pytest.mark.parametrize("step", ["mask_titled", "mask_phrases", "mask_numbers", "mask_roles", "mask_neighbours"])
 def test_a_fault_in_a_step_lets_nothing_out(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise ValueError

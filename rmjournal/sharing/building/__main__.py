@@ -9,6 +9,7 @@ and prints its SHA-256, which belongs into that file. The same sources give the 
 import hashlib
 import sys
 import zlib
+from collections import defaultdict
 from pathlib import Path
 
 from rmjournal.sharing.building import words
@@ -16,13 +17,15 @@ from rmjournal.sharing.building.names import family_names, given_names, proper_n
 from rmjournal.sharing.building.wordnet import WordNet
 from rmjournal.sharing.lexicon import PATH
 
-_SIZES = (10, 20, 35)
+_SIZES = (10, 20, 35, 40, 50)
+_EVERYDAY = 35  # beyond this size only words that are no names, and beyond 40 only those with an ending
+_FORMED = ("ing", "ed", "ly", "ness", "nesse", "able", "ise", "ize")
 _SPELLINGS = ("english", "american", "british", "british_z")
 _BLOCKED = (
     "gender", "origin", "religion", "kin", "age", "health", "events", "roles", "days", "compass", "many", "unique",
     "belongings", "insults", "rest",
 )  # fmt: skip
-_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", *_BLOCKED} - {"events"}
+_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people", *_BLOCKED} - {"events"}
 
 
 def main() -> None:
@@ -31,8 +34,7 @@ def main() -> None:
         raise SystemExit(__doc__)
     lists = words.read()
     sections = build(lists, _scowl(Path(sys.argv[1])), WordNet(Path(sys.argv[2])), proper_names(Path(sys.argv[1])))
-    lines = [f"{name}\t{' '.join(sorted(found))}" for name, found in sorted(sections.items())]
-    lines += [f"{name}\t{','.join(sorted(lists[name]))}" for name in ("masked", "passing")]
+    lines = _lines(sections) + [f"{name}\t{','.join(sorted(lists[name]))}" for name in ("masked", "passing")]
     packed = zlib.compress("\n".join(lines).encode("ascii"), 9)
     PATH.write_bytes(packed)
     for name, found in sorted(sections.items()):
@@ -40,34 +42,52 @@ def main() -> None:
     print(f"{len(packed):,} bytes\n{hashlib.sha256(packed).hexdigest()}")
 
 
+def _lines(sections: dict[str, set[str]]) -> list[str]:
+    """Return a line for each combination of sections, so that no word is there twice."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for word in set().union(*sections.values()):
+        held[" ".join(name for name in sorted(sections) if word in sections[name])].append(word)
+    return [f"{names}\t{' '.join(sorted(words))}" for names, words in sorted(held.items())]
+
+
 def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, proper: set[str]) -> dict[str, set[str]]:
     """Return the sections of the lexicon. `sizes` are the words, each with the smallest list of SCOWL that has it."""
     by_hand = {name: {word for line in lines for word in line.split()} for name, lines in lists.items()}
     harmful = net.below_roots()
-    spared = by_hand["people"] | by_hand["closed"] | by_hand["domain"] | by_hand["departments"]
+    given, names = given_names(), given_names() | family_names() | proper
+    sizes = {word: size for word, size in sizes.items() if size <= _EVERYDAY or _is_plain(word, size, names)}
+    spared = by_hand["people"] | by_hand["no_people"] | by_hand["closed"] | by_hand["domain"] | by_hand["departments"]
     persons = {word for word in sizes if net.is_person(word)} - spared
     known = {word for word in sizes if word in spared or not (word in persons or net.is_in(word, harmful))} | spared
     known -= set().union(*(by_hand[name] for name in _BLOCKED))
 
-    given = given_names()
     risky = ((given & known) - by_hand["starts"]) | (by_hand["given"] & (known | set(sizes)))
     known -= {word for word in risky if sizes.get(word, 99) > 10} - by_hand["given_kept"]
     known |= by_hand["closed"]
+    plain = by_hand["people"] | by_hand["closed"]
     speech = net.conjugated(by_hand["speech"], sizes)
     return {name: found for name, found in by_hand.items() if name not in _ONLY_HERE} | {
         "vocabulary": known,
         "basic": {word for word in known if sizes.get(word, 99) <= 10},
-        "ambiguous": (known & (given | family_names() | proper)) - by_hand["people"] - by_hand["closed"],
+        "ambiguous": (known & (names | by_hand["virtues"])) - plain,
         "given": risky,
         "roles": persons | by_hand["roles"],
         "nouns": {word for word in known if net.share(word, "noun") > 0.6},
         "describing": {word for word in known if net.share(word, "adj") > 0.6},
         "finite": {word for word in known if net.is_finite(word)},
         "speech": speech,
+        "acts": by_hand["speech"],
+        "tells": net.conjugated(by_hand["tells"], sizes)
+        | {"wrote", "spoke", "thought", "knew", "sent", "met", "sat", "stood"},
         "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)},
         "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
         "askers": net.conjugated(by_hand["askers"], sizes) | by_hand["askers"],
     }
+
+
+def _is_plain(word: str, size: int, names: set[str]) -> bool:
+    """May a rarer word pass? No name, and of the rarest only what is formed from another word."""
+    return word not in names and (size <= 40 or word.removesuffix("s").endswith(_FORMED))
 
 
 def _scowl(folder: Path) -> dict[str, int]:

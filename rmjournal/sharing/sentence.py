@@ -1,0 +1,60 @@
+"""A text as words in their order, and what can be asked about each place in it.
+
+Places count from 0. A mark between two words parts them, so that `next` and `last` are "" there."""
+
+from rmjournal.sharing.lexicon import Lexicon
+from rmjournal.sharing.profile import OwnNames
+from rmjournal.sharing.tokens import Token
+
+
+class Sentence:
+    """The words of a text, with what the program and the person know of words."""
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon, own: OwnNames, *, small: bool) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.own = own
+        self.small = small  # the text tells nothing by its capitals
+
+    def word(self, place: int) -> str:
+        """Return the word at a place; "" outside."""
+        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+
+    def next(self, place: int) -> str:
+        """Return the word that follows in the same clause, or ""."""
+        if not 0 <= place < len(self.tokens) - 1 or self.tokens[place].after or self.tokens[place + 1].before:
+            return ""
+        return self.tokens[place + 1].word
+
+    def last(self, place: int) -> str:
+        """Return the word before in the same clause, or ""."""
+        if not 0 < place < len(self.tokens) or self.tokens[place].start:
+            return ""
+        if self.tokens[place - 1].after or self.tokens[place].before:
+            return ""
+        return self.tokens[place - 1].word
+
+    def is_masked(self, place: int) -> bool:
+        """Is the word at this place masked already?"""
+        return 0 <= place < len(self.tokens) and self.tokens[place].reason is not None
+
+    def is_capital(self, place: int) -> bool:
+        """Does a capital stand here that no sentence asks for?"""
+        if self.small or not 0 <= place < len(self.tokens):
+            return False
+        token = self.tokens[place]
+        return token.capital and not token.start and token.word != "i"
+
+    def is_verb(self, word: str) -> bool:
+        """Is this the past or the third person of a verb, and hardly anything else?"""
+        return word in self.lexicon.finite or word in self.lexicon.spoken
+
+    def begins_clause(self, place: int) -> bool:
+        """Can a subject stand here?"""
+        last = self.last(place)
+        return last == "" or last in self.lexicon.clause
+
+    def is_complete(self, place: int) -> bool:
+        """Is nothing missing behind this word, as a noun would be behind an adjective?"""
+        after = self.next(place)
+        return not after or after in self.lexicon.after_object or self.is_verb(after)

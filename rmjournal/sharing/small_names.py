@@ -1,0 +1,73 @@
+"""Given names without their capital, told by their place alone: `thanks to jade`, `lunch with hope`."""
+
+from rmjournal.sharing.sentence import Sentence
+
+
+def is_small_name(sentence: Sentence, place: int) -> bool:
+    """A given name without its capital, by its place alone."""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    verb = sentence.is_verb(after)
+    plain = word not in lexicon.mass and word not in lexicon.adjectives
+    if last == "as" and after in ("put", "said", "says", "told", "wrote"):
+        return True
+    known_place = sentence.is_masked(place + 2) or sentence.word(place + 2) in lexicon.departments
+    if after in ("from", "at") and known_place and sentence.begins_clause(place):
+        return True
+    if sentence.begins_clause(place):
+        if verb or (plain and (after in lexicon.modals or after in lexicon.being)):
+            return True
+        if after in ("and", "or"):
+            other = sentence.word(place + 2)
+            return other == "i" or other in lexicon.given or sentence.is_masked(place + 2)
+        if after in lexicon.modals and sentence.small:
+            return True
+    if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
+        return after in lexicon.acts and after not in ("help", "make", "go", "come", "let", "work", "lead")
+    if last in lexicon.watchers and (after in lexicon.acts or (after in lexicon.bases and word not in lexicon.mass)):
+        return True
+    if last in ("make", "makes", "made", "let", "lets") and plain:
+        return after not in lexicon.determiners
+    if last in lexicon.askers:
+        if plain:
+            return sentence.is_complete(place) or (after in lexicon.closed and after not in lexicon.determiners)
+        return sentence.is_complete(place) and (
+            last in ("asked", "told", "met", "thanked", "ask", "tell")
+            or (
+                bool(after)
+                and after in lexicon.after_object
+                and after not in ("in", "and", "or", "to", "for", "is", "was")
+            )
+        )
+    if last in lexicon.prepositions:
+        return _is_name_behind(sentence, place, last, after)
+    return False
+
+
+def _is_name_behind(sentence: Sentence, place: int, last: str, after: str) -> bool:
+    """A given name without its capital behind a preposition."""
+    lexicon, word = sentence.lexicon, sentence.word(place)
+    if sentence.last(place - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(place - 2)):
+        if word in lexicon.verbs and last in ("to", "and", "or"):
+            return sentence.is_complete(place)
+        return sentence.is_complete(place) or not (after in lexicon.nouns or after in lexicon.describing)
+    if word in lexicon.adjectives or (word in lexicon.verbs and last in ("to", "and", "or", "than", "of", "without")):
+        return sentence.small and last not in ("to", "and", "or") and sentence.is_complete(place)
+    if word in lexicon.mass:
+        return last in ("with", "from", "by") and bool(after) and sentence.is_complete(place) and after not in (
+            "and", "or", "in", "to", "for", "is",
+        )  # fmt: skip
+    return last in ("with", "from", "by", "for", "via", "about", "of", "like", "and") and sentence.is_complete(place)
+
+
+def stands_alone(sentence: Sentence, place: int) -> bool:
+    """In a text without capitals: is there no article, no noun to describe and no use as a verb?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    if last in lexicon.possessive or last in lexicon.describing or last == "to":
+        return False
+    if word in lexicon.verbs and (
+        after in lexicon.determiners or last in ("i", "we", "you", "they") or last in lexicon.modals
+    ):
+        return False
+    if word in lexicon.adjectives and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
+        return False
+    return word not in lexicon.mass or (after in ("and", "or") and sentence.word(place + 2) in lexicon.given)
