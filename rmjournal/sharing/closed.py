@@ -5,6 +5,7 @@ A refusal never holds a word of the file, which may be private, or made to be se
 import json
 from contextlib import suppress
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar, get_args
 
 import msgspec
@@ -71,17 +72,23 @@ def read(data: bytes, decoder: "msgspec.json.Decoder[S]", limit: int) -> S:
     found = None
     with suppress(ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
         found = decoder.decode(data)
-    if found is not None and _ENCODER.encode(found) == data:
-        return found
     # Of a key that stands twice the decoder takes the last without a word; canonical bytes cannot have one.
-    reason = _reason(data, decoder.type)
-    if found is None or reason is Reason.DUPLICATE_KEY:
-        raise Refusal(reason)
-    return found
+    if found is not None and (_ENCODER.encode(found) == data or not _is_doubled(data)):
+        return found
+    raise Refusal(_reason(data, decoder.type))
 
 
 class _TwiceError(ValueError):
     """A key stands twice in one object."""
+
+
+def _is_doubled(data: bytes) -> bool:
+    """Does a key stand twice in one object of a file that is JSON otherwise?"""
+    try:
+        json.loads(data, object_pairs_hook=_with_single_keys)
+    except _TwiceError:
+        return True
+    return False
 
 
 def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
@@ -98,7 +105,7 @@ def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
         return Reason.DUPLICATE_KEY
     except ValueError:
         return Reason.NOT_JSON
-    fields = {field.encode_name: field for field in msgspec.structs.fields(cls)}
+    fields = _fields(cls)
     if not isinstance(found, dict) or found.get("format") not in get_args(fields["format"].type):
         return Reason.OTHER_FORMAT
     if found.get("version") not in get_args(fields["version"].type):
@@ -108,6 +115,11 @@ def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
     if any(field.required and name not in found for name, field in fields.items()):
         return Reason.MISSING_FIELD
     return Reason.UNKNOWN_VALUE
+
+
+@cache
+def _fields(cls: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.encode_name: field for field in msgspec.structs.fields(cls)}
 
 
 def _refused(_: str) -> None:
