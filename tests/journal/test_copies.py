@@ -205,7 +205,7 @@ def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, 
         "first page": bytes(4096) + was[4096:],
         "emptied": b"",
         "every page": os.urandom(9000),
-        "format": was[:44] + b"\xff" + was[45:],
+        "format": was[:47] + b"\xff" + was[48:],
     }[damage]
     path.write_bytes(data)
     preview, aside = restored(path, tmp_path / "copy.rmj")
