@@ -27,14 +27,17 @@ def _bytes(value: object) -> bytes:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values."""
+def _translated(*, opening: bool = False) -> Iterator[None]:
+    """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values.
+
+    While `opening`, a file of a format that SQLite does not know is an SQLITE_ERROR, which else says nothing."""
     failure: RmjournalError
     try:
         yield
         return
     except sqlite3.Error as error:
-        failure = _told(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        failure = _told(sqlite3.SQLITE_CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
     except (UnicodeDecodeError, OverflowError):
         failure = _told(sqlite3.SQLITE_CORRUPT)
     raise failure
@@ -101,7 +104,7 @@ class Container:
                 place.make_private(path)
                 place.discard(place.unfinished(path))  # of a run that was cut off: it must not outlive what is deleted
             notices = place.set_aside_planted(path, bool(read_only))
-            with _translated():
+            with _translated(opening=True):
                 connection = _connect(path, "ro" if read_only else "rw")
                 has_cache = _check_schema(connection)
         except BaseException:

@@ -194,15 +194,19 @@ def test_a_backup_becomes_the_journal_of_a_computer_without_one(journal: Journal
     assert {path.name for path in new.parent.iterdir() if path.stat().st_size} == {"journal.rmj"}
 
 
-@pytest.mark.parametrize("damage", ["first page", "emptied", "every page"])
+@pytest.mark.parametrize("damage", ["first page", "emptied", "every page", "format"])
 def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, tmp_path: Path, damage: str) -> None:
     filled(journal)
     leaving.backup(journal, tmp_path / "copy.rmj")
     path = journal.vault.path
     journal.close()
-    data = {"first page": bytes(4096) + path.read_bytes()[4096:], "emptied": b"", "every page": os.urandom(9000)}[
-        damage
-    ]
+    was = path.read_bytes()
+    data = {
+        "first page": bytes(4096) + was[4096:],
+        "emptied": b"",
+        "every page": os.urandom(9000),
+        "format": was[:47] + b"\xff" + was[48:],
+    }[damage]
     path.write_bytes(data)
     preview, aside = restored(path, tmp_path / "copy.rmj")
     assert (preview.here, preview.is_present) == (None, True)

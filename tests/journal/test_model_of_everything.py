@@ -52,7 +52,7 @@ class Everything(RuleBasedStateMachine):
         self.known, self.passphrases = [Known()], [_WORDS[0]]
         self.copies: list[Copy] = []
         self.once_beside: set[str] = set()
-        self.written = 0
+        self.written, self.is_purged = 0, False
         for number in range(3):
             self.add_pair(0)
             self.write(0, number)
@@ -150,7 +150,7 @@ class Everything(RuleBasedStateMachine):
         journal = self.journals[side]
         history.purge(journal)
         assert list(journal.records({Kind.REVISION})) == []
-        self.is_purged = True  # what one copy purged, the other may still hold
+        self.is_purged = True  # from now on what one copy purged, another may still hold
 
     # Opening
 
@@ -215,7 +215,6 @@ class Everything(RuleBasedStateMachine):
             journal.close()
         shutil.rmtree(self.folder / "1")
         (self.folder / "1").mkdir()
-        self.is_purged = False
         shutil.copyfile(self.path(0), self.path(1))
         self.journals = self.journals[:1] * 2
         self.known = [self.known[0], deepcopy(self.known[0])]

@@ -485,6 +485,19 @@ def test_a_later_version_is_refused_and_not_touched(past: Past, version: int) ->
     assert past.path.read_bytes() == before
 
 
+@pytest.mark.parametrize("format", [5, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_format_that_sqlite_does_not_know_is_damage_and_no_fault_of_the_disk(past: Past, format: int) -> None:
+    state = past.path.read_bytes()
+    changed = state[:44] + format.to_bytes(4, "big") + state[48:]
+    past.path.write_bytes(changed)
+    with pytest.raises(Damaged):
+        past.open()
+    past.path.write_bytes(state)
+    past.path.with_name("journal.rmj-journal").write_bytes(_journal(changed, [1]))
+    with pytest.raises(Damaged):
+        past.open()
+
+
 def test_an_earlier_version_number_is_harmless_or_refused(past: Past) -> None:
     _patch(past.path, 60, bytes(4))
     with suppress(RmjournalError), closing(past.open()) as vault:
