@@ -235,8 +235,18 @@ def mask_neighbours(sentence: Sentence) -> None:
     for place in range(1, len(tokens) - 1):
         before, token, after = tokens[place - 1 : place + 2]
         joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
-        if joined and (after.word in lexicon.given or (after.word in lexicon.closed_names and after.capital)):
+        if joined and (
+            after.word in lexicon.given or (after.word in lexicon.closed_names and _may_follow(sentence, place + 1))
+        ):
             mask([after], Reason.NEAR)
+
+
+def _may_follow(sentence: Sentence, place: int) -> bool:
+    """Can a word of grammar behind "and" be a name: by its capital, or because nothing but a verb follows?"""
+    after = sentence.next(place)
+    if sentence.word(place) not in sentence.lexicon.closed_names:
+        return False
+    return sentence.tokens[place].capital or (sentence.small and (not after or after in sentence.lexicon.being))
 
 
 def _is_beside_name(sentence: Sentence, place: int) -> bool:

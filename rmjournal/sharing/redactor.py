@@ -100,7 +100,8 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
     mask_own(sentence)
     contexts.mask_titled(sentence)
     contexts.mask_phrases(sentence)
-    for place, token in enumerate(sentence.tokens):
+    for place in (*range(len(sentence.tokens)), *reversed(range(len(sentence.tokens)))):  # names point both ways
+        token = sentence.tokens[place]
         if token.reason is None and place not in passing and may_be_name(sentence, place):
             token.reason = Reason.NAME
     contexts.mask_numbers(sentence)

@@ -62,7 +62,7 @@ def test_the_measure_finds_what_is_left_in_place() -> None:
         ("My offered to help, and my notes are better.", "[...] offered to help, and my notes are better."),
         ("Grace's question, not Dr Small's.", "[...]'s question, not [...]'s."),
         ("rose told me, mark thinks so too", "[...] told me, [...] thinks so too"),
-        ("lunch with hope was good, there is hope", "lunch with [...] was good, there is hope"),
+        ("Lunch with hope was good, there is hope.", "Lunch with [...] was good, there is hope."),
         ("Write to jo.b@tide.org or jo at tidewell dot org.", "Write to [...] or [...]."),
         ("The night manager and the head of legal came.", "The [...] and the [...] of [...] came."),
         ("I have ten honest minutes and eleven staff.", "I have ten honest minutes and [...] staff."),
