@@ -34,7 +34,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if sentence.begins_clause(place):
         return _is_subject(sentence, place)
-    return word in _MODALS and (sentence.acts(place) or after in lexicon.modals or after in ("has", "was", "to"))
+    after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
+    return word in _MODALS and (after_a_name or sentence.acts(place))
 
 
 def _is_an(sentence: Sentence, place: int) -> bool:
@@ -70,7 +71,7 @@ def _is_object(sentence: Sentence, place: int) -> bool:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
             return last not in ("help", "thank", "thanks") and not noun
         asked = last in ("could", "would", "can", "should", "did", "does") and after in lexicon.bases
-        return to_somebody or asked
+        return to_somebody or asked or (last in ("is", "was") and not after)
     if word in ("do", "so") and to_somebody and last != "for":
         return sentence.is_complete(place) and not (word == "so" and after == "that")
     if word in ("so", "do") and after in lexicon.bases and after not in lexicon.nouns:
@@ -98,7 +99,7 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if after == "from" and behind:
         return True
     if word in _MODALS:
-        if after in lexicon.modals or after in _NOT_AFTER_A_MODAL:
+        if after in lexicon.modals or after in _NOT_AFTER_A_MODAL or after in lexicon.speech:
             return True
         if sentence.small or not token.capital:
             return False

@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "2c13e3d45e21659a9525a7e13b326a4e4bead3f13aff35f5cdb7e4428f7d3e6b"
+DIGEST = "fe3f66d5bcf3c43256ea7ef63c39879d0debfeac7ea5b1d434599d855c1f9ec8"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

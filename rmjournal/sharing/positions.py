@@ -133,7 +133,9 @@ def _speaks(sentence: Sentence, place: int) -> bool:
     if not after and sentence.word(place + 1) in ("my", "our") and sentence.word(place + 2) in lexicon.parties:
         return True
     if word in lexicon.virtues:
-        return after in lexicon.tells
+        return after in lexicon.tells or (after in lexicon.speech and behind in ("me", "us"))
+    if word in lexicon.families and sentence.acts(place):
+        return True
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
 
 

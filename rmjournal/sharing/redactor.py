@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rmjournal.sharing import contexts
+from rmjournal.sharing import contexts, neighbours
 from rmjournal.sharing.lexicon import Lexicon, load
 from rmjournal.sharing.own import mask_own
 from rmjournal.sharing.positions import may_be_name
@@ -107,7 +107,7 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
     contexts.mask_numbers(sentence)
     contexts.mask_roles(sentence)
     for _ in range(2):  # a name beside a name beside a mask
-        contexts.mask_neighbours(sentence)
+        neighbours.mask_neighbours(sentence)
 
 
 def _in_phrases(sentence: Sentence) -> set[int]:
@@ -187,4 +187,4 @@ def _reasons(group: list[Token]) -> Iterator[Reason]:
 
 def _is_amber(token: Token, lexicon: Lexicon) -> bool:
     name = token.word in lexicon.ambiguous and token.word not in lexicon.closed
-    return name or token.word in _UNIQUE | _COUNTED | lexicon.counts
+    return name or token.word in _UNIQUE or token.word in _COUNTED or token.word in lexicon.counts

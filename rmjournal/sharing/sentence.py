@@ -66,7 +66,7 @@ class Sentence:
             verb, place = self.next(place), place + 1
             if verb in self.lexicon.speech:
                 return True
-        if not verb:
+        if not verb or verb in self.lexicon.being:
             return False
         formed = verb in self.lexicon.speech or verb in self.lexicon.pasts
         formed = formed or (verb.endswith("s") and verb[:-1] in self.lexicon.bases)
