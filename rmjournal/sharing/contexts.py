@@ -1,11 +1,12 @@
-"""What words do to their neighbours: titles, roles, teams, numbers, joins, and what stands beside a name."""
+"""What a word means beside others: titles, phrases, numbers, roles, teams and events."""
 
 from itertools import pairwise
 
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.tokens import Reason, Token, mask
 
-_OF_A_PERSON = (Reason.NAME, Reason.OWN, Reason.CAPITAL, Reason.LETTERS, Reason.UNKNOWN, Reason.NEAR)
+_GONE = frozenset(("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed"))
+_AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
 
 
 def mask_titled(sentence: Sentence) -> None:
@@ -36,6 +37,8 @@ def mask_numbers(sentence: Sentence) -> None:
             token.word in lexicon.counts and sentence.next(place) in lexicon.units
         ):
             mask([token], Reason.NUMBER)
+        if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.last(place) == "past":
+            mask(tokens[max(0, place - 2) : place], Reason.NUMBER)  # half past nine
     run: list[Token] = []
     for token in tokens:
         if run and run[-1].after not in ("", ","):
@@ -71,24 +74,12 @@ def mask_roles(sentence: Sentence) -> None:
         if word in lexicon.departments and _is_department(sentence, place):
             mask([token], Reason.ROLE)
         verb = sentence.next(place)
-        if (
-            word in lexicon.offices
-            and last in ("the", "our", "my")
-            and (verb in lexicon.spoken or verb in lexicon.being)
-        ):
+        acts = verb in lexicon.spoken or verb in lexicon.being
+        if acts and word in lexicon.offices and last in ("the", "our", "my"):
             mask([token], Reason.ROLE)
         if token.reason is not None and (word in lexicon.events or word == "fire"):
             _mask_where(sentence, place)
-        if word in lexicon.sites and verb in (
-            "closed",
-            "closes",
-            "shut",
-            "burned",
-            "burnt",
-            "flooded",
-            "exploded",
-            "moved",
-        ):
+        if word in lexicon.sites and verb in _GONE:
             mask([token, tokens[place + 1]], Reason.ROLE)
     for place in range(len(tokens) - 1, -1, -1):
         token, last = tokens[place], sentence.last(place)
@@ -131,7 +122,9 @@ def _goes_with_role(sentence: Sentence, place: int) -> bool:
         return False
     if word in lexicon.kinds or word in lexicon.sites or word in lexicon.departments:
         return True
-    return not (word in lexicon.modifiers or word in lexicon.people or word in lexicon.bases or sentence.is_verb(word))
+    if word in lexicon.bases and sentence.last(place) not in lexicon.possessive:
+        return False
+    return not (word in lexicon.modifiers or word in lexicon.people or sentence.is_verb(word))
 
 
 def _tells_which(sentence: Sentence, place: int) -> bool:
@@ -144,7 +137,10 @@ def _tells_which(sentence: Sentence, place: int) -> bool:
         return True
     if head in lexicon.groups:
         return word in ("night", "tech", "day", "press", "post", "sample", "trade")
-    return word in lexicon.nouns or (head in lexicon.heads and head not in lexicon.teams and word not in lexicon.bases)
+    if word in lexicon.nouns:
+        return True
+    noun = word not in lexicon.bases or sentence.last(place) in lexicon.possessive
+    return noun and head not in lexicon.teams
 
 
 def _is_department(sentence: Sentence, place: int) -> bool:
@@ -187,12 +183,11 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     only = tokens[place].word == "only"
     alone = only or tokens[place].word in ("youngest", "oldest")
-    if (
-        sentence.next(place) in lexicon.spans
-        and sentence.next(place + 1) in ("of", "in")
-        and sentence.is_masked(place + 3)
-    ):
+    if sentence.next(place) in lexicon.spans and sentence.next(place + 1) == "of" and sentence.is_masked(place + 3):
         mask(tokens[place : place + 2], Reason.NUMBER)
+        return
+    if sentence.next(place) == "of" and sentence.is_masked(place + 2) and tokens[place + 2].capital:
+        mask([tokens[place]], Reason.NUMBER)  # the third of a month
         return
     if only and sentence.last(place) not in ("the", "an", "as", "my", "our", "their"):
         return
@@ -201,60 +196,7 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
         if tokens[end - 1].after or (word in lexicon.closed and word != "one"):
             return
         unusual = word in lexicon.roles or (tokens[end].reason is Reason.UNKNOWN and not tokens[end].capital)
-        party = (
-            alone
-            and word in lexicon.parties
-            and (
-                word != "one"
-                or sentence.next(end)
-                in ("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without")
-            )
-        )
+        party = alone and word in lexicon.parties and (word != "one" or sentence.next(end) in _AFTER_ONE)
         if unusual or party:
             mask(tokens[place : end + 1], Reason.ROLE)
             return
-
-
-def mask_neighbours(sentence: Sentence) -> None:
-    """Mask the other parts of a word with a hyphen, particles before a name, letters and names beside masks."""
-    tokens, lexicon = sentence.tokens, sentence.lexicon
-    for one, two in pairwise(tokens):
-        if two.glue == "-" and (one.reason is None) != (two.reason is None):
-            mask([one, two], Reason.NEAR)
-    for place in range(len(tokens) - 2, -1, -1):
-        token, after = tokens[place], tokens[place + 1]
-        part = token.word in lexicon.particles and token.word not in lexicon.closed and not token.after
-        if part and _is_named(after) and (token.capital or (place and _is_named(tokens[place - 1]))):
-            mask([token], Reason.NEAR)
-    for place, token in enumerate(tokens):
-        if token.reason is None and token.word not in lexicon.closed and _is_beside_name(sentence, place):
-            token.reason = Reason.NEAR
-        beside = [each for each in tokens[max(0, place - 1) : place + 2] if each is not token]
-        if len(token.word) == 1 and any(len(each.word) == 1 and each.reason is not None for each in beside):
-            token.reason = token.reason or Reason.NEAR  # a name letter by letter
-    for place in range(1, len(tokens) - 1):
-        before, token, after = tokens[place - 1 : place + 2]
-        joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
-        if joined and (after.word in lexicon.given or (after.word in lexicon.closed_names and after.capital)):
-            mask([after], Reason.NEAR)
-
-
-def _is_beside_name(sentence: Sentence, place: int) -> bool:
-    """Is this word the other part of a name?"""
-    tokens, lexicon = sentence.tokens, sentence.lexicon
-    token, word, after = tokens[place], sentence.word(place), sentence.next(place)
-    left = place > 0 and _is_named(tokens[place - 1]) and not tokens[place - 1].after and not tokens[place - 1].tail
-    right = bool(after) and _is_named(tokens[place + 1]) and not token.tail
-    if word in lexicon.greetings:
-        return False
-    if (left or right) and (word in lexicon.given or word in sentence.own.persons):
-        verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
-        return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))
-    if right and token.capital and word in lexicon.ambiguous:
-        return word not in lexicon.bases
-    unknown = left and tokens[place - 1].reason in (Reason.UNKNOWN, Reason.OWN, Reason.NAME)
-    return unknown and word in lexicon.ambiguous and word in lexicon.nouns and after in lexicon.spoken
-
-
-def _is_named(token: Token) -> bool:
-    return token.reason in _OF_A_PERSON

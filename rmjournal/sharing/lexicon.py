@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "af0815f0df8e35bddb6036536044c8ec26a87b7c211fdaac6987242473889dc9"
+DIGEST = "fe3f66d5bcf3c43256ea7ef63c39879d0debfeac7ea5b1d434599d855c1f9ec8"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -64,8 +64,12 @@ class Lexicon:
     modals: Words
     clause: Words  # a new subject follows
     prepositions: Words
+    before_things: Words  # of these, what may stand before a thing without an article
     after_object: Words
     no_vowel: Words  # "an" stands before them, although they begin with no vowel
+    objects: Words  # begin an object, and nothing else
+    behind_my: Words  # cannot follow "my", unless that is a name
+    never_objects: Words  # of the closed names, those that follow "ask" as words of grammar
     greetings: Words
     requests: Words
     adverbs: Words

@@ -37,7 +37,7 @@ def _is_place_or_team(sentence: Sentence, place: int) -> bool:
         return True
     behind = sentence.next(place + 1) if after in lexicon.adverbs else after
     acts = sentence.is_verb(behind) or after in ("has", "was") or (behind != after and behind in lexicon.speech)
-    if sentence.begins_clause(place) and (acts or (token.tail and token.capital)):
+    if sentence.begins_clause(place) and (acts or token.tail in ("'s", "'")):
         return True
     if last not in lexicon.bare or after in lexicon.determiners:
         return False

@@ -1,49 +1,23 @@
 """Where a name stands: words that are names as well, told by what is around them.
 
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a place in a sentence in which an English word of that
-kind does not stand, or hardly ever. Names without their capitals are in `small_names`."""
+kind does not stand, or hardly ever. Words of grammar are in `closed_names`, names without capitals in `small_names`."""
 
+from rmjournal.sharing.closed_names import is_closed_name
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_small_name, stands_alone
 
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
-_VOWELS = frozenset("aeiou")
-_NOT_AFTER_A_MODAL = frozenset(
-    ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
-)
-_NEVER_OBJECTS = frozenset(
-    [
-        "so",
-        "any",
-        "in",
-        "no",
-        "or",
-        "even",
-        "than",
-        "past",
-        "like",
-        "such",
-        "yet",
-        "under",
-        "near",
-        "down",
-        "per",
-        "most",
-        "both",
-        "you",
-        "little",
-    ]
-)
 
 
 def may_be_name(sentence: Sentence, place: int) -> bool:
     """Is the word at this place, which is harmless as such, a name here?"""
     token, lexicon = sentence.tokens[place], sentence.lexicon
     word = token.word
-    given = word in lexicon.given or word in sentence.own.persons
+    given = word in lexicon.given or word in sentence.own.persons or (sentence.small and word in lexicon.families)
     if word in lexicon.closed:
         return word in lexicon.closed_names and (
-            (token.tail in _OWNING and word not in ("you", "no")) or _is_closed_name(sentence, place)
+            (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
         )
     near = token.capital and sentence.own.is_near(word)
     if not (given or near or word in lexicon.ambiguous):
@@ -67,65 +41,6 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     return is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
 
 
-def _is_closed_name(sentence: Sentence, place: int) -> bool:
-    """`An asked`, `My explained it`, `Do and Le`: a word of grammar in the place of a person."""
-    word, after, lexicon = sentence.word(place), sentence.next(place), sentence.lexicon
-    if word == "an":
-        return _is_an(sentence, place)
-    if sentence.last(place) in lexicon.greetings and not after:
-        return True
-    if word == "you":
-        return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
-    if _is_asked(sentence, place) and word not in _NEVER_OBJECTS and word != "my":
-        return True
-    if word in ("do", "so") and sentence.last(place) in ("with", "from", "by") and sentence.is_complete(place):
-        return True
-    if word in ("do", "in") and sentence.tokens[place].start and after in ("is", "was", "has", "had", *lexicon.modals):
-        return True
-    verb = sentence.is_verb(after) or (
-        after in lexicon.pasts and sentence.next(place + 1) in ("me", "us", "it", "them")
-    )
-    verb = verb or (after in lexicon.adverbs and sentence.is_verb(sentence.next(place + 1)))
-    if sentence.last(place) == "as" and after in ("put", "said", "says", "told", "wrote"):
-        return True
-    if not sentence.begins_clause(place):
-        return word in ("will", "may", "can") and (verb or after in lexicon.modals or after in ("has", "was", "to"))
-    if after in ("and", "or") and (sentence.is_capital(place + 2) or sentence.is_masked(place + 2)):
-        return True
-    if word in ("will", "may", "can"):
-        if verb or after in lexicon.modals or after in _NOT_AFTER_A_MODAL:
-            return True
-        if sentence.small or not sentence.tokens[place].capital:
-            return False
-        question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
-        return not question and (word != "can" or sentence.is_capital(place + 1))
-    if word == "my":
-        alone = after in lexicon.after_object and sentence.tokens[place + 1].glue != "-"
-        return (
-            verb
-            or (alone and after not in ("first", "last", "early", "late"))
-            or after in lexicon.auxiliaries
-            or (after == "and" and sentence.word(place + 2) in ("i", "me"))
-        )
-    if after == "and":
-        return sentence.is_capital(place + 2) or (sentence.word(place + 2) == "i" and word != "so")
-    if sentence.is_capital(place + 1) and (word in ("do", "long", "can") or sentence.is_verb(sentence.next(place + 1))):
-        return True
-    return verb
-
-
-def _is_an(sentence: Sentence, place: int) -> bool:
-    """`An showed us`: the article stands before a vowel, and never before a verb."""
-    after, lexicon = sentence.next(place), sentence.lexicon
-    if not after:
-        return sentence.tokens[place].capital or sentence.last(place) != ""
-    if after[0] not in _VOWELS:
-        return after not in lexicon.no_vowel
-    return (
-        after in lexicon.speech or after in lexicon.auxiliaries or after in ("and", "or", "in", "at", "on", "of", "is")
-    )
-
-
 def _is_greeted(sentence: Sentence, place: int) -> bool:
     """`Hi Chase`, `thank you Frank`, `Jack, could you`: somebody is addressed."""
     token, last, after, lexicon = sentence.tokens[place], sentence.last(place), sentence.next(place), sentence.lexicon
@@ -134,6 +49,8 @@ def _is_greeted(sentence: Sentence, place: int) -> bool:
         return True
     if last == "you" and sentence.last(place - 1) == "thank":
         return True
+    if place == len(sentence.tokens) - 1 and token.glue == "\n" and place > 3:
+        return True  # a name under a letter
     given = given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
     return token.start and token.after == "," and given and sentence.word(place + 1) in lexicon.requests
 
@@ -216,7 +133,9 @@ def _speaks(sentence: Sentence, place: int) -> bool:
     if not after and sentence.word(place + 1) in ("my", "our") and sentence.word(place + 2) in lexicon.parties:
         return True
     if word in lexicon.virtues:
-        return after in lexicon.tells
+        return after in lexicon.tells or (after in lexicon.speech and behind in ("me", "us"))
+    if word in lexicon.families and sentence.acts(place):
+        return True
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
 
 
@@ -230,18 +149,7 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
     ):
         return True
     if word in lexicon.adjectives and after in lexicon.vocabulary:
-        verb = after in lexicon.speech or after in lexicon.finite or after in lexicon.pasts
-        return not (after in lexicon.closed or verb)
+        return not (
+            after in lexicon.closed or after in lexicon.speech or after in lexicon.pasts or sentence.acts(place)
+        )
     return word in lexicon.mass and after in ("of", "under", "between")
-
-
-def _is_asked(sentence: Sentence, place: int) -> bool:
-    """Is this the object of a verb or a preposition that asks for a person?"""
-    last, word, after, lexicon = sentence.last(place), sentence.word(place), sentence.next(place), sentence.lexicon
-    if word in ("will", "may", "can"):
-        if last in lexicon.askers:
-            return last not in ("help", "thank", "thanks") and not (
-                sentence.tokens[place - 1].capital and last in lexicon.nouns
-            )
-        return last in ("with", "from", "by", "for") or (last == "to" and sentence.last(place - 1) in lexicon.meetings)
-    return last in lexicon.askers and sentence.is_complete(place) and not (after and after in lexicon.bases)

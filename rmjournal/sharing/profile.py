@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rmjournal.domain.text import fold
 from rmjournal.sharing.lexicon import Lexicon
@@ -63,9 +63,9 @@ class OwnNames:
         return any(len(name) >= _SHORTEST_NEAR and _is_slip(word, name) for name in self.persons)
 
 
-@cache
+@lru_cache(maxsize=16)
 def own_names(profile: Profile, lexicon: Lexicon) -> OwnNames:
-    """Return a profile taken apart, kept for the next text."""
+    """Return a profile taken apart, kept for the next texts."""
     return OwnNames(profile, lexicon)
 
 

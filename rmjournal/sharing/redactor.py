@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rmjournal.sharing import contexts
+from rmjournal.sharing import contexts, neighbours
 from rmjournal.sharing.lexicon import Lexicon, load
 from rmjournal.sharing.own import mask_own
 from rmjournal.sharing.positions import may_be_name
@@ -100,13 +100,14 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
     mask_own(sentence)
     contexts.mask_titled(sentence)
     contexts.mask_phrases(sentence)
-    for place, token in enumerate(sentence.tokens):
+    for place in (*range(len(sentence.tokens)), *reversed(range(len(sentence.tokens)))):  # names point both ways
+        token = sentence.tokens[place]
         if token.reason is None and place not in passing and may_be_name(sentence, place):
             token.reason = Reason.NAME
     contexts.mask_numbers(sentence)
     contexts.mask_roles(sentence)
     for _ in range(2):  # a name beside a name beside a mask
-        contexts.mask_neighbours(sentence)
+        neighbours.mask_neighbours(sentence)
 
 
 def _in_phrases(sentence: Sentence) -> set[int]:
@@ -186,4 +187,4 @@ def _reasons(group: list[Token]) -> Iterator[Reason]:
 
 def _is_amber(token: Token, lexicon: Lexicon) -> bool:
     name = token.word in lexicon.ambiguous and token.word not in lexicon.closed
-    return name or token.word in _UNIQUE | _COUNTED | lexicon.counts
+    return name or token.word in _UNIQUE or token.word in _COUNTED or token.word in lexicon.counts

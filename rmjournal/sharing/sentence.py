@@ -58,3 +58,18 @@ class Sentence:
         """Is nothing missing behind this word, as a noun would be behind an adjective?"""
         after = self.next(place)
         return not after or after in self.lexicon.after_object or self.is_verb(after)
+
+    def acts(self, place: int) -> bool:
+        """Does a verb follow, in the past or the third person, also behind an adverb or before an object?"""
+        verb, place = self.next(place), place + 1
+        if verb in self.lexicon.adverbs:
+            verb, place = self.next(place), place + 1
+            if verb in self.lexicon.speech:
+                return True
+        if not verb or verb in self.lexicon.being:
+            return False
+        formed = verb in self.lexicon.speech or verb in self.lexicon.pasts
+        formed = formed or (verb.endswith("s") and verb[:-1] in self.lexicon.bases)
+        if verb == "used" and self.next(place) == "to":
+            return True
+        return self.is_verb(verb) or (formed and self.next(place) in self.lexicon.objects)

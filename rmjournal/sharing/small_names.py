@@ -6,7 +6,7 @@ from rmjournal.sharing.sentence import Sentence
 def is_small_name(sentence: Sentence, place: int) -> bool:
     """A given name without its capital, by its place alone."""
     lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
-    verb = sentence.is_verb(after)
+    verb = sentence.acts(place)
     plain = word not in lexicon.mass and word not in lexicon.adjectives
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
@@ -16,14 +16,19 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
     if sentence.begins_clause(place):
         if verb or (plain and (after in lexicon.modals or after in lexicon.being)):
             return True
+        behind = sentence.next(place + 1)
+        if after in ("has", "had") and (behind in lexicon.speech or behind in lexicon.finite):
+            return True
+        if after in ("is", "was") and behind in lexicon.of_persons and word not in lexicon.adjectives:
+            return True
         if after in ("and", "or"):
             other = sentence.word(place + 2)
             return other == "i" or other in lexicon.given or sentence.is_masked(place + 2)
         if after in lexicon.modals and sentence.small:
             return True
     if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
-        return after in lexicon.acts and after not in ("help", "make", "go", "come", "let", "work", "lead")
-    if last in lexicon.watchers and (after in lexicon.acts or (after in lexicon.bases and word not in lexicon.mass)):
+        return after not in ("help", "make", "go", "come", "let", "work", "lead")
+    if last in lexicon.watchers and after in lexicon.bases:
         return True
     if last in ("make", "makes", "made", "let", "lets") and plain:
         return after not in lexicon.determiners
@@ -70,4 +75,4 @@ def stands_alone(sentence: Sentence, place: int) -> bool:
         return False
     if word in lexicon.adjectives and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
         return False
-    return word not in lexicon.mass or (after in ("and", "or") and sentence.word(place + 2) in lexicon.given)
+    return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(place - 1) in lexicon.meetings

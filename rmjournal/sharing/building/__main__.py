@@ -25,7 +25,7 @@ _BLOCKED = (
     "gender", "origin", "religion", "kin", "age", "health", "events", "roles", "days", "compass", "many", "unique",
     "belongings", "insults", "rest",
 )  # fmt: skip
-_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people", *_BLOCKED} - {"events"}
+_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people", "plurals", *_BLOCKED} - {"events"}
 
 
 def main() -> None:
@@ -64,7 +64,7 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
     risky = ((given & known) - by_hand["starts"]) | (by_hand["given"] & (known | set(sizes)))
     known -= {word for word in risky if sizes.get(word, 99) > 10} - by_hand["given_kept"]
     known |= by_hand["closed"]
-    plain = by_hand["people"] | by_hand["closed"]
+    plain, plurals = by_hand["people"] | by_hand["closed"], by_hand["plurals"]
     speech = net.conjugated(by_hand["speech"], sizes)
     return {name: found for name, found in by_hand.items() if name not in _ONLY_HERE} | {
         "vocabulary": known,
@@ -77,9 +77,8 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "finite": {word for word in known if net.is_finite(word)},
         "speech": speech,
         "acts": by_hand["speech"],
-        "tells": net.conjugated(by_hand["tells"], sizes)
-        | {"wrote", "spoke", "thought", "knew", "sent", "met", "sat", "stood"},
-        "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)},
+        "tells": net.conjugated(by_hand["tells"], sizes),
+        "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)} - plurals,
         "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
         "askers": net.conjugated(by_hand["askers"], sizes) | by_hand["askers"],
     }

@@ -1,0 +1,110 @@
+"""Words of grammar in the place of a person: `An asked`, `My explained it`, `Do and Le`, `thank you Will`.
+
+These are given names as well: Vietnamese, Chinese, Korean, Turkish, Hebrew, English. Every sentence is full of them, so
+that each rule is a place where the word of grammar cannot stand."""
+
+from rmjournal.sharing.sentence import Sentence
+
+_VOWELS = frozenset("aeiou")
+_MODALS = frozenset(("will", "may", "can"))
+_NOT_AFTER_A_MODAL = frozenset(
+    ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
+)
+_PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
+
+
+def is_closed_name(sentence: Sentence, place: int) -> bool:
+    """Is the word of grammar at this place a name?"""
+    word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
+    if word == "an":
+        return _is_an(sentence, place)
+    if word == "you":
+        return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
+    if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
+        return True
+    if last == "you" and sentence.last(place - 1) == "thank" and after in ("for", "and", ""):
+        return True
+    if sentence.tokens[place].glue == "\n" and place == len(sentence.tokens) - 1:
+        return True
+    if last == "as" and after in ("put", "said", "says", "told", "wrote"):
+        return True
+    if word == "my":
+        return _is_my(sentence, place)
+    if _is_object(sentence, place):
+        return True
+    if sentence.begins_clause(place):
+        return _is_subject(sentence, place)
+    after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
+    return word in _MODALS and (after_a_name or sentence.acts(place))
+
+
+def _is_an(sentence: Sentence, place: int) -> bool:
+    """`An showed us`: the article stands before a vowel, and never before a verb or a preposition."""
+    after, lexicon = sentence.next(place), sentence.lexicon
+    if not after:
+        return sentence.tokens[place].capital or sentence.last(place) != ""
+    if after[0] not in _VOWELS:
+        return after not in lexicon.no_vowel
+    alone = after in _PREPOSITIONS and sentence.tokens[place + 1].glue == " "
+    return alone or after in lexicon.speech or after in lexicon.auxiliaries
+
+
+def _is_my(sentence: Sentence, place: int) -> bool:
+    """`My explained it`: a noun is missing."""
+    after = sentence.next(place)
+    if sentence.begins_clause(place) and sentence.acts(place):
+        return True
+    if after in sentence.lexicon.behind_my and sentence.tokens[place + 1].glue == " ":
+        return True
+    return sentence.begins_clause(place) and sentence.is_capital(place + 1) and sentence.acts(place + 1)
+
+
+def _is_object(sentence: Sentence, place: int) -> bool:
+    """`Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
+    word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
+    if not last:
+        return False
+    before = sentence.last(place - 1)
+    to_somebody = last in ("with", "from", "by", "for") or (last == "to" and before in lexicon.meetings)
+    if word in _MODALS:
+        if last in lexicon.askers:
+            noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
+            return last not in ("help", "thank", "thanks") and not noun
+        asked = last in ("could", "would", "can", "should", "did", "does") and after in lexicon.bases
+        return to_somebody or asked or (last in ("is", "was") and not after)
+    if word in ("do", "so") and to_somebody and last != "for":
+        return sentence.is_complete(place) and not (word == "so" and after == "that")
+    if word in ("so", "do") and after in lexicon.bases and after not in lexicon.nouns:
+        asked = last in lexicon.modals or last in ("did", "does")
+        return (asked and sentence.tokens[place - 1].start) or last in ("let", "lets", "saw", "made")
+    if word == "so":
+        return last in lexicon.askers and after in ("how", "what", "why", "about")
+    if word in lexicon.never_objects:
+        return False
+    return last in lexicon.askers and sentence.is_complete(place) and after not in lexicon.bases
+
+
+def _is_subject(sentence: Sentence, place: int) -> bool:
+    """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
+    token, word, after, lexicon = sentence.tokens[place], sentence.word(place), sentence.next(place), sentence.lexicon
+    if sentence.acts(place):
+        return True
+    if token.start and token.after == "," and sentence.word(place + 1) in lexicon.requests:
+        return word in sentence.own.persons or word in ("can", "do", "will", "may")
+    if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
+        return True
+    behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
+    if after in ("and", "or"):
+        return behind or (sentence.word(place + 2) == "i" and word != "so")
+    if after == "from" and behind:
+        return True
+    if word in _MODALS:
+        if after in lexicon.modals or after in _NOT_AFTER_A_MODAL or after in lexicon.speech:
+            return True
+        if sentence.small or not token.capital:
+            return False
+        question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
+        return not question and (word != "can" or sentence.is_capital(place + 1))
+    if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
+        return True
+    return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))
