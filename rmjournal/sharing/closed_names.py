@@ -78,7 +78,8 @@ def _is_object(sentence: Sentence, place: int) -> bool:
         asked = last in lexicon.modals or last in ("did", "does")
         return (asked and sentence.tokens[place - 1].start) or last in ("let", "lets", "saw", "made")
     if word == "so":
-        return last in lexicon.askers and after in ("how", "what", "why", "about")
+        told = after in ("how", "what", "why", "about") or (after == "to" and word in sentence.own.persons)
+        return last in lexicon.askers and told
     if word in lexicon.never_objects:
         return False
     return last in lexicon.askers and sentence.is_complete(place) and after not in lexicon.bases
@@ -105,6 +106,9 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
             return False
         question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
         return not question and (word != "can" or sentence.is_capital(place + 1))
+    if word == "so" and token.start and after in ("is", "was"):  # "So is the plan", and never "So is polite"
+        what = sentence.next(place + 1)
+        return bool(what) and (what == "so" or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))

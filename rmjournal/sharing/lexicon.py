@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "fe3f66d5bcf3c43256ea7ef63c39879d0debfeac7ea5b1d434599d855c1f9ec8"
+DIGEST = "f54ec5797784eeaf3fe2f7a842efe2d1cd21ee47af076e3d68cdb46d7f52a3ed"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

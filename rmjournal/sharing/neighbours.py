@@ -29,7 +29,9 @@ def mask_neighbours(sentence: Sentence) -> None:
         before, token, after = tokens[place - 1 : place + 2]
         joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
         if joined and (
-            after.word in lexicon.given or (after.word in lexicon.closed_names and _may_follow(sentence, place + 1))
+            after.word in lexicon.given
+            or after.word in sentence.own.persons
+            or (after.word in lexicon.closed_names and _may_follow(sentence, place + 1))
         ):
             mask([after], Reason.NEAR)
 

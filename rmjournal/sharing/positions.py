@@ -72,7 +72,9 @@ def _is_singled_out(sentence: Sentence, place: int) -> bool:
 def _is_listed(sentence: Sentence, place: int) -> bool:
     """`Rose, Mark and Ivy`, `Audience and Insight`: a capital further on makes this word a name as well."""
     token, lexicon = sentence.tokens[place], sentence.lexicon
-    if not token.capital or sentence.small or token.word in lexicon.people or token.word in lexicon.greetings:
+    if not token.capital or sentence.small or token.word in lexicon.people:
+        return False
+    if token.word in lexicon.greetings and token.after:
         return False
     if token.word not in lexicon.ambiguous and token.word not in lexicon.nouns:
         return False
@@ -150,6 +152,11 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
         return True
     if word in lexicon.adjectives and after in lexicon.vocabulary:
         return not (
-            after in lexicon.closed or after in lexicon.speech or after in lexicon.pasts or sentence.acts(place)
+            after in lexicon.closed
+            or after in lexicon.speech
+            or after in lexicon.pasts
+            or sentence.acts(place)
+            or (sentence.is_third_person(after) and after not in lexicon.nouns)
+            or (after.endswith("ed") and after not in lexicon.describing)
         )
     return word in lexicon.mass and after in ("of", "under", "between")

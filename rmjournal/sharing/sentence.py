@@ -49,6 +49,10 @@ class Sentence:
         """Is this the past or the third person of a verb, and hardly anything else?"""
         return word in self.lexicon.finite or word in self.lexicon.spoken
 
+    def is_third_person(self, word: str) -> bool:
+        """May this be the third person of a verb? It may be the plural of a noun as well."""
+        return word.endswith("s") and word[:-1] in self.lexicon.bases
+
     def begins_clause(self, place: int) -> bool:
         """Can a subject stand here?"""
         last = self.last(place)
@@ -69,7 +73,7 @@ class Sentence:
         if not verb or verb in self.lexicon.being:
             return False
         formed = verb in self.lexicon.speech or verb in self.lexicon.pasts
-        formed = formed or (verb.endswith("s") and verb[:-1] in self.lexicon.bases)
+        formed = formed or self.is_third_person(verb)
         if verb == "used" and self.next(place) == "to":
             return True
         return self.is_verb(verb) or (formed and self.next(place) in self.lexicon.objects)

@@ -28,7 +28,9 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
             return True
     if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
         return after not in ("help", "make", "go", "come", "let", "work", "lead")
-    if last in lexicon.watchers and after in lexicon.bases:
+    if last in lexicon.watchers and (
+        after in lexicon.bases or (word in sentence.own.persons and after not in lexicon.closed)
+    ):
         return True
     if last in ("make", "makes", "made", "let", "lets") and plain:
         return after not in lexicon.determiners
