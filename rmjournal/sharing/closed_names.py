@@ -92,12 +92,20 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         return True
     if token.start and token.after == "," and sentence.word(place + 1) in lexicon.requests:
         return word in sentence.own.persons or word in ("can", "do", "will", "may")
+    if token.after.startswith(";") or (
+        token.after == "," and sentence.is_capital(place + 1) and _is_one_of(sentence, place)
+    ):
+        return True
     if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
     if after in ("and", "or"):
         return behind or (sentence.word(place + 2) == "i" and word != "so")
-    if after == "from" and behind:
+    if after == "from" and (behind or sentence.word(place + 2) in lexicon.plain_departments):
+        return True
+    if after in ("in", "at") and behind and sentence.is_verb(sentence.next(place + 2)):
+        return True
+    if word == "so" and after in lexicon.modals and sentence.next(place + 1) in lexicon.bases:
         return True
     if word in _MODALS:
         if after in lexicon.modals or after in _NOT_AFTER_A_MODAL or after in lexicon.speech:
@@ -112,3 +120,8 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))
+
+
+def _is_one_of(sentence: Sentence, place: int) -> bool:
+    """`Present: So, Tom`: does a list begin here, or is this one of the pair's own names?"""
+    return sentence.word(place) in sentence.own.persons or (place > 0 and ":" in sentence.tokens[place - 1].after)

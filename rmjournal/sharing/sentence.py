@@ -6,6 +6,8 @@ from rmjournal.sharing.lexicon import Lexicon
 from rmjournal.sharing.profile import OwnNames
 from rmjournal.sharing.tokens import Token
 
+_HOW = frozenset(("early", "late", "again", "too", "well", "fast"))  # follow a verb, not a noun
+
 
 class Sentence:
     """The words of a text, with what the program and the person know of words."""
@@ -76,4 +78,6 @@ class Sentence:
         formed = formed or self.is_third_person(verb)
         if verb == "used" and self.next(place) == "to":
             return True
-        return self.is_verb(verb) or (formed and self.next(place) in self.lexicon.objects)
+        after = self.next(place)
+        goes_on = after in self.lexicon.objects or after.endswith(("ing", "ly")) or after in _HOW
+        return self.is_verb(verb) or (formed and goes_on)

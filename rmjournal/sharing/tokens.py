@@ -64,18 +64,19 @@ _NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
 
 _AT = r"(?:@|\(at\)|\[at\]|\{at\}|<at>)"
 _DOT = r"(?:\(dot\)|\[dot\]|\{dot\}|<dot>)"
+_ALONE = r"(?<![\w.+-])"  # a pattern begins where a word does: from every letter on, long words would take long
 _NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b[a-z][a-z0-9+.-]*://\S+",
+        rf"{_ALONE}[a-z][a-z0-9+.-]*://\S+",
         r"\bwww\.\S+",
-        rf"(?<!\w){_NAME}\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+",
-        rf"(?<!\w){_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)+",
+        rf"{_ALONE}{_NAME}\s+at\s+[\w-]+(?:\s+dot\s+[\w-]+)+",
+        rf"{_ALONE}{_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)+",
         r"(?<!\S)\S*@\S+",
         r"(?<!\S)#\w[\w.-]*",
-        r"\b[\w-]+(?:\s+dot\s+[a-z]{2,3})+\b",
-        r"\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?",
+        rf"{_ALONE}[\w-]+(?:\s+dot\s+[a-z]{{2,3}})+\b",
+        rf"{_ALONE}[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:/\S*)?",
     )
 )
 _MARK = "\ue000"  # stands for what a pattern took: private characters of the text itself were removed before
