@@ -151,7 +151,7 @@ def _is_department(sentence: Sentence, place: int) -> bool:
         return True
     if word in lexicon.plain_departments:
         if token.start and token.capital and not sentence.small:
-            return after in ("is", "was", "has", "are", "have", "will") or sentence.is_verb(after)
+            return after in ("is", "was", "has", "are", "have", "will") or sentence.acts(place)
         if last in ("from", "in", "at", "to", "with", "by"):
             return not after or after in lexicon.closed or sentence.is_verb(after)
     if last not in ("from", "in", "at") or (
