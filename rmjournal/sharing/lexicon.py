@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "f54ec5797784eeaf3fe2f7a842efe2d1cd21ee47af076e3d68cdb46d7f52a3ed"
+DIGEST = "d98f426ad48130261c5ec6e1ec3048e52c96981a0063602568165fa0f1f1dd85"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

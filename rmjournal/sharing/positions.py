@@ -6,6 +6,7 @@ kind does not stand, or hardly ever. Words of grammar are in `closed_names`, nam
 from rmjournal.sharing.closed_names import is_closed_name
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_small_name, stands_alone
+from rmjournal.sharing.tokens import Reason
 
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
@@ -19,6 +20,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return word in lexicon.closed_names and (
             (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
         )
+    if _is_odd_subject(sentence, place):
+        return True
     near = token.capital and sentence.own.is_near(word)
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
@@ -39,6 +42,24 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
             (token.start and _speaks(sentence, place)) or (word not in lexicon.bases and is_small_name(sentence, place))
         )
     return is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+
+
+def _is_odd_subject(sentence: Sentence, place: int) -> bool:
+    """`Happy was late`, `Rabbit is her nickname`, `Dip and Asha`: a word begins a sentence as none of its kind does."""
+    token, lexicon = sentence.tokens[place], sentence.lexicon
+    word, after = token.word, sentence.next(place)
+    if not (token.start and token.capital) or sentence.small or not after or word in lexicon.determiners:
+        return False
+    behind = sentence.tokens[place + 2] if place + 2 < len(sentence.tokens) else None
+    if after in ("is", "was") and behind is not None and behind.reason is Reason.PRONOUN:
+        return True
+    if after == "and" and behind is not None and behind.capital and sentence.is_masked(place + 2):
+        return word not in lexicon.people
+    if word in lexicon.describing and after in ("was", "has", "had", "did", "does"):
+        return True
+    if after == "did" and behind is not None and behind.word in lexicon.determiners:
+        return word not in lexicon.people and not word.endswith("s")
+    return False
 
 
 def _is_greeted(sentence: Sentence, place: int) -> bool:
