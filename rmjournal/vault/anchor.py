@@ -94,7 +94,8 @@ class Anchor:
         if not self._keeps:
             return
         try:
-            descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT, 0o600)
+            at_once = getattr(os, "O_NONBLOCK", 0)  # a pipe in its place must not hold up a save
+            descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT | at_once, 0o600)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
                 file.write(self._sealed(_mark(head, head_box)))
         except OSError as cause:
@@ -192,7 +193,9 @@ def kept_slots(state: Path | None, vault_ids: Collection[bytes]) -> list[bytes]:
 
 
 def _content(file: Path) -> bytes:
-    """Return what a file holds, nothing where it cannot be read: whatever lies there, in bounds."""
-    with suppress(OSError), file.open("rb") as opened:
-        return opened.read(_MOST)
+    """Return what a plain file holds, in bounds; nothing where it cannot be read, or would never end, as a pipe."""
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as opened:
+                return opened.read(_MOST)
     return b""

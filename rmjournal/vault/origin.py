@@ -50,7 +50,7 @@ class Device:
     def _remembered(self, head_box: bytes) -> bytes | None:
         if self._file is not None:
             with suppress(OSError):
-                noted = self._file.read_bytes()[:64]
+                noted = self._file.read_bytes()[:64] if self._file.is_file() else b""
                 if noted[8:] == hashlib.sha256(head_box).digest():
                     return noted[:8]
         return None

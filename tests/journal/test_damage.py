@@ -88,6 +88,8 @@ def test_an_unreadable_reflection_was_written_all_the_same(path: Path) -> None:
     written = thought(journal, pair, "kept", session)
     journal = broken(journal, written)
     assert [each.what for each in journal.due(TODAY)] == []
+    assert journal.notices() == []  # of a reflection, what is due only counts that it was written
+    assert len(journal.latest(0)) == 3
     assert any("cannot be read" in notice for notice in journal.notices())
     refused(lambda: journal.edit(journal.find(written.id), {"minutes": 5}))
     journal.close()

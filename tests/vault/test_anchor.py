@@ -538,3 +538,15 @@ def test_a_wrong_passphrase_is_still_a_wrong_passphrase(path: Path, state: Path)
     zeroed(path)
     with pytest.raises(RmjournalError):
         Vault.open(path, OTHER_WORDS, state=state)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_what_this_computer_keeps_holds_nothing_up(path: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    saved(path, state)
+    for file in [*(state / "anchors").iterdir(), *(state / "devices").iterdir()]:
+        file.unlink()
+        os.mkfifo(file)
+    saved(path, state)
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        assert vault.get(ONE) == {"n": 0}
