@@ -56,7 +56,7 @@ class Shelf:
         unread = [
             entry
             for entry in self.vault.entries()
-            if entry.row not in read and entry.meta.kind in wanted and home in (None, entry.meta.pair)
+            if entry.meta.kind in wanted and entry.row not in read and home in (None, entry.meta.pair)
         ]
         self.tell_unread(len(unread))
         yield from map(_without_content, unread)
