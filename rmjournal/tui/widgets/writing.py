@@ -2,16 +2,23 @@
 
 from dataclasses import replace
 
+from rich.style import Style
+from rich.text import Text
+from textual.document._document_navigator import DocumentNavigator
+from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from rmjournal.domain.text import LONGEST, clean, plain
 from rmjournal.tui.widgets.concealing import Concealing
+from rmjournal.tui.widgets.wrapping import LongRow, Wrapped
 
 
 class Writing(Concealing, TextArea):
     """A quiet page. `changed` tells whether the person changed anything: what was not changed is not stored,
     since loading alone turns rare separators into line ends."""
+
+    wrapped_document: Wrapped
 
     def __init__(
         self, text: str = "", *, placeholder: str = "", read_only: bool = False, id: str | None = None
@@ -27,6 +34,7 @@ class Writing(Concealing, TextArea):
             id=id,
         )
         self.highlight_cursor_line = False
+        self.match_cursor_bracket = False
         self._loaded: str | None = self.text
 
     @property
@@ -68,3 +76,30 @@ class Writing(Concealing, TextArea):
     def line_or_selection(self) -> str:
         """Return the marked words, or the line that the cursor is in."""
         return (self.selected_text or str(self.document.get_line(self.cursor_location[0]))).strip()
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = Wrapped(self.document, self.wrap_width, self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+
+    def _render_line(self, y: int) -> Strip:
+        row = self.wrapped_document.row(self.scroll_offset.y + y)
+        return self._of_a_long_line(row) if row else super()._render_line(y)
+
+    def _of_a_long_line(self, row: LongRow) -> Strip:
+        """Draw one row as the library would: it styles and cuts the whole line for each of its rows, 10 ms in 50 kB."""
+        text = Text(row.text + " " * row.last, end="", no_wrap=True)  # the cursor may stand behind the end
+
+        def stylize(style: Style | None, start: int, end: int) -> None:
+            if style:
+                text.stylize(style, max(start - row.start, 0), max(end - row.start, 0))
+
+        theme, (start, end), size = self._theme, self.selection, row.start + len(row.text)
+        (top, left), (bottom, right) = sorted(self.selection)
+        if start != end and top <= row.line <= bottom:
+            stylize(theme.selection_style, left if row.line == top else 0, right if row.line == bottom else size)
+        if row.line == end[0] and self._draw_cursor:
+            stylize(theme.cursor_style, end[1], end[1] + 1)
+        base = theme.base_style or self.rich_style
+        strip = Strip(text.render(self.app.console), text.cell_len)
+        return strip.extend_cell_length(self.scrollable_content_region.width, theme.base_style).apply_style(base)
