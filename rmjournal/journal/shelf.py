@@ -263,7 +263,9 @@ def to_ms(moment: datetime) -> int:
 
 def from_ms(ms: int) -> datetime:
     """Return what the vault counted as a moment in UTC, the nearest one that the calendar has."""
-    return _EPOCH + timedelta(0, 0, 0, max(_FIRST, min(ms, _LAST)))
+    if not _FIRST <= ms <= _LAST:
+        ms = max(_FIRST, min(ms, _LAST))
+    return _EPOCH + timedelta(0, 0, 0, ms)
 
 
 def record_of(entry: Entry, raw: Json) -> Record[Body]:

@@ -74,6 +74,7 @@ class JournalApp(Quiet[Ending]):
     ) -> None:
         """Open `path` on the screen; `demo` is the passphrase of a throwaway journal, which may be shown."""
         super().__init__()
+        gc.set_threshold(_LOOK_AFTER)
         self.path, self.state, self.demo = path, state, demo
         self.preferences = preferences or Preferences()
         self.notices = list(notices)
@@ -134,7 +135,6 @@ class JournalApp(Quiet[Ending]):
         self.set_keymap(self.keys)
         for sentence in (*self.notices, *told, *journal.notices()):
             self.notify(sentence, markup=False, timeout=12)
-        gc.set_threshold(_LOOK_AFTER)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
         self.push_screen(HomeScreen(journal))  # for good: nothing pops it
 

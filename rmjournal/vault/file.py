@@ -4,6 +4,7 @@ Journal mode TRUNCATE with synchronous EXTRA: no acknowledged save is lost to a 
 of yesterday stays in a journal, no second file has to be copied with the vault.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -177,10 +178,14 @@ class Container:
         """Return one body box. Raises Damaged where it is missing."""
         return self._box("body", row)
 
-    def bodies(self) -> Iterator[list[Row]]:
-        """Yield every row of `body`, a thousand at a time, so that memory stays flat."""
+    def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
+        """Yield every row of `body`, or those of these that are there, a thousand at a time: memory stays flat."""
         with _translated():
-            cursor = self._connection.execute("SELECT id, v FROM body")
+            if rows is None:
+                cursor = self._connection.execute("SELECT id, v FROM body")
+            else:  # by their keys in one statement: half the time of passing over all where a third is wanted
+                wanted = "SELECT id, v FROM body WHERE id IN (SELECT value FROM json_each(?))"
+                cursor = self._connection.execute(wanted, (json.dumps(sorted(rows)),))
             while rows := cursor.fetchmany(1000):
                 yield [(row, _bytes(box)) for row, box in rows]
 

@@ -87,7 +87,7 @@ class Reader:
     def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
         """Yield the JSON of many bodies, None for each that does not open.
 
-        Singly where few are wanted, else in one pass over the file; without `cached`, always from the file."""
+        Singly where few are wanted, else by one statement; without `cached`, always from the file."""
         unknown, noting = wanted, cached and self._are_many(wanted)
         if noting:
             known, unknown = self._known_texts(), []
@@ -114,7 +114,7 @@ class Reader:
             yield entry, text
 
     def _are_many(self, entries: list[Entry]) -> bool:
-        """Is one pass over the whole table cheaper than a look-up for each?"""
+        """Is it worth while to read them together, and to look into the cache?"""
         return len(entries) * 4 >= len(self._entries)
 
     def _known_texts(self) -> dict[bytes, bytes]:
@@ -124,9 +124,9 @@ class Reader:
         return self._cached
 
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        """Open many bodies in one pass over the table."""
+        """Open many bodies by one statement."""
         with suppress(Damaged):
-            for chunk in self.container.bodies():
+            for chunk in self.container.bodies(missing):
                 by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
                 for row, box in chunk:
                     if row in missing:
