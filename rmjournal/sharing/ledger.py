@@ -6,7 +6,7 @@ deletes the ledger defeats it."""
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
@@ -61,7 +61,9 @@ def key_path() -> Path:
     return paths.state_folder() / "rollup-key"
 
 
-def note(path: Path, period: str, k: int, records: Mapping[str, int], statements: Iterable[str], today: date) -> None:
+def note(
+    path: Path, period: str, k: int, records: Iterable[tuple[str, int]], statements: Iterable[str], today: date
+) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.
 
     Raises Refused where one to nine people are between this report and an earlier one of the period, or where that one
@@ -76,7 +78,7 @@ def note(path: Path, period: str, k: int, records: Mapping[str, int], statements
             "Copy the file rollup-key along from the computer that wrote it, or ask who keeps it.",
         )
     earlier = [] if before is None else before[1]
-    report = _Report(period, today, k, _entries(key, records.items()), _entries(key, _numbered(statements)))
+    report = _Report(period, today, k, _entries(key, records), _entries(key, _numbered(statements)))
     for other in earlier:
         if other.period == period:
             if other.is_same(report):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rmjournal.errors import Failed, Refused
-from rmjournal.sharing.rollup import Progress, Tally, unpacked
+from rmjournal.sharing.records import unpacked
+from rmjournal.sharing.rollup import Progress, Tally
 from rmjournal.sharing.summary import OPT_INS, encoded
 from rmjournal.sharing.writing import refuse_existing, why
 
@@ -62,10 +63,9 @@ def write(tally: Tally, path: Path) -> None:
     reason, folder = "", None
     try:
         folder = tempfile.mkdtemp(prefix=".rmjournal-", dir=path.parent)
-        found = tally.records.items()
         lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + SUFFIX)
         with open(lines, "wb") as file:
-            file.writelines(encoded(unpacked(record, tally.period, code)) + b"\n" for record, code in found)
+            file.writelines(encoded(unpacked(record, tally.period, code)) + b"\n" for record, code in tally.records)
         with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")

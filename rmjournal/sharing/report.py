@@ -107,7 +107,7 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
 
     `statements` are those that the filter lets through, one for each file. Raises Refused where `k` supposes one role
     and the files name both."""
-    counts = tally.counts()
+    counts = tally.records.counts()
     n = len(tally.records)
     if n < FEWEST:
         return None

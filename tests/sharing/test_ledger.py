@@ -37,7 +37,7 @@ def people(*numbers: int) -> dict[str, int]:
 def noted(
     file: Path, records: dict[str, int], *, k: int = 10, period: str = PERIOD, words: tuple[str, ...] = ()
 ) -> None:
-    note(file, period, k, records, words, DAY)
+    note(file, period, k, records.items(), words, DAY)
 
 
 @pytest.mark.parametrize("more", range(1, FEWEST_CHANGED))

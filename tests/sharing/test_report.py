@@ -56,7 +56,7 @@ def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_pub
     cells += [("sessions", answer) for answer in ("1-3", "4-6", "7+")]
     cells += [(f"theme {theme}", ticked) for theme in THEMES for ticked in ("yes", "no")]
     place = {cell: number for number, cell in enumerate(cells)}
-    counts = tallied(*files).counts()
+    counts = tallied(*files).records.counts()
     true = [
         (counts["themes"][field[6:]] if answer == "yes" else n - counts["themes"][field[6:]])
         if field.startswith("theme ")
