@@ -1,6 +1,7 @@
 """The ledger refuses a report that would show a few people beside an earlier one."""
 
 import stat
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmjournal.errors import Failed, Refused
+from rmjournal.errors import Failed, InUse, Refused
+from rmjournal.locking import Lock
 from rmjournal.sharing import ledger
 from rmjournal.sharing.ledger import FEWEST_CHANGED, _changed, _entries, note
 
@@ -135,7 +137,13 @@ def test_what_is_no_ledger_is_refused_and_left_alone(file: Path, content: bytes)
 def test_a_ledger_that_was_cut_or_altered_is_refused(file: Path) -> None:
     noted(file, people(*range(40)))
     content = file.read_bytes()
-    for other in (content[:-9], content + b"{}\n", content.replace(b'"k":10', b'"k":"x"')):
+    for other in (
+        content[:-9],
+        content[:-1],
+        content + b"{}\n",
+        content + b"\n",
+        content.replace(b'"k":10', b'"k":"x"'),
+    ):
         file.write_bytes(other)
         with pytest.raises(Refused):
             noted(file, people(*range(60)))
@@ -152,6 +160,38 @@ def test_the_usual_ledger_lies_in_the_folder_of_this_computer(state: Path) -> No
     assert ledger.usual_path() == state / "rmjournal" / "rollup-ledger.jsonl"
     noted(ledger.usual_path(), people(*range(40)))
     assert ledger.usual_path().is_file()
+
+
+def test_a_report_waits_for_another_that_is_being_noted_and_gives_up_in_the_end(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_PATIENCE", 0.05)
+    linked = file.with_name("linked.jsonl")
+    linked.symlink_to(file)
+    lock = Lock(Path(f"{file}.lock"), 0.0)
+    for name in (file, linked):
+        with pytest.raises(InUse):
+            noted(name, people(*range(40)))
+    assert not file.exists()
+    lock.release()
+    noted(linked, people(*range(40)))
+    assert file.is_file()
+
+
+def test_earlier_reports_stay_as_they_are_and_one_at_a_time_is_in_memory(file: Path) -> None:
+    for number in range(8):
+        noted(file, people(*range(40 + 10 * number)))
+        lines = file.read_bytes().splitlines()
+        assert len(lines) == 2 + number
+    big = dict.fromkeys(map(record, range(2_000)), 7)
+    for number in range(6):
+        noted(file, big, period=f"cycle-{1 + number}")
+    tracemalloc.start()
+    noted(file, big, period="cycle-12")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert file.read_bytes().splitlines()[: len(lines)] == lines
+    assert peak < 100 * len(big) + 50_000
 
 
 contents = st.dictionaries(st.integers(0, 30).map(record), st.integers(0, 2))
