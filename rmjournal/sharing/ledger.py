@@ -71,7 +71,7 @@ def key_path() -> Path:
 
 
 def note(
-    path: Path, period: str, k: int, records: Iterable[tuple[str, int]], statements: Iterable[str], today: date
+    path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
 ) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.
 
@@ -132,16 +132,16 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
         )
 
 
-def _entries(key: bytes, items: Iterable[tuple[str, int]]) -> bytes:
-    """Return an entry for each name and its number, sorted: the hash of the name, then that of both.
+def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an entry for each name and its answers, sorted: the hash of the name, then that of both.
 
     They are sorted in 256 parts, by their first byte, so that most of them are only bytes in a row meanwhile."""
     of_name, of_both = blake2b(key=key, digest_size=_NAME), blake2b(key=key, digest_size=_CONTENT)
     parts = [bytearray() for _ in range(256)]
-    for name, number in items:
+    for name, answers in items:
         one, other = of_name.copy(), of_both.copy()  # the key is worked in once only
         one.update(name.encode())
-        other.update(b"%b %d" % (name.encode(), number))
+        other.update(name.encode() + answers)
         start = one.digest()
         parts[start[0]] += start + other.digest()
     return b"".join(b"".join(sorted(_cut(part))) for part in map(bytes, parts))
@@ -151,9 +151,9 @@ def _cut(entries: bytes) -> list[bytes]:
     return [entries[at : at + _ENTRY] for at in range(0, len(entries), _ENTRY)]
 
 
-def _numbered(statements: Iterable[str]) -> list[tuple[str, int]]:
+def _numbered(statements: Iterable[str]) -> list[tuple[str, bytes]]:
     """Tell equal statements apart by how often they were made."""
-    return [(f"{place} {text}", 0) for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
+    return [(f"{place} {text}", b"") for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
 
 
 def _changed(one: bytes, other: bytes) -> int:

@@ -21,7 +21,7 @@ from rmjournal.sharing.writing import refuse_existing, why
 if TYPE_CHECKING:
     import duckdb
 
-SUFFIX = ".parquet"
+_SUFFIX = ".parquet"
 
 _WHAT = "The Parquet file"
 _COLUMNS = {
@@ -63,9 +63,9 @@ def write(tally: Tally, path: Path) -> None:
     reason, folder = "", None
     try:
         folder = tempfile.mkdtemp(prefix=".rmjournal-", dir=path.parent)
-        lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + SUFFIX)
+        lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + _SUFFIX)
         with open(lines, "wb") as file:
-            file.writelines(encoded(unpacked(record, tally.period, code)) + b"\n" for record, code in tally.records)
+            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.records)
         with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")
@@ -89,7 +89,7 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
     refuse_without_engine()
     import duckdb
 
-    parts = sorted(map(str, path.glob("*" + SUFFIX))) if path.is_dir() else [str(path)]
+    parts = sorted(map(str, path.glob("*" + _SUFFIX))) if path.is_dir() else [str(path)]
     if not parts or not path.exists() or any(set("*?[") & set(part) for part in parts):
         raise Refused("There is no such Parquet file, or its name has one of the signs * ? [ in it.", "Name another.")
     try:

@@ -45,6 +45,9 @@ _WORDS = {
 }
 
 
+_REASONS = (Reason, Oddity)
+
+
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
     """What a folder holds of one period. All of it is true to the file: none is shown but through `disclosure`."""
 
@@ -70,7 +73,7 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
     periods: set[str] = set()
     for data in files:
         found = data if isinstance(data, Oddity) else _read(data)
-        if isinstance(found, Reason | Oddity):
+        if isinstance(found, _REASONS):
             rejected[found] += 1
         elif period not in (None, found.period):
             rejected[Oddity.OTHER_PERIOD] += 1
@@ -141,7 +144,7 @@ def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
         if not stat.S_ISREG(found.st_mode):  # exchanged since it was listed
             return Oddity.NO_FILE
         content = os.read(descriptor, LIMIT + 1)
-        while len(content) < min(found.st_size, LIMIT + 1) and (part := os.read(descriptor, LIMIT + 1 - len(content))):
+        while len(content) < found.st_size and (part := os.read(descriptor, LIMIT + 1 - len(content))):
             content += part  # a network may hand it over in pieces
         return content
     except OSError:

@@ -36,7 +36,7 @@ def test_a_folder_becomes_the_records_of_its_files(tmp_path: Path) -> None:
     files = many(200)
     found = read_folder(fill(tmp_path / "in", files))
     assert (found.period, found.older, found.rejected) == (PERIOD, 0, {})
-    assert [unpacked(name, found.period, code) for name, code in found.records] == sorted(
+    assert [unpacked(name, found.period, row) for name, row in found.records] == sorted(
         files, key=lambda file: file.record
     )
 
