@@ -144,11 +144,9 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
         other.update(name.encode() + answers)
         start = one.digest()
         parts[start[0]] += start + other.digest()
-    return b"".join(b"".join(sorted(_cut(part))) for part in map(bytes, parts))
-
-
-def _cut(entries: bytes) -> list[bytes]:
-    return [entries[at : at + _ENTRY] for at in range(0, len(entries), _ENTRY)]
+    for part in parts:
+        part[:] = b"".join(sorted(bytes(part[at : at + _ENTRY]) for at in range(0, len(part), _ENTRY)))
+    return b"".join(parts)
 
 
 def _numbered(statements: Iterable[str]) -> list[tuple[str, bytes]]:

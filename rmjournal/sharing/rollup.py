@@ -1,7 +1,7 @@
 """A folder of summaries and statements becomes counts: each file read once and strictly, the newest of each record.
 
 The folder is anybody's: links, pipes, devices and whatever is no summary are passed over and counted by reason; of what
-is passed over nothing is kept, not even its name. Memory: about 40 bytes a summary, and the statements as they are."""
+is passed over nothing is kept, not even its name. Memory: about 45 bytes a summary, and the statements as they are."""
 
 import os
 import stat
