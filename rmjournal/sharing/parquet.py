@@ -85,12 +85,12 @@ def write(tally: Tally, path: Path) -> None:
 def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
     """Yield each row as the file that it was, for the strict reader: of one Parquet file, or of a folder of parts.
 
-    Raises Refused for anything else."""
+    Raises Refused for anything else, so for a pipe, on which the engine would wait."""
     refuse_without_engine()
     import duckdb
 
     parts = sorted(map(str, path.glob("*" + _SUFFIX))) if path.is_dir() else [str(path)]
-    if not parts or not path.exists() or any(set("*?[") & set(part) for part in parts):
+    if not parts or not all(map(os.path.isfile, parts)) or any(set("*?[") & set(part) for part in parts):
         raise Refused("There is no such Parquet file, or its name has one of the signs * ? [ in it.", "Name another.")
     try:
         with duckdb.connect(config=_OFFLINE) as connection:

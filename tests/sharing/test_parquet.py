@@ -1,5 +1,6 @@
 """Summaries go into Parquet and come back as the same report. (DuckDB belongs to the optional extra.)"""
 
+import os
 import stat
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def test_other_columns_a_missing_file_and_a_pattern_are_refused(tmp_path: Path) 
     for each in (engine_made, tmp_path / "none.parquet", tmp_path / "x[1].parquet", tmp_path / "*.parquet"):
         with pytest.raises(Refused):
             tally(parquet.read(each))
+
+
+def test_a_pipe_and_a_link_that_leads_nowhere_are_refused_without_waiting(tmp_path: Path) -> None:
+    parts = tmp_path / "parts.parquet"
+    parts.mkdir()
+    os.mkfifo(tmp_path / "pipe.parquet")
+    for make in (os.mkfifo, lambda path: os.symlink("/nowhere/at/all", path)):
+        make(parts / "a.parquet")
+        for each in (parts, tmp_path / "pipe.parquet"):
+            with pytest.raises(Refused):
+                tally(parquet.read(each))
+        (parts / "a.parquet").unlink()
 
 
 def test_nothing_is_written_over_and_nothing_is_left_where_it_fails(tmp_path: Path) -> None:
