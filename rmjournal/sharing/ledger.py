@@ -29,7 +29,7 @@ _ENTRY = _NAME + _CONTENT
 _AT_ONCE = 1 << 16  # bytes
 _LONGEST = 1 << 30  # bytes of a line: a report on fifty million records
 _PATIENCE = 30.0  # seconds for another run to note its report: a million records take it five
-_WHAT = "The ledger"
+_WHAT, _ITS_KEY = "The ledger", "The key of the ledger"
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +79,7 @@ def note(
     had groups of another size, or the key of the ledger is not here; InUse where another run does not let go of it;
     Failed where it cannot be read or written. About 4 us a record, 22 bytes of the ledger for each, and 100 bytes of
     memory for each of the largest report in it."""
-    with _alone(path), _alone(key_path()), _opened(path) as before:
+    with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
         report = _Report(period, today, k, _entries(key, records), _entries(key, _numbered(statements)))
@@ -168,20 +168,20 @@ def _changed(one: bytes, other: bytes) -> int:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO | None]:
-    """Yield a ledger to read from, None where there is no file. Raises Refused for anything that is no file."""
+def _opened(path: Path, what: str) -> Iterator[BinaryIO | None]:
+    """Yield a file to read from, None where there is none. Raises Refused for anything else, and waits for no pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         descriptor = None
     except OSError as cause:
-        raise Failed(f"{_WHAT} could not be read: {why(cause)}.", "Check who may read it.") from None
+        raise Failed(f"{what} could not be read: {why(cause)}.", "Check who may read it.") from None
     if descriptor is None:
         yield None
         return
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise _no_ledger()
+        raise Refused(f"{what} is not a file.", "Move away what is in its place, or name another with --ledger.")
     with os.fdopen(descriptor, "rb") as file:
         yield file
 
@@ -222,11 +222,8 @@ def _no_ledger() -> Refused:
 
 def _key(*, is_new: bool) -> bytes:
     """Return this computer's key, made where there is neither a key nor a ledger yet."""
-    path = key_path()
-    try:
-        key = path.read_bytes() if path.exists() else b""
-    except OSError as cause:
-        raise Failed(f"The key of the ledger could not be read: {why(cause)}.", "Check who may read it.") from None
+    with _opened(key_path(), _ITS_KEY) as file:
+        key = b"" if file is None else file.read(_KEY + 1)
     if len(key) == _KEY:
         return key
     if key or not is_new:
@@ -235,5 +232,5 @@ def _key(*, is_new: bool) -> bytes:
             "Copy the file rollup-key along from the computer that wrote the ledger.",
         )
     key = os.urandom(_KEY)
-    write_new(path, key, "The key of the ledger")
+    write_new(key_path(), key, _ITS_KEY)
     return key

@@ -1,7 +1,9 @@
 """The ledger refuses a report that would show a few people beside an earlier one."""
 
+import os
 import stat
 import tracemalloc
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -154,6 +156,18 @@ def test_a_ledger_that_cannot_be_written_fails(tmp_path: Path) -> None:
         noted(tmp_path / "none" / "ledger.jsonl", people(*range(40)))
     with pytest.raises((Failed, Refused)):
         noted(tmp_path, people(*range(40)))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: os.symlink(path, path)])
+def test_a_pipe_a_folder_or_a_loop_in_the_place_of_ledger_or_key_holds_nothing_up(
+    file: Path, state: Path, make: Callable[[Path], None]
+) -> None:
+    (state / "rmjournal").mkdir(parents=True)
+    for path in (file, state / "rmjournal" / "rollup-key"):
+        make(path)
+        with pytest.raises((Failed, Refused)):
+            noted(file, people(*range(40)))
+        path.rename(path.with_name("away"))
 
 
 def test_the_usual_ledger_lies_in_the_folder_of_this_computer(state: Path) -> None:
