@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,31 @@ def test_a_name_that_is_no_text_is_read_like_any_other(tmp_path: Path) -> None:
     for number, name in enumerate(names):
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(encoded(summary(number)))
     assert len(read_folder(folder).records) == len(names)
+
+
+def test_a_great_many_empty_files_and_copies_are_counted_in_little_memory() -> None:
+    """What is passed over takes none; a copy takes a row until the end."""
+    tally([b"", GOOD])
+    tracemalloc.start()
+    found = tally(b"" if number % 2 else GOOD for number in range(6_000))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found.rejected, found.older, names(found)) == ({Reason.NOT_JSON: 3_000}, 2_999, [record(1)])
+    assert peak < 800_000  # all copies of one record lie in one part, which is sorted whole
+
+
+def test_a_folder_that_leads_to_itself_or_is_closed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(Refused, match="could not be read"):
+        read_folder(tmp_path / "loop")
+    if os.geteuid():  # nothing is closed to root
+        closed = fill(tmp_path / "closed", [GOOD])
+        closed.chmod(0)
+        with pytest.raises(Refused, match="permission denied"):
+            read_folder(closed)
+        closed.chmod(0o400)  # the names can be read, the files cannot
+        assert read_folder(closed).rejected == {Oddity.UNREADABLE: 1}
+        closed.chmod(0o700)
 
 
 def test_progress_reaches_the_end(tmp_path: Path) -> None:
