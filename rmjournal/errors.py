@@ -71,7 +71,7 @@ class RolledBack(RmjournalError):
 
 
 class InUse(RmjournalError):
-    """Another window or process has this journal open."""
+    """Another window or process has this journal open, or is writing to this ledger."""
 
     code = 6
 

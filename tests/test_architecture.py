@@ -40,11 +40,12 @@ OPENED: dict[str, int] = {
     "journal/leaving.py": 2,  # a finished backup, and the new files of a takeout
     "journal/passphrases.py": 2,  # the word lists of the package
     "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
+    "locking.py": 1,  # the lock beside the vault, or beside a ledger
     "preferences.py": 2,  # the preferences, to read and to write anew
     "sharing/building/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
     "sharing/building/names.py": 2,  # lists of names
     "sharing/building/words/__init__.py": 1,  # the hand lists
-    "sharing/ledger.py": 2,  # the ledger of reports, and its key
+    "sharing/ledger.py": 1,  # the ledger of reports, or its key
     "sharing/lexicon.py": 1,  # the lexicon of the package
     "sharing/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
     "sharing/programme.py": 1,  # the coordinator's file, which is taken in or only shown

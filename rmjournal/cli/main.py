@@ -37,7 +37,7 @@ def _run(arguments: Sequence[str]) -> int:
         from rmjournal.cli.commands import build_parser
 
         try:
-            args = build_parser().parse_args(arguments)
+            args = build_parser(*arguments[:1]).parse_args(arguments)
         except SystemExit:  # --help and --version have printed, if they could
             terminal.flush()
             return 0

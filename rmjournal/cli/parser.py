@@ -49,6 +49,8 @@ def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Read a line that names no command and so opens the screen; None for any other.
 
     The declarations of all commands cost 15 ms, and this line is the one that is typed every day."""
+    if arguments and not arguments[0].startswith("-"):
+        return None
     parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False)
     parser.set_defaults(**OPENING)
     add_common(parser)

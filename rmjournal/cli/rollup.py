@@ -6,14 +6,14 @@ from pathlib import Path
 
 from rmjournal.cli import terminal
 from rmjournal.errors import Usage
-from rmjournal.sharing import ledger, parquet, report_forms
+from rmjournal.sharing import ledger, report_forms
 from rmjournal.sharing.disclosure import FLOOR, K
 from rmjournal.sharing.report import report
-from rmjournal.sharing.report_html import as_page
 from rmjournal.sharing.rollup import Tally, read_folder, tally
 from rmjournal.sharing.writing import refuse_existing, write_new
 
 _TABLE, _PAGE, _ROWS = "The table", "The page", "The Parquet file"
+_PARQUET = ".parquet"
 
 
 def rollup(args: Namespace) -> None:
@@ -26,6 +26,8 @@ def rollup(args: Namespace) -> None:
         if name is not None:
             refuse_existing(Path(name), what)
     if args.parquet is not None:
+        from rmjournal.sharing import parquet  # 3 ms, and the page 2 ms, which the report alone need not pay
+
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
     made = report(found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_harmless(found.statements))
@@ -37,6 +39,8 @@ def rollup(args: Namespace) -> None:
     if args.csv is not None:
         write_new(Path(args.csv), report_forms.as_csv(made), _TABLE)
     if args.html is not None:
+        from rmjournal.sharing.report_html import as_page
+
         write_new(Path(args.html), as_page(made), _PAGE)
     if args.parquet is not None:
         with terminal.working("Writing"):
@@ -62,7 +66,9 @@ def _harmless(statements: tuple[str, ...]) -> tuple[str, ...]:
 
 def _tally(path: Path, period: str | None) -> Tally:
     with terminal.working("Reading") as progress:
-        if path.suffix == parquet.SUFFIX:
+        if path.suffix == _PARQUET:
+            from rmjournal.sharing import parquet
+
             return tally(parquet.read(path, progress), period)
         return read_folder(path, period=period, progress=progress)
 

@@ -3,7 +3,6 @@
 A refusal never holds a word of the file, which may be private, or made to be seen where it is shown."""
 
 import json
-from contextlib import suppress
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar, get_args
@@ -69,9 +68,10 @@ def read(data: bytes, decoder: "msgspec.json.Decoder[S]", limit: int) -> S:
     `decoder` is that of a struct with a `format` and a `version`, each of one Literal, that forbids unknown fields."""
     if len(data) > limit:
         raise Refusal(Reason.TOO_BIG)
-    found = None
-    with suppress(ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
+    try:
         found = decoder.decode(data)
+    except (ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
+        found = None
     # Of a key that stands twice the decoder takes the last without a word; canonical bytes cannot have one.
     if found is not None and (_ENCODER.encode(found) == data or not _is_doubled(data)):
         return found

@@ -6,19 +6,19 @@ deletes the ledger defeats it."""
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
-from secrets import token_bytes
-from typing import Literal
+from typing import BinaryIO, Literal, TypeVar
 
 import msgspec
 
 from rmjournal import paths
-from rmjournal.errors import Failed, Refused
+from rmjournal.errors import Failed, InUse, Refused
+from rmjournal.locking import Held, Lock
 from rmjournal.sharing.writing import replace, why, write_new
 
 FEWEST_CHANGED = 10  # people between two reports of a period: one to nine could be read off the difference
@@ -26,8 +26,10 @@ FEWEST_CHANGED = 10  # people between two reports of a period: one to nine could
 _KEY = 32  # bytes
 _NAME, _CONTENT = 12, 4  # bytes of the hash of a record, and of that of its answers
 _ENTRY = _NAME + _CONTENT
-_MOST = 1 << 30  # bytes of a ledger: 300 reports on 200,000 records each
-_WHAT = "The ledger"
+_AT_ONCE = 1 << 16  # bytes
+_LONGEST = 1 << 30  # bytes of a line: a report on fifty million records
+_PATIENCE = 30.0  # seconds for another run to note its report: a million records take it five
+_WHAT, _ITS_KEY = "The ledger", "The key of the ledger"
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,6 +53,13 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.records, self.statements, self.k) == (other.records, other.statements, other.k)
 
 
+S = TypeVar("S", _Head, _Report)
+
+_ENCODER = msgspec.json.Encoder()
+_HEAD = msgspec.json.Decoder(_Head)
+_REPORT = msgspec.json.Decoder(_Report)
+
+
 def usual_path() -> Path:
     """Return where the ledger is kept when no other file is named."""
     return paths.state_folder() / "rollup-ledger.jsonl"
@@ -61,28 +70,48 @@ def key_path() -> Path:
     return paths.state_folder() / "rollup-key"
 
 
-def note(path: Path, period: str, k: int, records: Mapping[str, int], statements: Iterable[str], today: date) -> None:
+def note(
+    path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
+) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.
 
     Raises Refused where one to nine people are between this report and an earlier one of the period, or where that one
-    had groups of another size, or the key of the ledger is not here; Failed where it cannot be read or written.
-    About 5 us a record, and 22 bytes of the ledger for each."""
-    before = _read(path)
-    key = _key(is_new=before is None)
-    head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
-    if before is not None and before[0] != head:
-        raise Refused(
-            "This ledger was written with another key, so nobody knows what was reported before.",
-            "Copy the file rollup-key along from the computer that wrote it, or ask who keeps it.",
-        )
-    earlier = [] if before is None else before[1]
-    report = _Report(period, today, k, _entries(key, records.items()), _entries(key, _numbered(statements)))
-    for other in earlier:
-        if other.period == period:
-            if other.is_same(report):
-                return
-            _refuse_what_subtracts(report, other)
-    replace(path, b"".join(msgspec.json.encode(line) + b"\n" for line in (head, *earlier, report)), _WHAT)
+    had groups of another size, or the key of the ledger is not here; InUse where another run does not let go of it;
+    Failed where it cannot be read or written. About 4 us a record, 22 bytes of the ledger for each, and 100 bytes of
+    memory for each of the largest report in it."""
+    with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
+        key = _key(is_new=before is None)
+        head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
+        answers = ((record, row[1:]) for record, row in records)  # a newer revision that says the same is no change
+        report = _Report(period, today, k, _entries(key, answers), _entries(key, _numbered(statements)))
+        for other in () if before is None else _reports(before, head):
+            if other.period == period:
+                if other.is_same(report):
+                    return
+                _refuse_what_subtracts(report, other)
+        kept = (_ENCODER.encode_lines((head,)),) if before is None else _copied(before)
+        replace(path, chain(kept, (_ENCODER.encode_lines((report,)),)), _WHAT)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep every other run out meanwhile: two at once would both be compared with what was there before them."""
+    reason, lock = "", None
+    try:
+        key_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = Lock(Path(os.path.realpath(path) + ".lock"), _PATIENCE)
+    except Held:
+        pass
+    except OSError as cause:
+        reason = why(cause)
+    if reason:
+        raise Failed(f"{_WHAT} could not be locked: {reason}.", "Name one in a folder where you may write.")
+    if lock is None:
+        raise InUse("Another report is being noted in this ledger.", "Wait until that one is finished.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
@@ -93,10 +122,9 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
             " show smaller ones.",
             "Use the report that there is, or report the next period in the new way.",
         )
-    if any(
-        0 < changed < FEWEST_CHANGED
-        for changed in (_changed(report.records, earlier.records), _changed(report.statements, earlier.statements))
-    ):
+    # Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody.
+    counted = *_changed(report.records, earlier.records), *_changed(report.statements, earlier.statements)
+    if any(0 < changed < FEWEST_CHANGED for changed in counted):
         raise Refused(
             f"Fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same period. Who lays"
             " one beside the other would read off what they said.",
@@ -104,54 +132,92 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
         )
 
 
-def _entries(key: bytes, items: Iterable[tuple[str, int]]) -> bytes:
-    """Return an entry for each name and its number, sorted: the hash of the name, then that of both."""
+def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return an entry for each name and its answers, sorted: the hash of the name, then that of both.
 
-    def entry(name: str, number: int) -> bytes:
-        start = blake2b(name.encode(), key=key, digest_size=_NAME)
-        return start.digest() + blake2b(b"%b %d" % (name.encode(), number), key=key, digest_size=_CONTENT).digest()
+    They are sorted in 256 parts, by their first byte, so that most of them are only bytes in a row meanwhile."""
+    of_name, of_both = blake2b(key=key, digest_size=_NAME), blake2b(key=key, digest_size=_CONTENT)
+    parts = [bytearray() for _ in range(256)]
+    for name, answers in items:
+        one, other = of_name.copy(), of_both.copy()  # the key is worked in once only
+        one.update(name.encode())
+        other.update(name.encode() + answers)
+        start = one.digest()
+        parts[start[0]] += start + other.digest()
+    for part in parts:
+        part[:] = b"".join(sorted(bytes(part[at : at + _ENTRY]) for at in range(0, len(part), _ENTRY)))
+    return b"".join(parts)
 
-    return b"".join(sorted(entry(*item) for item in items))
 
-
-def _numbered(statements: Iterable[str]) -> list[tuple[str, int]]:
+def _numbered(statements: Iterable[str]) -> list[tuple[str, bytes]]:
     """Tell equal statements apart by how often they were made."""
-    return [(f"{place} {text}", 0) for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
+    return [(f"{place} {text}", b"") for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
 
 
-def _changed(one: bytes, other: bytes) -> int:
-    """Count those who stand in one only, or in both with other answers; from ten on it does not go on counting."""
-    changed = here = there = 0
-    while changed < FEWEST_CHANGED and (here < len(one) or there < len(other)):
+def _changed(one: bytes, other: bytes) -> tuple[int, int]:
+    """Count those who stand in one only, and them with those who stand in both with other answers.
+
+    From ten of the first on it does not go on counting. About 0.7 us an entry."""
+    moved = altered = here = there = 0
+    while moved < FEWEST_CHANGED and (here < len(one) or there < len(other)):
         mine, theirs = one[here : here + _ENTRY], other[there : there + _ENTRY]
-        changed += mine != theirs
         ahead = not mine or (bool(theirs) and theirs[:_NAME] < mine[:_NAME])
         behind = not theirs or (bool(mine) and mine[:_NAME] < theirs[:_NAME])
+        moved += ahead or behind
+        altered += mine != theirs
         here += 0 if ahead else _ENTRY
         there += 0 if behind else _ENTRY
-    return changed
+    return moved, altered
 
 
-def _read(path: Path) -> tuple[_Head, list[_Report]] | None:
-    """Return what a ledger holds, None where there is no file. Raises Refused for anything that is no ledger."""
-    content = b""
+@contextmanager
+def _opened(path: Path, what: str) -> Iterator[BinaryIO | None]:
+    """Yield a file to read from, None where there is none. Raises Refused for anything else, and waits for no pipe."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            found = os.fstat(descriptor)
-            if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST:
-                with os.fdopen(descriptor, "rb", closefd=False) as file:
-                    content = file.read()
-        finally:
-            os.close(descriptor)
     except FileNotFoundError:
-        return None
+        descriptor = None
     except OSError as cause:
-        raise Failed(f"{_WHAT} could not be read: {why(cause)}.", "Check who may read it.") from None
-    head, *reports = content.splitlines() or [b""]
+        raise Failed(f"{what} could not be read: {why(cause)}.", "Check who may read it.") from None
+    if descriptor is None:
+        yield None
+        return
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused(f"{what} is not a file.", "Move away what is in its place, or name another with --ledger.")
+    with os.fdopen(descriptor, "rb") as file:
+        yield file
+
+
+def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
+    """Yield the reports of a ledger, of which one at a time is in memory.
+
+    Raises Refused where it was written with another key, or is no ledger."""
+    if _decoded(file.readline(_LONGEST), _HEAD) != head:
+        raise Refused(
+            "This ledger was written with another key, so nobody knows what was reported before.",
+            "Copy the file rollup-key along from the computer that wrote it, or ask who keeps it.",
+        )
+    while line := file.readline(_LONGEST):
+        yield _decoded(line, _REPORT)
+
+
+def _copied(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the whole file and close it: on Windows nothing can take the place of one that is open."""
+    with file:
+        file.seek(0)
+        yield from iter(lambda: file.read(_AT_ONCE), b"")
+
+
+def _decoded(line: bytes, decoder: "msgspec.json.Decoder[S]") -> S:
     with suppress(ValueError):
-        return msgspec.json.decode(head, type=_Head), [msgspec.json.decode(line, type=_Report) for line in reports]
-    raise Refused(
+        if line.endswith(b"\n"):  # or it was cut
+            return decoder.decode(line)
+    raise _no_ledger()
+
+
+def _no_ledger() -> Refused:
+    return Refused(
         "This is no ledger of rmjournal, or it is damaged.",
         "Put a copy of it back. A new one knows nothing of earlier reports, which others may still have.",
     )
@@ -159,12 +225,8 @@ def _read(path: Path) -> tuple[_Head, list[_Report]] | None:
 
 def _key(*, is_new: bool) -> bytes:
     """Return this computer's key, made where there is neither a key nor a ledger yet."""
-    path = key_path()
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = path.read_bytes() if path.exists() else b""
-    except OSError as cause:
-        raise Failed(f"The key of the ledger could not be read: {why(cause)}.", "Check who may read it.") from None
+    with _opened(key_path(), _ITS_KEY) as file:
+        key = b"" if file is None else file.read(_KEY + 1)
     if len(key) == _KEY:
         return key
     if key or not is_new:
@@ -172,6 +234,6 @@ def _key(*, is_new: bool) -> bytes:
             "The key of this ledger is not on this computer, so nobody knows what was reported before.",
             "Copy the file rollup-key along from the computer that wrote the ledger.",
         )
-    key = token_bytes(_KEY)
-    write_new(path, key, "The key of the ledger")
+    key = os.urandom(_KEY)
+    write_new(key_path(), key, _ITS_KEY)
     return key

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rmjournal.errors import Failed, Refused
-from rmjournal.sharing.rollup import Progress, Tally, unpacked
+from rmjournal.sharing.records import unpacked
+from rmjournal.sharing.rollup import Progress, Tally
 from rmjournal.sharing.summary import OPT_INS, encoded
 from rmjournal.sharing.writing import refuse_existing, why
 
 if TYPE_CHECKING:
     import duckdb
 
-SUFFIX = ".parquet"
+_SUFFIX = ".parquet"
 
 _WHAT = "The Parquet file"
 _COLUMNS = {
@@ -62,10 +63,9 @@ def write(tally: Tally, path: Path) -> None:
     reason, folder = "", None
     try:
         folder = tempfile.mkdtemp(prefix=".rmjournal-", dir=path.parent)
-        found = tally.records.items()
-        lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + SUFFIX)
+        lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + _SUFFIX)
         with open(lines, "wb") as file:
-            file.writelines(encoded(unpacked(record, tally.period, code)) + b"\n" for record, code in found)
+            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.records)
         with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")
@@ -85,12 +85,12 @@ def write(tally: Tally, path: Path) -> None:
 def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
     """Yield each row as the file that it was, for the strict reader: of one Parquet file, or of a folder of parts.
 
-    Raises Refused for anything else."""
+    Raises Refused for anything else, so for a pipe, on which the engine would wait."""
     refuse_without_engine()
     import duckdb
 
-    parts = sorted(map(str, path.glob("*" + SUFFIX))) if path.is_dir() else [str(path)]
-    if not parts or not path.exists() or any(set("*?[") & set(part) for part in parts):
+    parts = sorted(map(str, path.glob("*" + _SUFFIX))) if path.is_dir() else [str(path)]
+    if not parts or not all(map(os.path.isfile, parts)) or any(set("*?[") & set(part) for part in parts):
         raise Refused("There is no such Parquet file, or its name has one of the signs * ? [ in it.", "Name another.")
     try:
         with duckdb.connect(config=_OFFLINE) as connection:

@@ -107,7 +107,7 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
 
     `statements` are those that the filter lets through, one for each file. Raises Refused where `k` supposes one role
     and the files name both."""
-    counts = tally.counts()
+    counts = tally.records.counts()
     n = len(tally.records)
     if n < FEWEST:
         return None
@@ -133,7 +133,7 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
         files=files,
         k=k,
         invited=invited,
-        response=disclosure.share(files, invited) if invited and files <= invited else None,
+        response=_response(files, invited),
         tables=tuple(tables),
         withheld=tuple(withheld),
         statements=printed,
@@ -142,6 +142,15 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
         notes=(),
     )
     return msgspec.structs.replace(found, notes=tuple(_notes(found)))
+
+
+def _response(files: int, invited: int | None) -> int | None:
+    """Return how many per cent of those invited handed one in; None where that is not known, or more than can be.
+
+    Of a rounded number: 40 files may be 38, and so all of 38."""
+    if invited is None or files - disclosure.STEP // 2 > invited:
+        return None
+    return min(disclosure.share(files, invited), 100)
 
 
 def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...], str]:
@@ -168,6 +177,10 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
     elif OPT_INS[field] in (LEVELS, SHARES):
         answers = dict(reversed(answers.items()))  # the best stands first, and no answer beside the lowest
     if field == "role":
+        # Each role is twice a group. Where those who did not say stand with one, that is known of it, so the two
+        # together are a group more: or a sum of just twice a group would tell that everybody said.
+        if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
+            return (), f"Roles are told from {2 * k} of each on, with room for those who did not say."
         k *= 2
     groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
     why = f"Too few gave an answer, or nearly all the same one, to form two groups of at least {k}."

@@ -45,7 +45,8 @@ def invited(report: Report) -> str:
         return ""
     if report.response is None:
         return f"More summaries than the {report.invited} who were invited: one of the two numbers is wrong."
-    return f"About {report.response} % of the {report.invited} who were invited handed one in."
+    share = f"About {report.response}" if report.response else "Under 5"
+    return f"{share} % of the {report.invited} who were invited handed one in."
 
 
 def as_text(report: Report) -> str:

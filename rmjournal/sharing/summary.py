@@ -3,6 +3,7 @@
 Whatever this allow-list does not hold cannot be written, and is refused when it is read. `summary.schema.json` and
 `statement.schema.json` beside this file publish it as JSON Schema. A file is minimised, not anonymous."""
 
+from operator import ge
 from typing import Annotated, Literal, get_args
 
 import msgspec
@@ -100,7 +101,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def __post_init__(self) -> None:
         """Refuse a ranking, and a theme that is named twice."""
-        if any(one >= other for one, other in zip(self.themes, self.themes[1:], strict=False)):
+        if any(map(ge, self.themes, self.themes[1:])):
             raise ValueError("Themes are in the order of the alphabet.")
 
     def answer(self, name: str) -> str | None:

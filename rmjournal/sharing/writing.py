@@ -1,7 +1,7 @@
 """Writing a private file whole or not at all, in words that name no content and no path."""
 
 import os
-import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,38 +18,32 @@ def refuse_existing(path: Path, what: str) -> None:
 
 def write_new(path: Path, content: bytes, what: str) -> None:
     """Write a file that does not exist yet, durably, for its owner only. Raises Refused or Failed, and leaves none."""
-    reason = ""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    except FileExistsError:
-        refuse_existing(path, what)
+        _fill(path, (content,))
+        return
     except OSError as cause:
-        reason = why(cause)
-    else:
-        try:
-            _fill(descriptor, content)
-            return
-        except OSError as cause:
-            reason = why(cause)
-            with suppress(OSError):
-                path.unlink()
+        reason, is_there = why(cause), isinstance(cause, FileExistsError)
+    if is_there:
+        refuse_existing(path, what)
     raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
 
 
-def replace(path: Path, content: bytes, what: str) -> None:
-    """Write a file anew in one step, durably and for its owner only. Raises Failed, and leaves what was there."""
-    temporary = None
+def replace(path: Path, parts: Iterable[bytes], what: str) -> None:
+    """Write a file anew in one step, durably and for its owner only; of a link, the file that it leads to.
+
+    Raises Failed, and leaves what was there. The parts are written as they come: they may be more than memory holds."""
+    path = Path(os.path.realpath(path))
+    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
     try:
-        path = path.resolve()
-        descriptor, temporary = tempfile.mkstemp(prefix=".rmjournal-", dir=path.parent)
-        _fill(descriptor, content)
-        os.replace(temporary, path)
+        _fill(temporary, parts)
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            temporary.unlink()
+            raise
         return
     except OSError as cause:
         reason = why(cause)
-    if temporary is not None:
-        with suppress(OSError):
-            os.unlink(temporary)
     raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
 
 
@@ -58,8 +52,15 @@ def why(cause: OSError) -> str:
     return (cause.strerror or "the system gives no reason").lower()
 
 
-def _fill(descriptor: int, content: bytes) -> None:
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _fill(path: Path, parts: Iterable[bytes]) -> None:
+    """Make a new file, whole and durable, or none, also where a signal comes between."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise

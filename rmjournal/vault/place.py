@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
+from rmjournal import locking
 from rmjournal.errors import Failed, InUse, NewerFormat, NotAVault, Refused, Tampered
 
 APPLICATION_ID = 0x524D4A31
@@ -147,53 +147,17 @@ def why_read_only(path: Path) -> str:
     return ""
 
 
-class Lock:
+class Lock(locking.Lock):
     """One process at a time: an advisory lock on a file of its own, beside the vault."""
 
     def __init__(self, path: Path) -> None:
         """Take the lock, waiting one second at most. Raises InUse where another window holds it."""
-        beside = path.with_name(path.name + ".lock")
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         try:
-            self._file: BinaryIO = os.fdopen(os.open(beside, flags, 0o600), "r+b")
+            super().__init__(path.with_name(path.name + ".lock"), _PATIENCE)
+        except locking.Held:
+            raise InUse("This journal is open in another window or program.", "Close it there first.") from None
         except OSError as cause:
             raise Failed(f"The lock beside the journal cannot be made: {reason(cause)}.") from None
-        give_up = time.monotonic() + _PATIENCE
-        while not self._taken():
-            if time.monotonic() > give_up:
-                self._file.close()
-                raise InUse("This journal is open in another window or program.", "Close it there first.")
-            time.sleep(0.02)
-
-    def _taken(self) -> bool:
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def release(self) -> None:
-        """Give it back at once, even where a forked child still holds the descriptor."""
-        if self._file.closed:
-            return
-        with suppress(OSError):
-            if sys.platform == "win32":
-                import msvcrt
-
-                self._file.seek(0)
-                msvcrt.locking(self._file.fileno(), msvcrt.LK_UNLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._file.close()
 
 
 def make_private(path: Path) -> None:

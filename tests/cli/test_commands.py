@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from rmjournal.cli.commands import build_parser
+from rmjournal.cli.parser import read_opening
 from rmjournal.journal.journal import Journal
 from rmjournal.sharing.summary import read_summary
 
@@ -339,6 +340,23 @@ def test_every_command_has_help_in_words_with_an_example(here: Here, command: li
     if command and command not in (["pair"], ["session"], ["takeaway"], ["sign"], ["programme"]):
         assert "Example:  " in done.out
         assert f"rmjournal {' '.join(command)}" in done.out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["rollup", "in"],
+        ["rollup", "--vault", "x", "in", "--invited", "60", "--one-role", "--json"],
+        ["redact", "--jsonl"],
+    ],
+)
+def test_a_command_without_a_journal_is_read_the_same_by_its_declarations_alone(line: list[str]) -> None:
+    alone, whole = build_parser(line[0]), build_parser()
+    assert alone.parse_args(line) == whole.parse_args(line)
+    asked, everything = (dict(parser._actions[-1].choices or {}) for parser in (alone, whole))
+    assert list(asked) == line[:1]
+    assert asked[line[0]].format_help() == everything[line[0]].format_help()
+    assert read_opening(line) is None
 
 
 def options_of(parser: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.locking import Lock
 from rmjournal.sharing.summary import encoded
 from tests.sharing.folders import fill, many, statement, summary
 
@@ -34,7 +35,9 @@ def test_a_report_needs_no_journal_and_makes_none(here: Here, folder: Path) -> N
     assert not here.vault.exists()
     assert sorted(path.name for path in here.home.rglob("*") if path.is_file() and path.parent != folder) == [
         "rollup-key",
+        "rollup-key.lock",
         "rollup-ledger.jsonl",
+        "rollup-ledger.jsonl.lock",
     ]
 
 
@@ -66,6 +69,48 @@ def test_another_ledger_knows_nothing_of_the_usual_one(here: Here, folder: Path)
     report(here, folder, "--ledger", here.home / "other.jsonl")
     fill(folder, [summary(501)])
     here("rollup", str(folder), "--ledger", str(here.home / "other.jsonl"), secret=None).failed(1)
+
+
+def test_of_two_runs_at_once_that_differ_by_one_person_only_one_is_shown(here: Here, folder: Path) -> None:
+    """Both wait for a third that holds the ledger, and then go on at the same moment."""
+    other = fill(here.home / "other", many(41))
+    shared = here.home / "shared.jsonl"
+    held = Lock(Path(f"{shared}.lock"), 0.0)
+    runs = [
+        subprocess.Popen(
+            [*COMMAND, "rollup", str(each), "--ledger", str(shared)],
+            env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for each in (folder, other)
+    ]  # fmt: skip
+    with pytest.raises(subprocess.TimeoutExpired):
+        runs[0].wait(2)
+    assert runs[1].poll() is None
+    held.release()
+    said = [run.communicate(timeout=60) for run in runs]
+    assert sorted(run.returncode for run in runs) == [0, 1]
+    for run, (out, err) in zip(runs, said, strict=True):
+        assert ("Report on" in out, "read off" in err) == (run.returncode == 0, run.returncode == 1)
+    assert len(shared.read_bytes().splitlines()) == 2
+
+
+def test_two_ledgers_that_are_begun_at_once_share_one_key(here: Here, folder: Path) -> None:
+    state = here.home / "state" / "rmjournal"
+    state.mkdir(parents=True)
+    held = Lock(state / "rollup-key.lock", 0.0)
+    ledgers = [here.home / name for name in ("one.jsonl", "other.jsonl")]
+    runs = [
+        subprocess.Popen(
+            [*COMMAND, "rollup", str(folder), "--ledger", str(each)],
+            env=surroundings(here.home), stdout=subprocess.DEVNULL,
+        )
+        for each in ledgers
+    ]  # fmt: skip
+    with pytest.raises(subprocess.TimeoutExpired):
+        runs[0].wait(1)
+    held.release()
+    assert [run.wait(60) for run in runs] == [0, 0]
+    assert ledgers[0].read_bytes() == ledgers[1].read_bytes()
 
 
 def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:

@@ -56,7 +56,7 @@ def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_pub
     cells += [("sessions", answer) for answer in ("1-3", "4-6", "7+")]
     cells += [(f"theme {theme}", ticked) for theme in THEMES for ticked in ("yes", "no")]
     place = {cell: number for number, cell in enumerate(cells)}
-    counts = tallied(*files).counts()
+    counts = tallied(*files).records.counts()
     true = [
         (counts["themes"][field[6:]] if answer == "yes" else n - counts["themes"][field[6:]])
         if field.startswith("theme ")
@@ -145,6 +145,22 @@ def test_roles_are_told_only_when_each_reaches_twice_k() -> None:
     assert "role" in [each.field for each in made(files).withheld]
     files += [summary(200 + number, role=("mentor", "mentee")[number % 2]) for number in range(2)]
     assert table(made(files), "role") == {"Mentor (junior)": 20, "Mentee (senior)": 20, "no answer": 20}
+    few = [summary(number, role="mentor") for number in range(25)] + [summary(500, role="mentee"), *many(30, 3)]
+    assert "role" in [each.field for each in made(few).withheld]
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_of_published_roles_nobody_can_tell_how_many_did_not_say(mentors: int, mentees: int, silent: int) -> None:
+    """The reader knows the exact sums, and that each role has twenty."""
+    words = ["mentor"] * mentors + ["mentee"] * mentees
+    files = [summary(number, role=word) for number, word in enumerate(words)]
+    files += [summary(200 + number) for number in range(max(silent, 10 - len(files)))]
+    shown = [each for each in made(files).tables if each.field == "role"]
+    if shown:
+        assert min(mentors, mentees) >= 2 * K
+        sums = {row.answers: row for row in shown[0].rows}
+        if ("mentee",) in sums and sums[("mentee",)].no_answer:
+            assert mentees + silent - 2 * K >= K  # what silent may be: from nobody to at least a group
 
 
 def test_one_role_is_refused_where_files_name_both() -> None:
@@ -156,8 +172,10 @@ def test_one_role_is_refused_where_files_name_both() -> None:
 
 def test_the_response_is_reckoned_from_the_rounded_number() -> None:
     assert {made(many(number), invited=60).response for number in range(38, 43)} == {65}
-    assert made(many(42), invited=39).response is None
-    assert "one of the two numbers is wrong" in as_text(made(many(42), invited=39))
+    assert made(many(42), invited=37).response is None
+    assert "one of the two numbers is wrong" in as_text(made(many(42), invited=37))
+    assert {made(many(number), invited=38).response for number in range(38, 43)} == {100}
+    assert "\nUnder 5 % of the 1000 who were invited" in as_text(made(many(12), invited=1000))
     assert "invited" not in as_text(made(many(42)))
 
 
