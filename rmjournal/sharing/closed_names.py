@@ -38,6 +38,21 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
     return word in _MODALS and (after_a_name or sentence.acts(place))
 
 
+def is_stray(sentence: Sentence, place: int) -> bool:
+    """Does a word of grammar that is no name stand where only a name can? `To asked`, `Is wants a call`, `Be and I`."""
+    token, lexicon, word, after = sentence.tokens[place], sentence.lexicon, sentence.word(place), sentence.next(place)
+    if token.tail in ("'s", "'") and word in lexicon.prepositions:
+        return True
+    if not (token.start and token.capital) or sentence.small or word in lexicon.subjects or token.tail:
+        return False
+    verb = sentence.next(place + 1) if after in lexicon.adverbs else after
+    if after == "and" and sentence.next(place + 1) == "i":
+        return word not in lexicon.before_past
+    if verb not in lexicon.spoken:
+        return False
+    return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
+
+
 def _is_an(sentence: Sentence, place: int) -> bool:
     """`An showed us`: the article stands before a vowel, and never before a verb or a preposition."""
     after, lexicon = sentence.next(place), sentence.lexicon

@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "d98f426ad48130261c5ec6e1ec3048e52c96981a0063602568165fa0f1f1dd85"
+DIGEST = "4820a535bbbfbc22c89887e33eed613d42f348bac220d08c3039502dcd05e1f4"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -40,6 +40,8 @@ class Lexicon:
     spoken: Words  # of these, what is hardly anything else
     askers: Words  # verbs whose object is a person
     tells: Words  # of these, what nothing but a person does
+    of_things: Words  # what things and qualities do as well
+    abstract: Words  # nouns that say and tell, and are no people
     acts: Words  # what a person does, as it stands in a dictionary
     pasts: Words  # past as well as base
     of_persons: Words  # what only a person is
@@ -72,6 +74,9 @@ class Lexicon:
     never_objects: Words  # of the closed names, those that follow "ask" as words of grammar
     greetings: Words
     requests: Words
+    openers: Words  # before a comma, they address nobody
+    subjects: Words  # words of grammar that do what people do
+    before_past: Words  # words of grammar before "asked" and the like, where nobody is named
     adverbs: Words
     pronouns: Words
 

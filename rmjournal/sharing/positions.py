@@ -3,10 +3,10 @@
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a place in a sentence in which an English word of that
 kind does not stand, or hardly ever. Words of grammar are in `closed_names`, names without capitals in `small_names`."""
 
-from rmjournal.sharing.closed_names import is_closed_name
+from rmjournal.sharing.closed_names import is_closed_name, is_stray
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_small_name, stands_alone
-from rmjournal.sharing.tokens import Reason
+from rmjournal.sharing.subjects import is_odd_subject
 
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
@@ -17,10 +17,10 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     word = token.word
     given = word in lexicon.given or word in sentence.own.persons or (sentence.small and word in lexicon.families)
     if word in lexicon.closed:
-        return word in lexicon.closed_names and (
-            (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
-        )
-    if _is_odd_subject(sentence, place):
+        if word not in lexicon.closed_names and word not in sentence.own.persons:
+            return is_stray(sentence, place)
+        return (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
+    if is_odd_subject(sentence, place):
         return True
     near = token.capital and sentence.own.is_near(word)
     if not (given or near or word in lexicon.ambiguous):
@@ -44,24 +44,6 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     return is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
 
 
-def _is_odd_subject(sentence: Sentence, place: int) -> bool:
-    """`Happy was late`, `Rabbit is her nickname`, `Dip and Asha`: a word begins a sentence as none of its kind does."""
-    token, lexicon = sentence.tokens[place], sentence.lexicon
-    word, after = token.word, sentence.next(place)
-    if not (token.start and token.capital) or sentence.small or not after or word in lexicon.determiners:
-        return False
-    behind = sentence.tokens[place + 2] if place + 2 < len(sentence.tokens) else None
-    if after in ("is", "was") and behind is not None and behind.reason is Reason.PRONOUN:
-        return True
-    if after == "and" and behind is not None and behind.capital and sentence.is_masked(place + 2):
-        return word not in lexicon.people
-    if word in lexicon.describing and after in ("was", "has", "had", "did", "does"):
-        return True
-    if after == "did" and behind is not None and behind.word in lexicon.determiners:
-        return word not in lexicon.people and not word.endswith("s")
-    return False
-
-
 def _is_greeted(sentence: Sentence, place: int) -> bool:
     """`Hi Chase`, `thank you Frank`, `Jack, could you`: somebody is addressed."""
     token, last, after, lexicon = sentence.tokens[place], sentence.last(place), sentence.next(place), sentence.lexicon
@@ -72,8 +54,9 @@ def _is_greeted(sentence: Sentence, place: int) -> bool:
         return True
     if place == len(sentence.tokens) - 1 and token.glue == "\n" and place > 3:
         return True  # a name under a letter
-    given = given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
-    return token.start and token.after == "," and given and sentence.word(place + 1) in lexicon.requests
+    if not token.start or token.after != "," or sentence.word(place + 1) not in lexicon.requests:
+        return False
+    return given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
 
 
 def _is_singled_out(sentence: Sentence, place: int) -> bool:

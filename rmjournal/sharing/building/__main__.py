@@ -77,6 +77,7 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "finite": {word for word in known if net.is_finite(word)},
         "speech": speech,
         "acts": by_hand["speech"],
+        "of_things": net.conjugated(by_hand["of_things"], sizes) | by_hand["of_things"],
         "tells": net.conjugated(by_hand["tells"], sizes),
         "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)} - plurals,
         "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
