@@ -22,6 +22,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
+    if last in lexicon.greetings and sentence.small and word != "so" and after in lexicon.requests:
+        return True
     if last == "you" and sentence.last(place - 1) == "thank" and after in ("for", "and", ""):
         return True
     if sentence.tokens[place].glue == "\n" and place == len(sentence.tokens) - 1:
@@ -86,7 +88,7 @@ def _is_object(sentence: Sentence, place: int) -> bool:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
             return last not in ("help", "thank", "thanks") and not noun
         asked = last in ("could", "would", "can", "should", "did", "does") and after in lexicon.bases
-        return to_somebody or asked or (last in ("is", "was") and not after)
+        return to_somebody or asked or last in ("is", "was")
     if word in ("do", "so") and to_somebody and last != "for":
         return sentence.is_complete(place) and not (word == "so" and after == "that")
     if word in ("so", "do") and after in lexicon.bases and after not in lexicon.nouns:
@@ -114,9 +116,11 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
-    if after in ("and", "or"):
+    if after in ("and", "or", "n"):
         return behind or (sentence.word(place + 2) == "i" and word != "so")
     if after == "from" and (behind or sentence.word(place + 2) in lexicon.plain_departments):
+        return True
+    if after == "from" and sentence.next(place + 1) == "the" and sentence.is_masked(place + 3):
         return True
     if after in ("in", "at") and behind and sentence.is_verb(sentence.next(place + 2)):
         return True

@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "4820a535bbbfbc22c89887e33eed613d42f348bac220d08c3039502dcd05e1f4"
+DIGEST = "78c2c65896bbff3b0854a7a9c8a68905126860ea56e0b8f32c3ccd446fe64b06"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -31,6 +31,7 @@ class Lexicon:
     ambiguous: Words  # of the vocabulary, what is a name as well
     roles: Words  # persons of whom there are few: never pass
     events: Words  # never pass
+    health: Words  # never pass
 
     nouns: Words
     describing: Words  # adjectives
@@ -45,6 +46,8 @@ class Lexicon:
     acts: Words  # what a person does, as it stands in a dictionary
     pasts: Words  # past as well as base
     of_persons: Words  # what only a person is
+    givers: Words  # a person and a thing follow
+    plurals: Words  # third persons that are as often the plural of a noun
     watchers: Words  # a person and a bare verb follow
     meetings: Words  # what one has with a person
 
@@ -91,6 +94,7 @@ class Lexicon:
     departments: Words
     plain_departments: Words  # of these, what is hardly anything else
     headed: Words
+    keepers: Words  # behind a word that is masked, part of a role
     offices: Words
     bare: Words
     firms: Words
@@ -101,6 +105,9 @@ class Lexicon:
     small: Words
     digits: Words
     units: Words
+    spelled: Words  # letters as they are read out
+    joints: Words  # marks as they are read out
+    secrets: Words  # what follows "is" is one
 
     passing: Phrases  # phrases that pass whole, although a word in them does not
     masked: Phrases  # phrases that do not, although each word does

@@ -25,6 +25,8 @@ def mask_neighbours(sentence: Sentence) -> None:
         beside = [each for each in tokens[max(0, place - 1) : place + 2] if each is not token]
         if len(token.word) == 1 and any(len(each.word) == 1 and each.reason is not None for each in beside):
             token.reason = token.reason or Reason.NEAR  # a name letter by letter
+        if token.text in ("I", "A") and token.after == "." and place + 1 < len(tokens) and _is_named(tokens[place + 1]):
+            token.reason = token.reason or Reason.NEAR  # an initial
     for place in range(1, len(tokens) - 1):
         before, token, after = tokens[place - 1 : place + 2]
         joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after

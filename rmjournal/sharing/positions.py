@@ -6,7 +6,7 @@ kind does not stand, or hardly ever. Words of grammar are in `closed_names`, nam
 from rmjournal.sharing.closed_names import is_closed_name, is_stray
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_small_name, stands_alone
-from rmjournal.sharing.subjects import is_odd_subject
+from rmjournal.sharing.subjects import does, is_odd_subject
 
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
@@ -102,7 +102,7 @@ def _is_firm(sentence: Sentence, place: int) -> bool:
         token.word in sentence.lexicon.firms
         and token.capital
         and not sentence.small
-        and sentence.is_verb(sentence.next(place))
+        and bool(does(sentence, place))
     )
 
 

@@ -105,6 +105,7 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
         if token.reason is None and place not in passing and may_be_name(sentence, place):
             token.reason = Reason.NAME
     contexts.mask_numbers(sentence)
+    contexts.mask_codes(sentence)
     contexts.mask_roles(sentence)
     for _ in range(2):  # a name beside a name beside a mask
         neighbours.mask_neighbours(sentence)

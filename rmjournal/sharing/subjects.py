@@ -44,6 +44,8 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
         return True
     if after in ("is", "was") and sentence.word(place + 2) in ("my", "our") and _is_person(sentence, place + 3):
         return True
+    if after == "is" and any(sentence.word(place + far) in ("name", "nickname", "surname") for far in (3, 4, 5)):
+        return True
     if after == "and" and behind is not None and behind.capital and sentence.is_masked(place + 2):
         return True
     if after == "and" and sentence.next(place + 1) == "i":
@@ -82,7 +84,7 @@ def does(sentence: Sentence, place: int) -> str:
         return ""
     if sentence.is_verb(verb):
         return verb
-    formed = verb in lexicon.speech or verb in lexicon.pasts or sentence.is_third_person(verb)
+    formed = verb in lexicon.speech or verb in lexicon.pasts or sentence.is_third_person(verb) or verb.endswith("ed")
     return verb if formed and sentence.acts(place - 1) else ""
 
 
