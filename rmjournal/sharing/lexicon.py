@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "78c2c65896bbff3b0854a7a9c8a68905126860ea56e0b8f32c3ccd446fe64b06"
+DIGEST = "13dd41fd83a2c67c59da867562e9c5e1d825ecd3a802bd8c088cbe48409ef32c"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

@@ -12,7 +12,8 @@ def mask_neighbours(sentence: Sentence) -> None:
     """Mask the other parts of a word with a hyphen, particles before a name, letters and names beside masks."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for one, two in pairwise(tokens):
-        if two.glue == "-" and (one.reason is None) != (two.reason is None):
+        joined = two.glue == "-" or (two.glue == "&" and one.capital and two.capital)
+        if joined and (one.reason is None) != (two.reason is None):
             mask([one, two], Reason.NEAR)
     for place in range(len(tokens) - 2, -1, -1):
         token, after = tokens[place], tokens[place + 1]

@@ -7,6 +7,7 @@ from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.tokens import Reason
 
 _ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
+_AWAY = ("leave", "holiday", "vacation")
 _AFTER_BASE = (
     "me",
     "us",
@@ -33,39 +34,80 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
     word, after = token.word, sentence.next(place)
     if not (token.start and token.capital) or sentence.small:
         return False
-    if word in lexicon.people or word in lexicon.openers or word.endswith("ly"):
+    if word in lexicon.people or word.endswith("ly"):
         return False
     if token.tail == "'s":
+        return word not in lexicon.openers
+    if token.after:
+        return word not in lexicon.openers and _is_called(sentence, place)
+    if after in ("is", "was") and _is_said_of_somebody(sentence, place):
         return True
-    if token.after == ",":
-        return _is_called(sentence, place)
-    behind = sentence.tokens[place + 2] if after and place + 2 < len(sentence.tokens) else None
-    if after in ("is", "was") and behind is not None and behind.reason is Reason.PRONOUN:
-        return True
-    if after in ("is", "was") and sentence.word(place + 2) in ("my", "our") and _is_person(sentence, place + 3):
-        return True
-    if after == "is" and any(sentence.word(place + far) in ("name", "nickname", "surname") for far in (3, 4, 5)):
-        return True
-    if after == "and" and behind is not None and behind.capital and sentence.is_masked(place + 2):
-        return True
-    if after == "and" and sentence.next(place + 1) == "i":
-        return True
+    if after in ("and", "from", "in", "at"):
+        return _is_joined(sentence, place, after)
     if word in lexicon.describing and after in ("was", "has", "had", "did", "does"):
         return True
-    if after == "did" and behind is not None and behind.word in lexicon.determiners:
+    if after == "did" and sentence.word(place + 2) in lexicon.determiners:
         return not word.endswith("s")
     done = does(sentence, place)
+    verb = done or after in lexicon.being or after in lexicon.modals or sentence.is_third_person(after)
+    if verb and _is_single(sentence, word) and _is_meant_by_a_pronoun(sentence, place):
+        return True
     return bool(done) and _is_odd(sentence, place, done)
 
 
 def _is_called(sentence: Sentence, place: int) -> bool:
-    """`Rabbit, could you`, `Calm, Aino and I met`: a word before a comma, where somebody is asked or others follow."""
+    """`Rabbit, could you`, `Calm, Aino and I met`, `Hill: can we`: somebody is addressed, or others follow."""
     lexicon, one, two = sentence.lexicon, sentence.word(place + 1), sentence.word(place + 2)
-    if sentence.word(place) not in lexicon.nouns and sentence.word(place) not in lexicon.describing:
+    word, after = sentence.word(place), sentence.tokens[place].after
+    named = word in lexicon.virtues or word in lexicon.families
+    if after == ":":
+        return named and one in lexicon.requests
+    if after != "," or not (word in lexicon.nouns or word in lexicon.describing or named):
         return False
     if one in ("please", "thanks", "thank") or (one in ("could", "can", "would", "will") and two == "you"):
         return True
     return sentence.is_capital(place + 1) and sentence.is_masked(place + 1) and two in ("and", "or")
+
+
+def _is_said_of_somebody(sentence: Sentence, place: int) -> bool:
+    """`Rabbit is her nickname`, `Hope is my mentor`, `Dream is on leave`, `Sky is the one who asked`."""
+    one, two = sentence.word(place + 2), sentence.word(place + 3)
+    if place + 2 < len(sentence.tokens) and sentence.tokens[place + 2].reason is Reason.PRONOUN:
+        return True
+    if one in ("my", "our") and _is_person(sentence, place + 3):
+        return True
+    if (one == "the" and two == "one" and sentence.word(place + 4) == "who") or (one == "on" and two in _AWAY):
+        return True
+    return any(sentence.word(place + far) in ("name", "nickname", "surname") for far in (3, 4, 5))
+
+
+def _is_joined(sentence: Sentence, place: int, after: str) -> bool:
+    """`Dip and Asha`, `Rabbit and I`, `Harvest from the Bangkok office`, `Bloom in Planning said`."""
+    lexicon, word = sentence.lexicon, sentence.word(place)
+    other = place + 3 if sentence.word(place + 2) == "the" else place + 2
+    if after == "and":
+        return sentence.next(place + 1) == "i" or (sentence.is_capital(place + 2) and sentence.is_masked(place + 2))
+    named = word in lexicon.virtues or word in lexicon.families
+    if not (named and sentence.is_capital(other) and sentence.is_masked(other)):
+        return False
+    return after == "from" or sentence.is_verb(sentence.next(other)) or sentence.next(other) in lexicon.speech
+
+
+def _is_meant_by_a_pronoun(sentence: Sentence, place: int) -> bool:
+    """Does "she" or "his" follow in this sentence? Then this is likely whom it means."""
+    for token in sentence.tokens[place + 1 :]:
+        if token.start:
+            return False
+        if token.reason is Reason.PRONOUN:
+            return True
+    return False
+
+
+def _is_single(sentence: Sentence, word: str) -> bool:
+    lexicon = sentence.lexicon
+    if word.endswith("s") and (word[:-1] in lexicon.vocabulary or word[:-1] in lexicon.roles):
+        return word in lexicon.families
+    return word in lexicon.nouns or word in lexicon.describing or word in lexicon.ambiguous
 
 
 def does(sentence: Sentence, place: int) -> str:
@@ -111,11 +153,10 @@ def _is_odd(sentence: Sentence, place: int, done: str) -> bool:
         return personal or not (done in lexicon.of_things and (done in lexicon.acts or done.endswith("s")))
     if word in lexicon.describing:
         return sentence.is_verb(done)
-    plural = word.endswith("s") and (word[:-1] in lexicon.vocabulary or word[:-1] in lexicon.roles)
-    if plural:
+    if word.endswith("s") and (word[:-1] in lexicon.vocabulary or word[:-1] in lexicon.roles):
         return word in lexicon.families and personal
     if word in lexicon.ambiguous:
-        return personal or word in lexicon.families
+        return done not in lexicon.of_things or word in lexicon.families
     if word in lexicon.bases:
         return done in lexicon.spoken and sentence.next(place) == done and _has_object(sentence, place + 1)
     return done in lexicon.tells and not (word in lexicon.abstract or word.endswith(_ABSTRACT))
