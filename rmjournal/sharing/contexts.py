@@ -116,12 +116,20 @@ def mask_roles(sentence: Sentence) -> None:
             mask([token], Reason.NUMBER)
         if token.tail == "'s" and last in ("the", "our") and _is_blocked_word(sentence, place + 1):
             mask([token], Reason.ROLE)
-        if (token.word in lexicon.headed or token.word in lexicon.keepers) and last and _is_blocked_word(sentence, place - 1):
+        if (
+            (token.word in lexicon.headed or token.word in lexicon.keepers)
+            and last
+            and _is_blocked_word(sentence, place - 1)
+        ):
             mask([token], Reason.ROLE)
         if (
             (last and token.reason is Reason.ROLE and _goes_with_role(sentence, place - 1))
             or (last in lexicon.kinds and token.reason is Reason.UNKNOWN and not token.capital)
-            or ((token.word in lexicon.events or token.word in lexicon.health) and token.reason is not None and _is_kind_of_event(sentence, place - 1))
+            or (
+                (token.word in lexicon.events or token.word in lexicon.health)
+                and token.reason is not None
+                and _is_kind_of_event(sentence, place - 1)
+            )
         ):
             mask([tokens[place - 1]], Reason.ROLE)
 

@@ -5,7 +5,7 @@ kind does not stand, or hardly ever. Words of grammar are in `closed_names`, nam
 
 from rmjournal.sharing.closed_names import is_closed_name, is_stray
 from rmjournal.sharing.sentence import Sentence
-from rmjournal.sharing.small_names import is_small_name, stands_alone
+from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
 from rmjournal.sharing.subjects import does, is_odd_subject
 
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
@@ -22,7 +22,9 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
     if is_odd_subject(sentence, place):
         return True
-    near = token.capital and sentence.own.is_near(word)
+    near = (token.capital or sentence.small) and sentence.own.is_near(word)
+    if near and (word not in lexicon.basic or (token.start and _is_subject(sentence, place))):
+        return True
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
@@ -41,7 +43,14 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return sentence.small and (
             (token.start and _speaks(sentence, place)) or (word not in lexicon.bases and is_small_name(sentence, place))
         )
-    return is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+    own = word in sentence.own.persons and is_own_name(sentence, place)
+    return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+
+
+def _is_subject(sentence: Sentence, place: int) -> bool:
+    """Does a verb follow that a subject needs? `Hoep would`, `Marc from the office`."""
+    after, lexicon = sentence.next(place), sentence.lexicon
+    return after in lexicon.modals or after in lexicon.being or after == "from" or sentence.acts(place)
 
 
 def _is_greeted(sentence: Sentence, place: int) -> bool:
@@ -98,12 +107,7 @@ def _is_listed(sentence: Sentence, place: int) -> bool:
 def _is_firm(sentence: Sentence, place: int) -> bool:
     """`Oracle sold us`: an everyday word that is also a firm or a product, where it acts."""
     token = sentence.tokens[place]
-    return (
-        token.word in sentence.lexicon.firms
-        and token.capital
-        and not sentence.small
-        and bool(does(sentence, place))
-    )
+    return token.word in sentence.lexicon.firms and token.capital and not sentence.small and bool(does(sentence, place))
 
 
 def _speaks(sentence: Sentence, place: int) -> bool:

@@ -79,6 +79,11 @@ class Sentence:
         if verb == "used" and self.next(place) == "to":
             return True
         after = self.next(place)
-        goes_on = after in self.lexicon.objects or after in self.lexicon.pronouns or after.endswith(("ing", "ly")) or after in _HOW
+        goes_on = (
+            after in self.lexicon.objects
+            or after in self.lexicon.pronouns
+            or after.endswith(("ing", "ly"))
+            or after in _HOW
+        )
         named = bool(after) and self.is_capital(place + 1) and self.is_masked(place + 1)
         return self.is_verb(verb) or (formed and (goes_on or named))

@@ -13,6 +13,8 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
     plain = word not in lexicon.mass and word not in lexicon.adjectives
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
+    if last == "to" and sentence.last(place - 1) in ("thanks", "hello", "sorry", "according") and after != "that":
+        return True
     if last in lexicon.givers and after in lexicon.determiners and after not in ("that", "more", "less", "enough"):
         return True
     if sentence.small and _is_in_question(sentence, place, last, after):
@@ -99,3 +101,23 @@ def stands_alone(sentence: Sentence, place: int) -> bool:
     if word in lexicon.adjectives and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
         return False
     return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(place - 1) in lexicon.meetings
+
+
+def is_own_name(sentence: Sentence, place: int) -> bool:
+    """Is one of the pair's own names, without its capital, not used as the word that it is as well?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    if (
+        last in lexicon.possessive
+        or last in lexicon.describing
+        or last in ("am", "are", "be", "feel", "i", "we", "they")
+    ):
+        return False
+    if word in lexicon.verbs:
+        if after in lexicon.determiners or last in lexicon.modals or last in ("you", "not", "do", "don", "did"):
+            return False
+        if last == "to" and not sentence.is_complete(place):
+            return False
+    if word in lexicon.adjectives or word in lexicon.describing:
+        noun = after in lexicon.nouns and not sentence.is_verb(after) and after not in lexicon.speech
+        return not (noun or after in ("and", "but", "than", "to", "for", "with") or last in lexicon.being)
+    return word not in lexicon.mass or last not in ("of", "in", "without", "about", "into", "is", "was")
