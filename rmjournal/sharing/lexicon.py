@@ -6,7 +6,6 @@ its notices are in LICENCES.md."""
 import zlib
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +13,13 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "13dd41fd83a2c67c59da867562e9c5e1d825ecd3a802bd8c088cbe48409ef32c"
+DIGEST = "248e03df96b1b62d956fa580ee4164f52639ba22b6bef25b333be003146b6e72"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
 Phrases = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Sets of words in small letters. What passes is in `vocabulary`, `counts` or a phrase in `passing`."""
 
@@ -112,6 +110,11 @@ class Lexicon:
     passing: Phrases  # phrases that pass whole, although a word in them does not
     masked: Phrases  # phrases that do not, although each word does
 
+    def __init__(self, sets: dict[str, Words], *, passing: Phrases, masked: Phrases) -> None:
+        self.__dict__.update(sets)  # a data class of as many fields takes as long to make as the word list to read
+        self.passing = passing
+        self.masked = masked
+
 
 @cache
 def load() -> Lexicon:
@@ -134,4 +137,4 @@ def load() -> Lexicon:
             for name in names.split(" "):
                 parts[name].append(words)
     sets = {name: frozenset[str]().union(*found) for name, found in parts.items()}
-    return Lexicon(**sets, passing=phrases["passing"], masked=phrases["masked"])
+    return Lexicon(sets, passing=phrases["passing"], masked=phrases["masked"])

@@ -65,6 +65,8 @@ def _is_greeted(sentence: Sentence, place: int) -> bool:
         return True  # a name under a letter
     if not token.start or token.after != "," or sentence.word(place + 1) not in lexicon.requests:
         return False
+    if token.word in lexicon.openers:
+        return False
     return given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
 
 

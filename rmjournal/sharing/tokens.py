@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,21 +22,25 @@ class Reason(StrEnum):
     BLOCKED = "could not be made safe"
 
 
-@dataclass(slots=True)
 class Token:
-    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like."""
+    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like.
 
-    text: str
-    word: str = ""
-    tail: str = ""
-    before: str = ""  # marks before it, of those that may be printed
-    after: str = ""
-    glue: str = " "  # what joins it to the word before: a blank, a line end, a hyphen or a slash
-    start: bool = False  # a sentence, a line or a quotation begins here
-    capital: bool = False
-    caps: bool = False  # capitals throughout
-    reason: Reason | None = None
-    hidden: str = ""  # what a pattern took away
+    `before` and `after` are the marks around it, of those that may be printed; `glue` is what joins it to the word
+    before: a blank, a line end, a hyphen or a slash."""
+
+    __slots__ = ("after", "before", "capital", "caps", "glue", "reason", "start", "tail", "text", "word")
+
+    def __init__(self, text: str, word: str = "", tail: str = "", reason: Reason | None = None) -> None:
+        self.text = text
+        self.word = word
+        self.tail = tail
+        self.reason = reason
+        self.before = self.after = ""
+        self.glue = " "
+        self.start = False  # a sentence, a line or a quotation begins here
+        self.capital = text[:1].isupper()
+        stem = text[: len(text) - len(tail)]
+        self.caps = len(stem) > 1 and stem.isupper()
 
 
 def mask(masked: list[Token], reason: Reason) -> None:
@@ -178,8 +181,6 @@ def _token(piece: str, reason: Reason | None, hidden: Iterator[str]) -> Token:
         piece,
         word=word.lower(),
         tail=tail.group().lower() if tail else "",
-        capital=word[:1].isupper(),
-        caps=len(word) > 1 and word.isupper(),
         reason=reason or (Reason.LETTERS if _is_odd(word) else None),
     )
 
