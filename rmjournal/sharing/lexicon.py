@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "248e03df96b1b62d956fa580ee4164f52639ba22b6bef25b333be003146b6e72"
+DIGEST = "48fb97a65f2e0a4d7f6400261ea3bc81ada6e951fc7d236f56a3c6277e345120"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -50,6 +50,7 @@ class Lexicon:
     meetings: Words  # what one has with a person
 
     given: Words  # everyday words that are given names: masked where a sentence begins with them
+    heading: Words  # rarer things that are given names: masked where a sentence begins with them
     mass: Words  # of these, what needs no article
     adjectives: Words
     verbs: Words

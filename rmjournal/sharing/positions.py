@@ -16,6 +16,7 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     token, lexicon = sentence.tokens[place], sentence.lexicon
     word = token.word
     given = word in lexicon.given or word in sentence.own.persons or (sentence.small and word in lexicon.families)
+    given = given or (word in lexicon.heading and token.capital and token.start and not sentence.small)
     if word in lexicon.closed:
         if word not in lexicon.closed_names and word not in sentence.own.persons:
             return is_stray(sentence, place)
@@ -28,6 +29,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
+        return True
+    if token.tail == "'s" and sentence.small and word not in lexicon.basic and not _is_introduced(sentence, place):
         return True
     if _is_greeted(sentence, place) or (given and _is_singled_out(sentence, place)):
         return True
@@ -45,6 +48,11 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         )
     own = word in sentence.own.persons and is_own_name(sentence, place)
     return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+
+
+def _is_introduced(sentence: Sentence, place: int) -> bool:
+    last = sentence.last(place)
+    return last in sentence.lexicon.possessive or last in sentence.lexicon.describing
 
 
 def _is_subject(sentence: Sentence, place: int) -> bool:

@@ -48,6 +48,8 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
         return True
     if after == "did" and sentence.word(place + 2) in lexicon.determiners:
         return not word.endswith("s")
+    if _stands_bare(sentence, word, after):
+        return True
     done = does(sentence, place)
     verb = done or after in lexicon.being or after in lexicon.modals or sentence.is_third_person(after)
     if verb and _is_single(sentence, word) and _is_meant_by_a_pronoun(sentence, place):
@@ -91,6 +93,19 @@ def _is_joined(sentence: Sentence, place: int, after: str) -> bool:
     if not (named and sentence.is_capital(other) and sentence.is_masked(other)):
         return False
     return after == "from" or sentence.is_verb(sentence.next(other)) or sentence.next(other) in lexicon.speech
+
+
+def _stands_bare(sentence: Sentence, word: str, after: str) -> bool:
+    """`Banks was late`, `Put has a list`, `Wren will ask`: a plural, a verb or a thing that nothing introduces."""
+    lexicon = sentence.lexicon
+    if after not in lexicon.being and after not in lexicon.modals:
+        return False
+    if not _is_single(sentence, word):
+        plural = word.endswith("s") and not word.endswith(("ss", "ics", "news"))
+        return plural and word in lexicon.ambiguous and after in ("is", "was", "has", "does")
+    if word in lexicon.bases and word not in lexicon.nouns | lexicon.virtues:
+        return after in ("is", "was", "has", "had", "does") and word not in lexicon.describing
+    return word in lexicon.ambiguous and word in lexicon.nouns and word not in lexicon.basic | lexicon.virtues
 
 
 def _is_meant_by_a_pronoun(sentence: Sentence, place: int) -> bool:

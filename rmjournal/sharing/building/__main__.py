@@ -65,6 +65,7 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
     risky = ((given & known) - by_hand["starts"]) | (by_hand["given"] & (known | set(sizes)))
     known -= {word for word in risky if sizes.get(word, 99) > 10} - by_hand["given_kept"]
     known |= by_hand["closed"]
+    rare = {word for word in (given & known) - risky if sizes.get(word, 99) > 10 and net.share(word, "noun") > 0.6}
     plain, plurals = by_hand["people"] | by_hand["closed"], by_hand["plurals"]
     speech = net.conjugated(by_hand["speech"], sizes)
     return {name: found for name, found in by_hand.items() if name not in _ONLY_HERE} | {
@@ -72,6 +73,7 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "basic": {word for word in known if sizes.get(word, 99) <= 10},
         "ambiguous": (known & (names | by_hand["virtues"])) - plain,
         "given": risky,
+        "heading": rare - plain - by_hand["domain"],
         "roles": persons | by_hand["roles"],
         "nouns": {word for word in known if net.share(word, "noun") > 0.6},
         "describing": {word for word in known if net.share(word, "adj") > 0.6},
