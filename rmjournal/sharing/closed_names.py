@@ -30,6 +30,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
+    if _is_bare(sentence, place) or _is_first(sentence, place):
+        return True
     if word == "my":
         return _is_my(sentence, place)
     if _is_object(sentence, place):
@@ -48,11 +50,21 @@ def is_stray(sentence: Sentence, place: int) -> bool:
     if not (token.start and token.capital) or sentence.small or word in lexicon.subjects or token.tail:
         return False
     verb = sentence.next(place + 1) if after in lexicon.adverbs else after
+    if _is_bare(sentence, place):
+        return True
     if after == "and" and sentence.next(place + 1) == "i":
         return word not in lexicon.before_past
     if verb not in lexicon.spoken:
         return False
     return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
+
+
+def _is_bare(sentence: Sentence, place: int) -> bool:
+    """`Near was late`, `Even will ask`: a word of grammar that no verb can follow, and no question begins with."""
+    token, lexicon, after = sentence.tokens[place], sentence.lexicon, sentence.next(place)
+    if not (token.start and token.capital) or sentence.small or token.word in lexicon.before_verbs:
+        return False
+    return after in ("is", "was", "has", "had", "did", "does") or after in lexicon.modals
 
 
 def _is_an(sentence: Sentence, place: int) -> bool:
@@ -117,7 +129,7 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
     if after in ("and", "or", "n"):
-        return behind or (sentence.word(place + 2) == "i" and word != "so")
+        return behind or (sentence.word(place + 2) == "i" and (word != "so" or token.start))
     if after == "from" and (behind or sentence.word(place + 2) in lexicon.plain_departments):
         return True
     if after == "from" and sentence.next(place + 1) == "the" and sentence.is_masked(place + 3):
@@ -139,6 +151,16 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))
+
+
+def _is_first(sentence: Sentence, place: int) -> bool:
+    """`My, Dua and Haya`: the first of a list of names."""
+    token = sentence.tokens[place]
+    if not (token.start and token.capital and token.after == ",") or sentence.small:
+        return False
+    return sentence.is_capital(place + 1) and (
+        sentence.tokens[place + 1].after == "," or sentence.next(place + 1) in ("and", "or")
+    )
 
 
 def _is_one_of(sentence: Sentence, place: int) -> bool:

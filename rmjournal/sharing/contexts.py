@@ -40,6 +40,8 @@ def mask_numbers(sentence: Sentence) -> None:
             token.word in lexicon.counts and sentence.next(place) in lexicon.units
         ):
             mask([token], Reason.NUMBER)
+        if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.next(place) in ("years", "months"):
+            mask([tokens[place + 1]], Reason.NUMBER)
         if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.last(place) == "past":
             mask(tokens[max(0, place - 2) : place], Reason.NUMBER)  # half past nine
     counting = (lexicon.numbers, lexicon.small, lexicon.digits, lexicon.spelled)
@@ -80,7 +82,7 @@ def mask_roles(sentence: Sentence) -> None:
     """Mask `night manager`, `head of legal`, `the growth team`, `from finance`, `the only engineer`."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for place, token in enumerate(tokens):
-        word, last = token.word, sentence.last(place)
+        word, last, verb = token.word, sentence.last(place), sentence.next(place)
         if word in ("late", "early") and last in _TIMES and sentence.is_capital(place + 1) and not token.after:
             mask([token], Reason.NUMBER)  # by late June
         if last == "from" and token.reason is None and _is_origin(sentence, place):
@@ -95,11 +97,14 @@ def mask_roles(sentence: Sentence) -> None:
             what = place + 3 if sentence.word(place + 2) in ("the", "our") else place + 2
             if _is_held(sentence, place, what):
                 mask([token, tokens[what]], Reason.ROLE)
+        if word == "partner" and last == "my" and verb in ("is", "was") and sentence.is_masked(place + 3):
+            mask([token], Reason.ROLE)  # not the one in the pair: "my partner is a nurse"
+        if word in lexicon.crews and last in lexicon.determiners and verb not in ("of", "for"):
+            mask([token], Reason.ROLE)
         if word in lexicon.offices and last in ("a", "an") and sentence.last(place - 1) in _BEING_ONE:
             mask([token], Reason.ROLE)
         if word in lexicon.departments and _is_department(sentence, place):
             mask([token], Reason.ROLE)
-        verb = sentence.next(place)
         acts = verb in lexicon.spoken or verb in lexicon.being
         if acts and word in lexicon.offices and last in ("the", "our", "my"):
             mask([token], Reason.ROLE)
@@ -247,5 +252,7 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
         if unusual or party:
             mask(tokens[place : end + 1], Reason.ROLE)
             return
+    if sentence.next(place) in ("two", "three") and sentence.is_masked(place + 2):
+        mask(tokens[place : place + 2], Reason.ROLE)  # the last two Quakers
     if only and sentence.next(place) and sentence.is_masked(place + 1) and tokens[place + 1].capital:
         mask([tokens[place]], Reason.ROLE)  # the only Korean

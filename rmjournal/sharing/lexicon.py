@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "48fb97a65f2e0a4d7f6400261ea3bc81ada6e951fc7d236f56a3c6277e345120"
+DIGEST = "bad4cc07a6130aa2f216af0a825c0ebddb63ceefa8fb4e7fb25669f7db4df949"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -78,6 +78,7 @@ class Lexicon:
     requests: Words
     openers: Words  # before a comma, they address nobody
     subjects: Words  # words of grammar that do what people do
+    before_verbs: Words  # words of grammar before "is", "has" and "will"
     before_past: Words  # words of grammar before "asked" and the like, where nobody is named
     adverbs: Words
     pronouns: Words
@@ -93,6 +94,7 @@ class Lexicon:
     departments: Words
     plain_departments: Words  # of these, what is hardly anything else
     headed: Words
+    crews: Words  # behind an article, many of one trade
     keepers: Words  # behind a word that is masked, part of a role
     offices: Words
     bare: Words

@@ -20,7 +20,9 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     if word in lexicon.closed:
         if word not in lexicon.closed_names and word not in sentence.own.persons:
             return is_stray(sentence, place)
-        return (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
+        return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_closed_name(
+            sentence, place
+        )
     if is_odd_subject(sentence, place):
         return True
     near = (token.capital or sentence.small) and sentence.own.is_near(word)
