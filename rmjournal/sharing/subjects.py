@@ -50,6 +50,8 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
         return not word.endswith("s")
     if _stands_bare(sentence, word, after):
         return True
+    if word in lexicon.families and _is_busy(sentence, place, after):
+        return True
     done = does(sentence, place)
     verb = done or after in lexicon.being or after in lexicon.modals or sentence.is_third_person(after)
     if verb and _is_single(sentence, word) and _is_meant_by_a_pronoun(sentence, place):
@@ -93,6 +95,14 @@ def _is_joined(sentence: Sentence, place: int, after: str) -> bool:
     if not (named and sentence.is_capital(other) and sentence.is_masked(other)):
         return False
     return after == "from" or sentence.is_verb(sentence.next(other)) or sentence.next(other) in lexicon.speech
+
+
+def _is_busy(sentence: Sentence, place: int, after: str) -> bool:
+    """`Day works at night`, `Frost melted`: a family name before a verb without an object."""
+    behind = sentence.next(place + 1)
+    if sentence.is_third_person(after) and after in sentence.lexicon.speech:
+        return behind in ("at", "on", "in", "with", "from", "to", "by")
+    return after.endswith("ed") and not behind
 
 
 def _stands_bare(sentence: Sentence, word: str, after: str) -> bool:
@@ -139,7 +149,7 @@ def does(sentence: Sentence, place: int) -> str:
         return done if done in lexicon.speech or done in lexicon.finite else ""
     if verb in lexicon.being or verb in lexicon.closed:
         return ""
-    if sentence.is_verb(verb):
+    if sentence.is_verb(verb) or (verb in lexicon.tells and verb not in lexicon.plurals):
         return verb
     formed = verb in lexicon.speech or verb in lexicon.pasts or sentence.is_third_person(verb) or verb.endswith("ed")
     return verb if formed and sentence.acts(place - 1) else ""
