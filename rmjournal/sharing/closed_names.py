@@ -10,6 +10,7 @@ _MODALS = frozenset(("will", "may", "can"))
 _NOT_AFTER_A_MODAL = frozenset(
     ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
 )
+_BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlike", "between", "without", "near"))
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
 
@@ -92,14 +93,20 @@ def _is_object(sentence: Sentence, place: int) -> bool:
     """`Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
     word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
     if not last:
-        return False
+        alone = sentence.tokens[place].after == "," or after in ("and", "or")
+        listed = sentence.tokens[place].start or (place > 0 and sentence.tokens[place - 1].after == ",")
+        return word in _MODALS and alone and listed
     before = sentence.last(place - 1)
     to_somebody = last in ("with", "from", "by", "for") or (last == "to" and before in lexicon.meetings)
     if word in _MODALS:
+        if last in _BEFORE_NAMES:
+            return True
         if last in lexicon.askers:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
             return last not in ("help", "thank", "thanks") and not noun
-        asked = last in ("could", "would", "can", "should", "did", "does") and after in lexicon.bases
+        asked = last in ("could", "would", "can", "should", "did", "does") and (
+            after in lexicon.bases or after == "ever"
+        )
         return to_somebody or asked or last in ("is", "was")
     if word in ("do", "so") and to_somebody and last != "for":
         return sentence.is_complete(place) and not (word == "so" and after == "that")

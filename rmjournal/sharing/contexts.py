@@ -17,7 +17,8 @@ def mask_titled(sentence: Sentence) -> None:
     lexicon = sentence.lexicon
     for title, token in pairwise(sentence.tokens):
         titled = title.word in lexicon.titles and (title.capital or sentence.small) and title.after in ("", ".")
-        named = (token.capital or sentence.small) and token.word not in lexicon.closed and not token.start
+        grammar = token.word in lexicon.closed and token.word not in lexicon.closed_names
+        named = (token.capital or sentence.small) and not grammar and not token.start
         if titled and named:
             mask([title, token], Reason.NAME)
 

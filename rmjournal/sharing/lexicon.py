@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "bad4cc07a6130aa2f216af0a825c0ebddb63ceefa8fb4e7fb25669f7db4df949"
+DIGEST = "07c529ab0838a8de8b8bea833599486169b19aa297ff55e432b968849bdd5de8"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

@@ -15,7 +15,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     """Is the word at this place, which is harmless as such, a name here?"""
     token, lexicon = sentence.tokens[place], sentence.lexicon
     word = token.word
-    given = word in lexicon.given or word in sentence.own.persons or (sentence.small and word in lexicon.families)
+    surname = word in lexicon.families or word in lexicon.virtues
+    given = word in lexicon.given or word in sentence.own.persons or (sentence.small and surname)
     given = given or (word in lexicon.heading and token.capital and token.start and not sentence.small)
     if word in lexicon.closed:
         if word not in lexicon.closed_names and word not in sentence.own.persons:

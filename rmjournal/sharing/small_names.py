@@ -98,7 +98,8 @@ def stands_alone(sentence: Sentence, place: int) -> bool:
         after in lexicon.determiners or last in ("i", "we", "you", "they") or last in lexicon.modals
     ):
         return False
-    if word in lexicon.adjectives and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
+    quality = word in lexicon.adjectives or word in lexicon.describing
+    if quality and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
         return False
     return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(place - 1) in lexicon.meetings
 

@@ -99,8 +99,8 @@ def _is_joined(sentence: Sentence, place: int, after: str) -> bool:
 
 def _is_busy(sentence: Sentence, place: int, after: str) -> bool:
     """`Day works at night`, `Frost melted`: a family name before a verb without an object."""
-    behind = sentence.next(place + 1)
-    if sentence.is_third_person(after) and after in sentence.lexicon.speech:
+    behind, lexicon = sentence.next(place + 1), sentence.lexicon
+    if after == "works" or (after in lexicon.speech and after.endswith("s") and after not in lexicon.of_things):
         return behind in ("at", "on", "in", "with", "from", "to", "by")
     return after.endswith("ed") and not behind
 
