@@ -71,7 +71,8 @@ def mask_codes(sentence: Sentence) -> None:
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for place, token in enumerate(tokens):
         joined = not token.start and sentence.is_masked(place - 1) and not tokens[place - 1].after
-        if token.word in lexicon.joints and (joined or sentence.next(place) in lexicon.digits | lexicon.small):
+        counted = sentence.next(place) in lexicon.digits or sentence.next(place) in lexicon.small
+        if token.word in lexicon.joints and (joined or counted):
             mask(tokens[place : place + 2], Reason.ADDRESS)
         if token.word in lexicon.secrets and sentence.next(place) in ("is", "was"):
             secret = sentence.next(place + 1)

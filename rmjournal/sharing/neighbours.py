@@ -55,6 +55,11 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     right = bool(after) and _is_named(tokens[place + 1]) and not token.tail
     if word in lexicon.greetings:
         return False
+    if right and token.start and token.capital and tokens[place + 1].capital and not sentence.small:
+        beside, behind = sentence.word(place + 1), sentence.next(place + 1)
+        titled = beside in lexicon.vocabulary and beside not in lexicon.given  # "Customer Care", not "Ask Grace"
+        if titled and (word not in lexicon.askers or behind in lexicon.modals or sentence.is_verb(behind)):
+            return True
     if (left or right) and (word in lexicon.given or word in sentence.own.persons):
         verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
         return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))

@@ -34,6 +34,9 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
     word, after = token.word, sentence.next(place)
     if not (token.start and token.capital) or sentence.small:
         return False
+    other = sentence.word(place + 2)
+    if after == "and" and sentence.is_capital(place + 2) and other in lexicon.nouns and other not in lexicon.ambiguous:
+        return True  # "Audience and Insight" are teams
     if word in lexicon.people or word.endswith("ly"):
         return False
     if token.tail == "'s":
@@ -113,9 +116,11 @@ def _stands_bare(sentence: Sentence, word: str, after: str) -> bool:
     if not _is_single(sentence, word):
         plural = word.endswith("s") and not word.endswith(("ss", "ics", "news"))
         return plural and word in lexicon.ambiguous and after in ("is", "was", "has", "does")
-    if word in lexicon.bases and word not in lexicon.nouns | lexicon.virtues:
+    if word in lexicon.virtues:
+        return False
+    if word in lexicon.bases and word not in lexicon.nouns:
         return after in ("is", "was", "has", "had", "does") and word not in lexicon.describing
-    return word in lexicon.ambiguous and word in lexicon.nouns and word not in lexicon.basic | lexicon.virtues
+    return word in lexicon.ambiguous and word in lexicon.nouns and word not in lexicon.basic
 
 
 def _is_meant_by_a_pronoun(sentence: Sentence, place: int) -> bool:
