@@ -20,6 +20,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
     if word == "an":
         return _is_an(sentence, place)
     if word == "you":
+        if sentence.tokens[place].start and after in lexicon.spoken and after.endswith("s"):
+            return True
         return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
@@ -48,9 +50,12 @@ def is_stray(sentence: Sentence, place: int) -> bool:
     token, lexicon, word, after = sentence.tokens[place], sentence.lexicon, sentence.word(place), sentence.next(place)
     if token.tail in ("'s", "'") and word in lexicon.prepositions:
         return True
-    if not (token.start and token.capital) or sentence.small or word in lexicon.subjects or token.tail:
+    if not (token.start and token.capital) or sentence.small or token.tail:
         return False
     verb = sentence.next(place + 1) if after in lexicon.adverbs else after
+    if word in lexicon.subjects:
+        many = word in ("we", "they", "these", "those")
+        return many and verb in lexicon.spoken and verb.endswith("s")
     if _is_bare(sentence, place):
         return True
     if after == "and" and sentence.next(place + 1) == "i":

@@ -145,8 +145,10 @@ def _is_kind_of_event(sentence: Sentence, place: int) -> bool:
     """Is the word before an event part of it? "The ferry accident", not "avoid accidents"."""
     lexicon, word, before = sentence.lexicon, sentence.word(place), sentence.last(place + 1) and sentence.last(place)
     noun = word in lexicon.nouns and word not in lexicon.bases
-    named = before in lexicon.possessive and word not in lexicon.describing and word not in lexicon.closed
-    return (noun or named) and word not in lexicon.people and bool(sentence.last(place + 1))
+    named = before in lexicon.possessive and word not in lexicon.describing
+    return (
+        (noun or named) and word not in lexicon.closed and word not in lexicon.people and bool(sentence.last(place + 1))
+    )
 
 
 def _is_held(sentence: Sentence, place: int, what: int) -> bool:

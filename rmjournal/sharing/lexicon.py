@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "07c529ab0838a8de8b8bea833599486169b19aa297ff55e432b968849bdd5de8"
+DIGEST = "a6974a5dcd4628c2dd9863a1a22c12c18fdd8093005e134b9bb3d32ab65b725d"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

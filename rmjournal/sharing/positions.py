@@ -8,6 +8,7 @@ from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
 from rmjournal.sharing.subjects import does, is_odd_subject
 
+_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry", "from"))
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 
@@ -68,7 +69,8 @@ def _is_greeted(sentence: Sentence, place: int) -> bool:
     """`Hi Chase`, `thank you Frank`, `Jack, could you`: somebody is addressed."""
     token, last, after, lexicon = sentence.tokens[place], sentence.last(place), sentence.next(place), sentence.lexicon
     given = token.word in lexicon.given or token.word in sentence.own.persons
-    if last in lexicon.greetings and (not after or (given and after in lexicon.after_object)):
+    hailed = last in lexicon.greetings and (sentence.small or last in _HAILS or sentence.tokens[place - 1].start)
+    if hailed and (not after or (given and after in lexicon.after_object)):
         return True
     if last == "you" and sentence.last(place - 1) == "thank":
         return True

@@ -69,6 +69,8 @@ def _is_called(sentence: Sentence, place: int) -> bool:
     named = word in lexicon.virtues or word in lexicon.families
     if after == ":":
         return named and one in lexicon.requests
+    if after == ";":
+        return sentence.is_capital(place + 1) and sentence.is_masked(place + 1)
     if after != "," or not (word in lexicon.nouns or word in lexicon.describing or named):
         return False
     if one in ("please", "thanks", "thank") or (one in ("could", "can", "would", "will") and two == "you"):
@@ -180,12 +182,12 @@ def _is_odd(sentence: Sentence, place: int, done: str) -> bool:
     personal = done in lexicon.tells or (done in lexicon.speech and done not in lexicon.of_things)
     personal = personal or (done in lexicon.acts and done not in lexicon.of_things)
     if word in lexicon.virtues:
-        return personal or not (done in lexicon.of_things and (done in lexicon.acts or done.endswith("s")))
+        return personal or not (done in lexicon.of_things and (done in lexicon.bases or done.endswith("s")))
     if word in lexicon.describing:
         return sentence.is_verb(done)
     if word.endswith("s") and (word[:-1] in lexicon.vocabulary or word[:-1] in lexicon.roles):
         return word in lexicon.families and personal
-    if word in lexicon.ambiguous:
+    if word in lexicon.ambiguous and word not in lexicon.abstract:
         return done not in lexicon.of_things or word in lexicon.families
     if word in lexicon.bases:
         return done in lexicon.spoken and sentence.next(place) == done and _has_object(sentence, place + 1)
