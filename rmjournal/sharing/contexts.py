@@ -45,6 +45,8 @@ def mask_numbers(sentence: Sentence) -> None:
             mask([tokens[place + 1]], Reason.NUMBER)
         if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.last(place) == "past":
             mask(tokens[max(0, place - 2) : place], Reason.NUMBER)  # half past nine
+        if token.word in ("first", "second", "third") and _is_day(sentence, place):
+            mask([token], Reason.NUMBER)
     counting = (lexicon.numbers, lexicon.small, lexicon.digits, lexicon.spelled)
     run: list[Token] = []
     for token in tokens:
@@ -57,6 +59,23 @@ def mask_numbers(sentence: Sentence) -> None:
             _mask_run(sentence, run)
             run = []
     _mask_run(sentence, run)
+
+
+def _is_day(sentence: Sentence, place: int) -> bool:
+    """`On the third`, `by the first of next month`."""
+    if sentence.last(place) != "the" or sentence.last(place - 1) not in (
+        "on",
+        "by",
+        "until",
+        "since",
+        "before",
+        "from",
+    ):
+        return False
+    month = sentence.next(place) == "of" and (
+        sentence.next(place + 1) in ("the", "next", "this", "last", "each") or sentence.is_masked(place + 2)
+    )
+    return not sentence.next(place) or month
 
 
 def _mask_run(sentence: Sentence, run: list[Token]) -> None:
@@ -74,6 +93,8 @@ def mask_codes(sentence: Sentence) -> None:
         counted = sentence.next(place) in lexicon.digits or sentence.next(place) in lexicon.small
         if token.word in lexicon.joints and (joined or counted):
             mask(tokens[place : place + 2], Reason.ADDRESS)
+        if token.word == "underscore":
+            mask(tokens[max(0, place - 1) : place + 2], Reason.ADDRESS)
         if token.word in lexicon.secrets and sentence.next(place) in ("is", "was"):
             secret = sentence.next(place + 1)
             if secret in lexicon.nouns and secret not in lexicon.closed:

@@ -65,8 +65,8 @@ _PLAIN = str.maketrans(
 _SPLIT_AT_LINE_END = re.compile(r"(?<=[^\W\d_])-[ ]*\n\s*(?=[^\W\d_])")
 _NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
 
-_AT = r"(?:@|\(at\)|\[at\]|\{at\}|<at>)"
-_DOT = r"(?:\(dot\)|\[dot\]|\{dot\}|<dot>)"
+_AT = r"(?:@|\(at?\)|\[at?\]|\{at\}|<at>)"
+_DOT = r"(?:\(d(?:ot)?\)|\[d(?:ot)?\]|\{dot\}|<dot>)"
 _ALONE = r"(?<![\w.+-])"  # a pattern begins where a word does: from every letter on, long words would take long
 _NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
 _PATTERNS = tuple(
@@ -78,7 +78,8 @@ _PATTERNS = tuple(
         rf"{_ALONE}{_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)+",
         r"(?<!\S)\S*@\S+",
         r"(?<!\S)#\w[\w.-]*",
-        rf"{_ALONE}[\w-]+(?:\s+dot\s+[a-z]{{2,3}})+\b",
+        rf"{_ALONE}[\w-]+(?:\s+dot\s+(?:[a-z]{{2,3}}|example|info|online|local|test))+\b",
+        rf"{_ALONE}[\w-]+(?:[ ]\.[ ](?-i:[a-z]{{2,}}))+\b",
         rf"{_ALONE}[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:/\S*)?",
     )
 )

@@ -15,6 +15,11 @@ from rmjournal.sharing.redactor import MASK, redact
         ("The password is sunshine.", f"The password is {MASK}."),
         ("The password is too long.", "The password is too long."),
         ("My handle is jo underscore bee.", f"My handle is {MASK}."),
+        ("Write to stone underscore rose today.", f"Write to {MASK} today."),
+        ("The site is stone dot example slash rose.", f"The site is {MASK}."),
+        ("See stone . example for it.", f"See {MASK} for it."),
+        ("We meet on the third of next month.", f"We meet on the {MASK} of next month."),
+        ("It was the first of several calls.", "It was the first of several calls."),
     ],
 )
 def test_an_address_or_a_code_that_is_read_out_is_masked_whole(text: str, out: str) -> None:
