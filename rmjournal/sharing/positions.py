@@ -4,6 +4,7 @@
 kind does not stand, or hardly ever. Words of grammar are in `closed_names`, names without capitals in `small_names`."""
 
 from rmjournal.sharing.closed_names import is_closed_name, is_stray
+from rmjournal.sharing.lexicon import Lexicon
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
 from rmjournal.sharing.subjects import does, is_odd_subject
@@ -16,8 +17,9 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     """Is the word at this place, which is harmless as such, a name here?"""
     token, lexicon = sentence.tokens[place], sentence.lexicon
     word = token.word
-    surname = word in lexicon.families or word in lexicon.virtues
-    given = word in lexicon.given or word in sentence.own.persons or (sentence.small and surname)
+    given = (
+        word in lexicon.given or word in sentence.own.persons or (sentence.small and _is_seldom_a_word(word, lexicon))
+    )
     given = given or (word in lexicon.heading and token.capital and token.start and not sentence.small)
     if word in lexicon.closed:
         if word not in lexicon.closed_names and word not in sentence.own.persons:
@@ -52,6 +54,12 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         )
     own = word in sentence.own.persons and is_own_name(sentence, place)
     return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+
+
+def _is_seldom_a_word(word: str, lexicon: Lexicon) -> bool:
+    """Is this a family name, or of the wishes and virtues none that is a verb or describes?"""
+    quality = word in lexicon.describing and word not in lexicon.adjectives
+    return word in lexicon.families or (word in lexicon.virtues and word not in lexicon.bases and not quality)
 
 
 def _is_introduced(sentence: Sentence, place: int) -> bool:

@@ -8,23 +8,8 @@ from rmjournal.sharing.tokens import Reason
 
 _ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
 _AWAY = ("leave", "holiday", "vacation")
-_AFTER_BASE = (
-    "me",
-    "us",
-    "them",
-    "it",
-    "that",
-    "the",
-    "a",
-    "my",
-    "our",
-    "how",
-    "what",
-    "why",
-    "no",
-    "yes",
-    "to",
-    "for",
+_AFTER_BASE = frozenset(
+    ("me", "us", "them", "it", "that", "the", "a", "my", "our", "how", "what", "why", "no", "yes", "to", "for")
 )
 
 
