@@ -2,7 +2,6 @@
 
 Its file leads to no summary: it has a random name of its own, and says nothing of the pair."""
 
-from dataclasses import replace
 from datetime import date
 
 from rmjournal.domain.departure import Left
@@ -33,7 +32,7 @@ def filtered(journal: Journal, text: str, profile: Profile) -> Redaction:
     if len(text.strip()) > LONGEST_TEXT:
         raise Refused(f"A statement has at most {LONGEST_TEXT} characters.", "Say it in fewer. Nothing left.")
     nicknames = tuple(body_of(pair).alias for pair in journal.pairs())
-    return redact(text.strip(), replace(profile, aliases=profile.aliases + nicknames))
+    return redact(text.strip(), profile._replace(aliases=profile.aliases + nicknames))
 
 
 def check_open(journal: Journal, pair: Record[Pair], period: str, size: int | None) -> None:

@@ -10,6 +10,7 @@ _MODALS = frozenset(("will", "may", "can"))
 _NOT_AFTER_A_MODAL = frozenset(
     ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
 )
+_BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlike", "between", "without", "near"))
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
 
@@ -19,14 +20,20 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
     if word == "an":
         return _is_an(sentence, place)
     if word == "you":
+        if sentence.tokens[place].start and after in lexicon.spoken and after.endswith("s"):
+            return True
         return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
+        return True
+    if last in lexicon.greetings and sentence.small and word != "so" and after in lexicon.requests:
         return True
     if last == "you" and sentence.last(place - 1) == "thank" and after in ("for", "and", ""):
         return True
     if sentence.tokens[place].glue == "\n" and place == len(sentence.tokens) - 1:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
+        return True
+    if _is_bare(sentence, place) or _is_first(sentence, place):
         return True
     if word == "my":
         return _is_my(sentence, place)
@@ -36,6 +43,34 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return _is_subject(sentence, place)
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
     return word in _MODALS and (after_a_name or sentence.acts(place))
+
+
+def is_stray(sentence: Sentence, place: int) -> bool:
+    """Does a word of grammar that is no name stand where only a name can? `To asked`, `Is wants a call`, `Be and I`."""
+    token, lexicon, word, after = sentence.tokens[place], sentence.lexicon, sentence.word(place), sentence.next(place)
+    if token.tail in ("'s", "'") and word in lexicon.prepositions:
+        return True
+    if not (token.start and token.capital) or sentence.small or token.tail:
+        return False
+    verb = sentence.next(place + 1) if after in lexicon.adverbs else after
+    if word in lexicon.subjects:
+        many = word in ("we", "they", "these", "those")
+        return many and verb in lexicon.spoken and verb.endswith("s")
+    if _is_bare(sentence, place):
+        return True
+    if after == "and" and sentence.next(place + 1) == "i":
+        return word not in lexicon.before_past
+    if verb not in lexicon.spoken:
+        return False
+    return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
+
+
+def _is_bare(sentence: Sentence, place: int) -> bool:
+    """`Near was late`, `Even will ask`: a word of grammar that no verb can follow, and no question begins with."""
+    token, lexicon, after = sentence.tokens[place], sentence.lexicon, sentence.next(place)
+    if not (token.start and token.capital) or sentence.small or token.word in lexicon.before_verbs:
+        return False
+    return after in ("is", "was", "has", "had", "did", "does") or after in lexicon.modals
 
 
 def _is_an(sentence: Sentence, place: int) -> bool:
@@ -63,15 +98,21 @@ def _is_object(sentence: Sentence, place: int) -> bool:
     """`Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
     word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
     if not last:
-        return False
+        alone = sentence.tokens[place].after == "," or after in ("and", "or")
+        listed = sentence.tokens[place].start or (place > 0 and sentence.tokens[place - 1].after == ",")
+        return word in _MODALS and alone and listed
     before = sentence.last(place - 1)
     to_somebody = last in ("with", "from", "by", "for") or (last == "to" and before in lexicon.meetings)
     if word in _MODALS:
+        if last in _BEFORE_NAMES:
+            return True
         if last in lexicon.askers:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
             return last not in ("help", "thank", "thanks") and not noun
-        asked = last in ("could", "would", "can", "should", "did", "does") and after in lexicon.bases
-        return to_somebody or asked or (last in ("is", "was") and not after)
+        asked = last in ("could", "would", "can", "should", "did", "does") and (
+            after in lexicon.bases or after == "ever"
+        )
+        return to_somebody or asked or last in ("is", "was")
     if word in ("do", "so") and to_somebody and last != "for":
         return sentence.is_complete(place) and not (word == "so" and after == "that")
     if word in ("so", "do") and after in lexicon.bases and after not in lexicon.nouns:
@@ -99,9 +140,11 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
-    if after in ("and", "or"):
-        return behind or (sentence.word(place + 2) == "i" and word != "so")
+    if after in ("and", "or", "n"):
+        return behind or (sentence.word(place + 2) == "i" and (word != "so" or token.start))
     if after == "from" and (behind or sentence.word(place + 2) in lexicon.plain_departments):
+        return True
+    if after == "from" and sentence.next(place + 1) == "the" and sentence.is_masked(place + 3):
         return True
     if after in ("in", "at") and behind and sentence.is_verb(sentence.next(place + 2)):
         return True
@@ -120,6 +163,16 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))
+
+
+def _is_first(sentence: Sentence, place: int) -> bool:
+    """`My, Dua and Haya`: the first of a list of names."""
+    token = sentence.tokens[place]
+    if not (token.start and token.capital and token.after == ",") or sentence.small:
+        return False
+    return sentence.is_capital(place + 1) and (
+        sentence.tokens[place + 1].after == "," or sentence.next(place + 1) in ("and", "or")
+    )
 
 
 def _is_one_of(sentence: Sentence, place: int) -> bool:

@@ -6,7 +6,6 @@ its notices are in LICENCES.md."""
 import zlib
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +13,13 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "d98f426ad48130261c5ec6e1ec3048e52c96981a0063602568165fa0f1f1dd85"
+DIGEST = "a6974a5dcd4628c2dd9863a1a22c12c18fdd8093005e134b9bb3d32ab65b725d"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
 Phrases = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Sets of words in small letters. What passes is in `vocabulary`, `counts` or a phrase in `passing`."""
 
@@ -31,6 +29,7 @@ class Lexicon:
     ambiguous: Words  # of the vocabulary, what is a name as well
     roles: Words  # persons of whom there are few: never pass
     events: Words  # never pass
+    health: Words  # never pass
 
     nouns: Words
     describing: Words  # adjectives
@@ -40,13 +39,18 @@ class Lexicon:
     spoken: Words  # of these, what is hardly anything else
     askers: Words  # verbs whose object is a person
     tells: Words  # of these, what nothing but a person does
+    of_things: Words  # what things and qualities do as well
+    abstract: Words  # nouns that say and tell, and are no people
     acts: Words  # what a person does, as it stands in a dictionary
     pasts: Words  # past as well as base
     of_persons: Words  # what only a person is
+    givers: Words  # a person and a thing follow
+    plurals: Words  # third persons that are as often the plural of a noun
     watchers: Words  # a person and a bare verb follow
     meetings: Words  # what one has with a person
 
     given: Words  # everyday words that are given names: masked where a sentence begins with them
+    heading: Words  # rarer things that are given names: masked where a sentence begins with them
     mass: Words  # of these, what needs no article
     adjectives: Words
     verbs: Words
@@ -72,6 +76,10 @@ class Lexicon:
     never_objects: Words  # of the closed names, those that follow "ask" as words of grammar
     greetings: Words
     requests: Words
+    openers: Words  # before a comma, they address nobody
+    subjects: Words  # words of grammar that do what people do
+    before_verbs: Words  # words of grammar before "is", "has" and "will"
+    before_past: Words  # words of grammar before "asked" and the like, where nobody is named
     adverbs: Words
     pronouns: Words
 
@@ -86,6 +94,8 @@ class Lexicon:
     departments: Words
     plain_departments: Words  # of these, what is hardly anything else
     headed: Words
+    crews: Words  # behind an article, many of one trade
+    keepers: Words  # behind a word that is masked, part of a role
     offices: Words
     bare: Words
     firms: Words
@@ -96,9 +106,17 @@ class Lexicon:
     small: Words
     digits: Words
     units: Words
+    spelled: Words  # letters as they are read out
+    joints: Words  # marks as they are read out
+    secrets: Words  # what follows "is" is one
 
     passing: Phrases  # phrases that pass whole, although a word in them does not
     masked: Phrases  # phrases that do not, although each word does
+
+    def __init__(self, sets: dict[str, Words], *, passing: Phrases, masked: Phrases) -> None:
+        self.__dict__.update(sets)  # a data class of as many fields takes as long to make as the word list to read
+        self.passing = passing
+        self.masked = masked
 
 
 @cache
@@ -122,4 +140,4 @@ def load() -> Lexicon:
             for name in names.split(" "):
                 parts[name].append(words)
     sets = {name: frozenset[str]().union(*found) for name, found in parts.items()}
-    return Lexicon(**sets, passing=phrases["passing"], masked=phrases["masked"])
+    return Lexicon(sets, passing=phrases["passing"], masked=phrases["masked"])

@@ -12,7 +12,8 @@ def mask_neighbours(sentence: Sentence) -> None:
     """Mask the other parts of a word with a hyphen, particles before a name, letters and names beside masks."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for one, two in pairwise(tokens):
-        if two.glue == "-" and (one.reason is None) != (two.reason is None):
+        joined = two.glue == "-" or (two.glue == "&" and one.capital and two.capital)
+        if joined and (one.reason is None) != (two.reason is None):
             mask([one, two], Reason.NEAR)
     for place in range(len(tokens) - 2, -1, -1):
         token, after = tokens[place], tokens[place + 1]
@@ -25,6 +26,8 @@ def mask_neighbours(sentence: Sentence) -> None:
         beside = [each for each in tokens[max(0, place - 1) : place + 2] if each is not token]
         if len(token.word) == 1 and any(len(each.word) == 1 and each.reason is not None for each in beside):
             token.reason = token.reason or Reason.NEAR  # a name letter by letter
+        if token.text in ("I", "A") and token.after == "." and place + 1 < len(tokens) and _is_named(tokens[place + 1]):
+            token.reason = token.reason or Reason.NEAR  # an initial
     for place in range(1, len(tokens) - 1):
         before, token, after = tokens[place - 1 : place + 2]
         joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
@@ -52,6 +55,11 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     right = bool(after) and _is_named(tokens[place + 1]) and not token.tail
     if word in lexicon.greetings:
         return False
+    if right and token.start and token.capital and tokens[place + 1].capital and not sentence.small:
+        beside, behind = sentence.word(place + 1), sentence.next(place + 1)
+        titled = beside in lexicon.vocabulary and beside not in lexicon.given  # "Customer Care", not "Ask Grace"
+        if titled and (word not in lexicon.askers or behind in lexicon.modals or sentence.is_verb(behind)):
+            return True
     if (left or right) and (word in lexicon.given or word in sentence.own.persons):
         verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
         return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))

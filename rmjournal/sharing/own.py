@@ -35,6 +35,8 @@ def _is_place_or_team(sentence: Sentence, place: int) -> bool:
     after, last = sentence.next(place), sentence.last(place)
     if after in lexicon.teams or (sentence.small and token.caps):
         return True
+    if _stands_alone(sentence, place):
+        return True
     behind = sentence.next(place + 1) if after in lexicon.adverbs else after
     acts = sentence.is_verb(behind) or after in ("has", "was") or (behind != after and behind in lexicon.speech)
     if sentence.begins_clause(place) and (acts or token.tail in ("'s", "'")):
@@ -42,3 +44,16 @@ def _is_place_or_team(sentence: Sentence, place: int) -> bool:
     if last not in lexicon.bare or after in lexicon.determiners:
         return False
     return after not in lexicon.nouns or sentence.is_verb(after) or after in lexicon.speech
+
+
+def _stands_alone(sentence: Sentence, place: int) -> bool:
+    """Without capitals, or at the head of a sentence: is the word no verb here, and beside no noun or article?"""
+    token, lexicon = sentence.tokens[place], sentence.lexicon
+    after, last = sentence.next(place), sentence.last(place)
+    if after in lexicon.determiners or (
+        token.word in lexicon.bases and last in ("i", "we", "you", "they", "to", "not")
+    ):
+        return False
+    if sentence.small:
+        return last not in lexicon.modals and (last not in lexicon.possessive or after in lexicon.nouns)
+    return token.start and token.capital and (after in lexicon.modals or after in lexicon.being or token.after == ",")

@@ -3,11 +3,13 @@
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a place in a sentence in which an English word of that
 kind does not stand, or hardly ever. Words of grammar are in `closed_names`, names without capitals in `small_names`."""
 
-from rmjournal.sharing.closed_names import is_closed_name
+from rmjournal.sharing.closed_names import is_closed_name, is_stray
+from rmjournal.sharing.lexicon import Lexicon
 from rmjournal.sharing.sentence import Sentence
-from rmjournal.sharing.small_names import is_small_name, stands_alone
-from rmjournal.sharing.tokens import Reason
+from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
+from rmjournal.sharing.subjects import does, is_odd_subject
 
+_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry", "from"))
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 
@@ -15,17 +17,26 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
     """Is the word at this place, which is harmless as such, a name here?"""
     token, lexicon = sentence.tokens[place], sentence.lexicon
     word = token.word
-    given = word in lexicon.given or word in sentence.own.persons or (sentence.small and word in lexicon.families)
+    given = (
+        word in lexicon.given or word in sentence.own.persons or (sentence.small and _is_seldom_a_word(word, lexicon))
+    )
+    given = given or (word in lexicon.heading and token.capital and token.start and not sentence.small)
     if word in lexicon.closed:
-        return word in lexicon.closed_names and (
-            (token.tail in _OWNING and word not in ("you", "no")) or is_closed_name(sentence, place)
+        if word not in lexicon.closed_names and word not in sentence.own.persons:
+            return is_stray(sentence, place)
+        return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_closed_name(
+            sentence, place
         )
-    if _is_odd_subject(sentence, place):
+    if is_odd_subject(sentence, place):
         return True
-    near = token.capital and sentence.own.is_near(word)
+    near = (token.capital or sentence.small) and sentence.own.is_near(word)
+    if near and (word not in lexicon.basic or (token.start and _is_subject(sentence, place))):
+        return True
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
+        return True
+    if token.tail == "'s" and sentence.small and word not in lexicon.basic and not _is_introduced(sentence, place):
         return True
     if _is_greeted(sentence, place) or (given and _is_singled_out(sentence, place)):
         return True
@@ -41,39 +52,43 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return sentence.small and (
             (token.start and _speaks(sentence, place)) or (word not in lexicon.bases and is_small_name(sentence, place))
         )
-    return is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
+    own = word in sentence.own.persons and is_own_name(sentence, place)
+    return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
 
 
-def _is_odd_subject(sentence: Sentence, place: int) -> bool:
-    """`Happy was late`, `Rabbit is her nickname`, `Dip and Asha`: a word begins a sentence as none of its kind does."""
-    token, lexicon = sentence.tokens[place], sentence.lexicon
-    word, after = token.word, sentence.next(place)
-    if not (token.start and token.capital) or sentence.small or not after or word in lexicon.determiners:
-        return False
-    behind = sentence.tokens[place + 2] if place + 2 < len(sentence.tokens) else None
-    if after in ("is", "was") and behind is not None and behind.reason is Reason.PRONOUN:
-        return True
-    if after == "and" and behind is not None and behind.capital and sentence.is_masked(place + 2):
-        return word not in lexicon.people
-    if word in lexicon.describing and after in ("was", "has", "had", "did", "does"):
-        return True
-    if after == "did" and behind is not None and behind.word in lexicon.determiners:
-        return word not in lexicon.people and not word.endswith("s")
-    return False
+def _is_seldom_a_word(word: str, lexicon: Lexicon) -> bool:
+    """Is this a family name, or of the wishes and virtues none that is a verb or describes?"""
+    quality = word in lexicon.describing and word not in lexicon.adjectives
+    return word in lexicon.families or (word in lexicon.virtues and word not in lexicon.bases and not quality)
+
+
+def _is_introduced(sentence: Sentence, place: int) -> bool:
+    last = sentence.last(place)
+    return last in sentence.lexicon.possessive or last in sentence.lexicon.describing
+
+
+def _is_subject(sentence: Sentence, place: int) -> bool:
+    """Does a verb follow that a subject needs? `Hoep would`, `Marc from the office`."""
+    after, lexicon = sentence.next(place), sentence.lexicon
+    return after in lexicon.modals or after in lexicon.being or after == "from" or sentence.acts(place)
 
 
 def _is_greeted(sentence: Sentence, place: int) -> bool:
     """`Hi Chase`, `thank you Frank`, `Jack, could you`: somebody is addressed."""
     token, last, after, lexicon = sentence.tokens[place], sentence.last(place), sentence.next(place), sentence.lexicon
     given = token.word in lexicon.given or token.word in sentence.own.persons
-    if last in lexicon.greetings and (not after or (given and after in lexicon.after_object)):
+    hailed = last in lexicon.greetings and (sentence.small or last in _HAILS or sentence.tokens[place - 1].start)
+    if hailed and (not after or (given and after in lexicon.after_object)):
         return True
     if last == "you" and sentence.last(place - 1) == "thank":
         return True
     if place == len(sentence.tokens) - 1 and token.glue == "\n" and place > 3:
         return True  # a name under a letter
-    given = given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
-    return token.start and token.after == "," and given and sentence.word(place + 1) in lexicon.requests
+    if not token.start or token.after != "," or sentence.word(place + 1) not in lexicon.requests:
+        return False
+    if token.word in lexicon.openers:
+        return False
+    return given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
 
 
 def _is_singled_out(sentence: Sentence, place: int) -> bool:
@@ -115,12 +130,7 @@ def _is_listed(sentence: Sentence, place: int) -> bool:
 def _is_firm(sentence: Sentence, place: int) -> bool:
     """`Oracle sold us`: an everyday word that is also a firm or a product, where it acts."""
     token = sentence.tokens[place]
-    return (
-        token.word in sentence.lexicon.firms
-        and token.capital
-        and not sentence.small
-        and sentence.is_verb(sentence.next(place))
-    )
+    return token.word in sentence.lexicon.firms and token.capital and not sentence.small and bool(does(sentence, place))
 
 
 def _speaks(sentence: Sentence, place: int) -> bool:

@@ -1,8 +1,8 @@
 """The pair's own names, in the forms in which they turn up in a text."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rmjournal.domain.text import fold
 from rmjournal.sharing.lexicon import Lexicon
@@ -11,8 +11,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_NEAR = 4  # letters: shorter names have too many words beside them
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What the redactor is told of the pair: full names, other names, and the words for where the two work."""
 
     names: tuple[str, ...] = ()

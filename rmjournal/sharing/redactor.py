@@ -7,7 +7,7 @@ whole. It misses some names; the author is the last reader."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rmjournal.sharing import contexts, neighbours
 from rmjournal.sharing.lexicon import Lexicon, load
@@ -32,16 +32,14 @@ _READ = re.compile(r"\[\.\.\.\](?:'s|')?|[A-Za-z]+(?:'[a-z]+)?|'(?=\s|$|[.,;:!?)
 _NOBODY = Profile()
 
 
-@dataclass(frozen=True)
-class Mask:
+class Mask(NamedTuple):
     """One `[...]`: what it hides, and why, in the order in which it was found."""
 
     hidden: str
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Redaction:
+class Redaction(NamedTuple):
     """A text as it may leave. `amber` are words that passed and may still tell something where few are concerned."""
 
     text: str
@@ -105,6 +103,7 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
         if token.reason is None and place not in passing and may_be_name(sentence, place):
             token.reason = Reason.NAME
     contexts.mask_numbers(sentence)
+    contexts.mask_codes(sentence)
     contexts.mask_roles(sentence)
     for _ in range(2):  # a name beside a name beside a mask
         neighbours.mask_neighbours(sentence)

@@ -75,9 +75,15 @@ class Sentence:
         if not verb or verb in self.lexicon.being:
             return False
         formed = verb in self.lexicon.speech or verb in self.lexicon.pasts
-        formed = formed or self.is_third_person(verb)
+        formed = formed or self.is_third_person(verb) or verb.endswith("ed")
         if verb == "used" and self.next(place) == "to":
             return True
         after = self.next(place)
-        goes_on = after in self.lexicon.objects or after.endswith(("ing", "ly")) or after in _HOW
-        return self.is_verb(verb) or (formed and goes_on)
+        goes_on = (
+            after in self.lexicon.objects
+            or after in self.lexicon.pronouns
+            or after.endswith(("ing", "ly"))
+            or after in _HOW
+        )
+        named = bool(after) and self.is_capital(place + 1) and self.is_masked(place + 1)
+        return self.is_verb(verb) or (formed and (goes_on or named))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,21 +22,25 @@ class Reason(StrEnum):
     BLOCKED = "could not be made safe"
 
 
-@dataclass(slots=True)
 class Token:
-    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like."""
+    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like.
 
-    text: str
-    word: str = ""
-    tail: str = ""
-    before: str = ""  # marks before it, of those that may be printed
-    after: str = ""
-    glue: str = " "  # what joins it to the word before: a blank, a line end, a hyphen or a slash
-    start: bool = False  # a sentence, a line or a quotation begins here
-    capital: bool = False
-    caps: bool = False  # capitals throughout
-    reason: Reason | None = None
-    hidden: str = ""  # what a pattern took away
+    `before` and `after` are the marks around it, of those that may be printed; `glue` is what joins it to the word
+    before: a blank, a line end, a hyphen or a slash."""
+
+    __slots__ = ("after", "before", "capital", "caps", "glue", "reason", "start", "tail", "text", "word")
+
+    def __init__(self, text: str, word: str = "", tail: str = "", reason: Reason | None = None) -> None:
+        self.text = text
+        self.word = word
+        self.tail = tail
+        self.reason = reason
+        self.before = self.after = ""
+        self.glue = " "
+        self.start = False  # a sentence, a line or a quotation begins here
+        self.capital = text[:1].isupper()
+        stem = text[: len(text) - len(tail)]
+        self.caps = len(stem) > 1 and stem.isupper()
 
 
 def mask(masked: list[Token], reason: Reason) -> None:
@@ -62,8 +65,8 @@ _PLAIN = str.maketrans(
 _SPLIT_AT_LINE_END = re.compile(r"(?<=[^\W\d_])-[ ]*\n\s*(?=[^\W\d_])")
 _NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
 
-_AT = r"(?:@|\(at\)|\[at\]|\{at\}|<at>)"
-_DOT = r"(?:\(dot\)|\[dot\]|\{dot\}|<dot>)"
+_AT = r"(?:@|\(at?\)|\[at?\]|\{at\}|<at>)"
+_DOT = r"(?:\(d(?:ot)?\)|\[d(?:ot)?\]|\{dot\}|<dot>)"
 _ALONE = r"(?<![\w.+-])"  # a pattern begins where a word does: from every letter on, long words would take long
 _NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
 _PATTERNS = tuple(
@@ -75,7 +78,8 @@ _PATTERNS = tuple(
         rf"{_ALONE}{_NAME}\s*{_AT}\s*[\w-]+(?:(?:\s*(?:\.|{_DOT})\s*|\s+dot\s+)[\w-]+)+",
         r"(?<!\S)\S*@\S+",
         r"(?<!\S)#\w[\w.-]*",
-        rf"{_ALONE}[\w-]+(?:\s+dot\s+[a-z]{{2,3}})+\b",
+        rf"{_ALONE}[\w-]+(?:\s+dot\s+(?:[a-z]{{2,3}}|example|info|online|local|test))+\b",
+        rf"{_ALONE}[\w-]+(?:[ ]\.[ ](?-i:[a-z]{{2,}}))+\b",
         rf"{_ALONE}[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:/\S*)?",
     )
 )
@@ -178,8 +182,6 @@ def _token(piece: str, reason: Reason | None, hidden: Iterator[str]) -> Token:
         piece,
         word=word.lower(),
         tail=tail.group().lower() if tail else "",
-        capital=word[:1].isupper(),
-        caps=len(word) > 1 and word.isupper(),
         reason=reason or (Reason.LETTERS if _is_odd(word) else None),
     )
 

@@ -25,7 +25,7 @@ _BLOCKED = (
     "gender", "origin", "religion", "kin", "age", "health", "events", "roles", "days", "compass", "many", "unique",
     "belongings", "insults", "rest",
 )  # fmt: skip
-_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people", "plurals", *_BLOCKED} - {"events"}
+_ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people", *_BLOCKED} - {"events", "health"}
 
 
 def main() -> None:
@@ -59,11 +59,13 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
     spared = by_hand["people"] | by_hand["no_people"] | by_hand["closed"] | by_hand["domain"] | by_hand["departments"]
     persons = {word for word in sizes if net.is_person(word)} - spared
     known = {word for word in sizes if word in spared or not (word in persons or net.is_in(word, harmful))} | spared
-    known -= set().union(*(by_hand[name] for name in _BLOCKED))
+    blocked = set().union(*(by_hand[name] for name in _BLOCKED))
+    known -= blocked | {_plural(word) for word in blocked} - spared
 
     risky = ((given & known) - by_hand["starts"]) | (by_hand["given"] & (known | set(sizes)))
     known -= {word for word in risky if sizes.get(word, 99) > 10} - by_hand["given_kept"]
     known |= by_hand["closed"]
+    rare = {word for word in (given & known) - risky if sizes.get(word, 99) > 10 and net.share(word, "noun") > 0.6}
     plain, plurals = by_hand["people"] | by_hand["closed"], by_hand["plurals"]
     speech = net.conjugated(by_hand["speech"], sizes)
     return {name: found for name, found in by_hand.items() if name not in _ONLY_HERE} | {
@@ -71,17 +73,25 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "basic": {word for word in known if sizes.get(word, 99) <= 10},
         "ambiguous": (known & (names | by_hand["virtues"])) - plain,
         "given": risky,
+        "heading": rare - plain - by_hand["domain"],
         "roles": persons | by_hand["roles"],
         "nouns": {word for word in known if net.share(word, "noun") > 0.6},
         "describing": {word for word in known if net.share(word, "adj") > 0.6},
         "finite": {word for word in known if net.is_finite(word)},
         "speech": speech,
         "acts": by_hand["speech"],
+        "of_things": net.conjugated(by_hand["of_things"], sizes) | by_hand["of_things"],
         "tells": net.conjugated(by_hand["tells"], sizes),
         "spoken": {form for form in speech if net.share(form, "verb") > 0.85 and not net.is_person(form)} - plurals,
         "bases": {word for word in known if net.is_base(word) and net.share(word, "verb") > 0.4},
         "askers": net.conjugated(by_hand["askers"], sizes) | by_hand["askers"],
     }
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in "aeo":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
 def _is_plain(word: str, size: int, names: set[str]) -> bool:

@@ -1,0 +1,42 @@
+"""Names without their capital, told from the words that they are as well."""
+
+import pytest
+
+from rmjournal.sharing.profile import Profile
+from rmjournal.sharing.redactor import MASK, redact
+
+PAIR = Profile(names=("Grace Noble", "Frank Pierce"))
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("gave chase my notes on listening", f"gave {MASK} my notes on listening"),
+        ("i owe rich an apology", f"i owe {MASK} an apology"),
+        ("happy n obinna had a row about forms", f"{MASK} had a row about forms"),
+        ("frank hates forms", f"{MASK} hates forms"),
+        ("amber has the notes", f"{MASK} has the notes"),
+        ("is rusty ok with that", f"is {MASK} ok with that"),
+        ("hi sunny are you free", f"hi {MASK} are you free"),
+        ("talked to heather from lending re the form", f"talked to {MASK} from {MASK} re the form"),
+        ("We give hope to people who learn.", "We give hope to people who learn."),
+        ("happy people also leave", "happy people also leave"),
+    ],
+)
+def test_a_name_without_its_capital_is_told_by_its_place(text: str, out: str) -> None:
+    assert redact(text).text == out
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("All the praise should go to frank.", f"All the praise should go to {MASK}."),
+        ("I learned more from grace than from the course.", f"I learned more from {MASK} than from the course."),
+        ("Thanks to grace the door has a sign.", f"Thanks to {MASK} the door has a sign."),
+        ("I would rather hear it from noble.", f"I would rather hear it from {MASK}."),
+        ("We had a frank talk, and the aims are noble.", "We had a frank talk, and the aims are noble."),
+        ("Grade is on holiday, Farnk would know.", f"{MASK} is on holiday, {MASK} would know."),
+    ],
+)
+def test_the_pairs_own_names_pass_only_as_the_words_that_they_are(text: str, out: str) -> None:
+    assert redact(text, PAIR).text == out

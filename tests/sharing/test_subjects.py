@@ -1,0 +1,70 @@
+"""Everyday words that begin a sentence as names: whatever their kind, they are masked where that kind cannot act."""
+
+import pytest
+
+from rmjournal.sharing.redactor import MASK, redact
+
+NAMES = [
+    "Happy", "Precious", "Marvellous", "Trust", "Knowledge", "Favour", "Wisdom", "Promise", "Silence",
+    "Freedom", "Temperance", "Fidelity", "Rabbit", "Calm", "Remember", "Gentle", "Miracle", "Bridges", "Wells",
+    "Hawk", "Park", "Dream", "Legend", "Young", "Best", "Swift", "Savage", "Rice", "Bush", "Banks", "Cook",
+    "Bear",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{} told me to relax.", "{} asked why.", "{} wants a call.", "{} never sends an agenda.", "{} and I agreed.",
+        "{} wrote the summary.", "{}'s question was better than mine.", "{} is my mentor now.",
+        "{} is the one who asked.", "{} is on leave.", "{} and Obinna agreed.", "{} thinks that we talk too much.",
+    ],
+)  # fmt: skip
+def test_no_everyday_word_comes_through_as_the_subject_of_what_only_people_do(sentence: str) -> None:
+    for name in NAMES:
+        out = redact(sentence.format(name)).text
+        assert out.startswith(MASK), (name, out)
+        assert name.lower() not in out.lower(), (name, out)
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("Knowledge shared his knowledge.", f"{MASK} shared {MASK} knowledge."),
+        ("Trust runs the corner.", f"{MASK} runs the corner."),
+        ("Praise is kinder than she sounds.", f"{MASK} is kinder than {MASK} sounds."),
+        ("Rabbit, could you send it?", f"{MASK}, could you send it?"),
+        ("Well, could you send it?", "Well, could you send it?"),
+        ("Hill: can we start later?", f"{MASK}: can we start later?"),
+        ("Harvest from the Bangkok office said so.", f"{MASK} from the {MASK} office said so."),
+        ("Perfect is the name on the door.", f"{MASK} is the name on the door."),
+        ("To asked me, and I talked to people.", f"{MASK} asked me, and I talked to people."),
+        ("Is wants a call. Is it urgent?", f"{MASK} wants a call. Is it urgent?"),
+        ("As agreed, we listened.", "As agreed, we listened."),
+        ("See you then, I. Marsh", f"See you then, {MASK}. {MASK}"),
+        ("Shell trained me.", f"{MASK} trained me."),
+    ],
+)
+def test_what_follows_a_word_tells_whether_it_is_a_name(text: str, out: str) -> None:
+    assert redact(text).text == out
+
+
+def test_qualities_and_things_do_what_they_can_do() -> None:
+    for text in (
+        "Trust takes time.",
+        "Silence helps more than advice.",
+        "Research suggests that people speak more in small groups.",
+        "Knowledge needs practice.",
+        "Feedback told me more than any survey.",
+        "Management said that the rule will change.",
+        "Ask questions before you give advice.",
+        "Get started early and stay curious.",
+        "Share drafts, not only results.",
+        "Progress shows in small steps.",
+        "Meetings went well when nobody hurried.",
+        "When asked, say what you think.",
+        "Today we talked about power.",
+        "Honestly, could you say that in a meeting?",
+        "Everyone's time matters.",
+    ):
+        assert redact(text).text == text
