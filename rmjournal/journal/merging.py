@@ -21,9 +21,10 @@ from rmjournal.journal.shelf import Json, short, to_ms
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress
 from rmjournal.vault.opening import Entry
+from rmjournal.vault.origin import is_known
 from rmjournal.vault.reading import Reader
 from rmjournal.vault.record import NOTHING, Meta
-from rmjournal.vault.taking import Version, another, is_known, take, version
+from rmjournal.vault.taking import Version, another, take, version
 
 _COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
 

@@ -21,7 +21,7 @@ from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import Merged, merge
 from rmjournal.journal.moving import move
-from rmjournal.vault.taking import is_known
+from rmjournal.vault.origin import is_known
 
 from .making import PASSPHRASE, exact, filled, held, junior, new_journal, put, refused, senior, whole
 
