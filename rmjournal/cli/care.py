@@ -11,7 +11,7 @@ from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
-from rmjournal.errors import Damaged, Failed, WrongKey
+from rmjournal.errors import Damaged, Failed, RolledBack, WrongKey
 from rmjournal.journal import leaving, mending, verifying
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
@@ -44,7 +44,7 @@ def init(args: Namespace) -> None:
 
 
 def verify(args: Namespace) -> None:
-    """Check that every record is there, whole and newest. Faults end with the code of damage."""
+    """Check that every record is there, whole and newest. Faults end with the code of damage, or of an older file."""
     level = Level.COPIES if args.copies else Level.FULL if args.full else Level.QUICK
     with opened(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
@@ -55,6 +55,7 @@ def verify(args: Namespace) -> None:
                     **_counted(found.journal),
                     "level": level.value,
                     "full": level is not Level.QUICK,
+                    "older": found.older and found.older.sentence,
                     "remarks": list(found.remarks),
                     "copies": [{"path": str(copy.path), **_counted(copy)} for copy in found.copies],
                 }
@@ -66,11 +67,17 @@ def verify(args: Namespace) -> None:
             for copy in found.copies:
                 _tell(f"{copy.path}: ", copy)
             if level is Level.COPIES and not found.copies:
-                terminal.say("No other copy is known here. One that lies elsewhere is checked with --vault FILE.")
+                terminal.say("No other copy is known here. One elsewhere is checked with --vault FILE --accept-older.")
     if found.journal.faults:
         raise Damaged(
             "This journal has faults.",
             "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`.",
+        )
+    if found.older and "accept_older" not in args:
+        raise RolledBack(
+            found.older.sentence,
+            "If this is a backup that you check, say so with --accept-older: nothing is changed. If not, look for the "
+            "newer file first.",
         )
     if any(copy.faults for copy in found.copies):
         raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")

@@ -131,8 +131,9 @@ def _add_care(commands: Commands) -> None:
         "care:verify",
         "check that every record is there, whole and newest",
         "rmjournal verify --full",
-        json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", "remarks": [sentences], '
-        '"level": "quick", "full" or "copies", "copies": [{"path", "records", "well", "faults", "last_saved"}]}',
+        json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
+        '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}',
     )
     parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
     parser.add_argument(

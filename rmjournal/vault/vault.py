@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError
+from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError, RolledBack
 from rmjournal.vault import cache, place, slots
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.file import Container
@@ -130,8 +130,8 @@ class Vault(Reader):
         self._device.forget()
         self.close()
 
-    def noted_faults(self) -> list[str]:
-        """Say what this computer noted of the vault that does not fit it."""
+    def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
+        """Return what says that this file is not the newest, and say what else this computer noted does not fit it."""
         return self._anchor.faults(self.head, self.head_box, self._header)
 
     def _note(self) -> None:
