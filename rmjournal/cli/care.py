@@ -11,7 +11,7 @@ from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
-from rmjournal.errors import Damaged, Failed, RolledBack, WrongKey
+from rmjournal.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
 from rmjournal.journal import leaving, mending, verifying
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
@@ -69,10 +69,7 @@ def verify(args: Namespace) -> None:
             if level is Level.COPIES and not found.copies:
                 terminal.say("No other copy is known here. One elsewhere is checked with --vault FILE --accept-older.")
     if found.journal.faults:
-        raise Damaged(
-            "This journal has faults.",
-            "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`.",
-        )
+        raise Damaged("This journal has faults.", RESCUE)
     if found.older and "accept_older" not in args:
         raise RolledBack(
             found.older.sentence,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 
-from rmjournal.errors import Damaged, Refused, Tampered
+from rmjournal.errors import RESCUE, Damaged, Refused, Tampered
 from rmjournal.vault import cache
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
-from rmjournal.vault.opening import RESCUE, Entry, Index, Keys
+from rmjournal.vault.opening import Entry, Index, Keys
 from rmjournal.vault.origin import over
 from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_digest, body_text, decode_text
 from rmjournal.vault.seal import Sealer
