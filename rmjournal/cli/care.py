@@ -1,4 +1,4 @@
-"""Commands that look after the journal: making, checking, copying, recovering, taking out and in."""
+"""Commands that look after the journal: making, checking, recovering, taking out and in, and where it lies."""
 
 import glob
 import os
@@ -12,15 +12,16 @@ from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
 from rmjournal.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
-from rmjournal.journal import leaving, mending, verifying
+from rmjournal.journal import copies, leaving, mending, verifying
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.verifying import Checked, Level
 
 
 def init(args: Namespace) -> None:
-    """Make a new journal, and print its recovery key once."""
+    """Make a new journal, after a word on the place where it will lie, and print its recovery key once."""
     path = vault_path(args)
+    _remark(path)
     if "vault" not in args:
         with suppress(OSError):  # the check below tells
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,18 +97,6 @@ def _tell(name: str, checked: Checked) -> None:
         terminal.put(f"- {fault}")
 
 
-def backup(args: Namespace) -> None:
-    """Write an encrypted copy, verified before it counts."""
-    target = Path(args.file)
-    with opened(args) as journal:
-        with terminal.working("Copying and checking") as progress:
-            report = leaving.backup(journal, target, progress=progress)
-        terminal.say(f"{report.records} records are in {target.name}; every one was opened to make sure.")
-        terminal.say(
-            "It opens with today's passphrase and recovery key. On the same disk it helps against mistakes only."
-        )
-
-
 def recover(args: Namespace) -> None:
     """Unlock with the recovery key and set a new passphrase."""
     path = vault_path(args)
@@ -156,7 +145,7 @@ def repair(args: Namespace) -> int:
     return 0 if done.whole else Damaged.code
 
 
-def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.Unlocked:
+def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.WayIn:
     """Ask up to three times on a terminal; a script has one try."""
     tries = 3
     while True:
@@ -210,7 +199,7 @@ def import_file(args: Namespace) -> None:
 
 
 def where(args: Namespace) -> None:
-    """Say which files exist where, opening none."""
+    """Say which files exist where, opening none, and what is to be known of that place."""
     from rmjournal import preferences
 
     vault = vault_path(args)
@@ -231,3 +220,9 @@ def where(args: Namespace) -> None:
             terminal.put_json({"what": what, "path": str(path), "bytes": found.st_size, "mode": mode})
         else:
             terminal.put(f"{what:<13}  {mode}  {found.st_size:>12,}  {path}")
+    _remark(vault)
+
+
+def _remark(path: Path) -> None:
+    for remark in copies.where_it_lies(path):
+        terminal.say(f"Note: {remark}")

@@ -61,7 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_setting_up(commands: Commands) -> None:
     add(commands, "open", "screen:open_screen", "open the journal on the screen, as no command does", "rmjournal")
-    parser = add(commands, "init", "copies:init", "make a new journal; prints its recovery key once", "rmjournal init")
+    parser = add(commands, "init", "care:init", "make a new journal; prints its recovery key once", "rmjournal init")
     add_new_passphrase(parser)
     parser = add(
         commands,
@@ -238,7 +238,7 @@ def _add_care(commands: Commands) -> None:
     add(
         commands,
         "where",
-        "copies:where",
+        "care:where",
         "say which files exist where, how large, with which permissions; opens none",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',

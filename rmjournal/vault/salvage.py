@@ -95,7 +95,7 @@ class Wreck:
                 yield cell, box
 
 
-class Unlocked(NamedTuple):
+class WayIn(NamedTuple):
     """The keys, the header that gave them, and the newest head, if one is left."""
 
     keys: Keys
@@ -131,7 +131,7 @@ class Remains:
 
 def unlock(
     wreck: Wreck, passphrase: str | None = None, recovery: RecoveryKey | None = None, spare: Iterable[bytes] = ()
-) -> Unlocked:
+) -> WayIn:
     """Try every header that was found; where none opens, `spare`, copies that were kept elsewhere.
 
     Of those that open, the one that most of the rows belong to counts, then the one that the head names.
@@ -139,7 +139,7 @@ def unlock(
     failure: RmjournalError | None = None
     found = sorted(wreck.headers, key=lambda raw: -wreck.headers[raw])
     for copies in (found[:_MOST_HEADERS], spare):
-        opened: list[tuple[tuple[int, bool, bool], Unlocked]] = []
+        opened: list[tuple[tuple[int, bool, bool], WayIn]] = []
         for raw in copies:
             try:
                 keys = _keys(raw, passphrase, recovery)
@@ -149,7 +149,7 @@ def unlock(
             head = _newest_head(wreck, keys)
             named = head is not None and head.header_digest == slots.digest(raw)
             rank = (sum(1 for _ in _metas(wreck, keys)), named, head is not None)
-            opened.append((rank, Unlocked(keys, raw, head)))
+            opened.append((rank, WayIn(keys, raw, head)))
         if opened:
             return max(opened, key=lambda each: each[0])[1]
     raise failure or Damaged("No key slots are left in this file, so nothing can open it.", "Restore a backup.")
@@ -188,7 +188,7 @@ def _metas(wreck: Wreck, keys: Keys) -> Iterator[_Sealed]:
                 yield _Sealed(cell, box, meta)
 
 
-def sift(wreck: Wreck, unlocked: Unlocked, progress: Progress | None = None) -> Remains:
+def sift(wreck: Wreck, unlocked: WayIn, progress: Progress | None = None) -> Remains:
     """Open all that opens, and choose of each record its newest version. About 20 us a row."""
     keys, head = unlocked.keys, unlocked.head
     metas = list(_metas(wreck, keys))

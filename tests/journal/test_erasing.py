@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.record import Body, Record
 from rmjournal.journal import history
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
@@ -62,7 +63,7 @@ def draw_another_recovery_key(journal: Journal) -> None:
 def test_what_is_taken_out_for_good_leaves_no_room_behind(
     journal: Journal, act: Callable[[Journal], None], tmp_path: Path
 ) -> None:
-    note = journal.add_note(junior(journal, "Heron"), LONG)
+    note: Record[Body] = journal.add_note(junior(journal, "Heron"), LONG)
     for text in ("once more " + LONG, LONG):
         note = journal.edit(note, {"text": text})
     journal.add_note(junior(journal, "Otter"), LONG)

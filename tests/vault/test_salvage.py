@@ -16,7 +16,7 @@ from rmjournal.vault.check import verify
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.rebuild import Repaired, rebuild
 from rmjournal.vault.record import DRAFT, REVISION, TOMBSTONE, Json
-from rmjournal.vault.salvage import Unlocked, Wreck, unlock
+from rmjournal.vault.salvage import WayIn, Wreck, unlock
 from rmjournal.vault.taking import another, take, version
 from rmjournal.vault.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
@@ -70,7 +70,7 @@ def stand_in(pairs: list[Json]) -> Mapping[str, object]:
     return {"name": f"pair {len(pairs) + 1}, lost"}
 
 
-def keys(wreck: Wreck) -> Unlocked:
+def keys(wreck: Wreck) -> WayIn:
     """Unlock with the passphrase of the tests."""
     return unlock(wreck, PASSPHRASE)
 
