@@ -90,6 +90,7 @@ def write_copy(vault: Reader, path: Path, progress: Progress | None = None) -> R
     except Damaged:
         if not cache.remove_damaged(vault.container, vault.keys.cache, vault.keys.vault_id):
             raise
+        vault.container.compact()
         place.start_new(path)
         vault.container.copy_into(path)
     report = _verified(vault, path, progress)

@@ -184,7 +184,8 @@ class Vault(Reader):
         self._check_writable()
         self._device.claim()
         if self._may_be_damaged:
-            cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id)
+            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
+                self.compact()
             self._may_be_damaged = False
         self.container.begin()
         try:
