@@ -5,6 +5,8 @@ cause would carry such a thing raises it `from None`, outside the `except` block
 attributes (`UnicodeEncodeError.object`, `JSONDecodeError.doc`) hold the whole text.
 """
 
+RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`."  # a way out of damage
+
 
 class RmjournalError(Exception):
     """Something that a person can be told: what happened, then what to do about it."""

@@ -1,4 +1,4 @@
-"""Commands that look after the journal: making, checking, copying, recovering, taking out and in."""
+"""Commands that look after the journal: making, checking, recovering, taking out and in, and where it lies."""
 
 import glob
 import os
@@ -11,16 +11,17 @@ from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
-from rmjournal.errors import Damaged, Failed, WrongKey
-from rmjournal.journal import leaving, mending, verifying
+from rmjournal.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
+from rmjournal.journal import copies, leaving, mending, verifying
 from rmjournal.journal.arriving import import_file as take_in
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.verifying import Checked, Level
 
 
 def init(args: Namespace) -> None:
-    """Make a new journal, and print its recovery key once."""
+    """Make a new journal, after a word on the place where it will lie, and print its recovery key once."""
     path = vault_path(args)
+    _remark(path)
     if "vault" not in args:
         with suppress(OSError):  # the check below tells
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,7 +45,7 @@ def init(args: Namespace) -> None:
 
 
 def verify(args: Namespace) -> None:
-    """Check that every record is there, whole and newest. Faults end with the code of damage."""
+    """Check that every record is there, whole and newest. Faults end with the code of damage, or of an older file."""
     level = Level.COPIES if args.copies else Level.FULL if args.full else Level.QUICK
     with opened(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
@@ -55,6 +56,7 @@ def verify(args: Namespace) -> None:
                     **_counted(found.journal),
                     "level": level.value,
                     "full": level is not Level.QUICK,
+                    "older": found.older and found.older.sentence,
                     "remarks": list(found.remarks),
                     "copies": [{"path": str(copy.path), **_counted(copy)} for copy in found.copies],
                 }
@@ -66,11 +68,14 @@ def verify(args: Namespace) -> None:
             for copy in found.copies:
                 _tell(f"{copy.path}: ", copy)
             if level is Level.COPIES and not found.copies:
-                terminal.say("No other copy is known here. One that lies elsewhere is checked with --vault FILE.")
+                terminal.say("No other copy is known here. One elsewhere is checked with --vault FILE --accept-older.")
     if found.journal.faults:
-        raise Damaged(
-            "This journal has faults.",
-            "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`.",
+        raise Damaged("This journal has faults.", RESCUE)
+    if found.older and "accept_older" not in args:
+        raise RolledBack(
+            found.older.sentence,
+            "If this is a backup that you check, say so with --accept-older: nothing is changed. If not, look for the "
+            "newer file first.",
         )
     if any(copy.faults for copy in found.copies):
         raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")
@@ -90,18 +95,6 @@ def _tell(name: str, checked: Checked) -> None:
         terminal.put(f"{name}{told}")
     for fault in checked.faults:
         terminal.put(f"- {fault}")
-
-
-def backup(args: Namespace) -> None:
-    """Write an encrypted copy, verified before it counts."""
-    target = Path(args.file)
-    with opened(args) as journal:
-        with terminal.working("Copying and checking") as progress:
-            report = leaving.backup(journal, target, progress=progress)
-        terminal.say(f"{report.records} records are in {target.name}; every one was opened to make sure.")
-        terminal.say(
-            "It opens with today's passphrase and recovery key. On the same disk it helps against mistakes only."
-        )
 
 
 def recover(args: Namespace) -> None:
@@ -152,7 +145,7 @@ def repair(args: Namespace) -> int:
     return 0 if done.whole else Damaged.code
 
 
-def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.Unlocked:
+def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.WayIn:
     """Ask up to three times on a terminal; a script has one try."""
     tries = 3
     while True:
@@ -206,7 +199,7 @@ def import_file(args: Namespace) -> None:
 
 
 def where(args: Namespace) -> None:
-    """Say which files exist where, opening none."""
+    """Say which files exist where, opening none, and what is to be known of that place."""
     from rmjournal import preferences
 
     vault = vault_path(args)
@@ -227,3 +220,9 @@ def where(args: Namespace) -> None:
             terminal.put_json({"what": what, "path": str(path), "bytes": found.st_size, "mode": mode})
         else:
             terminal.put(f"{what:<13}  {mode}  {found.st_size:>12,}  {path}")
+    _remark(vault)
+
+
+def _remark(path: Path) -> None:
+    for remark in copies.where_it_lies(path):
+        terminal.say(f"Note: {remark}")

@@ -58,7 +58,7 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
 
 def _add_setting_up(commands: Commands) -> None:
     add(commands, "open", "screen:open_screen", "open the journal on the screen, as no command does", "rmjournal")
-    parser = add(commands, "init", "copies:init", "make a new journal; prints its recovery key once", "rmjournal init")
+    parser = add(commands, "init", "care:init", "make a new journal; prints its recovery key once", "rmjournal init")
     add_new_passphrase(parser)
     parser = add(
         commands,
@@ -128,8 +128,9 @@ def _add_care(commands: Commands) -> None:
         "care:verify",
         "check that every record is there, whole and newest",
         "rmjournal verify --full",
-        json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", "remarks": [sentences], '
-        '"level": "quick", "full" or "copies", "copies": [{"path", "records", "well", "faults", "last_saved"}]}',
+        json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
+        '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}',
     )
     parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
     parser.add_argument(
@@ -234,7 +235,7 @@ def _add_care(commands: Commands) -> None:
     add(
         commands,
         "where",
-        "copies:where",
+        "care:where",
         "say which files exist where, how large, with which permissions; opens none",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',

@@ -1,4 +1,4 @@
-"""Commands on where the journal lies and on its other copies: backups a day, restoring one, merging one."""
+"""Commands on other copies of the journal: a backup, one a day, restoring one, merging one."""
 
 from argparse import Namespace
 from collections.abc import Mapping
@@ -6,42 +6,31 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from rmjournal.cli import care, terminal, unlocking
+from rmjournal.cli import terminal, unlocking
 from rmjournal.cli.unlocking import opened, vault_path
 from rmjournal.domain.titles import kind_word, written
 from rmjournal.errors import Refused, Usage
-from rmjournal.journal import copies, merging, restoring
+from rmjournal.journal import copies, leaving, merging, restoring
 from rmjournal.journal.beside import Choice, settle
 from rmjournal.journal.beside import conflicts as waiting
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import SHORTEST_ID, short
 
 
-def init(args: Namespace) -> None:
-    """Make a new journal, after a word on the place where it will lie."""
-    _remark(vault_path(args))
-    care.init(args)
-
-
-def where(args: Namespace) -> None:
-    """Say which files exist where, opening none, and what is to be known of that place."""
-    care.where(args)
-    _remark(vault_path(args))
-
-
-def _remark(path: Path) -> None:
-    for remark in copies.where_it_lies(path):
-        terminal.say(f"Note: {remark}")
-
-
 def backup(args: Namespace) -> None:
     """Write an encrypted copy to a file, or one a day to a folder."""
     if sum((args.file is not None, args.every is not None, args.stop)) != 1:
         raise Usage("A backup needs a FILE, or a folder with --every DIR, or --stop.", "See `rmjournal backup --help`.")
-    if args.file is not None:
-        care.backup(args)
-        return
     with opened(args) as journal:
+        if args.file is not None:
+            target = Path(args.file)
+            with terminal.working("Copying and checking") as progress:
+                report = leaving.backup(journal, target, progress=progress)
+            terminal.say(f"{report.records} records are in {target.name}; every one was opened to make sure.")
+            terminal.say(
+                "It opens with today's passphrase and recovery key. On the same disk it helps against mistakes only."
+            )
+            return
         if args.stop:
             copies.stop(journal)
             terminal.say("No more backups are made by themselves. Those that are there stay.")

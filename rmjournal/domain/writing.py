@@ -19,11 +19,13 @@ class Note(Body, frozen=True, kw_only=True):
 class Draft(Body, frozen=True, kw_only=True):
     """Unfinished writing, saved so that a crash or a lock loses nothing.
 
-    `of` is the kind of record that it will become; `fields` is the half-filled form, as JSON values."""
+    `of` is the kind of record that it will become; `fields` is the half-filled form, as JSON values; `stands_on`
+    is a digest of what the record that it changes said when this was saved."""
 
     of: int
     text: str = ""
     fields: dict[str, object] = msgspec.field(default_factory=dict)
+    stands_on: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what is no JSON number with ValueError."""

@@ -2,15 +2,16 @@
 
 A draft is as private as what it becomes: it lies under the key of its pair, and goes with its parent."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import cast
 
-from rmjournal.domain.record import Kind, Record, RecordId, changed, record_id, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, record_id, uuid_of
 from rmjournal.domain.writing import Draft
 from rmjournal.journal.checking import body_of, check_length, new_body, told
 from rmjournal.journal.shelf import Shelf
-from rmjournal.vault.record import NOTHING
+from rmjournal.vault.record import NOTHING, encode_json
 
 
 def find(shelf: Shelf, of: Kind, pair: RecordId | None, parent: RecordId | None) -> Record[Draft] | None:
@@ -45,7 +46,9 @@ def keep(
 
     The draft of a note that is to be off the record says so in its fields: `"off_record": true`."""
     now = datetime.now(UTC)
-    given = {"of": int(of), "text": text, "fields": dict(fields or {})}
+    changes = _changed(shelf, of, pair if of == Kind.PAIR else parent)
+    stands_on = "" if changes is None else _digest(changes)
+    given = {"of": int(of), "text": text, "fields": dict(fields or {}), "stands_on": stands_on}
     draft = find(shelf, of, pair, parent)
     if draft is None:
         return shelf.keep_new(new_body(Draft, given), pair=pair, parent=parent, at=now)
@@ -54,13 +57,17 @@ def keep(
 
 
 def is_stale(shelf: Shelf, draft: Record[Draft]) -> bool:
-    """Was the record that this draft changes saved again after the draft was?"""
-    of = draft.body.of if draft.body is not None else 0
-    id = draft.pair if of == Kind.PAIR else draft.parent
-    if id is None or uuid_of(id) not in shelf.vault:
+    """Does the record that this draft changes say something else by now than when the draft was saved?
+
+    Of a draft that does not tell, as older versions wrote it: was the record saved again here?"""
+    if draft.body is None:
         return False
-    record = shelf.vault.entry(uuid_of(id)).meta
-    return record.kind == of and record.n > shelf.vault.entry(uuid_of(draft.id)).meta.n
+    record = _changed(shelf, draft.body.of, draft.pair if draft.body.of == Kind.PAIR else draft.parent)
+    if record is None:
+        return False
+    if draft.body.stands_on:
+        return _digest(record) != draft.body.stands_on
+    return shelf.vault.entry(uuid_of(record.id)).meta.n > shelf.vault.entry(uuid_of(draft.id)).meta.n
 
 
 def drop(shelf: Shelf, draft: Record[Draft]) -> None:
@@ -69,6 +76,19 @@ def drop(shelf: Shelf, draft: Record[Draft]) -> None:
     Inside the transaction that keeps what it became, the one is there exactly when the other is not."""
     if uuid_of(draft.id) in shelf.vault:
         shelf.vault.delete(uuid_of(draft.id))
+
+
+def _changed(shelf: Shelf, of: int, id: RecordId | None) -> Record[Body] | None:
+    """Return the record that a draft changes; None where it is to be a new one."""
+    if id is None or uuid_of(id) not in shelf.vault:
+        return None
+    record = shelf.glance(id)
+    return record if record.kind == of else None
+
+
+def _digest(record: Record[Body]) -> str:
+    """Name what a record says: the same after a merge or an import that changed nothing."""
+    return hashlib.sha256(encode_json(record.raw)).hexdigest()[:16]
 
 
 def _bytes(id: RecordId | None) -> bytes:

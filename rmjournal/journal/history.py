@@ -12,7 +12,7 @@ from rmjournal.domain.titles import written
 from rmjournal.errors import Damaged, Refused
 from rmjournal.journal.shelf import BESIDE, Json, Shelf, refuse_unread
 
-ALL_DAYS, ONE_A_DAY_DAYS, MONTH_DAYS = 1, 30, 30  # a day whole, then one a day for a month, then one a month
+WHOLE, DAILY = timedelta(days=1), timedelta(days=30)  # a day whole, then one a day for a month, then one a month
 
 
 class Version(NamedTuple):
@@ -72,15 +72,18 @@ def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None) -> int:
 
 
 def thin(shelf: Shelf, record: Record[Body], now: datetime) -> int:
-    """Take out what nobody misses: of what is older than a day one version a day stays, then one a month."""
-    kept: set[tuple[str, int]] = set()
+    """Take out what nobody misses: of what is older than a day one version a day stays, then one a month.
+
+    Days and months are those of the calendar, in UTC, and of each the oldest stays: what was before it began.
+    A slot that slid with `now`, or kept the newest, would lose the survivor to every newcomer."""
+    kept: set[str] = set()
     gone = 0
     with shelf.transaction():
-        for version in history_of(shelf, record):
-            age = (now - version.until) // timedelta(days=1)
-            if age < ALL_DAYS:
-                continue
-            slot = ("day", age) if age < ONE_A_DAY_DAYS else ("month", age // MONTH_DAYS)
+        for version in reversed(history_of(shelf, record)):
+            age = now - version.until
+            if age < WHOLE:
+                break
+            slot = f"{version.until:%Y-%m-%d}" if age < DAILY else f"{version.until:%Y-%m}"
             if slot in kept:
                 shelf.vault.delete(uuid_of(version.id))
                 gone += 1

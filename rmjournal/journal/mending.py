@@ -15,9 +15,9 @@ from rmjournal.vault.anchor import kept_slots
 from rmjournal.vault.carve import Progress
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.rebuild import rebuild
-from rmjournal.vault.salvage import Unlocked, Wreck
+from rmjournal.vault.salvage import WayIn, Wreck
 
-__all__ = ["Lost", "Mended", "Unlocked", "Wreck", "look_at", "mend", "unlock"]
+__all__ = ["Lost", "Mended", "WayIn", "Wreck", "look_at", "mend", "unlock"]
 
 
 class Lost(NamedTuple):
@@ -43,13 +43,13 @@ def look_at(damaged: Path, target: Path, progress: Progress | None = None) -> Wr
     return Wreck.read(damaged, progress)
 
 
-def unlock(wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> Unlocked:
+def unlock(wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> WayIn:
     """Try what the person typed on the key slots that are left, or else on those that this computer keeps beside."""
     key = None if recovery_key is None else RecoveryKey.read(recovery_key)
     return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
 
 
-def mend(wreck: Wreck, unlocked: Unlocked, target: Path, progress: Progress | None = None) -> Mended:
+def mend(wreck: Wreck, unlocked: WayIn, target: Path, progress: Progress | None = None) -> Mended:
     """Write what is left to a new journal, verified before it counts. The damaged file is only read."""
     done = rebuild(wreck, unlocked, target, _stand_in, progress)
     lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in done.lost]

@@ -21,9 +21,10 @@ from rmjournal.journal.shelf import Json, short, to_ms
 from rmjournal.vault import place
 from rmjournal.vault.check import Progress
 from rmjournal.vault.opening import Entry
-from rmjournal.vault.reading import Reader
-from rmjournal.vault.record import NOTHING, Meta
-from rmjournal.vault.taking import Version, another, is_known, take, version
+from rmjournal.vault.origin import is_known, stored_over
+from rmjournal.vault.reading import OVER, Reader
+from rmjournal.vault.record import NOTHING, Meta, decode_text
+from rmjournal.vault.taking import Version, another, take, version
 
 _COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
 
@@ -81,6 +82,20 @@ class _Merging:
             self._known[meta.device.hex()] = max(meta.n, self._known.get(meta.device.hex(), 0))
             if meta.kind == Kind.TOMBSTONE:
                 self._buried.setdefault(meta.parent, []).append(version(self.vault, entry).over)
+        if any(self._leaves_nothing(entry.meta) for entry in theirs.entries()):
+            self._know_what_is_stood_over()
+
+    def _leaves_nothing(self, meta: Meta) -> bool:
+        """Is this one that may have been here and gone without a tombstone?"""
+        passing = meta.kind in (Kind.DRAFT, Kind.REVISION) and meta.uuid not in self.vault
+        return passing and not is_known(meta, self._known)
+
+    def _know_what_is_stood_over(self) -> None:
+        """Whoever wrote over a version had seen all that its device had written until then: about 10 us a record."""
+        for _, text in self.vault.texts(self.vault.entries(), cached=False):
+            if text is not None and OVER.encode() in text:
+                for device, n in stored_over(decode_text(text).get(OVER)).items():
+                    self._known[device] = max(n, self._known.get(device, 0))
 
     def run(self, progress: Progress | None) -> None:
         """Pairs that were deleted go first, so that nothing of them comes in; then pairs, for the rest belongs to them.

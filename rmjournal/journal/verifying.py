@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import OtherKeys, RmjournalError
+from rmjournal.errors import OtherKeys, RmjournalError, RolledBack
 from rmjournal.journal import copies
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import from_ms
@@ -40,9 +40,11 @@ class Checked(NamedTuple):
 class Verified(NamedTuple):
     """What was found: of the journal, of what this computer keeps beside it, of each copy.
 
-    A remark is no fault of the journal: it is about an anchor or a copy of the key slots, which are written anew."""
+    `older` says that this computer saw a newer file. A remark is no fault of the journal: it is about an anchor or a
+    copy of the key slots, which are written anew."""
 
     journal: Checked
+    older: RolledBack | None = None
     remarks: tuple[str, ...] = ()
     copies: tuple[Checked, ...] = ()
 
@@ -55,10 +57,11 @@ def verify(journal: Journal, level: Level, progress: Progress | None = None) -> 
     of = 1 + len(found)
     report = journal.verify(full=level is not Level.QUICK, progress=_part(progress, 0, of))
     checked = _checked(journal.vault.path, journal.vault, report)
+    older, remarks = journal.vault.noted_faults()
     if level is not Level.COPIES:
-        return Verified(checked)
+        return Verified(checked, older)
     others = [_look_at(journal, path, _part(progress, number, of)) for number, path in enumerate(found, 1)]
-    return Verified(checked, tuple(journal.vault.noted_faults()), tuple(others))
+    return Verified(checked, older, tuple(remarks), tuple(others))
 
 
 def known_copies(journal: Journal) -> list[Path]:

@@ -101,18 +101,19 @@ class Anchor:
         except OSError as cause:
             self._told(cause)
 
-    def faults(self, head: Head, head_box: bytes, header: bytes) -> list[str]:
-        """Say what is noted here that does not fit this file, or cannot be read. Nothing is changed."""
-        told = []
+    def faults(self, head: Head, head_box: bytes, header: bytes) -> tuple[RolledBack | None, list[str]]:
+        """Return what an opening would raise, and say what else does not fit this file. Nothing is changed."""
+        told: list[str] = []
+        older: RolledBack | None = None
         try:
             self.check(head, head_box, accept_older=False)
         except RolledBack as error:
-            told.append(error.sentence)
-        if self._keeps and not told and self._opened(self._read(".anchor")) is None:
+            older = error
+        if self._keeps and older is None and self._opened(self._read(".anchor")) is None:
             told.append("This computer has not noted how new this journal is: an older one may go unnoticed here.")
         if self._keeps and self._read(".slots") not in (b"", header):
             told.append("The copy of the key slots that this computer keeps is not the one of today.")
-        return told
+        return older, told
 
     def announce(self, sealer: Sealer, head: Head, head_box: bytes) -> "Anchor":
         """Note durably, beside what counts by now, the head that a re-key is about to put in place under new keys.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rmjournal.errors import Damaged
-from rmjournal.vault import place
+from rmjournal.vault import cache, place
 from rmjournal.vault.file import Container
 from rmjournal.vault.opening import Entry, read_index
 from rmjournal.vault.reading import Reader
@@ -51,6 +51,10 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
             faults.append(f"Texts that belong to no record: {stray}.")
     if full:
         faults += container.structure_faults()
+        if not cache.is_whole(container, vault.keys.cache, vault.keys.vault_id):
+            faults.append(
+                "The cache, which holds nothing of its own, is damaged: a backup, or changing a text, mends it."
+            )
         unread = []
         every = vault.texts(list(index.entries.values()), cached=False)
         for done, (entry, text) in enumerate(every, 1):
@@ -81,7 +85,14 @@ def write_copy(vault: Reader, path: Path, progress: Progress | None = None) -> R
 
     Raises Damaged where it does not verify, OSError where it cannot be written."""
     place.start_new(path)
-    vault.container.copy_into(path)
+    try:
+        vault.container.copy_into(path)
+    except Damaged:
+        if not cache.remove_damaged(vault.container, vault.keys.cache, vault.keys.vault_id):
+            raise
+        vault.container.compact()
+        place.start_new(path)
+        vault.container.copy_into(path)
     report = _verified(vault, path, progress)
     place.sync_file(path)
     return report

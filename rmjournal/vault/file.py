@@ -65,7 +65,6 @@ class Container:
         self.path = path
         self.read_only = read_only  # the reason, or ""
         self.notices: list[str] = []
-        self.has_cache = False
         self._connection = connection
         self._lock = lock
 
@@ -107,7 +106,7 @@ class Container:
             notices = place.set_aside_planted(path, bool(read_only))
             with _translated(opening=True):
                 connection = _connect(path, "ro" if read_only else "rw")
-                has_cache = _check_schema(connection)
+                _check_schema(connection)
         except BaseException:
             if connection is not None:
                 connection.close()
@@ -116,7 +115,6 @@ class Container:
             raise
         container = cls(path, connection, lock, read_only)
         container.notices += notices
-        container.has_cache = has_cache
         return container
 
     def close(self) -> None:
@@ -140,7 +138,7 @@ class Container:
             failure = Failed(f"The new file could not be put in place: {place.reason(cause)}.", "Try again.")
         with _translated():
             self._connection = _connect(self.path, "rw")
-            self.has_cache = _check_schema(self._connection)
+            _check_schema(self._connection)
         if failure is not None:
             raise failure
 
@@ -211,9 +209,15 @@ class Container:
             self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
             self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
 
+    def has_cache(self) -> bool:
+        """Is the sixth table there?"""
+        with _translated():
+            found = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,))
+            return found.fetchone() is not None
+
     def cached(self) -> Iterator[Row]:
         """Yield the rows of the cache, if there is one."""
-        if self.has_cache:
+        if self.has_cache():
             with _translated():
                 for row, box in self._connection.execute("SELECT id, v FROM cache"):
                     yield row, _bytes(box)
@@ -221,9 +225,8 @@ class Container:
     def make_cache(self) -> int:
         """Make the cache where there is none; return its first free row."""
         with _translated():
-            if not self.has_cache:
+            if not self.has_cache():
                 self._connection.execute(_CREATE.format(_CACHE))
-                self.has_cache = True
             (last,) = self._connection.execute("SELECT max(id) FROM cache").fetchone()
         return (last or 0) + 1
 
@@ -232,11 +235,22 @@ class Container:
         with _translated():
             self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
 
-    def drop_cache(self) -> None:
+    def empty_cache(self) -> None:
         """Empty the cache, in the transaction that makes it wrong."""
-        if self.has_cache:
+        if self.has_cache():
             with _translated():
                 self._connection.execute("DELETE FROM cache")
+
+    def forget_cache(self) -> None:
+        """Take a cache whose pages are damaged out of the schema, in a transaction; `compact` erases the pages.
+
+        Dropped, SQLite would follow it page by page, and free pages of other tables where it leads there."""
+        with _translated():
+            self._connection.execute("PRAGMA writable_schema=ON")
+            try:
+                self._connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (_CACHE,))
+            finally:
+                self._connection.execute("PRAGMA writable_schema=RESET")
 
     def begin(self) -> None:
         """Begin the one transaction that may write."""
@@ -315,16 +329,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_schema(connection: sqlite3.Connection) -> bool:
-    """Refuse every schema but the five tables, word by word: a trigger or a view could run for us.
-
-    Returns whether the sixth, the cache, is there."""
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Refuse every schema but the five tables and the cache, word by word: a trigger or a view could run for us."""
     found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
     wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
     optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
     if found != wanted and found != wanted | optional:
         raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
-    return found != wanted
 
 
 def _fill(path: Path, header: bytes, head: bytes) -> None:

@@ -16,7 +16,7 @@ from rmjournal.vault.seal import Sealer
 
 BUCKETS = 32
 _FIXED = struct.Struct(">B7sQQQq32s")
-_MODULUS = (1 << 256) - 1
+_MASK = (1 << 256) - 1
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Head:
             bodies=self.bodies + change.count,
             wall_ms=wall_ms,
             header_digest=header_digest,
-            buckets=tuple((old + more) & _MODULUS for old, more in zip(self.buckets, change.buckets, strict=True)),
+            buckets=tuple((old + more) & _MASK for old, more in zip(self.buckets, change.buckets, strict=True)),
         )
 
 
@@ -100,7 +100,7 @@ class SetChange:
         return frozenset(
             number
             for number, (mine, wanted) in enumerate(zip(self.buckets, head.buckets, strict=True))
-            if mine & _MODULUS != wanted
+            if mine & _MASK != wanted
         )
 
     def _leaf(self, row: int, meta_box: bytes) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
+from rmjournal.errors import RESCUE, Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
 from rmjournal.vault import slots
 from rmjournal.vault.anchor import kept_slots
 from rmjournal.vault.file import Container
@@ -19,7 +19,6 @@ from rmjournal.vault.seal import Sealer, expand
 from rmjournal.vault.slots import Header
 
 OPENED_BY = ("header", "header2", "head")  # the rows without which nothing opens a vault
-RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged`."
 
 
 class Keys:

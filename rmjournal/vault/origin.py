@@ -7,10 +7,12 @@ a new id is drawn: two copies that are written apart never use the same (device,
 
 import hashlib
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from rmjournal.vault import place
+from rmjournal.vault.record import Meta
 
 NO_DEVICE = bytes(8)
 Over = dict[str, int]
@@ -84,9 +86,17 @@ def over(previous: object, device: bytes, n: int) -> Over | None:
     `previous` is what the replaced body had under "over". None where the origin is not known."""
     if device == NO_DEVICE:
         return None
-    vector: Over = {}
-    if isinstance(previous, dict):
-        vector = {str(name): count for name, count in previous.items() if isinstance(count, int)}
-    name = device.hex()
+    vector, name = stored_over(previous), device.hex()
     vector[name] = max(n, vector.get(name, 0))
     return vector
+
+
+def stored_over(stored: object) -> Over:
+    """Return the version vector that a body has under "over"; an empty one where it has none."""
+    known = stored.items() if isinstance(stored, dict) else ()
+    return {str(name): n for name, n in known if isinstance(n, int)}
+
+
+def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
+    """Does a version vector reach as far as this version? Never where nobody knows who wrote it."""
+    return 0 < meta.n <= knows.get(meta.device.hex(), 0)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 
-from rmjournal.errors import Damaged, Refused, Tampered
+from rmjournal.errors import RESCUE, Damaged, Refused, Tampered
 from rmjournal.vault import cache
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
-from rmjournal.vault.opening import RESCUE, Entry, Index, Keys
+from rmjournal.vault.opening import Entry, Index, Keys
+from rmjournal.vault.origin import over
 from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_digest, body_text, decode_text
 from rmjournal.vault.seal import Sealer
 
@@ -161,6 +162,11 @@ class Reader:
     def open_body(self, entry: Entry) -> Json:
         """Return the object of a record as it is stored, the vault's own key included."""
         return decode_text(self._text(entry))
+
+    def stood_over(self, old: Entry) -> Json:
+        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
+        vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
+        return {OVER: vector} if vector else {}
 
     def sealer(self, owner: bytes) -> Sealer:
         """Return what seals the bodies of one pair, or of the vault itself."""

@@ -11,7 +11,7 @@ from rmjournal.vault.filling import Sealable, fill
 from rmjournal.vault.opening import Keys
 from rmjournal.vault.reading import owner_of
 from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_text, decode_text, encode_body
-from rmjournal.vault.salvage import Body, Remains, Unlocked, Wreck, sift
+from rmjournal.vault.salvage import Body, Remains, WayIn, Wreck, sift
 from rmjournal.vault.seal import Sealer
 
 _WHAT = "The repaired journal"
@@ -37,7 +37,7 @@ class Repaired:
 
 
 def rebuild(
-    wreck: Wreck, unlocked: Unlocked, target: Path, stand_in: StandIn, progress: Progress | None = None
+    wreck: Wreck, unlocked: WayIn, target: Path, stand_in: StandIn, progress: Progress | None = None
 ) -> Repaired:
     """Write what is left to a new file, open it, verify every record, and only then give it its name.
 

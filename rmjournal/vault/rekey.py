@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from rmjournal.errors import Damaged, Failed, InUse, RmjournalError
+from rmjournal.errors import RESCUE, Damaged, Failed, InUse, RmjournalError
 from rmjournal.vault import place, slots
 from rmjournal.vault.check import Progress
 from rmjournal.vault.filling import Sealable, fill
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
-from rmjournal.vault.opening import RESCUE, Keys, Unlocked, read_index
+from rmjournal.vault.opening import Keys, Unlocked, read_index
 from rmjournal.vault.reading import owner_of
 from rmjournal.vault.record import NOTHING, PAIR, padded_body
 from rmjournal.vault.seal import Sealer

@@ -17,7 +17,8 @@ from rmjournal.vault.carve import Bytes, Cell, Progress
 from rmjournal.vault.head import BUCKETS, Head, SetChange
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.opening import Keys
-from rmjournal.vault.reading import owner_of
+from rmjournal.vault.origin import Over, is_known, stored_over
+from rmjournal.vault.reading import OVER, owner_of
 from rmjournal.vault.record import (
     DRAFT,
     META_SIZE,
@@ -29,7 +30,7 @@ from rmjournal.vault.record import (
     body_context,
     body_digest,
     body_text,
-    is_object,
+    decode_text,
     meta_context,
 )
 from rmjournal.vault.seal import OVERHEAD, Sealer, padded_size
@@ -94,7 +95,7 @@ class Wreck:
                 yield cell, box
 
 
-class Unlocked(NamedTuple):
+class WayIn(NamedTuple):
     """The keys, the header that gave them, and the newest head, if one is left."""
 
     keys: Keys
@@ -103,10 +104,11 @@ class Unlocked(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body that opens, and the meta that it describes itself by."""
+    """A body that opens, the meta that it describes itself by, and of a tombstone, which versions were deleted."""
 
     cell: Cell
     meta: Meta
+    over: Over
 
 
 class _Sealed(NamedTuple):
@@ -129,7 +131,7 @@ class Remains:
 
 def unlock(
     wreck: Wreck, passphrase: str | None = None, recovery: RecoveryKey | None = None, spare: Iterable[bytes] = ()
-) -> Unlocked:
+) -> WayIn:
     """Try every header that was found; where none opens, `spare`, copies that were kept elsewhere.
 
     Of those that open, the one that most of the rows belong to counts, then the one that the head names.
@@ -137,7 +139,7 @@ def unlock(
     failure: RmjournalError | None = None
     found = sorted(wreck.headers, key=lambda raw: -wreck.headers[raw])
     for copies in (found[:_MOST_HEADERS], spare):
-        opened: list[tuple[tuple[int, bool, bool], Unlocked]] = []
+        opened: list[tuple[tuple[int, bool, bool], WayIn]] = []
         for raw in copies:
             try:
                 keys = _keys(raw, passphrase, recovery)
@@ -147,7 +149,7 @@ def unlock(
             head = _newest_head(wreck, keys)
             named = head is not None and head.header_digest == slots.digest(raw)
             rank = (sum(1 for _ in _metas(wreck, keys)), named, head is not None)
-            opened.append((rank, Unlocked(keys, raw, head)))
+            opened.append((rank, WayIn(keys, raw, head)))
         if opened:
             return max(opened, key=lambda each: each[0])[1]
     raise failure or Damaged("No key slots are left in this file, so nothing can open it.", "Restore a backup.")
@@ -186,7 +188,7 @@ def _metas(wreck: Wreck, keys: Keys) -> Iterator[_Sealed]:
                 yield _Sealed(cell, box, meta)
 
 
-def sift(wreck: Wreck, unlocked: Unlocked, progress: Progress | None = None) -> Remains:
+def sift(wreck: Wreck, unlocked: WayIn, progress: Progress | None = None) -> Remains:
     """Open all that opens, and choose of each record its newest version. About 20 us a row."""
     keys, head = unlocked.keys, unlocked.head
     metas = list(_metas(wreck, keys))
@@ -198,7 +200,7 @@ def sift(wreck: Wreck, unlocked: Unlocked, progress: Progress | None = None) -> 
     bodies = list(_bodies(wreck, keys, wanted, rows, known, progress))
     known += [body.meta for body in bodies]
     counter = max([head.counter if head else 0, *(meta.n for meta in known)])
-    is_gone = _gone(known)
+    is_gone = _gone(known, [body for body in bodies if body.meta.kind == TOMBSTONE])
     digests = {each.meta.body_digest for each in metas}
     chosen = _newest([body for body in bodies if not is_gone(body.meta)], digests)
     named = {meta.uuid: meta for meta in sorted((each.meta for each in metas), key=lambda m: (m.version, m.n))}
@@ -227,50 +229,54 @@ def _bodies(
     for done, cell in enumerate(wanted):
         if progress is not None:
             progress(done, 2 * len(wanted))
-        meta = _opened(wreck, cell, NOTHING, keys.vault, keys.vault_id)
-        if meta is None:
+        body = _opened(wreck, cell, NOTHING, keys.vault, keys.vault_id)
+        if body is None:
             closed.append(cell)
             continue
-        if meta.kind == PAIR:
-            pairs.setdefault(meta.uuid, Sealer(meta.key))
-        yield Body(cell, meta)
+        if body.meta.kind == PAIR:
+            pairs.setdefault(body.meta.uuid, Sealer(body.meta.key))
+        yield body
     for done, cell in enumerate(closed, len(wanted)):
         if progress is not None:
             progress(done, len(wanted) + len(closed))
         likely = rows[cell.row].pair if cell.row in rows else NOTHING
         for pair in sorted(pairs, key=lambda pair: pair != likely):
-            meta = _opened(wreck, cell, pair, pairs[pair], keys.vault_id)
-            if meta is not None:
-                yield Body(cell, meta)
+            body = _opened(wreck, cell, pair, pairs[pair], keys.vault_id)
+            if body is not None:
+                yield body
                 break
 
 
-def _opened(wreck: Wreck, cell: Cell, owner: bytes, sealer: Sealer, vault_id: bytes) -> Meta | None:
-    """Open one body and return the meta that it describes; None where it is no body of this owner."""
+def _opened(wreck: Wreck, cell: Cell, owner: bytes, sealer: Sealer, vault_id: bytes) -> Body | None:
+    """Open one body and return it with the meta that it describes; None where it is no body of this owner."""
     box = wreck.data.box(cell)
     plain = sealer.open_all((box,), (body_context(vault_id, cell.row),))[0] if box else None
     if not box or plain is None or len(plain) < 4 + META_SIZE:
         return None
     meta = Meta.unpack(plain[4 : 4 + META_SIZE])._replace(body_size=len(box), body_digest=body_digest(box))
     try:
-        whole = is_object(body_text(meta, plain))
+        obj = decode_text(body_text(meta, plain))
     except Tampered:
         return None
-    return meta if whole and meta.uuid != NOTHING and owner_of(meta) == owner else None
+    vector = stored_over(obj.get(OVER)) if meta.kind == TOMBSTONE else {}
+    return Body(cell, meta, vector) if meta.uuid != NOTHING and owner_of(meta) == owner else None
 
 
-def _gone(known: list[Meta]) -> Callable[[Meta], bool]:
-    """Return what tells whether a version was deleted after it was written: itself, its pair, what it hung on."""
-    deleted: dict[bytes, int] = {}
-    for meta in known:
-        if meta.kind == TOMBSTONE:
-            deleted[meta.parent] = max(meta.n, deleted.get(meta.parent, 0))
+def _gone(known: list[Meta], tombstones: list[Body]) -> Callable[[Meta], bool]:
+    """Return what tells whether a version was deleted: it, or every version that was found of its pair or its parent.
+
+    A tombstone counts for the versions that it stands over. What came by a merge or an import may have one and live."""
+    deleted: dict[bytes, list[Over]] = {}
+    for tombstone in tombstones:
+        deleted.setdefault(tombstone.meta.parent, []).append(tombstone.over)
+
+    def is_over(meta: Meta) -> bool:
+        return any(is_known(meta, vector) for vector in deleted.get(meta.uuid, ()))
+
+    gone = deleted.keys() - {meta.uuid for meta in known if not is_over(meta)}
 
     def is_gone(meta: Meta) -> bool:
-        above = [meta.uuid, meta.pair]
-        if meta.kind in (DRAFT, REVISION):
-            above.append(meta.parent)
-        return any(uuid in deleted and deleted[uuid] >= meta.n for uuid in above)
+        return is_over(meta) or meta.pair in gone or (meta.kind in (DRAFT, REVISION) and meta.parent in gone)
 
     return is_gone
 

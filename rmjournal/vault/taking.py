@@ -4,7 +4,7 @@ A version that was written elsewhere keeps its origin, so that every copy goes o
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, Tampered
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import Entry, Keys, read_index
-from rmjournal.vault.origin import Over, over
+from rmjournal.vault.origin import Over, is_known, over, stored_over
 from rmjournal.vault.reading import OVER, Reader
 from rmjournal.vault.record import PAIR, Json, Meta
 from rmjournal.vault.slots import Header
@@ -35,11 +35,6 @@ class Version(NamedTuple):
     def covers(self, other: "Version") -> bool:
         """Was this one written by somebody who had the other one, or is it the same?"""
         return is_known(other.meta, self.knows)
-
-
-def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
-    """Does a version vector reach as far as this version? Never where nobody knows who wrote it."""
-    return 0 < meta.n <= knows.get(meta.device.hex(), 0)
 
 
 @contextmanager
@@ -80,9 +75,8 @@ def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
 def version(vault: Reader, entry: Entry) -> Version:
     """Open a record with the vector of its version. Raises Damaged where it does not open."""
     raw = vault.open_body(entry)
-    vector = raw.pop(OVER, None)
-    known = vector.items() if isinstance(vector, dict) else ()
-    return Version(entry.meta, raw, {str(name): n for name, n in known if isinstance(n, int)})
+    vector = stored_over(raw.pop(OVER, None))
+    return Version(entry.meta, raw, vector)
 
 
 def take(vault: Vault, taken: Version) -> Entry:

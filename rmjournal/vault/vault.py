@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError
+from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError, RolledBack
 from rmjournal.vault import cache, place, slots
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head, SetChange
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
 from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept_open, read_index, unlock
-from rmjournal.vault.origin import Device, over
+from rmjournal.vault.origin import Device
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
     DRAFT,
@@ -57,6 +57,7 @@ class Vault(Reader):
         self._header = unlocked.header
         self._staged: _Staged | None = None
         self._stopped = ""
+        self._may_be_damaged = True  # the cache
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, lambda told: self.notices.append(told))
 
@@ -130,8 +131,8 @@ class Vault(Reader):
         self._device.forget()
         self.close()
 
-    def noted_faults(self) -> list[str]:
-        """Say what this computer noted of the vault that does not fit it."""
+    def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
+        """Return what says that this file is not the newest, and say what else this computer noted does not fit it."""
         return self._anchor.faults(self.head, self.head_box, self._header)
 
     def _note(self) -> None:
@@ -182,6 +183,10 @@ class Vault(Reader):
             return
         self._check_writable()
         self._device.claim()
+        if self._may_be_damaged:
+            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
+                self.compact()
+            self._may_be_damaged = False
         self.container.begin()
         try:
             if self.container.single("head") != self.head_box:
@@ -292,7 +297,7 @@ class Vault(Reader):
                     device=self._device.id,
                     n=self.head.counter + 1,
                 ),
-                self._stood_over(old) | dict(obj) if old else obj,
+                self.stood_over(old) | dict(obj) if old else obj,
             )
 
     def delete(self, uuid: bytes) -> None:
@@ -312,7 +317,7 @@ class Vault(Reader):
                 tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
                 stood_over: Json = {}
                 with suppress(Damaged):  # what cannot be read any more can still be deleted
-                    stood_over = self._stood_over(entry)
+                    stood_over = self.stood_over(entry)
                 self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)
@@ -382,13 +387,8 @@ class Vault(Reader):
 
     def _drop_cache(self) -> None:
         """Empty the cache of texts, for one of them is taken away."""
-        self.container.drop_cache()
+        self.container.empty_cache()
         self._cached = None
-
-    def _stood_over(self, old: Entry) -> Json:
-        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
-        vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
-        return {OVER: vector} if vector else {}
 
     def _staging(self) -> _Staged:
         if self._staged is None:

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,13 @@ def test_a_damaged_journal_is_4(used: Here) -> None:
     used("list").failed(4)
 
 
+def test_where_a_record_is_missing_the_way_out_is_a_command_as_it_is_typed(used: Here) -> None:
+    with closing(sqlite3.connect(used.vault, isolation_level=None)) as file:
+        file.execute("DELETE FROM rec WHERE id = (SELECT min(id) FROM rec)")
+    used("list").failed(4, "`rmjournal takeout --damaged DIR`")
+    used("takeout", "--damaged", str(used.home / "out"), "--yes", "takeout").well()
+
+
 def test_an_altered_record_is_4_and_verify_finds_it(used: Here) -> None:
     with Journal.open(used.vault, PASSPHRASE) as journal:
         entry = next(e for e in journal.vault.entries() if e.meta.kind == 16)
@@ -97,7 +105,7 @@ def test_an_altered_record_is_4_and_verify_finds_it(used: Here) -> None:
     assert done.code == 4
     assert done.object()["well"] == done.object()["records"] - 1
     assert len(done.object()["faults"]) == 1
-    used("verify", "--full")
+    assert "takeout --damaged DIR" in used("verify", "--full").err
     listed = used("list", "--limit", "0").well()  # a damaged record costs itself, and is told of
     assert "(note, cannot be read)" in listed.out
     assert "cannot be read any more: 1" in listed.err

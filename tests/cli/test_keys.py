@@ -32,7 +32,7 @@ def test_new_keys_open_from_now_on_and_the_recovery_key_is_printed_once(used: He
     used("list").failed(3)
     assert used("list", "--json", "--off-record", secret=NEW).well().out == before
     assert used("verify", "--full", secret=NEW).well()
-    used("--vault", str(used.home / "copy.rmj"), "verify", "--full").well()
+    used("--vault", str(used.home / "copy.rmj"), "verify", "--full", "--accept-older").well()
     recovering, new = piped(key.encode()), piped(PASSPHRASE.encode())
     used("recover", "--recovery-fd", str(recovering), "--new-passphrase-fd", str(new), secret=None).well()
     os.close(recovering)

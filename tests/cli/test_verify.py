@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from .calling import Here
 
 CHECKED = {"records", "well", "faults", "last_saved"}
@@ -42,3 +44,16 @@ def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_pa
     assert (done.code, f"{made}: it cannot be read." in done.out) == (4, True)
     assert "a copy of it has faults" in done.err
     assert used("verify", "--full").well()
+
+
+@pytest.mark.parametrize("options", [(), ("--full",), ("--copies",), ("--json",)])
+def test_a_file_that_is_older_than_one_seen_here_is_5_at_every_level(used: Here, options: tuple[str, ...]) -> None:
+    older = used.vault.read_bytes()
+    used("note", "--pair", "1", given="x").well()
+    used.vault.write_bytes(older)
+    done = used("verify", *options)
+    assert (done.code, "older than what this computer saw" in done.err) == (5, True)
+    assert "records are well." in done.out or "--json" in options
+    assert used("verify", *options, "--accept-older").code == 0  # a backup that is checked
+    assert used.vault.read_bytes() == older
+    assert used("list").code == 5

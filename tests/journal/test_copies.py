@@ -14,11 +14,13 @@ from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
 from rmjournal.journal import copies, leaving, restoring
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
+from rmjournal.vault import place
 
 from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
+SUPER = bytes.fromhex("d9d505f920a163d7")  # the end of a journal that names a super-journal
 
 
 @pytest.fixture
@@ -163,6 +165,57 @@ def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: J
     with Journal.open(aside, PASSPHRASE, accept_older=True) as opened:
         assert content(opened) == here
         assert opened.record(note.id).raw == {"text": "written since"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a super-journal is named with its path")
+def test_what_is_planted_beside_the_journal_during_a_restore_is_not_followed(journal: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    there = content(journal)
+    path = journal.vault.path
+    journal.close()
+    (tmp_path / "thesis.txt").write_text("four years")
+    name = os.fsencode(tmp_path / "thesis.txt")
+    names_it = bytes(512) + b"\0\0\0\1" + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + SUPER
+    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+        for suffix, planted in (("-journal", names_it), ("-wal", b"\x37\x7f\x06\x82" + bytes(4092))):
+            path.with_name(path.name + suffix).write_bytes(planted)
+        aside = ready.carry_out()
+        assert aside is not None
+        assert not [each for each in tmp_path.glob("*-journal") if ".suspect-" not in each.name and each.stat().st_size]
+        assert not path.with_name(path.name + "-wal").exists()
+        ready.accept(PASSPHRASE)
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert content(opened) == there
+    with Journal.open(aside, PASSPHRASE, accept_older=True) as opened:
+        assert content(opened) == there
+    assert (tmp_path / "thesis.txt").read_text() == "four years"
+    assert {each.read_bytes() for each in tmp_path.glob("*.suspect-*")} >= {names_it}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="files are known by their inodes")
+def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_place(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path = journal.vault.path
+    journal.close()
+    done: list[object] = []
+    fsync, exchange = os.fsync, place.exchange
+
+    def noted_fsync(descriptor: int) -> None:
+        fsync(descriptor)
+        done.append(os.fstat(descriptor).st_ino)
+
+    def noted_exchange(finished: Path, there: Path) -> bool:
+        done.append("exchanged")
+        return exchange(finished, there)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(place, "exchange", noted_exchange)
+    _, aside = restored(path, tmp_path / "copy.rmj")
+    assert aside is not None
+    assert aside.stat().st_ino in done[: done.index("exchanged")]
 
 
 def test_what_was_replaced_can_be_merged_again(journal: Journal, tmp_path: Path) -> None:

@@ -24,6 +24,11 @@ def text_of(draft: Record[Draft] | None) -> str:
     return draft.body.text
 
 
+def is_stale(journal: Journal) -> bool:
+    (draft,) = drafts.all_drafts(journal)
+    return drafts.is_stale(journal, draft)
+
+
 def test_a_draft_is_found_at_its_place_and_nowhere_else(journal: Journal) -> None:
     pair, other = junior(journal), senior(journal)
     session = held(journal, pair)
@@ -111,6 +116,32 @@ def test_a_draft_goes_with_the_record_that_it_changes(journal: Journal) -> None:
     drafts.keep(journal, Kind.NOTE, pair.id, note.id, text="other words")
     journal.delete(note)
     assert drafts.all_drafts(journal) == []
+
+
+@pytest.mark.parametrize("from_an_older_version", [False, True])
+def test_a_draft_is_stale_once_what_it_changes_says_something_else(
+    journal: Journal, from_an_older_version: bool
+) -> None:
+    pair = junior(journal)
+    note = journal.add_note(pair, "one")
+    draft = drafts.keep(journal, Kind.NOTE, pair.id, note.id, text="half")
+    if from_an_older_version:
+        old = {name: value for name, value in draft.raw.items() if name != "stands_on"}
+        put(journal, Kind.DRAFT, old, id=draft.id, pair=pair, parent=note)
+    journal.add_note(pair, "another")
+    assert not is_stale(journal)
+    journal.edit(note, {"text": "two"})
+    assert is_stale(journal)
+    drafts.keep(journal, Kind.NOTE, pair.id, note.id, text="written on, knowingly")
+    assert not is_stale(journal)
+
+
+def test_a_draft_of_something_new_is_never_stale(journal: Journal) -> None:
+    pair = junior(journal)
+    session = held(journal, pair)
+    drafts.keep(journal, Kind.NOTE, pair.id, session.id, text="half")
+    journal.edit(session, {"minutes": 50})
+    assert not is_stale(journal)
 
 
 def test_keeping_and_dropping_a_draft_leaves_the_cache_of_texts_alone(

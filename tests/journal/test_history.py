@@ -101,7 +101,28 @@ def test_history_is_thinned_by_its_age(journal: Journal, hours: list[int], left:
     assert gone == len(hours) - left
     assert len(history.history_of(journal, note)) == left
     assert history.thin(journal, note, NOW) == 0
-    assert texts(journal, note)[0] == f"{min(hours)}", "the newest of a day or a month stays"
+    assert texts(journal, note)[-1] == f"{max(hours)}", "the oldest of a day or a month stays"
+
+
+@pytest.mark.parametrize(("a_day", "days"), [(1, 200), (6, 40)])
+def test_what_was_kept_of_a_month_is_never_lost_to_what_is_written_later(
+    a_day: int, days: int, journal: Journal
+) -> None:
+    pair = junior(journal)
+    note = journal.add_note(pair, "now")
+    written = [NOW + timedelta(days=day, hours=2 * hour) for day in range(days) for hour in range(a_day)]
+    with journal.transaction():
+        for number, at in enumerate(written, 1):
+            was = {"kind": int(Kind.NOTE), "version": number, "was": {"text": f"{at}"}}
+            put(journal, Kind.REVISION, was, pair=pair, parent=note, at=int(at.timestamp() * 1000))
+            if number % THIN_EVERY == 0 or number == len(written):
+                history.thin(journal, note, at)
+    end, left = written[-1], [version.until for version in history.history_of(journal, note)]
+    assert {at for at in written if end - at < timedelta(days=1)} <= set(left)
+    months, daily = ({at.strftime(form): at for at in reversed(written)} for form in ("%Y-%m", "%Y-%m-%d"))
+    assert set(months.values()) <= set(left), "the first of each month"
+    assert {at for at in daily.values() if end - at < timedelta(days=30)} <= set(left), "the first of each day"
+    assert len(left) <= len(months) + 31 + 2 * a_day
 
 
 def test_the_history_of_a_session_that_was_deleted_is_gone(journal: Journal) -> None:

@@ -21,7 +21,7 @@ from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import Merged, merge
 from rmjournal.journal.moving import move
-from rmjournal.vault.taking import is_known
+from rmjournal.vault.origin import is_known
 
 from .making import PASSPHRASE, exact, filled, held, junior, new_journal, put, refused, senior, whole
 
@@ -510,6 +510,32 @@ def test_whatever_is_written_apart_no_text_is_lost_and_both_come_to_the_same(don
         assert two.b_into_a() == two.a_into_b() == Merged()
         assert (whole(two.a), whole(two.b)) == before
         assert not two.a.verify(full=True).faults
+
+
+def test_history_that_was_purged_here_does_not_come_back_with_an_older_copy(two: Two) -> None:
+    note = two.a.add_note(two.a.pair(1), "CANARY name")
+    two.a.edit(note, {"text": "no name"})
+    two.a_into_b()
+    two.b.edit(two.b.record(note.id), {"text": "none either"})
+    assert history.purge(two.b) == 2
+    new = two.a.add_note(two.a.pair(1), "one")
+    two.a.edit(new, {"text": "two"})
+    two.a_into_b()
+    assert history.history_of(two.b, two.b.record(note.id)) == []
+    assert [each.raw["text"] for each in history.history_of(two.b, two.b.record(new.id))] == ["one"]
+
+
+def test_a_draft_is_stale_where_a_merge_changed_what_it_changes(two: Two) -> None:
+    note = two.a.add_note(two.a.pair(1), "one")
+    two.a_into_b()
+    two.b.edit(two.b.record(note.id), {"text": "two"})
+    for number in range(9):  # so that the counter here is ahead of the one there
+        two.a.add_note(two.a.pair(1), f"{number}")
+    drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, note.id, text="half")
+    two.b_into_a()
+    assert two.a.record(note.id).raw["text"] == "two"
+    (draft,) = drafts.all_drafts(two.a)
+    assert drafts.is_stale(two.a, draft)
 
 
 def test_a_record_id_of_a_second_version_is_the_same_in_every_copy(two: Two) -> None:

@@ -96,17 +96,19 @@ def test_what_this_computer_keeps_is_held_against_the_file(used: Journal) -> Non
     anchors = paths.state_folder() / "anchors"
     for path in anchors.iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"?")
-    remarks = verify(used, Level.COPIES).remarks
-    assert len(remarks) == 2
-    assert "its keys are not those" in remarks[0]
-    assert "key slots" in remarks[1]
+    found = verify(used, Level.COPIES)
+    assert found.older
+    assert "its keys are not those" in found.older.sentence
+    (remark,) = found.remarks
+    assert "key slots" in remark
     shutil.rmtree(anchors)
     assert "has not noted" in verify(used, Level.COPIES).remarks[0]
     assert verify(used, Level.FULL).remarks == ()
 
 
-def test_a_file_that_is_older_than_what_was_seen_is_remarked_where_it_was_opened_to_be_checked(
-    journal: Journal,
+@pytest.mark.parametrize("level", Level)
+def test_a_file_that_is_older_than_what_was_seen_is_told_where_it_was_opened_to_be_checked(
+    journal: Journal, level: Level
 ) -> None:
     junior(journal)
     path = journal.vault.path
@@ -116,8 +118,10 @@ def test_a_file_that_is_older_than_what_was_seen_is_remarked_where_it_was_opened
         junior(opened, "Crane")
     path.write_bytes(older)
     with Journal.open(path, PASSPHRASE, damaged=True) as opened:
-        (remark,) = verify(opened, Level.COPIES).remarks
-    assert "older than what this computer saw, by 1 save" in remark
+        found = verify(opened, level)
+    assert found.older
+    assert "older than what this computer saw, by 1 save" in found.older.sentence
+    assert found.journal.faults == found.remarks == ()
 
 
 def test_progress_goes_on_over_all_files_and_never_back(used: Journal) -> None:

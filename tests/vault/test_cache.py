@@ -14,6 +14,7 @@ from rmjournal.vault.vault import Vault
 
 PASSPHRASE = "a passphrase for tests"
 NOTE, PAIR, DRAFT = 16, 1, 5
+PAGE = 4096
 Opened = Callable[[], Vault]
 
 
@@ -155,6 +156,52 @@ def test_a_cache_of_another_time_is_passed_over(opened: Opened, path: Path) -> N
     for row, box in old:
         change(path, "INSERT INTO cache (id, v) VALUES (?, ?)", row, box)
     assert everything(opened)[uuid] == {"text": "others"}
+
+
+def _flip_its_root(data: bytearray, root: int, box: bytes, body: bytes) -> None:
+    data[(root - 1) * PAGE] ^= 0x40
+
+
+def _lead_it_into_the_texts(data: bytearray, root: int, box: bytes, body: bytes) -> None:
+    """Let the chain of pages of a cached box go on in a page of another table."""
+    at = data.index(box[6000:6100]) // PAGE * PAGE
+    data[at : at + 4] = (data.index(body[:100]) // PAGE + 1).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize("damage", [_flip_its_root, _lead_it_into_the_texts])
+@pytest.mark.parametrize("act", ["replace", "delete", "backup"])
+def test_a_cache_whose_pages_are_damaged_stops_no_save_and_takes_nothing_along(
+    opened: Opened, path: Path, act: str, damage: Callable[[bytearray, int, bytes, bytes], None]
+) -> None:
+    vault = opened()
+    pair = next(entry.meta.uuid for entry in vault.entries() if entry.meta.kind == PAIR)
+    long = vault.put(NOTE, os.urandom(16), {"text": "long words " * 2000}, pair=pair, sort_ms=0)
+    body = vault.container.body(vault.entry(notes(vault)[30]).row)
+    vault.close()
+    before = everything(opened)
+    with sqlite3.connect(path) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'cache'").fetchone()
+        ((box,),) = connection.execute("SELECT v FROM cache").fetchall()
+    connection.close()
+    data = bytearray(path.read_bytes())
+    damage(data, root, box, body)
+    path.write_bytes(data)
+    vault = opened()
+    assert any("cache" in fault for fault in verify(vault, full=True).faults)
+    if act == "backup":
+        backup(vault, path.with_name("copy.rmj"))
+    elif act == "delete":
+        vault.delete(long.meta.uuid)
+        del before[long.meta.uuid]
+    else:
+        vault.put(NOTE, long.meta.uuid, {"text": "others"}, pair=pair, sort_ms=0)
+        before[long.meta.uuid] = {"text": "others"}
+    assert verify(vault, full=True).faults == ()
+    vault.close()
+    found = everything(opened)
+    assert {uuid: found[uuid] for uuid in before} == before
+    assert box[6000:6100] not in path.read_bytes()
+    assert len(cached_texts(opened)) > 50, "the next reading makes a new one"
 
 
 @pytest.mark.parametrize(

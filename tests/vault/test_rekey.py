@@ -391,3 +391,12 @@ def test_a_copy_from_before_a_re_key_is_told_as_such_and_not_as_altered(
         since.container.commit()
     with pytest.raises(Tampered), another(vault.keys, tmp_path / "since.rmj"):
         pass
+
+
+def test_a_re_key_keeps_the_device_where_nothing_else_was_saved(vault: Vault, state: Path, cheap: Kdf) -> None:
+    before = vault.put(2, NOTE, {"text": "before"}, pair=ADA, sort_ms=3).meta.device
+    vault.close()
+    with closing(Vault.open(vault.path, PASSPHRASE, state=state)) as opened:
+        rekey(opened, NEW, kdf=cheap)
+    with closing(Vault.open(vault.path, NEW, state=state)) as opened:
+        assert opened.put(2, NOTE, {"text": "after"}, pair=ADA, sort_ms=3).meta.device == before

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,8 +15,9 @@ from rmjournal.vault.carve import PAGE, Bytes
 from rmjournal.vault.check import verify
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.rebuild import Repaired, rebuild
-from rmjournal.vault.record import DRAFT, TOMBSTONE, Json
-from rmjournal.vault.salvage import Unlocked, Wreck, unlock
+from rmjournal.vault.record import DRAFT, REVISION, TOMBSTONE, Json
+from rmjournal.vault.salvage import WayIn, Wreck, unlock
+from rmjournal.vault.taking import another, take, version
 from rmjournal.vault.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
 from tests.vectors import known
@@ -68,7 +70,7 @@ def stand_in(pairs: list[Json]) -> Mapping[str, object]:
     return {"name": f"pair {len(pairs) + 1}, lost"}
 
 
-def keys(wreck: Wreck) -> Unlocked:
+def keys(wreck: Wreck) -> WayIn:
     """Unlock with the passphrase of the tests."""
     return unlock(wreck, PASSPHRASE)
 
@@ -230,6 +232,38 @@ def test_where_the_newest_version_is_lost_an_older_one_is_taken_and_told(vault: 
     done, found = repaired(tmp_path, without(late, body) + early)
     assert (done, done.whole) == (Repaired(5, 5, 1, ()), False)
     assert found == before | {NOTE: {"text": "short"}}
+
+
+@pytest.mark.parametrize("with_head", [True, False])
+def test_what_was_deleted_in_another_copy_and_kept_here_is_recovered_with_what_hangs_on_it(
+    with_head: bool, vault: Vault, tmp_path: Path
+) -> None:
+    vault.put(REVISION, b"r" * 16, {"was": {"text": "older"}}, pair=PAIR, parent=NOTE, sort_ms=0)
+    copy = Path(shutil.copy(vault.path, tmp_path / "copy.rmj"))
+    with closing(Vault.open(copy, PASSPHRASE, state=tmp_path / "elsewhere")) as other:
+        for number in range(5):  # so that the counter there is ahead of the one here
+            other.put(6, LOOSE, {"lock": number}, sort_ms=5)
+        other.delete(NOTE)
+    vault.put(2, NOTE, {"text": "changed here"}, pair=PAIR, sort_ms=3)
+    with another(vault.keys, copy) as other_copy:
+        for entry in other_copy.entries():
+            if entry.meta.kind == TOMBSTONE:
+                take(vault, version(other_copy, entry))
+    before, head = content(vault), vault.head_box
+    late = closed(vault)
+    done, found = repaired(tmp_path, late if with_head else without(late, head))
+    assert (found, done.lost, done.whole) == (before, (), with_head)
+
+
+def test_what_came_back_by_an_import_together_with_its_tombstone_is_recovered(vault: Vault, tmp_path: Path) -> None:
+    with vault.transaction():
+        for number, uuid in enumerate((NOTE, PAIR)):
+            vault.put(TOMBSTONE, b"%16d" % number, {}, parent=uuid, sort_ms=0)
+            old = vault.entry(uuid).meta
+            vault.put(old.kind, uuid, vault.get(uuid) | {"name": "again"}, pair=PAIR, sort_ms=0)
+    before = content(vault)
+    done, found = repaired(tmp_path, closed(vault))
+    assert (found, done.whole) == (before, True)
 
 
 @pytest.mark.parametrize("uuid", [NOTE, PAIR])

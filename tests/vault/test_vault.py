@@ -255,6 +255,25 @@ def test_a_pair_keeps_its_key_when_it_is_written_again(new_vault: NewVault) -> N
     assert vault.get(TWO) == {"a": 1}
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("trusted_schema", 0),
+        ("temp_store", 2),  # in memory: a spill would lie in /var/tmp
+        ("secure_delete", 1),
+        ("cell_size_check", 1),
+        ("mmap_size", 0),
+        ("synchronous", 3),
+        ("journal_mode", b"truncate"),
+        ("fullfsync", 1),
+        ("checkpoint_fullfsync", 1),
+    ],
+)
+def test_sqlite_is_set_to_leave_nothing_and_to_trust_nothing(setting: str, value: object, new_vault: NewVault) -> None:
+    connection = new_vault().container._connection
+    assert connection.execute(f"PRAGMA {setting}").fetchone() == (value,)
+
+
 def test_compacting_leaves_no_trace_of_what_was_deleted(new_vault: NewVault) -> None:
     vault = new_vault()
     vault.put(PAIR, ONE, {}, sort_ms=0)

@@ -101,7 +101,14 @@ class CopiesScreen(MattersScreen):
                 counted = f"{each.well} of {each.records} records are well." if each.records is not None else ""
                 other = "it has other keys, from before new ones were made." if not (counted or each.faults) else ""
                 told.append(" ".join(part for part in (f"{each.path.name}:", counted, other, *each.faults) if part))
-            return "\n".join([*told, *found.remarks, *([] if found.copies else ["No copy is in a known place."])])
+            return "\n".join(
+                [
+                    *told,
+                    *([found.older.sentence] if found.older else []),
+                    *found.remarks,
+                    *([] if found.copies else ["No copy is in a known place."]),
+                ]
+            )
 
         self.busy("Checking the journal and its copies", check)
 

@@ -175,7 +175,6 @@ def _cached(world: World, packed: bytes) -> None:
         cache.load(vault.container, vault.keys.cache, vault.keys.vault_id)
     finally:
         vault.container.rollback()
-        vault.container.has_cache = False
 
 
 _WHOLE = (VAULT.read_bytes(), _grown()[0])
