@@ -64,13 +64,14 @@ def backup_if_due(journal: Journal, now: datetime) -> str:
     """Write the backup of the day, where a folder is chosen, the newest is a day old and something was saved since.
 
     `now` is a local time. Called before the journal is closed. It never fails: returns a sentence where a backup is
-    due and was not made, and where nobody can tell, for the settings cannot be read."""
+    due and was not made, where nobody can tell, for the settings cannot be read, and where one bears a day to come."""
     try:
         known = settings.if_read(journal)
         if known is None:
             return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
         if known.backup_folder and _is_due(journal, Path(known.backup_folder), now):
-            _rotate(journal, Path(known.backup_folder), now, None)
+            made = _rotate(journal, Path(known.backup_folder), now, None)
+            return " ".join(_of_days_to_come(made))
     except RmjournalError as error:
         return f"The backup of today was not made. {error}"
     return ""
@@ -152,8 +153,8 @@ def _synced_by_mark(path: Path) -> Iterator[str]:
 
 
 def beside_the_journal(journal: Journal, target: Path) -> list[str]:
-    """Return what a person should know about the place of a backup."""
-    told = where_it_lies(target)
+    """Return what a person should know about the place of a backup, and of those that lie there."""
+    told = [*where_it_lies(target), *_of_days_to_come(place.resolve(target))]
     try:
         if os.stat(place.resolve(target).parent).st_dev == os.stat(journal.vault.path).st_dev:
             told.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
@@ -163,12 +164,25 @@ def beside_the_journal(journal: Journal, target: Path) -> list[str]:
 
 
 def _rotate(journal: Journal, folder: Path, now: datetime, progress: Progress | None) -> Path:
-    """Write a backup that was read whole before it counts, then remove the oldest beyond ten."""
+    """Write a backup that was read whole before it counts, then remove the oldest beyond ten.
+
+    One that bears a day to come is not among the ten: it says nothing of how old it is, and it is not removed."""
     target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
     check.backup(journal.vault, target, progress=progress)
-    for old in rotated(folder)[KEPT:]:
+    for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
         place.discard(old)
     return target
+
+
+def _of_days_to_come(made: Path) -> list[str]:
+    """Say which backups bear a later day than the one that was just made, because a clock ran ahead."""
+    later = [path for path in rotated(made.parent) if _made_at(made) is not None and path.name > made.name]
+    if not later:
+        return []
+    return [
+        f"Backups there that bear a day to come: {len(later)}. The clock ran ahead when they were made. They are not "
+        f"among the {KEPT} that are kept, and none of them is removed: delete them when you need them no more."
+    ]
 
 
 def _made_at(path: Path) -> datetime | None:

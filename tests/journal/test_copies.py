@@ -75,6 +75,25 @@ def test_a_clock_that_was_turned_back_does_not_stop_the_backups(journal: Journal
     assert not names(folder)[0].startswith("journal-2999")
 
 
+def test_backups_of_days_to_come_take_no_place_among_the_ten_and_are_told_of(journal: Journal, folder: Path) -> None:
+    ahead = [f"journal-{2100 + year}-01-01-000000.rmj" for year in range(10)]
+    for name in ahead:
+        (folder / name).write_bytes(b"")
+    journal.change_settings({"backup_folder": str(folder)})
+    kept: list[str] = []
+    for day in range(12, 0, -1):
+        known = set(names(folder))
+        told = copies.backup_if_due(journal, NOW - DAY * day)
+        (made,) = set(names(folder)) - known
+        kept = [*kept, made][-10:]
+        assert "bear a day to come: 10." in told
+        assert names(folder) == [*kept, *ahead]
+    now = copies.keep_every_day(journal, folder, NOW)
+    assert now.is_file()
+    assert any("bear a day to come: 10." in each for each in copies.beside_the_journal(journal, now))
+    assert not any("a day to come" in each for each in copies.beside_the_journal(journal, folder / "by-hand.rmj"))
+
+
 def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal, folder: Path) -> None:
     junior(journal)
     foreign = [
