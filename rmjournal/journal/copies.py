@@ -10,7 +10,7 @@ from pathlib import Path
 from rmjournal.domain.departure import Left
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
-from rmjournal.errors import Failed, RmjournalError
+from rmjournal.errors import Failed, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import check, place
@@ -47,6 +47,8 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
     folder = place.resolve(folder)
     if not folder.is_dir():
         raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
+    if _is_one_of(journal, folder):
+        raise Refused("This is one of the backups in that folder.", "Make it the journal with `rmjournal restore`.")
     for path in rotated(folder)[:1] if str(folder) != journal.settings().backup_folder else []:
         with another(journal.vault.keys, path):
             pass
@@ -70,6 +72,8 @@ def backup_if_due(journal: Journal, now: datetime) -> str:
         if known is None:
             return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
         if known.backup_folder and _is_due(journal, Path(known.backup_folder), now):
+            if _is_one_of(journal, Path(known.backup_folder)):
+                return "This is a backup itself, so none was made of it. `rmjournal restore` makes it the journal."
             made = _rotate(journal, Path(known.backup_folder), now, None)
             return " ".join(_of_days_to_come(made))
     except RmjournalError as error:
@@ -110,9 +114,18 @@ def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:
 
 
 def backups_of(journal: Journal) -> list[Path]:
-    """Return the backups in rotation, the newest first; none where their disk is not there."""
+    """Return the backups in rotation, the newest first, but one that is open; none where their disk is not there."""
     chosen = journal.settings().backup_folder
-    return rotated(Path(chosen)) if chosen else []
+    return [path for path in rotated(Path(chosen)) if not _is_open(journal, path)] if chosen else []
+
+
+def _is_open(journal: Journal, path: Path) -> bool:
+    return os.path.realpath(path) == str(journal.vault.path)
+
+
+def _is_one_of(journal: Journal, folder: Path) -> bool:
+    """Is what is open one of the backups in this folder? Each carries the settings, and with them the folder."""
+    return any(_is_open(journal, path) for path in rotated(folder))
 
 
 def replaced(journal: Journal) -> list[Path]:

@@ -14,6 +14,7 @@ from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
 from rmjournal.journal import copies, leaving, restoring
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
+from rmjournal.journal.verifying import Level, verify
 
 from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
@@ -109,6 +110,32 @@ def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal
     assert sorted([*foreign, *ours]) == names(folder)
     assert ours[0] == f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj"
     assert all((folder / name).read_text() == "mine" for name in foreign)
+
+
+def test_a_backup_that_is_open_is_neither_rotated_nor_a_copy_of_itself(journal: Journal, folder: Path) -> None:
+    junior(journal)
+    for day in range(13, 2, -1):
+        copies.keep_every_day(journal, folder, NOW - DAY * day)
+    assert len(before := names(folder)) == 10
+    journal.close()
+    oldest = copies.rotated(folder)[-1]
+    with Journal.open(oldest, PASSPHRASE, accept_older=True) as opened:
+        opened.add_note(opened.pair(1), "written into a backup")
+        assert copies.backup_if_due(opened, NOW).startswith("This is a backup itself, so none was made of it.")
+        refused(lambda: copies.keep_every_day(opened, folder, NOW))
+        found = verify(opened, Level.COPIES)
+        assert [copy.path for copy in found.copies] == copies.rotated(folder)[:-1]
+        assert not any(copy.faults for copy in found.copies)
+    assert sorted(path.name for path in copies.rotated(folder)) == before
+    with Journal.open(oldest, PASSPHRASE) as opened:
+        assert opened.verify(full=True).faults == ()
+
+
+def test_a_journal_may_lie_beside_its_backups(journal: Journal) -> None:
+    folder = journal.vault.path.parent
+    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    assert copies.backup_if_due(journal, NOW) == ""
+    assert len(copies.backups_of(journal)) == 2
 
 
 def test_a_folder_with_the_backups_of_another_journal_is_refused(
