@@ -4,6 +4,7 @@ import glob
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,9 +53,14 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
     for path in rotated(folder)[:1] if str(folder) != journal.settings().backup_folder else []:
         with another(journal.vault.keys, path):
             pass
-    made = _rotate(journal, folder, now, progress)
-    journal.change_settings({"backup_folder": str(folder)})
-    return made
+    was = journal.settings().backup_folder
+    journal.change_settings({"backup_folder": str(folder)})  # before: this backup goes on with one a day, too
+    try:
+        return _rotate(journal, folder, now, progress)
+    except BaseException:
+        with suppress(RmjournalError):
+            journal.change_settings({"backup_folder": was})
+        raise
 
 
 def stop(journal: Journal) -> None:

@@ -138,6 +138,27 @@ def test_a_journal_may_lie_beside_its_backups(journal: Journal) -> None:
     assert len(copies.backups_of(journal)) == 2
 
 
+def test_the_first_backup_a_day_goes_on_with_one_a_day_when_it_is_restored(journal: Journal, folder: Path) -> None:
+    made = copies.keep_every_day(journal, folder, NOW - DAY)
+    path = journal.vault.path
+    journal.close()
+    restored(path, made)
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert opened.settings().backup_folder == str(folder)
+        opened.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        assert copies.backup_if_due(opened, NOW) == ""
+    assert len(copies.rotated(folder)) == 2
+
+
+def test_a_first_backup_that_fails_changes_no_setting(journal: Journal, folder: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY)
+    other = folder / "other"
+    other.mkdir()
+    (other / f"journal-{NOW:%Y-%m-%d-%H%M%S}.rmj").mkdir()  # where the backup would lie
+    refused(lambda: copies.keep_every_day(journal, other, NOW))
+    assert journal.settings().backup_folder == str(folder)
+
+
 def test_a_folder_with_the_backups_of_another_journal_is_refused(
     journal: Journal, other: Journal, folder: Path
 ) -> None:
