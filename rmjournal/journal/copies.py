@@ -11,7 +11,7 @@ from pathlib import Path
 from rmjournal.domain.departure import Left
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
-from rmjournal.errors import Failed, Refused, RmjournalError
+from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import check, place
@@ -50,10 +50,9 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
         raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
     if _is_one_of(journal, folder):
         raise Refused("This is one of the backups in that folder.", "Make it the journal with `rmjournal restore`.")
-    for path in rotated(folder)[:1] if str(folder) != journal.settings().backup_folder else []:
-        with another(journal.vault.keys, path):
-            pass
     was = journal.settings().backup_folder
+    if str(folder) != was:
+        _refuse_those_of_another(journal, folder)
     journal.change_settings({"backup_folder": str(folder)})  # before: this backup goes on with one a day, too
     try:
         return _rotate(journal, folder, now, progress)
@@ -61,6 +60,15 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
         with suppress(RmjournalError):
             journal.change_settings({"backup_folder": was})
         raise
+
+
+def _refuse_those_of_another(journal: Journal, folder: Path) -> None:
+    """Judge by the newest backup in a folder that tells whose it is: from before a re-key is of this journal, too."""
+    for path in rotated(folder):
+        with suppress(Damaged, NotAVault):
+            with suppress(OtherKeys), another(journal.vault.keys, path):
+                pass
+            return
 
 
 def stop(journal: Journal) -> None:

@@ -16,7 +16,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
 from rmjournal.journal.verifying import Level, verify
 
-from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
+from .making import CHEAP, PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -167,6 +167,31 @@ def test_a_folder_with_the_backups_of_another_journal_is_refused(
     refused(lambda: copies.keep_every_day(journal, folder, NOW))
     assert copies.rotated(folder) == before
     assert journal.settings().backup_folder == ""
+
+
+def test_a_folder_with_own_backups_from_before_new_keys_is_taken_again(journal: Journal, folder: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY)
+    copies.stop(journal)
+    journal.rekey("seven other words of another card", kdf=CHEAP)
+    copies.keep_every_day(journal, folder, NOW)
+    assert len(copies.rotated(folder)) == 2
+    assert journal.settings().backup_folder == str(folder)
+
+
+@pytest.mark.parametrize("whose", ["own", "of another", "nobody's"])
+def test_where_the_newest_backup_is_damaged_the_next_tells_whose_they_are(
+    journal: Journal, other: Journal, folder: Path, whose: str
+) -> None:
+    if whose != "nobody's":
+        copies.keep_every_day(journal if whose == "own" else other, folder, NOW - DAY * 3)
+    torn = shutil.copyfile(journal.vault.path, folder / f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj")
+    torn.write_bytes(torn.read_bytes()[:4096] + bytes(torn.stat().st_size - 4096))
+    (folder / f"journal-{NOW - DAY * 2:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")
+    copies.stop(journal)
+    if whose == "of another":
+        refused(lambda: copies.keep_every_day(journal, folder, NOW))
+    else:
+        assert copies.keep_every_day(journal, folder, NOW).is_file()
 
 
 def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, folder: Path) -> None:
