@@ -45,6 +45,7 @@ def destroy(args: Namespace) -> None:
     """Destroy the journal with its keys and all that this computer keeps of it."""
     with opened(args, damaged=True) as journal:
         found = destroying.everything(journal)
+        what = "copy" if found.is_copy else "journal"
         terminal.say(HOLD)
         terminal.say(
             "This destroys the keys first: from then on nothing opens the journal, neither the passphrase nor the "
@@ -54,12 +55,14 @@ def destroy(args: Namespace) -> None:
         _list("goes:", map(str, [*found.files, *(found.backups if args.backups else [])]))
         _list("stays:", map(str, [*([] if args.backups else found.backups), *found.stays]))
         _list("may be somewhere, and opens as before:", found.handed_out)
+        if found.is_copy:
+            terminal.say("This is a copy; this computer knows a newer journal. Nothing goes but the copy.")
         pairs, records = journal.count(Kind.PAIR), len(journal.vault.entries())
         terminal.confirm(
-            "destroy", f"This destroys the journal: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
+            "destroy", f"This destroys the {what}: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
         )
         left = destroying.destroy(journal, backups=args.backups)
-    terminal.say("The journal is destroyed.")
+    terminal.say(f"The {what} is destroyed.")
     if found.backups and not args.backups:
         terminal.say("Its backups still open with the passphrase of their time: delete them too, if that is meant.")
     if left:

@@ -86,7 +86,7 @@ def backup_if_due(journal: Journal, now: datetime) -> str:
         if known is None:
             return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
         if known.backup_folder and _is_due(journal, Path(known.backup_folder), now):
-            if _is_one_of(journal, Path(known.backup_folder)):
+            if is_backup(journal):
                 return "This is a backup itself, so none was made of it. `rmjournal restore` makes it the journal."
             made = _rotate(journal, Path(known.backup_folder), now, None)
             return " ".join(_of_days_to_come(made))
@@ -137,8 +137,13 @@ def _is_open(journal: Journal, path: Path) -> bool:
     return os.path.realpath(path) == str(journal.vault.path)
 
 
+def is_backup(journal: Journal) -> bool:
+    """Is what is open one of its own backups in rotation? Each carries the settings, and with them the folder."""
+    chosen = journal.settings().backup_folder
+    return bool(chosen) and _is_one_of(journal, Path(chosen))
+
+
 def _is_one_of(journal: Journal, folder: Path) -> bool:
-    """Is what is open one of the backups in this folder? Each carries the settings, and with them the folder."""
     return any(_is_open(journal, path) for path in rotated(folder))
 
 
