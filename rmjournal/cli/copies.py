@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rmjournal.cli import care, terminal, unlocking
 from rmjournal.cli.unlocking import opened, vault_path
+from rmjournal.domain.record import Kind
 from rmjournal.domain.titles import kind_word, written
 from rmjournal.errors import Refused, Usage
 from rmjournal.journal import copies, merging, restoring
@@ -156,4 +157,8 @@ def keep(args: Namespace) -> None:
         if len(start) < SHORTEST_ID or len(found) != 1:
             raise Refused("No one choice is meant by this id.", "`rmjournal conflicts` shows the ids.")
         settle(journal, found[0], choice)
-    terminal.say("Both stay." if choice is Choice.BOTH else "That version stands. The other one stays in the history.")
+    if choice is Choice.BOTH:
+        terminal.say("Both stay.")
+        return
+    until = " until the draft is finished" if found[0].record.kind == Kind.DRAFT else ""
+    terminal.say(f"That version stands. The other one stays in the history{until}.")

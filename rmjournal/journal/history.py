@@ -10,7 +10,7 @@ from rmjournal.domain.record import Body, Kind, Record, RecordId, record_id, uui
 from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import written
 from rmjournal.errors import Damaged, Refused
-from rmjournal.journal.shelf import BESIDE, Json, Shelf, refuse_unread
+from rmjournal.journal.shelf import BESIDE, WITH_HISTORY, Json, Shelf, refuse_unread
 
 ALL_DAYS, ONE_A_DAY_DAYS, MONTH_DAYS = 1, 30, 30  # a day whole, then one a day for a month, then one a month
 
@@ -55,7 +55,10 @@ def put_back(shelf: Shelf, record: Record[Body], version: Version) -> Record[Bod
         raise Refused("These words were put to the other and stay as they are.", "Write other words as a new draft.")
     if version.body is None:
         raise Refused("A newer rmjournal wrote this version. Here it can be read, not put back.")
-    return shelf.keep(record, version.body)
+    with shelf.transaction():
+        if record.kind not in WITH_HISTORY:
+            shelf.keep_past(record, record.raw)
+        return shelf.keep(record, version.body)
 
 
 def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None) -> int:

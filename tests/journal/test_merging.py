@@ -314,9 +314,28 @@ def test_drafts_written_apart_are_both_there(two: Two) -> None:
     drafts.keep(two.b, Kind.NOTE, pair, None, text="theirs")
     two.b_into_a()
     assert sorted(str(each.raw["text"]) for each in drafts.all_drafts(two.a)) == ["mine", "theirs"]
+
+
+@pytest.mark.parametrize("choice", [Choice.MINE, Choice.THEIRS])
+def test_the_draft_that_does_not_stand_can_be_put_back_until_it_is_finished(two: Two, choice: Choice) -> None:
+    pair = two.a.pair(1).id
+    drafts.keep(two.a, Kind.NOTE, pair, None, text="begun")
+    two.a_into_b()
+    drafts.keep(two.a, Kind.NOTE, pair, None, text="mine")
+    drafts.keep(two.b, Kind.NOTE, pair, None, text="theirs")
+    two.b_into_a()
     (conflict,) = conflicts(two.a)
-    settle(two.a, conflict, Choice.THEIRS)
-    assert [each.raw["text"] for each in drafts.all_drafts(two.a)] == ["theirs"]
+    settle(two.a, conflict, choice)
+    (draft,) = drafts.all_drafts(two.a)
+    (past,) = history.history_of(two.a, draft)
+    stands, went = ("mine", "theirs") if choice is Choice.MINE else ("theirs", "mine")
+    assert (draft.raw["text"], past.raw["text"]) == (stands, went)
+    history.put_back(two.a, draft, past)
+    (draft,) = drafts.all_drafts(two.a)
+    assert draft.raw["text"] == went
+    assert [each.raw["text"] for each in history.history_of(two.a, draft)] == [stands, went]
+    drafts.drop(two.a, draft)
+    assert two.a.count(Kind.REVISION) == two.a.count(Kind.DRAFT) == 0
 
 
 def test_a_draft_that_was_finished_here_does_not_come_back(two: Two) -> None:
