@@ -12,12 +12,14 @@ from rmjournal.domain.kinds import read
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, uuid_of
 from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.errors import Refused
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import BESIDE, WITH_HISTORY, Json, record_of, refuse_unread
 from rmjournal.vault.opening import Entry
 
 SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
+_STEPS = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # in their order; every other state is an answer
 
 
 class Choice(StrEnum):
@@ -85,13 +87,18 @@ def _meant(journal: Journal, id: object) -> Record[Body] | None:
 def settle(journal: Journal, conflict: Conflict, choice: Choice) -> None:
     """Let one of the two versions stand, or both. The other one stays in the history: that of a draft goes with it.
 
-    Raises Refused for both of what there can be but one."""
+    Raises Refused for both of what there can be but one, and where words that were put to the partner would give way
+    to others."""
     entry = journal.vault.entry(uuid_of(conflict.id))
     is_second = entry.meta.kind in SECOND_RECORDS
     if choice is Choice.BOTH and not is_second:
         raise Refused("Of this there can be but one.", "Keep mine or theirs.")
+    comes = (choice is Choice.THEIRS) is conflict.other_came and choice is not Choice.BOTH
+    if choice is not Choice.BOTH:
+        stays, goes = (conflict.other, conflict.record.raw) if comes else (conflict.record.raw, conflict.other)
+        _refuse_undoing(read(conflict.record.kind, stays), read(conflict.record.kind, goes))
     with journal.transaction():
-        if (choice is Choice.THEIRS) is conflict.other_came and choice is not Choice.BOTH:
+        if comes:
             _replace(journal, conflict)
         elif is_second and choice is not Choice.BOTH:
             journal.keep_past(conflict.record, conflict.other)
@@ -99,6 +106,18 @@ def settle(journal: Journal, conflict: Conflict, choice: Choice) -> None:
             journal.vault.delete(entry.meta.uuid)
         else:
             _unmark(journal, entry)
+
+
+def _refuse_undoing(stays: Body | None, goes: Body | None) -> None:
+    """Refuse that a takeaway goes which the partner has seen, for other words or for one with which less was done."""
+    if not isinstance(goes, Takeaway) or goes.state is TakeawayState.DRAFT:
+        return
+    if not isinstance(stays, Takeaway) or stays.text != goes.text or _step(stays) < _step(goes):
+        raise Refused("These words were put to the other and stay as they are.", "Keep that version, or both.")
+
+
+def _step(takeaway: Takeaway) -> int:
+    return _STEPS.index(takeaway.state) if takeaway.state in _STEPS else len(_STEPS)
 
 
 def _replace(journal: Journal, conflict: Conflict) -> None:
