@@ -76,11 +76,23 @@ def restore(args: Namespace) -> None:
         )
         with terminal.working("Copying and checking") as progress:
             aside = ready.carry_out(progress)
+        terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
+        if aside is not None:
+            terminal.say(
+                f"What was there is kept as {aside.name}. Delete it when you are sure that you do not need it."
+            )
+        for remark in ready.remarks:
+            terminal.say(remark)
+        _accept(ready, secret)
+
+
+def _accept(ready: restoring.Restore, secret: str) -> None:
+    try:
         with terminal.working("Unlocking"):
             ready.accept(secret)
-    terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
-    if aside is not None:
-        terminal.say(f"What was there is kept as {aside.name}. Delete it when you are sure that you do not need it.")
+    except BaseException:  # one that stops here, too, shall know that the files were exchanged
+        terminal.say("It is in place, and was not opened yet. Open it once with `rmjournal list --accept-older`.")
+        raise
 
 
 def _show(preview: restoring.Preview) -> None:

@@ -44,12 +44,14 @@ class Restore:
 
     def __init__(self, backup: Vault, path: Path, present: ExitStack, here: Reader | None) -> None:
         self._backup, self._path, self._present = backup, path, present
+        self.remarks: list[str] = []
         self.preview = _preview(backup, here, is_present=os.path.lexists(path))
 
     def carry_out(self, progress: Progress | None = None) -> Path | None:
         """Exchange the files; return where the one that was there is now, None where there was none.
 
-        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place."""
+        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place.
+        What is in place and may not be durable is told by `remarks`."""
         with place.beside(self._path, "The backup could not be put in place", "Try again.") as restored:
             check.write_copy(self._backup, restored, progress)
             self._present.close()
@@ -57,7 +59,11 @@ class Restore:
             try:
                 place.set_aside_planted(self._path, read_only=False)
                 aside = _keep_aside(self._path)
-                place.exchange(restored, self._path)
+                if not place.exchange(restored, self._path):
+                    self.remarks.append(
+                        "The disk reported an error: a power cut now may bring back what was there. "
+                        "Look after the next start which of the two it is."
+                    )
             finally:
                 lock.release()
         return aside

@@ -1,11 +1,14 @@
 """Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from rmjournal.errors import Failed
 from rmjournal.journal.journal import Journal
+from rmjournal.vault import kdf, slots
 
 from .calling import PASSPHRASE, Here
 
@@ -38,6 +41,32 @@ def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path
     assert "kept as journal.rmj.replaced-" in done.err
     assert "written since" not in listed(used)
     assert ".replaced-" in used("where").well().out
+
+
+def stopped() -> bytes:
+    raise KeyboardInterrupt
+
+
+def no_memory() -> bytes:
+    raise Failed("Unlocking needs free memory, and there is less.")
+
+
+@pytest.mark.parametrize(("end", "code"), [(stopped, 130), (no_memory, 1)])
+def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
+    used: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[[], bytes], code: int
+) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    first, derive = iter((True, False)), kdf.passphrase_kek
+    with monkeypatch.context() as patch:
+        patch.setattr(slots, "passphrase_kek", lambda *given: derive(*given) if next(first) else end())
+        done = used("restore", stick, "--yes", "restore")
+    assert done.code == code
+    assert done.err.index("kept as journal.rmj.replaced-") < done.err.index("Open it once with")
+    used("list").failed(5)
+    assert "written since" not in used("list", "--accept-older").well().out
+    used("list").well()
 
 
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:

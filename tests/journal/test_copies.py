@@ -383,7 +383,9 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
     monkeypatch.setattr(os, "replace", then_fail)
     with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         aside = ready.carry_out()
+        (told,) = ready.remarks
     monkeypatch.undo()
+    assert told.startswith("The disk reported an error: a power cut now may bring back what was there.")
     assert aside is not None
     assert aside.is_file()
     with Journal.open(path, PASSPHRASE, accept_older=True) as opened:
