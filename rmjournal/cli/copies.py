@@ -59,7 +59,7 @@ def restore(args: Namespace) -> None:
     """Put a backup in the place of the journal, after showing what would be lost."""
     path = vault_path(args)
     file = Path(args.file)
-    Journal.check_place(file)
+    Journal.check_copy(file)
     if "vault" not in args:
         with suppress(OSError):  # the check below tells
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

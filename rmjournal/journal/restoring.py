@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from rmjournal import paths
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused
+from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.journal.shelf import from_ms
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
 from rmjournal.vault.reading import Reader
 from rmjournal.vault.record import REVISION, TOMBSTONE, Meta
-from rmjournal.vault.taking import another
+from rmjournal.vault.taking import another, of_that_copy
 from rmjournal.vault.vault import Vault
 
 Counts = Mapping[str, int]
@@ -82,13 +82,23 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
     if path == backup:
         raise Refused("This is the journal itself.", "Name a backup.")
     with ExitStack() as stack, ExitStack() as present:
-        held = Vault.open(backup, passphrase)
+        held = _opened(backup, passphrase)
         stack.callback(held.close)
         here = None
         if os.path.lexists(path):
             with suppress(Damaged, NotAVault, OtherKeys):  # which is what a backup is for
                 here = present.enter_context(another(held.keys, path))
         yield Restore(held, path, present, here)
+
+
+def _opened(backup: Path, passphrase: str) -> Vault:
+    place.check_copy(backup)
+    failure: RmjournalError
+    try:
+        return Vault.open(backup, passphrase)
+    except (Damaged, WrongKey) as error:
+        failure = error
+    raise of_that_copy(failure)
 
 
 def _preview(backup: Reader, here: Reader | None, *, is_present: bool) -> Preview:

@@ -46,6 +46,13 @@ def resolve_new(path: Path, what: str) -> Path:
     return found
 
 
+def check_copy(path: Path) -> None:
+    """Refuse a name of another copy under which there is no file, and what `check_file` refuses."""
+    if not os.path.lexists(path):
+        raise Refused("There is no such file.", "Name a copy of the journal.")
+    check_file(path)
+
+
 def check_file(path: Path) -> None:
     """Refuse everything that is not one regular file of this user, and everything that is no vault.
 

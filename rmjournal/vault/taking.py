@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, Tampered
+from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, RmjournalError, Tampered
+from rmjournal.vault import place
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import Entry, Keys, read_index
@@ -48,6 +49,7 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
 
     Raises Refused where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
     Tampered where its records do not add up."""
+    place.check_copy(place.resolve(path))
     with closing(Container.open(path)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
@@ -66,8 +68,14 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
         index = read_index(container, keys, head)
         fault = index.fault(head)
         if fault is not None:
-            raise fault
+            raise of_that_copy(fault)
         yield Reader(container, keys, head, head_box, index)
+
+
+def of_that_copy(error: RmjournalError) -> RmjournalError:
+    """Return what is said of a journal as said of a copy of it, where the journal is another file."""
+    sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
+    return type(error)(sentence, "Take another copy." if isinstance(error, Damaged) else error.hint)
 
 
 def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:

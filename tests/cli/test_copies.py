@@ -1,7 +1,9 @@
 """Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,20 @@ def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
     used("list").failed(5)
     assert "written since" not in used("list", "--accept-older").well().out
     used("list").well()
+
+
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, tmp_path: Path, command: str) -> None:
+    yes = ["--yes", "restore"] if command == "restore" else []
+    used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There is no such file.")
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute("DELETE FROM rec WHERE id = (SELECT max(id) FROM rec)")
+    told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Take another copy.")
+    assert "this journal" not in told.err.lower()
+    if command == "restore":
+        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "does not open that copy")
 
 
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
