@@ -6,14 +6,14 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal import paths
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused, RmjournalError, WrongKey
+from rmjournal.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.journal.shelf import from_ms
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
@@ -86,8 +86,15 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
         stack.callback(held.close)
         here = None
         if os.path.lexists(path):
-            with suppress(Damaged, NotAVault, OtherKeys):  # which is what a backup is for
+            try:
                 here = present.enter_context(another(held.keys, path))
+            except (Damaged, NotAVault, OtherKeys):  # which is what a backup is for
+                pass
+            except OtherJournal:
+                raise Refused(
+                    f"Another journal is here already: {path}.",
+                    "Move it away first, or give the backup another place with --vault. Nothing was changed.",
+                ) from None
         yield Restore(held, path, present, here)
 
 

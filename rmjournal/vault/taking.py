@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, RmjournalError, Tampered
+from rmjournal.errors import Damaged, NewerFormat, OtherJournal, OtherKeys, Refused, RmjournalError, Tampered
 from rmjournal.vault import place
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
@@ -47,7 +47,7 @@ def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
 def another(keys: Keys, path: Path) -> Iterator[Reader]:
     """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
 
-    Raises Refused where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
+    Raises OtherJournal where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
     Tampered where its records do not add up."""
     place.check_copy(place.resolve(path))
     with closing(Container.open(path)) as container:
@@ -58,7 +58,7 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
         if head is None:
             headers = list(_headers(container))
             if headers and all(header.vault_id != keys.vault_id for _, header in headers):
-                raise Refused("This is a copy of another journal.", "Nothing was changed.")
+                raise OtherJournal("This is a copy of another journal.", "Nothing was changed.")
             if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
                 raise OtherKeys(
                     "This copy has other keys: it is from before this journal got new ones, or from after.",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record import Kind
-from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
+from rmjournal.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.journal import copies, leaving, restoring
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
@@ -154,7 +154,7 @@ def test_a_first_backup_that_fails_changes_no_setting(journal: Journal, folder: 
     copies.keep_every_day(journal, folder, NOW - DAY)
     other = folder / "other"
     other.mkdir()
-    (other / f"journal-{NOW:%Y-%m-%d-%H%M%S}.rmj").mkdir()  # where the backup would lie
+    (other / f"journal-{NOW:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")  # where the backup would lie
     refused(lambda: copies.keep_every_day(journal, other, NOW))
     assert journal.settings().backup_folder == str(folder)
 
@@ -164,7 +164,7 @@ def test_a_folder_with_the_backups_of_another_journal_is_refused(
 ) -> None:
     copies.keep_every_day(other, folder, NOW - DAY)
     before = copies.rotated(folder)
-    refused(lambda: copies.keep_every_day(journal, folder, NOW))
+    refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
     assert copies.rotated(folder) == before
     assert journal.settings().backup_folder == ""
 
@@ -189,7 +189,7 @@ def test_where_the_newest_backup_is_damaged_the_next_tells_whose_they_are(
     (folder / f"journal-{NOW - DAY * 2:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")
     copies.stop(journal)
     if whose == "of another":
-        refused(lambda: copies.keep_every_day(journal, folder, NOW))
+        refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
     else:
         assert copies.keep_every_day(journal, folder, NOW).is_file()
 
@@ -284,6 +284,24 @@ def test_a_backup_becomes_the_journal_of_a_computer_without_one(journal: Journal
     with Journal.open(new, PASSPHRASE) as opened:
         assert len(opened.pairs()) == 2
     assert {path.name for path in new.parent.iterdir() if path.stat().st_size} == {"journal.rmj"}
+
+
+def test_another_journal_that_is_there_is_named_with_a_way_out(
+    journal: Journal, other: Journal, tmp_path: Path
+) -> None:
+    junior(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    there = other.vault.path
+    other.close()
+    told = refused(lambda: restored(there, tmp_path / "copy.rmj"))
+    assert str(there) in told.sentence
+    assert "Move it away" in told.hint
+    there.rename(tmp_path / "moved-away.rmj")
+    restored(there, tmp_path / "copy.rmj")
+    with Journal.open(there, PASSPHRASE) as opened:
+        assert len(opened.pairs()) == 1
+    with Journal.open(tmp_path / "moved-away.rmj", PASSPHRASE) as opened:
+        assert opened.pairs() == []
 
 
 @pytest.mark.parametrize("damage", ["first page", "emptied", "every page", "format"])

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rmjournal.domain.record import Kind, RecordId, record_id, uuid_of
 from rmjournal.domain.takeaway import Method
 from rmjournal.domain.titles import written
-from rmjournal.errors import Damaged, InUse
+from rmjournal.errors import Damaged, InUse, OtherJournal
 from rmjournal.journal import drafts, history
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
@@ -508,7 +508,7 @@ def test_what_a_newer_version_wrote_comes_in_byte_for_byte(two: Two) -> None:
 def test_another_journal_is_refused(two: Two, other: Journal, tmp_path: Path) -> None:
     other.close()
     before = whole(two.a)
-    refused(lambda: merge(two.a, tmp_path / "other.rmj"))
+    refused(lambda: merge(two.a, tmp_path / "other.rmj"), error=OtherJournal)
     refused(lambda: merge(two.a, tmp_path / "a.rmj"))
     refused(lambda: merge(two.a, tmp_path / "nowhere.rmj"))
     refused(lambda: merge(two.a, tmp_path / "b.rmj"), error=InUse)
