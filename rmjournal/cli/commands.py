@@ -155,7 +155,7 @@ def _add_care(commands: Commands) -> None:
         "unlock with the recovery key, and set a new passphrase",
         "rmjournal recover",
     )
-    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+    _add_recovery_fd(parser)
     add_new_passphrase(parser)
     parser = add(
         commands,
@@ -167,7 +167,7 @@ def _add_care(commands: Commands) -> None:
     )
     parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it lies")
     parser.add_argument("write", metavar="OUT", help="a file that does not exist yet")
-    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+    _add_recovery_fd(parser)
     parser = add(
         commands,
         "history",
@@ -198,6 +198,16 @@ def _add_care(commands: Commands) -> None:
     add_yes(parser, "shred-N")
     parser = add(commands, "passphrase", "care:passphrase", "set another passphrase", "rmjournal passphrase")
     add_new_passphrase(parser)
+    parser = add(
+        commands,
+        "recovery-key",
+        "keys:another_recovery_key",
+        "make another recovery key, where its paper is lost or was seen, or type the one on paper back",
+        "rmjournal recovery-key --check",
+    )
+    parser.add_argument("--check", action="store_true", help="type it back: does what is on paper open this journal?")
+    _add_recovery_fd(parser)
+    add_yes(parser, "recovery-key")
     parser = add(
         commands,
         "rekey",
@@ -243,6 +253,10 @@ def _add_care(commands: Commands) -> None:
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',
     )
+
+
+def _add_recovery_fd(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
 
 
 def _add_sharing(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rmjournal.cli import terminal
 from rmjournal.cli.keeping import HOLD
-from rmjournal.cli.unlocking import new_passphrase, opened
+from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
 from rmjournal.journal import destroying
@@ -25,20 +25,38 @@ def rekey(args: Namespace) -> None:
         )
         passphrase = new_passphrase(args)
         with terminal.working("Sealing anew and checking") as progress:
-            recovery_key = journal.rekey(passphrase, progress=progress)
-        terminal.put(recovery_key)
-        try:
-            terminal.flush()
-        except Failed as error:
-            raise Failed(
-                error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal rekey`."
-            ) from None
-    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+            key = journal.rekey(passphrase, progress=progress)
+        _show_once(key)
     terminal.say("The journal has new keys, and opens with the new passphrase.")
     terminal.say(
         "Older backups still open with the passphrase and the recovery key of their time. Write a new one with "
         "`rmjournal backup`, and delete those that you do not need."
     )
+
+
+def another_recovery_key(args: Namespace) -> None:
+    """Make another recovery key and print it once, or hold the one on paper against the journal."""
+    with opened(args) as journal:
+        if args.check:
+            journal.check_recovery_key(recovery_key(args))
+            terminal.say("This is the recovery key of this journal.")
+            return
+        terminal.confirm(
+            "recovery-key", "The recovery key on paper will open nothing but older copies of the journal.", args.yes
+        )
+        _show_once(journal.new_recovery_key())
+
+
+def _show_once(key: str) -> None:
+    terminal.put(key)
+    try:
+        terminal.flush()
+    except Failed as error:
+        raise Failed(
+            error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal recovery-key`."
+        ) from None
+    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+    terminal.say("Then type it back from the paper: `rmjournal recovery-key --check`.")
 
 
 def destroy(args: Namespace) -> None:
