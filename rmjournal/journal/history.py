@@ -11,6 +11,7 @@ from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import written
 from rmjournal.errors import Damaged, Refused
 from rmjournal.journal.shelf import BESIDE, WITH_HISTORY, Json, Shelf, refuse_unread
+from rmjournal.vault.check import Progress
 
 ALL_DAYS, ONE_A_DAY_DAYS, MONTH_DAYS = 1, 30, 30  # a day whole, then one a day for a month, then one a month
 
@@ -61,14 +62,16 @@ def put_back(shelf: Shelf, record: Record[Body], version: Version) -> Record[Bod
         return shelf.keep(record, version.body)
 
 
-def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None) -> int:
+def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None, *, progress: Progress | None = None) -> int:
     """Take the history of these records, or all history, out of the file for good; return how many versions went.
 
     Older copies of the file, such as backups, keep what they hold."""
     gone = _revisions(shelf, None if records is None else [record.id for record in records])
     with shelf.transaction():
-        for id in gone:
+        for done, id in enumerate(gone, 1):
             shelf.vault.delete(uuid_of(id))
+            if progress is not None:
+                progress(done, len(gone))
     if gone:
         shelf.vault.compact()
     return len(gone)

@@ -151,15 +151,17 @@ class Shelf:
         return self.glance(found[0])
 
     def children(self, parent: RecordId) -> list[RecordId]:
-        """Return the records that hang on this one, theirs included; neither history nor tombstones."""
-        wanted, living = [uuid_of(parent)], self._living()
+        """Return the records that hang on this one, theirs included; neither history nor tombstones. One pass."""
+        wanted, below = [uuid_of(parent)], dict[bytes, list[bytes]]()
+        for entry in self.vault.entries():
+            if entry.meta.parent != NOTHING and entry.meta.kind not in (Kind.TOMBSTONE, Kind.REVISION):
+                below.setdefault(entry.meta.parent, []).append(entry.meta.uuid)
         found = dict.fromkeys(wanted)  # in order; also so that a circle of parents ends
         while wanted:
-            mine = wanted.pop()
-            for entry in self.vault.entries():
-                if entry.meta.parent == mine and entry.meta.kind in living and entry.meta.uuid not in found:
-                    wanted.append(entry.meta.uuid)
-                    found[entry.meta.uuid] = None
+            for uuid in below.get(wanted.pop(), []):
+                if uuid not in found:
+                    wanted.append(uuid)
+                    found[uuid] = None
         return [record_id(uuid) for uuid in found][1:]
 
     def keep_new(
