@@ -75,6 +75,8 @@ def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
 def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, tmp_path: Path, command: str) -> None:
     yes = ["--yes", "restore"] if command == "restore" else []
     used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There is no such file.")
+    for path in (tmp_path, Path(__file__)):
+        assert "--vault" not in used(command, str(path), *yes).failed(1 if path.is_dir() else 4, "another copy").err
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()
     with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
