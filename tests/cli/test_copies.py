@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
+from rmjournal.journal import drafts
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import kdf, slots
 
@@ -178,6 +180,25 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
     assert "Nothing waits" in used("conflicts").well().err
+
+
+def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
+    def write(path: Path, state: Path | None, text: str) -> None:
+        with Journal.open(path, PASSPHRASE, state=state) as journal:
+            drafts.keep(journal, Kind.NOTE, journal.pair(1).id, None, text=text)
+
+    write(used.vault, None, "begun")
+    laptop = Path(apart(used)[1])
+    write(used.vault, None, "of mine")
+    write(laptop, tmp_path / "elsewhere", "of theirs")
+    used("merge", str(laptop)).well()
+    (conflict,) = used("conflicts", "--json").well().objects()
+    kept = used("conflicts", "keep", conflict["id"], "mine").well()
+    assert "The other one stays in the history until the draft is finished." in kept.err
+    assert "of theirs" in used("history", conflict["record"]).well().out
+    used("history", conflict["record"], "--back", "1").well()
+    assert "of theirs" in used("show", conflict["record"]).well().out
+    assert "of mine" in used("history", conflict["record"]).well().out
 
 
 def test_a_backup_a_day_is_made_when_the_journal_is_closed(used: Here, tmp_path: Path) -> None:
