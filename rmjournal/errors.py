@@ -30,6 +30,10 @@ class OtherKeys(Refused):
     """Another copy of the journal is from before a re-key, or from after one: its keys are not those of this one."""
 
 
+class OtherJournal(Refused):
+    """Another file is no copy of this journal: it is another journal, or a copy of one."""
+
+
 class Failed(RmjournalError):
     """Not done, because the machine would not: a full disk, a read-only place, too little memory."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rmjournal import paths
 from rmjournal.cli import terminal
-from rmjournal.cli.unlocking import new_passphrase, opened, vault_path
+from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
 from rmjournal.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
 from rmjournal.journal import copies, leaving, mending, verifying
@@ -30,9 +30,9 @@ def init(args: Namespace) -> None:
         args.new_passphrase_fd = args.passphrase_fd
     passphrase = new_passphrase(args)
     with terminal.working("Making your journal"):
-        journal, recovery_key = Journal.create(path, passphrase)
+        journal, key = Journal.create(path, passphrase)
     with journal:
-        terminal.put(recovery_key)
+        terminal.put(key)
         try:
             terminal.flush()
         except Failed as error:
@@ -101,10 +101,7 @@ def recover(args: Namespace) -> None:
     """Unlock with the recovery key and set a new passphrase."""
     path = vault_path(args)
     Journal.check_place(path)
-    if args.recovery_fd is not None:
-        key = terminal.secret_from(args.recovery_fd, args)
-    else:
-        key = terminal.ask("Recovery key (eight groups of four):", needed_for="The recovery key")
+    key = recovery_key(args)
     older = "accept_older" in args
     with Journal.recover(path, key, lambda: new_passphrase(args), accept_older=older) as journal:
         for notice in journal.notices():

@@ -32,7 +32,8 @@ _SECRETS = """\
 The passphrase is asked on the terminal. Scripts hand it over on a file descriptor:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 Exit codes: 0 done; 1 refused or failed; 2 called wrongly; 3 wrong passphrase; 4 damaged or no
-journal; 6 in use; 7 made by a newer version; 130 stopped; 129, 131, 143 ended by a signal."""
+journal; 5 older than seen here; 6 in use; 7 made by a newer version; 130 stopped; 129, 131, 143
+ended by a signal."""
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:
@@ -152,7 +153,7 @@ def _add_care(commands: Commands) -> None:
         "unlock with the recovery key, and set a new passphrase",
         "rmjournal recover",
     )
-    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+    _add_recovery_fd(parser)
     add_new_passphrase(parser)
     parser = add(
         commands,
@@ -164,7 +165,7 @@ def _add_care(commands: Commands) -> None:
     )
     parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it lies")
     parser.add_argument("write", metavar="OUT", help="a file that does not exist yet")
-    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+    _add_recovery_fd(parser)
     parser = add(
         commands,
         "history",
@@ -195,6 +196,16 @@ def _add_care(commands: Commands) -> None:
     add_yes(parser, "shred-N")
     parser = add(commands, "passphrase", "care:passphrase", "set another passphrase", "rmjournal passphrase")
     add_new_passphrase(parser)
+    parser = add(
+        commands,
+        "recovery-key",
+        "keys:another_recovery_key",
+        "make another recovery key, where its paper is lost or was seen, or type the one on paper back",
+        "rmjournal recovery-key --check",
+    )
+    parser.add_argument("--check", action="store_true", help="type it back: does what is on paper open this journal?")
+    _add_recovery_fd(parser)
+    add_yes(parser, "recovery-key")
     parser = add(
         commands,
         "rekey",
@@ -240,6 +251,10 @@ def _add_care(commands: Commands) -> None:
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',
     )
+
+
+def _add_recovery_fd(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
 
 
 def _add_redact(commands: Commands) -> None:

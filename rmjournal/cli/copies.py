@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rmjournal.cli import terminal, unlocking
 from rmjournal.cli.unlocking import opened, vault_path
+from rmjournal.domain.record import Kind
 from rmjournal.domain.titles import kind_word, written
 from rmjournal.errors import Refused, Usage
 from rmjournal.journal import copies, leaving, merging, restoring
@@ -47,7 +48,7 @@ def restore(args: Namespace) -> None:
     """Put a backup in the place of the journal, after showing what would be lost."""
     path = vault_path(args)
     file = Path(args.file)
-    Journal.check_place(file)
+    Journal.check_copy(file)
     if "vault" not in args:
         with suppress(OSError):  # the check below tells
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,11 +65,23 @@ def restore(args: Namespace) -> None:
         )
         with terminal.working("Copying and checking") as progress:
             aside = ready.carry_out(progress)
+        terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
+        if aside is not None:
+            terminal.say(
+                f"What was there is kept as {aside.name}. Delete it when you are sure that you do not need it."
+            )
+        for remark in ready.remarks:
+            terminal.say(remark)
+        _accept(ready, secret)
+
+
+def _accept(ready: restoring.Restore, secret: str) -> None:
+    try:
         with terminal.working("Unlocking"):
             ready.accept(secret)
-    terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
-    if aside is not None:
-        terminal.say(f"What was there is kept as {aside.name}. Delete it when you are sure that you do not need it.")
+    except BaseException:  # one that stops here, too, shall know that the files were exchanged
+        terminal.say("It is in place, and was not opened yet. Open it once with `rmjournal list --accept-older`.")
+        raise
 
 
 def _show(preview: restoring.Preview) -> None:
@@ -145,4 +158,8 @@ def keep(args: Namespace) -> None:
         if len(start) < SHORTEST_ID or len(found) != 1:
             raise Refused("No one choice is meant by this id.", "`rmjournal conflicts` shows the ids.")
         settle(journal, found[0], choice)
-    terminal.say("Both stay." if choice is Choice.BOTH else "That version stands. The other one stays in the history.")
+    if choice is Choice.BOTH:
+        terminal.say("Both stay.")
+        return
+    until = " until the draft is finished" if found[0].record.kind == Kind.DRAFT else ""
+    terminal.say(f"That version stands. The other one stays in the history{until}.")

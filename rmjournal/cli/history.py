@@ -44,7 +44,9 @@ def purge(args: Namespace) -> None:
         terminal.say(COPIES)
         what = "all history" if records is None else "the history of this record"
         terminal.confirm("purge", f"This takes {what} out for good. What stands now stays.", args.yes)
-        terminal.say(f"Versions taken out: {past.purge(journal, records)}.")
+        with terminal.working("Taking history out") as progress:
+            gone = past.purge(journal, records, progress=progress)
+        terminal.say(f"Versions taken out: {gone}.")
 
 
 def shred(args: Namespace) -> None:

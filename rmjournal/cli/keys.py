@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from rmjournal.cli import terminal
 from rmjournal.cli.keeping import HOLD
-from rmjournal.cli.unlocking import new_passphrase, opened
+from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
 from rmjournal.journal import destroying
@@ -25,15 +25,8 @@ def rekey(args: Namespace) -> None:
         )
         passphrase = new_passphrase(args)
         with terminal.working("Sealing anew and checking") as progress:
-            recovery_key = journal.rekey(passphrase, progress=progress)
-        terminal.put(recovery_key)
-        try:
-            terminal.flush()
-        except Failed as error:
-            raise Failed(
-                error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal rekey`."
-            ) from None
-    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+            key = journal.rekey(passphrase, progress=progress)
+        _show_once(key)
     terminal.say("The journal has new keys, and opens with the new passphrase.")
     terminal.say(
         "Older backups still open with the passphrase and the recovery key of their time. Write a new one with "
@@ -41,10 +34,36 @@ def rekey(args: Namespace) -> None:
     )
 
 
+def another_recovery_key(args: Namespace) -> None:
+    """Make another recovery key and print it once, or hold the one on paper against the journal."""
+    with opened(args) as journal:
+        if args.check:
+            journal.check_recovery_key(recovery_key(args))
+            terminal.say("This is the recovery key of this journal.")
+            return
+        terminal.confirm(
+            "recovery-key", "The recovery key on paper will open nothing but older copies of the journal.", args.yes
+        )
+        _show_once(journal.new_recovery_key())
+
+
+def _show_once(key: str) -> None:
+    terminal.put(key)
+    try:
+        terminal.flush()
+    except Failed as error:
+        raise Failed(
+            error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal recovery-key`."
+        ) from None
+    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+    terminal.say("Then type it back from the paper: `rmjournal recovery-key --check`.")
+
+
 def destroy(args: Namespace) -> None:
     """Destroy the journal with its keys and all that this computer keeps of it."""
     with opened(args, damaged=True) as journal:
         found = destroying.everything(journal)
+        what = "copy" if found.is_copy else "journal"
         terminal.say(HOLD)
         terminal.say(
             "This destroys the keys first: from then on nothing opens the journal, neither the passphrase nor the "
@@ -54,12 +73,14 @@ def destroy(args: Namespace) -> None:
         _list("goes:", map(str, [*found.files, *(found.backups if args.backups else [])]))
         _list("stays:", map(str, [*([] if args.backups else found.backups), *found.stays]))
         _list("may be somewhere, and opens as before:", found.handed_out)
+        if found.is_copy:
+            terminal.say("This is a copy; this computer knows a newer journal. Nothing goes but the copy.")
         pairs, records = journal.count(Kind.PAIR), len(journal.vault.entries())
         terminal.confirm(
-            "destroy", f"This destroys the journal: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
+            "destroy", f"This destroys the {what}: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
         )
         left = destroying.destroy(journal, backups=args.backups)
-    terminal.say("The journal is destroyed.")
+    terminal.say(f"The {what} is destroyed.")
     if found.backups and not args.backups:
         terminal.say("Its backups still open with the passphrase of their time: delete them too, if that is meant.")
     if left:

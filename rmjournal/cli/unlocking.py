@@ -34,6 +34,13 @@ def passphrase(args: Namespace) -> str:
     return terminal.ask_secret("Passphrase:")
 
 
+def recovery_key(args: Namespace) -> str:
+    """Return the recovery key that is on paper, from its descriptor or the terminal."""
+    if args.recovery_fd is not None:
+        return terminal.secret_from(args.recovery_fd, args)
+    return terminal.ask("Recovery key (eight groups of four):", needed_for="The recovery key")
+
+
 def new_passphrase(args: Namespace) -> str:
     """Return a new passphrase, asked for twice. In scripts it comes from its descriptor."""
     from rmjournal.journal.passphrases import check_strength

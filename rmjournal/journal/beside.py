@@ -4,9 +4,7 @@ The one that does not stand carries a mark: under `"beside"`, a key that no body
 of, and whether it came in from the other copy. A text is a second record of its kind; anything else, of which there
 can be but one, is a revision of its record."""
 
-import os
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,12 +12,14 @@ from rmjournal.domain.kinds import read
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, uuid_of
 from rmjournal.domain.session import Session
+from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.errors import Refused
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import BESIDE, Json, record_of, refuse_unread, to_ms
+from rmjournal.journal.shelf import BESIDE, WITH_HISTORY, Json, record_of, refuse_unread
 from rmjournal.vault.opening import Entry
 
 SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
+_STEPS = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # in their order; every other state is an answer
 
 
 class Choice(StrEnum):
@@ -85,25 +85,42 @@ def _meant(journal: Journal, id: object) -> Record[Body] | None:
 
 
 def settle(journal: Journal, conflict: Conflict, choice: Choice) -> None:
-    """Let one of the two versions stand, or both. The other one stays in the history, where the kind has one.
+    """Let one of the two versions stand, or both. The other one stays in the history: that of a draft goes with it.
 
-    Raises Refused for both of what there can be but one."""
+    Raises Refused for both of what there can be but one, and where words that were put to the partner would give way
+    to others."""
     entry = journal.vault.entry(uuid_of(conflict.id))
     is_second = entry.meta.kind in SECOND_RECORDS
     if choice is Choice.BOTH and not is_second:
         raise Refused("Of this there can be but one.", "Keep mine or theirs.")
+    comes = (choice is Choice.THEIRS) is conflict.other_came and choice is not Choice.BOTH
+    if choice is not Choice.BOTH:
+        stays, goes = (conflict.other, conflict.record.raw) if comes else (conflict.record.raw, conflict.other)
+        _refuse_undoing(read(conflict.record.kind, stays), read(conflict.record.kind, goes))
     with journal.transaction():
-        if (choice is Choice.THEIRS) is conflict.other_came and choice is not Choice.BOTH:
-            _replace(journal, conflict, is_second)
-        elif is_second and choice is not Choice.BOTH and conflict.record.kind != Kind.DRAFT:
-            _keep_past(journal, conflict.record, conflict.other)
+        if comes:
+            _replace(journal, conflict)
+        elif is_second and choice is not Choice.BOTH:
+            journal.keep_past(conflict.record, conflict.other)
         if is_second and choice is not Choice.BOTH:
             journal.vault.delete(entry.meta.uuid)
         else:
             _unmark(journal, entry)
 
 
-def _replace(journal: Journal, conflict: Conflict, is_second: bool) -> None:
+def _refuse_undoing(stays: Body | None, goes: Body | None) -> None:
+    """Refuse that a takeaway goes which the partner has seen, for other words or for one with which less was done."""
+    if not isinstance(goes, Takeaway) or goes.state is TakeawayState.DRAFT:
+        return
+    if not isinstance(stays, Takeaway) or stays.text != goes.text or _step(stays) < _step(goes):
+        raise Refused("These words were put to the other and stay as they are.", "Keep that version, or both.")
+
+
+def _step(takeaway: Takeaway) -> int:
+    return _STEPS.index(takeaway.state) if takeaway.state in _STEPS else len(_STEPS)
+
+
+def _replace(journal: Journal, conflict: Conflict) -> None:
     """Let the other version stand."""
     record = conflict.record
     refuse_unread(record)
@@ -116,16 +133,9 @@ def _replace(journal: Journal, conflict: Conflict, is_second: bool) -> None:
         at = body.held_at or body.planned_at or at
     elif isinstance(body, Pair) and isinstance(record.body, Pair):
         body = changed(body, {"number": record.body.number, "last_session": record.body.last_session})
-    if not is_second:  # of the others keeping keeps no history by itself
-        _keep_past(journal, record, record.raw)
+    if record.kind not in WITH_HISTORY:
+        journal.keep_past(record, record.raw)
     journal.keep(record, body, at=at)
-
-
-def _keep_past(journal: Journal, record: Record[Body], was: Json) -> None:
-    meta = journal.vault.entry(uuid_of(record.id)).meta
-    raw = {"kind": record.kind, "version": meta.version, "was": was}
-    now = to_ms(datetime.now(UTC))
-    journal.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=now)
 
 
 def _unmark(journal: Journal, entry: Entry) -> None:

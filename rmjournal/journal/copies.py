@@ -4,13 +4,14 @@ import glob
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from rmjournal.domain.departure import Left
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
-from rmjournal.errors import Failed, RmjournalError
+from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import check, place
@@ -47,12 +48,27 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
     folder = place.resolve(folder)
     if not folder.is_dir():
         raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
-    for path in rotated(folder)[:1] if str(folder) != journal.settings().backup_folder else []:
-        with another(journal.vault.keys, path):
-            pass
-    made = _rotate(journal, folder, now, progress)
-    journal.change_settings({"backup_folder": str(folder)})
-    return made
+    if _is_one_of(journal, folder):
+        raise Refused("This is one of the backups in that folder.", "Make it the journal with `rmjournal restore`.")
+    was = journal.settings().backup_folder
+    if str(folder) != was:
+        _refuse_those_of_another(journal, folder)
+    journal.change_settings({"backup_folder": str(folder)})  # before: this backup goes on with one a day, too
+    try:
+        return _rotate(journal, folder, now, progress)
+    except BaseException:
+        with suppress(RmjournalError):
+            journal.change_settings({"backup_folder": was})
+        raise
+
+
+def _refuse_those_of_another(journal: Journal, folder: Path) -> None:
+    """Judge by the newest backup in a folder that tells whose it is: from before a re-key is of this journal, too."""
+    for path in rotated(folder):
+        with suppress(Damaged, NotAVault):
+            with suppress(OtherKeys), another(journal.vault.keys, path):
+                pass
+            return
 
 
 def stop(journal: Journal) -> None:
@@ -64,13 +80,16 @@ def backup_if_due(journal: Journal, now: datetime) -> str:
     """Write the backup of the day, where a folder is chosen, the newest is a day old and something was saved since.
 
     `now` is a local time. Called before the journal is closed. It never fails: returns a sentence where a backup is
-    due and was not made, and where nobody can tell, for the settings cannot be read."""
+    due and was not made, where nobody can tell, for the settings cannot be read, and where one bears a day to come."""
     try:
         known = settings.if_read(journal)
         if known is None:
             return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
         if known.backup_folder and _is_due(journal, Path(known.backup_folder), now):
-            _rotate(journal, Path(known.backup_folder), now, None)
+            if is_backup(journal):
+                return "This is a backup itself, so none was made of it. `rmjournal restore` makes it the journal."
+            made = _rotate(journal, Path(known.backup_folder), now, None)
+            return " ".join(_of_days_to_come(made))
     except RmjournalError as error:
         return f"The backup of today was not made. {error}"
     return ""
@@ -109,9 +128,23 @@ def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:
 
 
 def backups_of(journal: Journal) -> list[Path]:
-    """Return the backups in rotation, the newest first; none where their disk is not there."""
+    """Return the backups in rotation, the newest first, but one that is open; none where their disk is not there."""
     chosen = journal.settings().backup_folder
-    return rotated(Path(chosen)) if chosen else []
+    return [path for path in rotated(Path(chosen)) if not _is_open(journal, path)] if chosen else []
+
+
+def _is_open(journal: Journal, path: Path) -> bool:
+    return os.path.realpath(path) == str(journal.vault.path)
+
+
+def is_backup(journal: Journal) -> bool:
+    """Is what is open one of its own backups in rotation? Each carries the settings, and with them the folder."""
+    chosen = journal.settings().backup_folder
+    return bool(chosen) and _is_one_of(journal, Path(chosen))
+
+
+def _is_one_of(journal: Journal, folder: Path) -> bool:
+    return any(_is_open(journal, path) for path in rotated(folder))
 
 
 def replaced(journal: Journal) -> list[Path]:
@@ -152,8 +185,8 @@ def _synced_by_mark(path: Path) -> Iterator[str]:
 
 
 def beside_the_journal(journal: Journal, target: Path) -> list[str]:
-    """Return what a person should know about the place of a backup."""
-    told = where_it_lies(target)
+    """Return what a person should know about the place of a backup, and of those that lie there."""
+    told = [*where_it_lies(target), *_of_days_to_come(place.resolve(target))]
     try:
         if os.stat(place.resolve(target).parent).st_dev == os.stat(journal.vault.path).st_dev:
             told.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
@@ -163,12 +196,25 @@ def beside_the_journal(journal: Journal, target: Path) -> list[str]:
 
 
 def _rotate(journal: Journal, folder: Path, now: datetime, progress: Progress | None) -> Path:
-    """Write a backup that was read whole before it counts, then remove the oldest beyond ten."""
+    """Write a backup that was read whole before it counts, then remove the oldest beyond ten.
+
+    One that bears a day to come is not among the ten: it says nothing of how old it is, and it is not removed."""
     target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
     check.backup(journal.vault, target, progress=progress)
-    for old in rotated(folder)[KEPT:]:
+    for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
         place.discard(old)
     return target
+
+
+def _of_days_to_come(made: Path) -> list[str]:
+    """Say which backups bear a later day than the one that was just made, because a clock ran ahead."""
+    later = [path for path in rotated(made.parent) if _made_at(made) is not None and path.name > made.name]
+    if not later:
+        return []
+    return [
+        f"Backups there that bear a day to come: {len(later)}. The clock ran ahead when they were made. They are not "
+        f"among the {KEPT} that are kept, and none of them is removed: delete them when you need them no more."
+    ]
 
 
 def _made_at(path: Path) -> datetime | None:

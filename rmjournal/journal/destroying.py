@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal import preferences
+from rmjournal.errors import Refused
 from rmjournal.journal import copies
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import destroying, place
@@ -13,8 +14,10 @@ from rmjournal.vault import destroying, place
 class Everything(NamedTuple):
     """The files that go with a journal, its backups in rotation, and what stays: other files, and names of copies.
 
-    Where the copies of `handed_out` are now, nobody knows. Backups on a disk that is not connected are not listed."""
+    Where the copies of `handed_out` are now, nobody knows. Backups on a disk that is not connected are not listed.
+    With a copy go neither backups nor what this computer keeps, for both belong to the journal."""
 
+    is_copy: bool
     files: list[Path]
     backups: list[Path]
     stays: list[Path]
@@ -25,10 +28,17 @@ def everything(journal: Journal) -> Everything:
     """Return what there is of a journal. No file is opened."""
     path = journal.vault.path
     aside = [file for copy in copies.replaced(journal) for file in place.with_neighbours(copy) if file.exists()]
-    files = [*destroying.files_of(journal.vault), *aside]
+    is_copy, backups = _is_copy(journal), copies.backups_of(journal)
+    of_the_journal = destroying.kept_of(journal.vault)
+    files = [*destroying.files_of(journal.vault), *([] if is_copy else of_the_journal), *aside]
     beside = sorted(path.parent.glob(f"{glob.escape(path.name)}?*"))
-    kept = [each for each in (*beside, preferences.usual_path()) if each not in files and each.exists()]
-    return Everything(files, copies.backups_of(journal), kept, copies.handed_out(journal))
+    others = [*beside, *([*of_the_journal, *backups] if is_copy else []), preferences.usual_path()]
+    kept = [each for each in others if each not in files and each.exists()]
+    return Everything(is_copy, files, [] if is_copy else backups, kept, copies.handed_out(journal))
+
+
+def _is_copy(journal: Journal) -> bool:
+    return destroying.is_outdated(journal.vault) or copies.is_backup(journal)
 
 
 def copies_of(journal: Journal) -> list[str]:
@@ -39,7 +49,11 @@ def copies_of(journal: Journal) -> list[str]:
 def destroy(journal: Journal, *, backups: bool = False) -> list[Path]:
     """Destroy a journal and close it: copies beside it, its keys, its files, what this computer keeps of it.
 
-    The backups in rotation go only where that is asked for. From the moment when its keys are gone nothing opens the
+    The backups in rotation go only where that is asked for, and never with a copy, of which nothing goes but the copy
+    itself: Raises Refused. From the moment when its keys are gone nothing opens the
     journal; a kill before that leaves it as it was. Returns the files that could not be removed: nothing opens them."""
+    is_copy = _is_copy(journal)
+    if is_copy and backups:
+        raise Refused("This is a copy, and the backups are those of the journal.", "Destroy it without them.")
     found = [*copies.replaced(journal), *(copies.backups_of(journal) if backups else [])]
-    return destroying.destroy(journal.vault, found)
+    return destroying.destroy(journal.vault, found, is_copy=is_copy)

@@ -10,7 +10,8 @@ from rmjournal.domain.record import Body, Kind, Record, RecordId, record_id, uui
 from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import written
 from rmjournal.errors import Damaged, Refused
-from rmjournal.journal.shelf import BESIDE, Json, Shelf, refuse_unread
+from rmjournal.journal.shelf import BESIDE, WITH_HISTORY, Json, Shelf, refuse_unread
+from rmjournal.vault.check import Progress
 
 WHOLE, DAILY = timedelta(days=1), timedelta(days=30)  # a day whole, then one a day for a month, then one a month
 
@@ -55,17 +56,22 @@ def put_back(shelf: Shelf, record: Record[Body], version: Version) -> Record[Bod
         raise Refused("These words were put to the other and stay as they are.", "Write other words as a new draft.")
     if version.body is None:
         raise Refused("A newer rmjournal wrote this version. Here it can be read, not put back.")
-    return shelf.keep(record, version.body)
+    with shelf.transaction():
+        if record.kind not in WITH_HISTORY:
+            shelf.keep_past(record, record.raw)
+        return shelf.keep(record, version.body)
 
 
-def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None) -> int:
+def purge(shelf: Shelf, records: Iterable[Record[Body]] | None = None, *, progress: Progress | None = None) -> int:
     """Take the history of these records, or all history, out of the file for good; return how many versions went.
 
     Older copies of the file, such as backups, keep what they hold."""
     gone = _revisions(shelf, None if records is None else [record.id for record in records])
     with shelf.transaction():
-        for id in gone:
+        for done, id in enumerate(gone, 1):
             shelf.vault.delete(uuid_of(id))
+            if progress is not None:
+                progress(done, len(gone))
     if gone:
         shelf.vault.compact()
     return len(gone)

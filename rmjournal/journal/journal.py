@@ -96,6 +96,11 @@ class Journal(Agreeing):
         place.check_file(place.resolve(path))
 
     @staticmethod
+    def check_copy(path: Path) -> None:
+        """Refuse what is no copy of a journal before anybody types a passphrase for it."""
+        place.check_copy(place.resolve(path))
+
+    @staticmethod
     def check_free(path: Path) -> None:
         """Refuse a place where a new journal cannot be made, before anybody thinks of a passphrase."""
         place.resolve_new(path, "The journal")

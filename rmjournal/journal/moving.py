@@ -2,11 +2,11 @@
 
 What comes to another pair is sealed anew with the key of that pair; nothing of it stays under the old key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, overlay, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, overlay, record_id, uuid_of
 from rmjournal.domain.session import AgendaItem, Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.errors import Refused
@@ -53,9 +53,10 @@ def move(
             raise Refused("Something hangs on this that cannot be moved.", _NOTHING)
         if record.pair != home.id:
             _refuse_torn(journal, record.pair, {*tops, *hanging})
+            past = _past_of(journal)
             for each in (*moving, *along):
                 refuse_unread(each)
-                _seal_anew(journal, each, home, parent if each.id in tops else each.parent)
+                _seal_anew(journal, each, past, home, parent if each.id in tops else each.parent)
         else:
             _put(journal, journal.vault.entry(uuid_of(record.id)), record.raw, home.id, parent)
     return journal.record(record.id)
@@ -101,7 +102,22 @@ def _links(record: Record[Body]) -> Iterator[RecordId]:
             yield link
 
 
-def _seal_anew(journal: Journal, record: Record[Body], home: Record[Body], parent: RecordId | None) -> None:
+def _past_of(journal: Journal) -> dict[RecordId, list[Entry]]:
+    """Return the history of every record, in one pass."""
+    found: dict[RecordId, list[Entry]] = {}
+    for entry in journal.vault.entries():
+        if entry.meta.kind == Kind.REVISION:
+            found.setdefault(record_id(entry.meta.parent), []).append(entry)
+    return found
+
+
+def _seal_anew(
+    journal: Journal,
+    record: Record[Body],
+    past: Mapping[RecordId, list[Entry]],
+    home: Record[Body],
+    parent: RecordId | None,
+) -> None:
     """Write a record with its history again under the key of another pair."""
     raw, body = record.raw, record.body
     if isinstance(body, Session):
@@ -109,9 +125,8 @@ def _seal_anew(journal: Journal, record: Record[Body], home: Record[Body], paren
         raw = overlay(raw, body, changed(body, {"number": number}))
     entry = journal.vault.entry(uuid_of(record.id))
     _put(journal, entry, raw, home.id, parent)
-    for past in journal.vault.entries():
-        if past.meta.parent == entry.meta.uuid and past.meta.kind == Kind.REVISION:
-            _put(journal, past, journal.vault.get(past.meta.uuid), home.id, record.id)
+    for each in past.get(record.id, []):
+        _put(journal, each, journal.vault.get(each.meta.uuid), home.id, record.id)
 
 
 def _put(journal: Journal, entry: Entry, raw: Json, pair: RecordId, parent: RecordId | None) -> None:

@@ -6,20 +6,20 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal import paths
 from rmjournal.domain.titles import kind_word
-from rmjournal.errors import Damaged, NotAVault, OtherKeys, Refused
+from rmjournal.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.journal.shelf import from_ms
 from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress
 from rmjournal.vault.reading import Reader
 from rmjournal.vault.record import REVISION, TOMBSTONE, Meta
-from rmjournal.vault.taking import another
+from rmjournal.vault.taking import another, of_that_copy
 from rmjournal.vault.vault import Vault
 
 Counts = Mapping[str, int]
@@ -44,12 +44,14 @@ class Restore:
 
     def __init__(self, backup: Vault, path: Path, present: ExitStack, here: Reader | None) -> None:
         self._backup, self._path, self._present = backup, path, present
+        self.remarks: list[str] = []
         self.preview = _preview(backup, here, is_present=os.path.lexists(path))
 
     def carry_out(self, progress: Progress | None = None) -> Path | None:
         """Exchange the files; return where the one that was there is now, None where there was none.
 
-        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place."""
+        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place.
+        What is in place and may not be durable is told by `remarks`."""
         with place.beside(self._path, "The backup could not be put in place", "Try again.") as restored:
             check.write_copy(self._backup, restored, progress)
             self._present.close()
@@ -57,7 +59,11 @@ class Restore:
             try:
                 place.set_aside_planted(self._path, read_only=False)
                 aside = _keep_aside(self._path)
-                place.exchange(restored, self._path)
+                if not place.exchange(restored, self._path):
+                    self.remarks.append(
+                        "The disk reported an error: a power cut now may bring back what was there. "
+                        "Look after the next start which of the two it is."
+                    )
             finally:
                 lock.release()
         return aside
@@ -76,13 +82,30 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
     if path == backup:
         raise Refused("This is the journal itself.", "Name a backup.")
     with ExitStack() as stack, ExitStack() as present:
-        held = Vault.open(backup, passphrase)
+        held = _opened(backup, passphrase)
         stack.callback(held.close)
         here = None
         if os.path.lexists(path):
-            with suppress(Damaged, NotAVault, OtherKeys):  # which is what a backup is for
+            try:
                 here = present.enter_context(another(held.keys, path))
+            except (Damaged, NotAVault, OtherKeys):  # which is what a backup is for
+                pass
+            except OtherJournal:
+                raise Refused(
+                    f"Another journal is here already: {path}.",
+                    "Move it away first, or give the backup another place with --vault. Nothing was changed.",
+                ) from None
         yield Restore(held, path, present, here)
+
+
+def _opened(backup: Path, passphrase: str) -> Vault:
+    place.check_copy(backup)
+    failure: RmjournalError
+    try:
+        return Vault.open(backup, passphrase)
+    except (Damaged, WrongKey) as error:
+        failure = error
+    raise of_that_copy(failure)
 
 
 def _preview(backup: Reader, here: Reader | None, *, is_present: bool) -> Preview:

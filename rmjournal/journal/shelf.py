@@ -22,7 +22,9 @@ Json = dict[str, object]
 
 SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
-_WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})
+WITH_HISTORY = frozenset(
+    {Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM}
+)  # of the others keeping keeps no history by itself
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME})
 _IN_ORDER_MS = 1000  # records a clock that stands or slips back a little may run ahead of it
 BESIDE = "beside"  # what a version has that came by a merge and waits for a choice
@@ -149,15 +151,17 @@ class Shelf:
         return self.glance(found[0])
 
     def children(self, parent: RecordId) -> list[RecordId]:
-        """Return the records that hang on this one, theirs included; neither history nor tombstones."""
-        wanted, living = [uuid_of(parent)], self._living()
+        """Return the records that hang on this one, theirs included; neither history nor tombstones. One pass."""
+        wanted, below = [uuid_of(parent)], dict[bytes, list[bytes]]()
+        for entry in self.vault.entries():
+            if entry.meta.parent != NOTHING and entry.meta.kind not in (Kind.TOMBSTONE, Kind.REVISION):
+                below.setdefault(entry.meta.parent, []).append(entry.meta.uuid)
         found = dict.fromkeys(wanted)  # in order; also so that a circle of parents ends
         while wanted:
-            mine = wanted.pop()
-            for entry in self.vault.entries():
-                if entry.meta.parent == mine and entry.meta.kind in living and entry.meta.uuid not in found:
-                    wanted.append(entry.meta.uuid)
-                    found[entry.meta.uuid] = None
+            for uuid in below.get(wanted.pop(), []):
+                if uuid not in found:
+                    wanted.append(uuid)
+                    found[uuid] = None
         return [record_id(uuid) for uuid in found][1:]
 
     def keep_new(
@@ -191,15 +195,8 @@ class Shelf:
         refuse_unread(record)
         entry = self.vault.entry(uuid_of(record.id))
         with self.transaction():
-            if record.kind in _WITH_HISTORY:
-                self.vault.put(
-                    Kind.REVISION,
-                    os.urandom(16),
-                    {"kind": record.kind, "version": entry.meta.version, "was": record.raw},
-                    pair=entry.meta.pair,
-                    parent=entry.meta.uuid,
-                    sort_ms=self._now_ms(),
-                )
+            if record.kind in WITH_HISTORY:
+                self.keep_past(record, record.raw)
             entry = self.vault.put(
                 record.kind,
                 entry.meta.uuid,
@@ -209,6 +206,13 @@ class Shelf:
                 sort_ms=entry.meta.sort_ms if at is None else to_ms(at),
             )
             return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+
+    def keep_past(self, record: Record[Body], was: Json) -> None:
+        """Keep a version of a record as the newest part of its history. It goes with the record."""
+        meta = self.vault.entry(uuid_of(record.id)).meta
+        raw = {"kind": record.kind, "version": meta.version, "was": was}
+        now = self._now_ms()
+        self.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=now)
 
     def hang(self, id: RecordId, parent: RecordId) -> None:
         """Let a record hang on another one of its pair."""

@@ -17,16 +17,26 @@ from rmjournal.vault.vault import Vault
 _BESIDE = ("", "-journal", ".suspect-*", ".lock")  # what carries the name of the vault, in this order
 
 
+def is_outdated(vault: Vault) -> bool:
+    """Did this computer see a newer vault with these keys, or one that went another way, so that this is a copy?"""
+    return vault._anchor.check(vault.head, vault.head_box, accept_older=True) is not None
+
+
 def files_of(vault: Vault) -> list[Path]:
-    """Return the files that go with a vault: its own, those beside it, and what this computer keeps of it."""
+    """Return the files that lie with a vault: its own, and those beside it."""
     name = glob.escape(vault.path.name)
-    beside = [file for suffix in _BESIDE for file in sorted(vault.path.parent.glob(name + suffix))]
-    return [*beside, *vault._anchor.files(), *vault._device.files()]
+    return [file for suffix in _BESIDE for file in sorted(vault.path.parent.glob(name + suffix))]
 
 
-def destroy(vault: Vault, copies: Iterable[Path] = ()) -> list[Path]:
+def kept_of(vault: Vault) -> list[Path]:
+    """Return what this computer keeps of a vault elsewhere; every copy of the vault shares it."""
+    return [*vault._anchor.files(), *vault._device.files()]
+
+
+def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False) -> list[Path]:
     """Remove these copies, destroy the key slots, close the vault, remove its files; return what could not be removed.
 
+    What this computer keeps goes too, but not with a copy: it belongs to the journal.
     A kill leaves a vault that opens as before, or one that nothing opens, neither the passphrase nor the recovery key
     nor a repair. Raises Failed while it still opens."""
     if vault.container.read_only:
@@ -35,7 +45,8 @@ def destroy(vault: Vault, copies: Iterable[Path] = ()) -> list[Path]:
         for copy in copies:
             place.remove(copy)
             place.sync_folder(copy.parent)
-        vault._anchor.drop_slots()
+        if not is_copy:
+            vault._anchor.drop_slots()
     except OSError as cause:
         raise Failed(
             f"A copy could not be removed: {place.reason(cause)}.", "The journal itself was not touched. Try again."
@@ -47,7 +58,7 @@ def destroy(vault: Vault, copies: Iterable[Path] = ()) -> list[Path]:
         failure = error
     if failure is not None and vault.container.single("head") == vault.head_box:
         raise failure
-    files = files_of(vault)
+    files = [*files_of(vault), *([] if is_copy else kept_of(vault))]
     vault.retire("it was destroyed")
     return [each for each in files if not _is_removed(each)]
 

@@ -46,32 +46,40 @@ def resolve_new(path: Path, what: str) -> Path:
     return found
 
 
-def check_file(path: Path) -> None:
+def check_copy(path: Path) -> None:
+    """Refuse a name of another copy under which there is no file, and what `check_file` refuses."""
+    if not os.path.lexists(path):
+        raise Refused("There is no such file.", "Name a copy of the journal.")
+    check_file(path, "That copy", "Name another copy.")
+
+
+def check_file(path: Path, what: str = "The journal", other: str = "Name another file with --vault.") -> None:
     """Refuse everything that is not one regular file of this user, and everything that is no vault.
 
-    Reads the first hundred bytes. Takes nothing for granted about what is there."""
+    Reads the first hundred bytes. Takes nothing for granted about what is there. `what` it should be, and which way
+    out leads to another one, is said of it."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:
         found = None
     except OSError as cause:
-        raise Failed(f"The journal cannot be reached: {reason(cause)}.", "Check the path and the disk.") from None
+        raise Failed(f"{what} cannot be reached: {reason(cause)}.", "Check the path and the disk.") from None
     if found is None:
         raise Refused("There is no journal here yet.", "Make one with `rmjournal init`, or name another with --vault.")
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("This path is not a file, so it is no journal.", "Name another file with --vault.")
-    _check_owner(found, "The journal")
+        raise Refused("This path is not a file, so it is no journal.", other)
+    _check_owner(found, what)
     try:
         with path.open("rb") as file:
             start = file.read(100)
     except OSError as cause:
-        raise Failed(f"The journal cannot be read: {reason(cause)}.", "Check who may read the file.") from None
+        raise Failed(f"{what} cannot be read: {reason(cause)}.", "Check who may read the file.") from None
     if found.st_size == 0:
         raise NotAVault("This file is empty.", "If a journal was here, restore a backup.")
     if not start.startswith(_SQLITE) or found.st_size < _SMALLEST:
-        raise NotAVault("This file is not an rmjournal journal.", "Name another file with --vault.")
+        raise NotAVault("This file is not an rmjournal journal.", other)
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
-        raise NotAVault("This file is another program's database, not a journal.", "Name another with --vault.")
+        raise NotAVault("This file is another program's database, not a journal.", other)
     if int.from_bytes(start[60:64], "big") != FORMAT_VERSION:
         raise NewerFormat(
             "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."

@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.errors import Damaged, NewerFormat, OtherKeys, Refused, Tampered
+from rmjournal.errors import Damaged, NewerFormat, OtherJournal, OtherKeys, Refused, RmjournalError, Tampered
+from rmjournal.vault import place
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import Entry, Keys, read_index
@@ -41,8 +42,9 @@ class Version(NamedTuple):
 def another(keys: Keys, path: Path) -> Iterator[Reader]:
     """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
 
-    Raises Refused where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
+    Raises OtherJournal where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
     Tampered where its records do not add up."""
+    place.check_copy(place.resolve(path))
     with closing(Container.open(path)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
@@ -51,7 +53,7 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
         if head is None:
             headers = list(_headers(container))
             if headers and all(header.vault_id != keys.vault_id for _, header in headers):
-                raise Refused("This is a copy of another journal.", "Nothing was changed.")
+                raise OtherJournal("This is a copy of another journal.", "Nothing was changed.")
             if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
                 raise OtherKeys(
                     "This copy has other keys: it is from before this journal got new ones, or from after.",
@@ -61,8 +63,14 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
         index = read_index(container, keys, head)
         fault = index.fault(head)
         if fault is not None:
-            raise fault
+            raise of_that_copy(fault)
         yield Reader(container, keys, head, head_box, index)
+
+
+def of_that_copy(error: RmjournalError) -> RmjournalError:
+    """Return what is said of a journal as said of a copy of it, where the journal is another file."""
+    sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
+    return type(error)(sentence, "Take another copy." if isinstance(error, Damaged) else error.hint)
 
 
 def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:

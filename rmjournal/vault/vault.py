@@ -311,7 +311,7 @@ class Vault(Reader):
             if meta.kind == PAIR:
                 gone = [e for e in self.entries() if e.meta.pair == uuid]
             else:
-                hanging = [e for e in self.entries() if e.meta.parent == uuid]
+                hanging = [e for e in self.entries() if e.meta.parent == uuid] if meta.kind != REVISION else []
                 gone = [entry, *(e for e in hanging if e.meta.kind in (DRAFT, REVISION))]
             if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
                 tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)

@@ -1,11 +1,18 @@
 """Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
 
 import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.record import Kind
+from rmjournal.errors import Failed
+from rmjournal.journal import drafts
 from rmjournal.journal.journal import Journal
+from rmjournal.vault import kdf, slots
 
 from .calling import PASSPHRASE, Here
 
@@ -38,6 +45,48 @@ def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path
     assert "kept as journal.rmj.replaced-" in done.err
     assert "written since" not in listed(used)
     assert ".replaced-" in used("where").well().out
+
+
+def stopped() -> bytes:
+    raise KeyboardInterrupt
+
+
+def no_memory() -> bytes:
+    raise Failed("Unlocking needs free memory, and there is less.")
+
+
+@pytest.mark.parametrize(("end", "code"), [(stopped, 130), (no_memory, 1)])
+def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
+    used: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[[], bytes], code: int
+) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    first, derive = iter((True, False)), kdf.passphrase_kek
+    with monkeypatch.context() as patch:
+        patch.setattr(slots, "passphrase_kek", lambda *given: derive(*given) if next(first) else end())
+        done = used("restore", stick, "--yes", "restore")
+    assert done.code == code
+    assert done.err.index("kept as journal.rmj.replaced-") < done.err.index("Open it once with")
+    used("list").failed(5)
+    assert "written since" not in used("list", "--accept-older").well().out
+    used("list").well()
+
+
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, tmp_path: Path, command: str) -> None:
+    yes = ["--yes", "restore"] if command == "restore" else []
+    used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There is no such file.")
+    for path in (tmp_path, Path(__file__)):
+        assert "--vault" not in used(command, str(path), *yes).failed(1 if path.is_dir() else 4, "another copy").err
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute("DELETE FROM rec WHERE id = (SELECT max(id) FROM rec)")
+    told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Take another copy.")
+    assert "this journal" not in told.err.lower()
+    if command == "restore":
+        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "does not open that copy")
 
 
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
@@ -131,6 +180,25 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
     assert "Nothing waits" in used("conflicts").well().err
+
+
+def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
+    def write(path: Path, state: Path | None, text: str) -> None:
+        with Journal.open(path, PASSPHRASE, state=state) as journal:
+            drafts.keep(journal, Kind.NOTE, journal.pair(1).id, None, text=text)
+
+    write(used.vault, None, "begun")
+    laptop = Path(apart(used)[1])
+    write(used.vault, None, "of mine")
+    write(laptop, tmp_path / "elsewhere", "of theirs")
+    used("merge", str(laptop)).well()
+    (conflict,) = used("conflicts", "--json").well().objects()
+    kept = used("conflicts", "keep", conflict["id"], "mine").well()
+    assert "The other one stays in the history until the draft is finished." in kept.err
+    assert "of theirs" in used("history", conflict["record"]).well().out
+    used("history", conflict["record"], "--back", "1").well()
+    assert "of theirs" in used("show", conflict["record"]).well().out
+    assert "of mine" in used("history", conflict["record"]).well().out
 
 
 def test_a_backup_a_day_is_made_when_the_journal_is_closed(used: Here, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The table of errors: each has its code, its sentence on stderr, and nothing on stdout."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,9 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.errors import RmjournalError
 from rmjournal.journal.journal import Journal
 
 from .calling import PASSPHRASE, Here, call
+
+
+def test_the_help_names_every_exit_code(cli: Here) -> None:
+    codes, left = set[int](), [RmjournalError]
+    while left:
+        error = left.pop()
+        codes.add(error.code)
+        left += error.__subclasses__()
+    told = cli("--help", secret=None).well().out.partition("Exit codes:")[2]
+    assert {int(each) for each in re.findall(r"\d+", told)} == {0, *codes, 129, 130, 131, 143}
 
 
 def test_a_wrong_passphrase_is_3(used: Here) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.journal.journal import Journal
+
 from .calling import PASSPHRASE, Done, Here, piped
 
 NEW = "kettle orbit moss eleven"
@@ -38,6 +40,28 @@ def test_new_keys_open_from_now_on_and_the_recovery_key_is_printed_once(used: He
     os.close(recovering)
     os.close(new)
     assert "Heron" in used("list").well().out
+
+
+def checked(here: Here, key: str) -> Done:
+    reader = piped(key.encode())
+    try:
+        return here("recovery-key", "--check", "--recovery-fd", str(reader))
+    finally:
+        os.close(reader)
+
+
+def test_another_recovery_key_is_printed_once_and_typed_back(used: Here) -> None:
+    used("recovery-key", "--yes", "no").failed(1, "Nothing was done")
+    (old,) = used("recovery-key", "--yes", "recovery-key").well().out.splitlines()
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        assert journal.settings().spare_key_unchecked
+    checked(used, old).well()
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        assert not journal.settings().spare_key_unchecked
+    (new,) = used("recovery-key", "--yes", "recovery-key").well().out.splitlines()
+    checked(used, old).failed(1, "not the recovery key of this journal")
+    checked(used, "nonsense").failed(3)
+    checked(used, new.lower().replace("-", " ")).well()
 
 
 def test_what_new_keys_do_not_do_is_said_before(used: Here) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record import Kind
-from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
+from rmjournal.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.journal import copies, leaving, restoring
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
+from rmjournal.journal.verifying import Level, verify
 from rmjournal.vault import place
 
-from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
+from .making import CHEAP, PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -77,6 +78,25 @@ def test_a_clock_that_was_turned_back_does_not_stop_the_backups(journal: Journal
     assert not names(folder)[0].startswith("journal-2999")
 
 
+def test_backups_of_days_to_come_take_no_place_among_the_ten_and_are_told_of(journal: Journal, folder: Path) -> None:
+    ahead = [f"journal-{2100 + year}-01-01-000000.rmj" for year in range(10)]
+    for name in ahead:
+        (folder / name).write_bytes(b"")
+    journal.change_settings({"backup_folder": str(folder)})
+    kept: list[str] = []
+    for day in range(12, 0, -1):
+        known = set(names(folder))
+        told = copies.backup_if_due(journal, NOW - DAY * day)
+        (made,) = set(names(folder)) - known
+        kept = [*kept, made][-10:]
+        assert "bear a day to come: 10." in told
+        assert names(folder) == [*kept, *ahead]
+    now = copies.keep_every_day(journal, folder, NOW)
+    assert now.is_file()
+    assert any("bear a day to come: 10." in each for each in copies.beside_the_journal(journal, now))
+    assert not any("a day to come" in each for each in copies.beside_the_journal(journal, folder / "by-hand.rmj"))
+
+
 def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal, folder: Path) -> None:
     junior(journal)
     foreign = [
@@ -94,14 +114,86 @@ def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal
     assert all((folder / name).read_text() == "mine" for name in foreign)
 
 
+def test_a_backup_that_is_open_is_neither_rotated_nor_a_copy_of_itself(journal: Journal, folder: Path) -> None:
+    junior(journal)
+    for day in range(13, 2, -1):
+        copies.keep_every_day(journal, folder, NOW - DAY * day)
+    assert len(before := names(folder)) == 10
+    journal.close()
+    oldest = copies.rotated(folder)[-1]
+    with Journal.open(oldest, PASSPHRASE, accept_older=True) as opened:
+        opened.add_note(opened.pair(1), "written into a backup")
+        assert copies.backup_if_due(opened, NOW).startswith("This is a backup itself, so none was made of it.")
+        refused(lambda: copies.keep_every_day(opened, folder, NOW))
+        found = verify(opened, Level.COPIES)
+        assert [copy.path for copy in found.copies] == copies.rotated(folder)[:-1]
+        assert not any(copy.faults for copy in found.copies)
+    assert sorted(path.name for path in copies.rotated(folder)) == before
+    with Journal.open(oldest, PASSPHRASE) as opened:
+        assert opened.verify(full=True).faults == ()
+
+
+def test_a_journal_may_lie_beside_its_backups(journal: Journal) -> None:
+    folder = journal.vault.path.parent
+    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    assert copies.backup_if_due(journal, NOW) == ""
+    assert len(copies.backups_of(journal)) == 2
+
+
+def test_the_first_backup_a_day_goes_on_with_one_a_day_when_it_is_restored(journal: Journal, folder: Path) -> None:
+    made = copies.keep_every_day(journal, folder, NOW - DAY)
+    path = journal.vault.path
+    journal.close()
+    restored(path, made)
+    with Journal.open(path, PASSPHRASE) as opened:
+        assert opened.settings().backup_folder == str(folder)
+        opened.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        assert copies.backup_if_due(opened, NOW) == ""
+    assert len(copies.rotated(folder)) == 2
+
+
+def test_a_first_backup_that_fails_changes_no_setting(journal: Journal, folder: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY)
+    other = folder / "other"
+    other.mkdir()
+    (other / f"journal-{NOW:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")  # where the backup would lie
+    refused(lambda: copies.keep_every_day(journal, other, NOW))
+    assert journal.settings().backup_folder == str(folder)
+
+
 def test_a_folder_with_the_backups_of_another_journal_is_refused(
     journal: Journal, other: Journal, folder: Path
 ) -> None:
     copies.keep_every_day(other, folder, NOW - DAY)
     before = copies.rotated(folder)
-    refused(lambda: copies.keep_every_day(journal, folder, NOW))
+    refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
     assert copies.rotated(folder) == before
     assert journal.settings().backup_folder == ""
+
+
+def test_a_folder_with_own_backups_from_before_new_keys_is_taken_again(journal: Journal, folder: Path) -> None:
+    copies.keep_every_day(journal, folder, NOW - DAY)
+    copies.stop(journal)
+    journal.rekey("seven other words of another card", kdf=CHEAP)
+    copies.keep_every_day(journal, folder, NOW)
+    assert len(copies.rotated(folder)) == 2
+    assert journal.settings().backup_folder == str(folder)
+
+
+@pytest.mark.parametrize("whose", ["own", "of another", "nobody's"])
+def test_where_the_newest_backup_is_damaged_the_next_tells_whose_they_are(
+    journal: Journal, other: Journal, folder: Path, whose: str
+) -> None:
+    if whose != "nobody's":
+        copies.keep_every_day(journal if whose == "own" else other, folder, NOW - DAY * 3)
+    torn = shutil.copyfile(journal.vault.path, folder / f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj")
+    torn.write_bytes(torn.read_bytes()[:4096] + bytes(torn.stat().st_size - 4096))
+    (folder / f"journal-{NOW - DAY * 2:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")
+    copies.stop(journal)
+    if whose == "of another":
+        refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
+    else:
+        assert copies.keep_every_day(journal, folder, NOW).is_file()
 
 
 def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, folder: Path) -> None:
@@ -247,6 +339,24 @@ def test_a_backup_becomes_the_journal_of_a_computer_without_one(journal: Journal
     assert {path.name for path in new.parent.iterdir() if path.stat().st_size} == {"journal.rmj"}
 
 
+def test_another_journal_that_is_there_is_named_with_a_way_out(
+    journal: Journal, other: Journal, tmp_path: Path
+) -> None:
+    junior(journal)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    there = other.vault.path
+    other.close()
+    told = refused(lambda: restored(there, tmp_path / "copy.rmj"))
+    assert str(there) in told.sentence
+    assert "Move it away" in told.hint
+    there.rename(tmp_path / "moved-away.rmj")
+    restored(there, tmp_path / "copy.rmj")
+    with Journal.open(there, PASSPHRASE) as opened:
+        assert len(opened.pairs()) == 1
+    with Journal.open(tmp_path / "moved-away.rmj", PASSPHRASE) as opened:
+        assert opened.pairs() == []
+
+
 @pytest.mark.parametrize("damage", ["first page", "emptied", "every page", "format"])
 def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, tmp_path: Path, damage: str) -> None:
     filled(journal)
@@ -344,7 +454,9 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
     monkeypatch.setattr(os, "replace", then_fail)
     with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         aside = ready.carry_out()
+        (told,) = ready.remarks
     monkeypatch.undo()
+    assert told.startswith("The disk reported an error: a power cut now may bring back what was there.")
     assert aside is not None
     assert aside.is_file()
     with Journal.open(path, PASSPHRASE, accept_older=True) as opened:

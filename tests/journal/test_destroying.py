@@ -10,7 +10,7 @@ from rmjournal.journal import copies, leaving
 from rmjournal.journal.destroying import destroy, everything
 from rmjournal.journal.journal import Journal
 
-from .making import CHEAP, PASSPHRASE, filled, refused
+from .making import CHEAP, PASSPHRASE, content, filled, refused
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 
@@ -61,6 +61,34 @@ def test_what_goes_and_what_stays_is_known_before(journal: Journal, folder: Path
     before = files(tmp_path)
     destroy(journal)
     assert before - files(tmp_path) == {path.name for path in found.files}
+
+
+@pytest.mark.parametrize("which", ["by hand", "older backup a day", "newest backup a day"])
+def test_destroying_a_copy_leaves_the_journal_as_it_was(
+    journal: Journal, folder: Path, tmp_path: Path, which: str
+) -> None:
+    leaving.backup(journal, tmp_path / "by-hand.rmj")
+    newest = copies.keep_every_day(journal, folder, NOW)
+    copy = {
+        "by hand": tmp_path / "by-hand.rmj",
+        "older backup a day": copies.rotated(folder)[-1],
+        "newest backup a day": newest,
+    }[which]
+    path, before = journal.vault.path, content(journal)
+    journal.close()
+    kept = files(tmp_path) - {copy.name, f"{copy.name}.lock"}
+    with Journal.open(copy, PASSPHRASE, damaged=True) as opened:
+        found = everything(opened)
+        assert (found.is_copy, found.backups) == (True, [])
+        assert {each.name for each in found.files} <= {copy.name, f"{copy.name}.lock"}
+        assert {each.suffix for each in found.stays} >= {".anchor", ".slots", ".device"}
+        refused(lambda: destroy(opened, backups=True))
+        assert destroy(opened) == []
+    assert not copy.exists()
+    assert files(tmp_path) == kept
+    with Journal.open(path, PASSPHRASE) as again:
+        assert content(again) == before
+        assert again.vault.noted_faults() == again.notices() == []
 
 
 def test_another_journal_of_this_computer_is_left_alone(journal: Journal, other: Journal, passphrase: str) -> None:

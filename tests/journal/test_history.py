@@ -1,13 +1,18 @@
 """What a record was before: looked at, put back, thinned by age, taken out for good."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.session import Session
 from rmjournal.journal import history
 from rmjournal.journal.journal import THIN_EVERY, Journal
+from rmjournal.journal.moving import move
 from rmjournal.journal.shelf import BESIDE
+from rmjournal.vault.opening import Entry
 
 from .making import TODAY, held, junior, of_kind, put, refused, reopened, senior
 
@@ -123,6 +128,42 @@ def test_what_was_kept_of_a_month_is_never_lost_to_what_is_written_later(
     assert set(months.values()) <= set(left), "the first of each month"
     assert {at for at in daily.values() if end - at < timedelta(days=30)} <= set(left), "the first of each day"
     assert len(left) <= len(months) + 31 + 2 * a_day
+
+
+def looks(journal: Journal, act: Callable[[], object]) -> int:
+    """Do something; return how often all records of the vault were looked through."""
+    entries, seen = journal.vault.entries, list[None]()
+
+    def counted() -> list[Entry]:
+        seen.append(None)
+        return entries()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal.vault, "entries", counted)
+        act()
+    return len(seen)
+
+
+def full_session(journal: Journal, pair: Record[Pair], count: int) -> Record[Session]:
+    """A session with so many notes, each with a revision."""
+    session = held(journal, pair)
+    for _ in range(count):
+        note = journal.add_note(pair, "now", session=session)
+        put(journal, Kind.REVISION, {"kind": Kind.NOTE, "version": 1, "was": {}}, pair=pair, parent=note)
+    return session
+
+
+def test_however_much_history_there_is_all_records_are_looked_through_once(journal: Journal) -> None:
+    pair, other = junior(journal), senior(journal)
+    few, many = full_session(journal, pair, 3), full_session(journal, pair, 30)
+    assert looks(journal, lambda: journal.children(few.id)) == looks(journal, lambda: journal.children(many.id)) == 1
+    moves = [looks(journal, lambda: move(journal, session, pair=other)) for session in (few, many)]  # noqa: B023
+    assert moves[0] == moves[1]
+    assert all(each.pair == other.id for each in of_kind(journal, Kind.REVISION))
+    told: list[tuple[int, int]] = []
+    assert looks(journal, lambda: history.purge(journal, progress=lambda *of: told.append(of))) < 10
+    assert told == [(done, 33) for done in range(1, 34)]
+    assert of_kind(journal, Kind.REVISION) == []
 
 
 def test_the_history_of_a_session_that_was_deleted_is_gone(journal: Journal) -> None:

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rmjournal.domain.record import Kind, RecordId, record_id, uuid_of
+from rmjournal.domain.takeaway import Method
 from rmjournal.domain.titles import written
-from rmjournal.errors import Damaged, InUse
+from rmjournal.errors import Damaged, InUse, OtherJournal
 from rmjournal.journal import drafts, history
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
@@ -23,7 +24,7 @@ from rmjournal.journal.merging import Merged, merge
 from rmjournal.journal.moving import move
 from rmjournal.vault.origin import is_known
 
-from .making import PASSPHRASE, exact, filled, held, junior, new_journal, put, refused, senior, whole
+from .making import PASSPHRASE, TODAY, exact, filled, held, junior, new_journal, put, refused, senior, whole
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 
@@ -264,6 +265,53 @@ def test_the_same_words_written_apart_are_no_conflict(two: Two) -> None:
     assert notes(two.b) == ["more"]
 
 
+@pytest.mark.parametrize("here", [True, False])
+@pytest.mark.parametrize("other", ["a draft", "the same words proposed"])
+def test_an_agreed_takeaway_does_not_give_way_to_what_nobody_agreed_to(two: Two, other: str, *, here: bool) -> None:
+    id = two.a.add_takeaway(two.a.pair(1), {"text": "first words"}).id
+    two.a_into_b()
+    agreeing, apart = (two.a, two.b) if here else (two.b, two.a)
+    agreed = agreeing.agree(agreeing.propose(agreeing.takeaway(id)), TODAY, Method.EMAIL_LATER)
+    if other == "a draft":
+        apart.reword(apart.takeaway(id), "other words")
+        apart.reword(apart.takeaway(id), "others again")
+        apart.reword(apart.takeaway(id), "and again, so that this one stands")
+    else:
+        apart.propose(apart.takeaway(id))
+    two.b_into_a()
+    before, (conflict,) = whole(two.a), conflicts(two.a)
+    refused(lambda: settle(two.a, conflict, Choice.THEIRS if here else Choice.MINE), private="first")
+    assert whole(two.a) == before
+    settle(two.a, conflict, Choice.MINE if here else Choice.THEIRS)
+    assert two.a.takeaway(id).raw == agreed.raw
+    assert conflicts(two.a) == []
+
+
+def test_of_two_wordings_that_were_put_to_the_partner_both_stay(two: Two) -> None:
+    id = two.a.add_takeaway(two.a.pair(1), {"text": "first words"}).id
+    two.a_into_b()
+    two.b.reword(two.b.takeaway(id), "other words")
+    for journal in (two.a, two.b):
+        journal.propose(journal.takeaway(id))
+    two.b_into_a()
+    (conflict,) = conflicts(two.a)
+    for choice in (Choice.MINE, Choice.THEIRS):
+        told = refused(lambda: settle(two.a, conflict, choice))  # noqa: B023 - called at once
+        assert "both" in told.hint
+    settle(two.a, conflict, Choice.BOTH)
+    assert sorted(str(each.raw["text"]) for each in two.a.takeaways_of(two.a.pair(1))) == ["first words", "other words"]
+
+
+def test_of_two_answers_to_the_same_words_either_may_stand(two: Two) -> None:
+    id = two.a.propose(two.a.add_takeaway(two.a.pair(1), {"text": "words"})).id
+    two.a_into_b()
+    two.a.agree(two.a.takeaway(id), TODAY, Method.EMAIL_LATER)
+    two.b.decline(two.b.takeaway(id))
+    two.b_into_a()
+    settle(two.a, conflicts(two.a)[0], Choice.THEIRS)
+    assert two.a.takeaway(id).raw["state"] == "declined"
+
+
 @pytest.mark.parametrize("choice", [Choice.MINE, Choice.THEIRS])
 def test_a_session_changed_apart_is_one_session_and_the_other_version_waits(two: Two, choice: Choice) -> None:
     session = held(two.a, two.a.pair(1))
@@ -314,9 +362,28 @@ def test_drafts_written_apart_are_both_there(two: Two) -> None:
     drafts.keep(two.b, Kind.NOTE, pair, None, text="theirs")
     two.b_into_a()
     assert sorted(str(each.raw["text"]) for each in drafts.all_drafts(two.a)) == ["mine", "theirs"]
+
+
+@pytest.mark.parametrize("choice", [Choice.MINE, Choice.THEIRS])
+def test_the_draft_that_does_not_stand_can_be_put_back_until_it_is_finished(two: Two, choice: Choice) -> None:
+    pair = two.a.pair(1).id
+    drafts.keep(two.a, Kind.NOTE, pair, None, text="begun")
+    two.a_into_b()
+    drafts.keep(two.a, Kind.NOTE, pair, None, text="mine")
+    drafts.keep(two.b, Kind.NOTE, pair, None, text="theirs")
+    two.b_into_a()
     (conflict,) = conflicts(two.a)
-    settle(two.a, conflict, Choice.THEIRS)
-    assert [each.raw["text"] for each in drafts.all_drafts(two.a)] == ["theirs"]
+    settle(two.a, conflict, choice)
+    (draft,) = drafts.all_drafts(two.a)
+    (past,) = history.history_of(two.a, draft)
+    stands, went = ("mine", "theirs") if choice is Choice.MINE else ("theirs", "mine")
+    assert (draft.raw["text"], past.raw["text"]) == (stands, went)
+    history.put_back(two.a, draft, past)
+    (draft,) = drafts.all_drafts(two.a)
+    assert draft.raw["text"] == went
+    assert [each.raw["text"] for each in history.history_of(two.a, draft)] == [stands, went]
+    drafts.drop(two.a, draft)
+    assert two.a.count(Kind.REVISION) == two.a.count(Kind.DRAFT) == 0
 
 
 def test_a_draft_that_was_finished_here_does_not_come_back(two: Two) -> None:
@@ -441,7 +508,7 @@ def test_what_a_newer_version_wrote_comes_in_byte_for_byte(two: Two) -> None:
 def test_another_journal_is_refused(two: Two, other: Journal, tmp_path: Path) -> None:
     other.close()
     before = whole(two.a)
-    refused(lambda: merge(two.a, tmp_path / "other.rmj"))
+    refused(lambda: merge(two.a, tmp_path / "other.rmj"), error=OtherJournal)
     refused(lambda: merge(two.a, tmp_path / "a.rmj"))
     refused(lambda: merge(two.a, tmp_path / "nowhere.rmj"))
     refused(lambda: merge(two.a, tmp_path / "b.rmj"), error=InUse)

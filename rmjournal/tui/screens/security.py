@@ -80,7 +80,7 @@ class SecurityScreen(MattersScreen):
             if (answer or "").strip().lower() == PURGE:
                 self.busy(
                     "Taking history out",
-                    lambda progress: f"Versions taken out: {history.purge(self.journal)}. {COPIES}",
+                    lambda progress: f"Versions taken out: {history.purge(self.journal, progress=progress)}. {COPIES}",
                 )
 
         lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", COPIES]
