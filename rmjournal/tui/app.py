@@ -185,9 +185,13 @@ class JournalApp(Quiet[Ending]):
         try:
             screen.seal()
         except RmjournalError as error:
-            self.told_at_the_end.append(str(error))
+            told = str(error)
         except Exception as error:  # of one screen: the others are still kept
-            self.told_at_the_end.append(f"Something could not be kept ({process.whereabouts(error)}).")
+            told = f"Something could not be kept ({process.whereabouts(error)})."
+        else:
+            return
+        self.is_all_kept = False
+        self.told_at_the_end.append(told)
 
     def _look_at_the_clocks(self) -> None:
         if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:

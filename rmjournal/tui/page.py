@@ -184,8 +184,13 @@ class JournalPage(Page):
         self.go_to("search")
 
     def go_to(self, place: str) -> None:
-        """Go to a place that has a letter. Home is at the bottom of the stack; nothing else piles up there."""
-        self.seal()
+        """Go to a place that has a letter, or stay with what cannot be kept. Home is at the bottom of the stack;
+        nothing else piles up there."""
+        try:
+            self.seal()
+        except RmjournalError as error:
+            self.tell(error)
+            return
         while len(self.app.screen_stack) > BOTTOM:
             self.app.pop_screen()
         if place != "home":

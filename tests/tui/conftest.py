@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -183,6 +183,17 @@ def empty_vault(_made: Path, tmp_path: Path) -> Path:
 def opened(path: Path) -> Journal:
     """Open the journal beside the app, or before it: whoever does so closes it."""
     return Journal.open(path, PASSPHRASE, state=path.parent / "state")
+
+
+@contextmanager
+def read_only(journal: Journal) -> Iterator[None]:
+    """Let the file of the journal be one that cannot be written, so that every save fails."""
+    connection = journal.vault.container._connection
+    connection.execute("PRAGMA query_only = 1")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA query_only = 0")
 
 
 def lines(app: JournalApp) -> list[str]:
