@@ -22,7 +22,7 @@ from rmjournal.errors import RmjournalError
 from rmjournal.preferences import Preferences
 from rmjournal.tui import hangup, theme
 from rmjournal.tui.clock import Idle
-from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
+from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.quiet import Quiet
 from rmjournal.tui.sheet import Sheet
@@ -42,7 +42,7 @@ class Ending(IntEnum):
     """How the app ended: the exit code of the process. After LOCKED and LOOK_ROUND a clean one takes its place."""
 
     DONE = 0
-    CRASHED = 1
+    FAILED = 1  # a crash, or something that could not be kept
     LOCKED = 75
     LOOK_ROUND = 76
     HANGUP = process.HANGUP
@@ -80,6 +80,7 @@ class JournalApp(Quiet[Ending]):
         self.keys: dict[str, str] = {}
         self.journal: Journal | None = None
         self.is_concealed = False
+        self._stays_on: Screen[Any] | None = None  # where it was said that something could not be kept
         self.idle = Idle(BEFORE_SETTINGS)
         for each in theme.themes():
             self.register_theme(each)
@@ -150,6 +151,8 @@ class JournalApp(Quiet[Ending]):
         if self._exit:  # a terminal that hangs up lets the process continue too
             return
         self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
+        if ending is Ending.DONE and not self.is_all_kept:
+            ending = Ending.FAILED
         self.exit(ending, return_code=int(ending))
 
     def end_destroyed(self, left: Sequence[Path]) -> None:
@@ -167,8 +170,9 @@ class JournalApp(Quiet[Ending]):
         if journal is None:
             return
         try:
-            for screen in reversed(self.screen_stack):
-                self._keep(screen)
+            unkept = [told for screen in self.screen_stack if (told := self._keep(screen))]
+            self.is_all_kept = not unkept
+            self.told_at_the_end += unkept
             if backup:
                 from rmjournal.journal import copies
 
@@ -179,19 +183,17 @@ class JournalApp(Quiet[Ending]):
             with suppress(RmjournalError):
                 journal.close()
 
-    def _keep(self, screen: Screen[Any]) -> None:
+    def _keep(self, screen: Screen[Any]) -> str:
+        """Keep what is being written on a screen; return what is to be told where that fails."""
         if not isinstance(screen, Page | Sheet):
-            return
+            return ""
         try:
             screen.seal()
         except RmjournalError as error:
-            told = str(error)
+            return str(error)
         except Exception as error:  # of one screen: the others are still kept
-            told = f"Something could not be kept ({process.whereabouts(error)})."
-        else:
-            return
-        self.is_all_kept = False
-        self.told_at_the_end.append(told)
+            return f"Something could not be kept ({process.whereabouts(error)})."
+        return ""
 
     def _look_at_the_clocks(self) -> None:
         if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
@@ -225,12 +227,20 @@ class JournalApp(Quiet[Ending]):
         self.end(Ending.LOCKED)
 
     def action_quit_rmjournal(self) -> None:
-        """Keep everything and leave."""
+        """Keep everything and leave. Where something cannot be kept, the first time says so, and only the second leaves
+        without it."""
+        unkept = next((told for screen in self.screen_stack if (told := self._keep(screen))), "")
+        if unkept and self._stays_on is not self.screen:
+            self._stays_on = self.screen
+            self.notify(unkept, severity="error", markup=False, timeout=12)
+            again = word_of(self.keys.get(QUIT.id, QUIT.key))
+            self.notify(f"It is still here. {again} again leaves without it.", markup=False, timeout=12)
+            return
         self.end(Ending.DONE)
 
     async def action_quit(self) -> None:
         """Keep everything and leave, whichever way Textual was asked to."""
-        self.end(Ending.DONE)
+        self.action_quit_rmjournal()
 
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is marked: say how to leave."""

@@ -120,7 +120,7 @@ class Page(Screen[None]):
         self.app.notify(f"{error.sentence} {error.hint}".strip(), severity="error", markup=False, timeout=12)
 
     def seal(self) -> None:
-        """Keep what is being written: called before a lock and before the end."""
+        """Keep what is being written, once: called before a lock and before the end, maybe twice."""
 
     def finish(self) -> None:
         """Keep what was written, before this screen is left. Raises what the journal refuses."""

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import itertools
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -193,7 +194,8 @@ def read_only(journal: Journal) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute("PRAGMA query_only = 0")
+        with suppress(sqlite3.ProgrammingError):  # closed by now
+            connection.execute("PRAGMA query_only = 0")
 
 
 def lines(app: JournalApp) -> list[str]:

@@ -115,7 +115,7 @@ async def test_whatever_crashes_is_told_in_one_sentence_and_loses_nothing(
     except Exception as error:  # Pilot hands on what the app caught
         caught.append(error)
     assert app is not None
-    assert app.return_code == Ending.CRASHED
+    assert app.return_code == Ending.FAILED
     (told,) = app.told_at_the_end
     assert told.startswith("rmjournal: something went wrong (ValueError in test_crashes.py, line ")
     assert NOTE not in told
@@ -157,7 +157,7 @@ async def test_what_is_told_twice_is_told_once(vault: Path) -> None:
     assert app.told_at_the_end == [
         "rmjournal: something went wrong (ValueError in start). What you wrote until some seconds ago is kept."
     ]
-    assert app.return_code == Ending.CRASHED
+    assert app.return_code == Ending.FAILED
 
 
 async def test_what_was_to_be_drawn_at_the_end_is_thrown_away(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:
