@@ -271,6 +271,22 @@ async def test_whoever_has_met_has_a_note(tmp_path: Path, role: str) -> None:
         assert me.of(LogItem) == []
 
 
+@pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])
+@pytest.mark.parametrize("met", ["1", "2"])
+async def test_an_answer_that_was_not_entered_is_kept_once_by_a_lock_and_by_leaving(
+    tmp_path: Path, key: str, met: str
+) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.press(met, "enter")
+        await me.write("the reorganisation")
+        await me.press(key)
+        assert me.app.told_at_the_end == []
+    with opened(tmp_path / "new" / "journal.rmj") as journal:
+        kept = [*journal.of_type(LogItem), *journal.of_type(Note)]
+        assert [each.body.text for each in kept if each.body] == ["the reorganisation"]
+
+
 async def test_no_answer_makes_no_record_and_ends_at_home(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_where(me)

@@ -305,12 +305,21 @@ class FirstScreen(Page):
         await self._go_on()
 
     async def _take_where(self, event: Entry.Submitted) -> None:
-        words = event.value.strip()
-        if words and self.journal is not None and self.pair is not None:
+        self.seal()
+        await self._go_on()
+
+    def seal(self) -> None:
+        """Keep the answer to the last question, for which the journal is open already."""
+        if self.step != "where" or self.journal is None or self.pair is None:
+            return
+        for answer in self.query("#answer").results(Entry):
+            words = answer.value.strip()
+            if not words:
+                continue
             if self.query_one("#field-met", Choice).value == "met":
                 self.journal.add_note(self.pair, words)
             elif self.role == "mentee-senior":
                 self.journal.add_session(self.pair, {"intention": words})
             else:
                 self.journal.add_log_item(self.pair, {"kind": "held_back", "text": words})
-        await self._go_on()
+            answer.value = ""
