@@ -153,6 +153,15 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
 
 
+async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await write_to(me, Path("~kestrel-9d2/out.txt"))
+        assert me.screen == "LetterScreen"
+        assert "Begin with ~/ for your own folder." in me.told
+        assert leaving.departures(me.journal) == []
+
+
 async def test_a_text_that_cannot_be_listed_does_not_leave(
     asked: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal import paths
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import letters
 from rmjournal.journal.letters import Outgoing
@@ -89,7 +89,7 @@ class LetterScreen(JournalPage):
             if not name:
                 return
             with self.telling():
-                path = letters.write(self.journal, outgoing, date.today(), Path(name))
+                path = letters.write(self.journal, outgoing, date.today(), paths.typed(name))
                 self._left(
                     f"Written to {path.name}, and listed under “What has left”. Delete the file when it is sent."
                 )
