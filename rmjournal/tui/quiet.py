@@ -34,7 +34,9 @@ class Quiet(App[ReturnType]):
         self._clipboard = text
 
     def hand_out(self, text: str) -> None:
-        """Give a text to the clipboard of the computer: the one command that does so listed it before."""
+        """Give a text to the terminal for the clipboard of the computer: the one command that does so listed it before.
+
+        Not every terminal passes it on (OSC 52; the one of macOS does not), and none says so."""
         super().copy_to_clipboard(text)
 
     def deliver_screenshot(self, *_: Any, **__: Any) -> None:

@@ -70,7 +70,7 @@ async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: 
         await me.press("c")
         assert said == [text]
         assert me.screen == "HomeScreen"
-        assert "Copied, and listed" in me.told
+        assert "Given to the terminal for the clipboard, and listed" in me.told
         (left,) = leaving.departures(me.journal)
         assert (body_of(left).what, body_of(left).sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
         assert "by way of the clipboard" in body_of(left).audience

@@ -16,6 +16,7 @@ from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.wording import GIVEN_OUT
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -77,7 +78,7 @@ class LetterScreen(JournalPage):
         with self.telling():
             text = letters.copy(self.journal, self.outgoing, date.today())
             cast("JournalApp", self.app).hand_out(text)
-            self._left("Copied, and listed under “What has left”.")
+            self._left(GIVEN_OUT.format(f"open this again, and {self.key_of(WRITE_FILE)} writes a file"))
 
     def action_write_file(self) -> None:
         """Write exactly this text to a file."""
@@ -104,5 +105,5 @@ class LetterScreen(JournalPage):
         return self.host.is_concealed
 
     def _left(self, told: str) -> None:
-        self.app.notify(told, markup=False, timeout=8)
+        self.app.notify(told, markup=False, timeout=12)
         self.call_after_refresh(self.leave)
