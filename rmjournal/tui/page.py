@@ -12,7 +12,19 @@ from textual.widget import Widget
 
 from rmjournal.errors import RmjournalError
 from rmjournal.tui import ways
-from rmjournal.tui.commands import EVERYWHERE, GO, HELP, LOCK, PLACES, SEARCH, WRITING_HELP, Command, bindings, word_of
+from rmjournal.tui.commands import (
+    CONCEAL,
+    EVERYWHERE,
+    GO,
+    HELP,
+    LOCK,
+    PLACES,
+    SEARCH,
+    WRITING_HELP,
+    Command,
+    bindings,
+    word_of,
+)
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.widgets.bars import Bar, Keys, TooSmall
 from rmjournal.tui.widgets.concealing import conceal
@@ -164,6 +176,12 @@ class JournalPage(Page):
         except RmjournalError as error:
             self.tell(error)
         self.tell_notices()
+
+    def is_hidden(self) -> bool:
+        """Refuse to let anything leave while it is bars, and say so: what leaves was seen."""
+        if self.host.is_concealed:
+            self.app.notify(f"{self.key_of(CONCEAL)} first: what leaves has to be seen.", markup=False)
+        return self.host.is_concealed
 
     def tell_notices(self) -> None:
         """Say what the journal wants to be heard."""

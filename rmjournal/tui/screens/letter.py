@@ -11,7 +11,7 @@ from rmjournal import paths
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import letters
 from rmjournal.journal.letters import Outgoing
-from rmjournal.tui.commands import CONCEAL, COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
+from rmjournal.tui.commands import COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
@@ -73,7 +73,7 @@ class LetterScreen(JournalPage):
 
     def action_copy_text(self) -> None:
         """Copy exactly this text."""
-        if self.outgoing is None or self._is_hidden():
+        if self.outgoing is None or self.is_hidden():
             return
         with self.telling():
             text = letters.copy(self.journal, self.outgoing, date.today())
@@ -82,12 +82,12 @@ class LetterScreen(JournalPage):
 
     def action_write_file(self) -> None:
         """Write exactly this text to a file."""
-        if self.outgoing is None or self._is_hidden():
+        if self.outgoing is None or self.is_hidden():
             return
         outgoing = self.outgoing
 
         def named(name: str | None) -> None:
-            if not name:
+            if not name or self.is_hidden():
                 return
             with self.telling():
                 path = letters.write(self.journal, outgoing, date.today(), paths.typed(name))
@@ -97,12 +97,6 @@ class LetterScreen(JournalPage):
 
         about = ["A plain file: whoever opens it can read it."]
         self.app.push_screen(WordSheet("Write it to which file?", about, value=f"~/{outgoing.letter.name}"), named)
-
-    def _is_hidden(self) -> bool:
-        """Refuse to let anything leave that is bars: what leaves was seen."""
-        if self.host.is_concealed:
-            self.app.notify(f"{self.key_of(CONCEAL)} first: what leaves has to be seen.", markup=False)
-        return self.host.is_concealed
 
     def _left(self, told: str) -> None:
         self.app.notify(told, markup=False, timeout=12)

@@ -120,10 +120,12 @@ class RecordScreen(JournalPage):
 
     def action_copy_out(self) -> None:
         """Copy the text, or what is marked of it, to the clipboard of the computer."""
+        if self.is_hidden():
+            return
         text = self.query_one(Writing).selected_text or written(self.record.kind, self.record.raw)
 
         def answered(copy: bool | None) -> None:
-            if not copy:
+            if not copy or self.is_hidden():
                 return
             with self.telling():
                 leaving.copied(self.journal, text, "every program on this computer")
