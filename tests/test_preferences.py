@@ -208,7 +208,8 @@ def test_what_was_not_understood_is_not_written_over(path: Path, content: bytes)
     assert path.read_bytes() == content
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="may read everything")
+@posix
+@not_root
 def test_what_cannot_be_read_is_not_written_over(path: Path) -> None:
     save(Preferences("paper", keys={"lock": "f12"}), path)
     path.chmod(0)
