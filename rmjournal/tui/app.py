@@ -30,6 +30,7 @@ from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
+    from rmjournal.tui.busy import BusySheet
 
 TICK = 1.0  # seconds between two looks at the clocks
 LANDING = 0.25  # seconds that a key waits for the ones before it, at most
@@ -81,6 +82,7 @@ class JournalApp(Quiet[Ending]):
         self.journal: Journal | None = None
         self.is_concealed = False
         self._stays_on: Screen[Any] | None = None  # where it was said that something could not be kept
+        self._ends_as: Ending | None = None  # once a task is waited for
         self.idle = Idle(BEFORE_SETTINGS)
         for each in theme.themes():
             self.register_theme(each)
@@ -147,9 +149,32 @@ class JournalApp(Quiet[Ending]):
         self.refresh_css(animate=False)  # of the screens under this one as well
 
     def end(self, ending: Ending) -> None:
-        """Keep what is written, close the journal, leave the screen: the way in which it was asked for first."""
-        if self._exit:  # a terminal that hangs up lets the process continue too
+        """Keep what is written, close the journal, leave the screen: the way in which it was asked for first.
+
+        Where a task has the journal, nothing of it is shown from now on, and the rest waits for the end of the task."""
+        if self._exit or self._ends_as is not None:  # a terminal that hangs up lets the process continue too
             return
+        if self._is_busy():
+            from rmjournal.tui.busy import Curtain
+
+            self._ends_as = ending
+            self.clear_notifications()
+            self.push_screen(Curtain())
+            return
+        self._end(ending)
+
+    def _is_busy(self) -> bool:
+        """Ask tasks to stop; is there one that still has the journal?"""
+        return not all([sheet.let_go() for sheet in self.screen_stack if isinstance(sheet, Sheet)])
+
+    def on_busy_sheet_ended(self, event: "BusySheet.Ended") -> None:
+        """Go on with the end that waited for a task."""
+        if self._ends_as is not None and not self._exit:
+            told = event.told if event.error is None else str(event.error)
+            self.told_at_the_end += [told] if told else []
+            self._end(self._ends_as)
+
+    def _end(self, ending: Ending) -> None:
         self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
         if ending is Ending.DONE and not self.is_all_kept:
             ending = Ending.FAILED
@@ -203,7 +228,7 @@ class JournalApp(Quiet[Ending]):
         """Look at the clocks before any key counts: what is pressed after a long sleep must open nothing."""
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self._look_at_the_clocks()
-            if self._exit:
+            if self._exit or self._ends_as is not None:
                 return
             if isinstance(event, Key | MouseDown | Paste):  # a mouse that is pushed is nobody at work
                 self.idle.touched()
@@ -229,7 +254,9 @@ class JournalApp(Quiet[Ending]):
     def action_quit_rmjournal(self) -> None:
         """Keep everything and leave. Where something cannot be kept, the first time says so, and only the second leaves
         without it."""
-        unkept = next((told for screen in self.screen_stack if (told := self._keep(screen))), "")
+        unkept = ""
+        if not self._is_busy():
+            unkept = next((told for screen in self.screen_stack if (told := self._keep(screen))), "")
         if unkept and self._stays_on is not self.screen:
             self._stays_on = self.screen
             self.notify(unkept, severity="error", markup=False, timeout=12)

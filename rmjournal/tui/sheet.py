@@ -20,6 +20,10 @@ class Sheet(ModalScreen[T], Generic[T]):
         """Hide what is hidden elsewhere."""
         conceal(self, cast("Host", self.app).is_concealed)
 
+    def let_go(self) -> bool:
+        """Ask what runs here to stop; say whether it has let go of the journal."""
+        return True
+
     def seal(self) -> None:
         """Keep what is being done here, once: called before a lock and before the end, maybe twice."""
 
