@@ -288,6 +288,14 @@ async def test_an_answer_that_was_not_entered_is_kept_once_by_a_lock_and_by_leav
         assert items + notes == ["the reorganisation"]
 
 
+async def test_the_suggested_words_are_not_kept_once_there_is_a_journal(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        screen = me.app.screen
+        assert isinstance(screen, FirstScreen)
+        assert screen.words == ""
+
+
 async def test_no_answer_makes_no_record_and_ends_at_home(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_where(me)

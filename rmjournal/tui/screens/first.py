@@ -289,7 +289,7 @@ class FirstScreen(Page):
         self.wrong(error)
 
     async def _made(self, journal: "Journal", pair: "Record[Pair]", key: str) -> None:
-        self.journal, self.pair, self.recovery_key = journal, pair, key
+        self.journal, self.pair, self.recovery_key, self.words = journal, pair, key, ""
         cast("JournalApp", self.app).journal = journal
         await self._go_on()
 
