@@ -5,12 +5,10 @@ It starts before anything of the journal is imported, so that the first screen s
 
 import asyncio
 import gc
-import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,9 +18,10 @@ from textual.screen import Screen
 from rmjournal import process
 from rmjournal.errors import RmjournalError
 from rmjournal.preferences import Preferences
-from rmjournal.tui import hangup, theme
+from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings, word_of
+from rmjournal.tui.ending import Ending, watch_signals
 from rmjournal.tui.page import Page
 from rmjournal.tui.quiet import Quiet
 from rmjournal.tui.sheet import Sheet
@@ -37,19 +36,6 @@ LANDING = 0.25  # seconds that a key waits for the ones before it, at most
 BEFORE_SETTINGS = 600.0  # seconds: until the journal says otherwise
 
 _LOOK_AFTER = 100_000  # objects; at Python's 700 the collector takes half of the time in which home is gathered
-
-
-class Ending(IntEnum):
-    """How the app ended: the exit code of the process. After LOCKED and LOOK_ROUND a clean one takes its place."""
-
-    DONE = 0
-    FAILED = 1  # a crash, or something that could not be kept
-    LOCKED = 75
-    LOOK_ROUND = 76
-    HANGUP = process.HANGUP
-    INTERRUPTED = 130
-    QUIT = 131
-    TERMINATED = 143
 
 
 class JournalApp(Quiet[Ending]):
@@ -107,22 +93,8 @@ class JournalApp(Quiet[Ending]):
     def on_mount(self) -> None:
         """Watch the clocks and the signals."""
         self.set_class(self.preferences.plain, "-plain")
-        self._watch_signals()
+        watch_signals(self.end, has_terminal=not self.is_headless)
         self.set_interval(TICK, self._look_at_the_clocks)
-
-    def _watch_signals(self) -> None:
-        endings = {
-            "SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGINT": Ending.INTERRUPTED,
-            "SIGQUIT": Ending.QUIT, "SIGTSTP": Ending.LOCKED,
-            "SIGCONT": Ending.LOCKED,  # Textual would read keys with two threads, of which one never ends
-        }  # fmt: skip
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda *_: None)  # else what a forgotten task raised is printed, text and all
-        for name, ending in endings.items():
-            with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
-                loop.add_signal_handler(getattr(signal, name), self.end, ending)
-        if not self.is_headless:
-            hangup.watch(lambda: loop.call_soon_threadsafe(self.end, Ending.HANGUP))
 
     def show_journal(self, journal: "Journal") -> None:
         """Take over the open journal and show home, over the screen that opened it and holds nothing any more."""

@@ -33,7 +33,8 @@ from rmjournal.journal import demo
 from rmjournal.journal.journal import Journal
 from rmjournal.preferences import Preferences
 from rmjournal.tui import ways
-from rmjournal.tui.app import Ending, JournalApp
+from rmjournal.tui.app import JournalApp
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.widgets.rows import Rows
 from rmjournal.vault.kdf import Kdf
 

@@ -8,8 +8,8 @@ import pytest
 
 from rmjournal.domain.writing import Note
 from rmjournal.journal.journal import Journal
-from rmjournal.tui.app import Ending
 from rmjournal.tui.busy import BusySheet, Progress
+from rmjournal.tui.ending import Ending
 
 from .conftest import Person, opened, running
 

@@ -10,7 +10,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from rmjournal.journal import drafts
-from rmjournal.tui.app import Ending, JournalApp
+from rmjournal.tui.app import JournalApp
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
 

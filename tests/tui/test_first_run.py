@@ -12,7 +12,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
-from rmjournal.tui.app import Ending
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.first import FirstScreen
 from rmjournal.tui.widgets.entry import Entry, Secret
 

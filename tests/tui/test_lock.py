@@ -9,7 +9,7 @@ import pytest
 from rmjournal.domain.takeaway import Takeaway
 from rmjournal.domain.writing import Draft
 from rmjournal.tui import clock
-from rmjournal.tui.app import Ending
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
 
 from .conftest import Person, opened, read_only, running

@@ -186,7 +186,7 @@ class FirstScreen(Page):
 
     def action_look_round(self) -> None:
         """Look round in the demo."""
-        from rmjournal.tui.app import Ending
+        from rmjournal.tui.ending import Ending
 
         cast("JournalApp", self.app).end(Ending.LOOK_ROUND)
 
