@@ -153,6 +153,16 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
 
 
+@pytest.mark.parametrize("keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the sheet"])
+async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await me.press(*keys)
+        assert "F2 first: what leaves has to be seen." in me.told
+        assert said == []
+        assert leaving.departures(me.journal) == []
+
+
 async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) -> None:
     async with running(asked) as me:
         await to_letter(me, Left.TAKEAWAY)
