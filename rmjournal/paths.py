@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from rmjournal.errors import Refused
+
 
 def default_vault() -> Path:
     """The journal that is opened when none is named."""
@@ -22,3 +24,12 @@ def config_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_config_path("rmjournal", appauthor=False)
+
+
+def typed(name: str) -> Path:
+    """Return the path that a person typed, where `~` is a home folder. Raises Refused where it is nobody's."""
+    try:
+        return Path(name.strip()).expanduser()
+    except RuntimeError:
+        pass
+    raise Refused("The path begins with ~ and the name of nobody here.", "Begin with ~/ for your own folder.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmjournal import paths
-from rmjournal.errors import Failed
+from rmjournal.errors import Failed, Refused
 
 THEMES = ("ink", "paper", "contrast")
 
@@ -109,17 +109,32 @@ def _is_name(value: object) -> bool:
 def save(preferences: Preferences, path: Path | None = None) -> None:
     """Write the preferences in one step, readable for their owner only; comments of an older file are lost.
 
-    A file that is a link is written where it leads. Raises Failed where they cannot be written; the older file stays.
+    A file that is a link is written where it leads. The older file stays where they cannot be written (raises Failed),
+    and where something in it is not understood, for it may hold keys of one's own (raises Refused).
     It costs about 5 ms, and what the disk takes."""
     import tomli_w
 
     content = {"theme": preferences.theme, "plain": preferences.plain, "keys": dict(sorted(preferences.keys.items()))}
+    target = Path(os.path.realpath(path or usual_path()))
     try:
-        _write(Path(os.path.realpath(path or usual_path())), (_HEAD + tomli_w.dumps(content)).encode())
+        _check_understood(target)
+        _write(target, (_HEAD + tomli_w.dumps(content)).encode())
         return
     except OSError as cause:
         reason = _reason(cause)
     raise Failed(f"The preferences could not be saved: {reason}.", "They hold until rmjournal is closed.")
+
+
+def _check_understood(path: Path) -> None:
+    try:
+        source = _read(path)
+    except FileNotFoundError:
+        return
+    if source is None or len(source) > _LARGEST or _parse(source)[1]:
+        raise Refused(
+            "Something in the file of preferences is not understood, so it stays as it is.",
+            "Mend it or take it away (`rmjournal where` names it). What was chosen holds until rmjournal is closed.",
+        )
 
 
 def _write(path: Path, content: bytes) -> None:

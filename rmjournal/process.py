@@ -74,12 +74,12 @@ def leave(code: int) -> int:
 def begin_again(arguments: list[str]) -> None:
     """Run rmjournal anew with this command in place of this process: nothing of its memory is left.
 
-    Options before the command, such as --vault, stay. Returns where the platform has no such thing (Windows) or
+    `--vault` stays, and no other option. Returns where the platform has no such thing (Windows) or
     will not; the caller then ends. Emptying the memory by hand would leave hundreds of copies of a text behind."""
     if not hasattr(os, "execv") or sys.platform == "win32":
         return
     start = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
-    kept = _options(sys.argv[1:])
+    kept = _vault_option(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             with suppress(OSError):
@@ -88,7 +88,7 @@ def begin_again(arguments: list[str]) -> None:
         os.execv(sys.executable or start[0], [*start, *kept, *arguments])  # noqa: S606 - the program itself
 
 
-def _options(arguments: list[str]) -> list[str]:
+def _vault_option(arguments: list[str]) -> list[str]:
     """Return --vault and its value: the one option that the screen takes along."""
     for at, argument in enumerate(arguments):
         if argument == "--vault" and at + 1 < len(arguments):

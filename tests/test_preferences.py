@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal import paths
-from rmjournal.errors import Failed
+from rmjournal.errors import Failed, Refused
 from rmjournal.preferences import THEMES, Preferences, load, save, usual_path
 from tests.test_architecture import HEAVY, SURROUNDINGS, is_one_of, loaded_by
 
@@ -195,6 +195,28 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
     save(Preferences("paper"), path)
     assert path.is_symlink()
     assert load(tmp_path / "elsewhere.toml")[0].theme == "paper"
+
+
+@pytest.mark.parametrize(
+    "content", [b'[keys]\nlock = "f12', b"theme = 1\n", b"[keys]\nlock = 12\n", b"\xff", b" " * 70_000]
+)
+def test_what_was_not_understood_is_not_written_over(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    with pytest.raises(Refused, match="stays as it is"):
+        save(Preferences("paper"), path)
+    assert path.read_bytes() == content
+
+
+@posix
+@not_root
+def test_what_cannot_be_read_is_not_written_over(path: Path) -> None:
+    save(Preferences("paper", keys={"lock": "f12"}), path)
+    path.chmod(0)
+    with pytest.raises(Failed, match="permission denied"):
+        save(Preferences("contrast"), path)
+    path.chmod(0o600)
+    assert load(path)[0].keys == {"lock": "f12"}
 
 
 def test_a_save_that_fails_says_so_and_leaves_the_older_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

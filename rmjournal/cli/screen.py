@@ -71,7 +71,8 @@ def _check_terminal() -> None:
 
 def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str = "") -> int:
     """Show the screen until it ends; what is left to be told is told on the terminal that it gives back."""
-    from rmjournal.tui.app import Ending, JournalApp
+    from rmjournal.tui.app import JournalApp
+    from rmjournal.tui.ending import Ending
 
     chosen, notices = preferences.load()
     app = JournalApp(path, chosen, state=state, demo=demo, notices=notices)

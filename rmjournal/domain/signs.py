@@ -1,5 +1,6 @@
 """Signs: what the journal notices in a relationship, with the records that raised it, and how somebody answered."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -30,6 +31,8 @@ LOOP_DAYS = 14  # our own: a nod that nothing follows is how these meetings fade
 AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by e-mail (inclusive): in the week after
 UNREFLECTED, UNREFLECTED_DAYS = 2, 3  # always time to reflect afterwards (inclusive): within 72 hours
 BETWEEN_OF = 3  # and in between sessions (inclusive): since the last but two
+
+_SENTENCE = re.compile(r"(?<=[.”]) ")  # where one ends
 
 
 class Rule(StrEnum):
@@ -134,11 +137,15 @@ def _rests(answer: SignAnswer, evidence: list[RecordId], why: str, today: date) 
     known = set(evidence) <= set(answer.evidence)
     if answer.rule is Rule.DISRESPECT and not known:
         return False
-    if answer.rule is Rule.CONFLICT_LINE and why not in (answer.why or why):
+    if answer.rule is Rule.CONFLICT_LINE and answer.why and not _sentences(why) <= _sentences(answer.why):
         return False
     if answer.answer is Answered.SNOOZED and answer.until is not None:
         return today < answer.until
     return known or answer.answer is Answered.DISMISSED
+
+
+def _sentences(remarks: str) -> set[str]:
+    return set(_SENTENCE.split(remarks))
 
 
 def _disrespect(story: _Story) -> _Found | None:

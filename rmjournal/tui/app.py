@@ -5,12 +5,10 @@ It starts before anything of the journal is imported, so that the first screen s
 
 import asyncio
 import gc
-import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,9 +18,10 @@ from textual.screen import Screen
 from rmjournal import process
 from rmjournal.errors import RmjournalError
 from rmjournal.preferences import Preferences
-from rmjournal.tui import hangup, theme
+from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
-from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
+from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings, word_of
+from rmjournal.tui.ending import Ending, watch_signals
 from rmjournal.tui.page import Page
 from rmjournal.tui.quiet import Quiet
 from rmjournal.tui.sheet import Sheet
@@ -30,25 +29,13 @@ from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
+    from rmjournal.tui.busy import BusySheet
 
 TICK = 1.0  # seconds between two looks at the clocks
 LANDING = 0.25  # seconds that a key waits for the ones before it, at most
 BEFORE_SETTINGS = 600.0  # seconds: until the journal says otherwise
 
 _LOOK_AFTER = 100_000  # objects; at Python's 700 the collector takes half of the time in which home is gathered
-
-
-class Ending(IntEnum):
-    """How the app ended: the exit code of the process. After LOCKED and LOOK_ROUND a clean one takes its place."""
-
-    DONE = 0
-    CRASHED = 1
-    LOCKED = 75
-    LOOK_ROUND = 76
-    HANGUP = process.HANGUP
-    INTERRUPTED = 130
-    QUIT = 131
-    TERMINATED = 143
 
 
 class JournalApp(Quiet[Ending]):
@@ -81,6 +68,8 @@ class JournalApp(Quiet[Ending]):
         self.keys: dict[str, str] = {}
         self.journal: Journal | None = None
         self.is_concealed = False
+        self._stays_on: Screen[Any] | None = None  # where it was said that something could not be kept
+        self._ends_as: Ending | None = None  # once a task is waited for
         self.idle = Idle(BEFORE_SETTINGS)
         for each in theme.themes():
             self.register_theme(each)
@@ -105,22 +94,8 @@ class JournalApp(Quiet[Ending]):
     def on_mount(self) -> None:
         """Watch the clocks and the signals."""
         self.set_class(self.preferences.plain, "-plain")
-        self._watch_signals()
+        watch_signals(self.end, has_terminal=not self.is_headless)
         self.set_interval(TICK, self._look_at_the_clocks)
-
-    def _watch_signals(self) -> None:
-        endings = {
-            "SIGTERM": Ending.TERMINATED, "SIGHUP": Ending.HANGUP, "SIGINT": Ending.INTERRUPTED,
-            "SIGQUIT": Ending.QUIT, "SIGTSTP": Ending.LOCKED,
-            "SIGCONT": Ending.LOCKED,  # Textual would read keys with two threads, of which one never ends
-        }  # fmt: skip
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda *_: None)  # else what a forgotten task raised is printed, text and all
-        for name, ending in endings.items():
-            with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
-                loop.add_signal_handler(getattr(signal, name), self.end, ending)
-        if not self.is_headless:
-            hangup.watch(lambda: loop.call_soon_threadsafe(self.end, Ending.HANGUP))
 
     def show_journal(self, journal: "Journal") -> None:
         """Take over the open journal and show home, over the screen that opened it and holds nothing any more."""
@@ -146,10 +121,35 @@ class JournalApp(Quiet[Ending]):
         self.refresh_css(animate=False)  # of the screens under this one as well
 
     def end(self, ending: Ending) -> None:
-        """Keep what is written, close the journal, leave the screen: the way in which it was asked for first."""
-        if self._exit:  # a terminal that hangs up lets the process continue too
+        """Keep what is written, close the journal, leave the screen: the way in which it was asked for first.
+
+        Where a task has the journal, nothing of it is shown from now on, and the rest waits for the end of the task."""
+        if self._exit or self._ends_as is not None:  # a terminal that hangs up lets the process continue too
             return
+        if self._is_busy():
+            from rmjournal.tui.busy import Curtain
+
+            self._ends_as = ending
+            self.clear_notifications()
+            self.push_screen(Curtain())
+            return
+        self._end(ending)
+
+    def _is_busy(self) -> bool:
+        """Ask tasks to stop; is there one that still has the journal?"""
+        return not all([sheet.let_go() for sheet in self.screen_stack if isinstance(sheet, Sheet)])
+
+    def on_busy_sheet_ended(self, event: "BusySheet.Ended") -> None:
+        """Go on with the end that waited for a task."""
+        if self._ends_as is not None and not self._exit:
+            told = event.told if event.error is None else str(event.error)
+            self.told_at_the_end += [told] if told else []
+            self._end(self._ends_as)
+
+    def _end(self, ending: Ending) -> None:
         self.close(backup=ending in (Ending.LOCKED, Ending.DONE))
+        if ending is Ending.DONE and not self.is_all_kept:
+            ending = Ending.FAILED
         self.exit(ending, return_code=int(ending))
 
     def end_destroyed(self, left: Sequence[Path]) -> None:
@@ -167,8 +167,9 @@ class JournalApp(Quiet[Ending]):
         if journal is None:
             return
         try:
-            for screen in reversed(self.screen_stack):
-                self._keep(screen)
+            unkept = [told for screen in self.screen_stack if (told := self._keep(screen))]
+            self.is_all_kept = not unkept
+            self.told_at_the_end += unkept
             if backup:
                 from rmjournal.journal import copies
 
@@ -179,15 +180,17 @@ class JournalApp(Quiet[Ending]):
             with suppress(RmjournalError):
                 journal.close()
 
-    def _keep(self, screen: Screen[Any]) -> None:
+    def _keep(self, screen: Screen[Any]) -> str:
+        """Keep what is being written on a screen; return what is to be told where that fails."""
         if not isinstance(screen, Page | Sheet):
-            return
+            return ""
         try:
             screen.seal()
         except RmjournalError as error:
-            self.told_at_the_end.append(str(error))
+            return str(error)
         except Exception as error:  # of one screen: the others are still kept
-            self.told_at_the_end.append(f"Something could not be kept ({process.whereabouts(error)}).")
+            return f"Something could not be kept ({process.whereabouts(error)})."
+        return ""
 
     def _look_at_the_clocks(self) -> None:
         if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
@@ -197,7 +200,7 @@ class JournalApp(Quiet[Ending]):
         """Look at the clocks before any key counts: what is pressed after a long sleep must open nothing."""
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self._look_at_the_clocks()
-            if self._exit:
+            if self._exit or self._ends_as is not None:
                 return
             if isinstance(event, Key | MouseDown | Paste):  # a mouse that is pushed is nobody at work
                 self.idle.touched()
@@ -221,12 +224,22 @@ class JournalApp(Quiet[Ending]):
         self.end(Ending.LOCKED)
 
     def action_quit_rmjournal(self) -> None:
-        """Keep everything and leave."""
+        """Keep everything and leave. Where something cannot be kept, the first time says so, and only the second leaves
+        without it."""
+        unkept = ""
+        if not self._is_busy():
+            unkept = next((told for screen in self.screen_stack if (told := self._keep(screen))), "")
+        if unkept and self._stays_on is not self.screen:
+            self._stays_on = self.screen
+            self.notify(unkept, severity="error", markup=False, timeout=12)
+            again = word_of(self.keys.get(QUIT.id, QUIT.key))
+            self.notify(f"It is still here. {again} again leaves without it.", markup=False, timeout=12)
+            return
         self.end(Ending.DONE)
 
     async def action_quit(self) -> None:
         """Keep everything and leave, whichever way Textual was asked to."""
-        self.end(Ending.DONE)
+        self.action_quit_rmjournal()
 
     def action_help_quit(self) -> None:
         """Ctrl+C where nothing is marked: say how to leave."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
 from rmjournal import process
@@ -18,7 +19,6 @@ from rmjournal.tui.plain import content
 from rmjournal.tui.sheet import Sheet
 
 OFTEN = 0.1  # seconds between two looks at how far it is
-PATIENCE = 20.0  # seconds: a copy of the file cannot be stopped in the middle of a call
 Progress = Callable[[int, int], None]
 Task = Callable[[Progress], str]
 
@@ -31,7 +31,8 @@ class BusySheet(Sheet[str]):
     """One task, how far it is, and how it ended, which stays until it was read. It gives what the task told, "" where
     it was stopped or went wrong.
 
-    The journal belongs to the task meanwhile: nothing under the sheet touches it, and a lock waits for its end."""
+    The journal belongs to the task meanwhile: nothing under the sheet touches it, and a lock waits for its end, behind
+    a curtain. A task that does not look at its progress cannot be stopped, which is said."""
 
     BINDINGS: ClassVar = [Binding("escape", "stop", "stop", show=False), Binding("enter", "read", "close", show=False)]
 
@@ -49,9 +50,9 @@ class BusySheet(Sheet[str]):
             super().__init__()
             self.told, self.error = told, error
 
-    def __init__(self, head: str, task: Task) -> None:
+    def __init__(self, head: str, task: Task, *, can_stop: bool = True) -> None:
         super().__init__()
-        self.head, self._job = head, task
+        self.head, self._job, self.can_stop = head, task, can_stop
         self._stopping, self._over = threading.Event(), threading.Event()
         self._looked, self._told = 0.0, ""
 
@@ -60,7 +61,8 @@ class BusySheet(Sheet[str]):
         with Vertical(id="sheet"):
             yield Static(content(self.head), classes="head")
             yield ProgressBar(show_eta=False, id="far")
-            yield Static("Esc stops it. Nothing is left half done.", id="told", classes="muted words gap")
+            stop = "Esc stops it. Nothing is left half done." if self.can_stop else "This has to come to its end."
+            yield Static(stop, id="told", classes="muted words gap")
             yield Static("Enter closes this.", id="close", classes="muted gap")
 
     def on_mount(self) -> None:
@@ -116,7 +118,20 @@ class BusySheet(Sheet[str]):
         self._stopping.set()
         self.action_read()
 
-    def seal(self) -> None:
-        """Stop it, and wait until it lets go of the journal: called before a lock and before the end."""
+    def let_go(self) -> bool:
+        """Ask it to stop; say whether it has let go of the journal."""
         self._stopping.set()
-        self._over.wait(PATIENCE)
+        return self._over.is_set()
+
+    def seal(self) -> None:
+        """Wait until it lets go of the journal, where nobody did so before: after a crash."""
+        self._stopping.set()
+        self._over.wait()
+
+
+class Curtain(Screen[None]):
+    """What is seen in place of the journal while a lock or the end waits for a task."""
+
+    def compose(self) -> ComposeResult:
+        """Say what is waited for."""
+        yield Static("Closing. What was begun comes to its end first.", classes="muted words")

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.binding import Binding
-from textual.keys import REPLACED_KEYS, Keys, _character_to_key, _get_unicode_name_from_key
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
 
 class Command(NamedTuple):
@@ -186,13 +187,20 @@ _MOVING = frozenset(
 )  # fmt: skip
 
 
+_EDITING = frozenset(f"ctrl+{letter}" for letter in "abcdefksuvwxyz")  # of texts, of tmux (b), of terminals (s)
+_SENT = frozenset(
+    name
+    for keys in ANSI_SEQUENCES_KEYS.values()
+    for key in (keys if isinstance(keys, tuple) else ())
+    if (name := key.value)[0] != "<" and not (name[-2:-1] == "+" and name[-1].isdigit())  # few know ctrl and a digit
+) - {"ctrl+j"}  # which is Enter to some
+
+
 def is_key(key: str) -> bool:
-    """Is this the name of a key that a terminal can send?"""
-    *modifiers, name = key.split("+")
-    known = {each.value for each in Keys} | set(REPLACED_KEYS.values()) | set(_WORDS)
-    if any(modifier not in ("ctrl", "shift", "alt") for modifier in modifiers):
-        return False
-    return name in known or (len(name) == 1 and name.isprintable()) or (not modifiers and key in known)
+    """Is this a key that terminals send, under a name of its own? ctrl+i is Tab to them, ctrl+[ is Esc, shift+a A."""
+    *modifiers, name = _name(key).split("+")
+    character = name in {*REPLACED_KEYS.values(), *_WORDS} or _writes(name)
+    return _name(key) in _SENT or (character and modifiers in ([], ["alt"]))
 
 
 def _writes(key: str) -> bool:
@@ -203,6 +211,11 @@ def _writes(key: str) -> bool:
         )
     except KeyError:
         return False
+
+
+def _is_of_texts(key: str) -> bool:
+    """Does this key write into a text, or move, mark or change something in it?"""
+    return _writes(key) or key in _EDITING or ("+" in key and key.split("+")[-1] in _MOVING)
 
 
 def checked(
@@ -220,8 +233,8 @@ def checked(
         if id not in ids:
             told.append("A key in the preferences is for a command that does not exist; it is left out.")
         elif not is_key(key):
-            told.append(f"The key for “{id}” in the preferences is no key that a terminal can send; it is left out.")
-        elif key in _MOVING or (_writes(key) and any(command.id == id for command in typed)):
+            told.append(f"The key for “{id}” in the preferences is none that every terminal sends; it is left out.")
+        elif key in _MOVING or (_is_of_texts(_name(key)) and any(command.id == id for command in typed)):
             told.append(f"The key for “{id}” in the preferences is needed for moving or writing; it is left out.")
         elif any(_clashes(group, id, key, good) for group in groups):
             told.append(

@@ -12,7 +12,19 @@ from textual.widget import Widget
 
 from rmjournal.errors import RmjournalError
 from rmjournal.tui import ways
-from rmjournal.tui.commands import EVERYWHERE, GO, HELP, LOCK, PLACES, SEARCH, WRITING_HELP, Command, bindings, word_of
+from rmjournal.tui.commands import (
+    CONCEAL,
+    EVERYWHERE,
+    GO,
+    HELP,
+    LOCK,
+    PLACES,
+    SEARCH,
+    WRITING_HELP,
+    Command,
+    bindings,
+    word_of,
+)
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.widgets.bars import Bar, Keys, TooSmall
 from rmjournal.tui.widgets.concealing import conceal
@@ -120,7 +132,7 @@ class Page(Screen[None]):
         self.app.notify(f"{error.sentence} {error.hint}".strip(), severity="error", markup=False, timeout=12)
 
     def seal(self) -> None:
-        """Keep what is being written: called before a lock and before the end."""
+        """Keep what is being written, once: called before a lock and before the end, maybe twice."""
 
     def finish(self) -> None:
         """Keep what was written, before this screen is left. Raises what the journal refuses."""
@@ -165,6 +177,12 @@ class JournalPage(Page):
             self.tell(error)
         self.tell_notices()
 
+    def is_hidden(self) -> bool:
+        """Refuse to let anything leave while it is bars, and say so: what leaves was seen."""
+        if self.host.is_concealed:
+            self.app.notify(f"{self.key_of(CONCEAL)} first: what leaves has to be seen.", markup=False)
+        return self.host.is_concealed
+
     def tell_notices(self) -> None:
         """Say what the journal wants to be heard."""
         for notice in self.journal.notices():
@@ -184,8 +202,13 @@ class JournalPage(Page):
         self.go_to("search")
 
     def go_to(self, place: str) -> None:
-        """Go to a place that has a letter. Home is at the bottom of the stack; nothing else piles up there."""
-        self.seal()
+        """Go to a place that has a letter, or stay with what cannot be kept. Home is at the bottom of the stack;
+        nothing else piles up there."""
+        try:
+            self.seal()
+        except RmjournalError as error:
+            self.tell(error)
+            return
         while len(self.app.screen_stack) > BOTTOM:
             self.app.pop_screen()
         if place != "home":

@@ -20,9 +20,10 @@ class Quiet(App[ReturnType]):
     def __init__(self) -> None:
         super().__init__()
         self.told_at_the_end: list[str] = []
+        self.is_all_kept = True  # until something that was written could not be kept at the end
 
     def close(self) -> None:
-        """Keep what can be kept; called before the end, whatever the reason."""
+        """Keep what can be kept, and note where that fails; called before the end, whatever the reason."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what every drawn line goes through; nothing of a terminal's own language gets past it."""
@@ -33,7 +34,9 @@ class Quiet(App[ReturnType]):
         self._clipboard = text
 
     def hand_out(self, text: str) -> None:
-        """Give a text to the clipboard of the computer: the one command that does so listed it before."""
+        """Give a text to the terminal for the clipboard of the computer: the one command that does so listed it before.
+
+        Not every terminal passes it on (OSC 52; the one of macOS does not), and none says so."""
         super().copy_to_clipboard(text)
 
     def deliver_screenshot(self, *_: Any, **__: Any) -> None:
@@ -57,7 +60,10 @@ class Quiet(App[ReturnType]):
         where = process.whereabouts(error) if error is not None else "unknown"
         with suppress(Exception):
             self.close()
-        told = f"rmjournal: something went wrong ({where}). What you wrote until some seconds ago is kept."
+        kept = (
+            "What you wrote until some seconds ago is kept." if self.is_all_kept else "What was saved before is kept."
+        )
+        told = f"rmjournal: something went wrong ({where}). {kept}"
         if told not in self.told_at_the_end:  # what goes wrong may do so again before the end
             self.told_at_the_end.append(told)
         self._return_code = CRASHED

@@ -20,8 +20,12 @@ class Sheet(ModalScreen[T], Generic[T]):
         """Hide what is hidden elsewhere."""
         conceal(self, cast("Host", self.app).is_concealed)
 
+    def let_go(self) -> bool:
+        """Ask what runs here to stop; say whether it has let go of the journal."""
+        return True
+
     def seal(self) -> None:
-        """Keep what is being done here: called before a lock and before the end."""
+        """Keep what is being done here, once: called before a lock and before the end, maybe twice."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Go, with a result. A second key that was on its way would take the screen underneath along."""

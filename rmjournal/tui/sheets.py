@@ -84,6 +84,7 @@ class WordSheet(Sheet[str]):
         """Keep the words where they are wanted: called before a lock and before the end."""
         if self.at_the_end is not None and (words := self.query_one(Entry).value.strip()):
             self.at_the_end(words)
+            self.at_the_end = None  # what asks to keep may do so twice
 
     def action_leave(self) -> None:
         """Take nothing."""

@@ -11,6 +11,10 @@ from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
 if TYPE_CHECKING:
     from rmjournal.domain.session import Session
 
+GIVEN_OUT = (  # whether a terminal passes it on is told to nobody
+    "Given to the terminal for the clipboard, and listed under “What has left”. If pasting gives nothing, the terminal "
+    "does not pass it on: {}."
+)
 DUE: dict[DueKind, tuple[str, str]] = {
     DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
     DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),

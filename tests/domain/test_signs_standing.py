@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmjournal.domain import sign_words
-from rmjournal.domain.pair import Pair, PairStatus, Party, Role, SameTeam
+from rmjournal.domain.pair import Pair, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.record import Body, Kind, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session, SessionStatus
@@ -152,6 +152,18 @@ def test_a_day_means_nothing_to_what_was_not_snoozed() -> None:
     assert standing([*records, answer(Rule.ROLE_REVERSAL, Answered.ACTED, until=ago(-9))], **fields) != {}
     dismissed = answer(Rule.ROLE_REVERSAL, Answered.DISMISSED, evidence=tuple(known), until=ago(9))
     assert standing([*records, dismissed], **fields) == {}
+
+
+def test_lines_that_become_closer_come_back_and_those_that_become_looser_do_not() -> None:
+    team, line = {"same_team": SameTeam.YES}, {"reporting_line": ReportingLine.INDIRECT}
+    degrees: list[dict[str, Any]] = [team, line, {**team, **line}]
+    why = [standing([], **fields)[Rule.CONFLICT_LINE].why for fields in degrees]
+    for then, answered in enumerate(why):
+        seen = answer(Rule.CONFLICT_LINE, Answered.DISMISSED, why=answered)
+        stands = [bool(standing([seen], **fields)) for fields in degrees]
+        assert stands == [now not in (then, *([0, 1] if then == 2 else [])) for now in range(3)]
+    for both in (f"{why[0]} {why[1]}", f"{why[1]} {why[0]}"):
+        assert standing([answer(Rule.CONFLICT_LINE, Answered.DISMISSED, why=both)], **degrees[2]) == {}
 
 
 @pytest.mark.parametrize("rule", Rule)

@@ -471,7 +471,7 @@ def test_a_copy_leaves_by_its_command_once_and_is_listed(home: Path, vault: Path
         unlock(shown)
         to_the_sheet(shown)
         assert commands(shown) == []
-        press(shown, ("\r", "Copied, and listed"))
+        press(shown, ("\r", "Given to the terminal"))
         assert commands(shown) == [b"52;c;" + base64.b64encode(STORED.encode())]
         shown.press("\x11")
         assert shown.end() == 0
@@ -492,7 +492,7 @@ def test_a_copy_that_cannot_be_listed_does_not_leave(home: Path, vault: Path, mo
         shown.gone("Copy this text out")
         shown.settle()
         assert commands(shown) == []
-        assert "Copied" not in shown.text()
+        assert "Given to" not in shown.text()
 
 
 # Signals, locking and the end

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import itertools
 import shutil
+import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -32,7 +33,8 @@ from rmjournal.journal import demo
 from rmjournal.journal.journal import Journal
 from rmjournal.preferences import Preferences
 from rmjournal.tui import ways
-from rmjournal.tui.app import Ending, JournalApp
+from rmjournal.tui.app import JournalApp
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.widgets.rows import Rows
 from rmjournal.vault.kdf import Kdf
 
@@ -183,6 +185,18 @@ def empty_vault(_made: Path, tmp_path: Path) -> Path:
 def opened(path: Path) -> Journal:
     """Open the journal beside the app, or before it: whoever does so closes it."""
     return Journal.open(path, PASSPHRASE, state=path.parent / "state")
+
+
+@contextmanager
+def read_only(journal: Journal) -> Iterator[None]:
+    """Let the file of the journal be one that cannot be written, so that every save fails."""
+    connection = journal.vault.container._connection
+    connection.execute("PRAGMA query_only = 1")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.ProgrammingError):  # closed by now
+            connection.execute("PRAGMA query_only = 0")
 
 
 def lines(app: JournalApp) -> list[str]:

@@ -226,9 +226,9 @@ def test_a_sign_is_named_as_textual_names_it() -> None:
     ("keys", "told"),
     [
         ({"dance": "z"}, "does not exist"),
-        ({"go": "ctrl+alt"}, "no key that a terminal can send"),
-        ({"go": "hyper+z"}, "no key that a terminal can send"),
-        ({"go": "zz"}, "no key that a terminal can send"),
+        ({"go": "ctrl+alt"}, "none that every terminal sends"),
+        ({"go": "hyper+z"}, "none that every terminal sends"),
+        ({"go": "zz"}, "none that every terminal sends"),
         ({"go": "slash"}, "another meaning on the same screen"),
         ({"go": "/"}, "another meaning on the same screen"),
         ({"go": "escape"}, "another meaning on the same screen"),
@@ -242,6 +242,14 @@ def test_a_sign_is_named_as_textual_names_it() -> None:
         ({"lock": "space"}, "needed for moving or writing"),
         ({"keep": "slash"}, "needed for moving or writing"),
         ({"go": "enter"}, "needed for moving or writing"),
+        *(
+            ({"lock": key}, "none that every terminal sends")
+            for key in ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+[", "shift+a", "ctrl+1", "alt+enter")
+        ),
+        *(
+            ({"lock": key}, "needed for moving or writing")
+            for key in ("ctrl+a", "ctrl+b", "ctrl+c", "ctrl+s", "ctrl+v", "ctrl+z", "shift+left", "ctrl+home")
+        ),
     ],
 )
 def test_a_key_that_cannot_be_is_told_and_left_out(keys: dict[str, str], told: str) -> None:
@@ -260,6 +268,10 @@ def test_two_that_clash_with_each_other_leave_the_second_out() -> None:
 def test_two_may_change_places_with_a_free_key_between() -> None:
     good, _ = usable_keys({"search": "v", "go": "slash"})
     assert good == {"search": "v", "go": "slash"}
+
+
+def test_keys_that_texts_need_may_be_commands_where_nobody_writes() -> None:
+    assert usable_keys({"new_pair": "ctrl+a", "go": "alt+g"}) == ({"new_pair": "ctrl+a", "go": "alt+g"}, [])
 
 
 async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:

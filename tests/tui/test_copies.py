@@ -63,6 +63,16 @@ async def test_a_backup_over_a_file_is_refused_where_the_eye_is(vault: Path, tmp
     assert target.read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("matter", [BACKUP, EVERY_DAY, TAKE_IN])
+async def test_a_path_in_nobodys_folder_is_refused_where_the_eye_is(vault: Path, matter: int) -> None:
+    async with running(vault) as me:
+        await to_copies(me, matter)
+        await name(me, "~kestrel-9d2/copy.rmj")
+        await me.until(lambda: "Begin with ~/ for your own folder." in words(me))
+        await me.press("escape")
+        assert me.screen == "CopiesScreen"
+
+
 async def test_one_backup_a_day_is_chosen_and_stopped(vault: Path, tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()

@@ -10,11 +10,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from rmjournal.journal import drafts
-from rmjournal.tui.app import Ending, JournalApp
+from rmjournal.tui.app import JournalApp
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
 
-from .conftest import Person, opened, running
+from .conftest import Person, opened, read_only, running
 
 NOTE = "kestrel-note-5d1c"
 
@@ -115,7 +116,7 @@ async def test_whatever_crashes_is_told_in_one_sentence_and_loses_nothing(
     except Exception as error:  # Pilot hands on what the app caught
         caught.append(error)
     assert app is not None
-    assert app.return_code == Ending.CRASHED
+    assert app.return_code == Ending.FAILED
     (told,) = app.told_at_the_end
     assert told.startswith("rmjournal: something went wrong (ValueError in test_crashes.py, line ")
     assert NOTE not in told
@@ -129,6 +130,26 @@ async def test_whatever_crashes_is_told_in_one_sentence_and_loses_nothing(
     assert draft.body.text == NOTE
 
 
+async def test_a_crash_does_not_say_that_is_kept_what_could_not_be(vault: Path) -> None:
+    caught = False
+    app = None
+    try:
+        async with running(vault) as person:
+            app = person.app
+            screen = await at_a_note(person)
+            with read_only(person.journal):
+                await crash(screen, "callback")
+                await person.until(lambda: app is not None and bool(app.told_at_the_end))
+    except ValueError:
+        caught = True
+    assert caught
+    assert app is not None
+    failed, told = app.told_at_the_end
+    assert failed.startswith("The journal is read-only here")
+    assert told.startswith("rmjournal: something went wrong (ValueError in test_crashes.py, line ")
+    assert told.endswith(" What was saved before is kept.")
+
+
 async def test_what_is_told_twice_is_told_once(vault: Path) -> None:
     app = JournalApp(vault, state=vault.parent / "state")
     app._exception = ValueError(NOTE)
@@ -137,7 +158,7 @@ async def test_what_is_told_twice_is_told_once(vault: Path) -> None:
     assert app.told_at_the_end == [
         "rmjournal: something went wrong (ValueError in start). What you wrote until some seconds ago is kept."
     ]
-    assert app.return_code == Ending.CRASHED
+    assert app.return_code == Ending.FAILED
 
 
 async def test_what_was_to_be_drawn_at_the_end_is_thrown_away(vault: Path, capfd: pytest.CaptureFixture[str]) -> None:

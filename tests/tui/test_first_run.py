@@ -12,7 +12,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
-from rmjournal.tui.app import Ending
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.first import FirstScreen
 from rmjournal.tui.widgets.entry import Entry, Secret
 
@@ -269,6 +269,31 @@ async def test_whoever_has_met_has_a_note(tmp_path: Path, role: str) -> None:
         assert [note.text for note in me.of(Note)] == ["they laughed"]
         assert me.of(Session) == []
         assert me.of(LogItem) == []
+
+
+@pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])
+@pytest.mark.parametrize("met", ["1", "2"])
+async def test_an_answer_that_was_not_entered_is_kept_once_by_a_lock_and_by_leaving(
+    tmp_path: Path, key: str, met: str
+) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.press(met, "enter")
+        await me.write("the reorganisation")
+        await me.press(key)
+        assert me.app.told_at_the_end == []
+    with opened(tmp_path / "new" / "journal.rmj") as journal:
+        items = [each.body.text for each in journal.of_type(LogItem) if each.body]
+        notes = [each.body.text for each in journal.of_type(Note) if each.body]
+        assert items + notes == ["the reorganisation"]
+
+
+async def test_the_suggested_words_are_not_kept_once_there_is_a_journal(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        screen = me.app.screen
+        assert isinstance(screen, FirstScreen)
+        assert screen.words == ""
 
 
 async def test_no_answer_makes_no_record_and_ends_at_home(tmp_path: Path) -> None:

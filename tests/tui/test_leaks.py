@@ -174,7 +174,7 @@ async def test_a_copy_leaves_by_its_command_only_after_it_was_listed(vault: Path
         assert said == []
         await person.press("enter")
         assert len(said) == 1
-        assert "Copied" in person.told
+        assert "Given to the terminal" in person.told
     with opened(vault) as journal:
         assert len(leaving.departures(journal)) == 1
 
@@ -200,7 +200,7 @@ async def test_a_copy_that_cannot_be_listed_does_not_leave(
         await at_the_sheet(person)
         await person.press("enter")
         assert "The disk is full." in person.told
-        assert "Copied" not in person.told
+        assert "Given to the terminal" not in person.told
     assert said == []
 
 

@@ -70,7 +70,7 @@ async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: 
         await me.press("c")
         assert said == [text]
         assert me.screen == "HomeScreen"
-        assert "Copied, and listed" in me.told
+        assert "Given to the terminal for the clipboard, and listed" in me.told
         (left,) = leaving.departures(me.journal)
         assert (body_of(left).what, body_of(left).sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
         assert "by way of the clipboard" in body_of(left).audience
@@ -151,6 +151,25 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
         assert target.read_text("utf-8") == "mine"
         assert leaving.departures(me.journal) == []
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
+
+
+@pytest.mark.parametrize("keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the sheet"])
+async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await me.press(*keys)
+        assert "F2 first: what leaves has to be seen." in me.told
+        assert said == []
+        assert leaving.departures(me.journal) == []
+
+
+async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await write_to(me, Path("~kestrel-9d2/out.txt"))
+        assert me.screen == "LetterScreen"
+        assert "Begin with ~/ for your own folder." in me.told
+        assert leaving.departures(me.journal) == []
 
 
 async def test_a_text_that_cannot_be_listed_does_not_leave(

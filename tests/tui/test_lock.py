@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.takeaway import Takeaway
 from rmjournal.domain.writing import Draft
 from rmjournal.tui import clock
-from rmjournal.tui.app import Ending
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
 
-from .conftest import Person, opened, running
+from .conftest import Person, opened, read_only, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -67,6 +68,53 @@ async def test_a_key_seals_closes_and_ends(vault: Path, key: str, ending: Ending
         assert me.app.return_code == int(ending)
         assert me.app.journal is None
         assert is_closed_and_kept(vault)
+
+
+async def test_leaving_waits_once_where_something_cannot_be_kept_and_then_tells_of_it(vault: Path) -> None:
+    async with running(vault) as me:
+        await writing(me)
+        with read_only(me.journal):
+            await me.press("ctrl+q")
+            assert not me.app._exit
+            assert me.screen == "SessionScreen"
+            assert "The journal is read-only here" in me.told
+            assert "It is still here. ^q again leaves without it." in me.told
+            await me.press("ctrl+q")
+        assert me.app.return_value is Ending.FAILED
+        assert me.app.return_code == 1
+        assert len(me.app.told_at_the_end) == 1
+        assert me.app.told_at_the_end[0].startswith("The journal is read-only here")
+    assert not is_closed_and_kept(vault)
+
+
+async def test_leaving_after_it_could_be_kept_after_all_is_no_failure(vault: Path) -> None:
+    async with running(vault) as me:
+        await writing(me)
+        with read_only(me.journal):
+            await me.press("ctrl+q")
+        await me.press("ctrl+q")
+        assert me.app.return_value is Ending.DONE
+        assert me.app.told_at_the_end == []
+    assert is_closed_and_kept(vault)
+
+
+async def test_a_lock_does_not_wait_for_what_cannot_be_kept_but_tells_of_it(vault: Path) -> None:
+    async with running(vault) as me:
+        await writing(me)
+        with read_only(me.journal):
+            await me.press("ctrl+l")
+        assert me.app.return_value is Ending.LOCKED
+        assert me.app.journal is None
+        assert me.app.told_at_the_end
+
+
+async def test_words_on_a_sheet_are_kept_once_by_whoever_leaves(vault: Path) -> None:
+    async with running(vault) as me:
+        await writing(me)
+        before = len(me.of(Takeaway))
+        await me.press("f4", "ctrl+q")
+    with opened(vault) as journal:
+        assert len(list(journal.of_type(Takeaway))) == before + 1
 
 
 async def test_a_sheet_over_the_text_does_not_keep_it_from_being_sealed(vault: Path) -> None:

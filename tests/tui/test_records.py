@@ -227,6 +227,16 @@ async def test_copying_out_shows_it_whole_asks_and_lists_it(vault: Path, handed:
         assert "Monday" not in me.shown
 
 
+@pytest.mark.parametrize("keys", [("f2", "f9", "enter"), ("f9", "f2", "enter")], ids=["before", "on the sheet"])
+async def test_nothing_is_copied_out_while_it_is_bars(vault: Path, handed: list[str], keys: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await to_record(me, first(me.journal, Note))
+        await me.press(*keys)
+        assert "F2 first: what leaves has to be seen." in me.told
+        assert handed == []
+        assert me.count(Kind.DEPARTURE) == 0
+
+
 async def test_escape_copies_nothing_out(vault: Path, handed: list[str]) -> None:
     async with running(vault) as me:
         await to_record(me, first(me.journal, Note))

@@ -98,6 +98,18 @@ async def test_a_theme_that_cannot_be_saved_holds_until_the_end_and_is_told(
         assert "could not be saved" in me.told
 
 
+async def test_a_file_that_is_not_understood_keeps_its_keys_when_the_theme_changes(vault: Path) -> None:
+    file = preferences.usual_path()
+    file.parent.mkdir(parents=True)
+    file.write_text('theme = "ink"\n[keys]\nlock = "f12\n', "utf-8")
+    before = file.read_bytes()
+    async with running(vault) as me:
+        await change(me, THEME)
+        assert me.app.theme == "paper"
+        assert "not understood" in me.told
+    assert file.read_bytes() == before
+
+
 async def test_the_keys_of_the_preferences_stay_when_the_theme_changes(vault: Path) -> None:
     chosen = preferences.Preferences(keys={"go": "z"})
     async with running(vault, preferences=chosen) as me:

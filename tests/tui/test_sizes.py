@@ -1,6 +1,7 @@
 """Windows of every size, words of every width, terminals without colour."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from rich.cells import cell_len
@@ -9,6 +10,7 @@ from rmjournal.domain.writing import Note
 from rmjournal.preferences import Preferences
 from rmjournal.tui import forms
 from rmjournal.tui.plain import POINTER
+from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
 
 from .conftest import WIDE, Person, fits, lines, opened, running, started
@@ -52,6 +54,23 @@ async def test_every_screen_is_usable(vault: Path, size: tuple[int, int]) -> Non
             is_usable(me)
             await me.press("escape")
             assert me.screen == "HomeScreen", name
+
+
+@pytest.mark.parametrize("alias", ["H" * 80, "日本" * 40])
+async def test_that_nothing_is_saved_is_seen_beside_the_longest_alias(empty_vault: Path, alias: str) -> None:
+    with opened(empty_vault) as journal:
+        pair = journal.add_pair({"alias": alias, "role": "mentor-junior"})
+        journal.add_session(pair, {})
+    async with running(empty_vault, (60, 20)) as me:
+        pair = me.journal.pair(1)
+        me.app.push_screen(SessionScreen(me.journal, pair, me.journal.session(pair, 1)))
+        await me.settle()
+        cast(SessionScreen, me.app.screen).say("NOT SAVED")
+        await me.settle()
+        first = lines(me.app)[0].rstrip()
+        assert first.endswith(" NOT SAVED")
+        assert "you: Mentor (junior)   Session 1 of 6" in first
+        assert fits(me.app)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

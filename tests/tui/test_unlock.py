@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.preferences import Preferences
-from rmjournal.tui.app import Ending
+from rmjournal.tui.ending import Ending
 from rmjournal.tui.widgets.entry import Secret
 
 from .conftest import PASSPHRASE, Person, opened, started

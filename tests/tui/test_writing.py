@@ -1,6 +1,7 @@
 """Writing a session: sealed as one goes, kept by Esc, and what is tagged is a record of its own."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual.geometry import Offset
@@ -14,9 +15,10 @@ from rmjournal.domain.writing import Draft, Note
 from rmjournal.errors import Failed
 from rmjournal.tui import drafting
 from rmjournal.tui.commands import TAGS
+from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
 
-from .conftest import WIDE, Person, opened, running
+from .conftest import WIDE, Person, opened, read_only, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 WORDS = "First line.\nShe laughed at the idea.\nThird line."
@@ -156,6 +158,32 @@ async def test_escape_where_the_disk_is_full_stays_with_the_text(vault: Path, mo
             assert page.text == WORDS
         await me.press("escape")
         assert notes(me)[-1] == WORDS
+
+
+async def test_the_form_after_a_session_waits_while_the_text_cannot_be_kept(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        with read_only(me.journal):
+            await me.write(WORDS)
+            await me.press("f6")
+            assert me.screen == "SessionScreen"
+            assert "The journal is read-only here" in me.told
+            assert page.text == WORDS
+        await me.press("f6")
+        assert me.screen == "FormScreen"
+        assert [draft.text for draft in me.of(Draft)] == [WORDS]
+
+
+async def test_nothing_is_left_for_another_place_while_it_cannot_be_kept(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        with read_only(me.journal):
+            await me.write(WORDS)
+            cast(SessionScreen, me.app.screen).go_to("home")
+            await me.settle()
+            assert me.screen == "SessionScreen"
+            assert "The journal is read-only here" in me.told
+            assert page.text == WORDS
 
 
 async def test_opening_it_again_goes_on_in_the_same_note(vault: Path) -> None:

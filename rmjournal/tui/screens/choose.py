@@ -31,9 +31,7 @@ class ChooseScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield what waits, and the versions."""
         yield Static("Written in two copies", classes="head")
-        rows = Rows(id="waiting")
-        rows.empty = "Nothing waits for a choice."
-        yield rows
+        yield Rows(id="waiting", empty="Nothing waits for a choice.")
         yield Horizontal(
             *(
                 Vertical(Static(label, classes="muted"), Writing(read_only=True, id=name))

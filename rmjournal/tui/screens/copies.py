@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from rmjournal import paths
 from rmjournal.journal import beside, copies, leaving, merging
 from rmjournal.journal.verifying import Level, verify
 from rmjournal.tui.busy import Progress
@@ -53,9 +54,9 @@ class CopiesScreen(MattersScreen):
         def named(name: str | None) -> None:
             if not name:
                 return
-            target = Path(name).expanduser()
 
             def copy(progress: Progress) -> str:
+                target = paths.typed(name)
                 report = leaving.backup(self.journal, target, progress=progress)
                 told = f"{report.records} records are in {target.name}; every one was opened to make sure."
                 return " ".join([told, *copies.beside_the_journal(self.journal, target)])
@@ -79,7 +80,7 @@ class CopiesScreen(MattersScreen):
                 return
 
             def copy(progress: Progress) -> str:
-                made = copies.keep_every_day(self.journal, Path(name).expanduser(), datetime.now(), progress=progress)
+                made = copies.keep_every_day(self.journal, paths.typed(name), datetime.now(), progress=progress)
                 told = (
                     f"{made.name} is there; every record was opened to make sure. From now on one a day is made when "
                 )
@@ -118,7 +119,7 @@ class CopiesScreen(MattersScreen):
                 return
 
             def take_in(progress: Progress) -> str:
-                done = merging.merge(self.journal, Path(name).expanduser(), progress=progress)
+                done = merging.merge(self.journal, paths.typed(name), progress=progress)
                 told = f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}."
                 return " ".join([told, *done.told])
 

@@ -186,7 +186,7 @@ class FirstScreen(Page):
 
     def action_look_round(self) -> None:
         """Look round in the demo."""
-        from rmjournal.tui.app import Ending
+        from rmjournal.tui.ending import Ending
 
         cast("JournalApp", self.app).end(Ending.LOOK_ROUND)
 
@@ -289,7 +289,7 @@ class FirstScreen(Page):
         self.wrong(error)
 
     async def _made(self, journal: "Journal", pair: "Record[Pair]", key: str) -> None:
-        self.journal, self.pair, self.recovery_key = journal, pair, key
+        self.journal, self.pair, self.recovery_key, self.words = journal, pair, key, ""
         cast("JournalApp", self.app).journal = journal
         await self._go_on()
 
@@ -305,12 +305,21 @@ class FirstScreen(Page):
         await self._go_on()
 
     async def _take_where(self, event: Entry.Submitted) -> None:
-        words = event.value.strip()
-        if words and self.journal is not None and self.pair is not None:
+        self.seal()
+        await self._go_on()
+
+    def seal(self) -> None:
+        """Keep the answer to the last question, for which the journal is open already."""
+        if self.step != "where" or self.journal is None or self.pair is None:
+            return
+        for answer in self.query("#answer").results(Entry):
+            words = answer.value.strip()
+            if not words:
+                continue
             if self.query_one("#field-met", Choice).value == "met":
                 self.journal.add_note(self.pair, words)
             elif self.role == "mentee-senior":
                 self.journal.add_session(self.pair, {"intention": words})
             else:
                 self.journal.add_log_item(self.pair, {"kind": "held_back", "text": words})
-        await self._go_on()
+            answer.value = ""

@@ -36,9 +36,7 @@ class HistoryScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and what changed."""
         yield Static("What it was before", classes="head")
-        rows = Rows(tall=True, id="versions")
-        rows.empty = "It was never changed, or its history was taken out."
-        yield rows
+        yield Rows(tall=True, id="versions", empty="It was never changed, or its history was taken out.")
         yield Writing(read_only=True, id="changes")
 
     def on_mount(self) -> None:

@@ -192,7 +192,9 @@ class HomeScreen(JournalPage):
                 self.ways[event.index]()
             return
         if event.rows.id == "pairs":
-            self.app.push_screen(PairScreen(self.journal, list(self.pairs.values())[event.index]))
+            self.app.push_screen(
+                PairScreen(self.journal, [pair for pair in self.pairs.values() if pair.body][event.index])
+            )
         elif event.index == 0:
             self.action_new_pair()
         else:

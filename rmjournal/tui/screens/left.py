@@ -22,9 +22,7 @@ class LeftScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
         yield Static("What has left, by your own hand", classes="head")
-        rows = Rows(tall=True)
-        rows.empty = "Nothing has left this journal."
-        yield rows
+        yield Rows(tall=True, empty="Nothing has left this journal.")
 
     def on_mount(self) -> None:
         """Begin with the list."""

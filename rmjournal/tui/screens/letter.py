@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal import paths
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import letters
 from rmjournal.journal.letters import Outgoing
-from rmjournal.tui.commands import CONCEAL, COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
+from rmjournal.tui.commands import COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheets import WordSheet
 from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.wording import GIVEN_OUT
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -72,24 +73,24 @@ class LetterScreen(JournalPage):
 
     def action_copy_text(self) -> None:
         """Copy exactly this text."""
-        if self.outgoing is None or self._is_hidden():
+        if self.outgoing is None or self.is_hidden():
             return
         with self.telling():
             text = letters.copy(self.journal, self.outgoing, date.today())
             cast("JournalApp", self.app).hand_out(text)
-            self._left("Copied, and listed under “What has left”.")
+            self._left(GIVEN_OUT.format(f"open this again, and {self.key_of(WRITE_FILE)} writes a file"))
 
     def action_write_file(self) -> None:
         """Write exactly this text to a file."""
-        if self.outgoing is None or self._is_hidden():
+        if self.outgoing is None or self.is_hidden():
             return
         outgoing = self.outgoing
 
         def named(name: str | None) -> None:
-            if not name:
+            if not name or self.is_hidden():
                 return
             with self.telling():
-                path = letters.write(self.journal, outgoing, date.today(), Path(name))
+                path = letters.write(self.journal, outgoing, date.today(), paths.typed(name))
                 self._left(
                     f"Written to {path.name}, and listed under “What has left”. Delete the file when it is sent."
                 )
@@ -97,12 +98,6 @@ class LetterScreen(JournalPage):
         about = ["A plain file: whoever opens it can read it."]
         self.app.push_screen(WordSheet("Write it to which file?", about, value=f"~/{outgoing.letter.name}"), named)
 
-    def _is_hidden(self) -> bool:
-        """Refuse to let anything leave that is bars: what leaves was seen."""
-        if self.host.is_concealed:
-            self.app.notify(f"{self.key_of(CONCEAL)} first: what leaves has to be seen.", markup=False)
-        return self.host.is_concealed
-
     def _left(self, told: str) -> None:
-        self.app.notify(told, markup=False, timeout=8)
+        self.app.notify(told, markup=False, timeout=12)
         self.call_after_refresh(self.leave)

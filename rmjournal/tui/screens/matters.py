@@ -61,7 +61,7 @@ class MattersScreen(JournalPage):
         event.stop()
         self.shown[event.index].begin()
 
-    def busy(self, head: str, task: Task, then: Callable[[], None] | None = None) -> None:
+    def busy(self, head: str, task: Task, then: Callable[[], None] | None = None, *, can_stop: bool = True) -> None:
         """Do something that takes a while, say how it ended, and go on with `then` when that was read."""
 
         def ended(_: str | None) -> None:
@@ -70,4 +70,4 @@ class MattersScreen(JournalPage):
             if then is not None:
                 then()
 
-        self.app.push_screen(BusySheet(head, task), ended)
+        self.app.push_screen(BusySheet(head, task, can_stop=can_stop), ended)

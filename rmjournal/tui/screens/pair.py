@@ -65,9 +65,7 @@ class PairScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield what the pair is about, and the timeline."""
         yield Static(id="about", classes="muted")
-        rows = Rows(tall=True)
-        rows.empty = "Nothing yet. n plans a session or notes one that was held; w writes without one."
-        yield rows
+        yield Rows(tall=True, empty="Nothing yet. n plans a session or notes one that was held; w writes without one.")
 
     def side(self) -> Iterator[Widget]:
         """Yield what was agreed at the start."""

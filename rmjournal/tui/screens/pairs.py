@@ -21,9 +21,7 @@ class PairsScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
         yield Static("Your pairs", classes="head")
-        rows = Rows(tall=True)
-        rows.empty = "No pair yet. Press n, and give the other a nickname."
-        yield rows
+        yield Rows(tall=True, empty="No pair yet. Press n, and give the other a nickname.")
 
     def on_mount(self) -> None:
         """Begin with the list."""

@@ -27,7 +27,7 @@ from rmjournal.tui.sheets import CopySheet, WordSheet
 from rmjournal.tui.ways import pair_of
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.widgets.writing import Writing
-from rmjournal.tui.wording import day_of, session_line
+from rmjournal.tui.wording import GIVEN_OUT, day_of, session_line
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
@@ -120,15 +120,17 @@ class RecordScreen(JournalPage):
 
     def action_copy_out(self) -> None:
         """Copy the text, or what is marked of it, to the clipboard of the computer."""
+        if self.is_hidden():
+            return
         text = self.query_one(Writing).selected_text or written(self.record.kind, self.record.raw)
 
         def answered(copy: bool | None) -> None:
-            if not copy:
+            if not copy or self.is_hidden():
                 return
             with self.telling():
                 leaving.copied(self.journal, text, "every program on this computer")
                 cast("JournalApp", self.app).hand_out(text)
-                self.app.notify("Copied, and listed under “What has left”.", markup=False)
+                self.app.notify(GIVEN_OUT.format("`rmjournal show` prints a record"), markup=False, timeout=12)
 
         self.app.push_screen(CopySheet(text), answered)
 

@@ -56,7 +56,6 @@ class SearchScreen(JournalPage):
         """Take the query, and look at everything in small slices meanwhile."""
         self.place("Search")
         self.query_one(Entry).focus()
-        self.query_one(Rows).empty = ""
         self.complete = False
         self.looking = self.set_interval(SLICE * 1.5, self._look)
 

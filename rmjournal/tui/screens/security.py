@@ -53,7 +53,7 @@ class SecurityScreen(MattersScreen):
                 self.journal.change_passphrase(new)
                 return f"The new passphrase is set. {COPIES}"
 
-            self.busy("Setting the new passphrase", change)
+            self.busy("Setting the new passphrase", change, can_stop=False)
 
         self.app.push_screen(PassphraseSheet("The recovery key on paper stays as it is."), typed)
 

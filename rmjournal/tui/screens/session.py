@@ -161,8 +161,9 @@ class SessionScreen(Drafting, JournalPage):
         if self.session is None:
             self.app.notify("This note belongs to no session.", markup=False)
             return
-        self.seal()
-        self.app.push_screen(meetings.debrief_form(self.journal, self.pair, self.session))
+        with self.telling():
+            self.seal()
+            self.app.push_screen(meetings.debrief_form(self.journal, self.pair, self.session))
 
     def action_takeaway(self) -> None:
         """Write down a takeaway, from the marked words or this line."""

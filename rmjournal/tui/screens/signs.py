@@ -73,7 +73,6 @@ class SignsScreen(JournalPage):
         pair = next((each for each in self.journal.pairs() if self.sign and each.id == self.sign.pair), None)
         self.place("Worth a look", pair)
         rows = self.query_one(Rows)
-        rows.empty = ""
         self.evidence = [self.journal.glance(id) for id in self.sign.evidence] if self.sign else []
         title, why, step = (self.sign.title, self.sign.why, self.sign.step) if self.sign else ("", "", "")
         self.query_one("#title", Static).update(content(f"One thing worth a look: {title}" if title else ""))

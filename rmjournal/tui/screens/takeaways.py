@@ -55,9 +55,7 @@ class TakeawaysScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the list, and what the states mean."""
         yield Static("What we take away", classes="head")
-        rows = Rows(tall=True)
-        rows.empty = "Nothing yet. n writes one down, in words that both of you can stand by."
-        yield rows
+        yield Rows(tall=True, empty="Nothing yet. n writes one down, in words that both of you can stand by.")
         yield Static(
             "draft: my words. proposed: put to the other, frozen. agreed: said yes to, by both. "
             "A promise ends when the other was told what came of it.",

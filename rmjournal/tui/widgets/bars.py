@@ -16,10 +16,12 @@ from rmjournal.tui.plain import concealed, fit
 
 NAME = "rmjournal"
 MARK = "▌"
+SHORTEST, LONGEST = 6, 24  # cells of an alias
 
 
 class Bar(Widget):
-    """Where I am on the left, the state on the right. With little room the product's name goes first."""
+    """Where I am on the left, the state on the right. With little room the product's name goes first, then the end of
+    the alias; the state never does."""
 
     where = reactive("")
     alias = reactive("")
@@ -35,21 +37,20 @@ class Bar(Widget):
         colours = self.app.theme_variables
         bright = base + Style(color=colours["j-text"])
         left: list[Segment] = []
+        state = fit(self.state, width - 1)
+        room = width - cell_len(state) - 1
         alias = concealed(self.alias) if self.concealed else self.alias
         fixed = sum(map(cell_len, (alias, self.role, self.where, self.state))) + 12
         if width >= fixed + len(NAME) + 5:
             left += [Segment(NAME, bright + Style(bold=True)), Segment("  │  ", base)]
         if alias:
             left += [Segment(MARK, base + Style(color=colours[f"j-{self.hue or 'amber'}"])), Segment(" ", base)]
-            left += [Segment(fit(alias, 24), bright), Segment(f" · you: {self.role}", base)]
-            left += [Segment("   ", base)]
+            role = f" · you: {self.role}   "
+            free = room - cell_len(role + self.where) - 2
+            left += [Segment(fit(alias, max(SHORTEST, min(free, LONGEST))), bright), Segment(role, base)]
         left.append(Segment(self.where, bright))
-        strip = Strip(left)
-        state = fit(self.state, max(0, width - strip.cell_length - 2))
-        room = width - cell_len(state) - 1
-        return Strip.join([strip.adjust_cell_length(max(room, 0), base), Strip([Segment(" " + state, base)])]).crop(
-            0, width
-        )
+        strip = Strip(left).adjust_cell_length(max(room, 0), base)
+        return Strip.join([strip, Strip([Segment(f" {state}", base)])]).crop(0, width)
 
 
 class Keys(Widget):
