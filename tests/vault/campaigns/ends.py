@@ -123,7 +123,7 @@ def faulty(operation: str, folder: Path) -> None:
         if operation == "rekey":
             answer["key"] = journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
         else:
-            answer["left"] = [str(file) for file in destroying.destroy(journal, backups=True)]
+            answer["left"] = sorted(str(file) for file in destroying.destroy(journal, backups=True))
     except Exception as error:
         answer |= told(error)
     say("end")

@@ -87,8 +87,9 @@ def _check(folder: Path, operation: str, fault: Fault, late: bool, answer: Answe
     for copy in (target_in, other_in):
         assert copy(folder).read_bytes() == copy(sample).read_bytes(), "a copy elsewhere was touched"
     if operation == "destroy" and done:
+        left = [str(each) for each in _files_of(folder)]  # before it is tried, which makes a lock
         assert not is_openable(folder), "told that it was destroyed, and it opens"
-        assert {str(each) for each in _files_of(folder)} == set(map(str, answer["left"]))  # type: ignore[call-overload]
+        assert sorted(left) == answer["left"], "told of other files than there are"
         return
     assert not str(answer["next"]).startswith("!"), answer["next"]
     if not fault.persistent:
@@ -136,7 +137,6 @@ def _check_again(folder: Path, operation: str) -> None:
     if operation == "rekey":
         Vault.open(journal_in(folder), NEW_PASSPHRASE, state=home(folder)).close()
     else:
-        assert not is_openable(folder)
         assert _files_of(folder) == []
 
 
