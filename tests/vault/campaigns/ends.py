@@ -133,9 +133,12 @@ def faulty(operation: str, folder: Path) -> None:
             answer["notices"] = journal.notices()
             journal.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
             answer["next"] = "done"
-            journal.close()
         except Exception as error:
             answer = {"view": ""} | answer | {"next": told(error)["outcome"]}
+        try:
+            journal.close()
+        except Exception as error:
+            answer["next"] = f"!close {told(error)['outcome']}"
     say(json.dumps(answer))
 
 
