@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rmjournal.domain.departure import Left
 from rmjournal.domain.pair import Pair
+from rmjournal.domain.person import Settings
 from rmjournal.domain.record import Record
 from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
@@ -122,15 +123,24 @@ def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
 
 
 def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:
-    """Return the names of the backups and takeouts that were ever written by hand. Where they are now, nobody knows."""
+    """Return the names of the backups and takeouts that were ever written by hand. Where they are now, nobody knows.
+
+    A line stands there for the backups a day, too, where the settings, which say where those are, cannot be read."""
     rows = [row.body for row in leaving.departures(journal) if since is None or row.created >= since]
-    return [row.name for row in rows if row and row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+    names = [row.name for row in rows if row and row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+    if settings.if_read(journal) is None:
+        names.append("backups a day: the settings, which say where they are, cannot be read")
+    return names
 
 
 def backups_of(journal: Journal) -> list[Path]:
     """Return the backups in rotation, the newest first, but one that is open; none where their disk is not there."""
-    chosen = journal.settings().backup_folder
-    return [path for path in rotated(Path(chosen)) if not _is_open(journal, path)] if chosen else []
+    return [path for path in backups_by(journal.settings()) if not _is_open(journal, path)]
+
+
+def backups_by(known: Settings) -> list[Path]:
+    """Return the backups in rotation where these settings say that they lie, the newest first."""
+    return rotated(Path(known.backup_folder)) if known.backup_folder else []
 
 
 def _is_open(journal: Journal, path: Path) -> bool:

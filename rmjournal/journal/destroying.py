@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal import preferences
-from rmjournal.errors import Refused
-from rmjournal.journal import copies
+from rmjournal.errors import Failed, Refused
+from rmjournal.journal import copies, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import destroying, place
 
@@ -50,10 +50,19 @@ def destroy(journal: Journal, *, backups: bool = False) -> list[Path]:
     """Destroy a journal and close it: copies beside it, its keys, its files, what this computer keeps of it.
 
     The backups in rotation go only where that is asked for, and never with a copy, of which nothing goes but the copy
-    itself: Raises Refused. From the moment when its keys are gone nothing opens the
-    journal; a kill before that leaves it as it was. Returns the files that could not be removed: nothing opens them."""
+    itself: Raises Refused; Failed where the settings, which say where they lie, cannot be read. From the moment when
+    its keys are gone nothing opens the journal; a kill before that leaves it as it was. Returns the files that could
+    not be removed: nothing opens them."""
     is_copy = _is_copy(journal)
     if is_copy and backups:
         raise Refused("This is a copy, and the backups are those of the journal.", "Destroy it without them.")
-    found = [*copies.replaced(journal), *(copies.backups_of(journal) if backups else [])]
+    found = copies.replaced(journal)
+    if backups:
+        known = settings.if_read(journal)
+        if known is None:
+            raise Failed(
+                "The settings cannot be read, and with them where the backups a day lie. Nothing was destroyed.",
+                "Try again. If it stays so, delete those backups by hand, and destroy the journal without them.",
+            )
+        found += copies.backups_by(known)
     return destroying.destroy(journal.vault, found, is_copy=is_copy)

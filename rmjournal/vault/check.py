@@ -43,8 +43,11 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     doubtful = index.doubtful()
     faults += [f"A record of {_day(entry)} may be altered, or an older version." for entry in doubtful]
     unread: list[Entry] = []
-    with suppress(Damaged):
+    try:
         bodies = container.body_rows()
+    except Damaged:
+        faults.append("A part of the file in which texts lie cannot be read.")
+    else:
         unread = [entry for entry in index.entries.values() if entry.row not in bodies]
         stray = len(bodies) + len(unread) - len(index.entries)
         if stray > 0 and fault is None:

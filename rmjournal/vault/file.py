@@ -51,7 +51,12 @@ def _told(code: int) -> RmjournalError:
         return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return InUse("Another program holds the journal's file.", "Close it there, then try again.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG):
+    if code == sqlite3.SQLITE_CORRUPT:  # which is also what SQLite makes of an EIO, when a page cannot be read
+        return Damaged(
+            "The file of this journal is damaged, or the disk did not read it.",
+            "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
+        )
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG):
         return Damaged("The file of this journal is damaged.", "Restore a backup.")
     if code == sqlite3.SQLITE_NOMEM:
         return Failed("There is too little memory for this.", "Close other programs and try again.")

@@ -1,6 +1,6 @@
 """The reading half of an open vault: an index of all metas in memory, bodies opened when they are asked for."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from rmjournal.errors import RESCUE, Damaged, Refused, Tampered
@@ -107,7 +107,10 @@ class Reader:
     def _texts_from_file(self, wanted: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         if self._are_many(wanted):
             yield from self._all_texts({entry.row: entry for entry in wanted})
-            return
+        else:
+            yield from self._single_texts(wanted)
+
+    def _single_texts(self, wanted: Iterable[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         for entry in wanted:
             text: bytes | None = None
             with suppress(Damaged):
@@ -125,7 +128,7 @@ class Reader:
         return self._cached
 
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        """Open many bodies by one statement."""
+        """Open many bodies by one statement, and singly what lies behind a page that ends it."""
         with suppress(Damaged):
             for chunk in self.container.bodies(missing):
                 by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
@@ -135,8 +138,7 @@ class Reader:
                         by_owner.setdefault(owner_of(entry.meta), []).append((entry, box))
                 for owner, found in by_owner.items():
                     yield from self._texts_of(owner, found)
-        for entry in missing.values():
-            yield entry, None
+        yield from self._single_texts(missing.values())
 
     def _texts_of(self, owner: bytes, found: list[tuple[Entry, bytes]]) -> Iterator[tuple[Entry, bytes | None]]:
         plains: list[bytes | None] = [None] * len(found)

@@ -14,7 +14,7 @@ from rmjournal.vault import place, slots
 from rmjournal.vault.check import Progress
 from rmjournal.vault.filling import Sealable, fill
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
-from rmjournal.vault.opening import Keys, Unlocked, read_index
+from rmjournal.vault.opening import Index, Keys, Unlocked, read_index
 from rmjournal.vault.reading import owner_of
 from rmjournal.vault.record import NOTHING, PAIR, padded_body
 from rmjournal.vault.seal import Sealer
@@ -78,14 +78,17 @@ def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:
     anchor = vault._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box)
     failure: RmjournalError | None = None
     found: bytes | None = None
+    index: Index | None = None
     try:
         vault.container.give_way_to(finished)
     except RmjournalError as error:
         failure = error
     with suppress(RmjournalError):
         found = vault.container.single("head")
-    if found == renewed.head_box:
-        vault.take_on(renewed, read_index(vault.container, renewed.keys, renewed.head), anchor)
+        if found == renewed.head_box:
+            index = read_index(vault.container, renewed.keys, renewed.head)
+    if index is not None:
+        vault.take_on(renewed, index, anchor)
         if failure is not None:
             vault.notices.append("The new keys are in place, though the disk reported an error. Make a backup soon.")
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmjournal.domain.record import RecordId
+from rmjournal.vault.kdf import RecoveryKey
 
 
 @dataclass
@@ -58,3 +59,4 @@ class Copy:
     path: Path
     known: Known
     passphrase: str
+    key: RecoveryKey

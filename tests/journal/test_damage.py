@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Record, uuid_of
+from rmjournal.domain.record import Body, Record, record_id, uuid_of
+from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused
 from rmjournal.journal.arriving import import_file
 from rmjournal.journal.journal import Journal
@@ -133,3 +134,26 @@ def test_a_circle_of_parents_ends(journal: Journal) -> None:
         )
     assert journal.children(one.id) == [two.id]
     assert journal.delete(journal.find(one.id)) == 2
+
+
+def test_a_page_that_cannot_be_read_costs_the_texts_that_lie_on_it_and_no_others(path: Path, tmp_path: Path) -> None:
+    journal = new_journal(path)
+    pair = junior(journal)
+    for number in range(60):
+        journal.add_note(pair, f"kestrel {number} " * 60)
+    boxes = {entry.meta.uuid: journal.vault.container.body(entry.row) for entry in journal.vault.entries()}
+    notes = [uuid_of(note.id) for note in journal.of_type(Note)]
+    journal.close()
+    whole = bytearray(path.read_bytes())
+    page = whole.find(boxes[notes[30]]) // 4096 * 4096
+    lost = {uuid for uuid, box in boxes.items() if box in whole[page : page + 4096]}
+    assert 1 <= len(lost) <= 4
+    whole[page : page + 4096] = bytes(4096)
+    path.write_bytes(whole)
+    with Journal.open(path, PASSPHRASE) as hurt:
+        unread = {each.id for each in hurt.latest(0) if each.body is None}
+        assert unread == {record_id(uuid) for uuid in lost}
+        assert hurt.verify().faults == ("A part of the file in which texts lie cannot be read.",)
+        assert hurt.verify(full=True).well == len(boxes) - len(lost)
+        taken = takeout(hurt, tmp_path / "out", damaged=True)
+    assert taken.passed_over == len(lost)

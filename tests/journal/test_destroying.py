@@ -1,10 +1,13 @@
 """Destroying a journal: what goes, what stays, and that it is said before."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
 from rmjournal.journal import copies, leaving
 from rmjournal.journal.destroying import destroy, everything
@@ -88,7 +91,8 @@ def test_destroying_a_copy_leaves_the_journal_as_it_was(
     assert files(tmp_path) == kept
     with Journal.open(path, PASSPHRASE) as again:
         assert content(again) == before
-        assert again.vault.noted_faults() == again.notices() == []
+        assert again.vault.noted_faults() == (None, [])
+        assert again.notices() == []
 
 
 def test_another_journal_of_this_computer_is_left_alone(journal: Journal, other: Journal, passphrase: str) -> None:
@@ -119,3 +123,20 @@ def test_where_a_backup_cannot_be_removed_the_journal_stays(journal: Journal, fo
 def test_the_settings_of_a_destroyed_journal_ask_for_no_backup(journal: Journal, folder: Path) -> None:
     destroy(journal)
     assert copies.backup_if_due(journal, NOW) == ""
+
+
+def test_where_the_settings_cannot_be_read_no_backup_outlives_the_journal_unsaid(
+    journal: Journal, folder: Path
+) -> None:
+    (entry,) = (entry for entry in journal.vault.entries() if entry.meta.kind == Kind.SETTINGS)
+    path = journal.vault.path
+    journal.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as sql:
+        sql.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
+    with Journal.open(path, PASSPHRASE) as hurt:
+        assert any("backups a day" in name for name in everything(hurt).handed_out)
+        refused(lambda: destroy(hurt, backups=True), error=Failed)
+        assert len(copies.rotated(folder)) == 2
+        assert hurt.pair(1)
+        assert destroy(hurt) == []
+    assert not path.exists()

@@ -2,105 +2,54 @@
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.writing import Note
-from rmjournal.errors import RolledBack, WrongKey
-from rmjournal.journal import history, leaving, restoring
+from rmjournal.domain.record import Kind, Record
+from rmjournal.errors import OtherKeys, RolledBack, WrongKey
+from rmjournal.journal import destroying, history, leaving, restoring
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
-from rmjournal.vault.kdf import RecoveryKey
+from rmjournal.vault.anchor import Anchor
+from rmjournal.vault.kdf import RecoveryKey, passphrase_kek
 from rmjournal.vault.taking import Version
-from rmjournal.vault.vault import Vault
 
-from .known import Copy, Known
+from .known import Copy
 from .making import CHEAP
+from .two_computers import NAME, Crash, TwoComputers, at_home, half_a_save
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 _WORDS = ("six dull words on a card", "five quite other words here", "four more words, then none")
-_NAME = "journal.rmj"
 sides = st.integers(0, 1)
 numbers = st.integers(0, 5)
 
 
-class _Crash(Exception):
-    """Ends an operation whose files were copied as they were at that moment."""
-
-
-class Everything(RuleBasedStateMachine):
-    """A journal, a copy of it on another computer, and files of what they were before."""
+class Everything(TwoComputers):
+    """All that a person may do with a journal, with a copy of it on another computer, and with files of both."""
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None))
-        for name in ("0", "1", "copies"):
-            (self.folder / name).mkdir()
-        made, key = Journal.create(self.path(0), _WORDS[0], kdf=CHEAP, state=self.state(0))
-        self.key, self.journals = RecoveryKey.read(key), [made]
-        self.known, self.passphrases = [Known()], [_WORDS[0]]
-        self.copies: list[Copy] = []
+        self.begin_with(_WORDS[0])
         self.once_beside: set[str] = set()
-        self.written, self.is_purged = 0, False
+        self.is_purged = False
         for number in range(3):
             self.add_pair(0)
             self.write(0, number)
         self.clone()
 
-    def teardown(self) -> None:
-        if hasattr(self, "folder"):
-            for journal in self.journals:
-                journal.close()
-            shutil.rmtree(self.folder)
-
-    def path(self, side: int) -> Path:
-        return self.folder / str(side) / _NAME
-
-    def state(self, side: int) -> Path:
-        return self.folder / str(side) / "state"
-
-    def text(self) -> str:
-        self.written += 1
-        return f"text {self.written}"
-
-    def open(self, side: int, *, accept_older: bool = False) -> None:
-        """Open by the recovery key, which costs no derivation, and expect nothing to be told."""
-        vault = Vault.open(self.path(side), recovery=self.key, state=self.state(side), accept_older=accept_older)
-        self.journals[side] = Journal(vault)
-        assert bool(self.journals[side].notices()) == accept_older
-
-    def notes(self, side: int) -> list[Record[Note]]:
-        return sorted(self.journals[side].of_type(Note), key=lambda note: str(note.raw["text"]))
-
-    def chosen(self, side: int, which: int) -> list[Record[Note]]:
-        """One note, if there is any."""
-        notes = self.notes(side)
-        return notes[which % len(notes) :][:1] if notes else []
-
     def pair(self, side: int, which: int) -> Record[Pair]:
+        """One pair."""
         if not self.known[side].pairs:  # each copy may have shredded what the other one kept
             self.add_pair(side)
         pairs = sorted(self.journals[side].pairs(), key=lambda pair: pair.id)
         return pairs[which % len(pairs)]
-
-    def root(self, text: str) -> RecordId:
-        """The note that a text was written for: a second version of it has an id of its own."""
-        return next(id for known in self.known for id, seen in known.seen.items() if text in seen)
-
-    def past(self, side: int) -> set[tuple[object, str]]:
-        """The history of each note, as texts."""
-        return {(each.parent, str(each.raw["was"])) for each in self.journals[side].records({Kind.REVISION})}
 
     # Writing
 
@@ -170,17 +119,31 @@ class Everything(RuleBasedStateMachine):
         self.journals[side].vault.change_passphrase(passphrase, kdf=CHEAP)
         self.passphrases[side] = passphrase
 
+    @rule(
+        side=sides,
+        passphrase=st.sampled_from(_WORDS),
+        which=numbers,
+        how=st.sampled_from(["a crash", "a crash", "handed on", "handed on", "alone"]),
+    )
+    def rekey(self, side: int, passphrase: str, which: int, how: str) -> None:
+        """Draw new keys, and hand the journal on to the other computer; else the two cannot be merged any more."""
+
+        def progress(done: int, of: int) -> None:
+            if how == "a crash" and done >= of * which // 6:
+                self.take_picture(side)
+                raise Crash
+
+        try:
+            key = self.journals[side].rekey(passphrase, kdf=CHEAP, progress=progress)
+        except Crash:
+            self.wake_up(side)
+            self.open(side)
+            return
+        self.passphrases[side], self.keys[side] = passphrase, RecoveryKey.read(key)
+        if how == "handed on":
+            self.clone(side)
+
     # Crashes: what lies on the disk at that moment is all that is left
-
-    def take_picture(self, side: int) -> None:
-        shutil.rmtree(self.folder / "picture", ignore_errors=True)
-        shutil.copytree(self.folder / str(side), self.folder / "picture")
-
-    def wake_up(self, side: int) -> None:
-        """End the process that had the journal open, and go on with what the picture shows."""
-        self.journals[side].close()
-        shutil.rmtree(self.folder / str(side))
-        (self.folder / "picture").rename(self.folder / str(side))
 
     @rule(side=sides)
     def crash(self, side: int) -> None:
@@ -190,7 +153,7 @@ class Everything(RuleBasedStateMachine):
 
     @rule(side=sides, count=st.integers(1, 4))
     def crash_in_a_save(self, side: int, count: int) -> None:
-        with pytest.raises(_Crash):
+        with pytest.raises(Crash):
             half_a_save(self.journals[side], self.pair(side, 0), count, lambda: self.take_picture(side))
         self.wake_up(side)
         self.open(side)
@@ -202,51 +165,53 @@ class Everything(RuleBasedStateMachine):
     def back_up(self, side: int) -> None:
         target = self.folder / "copies" / f"{len(self.copies)}.rmj"
         leaving.backup(self.journals[side], target)
-        self.copies.append(Copy(target, deepcopy(self.known[side]), self.passphrases[side]))
+        self.copies.append(Copy(target, deepcopy(self.known[side]), self.passphrases[side], self.keys[side]))
 
-    @rule(surely=st.integers(0, 3))
-    def clone_again(self, surely: int) -> None:
+    @rule(side=sides, surely=st.integers(0, 3))
+    def clone_again(self, side: int, surely: int) -> None:
         if surely == 3:  # else what was written apart would hardly ever meet
-            self.clone()
+            self.clone(side)
 
-    def clone(self) -> None:
-        """Copy the journal to the other computer, over what may be there: a file manager asks nobody."""
-        for journal in self.journals:
-            journal.close()
-        shutil.rmtree(self.folder / "1")
-        (self.folder / "1").mkdir()
-        shutil.copyfile(self.path(0), self.path(1))
-        self.journals = self.journals[:1] * 2
-        self.known = [self.known[0], deepcopy(self.known[0])]
-        self.passphrases = self.passphrases[:1] * 2
-        self.open(0)
-        self.open(1)
+    @rule(side=sides, which=numbers, surely=st.integers(0, 3))
+    def destroy(self, side: int, which: int, surely: int) -> None:
+        """End the journal of one computer, which begins anew with a file from before, or with that of the other one."""
+        if surely < 3:
+            return
+        assert destroying.destroy(self.journals[side]) == []
+        assert [each for each in (self.folder / str(side)).rglob("*") if each.is_file()] == []
+        if which >= len(self.copies):
+            self.clone(1 - side)
+            return
+        copy = self.copies[which]
+        shutil.copyfile(copy.path, self.path(side))
+        self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
+        self.open(side)
 
     @precondition(lambda self: self.copies)
     @rule(side=sides, which=numbers, crash=st.sampled_from(["", "", "while it is read", "before it is accepted"]))
     def restore(self, side: int, which: int, crash: str) -> None:
         copy = self.copies[which % len(self.copies)]
-        counter = self.journals[side].vault.head.counter
+        counter = self.journals[side].vault.head.counter if copy.key is self.keys[side] else 0
         self.journals[side].close()
 
         def progress(done: int, of: int) -> None:
             if crash == "while it is read" and done == of:
                 self.take_picture(side)
-                raise _Crash
+                raise Crash
 
         try:
             with at_home(self.state(side)), restoring.unlocked(self.path(side), copy.path, copy.passphrase) as ready:
                 aside = ready.carry_out(progress)
                 if crash != "before it is accepted":
                     ready.accept(copy.passphrase)
-        except _Crash:
+        except Crash:
             self.wake_up(side)
             self.open(side)
             return
         assert aside is not None
         replaced = aside.rename(self.folder / "copies" / f"{len(self.copies)}.rmj")  # two of one second had one name
-        self.copies.append(Copy(replaced, self.known[side], self.passphrases[side]))
-        self.known[side], self.passphrases[side] = deepcopy(copy.known), copy.passphrase
+        self.copies.append(Copy(replaced, self.known[side], self.passphrases[side], self.keys[side]))
+        self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
         try:
             self.open(side)
         except RolledBack:
@@ -258,7 +223,7 @@ class Everything(RuleBasedStateMachine):
     def take_in(self, side: int, which: int, crash: bool) -> None:
         """Merge the other computer's journal, or any copy."""
         if which < 3 or not self.copies:
-            source = Copy(self.path(1 - side), self.known[1 - side], "")
+            source = Copy(self.path(1 - side), self.known[1 - side], "", self.keys[1 - side])
         else:
             source = self.copies[which % len(self.copies)]
         self.journals[1 - side].close()
@@ -266,14 +231,17 @@ class Everything(RuleBasedStateMachine):
         def progress(done: int, of: int) -> None:
             if crash and done >= of * which // 6:
                 self.take_picture(side)
-                raise _Crash
+                raise Crash
 
         try:
             merge(self.journals[side], source.path, progress=progress)
-        except _Crash:
+        except OtherKeys:
+            assert source.key is not self.keys[side]
+        except Crash:
             self.wake_up(side)
             self.open(side)
         else:
+            assert source.key is self.keys[side]
             self.once_beside |= self.known[side].merge(source.known)
         self.open(1 - side)
 
@@ -282,6 +250,8 @@ class Everything(RuleBasedStateMachine):
         """Merge both ways: both show the same then."""
         self.take_in(side, 0, False)
         self.take_in(1 - side, 0, False)
+        if self.keys[0] is not self.keys[1]:
+            return
         mine, theirs = ({note.id: note.raw["text"] for note in self.notes(side)} for side in (0, 1))
         assert mine == theirs
         assert self.known[0].texts() == self.known[1].texts()
@@ -310,22 +280,10 @@ class Everything(RuleBasedStateMachine):
             assert journal.notices() == []
 
 
-def half_a_save(journal: Journal, pair: Record[Pair], count: int, look: Callable[[], None]) -> None:
-    """Write more than SQLite keeps in memory, so that half of it is in the file, look, and fail."""
-    journal.vault.container._connection.execute("PRAGMA cache_size=1")
-    with journal.transaction():
-        for _ in range(count):
-            journal.add_note(pair, "never kept " * 10_000)
-        look()
-        raise _Crash
-
-
-@contextmanager
-def at_home(state: Path) -> Iterator[None]:
-    """Let the program find its state folder there."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rmjournal.paths.state_folder", lambda: state)
-        yield
+@pytest.fixture(autouse=True)
+def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive the key of each slot from each passphrase once only: the derivation was half of what the model costs."""
+    monkeypatch.setattr("rmjournal.vault.slots.passphrase_kek", cache(passphrase_kek))
 
 
 TestEverything = Everything.TestCase
@@ -348,10 +306,10 @@ def life() -> Iterator[Everything]:
 
 def test_half_a_save_is_in_the_file_when_the_process_ends(life: Everything) -> None:
     before = life.path(0).read_bytes()
-    with pytest.raises(_Crash):
+    with pytest.raises(Crash):
         half_a_save(life.journals[0], life.pair(0, 0), 1, lambda: life.take_picture(0))
-    assert (life.folder / "picture" / _NAME).read_bytes()[: len(before)] != before
-    assert (life.folder / "picture" / f"{_NAME}-journal").stat().st_size > 4096
+    assert (life.folder / "picture" / NAME).read_bytes()[: len(before)] != before
+    assert (life.folder / "picture" / f"{NAME}-journal").stat().st_size > 4096
     life.wake_up(0)
     life.open(0)
     life.each_copy_holds_what_it_must()
@@ -379,3 +337,11 @@ def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeyp
     life.take_in(0, 0, False)
     with pytest.raises(AssertionError, match="back"):
         life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_destroyed_journal_that_this_computer_still_knows(
+    life: Everything, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Anchor, "files", lambda _: [])
+    with pytest.raises(AssertionError, match="anchor"):
+        life.destroy(1, 0, 3)

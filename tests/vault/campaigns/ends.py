@@ -1,6 +1,7 @@
 """What kills are tried on beyond the vault: a re-key, the end of a journal, a backup restored, a copy merged, a purge.
 
-Run as `python -m campaigns.ends FOLDER OPERATION` it is the child that does one of them, between marks.
+Run as `python -m campaigns.ends FOLDER OPERATION` it is the child that does one of them, between marks; with a third
+argument, `faulty`, one that may fail in a journal that is open already, and that tells how it went.
 """
 
 import json
@@ -21,8 +22,8 @@ from rmjournal.journal.merging import merge
 from rmjournal.vault.check import verify
 from rmjournal.vault.vault import Vault
 
-from .child import say
-from .harness import CHEAP, NEW_PASSPHRASE, NEXT, NOTE, PASSPHRASE, TEXT, Content, journal_in, target_in
+from .child import say, told
+from .harness import CHEAP, NEW_PASSPHRASE, NEXT, NOTE, PASSPHRASE, TEXT, Content, digest, journal_in, target_in
 
 OPERATIONS = ("rekey", "destroy", "restore", "merge", "purge")
 
@@ -113,6 +114,34 @@ def act(operation: str, folder: Path) -> None:
         say("done")
 
 
+def faulty(operation: str, folder: Path) -> None:
+    """Do a re-key or the end of a journal, which may fail, then look, then save something else; tell how each went."""
+    answer: dict[str, object] = {"said": "", "outcome": "done", "notices": []}
+    journal = Journal.open(journal_in(folder), PASSPHRASE, state=home(folder))
+    say("begin")
+    try:
+        if operation == "rekey":
+            answer["key"] = journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
+        else:
+            answer["left"] = sorted(str(file) for file in destroying.destroy(journal, backups=True))
+    except Exception as error:
+        answer |= told(error)
+    say("end")
+    if "left" not in answer:
+        try:
+            answer["view"] = digest(held(journal.vault))
+            answer["notices"] = journal.notices()
+            journal.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
+            answer["next"] = "done"
+        except Exception as error:
+            answer = {"view": ""} | answer | {"next": told(error)["outcome"]}
+        try:
+            journal.close()
+        except Exception as error:
+            answer["next"] = f"!close {told(error)['outcome']}"
+    say(json.dumps(answer))
+
+
 # Judging what is left
 
 
@@ -139,7 +168,7 @@ def check(operation: str, folder: Path, old: Content, new: Content, said: str) -
             return
         assert "done" not in said, "what was destroyed opens"
     assert path.exists(), "nothing is at the path"
-    passphrase = _the_passphrase(folder, said) if operation == "rekey" else PASSPHRASE
+    passphrase = the_passphrase(folder, said) if operation == "rekey" else PASSPHRASE
     try:
         vault = Vault.open(path, passphrase, state=state)
     except RolledBack:
@@ -164,13 +193,13 @@ def check(operation: str, folder: Path, old: Content, new: Content, said: str) -
         assert later == found, "the next save changed something else"
         assert verify(vault, full=True).faults == ()
         assert vault.notices == []
-    _check_left_behind(folder)
-    _check_older(path, state, before, passphrase)
+    check_left_behind(folder)
+    check_older(path, state, before, passphrase)
     if passphrase == NEW_PASSPHRASE:
-        _check_older(path, state, journal_in(folder.with_name("sample")).read_bytes(), PASSPHRASE)
+        check_older(path, state, journal_in(folder.with_name("sample")).read_bytes(), PASSPHRASE)
 
 
-def _the_passphrase(folder: Path, said: str) -> str:
+def the_passphrase(folder: Path, said: str) -> str:
     """Return the one passphrase that opens the journal, of which nothing is noted meanwhile."""
     opens = []
     for passphrase in (PASSPHRASE, NEW_PASSPHRASE):
@@ -190,7 +219,8 @@ def _check_aside(folder: Path, old: Content) -> None:
         assert held(kept) == old, "the file that was replaced is not whole"
 
 
-def _check_left_behind(folder: Path) -> None:
+def check_left_behind(folder: Path) -> None:
+    """Fail where an unfinished file lies beside the journal, or this computer still announces new keys."""
     path = journal_in(folder)
     left = {each.name for each in path.parent.iterdir()} - {each.name for each in copies_of(folder)}
     assert left <= {"journal.rmj", "journal.rmj-journal", "journal.rmj.lock"}, f"left behind: {left}"
@@ -198,7 +228,7 @@ def _check_left_behind(folder: Path) -> None:
     assert noted <= {".anchor", ".live", ".slots", ".new"}, f"noted: {noted}"
 
 
-def _check_older(path: Path, state: Path, before: bytes, passphrase: str) -> None:
+def check_older(path: Path, state: Path, before: bytes, passphrase: str) -> None:
     """Fail where an older file in the place of the journal is not told as one, with whichever keys."""
     newer = path.read_bytes()
     path.write_bytes(before)
@@ -211,4 +241,4 @@ def _check_older(path: Path, state: Path, before: bytes, passphrase: str) -> Non
 
 
 if __name__ == "__main__":
-    act(sys.argv[2], Path(sys.argv[1]))
+    (faulty if sys.argv[3:] == ["faulty"] else act)(sys.argv[2], Path(sys.argv[1]))

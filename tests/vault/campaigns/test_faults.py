@@ -26,6 +26,7 @@ from .harness import (
     in_parallel,
     journal_in,
     perform,
+    points_of,
     reopen,
     spread,
     state_in,
@@ -147,3 +148,17 @@ def test_every_error_of_the_disk_ends_in_what_was_told(sample: Sample, operation
     print(f"\nfaults {operation}: {count}, {len(bad)} bad")
     print("\n".join(bad))
     assert bad == []
+
+
+def test_a_page_that_the_disk_does_not_give_is_told_of_the_disk_too_and_the_next_try_opens(sample: Sample) -> None:
+    command, log = child("plain", str(sample.folder), "reopen", sample.recovery), sample.folder.with_name("read.log")
+    traced(command, log)
+    points, failed = spread(points_of(log, ["pread64"], until="done"), _SAMPLED), 0
+    for point in points:
+        done = traced(command, log, injected=f"{point.name}:error=EIO:when={point.nth}")
+        told = done.stderr.strip().splitlines()[-1] if done.returncode else ""
+        assert not told or "disk" in told
+        failed += bool(told)
+    assert failed >= len(points) // 2
+    with closing(reopen(sample.folder, sample)) as vault:
+        assert content(vault) == sample.content
