@@ -246,6 +246,17 @@ async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
         assert len(me.journal.notes_of(session)) == 2
 
 
+async def test_what_comes_on_top_does_not_move_the_mark_to_another_record(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        me.rows().marked = titles(me).index("Session 2")
+        await me.press("w")
+        await me.write("another one")
+        await me.press("escape")
+        assert titles(me)[0] == "another one"
+        assert titles(me)[me.rows().marked] == "Session 2"
+
+
 async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})

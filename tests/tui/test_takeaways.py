@@ -171,6 +171,21 @@ async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) 
         assert [each.state for each in takeaways(me)] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
 
 
+async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.add_takeaway(me.journal.pair(2), {"text": "Another one."})
+        await to_takeaways(me, 2)
+        await me.press("end", "p", "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o", "p")
+        states = {each.text.rpartition(" ")[2]: each.state for each in takeaways(me)}
+        assert states == {
+            "one.": TakeawayState.DRAFT,
+            "watch.": TakeawayState.WITHDRAWN,
+            "Really.": TakeawayState.PROPOSED,
+        }
+
+
 async def test_a_withdrawn_one_is_not_reworded_and_what_was_typed_stays(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)

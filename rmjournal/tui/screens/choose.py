@@ -68,7 +68,8 @@ class ChooseScreen(JournalPage):
                     pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
                 )
                 for each in self.waiting
-            ]
+            ],
+            [each.id for each in self.waiting],
         )
         self.query_one("#versions").display = bool(self.waiting)
         self.query_one(Keys).refresh()

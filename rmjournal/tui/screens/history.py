@@ -59,7 +59,8 @@ class HistoryScreen(JournalPage):
             [
                 Row(title(self.record.kind, each.raw, each.body), f"until {clock_of(each.until)}")
                 for each in self.versions
-            ]
+            ],
+            [each.id for each in self.versions],
         )
         self.query_one(Writing).put("")
         self.tell_notices()

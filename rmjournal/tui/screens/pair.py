@@ -122,7 +122,7 @@ class PairScreen(JournalPage):
 
     def _draw_timeline(self) -> None:
         self.timeline = self.journal.timeline(self.pair)
-        self.query_one(Rows).show(Lazy(len(self.timeline), self._row))
+        self.query_one(Rows).show(Lazy(len(self.timeline), self._row), [record.id for record in self.timeline])
         self.say("")
 
     def _row(self, index: int) -> Row:

@@ -51,6 +51,7 @@ class TakeawaysScreen(JournalPage):
     def __init__(self, journal: "Journal", pair: "Record[Pair]", marked: RecordId | None = None) -> None:
         super().__init__(journal)
         self.pair, self._mark = pair, marked
+        self.takeaways: list[Record[Takeaway]] = []
 
     def body(self) -> Iterator[Widget]:
         """Yield the list, and what the states mean."""
@@ -69,16 +70,18 @@ class TakeawaysScreen(JournalPage):
         self.query_one(Rows).focus()
 
     def draw(self) -> None:
-        """Show them now, the newest first."""
+        """Show them now, the newest first. The mark stays on its takeaway, but goes to one that has come since."""
         self.place("Takeaways", self.pair)
+        known = {takeaway.id for takeaway in self.takeaways}
         self.takeaways = list(reversed([t for t in self.journal.takeaways_of(self.pair) if t.body is not None]))
         promises = self.journal.of_type(Commitment, self.pair.id)
         self.promises = {promise.parent: promise for promise in promises if promise.parent is not None}
         self.numbers = {s.id: s.body.number for s in self.journal.sessions_of(self.pair) if s.body is not None}
         rows = self.query_one(Rows)
-        rows.show([self._row(takeaway) for takeaway in self.takeaways])
-        if self._mark is not None:
-            wanted = (self._mark, next((p.parent for p in promises if p.id == self._mark), None))
+        rows.show([self._row(takeaway) for takeaway in self.takeaways], [takeaway.id for takeaway in self.takeaways])
+        mark = self._mark or next((takeaway.id for takeaway in self.takeaways if takeaway.id not in known), None)
+        if mark is not None:
+            wanted = (mark, next((p.parent for p in promises if p.id == mark), None))
             rows.marked = next((at for at, t in enumerate(self.takeaways) if t.id in wanted), 0)
             self._mark = None
 
