@@ -53,6 +53,11 @@ DELETE = Command("delete", "d", "delete", "Delete this, with its history.")
 MOVE = Command("move", "m", "move", "Move this to another session or pair.")
 TAKEAWAYS = Command("takeaways", "t", "takeaways", "The takeaways of this pair, and what was promised.")
 REFLECT = Command("reflect", "r", "reflect", "Look back: three questions, or a blank page.")
+READ = Command("read", "i", "read", "Read what is marked whole, as it is kept: of a session its facts, too.", False)
+CHANGE_PAIR = Command(
+    "change_pair", "c", "this pair", "Change nickname, role, focus, why you meet, what is off limits."
+)
+DELETE_PAIR = Command("delete_pair", "x", "delete pair", "Delete this pair, with everything in it and its key.", False)
 PREVIOUS_PAIR = Command("previous_pair", "left_square_bracket", "pair before", "The pair before this one.", False)
 NEXT_PAIR = Command("next_pair", "right_square_bracket", "next pair", "The next pair.", False)
 SIDE = Command("side", "s", "side", "Open or close the side column. It is closed at first: screens are shared.")

@@ -6,12 +6,14 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind
+from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
+from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.rows import Rows
 
-from .conftest import WIDE, Person, running
+from .conftest import WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -29,6 +31,11 @@ def titles(me: Person) -> list[str]:
     """Return the titles of the rows of the list in the middle."""
     rows = me.rows("#main Rows")
     return [rows.rows[at].title for at in range(len(rows.rows))]
+
+
+def marked_title(me: Person) -> str:
+    """Return the title of the marked row."""
+    return titles(me)[me.rows("#main Rows").marked]
 
 
 async def test_pairs_are_listed_with_my_role_in_each(vault: Path) -> None:
@@ -162,10 +169,10 @@ async def test_a_form_that_is_left_comes_back_as_it_was(vault: Path) -> None:
         assert me.drafts() == []
 
 
-async def test_e_changes_the_pair(vault: Path) -> None:
+async def test_c_changes_the_pair(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("e", "end")
+        await me.press("c", "end")
         await me.write("ine")
         await me.press("ctrl+o")
         assert "Heronine · you: Mentor (junior)" in me.shown
@@ -254,7 +261,7 @@ async def test_what_comes_on_top_does_not_move_the_mark_to_another_record(vault:
         await me.write("another one")
         await me.press("escape")
         assert titles(me)[0] == "another one"
-        assert titles(me)[me.rows().marked] == "Session 2"
+        assert marked_title(me) == "Session 2"
 
 
 async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
@@ -278,18 +285,89 @@ async def test_enter_opens_a_session_for_writing_and_the_rest_for_reading(vault:
         assert me.screen == "SessionScreen"
 
 
+@pytest.fixture
+def of_each_kind(vault: Path) -> Path:
+    """The demo, with a line of the log in the first session of Heron: every kind of record is in the timeline."""
+    with opened(vault) as journal:
+        pair = journal.pair(1)
+        journal.add_log_item(pair, {"kind": "barrier", "text": "No time"}, session=journal.session(pair, 1))
+    return vault
+
+
+async def mark_a(me: Person, kind: Kind) -> Record[Body]:
+    """Mark the newest record of a kind in the timeline."""
+    page = me.app.screen
+    assert isinstance(page, PairScreen)
+    record = next(each for each in page.timeline if each.kind == kind)
+    me.rows().marked = page.timeline.index(record)
+    await me.settle()
+    return record
+
+
+LISTED = [
+    Kind.NOTE,
+    Kind.REFLECTION,
+    Kind.LOG_ITEM,
+    Kind.COMMITMENT,
+    Kind.TAKEAWAY,
+    Kind.SESSION,
+]  # moving the last takes all along
+
+
+async def test_each_kind_is_read_looked_up_changed_and_moved_from_the_timeline(of_each_kind: Path) -> None:
+    screens = {Kind.NOTE: "SessionScreen", Kind.REFLECTION: "ReflectScreen"}
+    async with running(of_each_kind) as me:
+        await to_pair(me)
+        for kind in LISTED:
+            record = await mark_a(me, kind)
+            went = []
+            for key in ("i", "h", "e"):
+                await me.press(key)
+                went.append(me.screen)
+                await me.press("escape")
+            assert went == ["RecordScreen", "HistoryScreen", screens.get(kind, "FormScreen")], kind
+            await me.press("m")
+            assert me.screen == "MoveSheet"
+            rows = me.find("#sheet Rows", Rows)
+            rows.marked = next(at for at in range(len(rows.rows)) if rows.rows[at].title == "Otter")
+            await me.press("enter")
+            assert me.screen == "PairScreen"
+            assert me.journal.glance(record.id).pair == me.journal.pair(2).id, kind
+
+
+@pytest.mark.parametrize("kind", LISTED)
+async def test_d_deletes_the_marked_record_and_never_the_pair(of_each_kind: Path, kind: Kind) -> None:
+    async with running(of_each_kind) as me:
+        await to_pair(me)
+        record = await mark_a(me, kind)
+        await me.press("d")
+        await me.write("delete")
+        await me.press("enter")
+        assert me.screen == "PairScreen"
+        assert all(each.id != record.id for each in me.journal.records())
+        assert len(me.of(Pair)) == 2
+
+
+async def test_the_letters_of_a_record_do_nothing_where_there_is_none(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
+        await to_pair(me)
+        await me.press("i", "e", "m", "d", "h", "enter")
+        assert me.screen == "PairScreen"
+
+
 async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
         before = len(me.of(Pair))
-        await me.press("d")
+        await me.press("x")
         assert me.screen == "WordSheet"
         assert "grievance or a legal hold" in " ".join(me.shown.split())
         await me.write("yes")
         await me.press("enter")
         assert me.screen == "PairScreen"
         assert len(me.of(Pair)) == before
-        await me.press("d")
+        await me.press("x")
         await me.write("delete")
         await me.press("enter")
         assert me.screen == "PairsScreen"

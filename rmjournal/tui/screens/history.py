@@ -37,7 +37,7 @@ class HistoryScreen(JournalPage):
         """Yield the versions, and what changed."""
         yield Static("What it was before", classes="head")
         rows = Rows(tall=True, id="versions")
-        rows.empty = "It was never changed, or its history was taken out."
+        rows.empty = "Nothing: it was never changed, its history was taken out, or it is of a kind that keeps none."
         yield rows
         yield Writing(read_only=True, id="changes")
 

@@ -7,6 +7,7 @@ from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused
 from rmjournal.journal import destroying, history
 from rmjournal.tui.busy import Progress
+from rmjournal.tui.commands import DELETE_PAIR
 from rmjournal.tui.plain import fit
 from rmjournal.tui.screens.matters import Matter, MattersScreen
 from rmjournal.tui.secrets import PassphraseSheet, PresentSheet
@@ -28,7 +29,7 @@ class SecurityScreen(MattersScreen):
 
     def last_words(self) -> str:
         """Say where the rest is."""
-        return "To destroy one pair with its key, open the pair and press d."
+        return f"To destroy one pair with its key, open the pair and press {self.key_of(DELETE_PAIR)}."
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters."""
