@@ -363,12 +363,12 @@ async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vaul
         await me.press("x")
         assert me.screen == "WordSheet"
         assert "grievance or a legal hold" in " ".join(me.shown.split())
-        await me.write("yes")
+        await me.write("delete")
         await me.press("enter")
         assert me.screen == "PairScreen"
         assert len(me.of(Pair)) == before
         await me.press("x")
-        await me.write("delete")
+        await me.write("delete pair")
         await me.press("enter")
         assert me.screen == "PairsScreen"
         assert [pair.alias for pair in me.of(Pair)] == ["Otter"]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.app import JournalApp
 
-YES = "delete"  # the word to type
+YES = "delete"  # the word to type; of a pair, with which everything goes: that it is a pair, too
 
 
 class RecordScreen(JournalPage):
@@ -194,7 +194,8 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     journal = page.journal
     more = journal.belongings(record)
     word = kind_word(record.kind)
-    lines = [f"Type {YES} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
+    asked = f"{YES} {word}" if isinstance(record.body, Pair) else YES
+    lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
     lines.append("Its history goes along. Backups that exist keep what they hold.")
     if isinstance(record.body, Pair):
         lines.append("If there may be a grievance or a legal hold, do not destroy: get advice first.")
@@ -202,7 +203,7 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
         lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
 
     def typed(answer: str | None) -> None:
-        if (answer or "").strip().lower() != YES:
+        if " ".join((answer or "").lower().split()) != asked:
             return
         deleted = False
         with page.telling():
@@ -212,4 +213,4 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
             page.app.notify("Deleted.", markup=False, timeout=4)
             then()
 
-    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=YES), typed)
+    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=asked), typed)

@@ -145,7 +145,7 @@ class SessionScreen(Drafting, JournalPage):
             self.drop_draft()
         self.settled()
         if page.changed and not page.text.strip() and self.note is not None:
-            self.app.notify("An empty note is not kept; the one before stands. d deletes it.", markup=False)
+            self.app.notify("An empty note is not kept; the one before stands.", markup=False)
 
     # Around it
 
