@@ -4,6 +4,7 @@ Each unlocks first and asks then, so that a mistyped passphrase never costs what
 
 from argparse import Namespace
 from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from rmjournal.cli import asking, asking_pair, terminal
@@ -14,6 +15,7 @@ from rmjournal.domain.reflection import Model, ReflectionKind
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
+from rmjournal.journal import meeting
 from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
@@ -116,7 +118,7 @@ def edit(args: Namespace) -> None:
             fields = terminal.fields_in()
         elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
-            fields = asking.outcome()
+            fields = meeting.became(asking.outcome(), record.body, datetime.now())
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))

@@ -14,7 +14,8 @@ from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
 from rmjournal.errors import Refused
-from rmjournal.journal.checking import body_of
+from rmjournal.journal import meeting
+from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
@@ -157,7 +158,13 @@ def _session_fields(session: Session | None) -> list[Field]:
     at = (session.held_at or session.planned_at) if session else None
     status = session.status.value if session else SessionStatus.PLANNED.value
     return [
-        Choice("status", "What became of it", {s.value: words for s, words in OUTCOMES.items()}, status),
+        Choice(
+            "status",
+            "What became of it",
+            {s.value: words for s, words in OUTCOMES.items()},
+            status,
+            hint="Moved: give its new day, and it is planned for then.",
+        ),
         Line("when", "When", moments.written(at), placeholder="2026-03-31 14:00, today 14:00, tomorrow"),
         Line("intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"),
         Line("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
@@ -166,7 +173,7 @@ def _session_fields(session: Session | None) -> list[Field]:
     ]
 
 
-def _session_values(values: Values) -> dict[str, object]:
+def _session_values(values: Values, before: Session | None) -> Fields:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = read_typed(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
@@ -178,7 +185,7 @@ def _session_values(values: Values) -> dict[str, object]:
         read_typed(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
     )
     told |= {name: values[name] or None for name in ("place", "mode")}
-    return told
+    return meeting.became(told, before, datetime.now())
 
 
 def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
@@ -189,7 +196,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
     def keep(values: Values) -> None:
         if not values["when"]:
             raise Refused("When is it, or when was it?", moments.HINT)
-        told = {name: value for name, value in _session_values(values).items() if value is not None}
+        told = {name: value for name, value in _session_values(values, None).items() if value is not None}
         made.append(journal.add_session(pair, told))
 
     def then() -> Following:
@@ -206,7 +213,7 @@ def session_details(
     """Return the form for when and where a session is or was, and with which intention."""
 
     def keep(values: Values) -> None:
-        journal.edit(cast(Record[Body], session), _session_values(values))
+        journal.edit(cast(Record[Body], session), _session_values(values, session.body))
 
     number = session.body.number if session.body else "?"
     form = Form(

@@ -1,5 +1,6 @@
 """One pair: its timeline, its form, and everything that begins there."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
+from rmjournal.tui import forms
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.rows import Rows
@@ -195,6 +197,30 @@ async def test_n_plans_a_session(vault: Path) -> None:
         assert (session.number, session.status, session.intention) == (4, SessionStatus.PLANNED, "ask about Monday")
         assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
         assert "next session 11 Mar 14:00" in me.shown
+
+
+async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:
+    async with running(vault) as me:
+        otter = me.journal.pair(2)
+        me.app.push_screen(forms.session_details(me.journal, otter, me.journal.session(otter, 2)))
+        await me.settle()
+        await me.press("3", "tab")
+        me.find("#field-when Entry", Entry).value = "2026-03-16 15:00"
+        await me.press("ctrl+o")
+        assert me.screen == "HomeScreen"
+        for day, what in (("2026-03-14", "prepare"), ("2026-03-17", "confirm")):
+            waiting = [item.what.value for item in me.journal.due(date.fromisoformat(day)) if item.pair == otter.id]
+            assert what in waiting
+
+
+async def test_a_session_to_come_cannot_be_noted_as_held(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "1", "enter")
+        await me.write("tomorrow 16:00")
+        await me.press("ctrl+o")
+        assert "This session is still to come." in me.shown
+        assert me.count(Kind.SESSION) == 5
 
 
 async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
