@@ -9,9 +9,8 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Party
 from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
-from rmjournal.journal import letters
+from rmjournal.journal import letters, meeting
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
     AGREE,
@@ -134,8 +133,8 @@ class TakeawaysScreen(JournalPage):
 
     def action_new_takeaway(self) -> None:
         """Write one down, as of the newest session that was held."""
-        held = [s for s in self.journal.sessions_of(self.pair) if isinstance(s.body, Session) and s.body.held_at]
-        self.app.push_screen(forms.new_takeaway(self.journal, self.pair, held[-1] if held else None))
+        newest = meeting.newest_held(self.journal, self.pair, date.today())
+        self.app.push_screen(forms.new_takeaway(self.journal, self.pair, newest))
 
     def action_agree(self) -> None:
         """Both agreed: a draft in the room, a proposal by an answer later."""
@@ -186,9 +185,9 @@ class TakeawaysScreen(JournalPage):
             return
 
         def ended(outcome: str | None) -> None:
-            if outcome:
+            if outcome is not None:
                 with self.telling():
-                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome)
+                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome.strip())
                 self.draw()
 
         def interrupted(words: str) -> None:
@@ -196,9 +195,13 @@ class TakeawaysScreen(JournalPage):
 
         sheet = WordSheet(
             "What came of it?" if kept else "Why not?",
-            [f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed."],
+            [
+                "A line, or nothing.",
+                f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed.",
+            ],
             value=promise.body.outcome if promise.body is not None else "",
             at_the_end=interrupted,
+            may_be_empty=True,
         )
         self.app.push_screen(sheet, ended)
 
