@@ -1,6 +1,7 @@
 """What a record was before: the versions on top, and under them what changed since the marked one."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -55,9 +56,10 @@ class HistoryScreen(JournalPage):
             self.call_after_refresh(self.leave)
             return
         self.place(f"History of a {kind_word(self.record.kind)}", ways.pair_of(self.journal, self.record))
+        today = date.today()
         self.query_one(Rows).show(
             [
-                Row(title(self.record.kind, each.raw, each.body), f"until {clock_of(each.until)}")
+                Row(title(self.record.kind, each.raw, each.body), f"until {clock_of(each.until, today)}")
                 for each in self.versions
             ],
             [each.id for each in self.versions],

@@ -101,7 +101,7 @@ class PairScreen(JournalPage):
         about = [
             body.focus.value.replace("_", " and "),
             f"{len(sessions)} of {body.planned_sessions} sessions",
-            f"next session {clock_of(ahead)}" if ahead else "no session planned",
+            f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
         ]
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
         details = [
@@ -134,15 +134,18 @@ class PairScreen(JournalPage):
         self.say("")
 
     def _row(self, index: int) -> Row:
-        record = self.timeline[index]
+        record, today = self.timeline[index], date.today()
         hue = self.pair.body.hue.value if self.pair.body else ""
         if isinstance(record.body, Session):
-            under = session_line(record.body) + (f" · {record.body.intention}" if record.body.intention else "")
-            return Row(f"Session {record.body.number}", under, day_of(record.at), hue)
+            under = session_line(record.body, today) + (f" · {record.body.intention}" if record.body.intention else "")
+            return Row(f"Session {record.body.number}", under, day_of(record.at, today), hue)
         session = self.numbers.get(record.parent) if record.parent else None
         where = f", session {session}" if session is not None else ""
         return Row(
-            title(record.kind, record.raw, record.body), f"{kind_word(record.kind)}{where}", day_of(record.at), hue
+            title(record.kind, record.raw, record.body),
+            f"{kind_word(record.kind)}{where}",
+            day_of(record.at, today),
+            hue,
         )
 
     def _marked(self) -> Record[Body] | None:

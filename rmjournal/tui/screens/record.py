@@ -119,7 +119,11 @@ class MoveSheet(Sheet[Target]):
                 if session.body is not None:
                     self.targets.append((pair, session))
                     self.rows.append(
-                        Row(f"  session {session.body.number}: {session_line(session.body)}", hue=hue, private=False)
+                        Row(
+                            f"  session {session.body.number}: {session_line(session.body, date.today())}",
+                            hue=hue,
+                            private=False,
+                        )
                     )
 
     def compose(self) -> ComposeResult:

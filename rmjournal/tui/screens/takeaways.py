@@ -95,7 +95,7 @@ class TakeawaysScreen(JournalPage):
         if promise is not None and promise.body is not None:
             about.append("mine" if promise.body.owner is Party.ME else "theirs")
             if promise.body.due:
-                about.append(f"by {day_of(promise.body.due)}")
+                about.append(f"by {day_of(promise.body.due, date.today())}")
             about.append(
                 "closed: done and told" if promise.body.is_closed else f"promise {PROMISES[promise.body.status]}"
             )
