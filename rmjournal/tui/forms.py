@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import msgspec
 
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import GAPS, LINES, TEAMS, Focus, Pair, Preferences, advice
+from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, advice, standing
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
@@ -78,9 +79,20 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
             _value(pair, "reporting_line"),
         ),
         Choice("same_team", "In one team", TEAMS, _value(pair, "same_team")),
+        *_rhythm(pair),
         *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
         *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
     ]
+
+
+def _rhythm(pair: Pair | None) -> list[Field]:
+    """Return how often and how many times the two meet and, once there is a pair, whether it goes on."""
+    often = Line("cadence_days", "Days between sessions", str(pair.cadence_days) if pair else "", placeholder="28")
+    many = Line("planned_sessions", "Sessions in all", str(pair.planned_sessions) if pair else "", placeholder="6")
+    if pair is None:
+        return [often, many]
+    hint = "Paused or closed, little or nothing is asked of it. All of it stays, and can be read and written on."
+    return [often, many, Choice("status", "This pair", STANDINGS, standing(pair).value, hint=hint)]
 
 
 def _preferences(name: str, label: str, given: Preferences) -> list[Field]:
@@ -106,6 +118,11 @@ def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
         "off_limits": _listed(values["off_limits"]),
         "promised_on": promised.isoformat() if values["promised"] == _PROMISED_YET[True] else None,
     }
+    for name in ("cadence_days", "planned_sessions"):
+        if values[name] or before is not None:
+            told[name] = read_typed(partial(int, values[name]), "Days and sessions are numbers, such as 28 and 6.")
+    if before is not None and values["status"] != standing(before).value:
+        told["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
         known = cast(dict[str, object], msgspec.to_builtins(getattr(before, name))) if before else {}
         lines = {each: values[f"{name}.{each}"] for each in ("best_time", "feedback_style")}

@@ -6,16 +6,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
+from rmjournal.domain.pair import Pair, PairStatus
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
 from rmjournal.tui import forms
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.rows import Rows
 
-from .conftest import WIDE, Person, opened, running
+from .conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -182,6 +183,50 @@ async def test_c_changes_the_pair(vault: Path) -> None:
         assert pair.alias == "Heronine"
         assert pair.off_limits == ("our families", "opinions about named colleagues")
         assert (pair.level_gap.value, pair.purpose) == ("3+", "Show how decisions land three levels below.")
+
+
+async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault: Path) -> None:
+    async with running(vault) as me:
+        for key, words in (("2", "paused"), ("3", "closed"), ("1", "")):
+            me.app.push_screen(forms.edit_pair(me.journal, me.journal.pair(2)))
+            await me.settle()
+            await me.press("f3")
+            me.find("#field-cadence_days Entry", Entry).value = "14"
+            me.find("#field-planned_sessions Entry", Entry).value = "4"
+            me.find("#field-status", Choice).focus()
+            await me.press(key, "ctrl+o")
+            assert me.screen == "HomeScreen"
+            waiting = [item for item in me.journal.due(TODAY) if item.pair == me.journal.pair(2).id]
+            assert bool(waiting) == (words != "closed")
+            await to_pair(me, 2)
+            about = str(me.find("#about", Static).render())
+            assert "1 of 4 sessions" in about or "2 of 4 sessions" in about
+            assert about.strip().endswith(words or "15:00")
+            await me.go("h")
+        pair = me.of(Pair)[1]
+        assert (pair.cadence_days, pair.planned_sessions, pair.status) == (14, 4, PairStatus.ACTIVE)
+
+
+@pytest.mark.parametrize("days", ["", "often", "0", "400"])
+async def test_a_rhythm_that_is_none_is_told(vault: Path, days: str) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(forms.edit_pair(me.journal, me.journal.pair(1)))
+        await me.settle()
+        me.find("#field-cadence_days Entry", Entry).value = days
+        await me.press("ctrl+o")
+        assert me.screen == "FormScreen"
+        assert str(me.find("#wrong", Static).render())
+        assert me.of(Pair)[0].cadence_days == 28
+
+
+async def test_a_status_that_nobody_touched_stays(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.edit(me.journal.pair(1), {"status": "closing"})
+        await to_pair(me)
+        await me.press("c", "end")
+        await me.write("ine")
+        await me.press("ctrl+o")
+        assert (me.of(Pair)[0].alias, me.of(Pair)[0].status) == ("Heronine", PairStatus.CLOSING)
 
 
 async def test_n_plans_a_session(vault: Path) -> None:

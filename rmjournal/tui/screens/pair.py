@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair, advice, prefers
+from rmjournal.domain.pair import STANDINGS, Pair, PairStatus, advice, prefers, standing
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.session import Session, SessionStatus, held
 from rmjournal.domain.titles import kind_word, title
@@ -103,6 +103,8 @@ class PairScreen(JournalPage):
             f"{len(sessions)} of {body.planned_sessions} sessions",
             f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
         ]
+        if standing(body) is not PairStatus.ACTIVE:
+            about.append(STANDINGS[standing(body)])
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
         details = [
             body.purpose,
