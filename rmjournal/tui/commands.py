@@ -67,7 +67,14 @@ COPY_OUT = Command("copy_out", "f9", "copy out", "Copy this text to the clipboar
 DONE = Command("back", "escape", "done", "Done: what is written is kept.")
 TAG = Command("tag", "f5", "tag", "Make the marked words, or this line, a record of their own.", True, True)
 TAKEAWAY = Command("takeaway", "f4", "takeaway", "Write down a takeaway of this session.", True, True)
-DETAILS = Command("details", "f3", "when, where", "Day, place and intention of this session.", True, True)
+DETAILS = Command(
+    "details",
+    "f3",
+    "when, where",
+    "Day, place and intention of this session, and a lack of respect that was noted.",
+    True,
+    True,
+)
 WRITING_SIDE = Command("side", "f7", "side", "Open or close the side column.", False, True)
 KEEP = Command("keep", "ctrl+o", "keep", "Keep this and close it.", True, True)
 MORE = Command("more", "f3", "more", "Show the other lines of this form.", True, True)

@@ -9,7 +9,7 @@ import msgspec
 
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, advice, standing
+from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Party, Preferences, advice, standing
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
@@ -31,6 +31,7 @@ _FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
 _MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
 _NOBODY = "nobody"
+_BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by the other"}
 _PROMISED_YET = {True: "yes", False: "not yet"}
 _PROMISED = {
     "yes": "neither asks to see the other's notes",
@@ -229,19 +230,29 @@ def session_details(
 ) -> FormScreen:
     """Return the form for when and where a session is or was, and with which intention."""
 
+    noted = _disrespect(session.body)
+
     def keep(values: Values) -> None:
-        journal.edit(cast(Record[Body], session), _session_values(values, session.body))
+        told = dict(_session_values(values, session.body))
+        if (by := values.get("disrespect", noted)) != noted:
+            told["disrespect"] = {"by": by} if by != _NOBODY else None
+        journal.edit(cast(Record[Body], session), told)
 
     number = session.body.number if session.body else "?"
     form = Form(
         f"Session {number}",
-        _session_fields(session.body),
+        [*_session_fields(session.body), *([Choice("disrespect", "A lack of respect", _BY, noted)] if noted else [])],
         keep,
         Slot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
     )
     return FormScreen(journal, form)
+
+
+def _disrespect(session: Session | None) -> str:
+    """Return by whom a lack of respect was noted; "" where none was, and nothing is asked."""
+    return session.disrespect.by.value if session is not None and session.disrespect is not None else ""
 
 
 def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] | None, text: str = "") -> FormScreen:
