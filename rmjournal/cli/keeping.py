@@ -17,10 +17,10 @@ from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
 from rmjournal.journal import meeting
 from rmjournal.journal.checking import Fields, body_of
+from rmjournal.journal.destroying import HOLD
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
 
-HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
 
 

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import history
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui import ways
 from rmjournal.tui.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
 from rmjournal.tui.page import JournalPage
@@ -101,6 +102,7 @@ class HistoryScreen(JournalPage):
 
         lines = [
             f"Type {YES} to take these versions out of the file for good. What stands now stays.",
+            HOLD,
             "Older copies of the journal, such as backups, keep what they hold.",
         ]
         self.app.push_screen(WordSheet("Take the history out?", lines, placeholder=YES), typed)

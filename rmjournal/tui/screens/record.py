@@ -18,6 +18,7 @@ from rmjournal.domain.titles import kind_word, written
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import copies, leaving, moving, pages
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui import forms
 from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
 from rmjournal.tui.page import JournalPage
@@ -202,7 +203,7 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
     lines.append("Its history goes along. Backups that exist keep what they hold.")
     if isinstance(record.body, Pair):
-        lines.append("If there may be a grievance or a legal hold, do not destroy: get advice first.")
+        lines.append(HOLD)
         holding = copies.still_holding(journal, cast("Record[Pair]", record))
         lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused
 from rmjournal.journal import destroying, history
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui.busy import Progress
 from rmjournal.tui.commands import DELETE_PAIR
 from rmjournal.tui.plain import fit
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # the words to type
 NAMED, NAME_WIDTH = 4, 40  # copies that are named before something final, and cells of each
 COPIES = "Older copies of the journal, such as backups, keep what they hold."
-HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 
 
 class SecurityScreen(MattersScreen):
@@ -84,7 +84,7 @@ class SecurityScreen(MattersScreen):
                     lambda progress: f"Versions taken out: {history.purge(self.journal)}. {COPIES}",
                 )
 
-        lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", COPIES]
+        lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", HOLD, COPIES]
         self.app.push_screen(WordSheet("Take all history out?", lines, placeholder=PURGE), typed)
 
     def _rekey(self) -> None:
@@ -112,7 +112,6 @@ class SecurityScreen(MattersScreen):
         lines = [
             f"Type {REKEY} to seal everything anew. What is written from then on opens with the new keys only; what "
             "older copies hold still opens with the passphrase of their time.",
-            HOLD,
             *_named("Opens as before", destroying.copies_of(self.journal)),
         ]
         self.app.push_screen(WordSheet("New keys for everything?", lines, placeholder=REKEY), set_passphrase)
