@@ -110,6 +110,8 @@ def _value(pair: Pair | None, name: str) -> str:
 
 def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
     """Return what the journal is told of a pair. What the form does not ask for stays as it was."""
+    if not values["alias"]:
+        raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
     if not values["role"]:
         raise Refused("Are you the junior or the senior in this pair?", "Press 1 or 2 on that line.")
     promised = (before.promised_on if before else None) or date.today()
@@ -142,8 +144,6 @@ def new_pair(journal: Journal) -> FormScreen:
     made: list[Pair] = []
 
     def keep(values: Values) -> None:
-        if not values["alias"]:
-            raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
         made.append(body_of(journal.add_pair(pair_values(values, None))))
 
     return FormScreen(

@@ -219,6 +219,15 @@ async def test_a_rhythm_that_is_none_is_told(vault: Path, days: str) -> None:
         assert me.of(Pair)[0].cadence_days == 28
 
 
+async def test_a_nickname_that_is_taken_away_is_asked_for(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("c", "end", "ctrl+u", "ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "A nickname is missing." in me.shown
+        assert me.of(Pair)[0].alias == "Heron"
+
+
 async def test_a_status_that_nobody_touched_stays(vault: Path) -> None:
     async with running(vault) as me:
         me.journal.edit(me.journal.pair(1), {"status": "closing"})
