@@ -16,10 +16,16 @@ from rmjournal.journal.checking import Fields
 _OUTCOMES = {
     SessionStatus.HELD.value: "we met",
     SessionStatus.PLANNED.value: "still to come",
-    SessionStatus.MOVED.value: "moved",
+    SessionStatus.MOVED.value: "moved (with its new day it is planned again)",
     SessionStatus.CANCELLED_ME.value: "I cancelled",
     SessionStatus.CANCELLED_PARTNER.value: "the other cancelled",
     SessionStatus.MISSED.value: "missed",
+}
+
+
+_WHEN = {
+    False: "A day and a time of the clock here, such as 2026-03-31 14:00.",
+    True: "A day and a time of the clock here, such as 2026-03-31 14:00, and not one to come.",
 }
 
 
@@ -69,7 +75,7 @@ def session() -> Fields:
     """Ask when and where the two met, or will meet."""
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
     when = terminal.ask_until(
-        "When? (such as 2026-03-31 14:00)", _local_time, "A day and a time of the clock here, such as 2026-03-31 14:00."
+        "When? (such as 2026-03-31 14:00)", _been if met == "held_at" else _local_time, _WHEN[met == "held_at"]
     )
     fields: dict[str, object] = {met: when.isoformat()}
     minutes = terminal.ask_until("How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.")
@@ -88,13 +94,14 @@ def session() -> Fields:
 def outcome() -> Fields:
     """Ask what became of a session."""
     status = terminal.choose("What became of it?", _OUTCOMES)
-    name = "held_at" if status == SessionStatus.HELD else "planned_at"
+    was_held = status == SessionStatus.HELD
+    known = _been if was_held else _local_time
     when = terminal.ask_until(
         "When? (such as 2026-03-31 14:00, Enter: as it is)",
-        lambda typed: _local_time(typed).isoformat() if typed else "",
-        "A day and a time of the clock here, such as 2026-03-31 14:00.",
+        lambda typed: known(typed).isoformat() if typed else "",
+        _WHEN[was_held],
     )
-    return {"status": status, **({name: when} if when else {})}
+    return {"status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
 
 
 def commitment() -> Fields:
@@ -121,6 +128,13 @@ def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
 def _local_time(typed: str) -> datetime:
     moment = datetime.fromisoformat(typed)
     if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+def _been(typed: str) -> datetime:
+    moment = _local_time(typed)
+    if moment.date() > date.today():
         raise ValueError
     return moment
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from rmjournal.cli import terminal
 from rmjournal.cli.asking import line, several, yes
-from rmjournal.domain.pair import GAPS, LINES, TEAMS, Focus, Pair, Preferences, Role
+from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
 from rmjournal.journal.checking import Fields
 
 _ROLES = {role.value: role.words for role in Role}
@@ -19,7 +19,9 @@ def new_pair() -> Fields:
         "role": terminal.choose("In this pair I am", _ROLES),
         "focus": terminal.choose("It is mostly about (Enter: other)", _FOCUSES, default=Focus.OTHER.value),
     }
-    if not yes("More? (Enter: no, y: how far apart you work, what is off limits, what suits each of you)"):
+    if not yes(
+        "More? (Enter: no, y: how far apart you work, how often you meet, what is off limits, what suits each of you)"
+    ):
         return fields
     return {**fields, **_more(Pair(number=1, alias="-", role=Role(fields["role"])))}
 
@@ -33,6 +35,7 @@ def changed_pair(present: Pair) -> Fields:
         "role": _choose("In this pair I am", _ROLES, present.role.value),
         "focus": _choose("It is mostly about", _FOCUSES, present.focus.value),
         **_more(present),
+        **_standing(present),
     }
 
 
@@ -42,6 +45,8 @@ def _more(present: Pair) -> Fields:
         "level_gap": _choose("How many levels lie between you?", GAPS, present.level_gap.value),
         "reporting_line": _choose("Does one of you report to the other?", LINES, present.reporting_line.value),
         "same_team": _choose("Do you work in one team?", TEAMS, present.same_team.value),
+        "cadence_days": _number("How many days from one session to the next?", present.cadence_days, 366),
+        "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100),
         "off_limits": several("What is off limits between you?", present.off_limits),
         "comm_me": _preferences(
             present.comm_me,
@@ -61,6 +66,22 @@ def _more(present: Pair) -> Fields:
     if yes(f"Do both of you promise that? (y: today; {so_far})"):
         fields["promised_on"] = date.today().isoformat()
     return fields
+
+
+def _standing(present: Pair) -> Fields:
+    now = standing(present).value
+    chosen = _choose("Does it go on? Paused or closed, little or nothing is asked of it", STANDINGS, now)
+    return {"status": chosen} if chosen != now else {}
+
+
+def _number(question: str, present: int, most: int) -> int:
+    def some(typed: str) -> int:
+        number = int(typed) if typed else present
+        if not 1 <= number <= most:
+            raise ValueError
+        return number
+
+    return terminal.ask_until(f"{question} (Enter: {present})", some, f"A number from 1 to {most}, such as {present}.")
 
 
 def _preferences(present: Preferences, channels: str, best_time: str, feedback_style: str) -> Fields:

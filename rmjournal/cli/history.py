@@ -3,13 +3,14 @@
 from argparse import Namespace
 
 from rmjournal.cli import terminal
-from rmjournal.cli.keeping import COPIES, HOLD, kept
+from rmjournal.cli.keeping import COPIES, kept
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.titles import title
 from rmjournal.errors import Refused
 from rmjournal.journal import copies
 from rmjournal.journal import history as past
+from rmjournal.journal.destroying import HOLD
 from rmjournal.journal.shelf import kind_name
 
 
@@ -41,6 +42,7 @@ def purge(args: Namespace) -> None:
     """Take history out of the file for good."""
     with opened(args) as journal:
         records: list[Record[Body]] | None = None if args.id is None else [journal.find(args.id)]
+        terminal.say(HOLD)
         terminal.say(COPIES)
         what = "all history" if records is None else "the history of this record"
         terminal.confirm("purge", f"This takes {what} out for good. What stands now stays.", args.yes)

@@ -4,6 +4,7 @@ Each unlocks first and asks then, so that a mistyped passphrase never costs what
 
 from argparse import Namespace
 from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from rmjournal.cli import asking, asking_pair, terminal
@@ -14,11 +15,12 @@ from rmjournal.domain.reflection import Model, ReflectionKind
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
+from rmjournal.journal import meeting
 from rmjournal.journal.checking import Fields, body_of
+from rmjournal.journal.destroying import HOLD
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import as_json, short
 
-HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
 
 
@@ -116,7 +118,7 @@ def edit(args: Namespace) -> None:
             fields = terminal.fields_in()
         elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
-            fields = asking.outcome()
+            fields = meeting.became(asking.outcome(), record.body, datetime.now())
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))

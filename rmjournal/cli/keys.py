@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections.abc import Iterable
 
 from rmjournal.cli import terminal
-from rmjournal.cli.keeping import HOLD
 from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed
 from rmjournal.journal import destroying
+from rmjournal.journal.destroying import HOLD
 
 
 def rekey(args: Namespace) -> None:
@@ -18,7 +18,6 @@ def rekey(args: Namespace) -> None:
             "Everything is sealed anew under new keys. Whoever has an older copy of the journal and its passphrase can "
             "still read that copy, and nothing that is written from now on."
         )
-        terminal.say(HOLD)
         _list("opens as before:", destroying.copies_of(journal))
         terminal.confirm(
             "rekey", "The passphrase and the recovery key of today will open nothing but older copies.", args.yes

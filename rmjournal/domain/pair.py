@@ -168,7 +168,23 @@ LINES = {
     ReportingLine.DIRECT.value: "directly",
     ReportingLine.UNKNOWN.value: "I do not know",
 }
+STANDINGS = {
+    PairStatus.ACTIVE.value: "goes on",
+    PairStatus.PAUSED.value: "paused",
+    PairStatus.CLOSED.value: "closed",
+}  # what a person says of it; the other steps come and go with what is written
 TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
+
+
+def standing(pair: Pair) -> PairStatus:
+    """Return how a pair stands, as a person says it: it goes on, is paused or closed."""
+    match pair.status:
+        case PairStatus.CLOSED | PairStatus.ARCHIVED:
+            return PairStatus.CLOSED
+        case PairStatus.PAUSED:
+            return PairStatus.PAUSED
+        case _:
+            return PairStatus.ACTIVE
 
 
 def hue_for(number: int) -> Hue:

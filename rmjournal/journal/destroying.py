@@ -10,6 +10,10 @@ from rmjournal.journal import copies, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import destroying, place
 
+HOLD = (
+    "If there may be a grievance or a legal hold, do not destroy: get advice first."  # before anything is gone for good
+)
+
 
 class Everything(NamedTuple):
     """The files that go with a journal, its backups in rotation, and what stays: other files, and names of copies.

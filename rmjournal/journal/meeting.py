@@ -96,6 +96,24 @@ def prepare(journal: Journal, session: Record[Session], fields: Fields) -> Recor
         return cast(Record[Session], journal.edit(cast(Record[Body], session), given))
 
 
+def became(told: Fields, before: Session | None, now: datetime) -> Fields:
+    """Return what somebody says became of a session as it is kept, at `now`, a local time.
+
+    One that moved to a moment to come, another one than it was planned for, is planned for then: it waits to be
+    prepared and asked about like any other, and was not called off. One that moved to nobody knows when stays moved.
+    Raises Refused for one that was held on a day to come. Moments in `told` are as they are kept, in ISO 8601."""
+    planned = before.planned_at if before is not None else None
+    status, moment = told.get("status"), told.get("planned_at") or told.get("held_at")
+    at = datetime.fromisoformat(str(moment)) if moment else None
+    if status == SessionStatus.HELD:
+        day = at or (before and before.held_at) or planned
+        if day is not None and day.date() > now.date():
+            raise Refused("This session is still to come.", "Change the day on which it was held, or leave it planned.")
+    if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
+        return {**told, "status": SessionStatus.PLANNED.value}
+    return told
+
+
 def debrief(journal: Journal, session: Record[Session], fields: Fields, now: datetime) -> Record[Session]:
     """Keep three lines and some facts after a session, in one transaction; it counts as debriefed from then on.
 

@@ -54,6 +54,11 @@ DELETE = Command("delete", "d", "delete", "Delete this, with its history.")
 MOVE = Command("move", "m", "move", "Move this to another session or pair.")
 TAKEAWAYS = Command("takeaways", "t", "takeaways", "The takeaways of this pair, and what was promised.")
 REFLECT = Command("reflect", "r", "reflect", "Look back: three questions, or a blank page.")
+READ = Command("read", "i", "read", "Read what is marked whole, as it is kept: of a session its facts, too.", False)
+CHANGE_PAIR = Command(
+    "change_pair", "c", "this pair", "Change nickname, role, focus, why you meet, what is off limits."
+)
+DELETE_PAIR = Command("delete_pair", "x", "delete pair", "Delete this pair, with everything in it and its key.", False)
 PREVIOUS_PAIR = Command("previous_pair", "left_square_bracket", "pair before", "The pair before this one.", False)
 NEXT_PAIR = Command("next_pair", "right_square_bracket", "next pair", "The next pair.", False)
 SIDE = Command("side", "s", "side", "Open or close the side column. It is closed at first: screens are shared.")
@@ -63,7 +68,14 @@ COPY_OUT = Command("copy_out", "f9", "copy out", "Copy this text to the clipboar
 DONE = Command("back", "escape", "done", "Done: what is written is kept.")
 TAG = Command("tag", "f5", "tag", "Make the marked words, or this line, a record of their own.", True, True)
 TAKEAWAY = Command("takeaway", "f4", "takeaway", "Write down a takeaway of this session.", True, True)
-DETAILS = Command("details", "f3", "when, where", "Day, place and intention of this session.", True, True)
+DETAILS = Command(
+    "details",
+    "f3",
+    "when, where",
+    "Day, place and intention of this session, and a lack of respect that was noted.",
+    True,
+    True,
+)
 WRITING_SIDE = Command("side", "f7", "side", "Open or close the side column.", False, True)
 KEEP = Command("keep", "ctrl+o", "keep", "Keep this and close it.", True, True)
 MORE = Command("more", "f3", "more", "Show the other lines of this form.", True, True)

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import msgspec
 
 from rmjournal.domain import titles
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import GAPS, LINES, TEAMS, Focus, Pair, Preferences, advice
+from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Party, Preferences, advice, standing
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
 from rmjournal.errors import Refused
-from rmjournal.journal.checking import body_of
+from rmjournal.journal import meeting
+from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
@@ -29,6 +31,7 @@ _FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
 _MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
 _NOBODY = "nobody"
+_BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by the other"}
 _PROMISED_YET = {True: "yes", False: "not yet"}
 _PROMISED = {
     "yes": "neither asks to see the other's notes",
@@ -77,9 +80,20 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
             _value(pair, "reporting_line"),
         ),
         Choice("same_team", "In one team", TEAMS, _value(pair, "same_team")),
+        *_rhythm(pair),
         *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
         *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
     ]
+
+
+def _rhythm(pair: Pair | None) -> list[Field]:
+    """Return how often and how many times the two meet and, once there is a pair, whether it goes on."""
+    often = Line("cadence_days", "Days between sessions", str(pair.cadence_days) if pair else "", placeholder="28")
+    many = Line("planned_sessions", "Sessions in all", str(pair.planned_sessions) if pair else "", placeholder="6")
+    if pair is None:
+        return [often, many]
+    hint = "Paused or closed, little or nothing is asked of it. All of it stays, and can be read and written on."
+    return [often, many, Choice("status", "This pair", STANDINGS, standing(pair).value, hint=hint)]
 
 
 def _preferences(name: str, label: str, given: Preferences) -> list[Field]:
@@ -96,6 +110,8 @@ def _value(pair: Pair | None, name: str) -> str:
 
 def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
     """Return what the journal is told of a pair. What the form does not ask for stays as it was."""
+    if not values["alias"]:
+        raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
     if not values["role"]:
         raise Refused("Are you the junior or the senior in this pair?", "Press 1 or 2 on that line.")
     promised = (before.promised_on if before else None) or date.today()
@@ -105,6 +121,11 @@ def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
         "off_limits": _listed(values["off_limits"]),
         "promised_on": promised.isoformat() if values["promised"] == _PROMISED_YET[True] else None,
     }
+    for name in ("cadence_days", "planned_sessions"):
+        if values[name] or before is not None:
+            told[name] = read_typed(partial(int, values[name]), "Days and sessions are numbers, such as 28 and 6.")
+    if before is not None and values["status"] != standing(before).value:
+        told["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
         known = cast(dict[str, object], msgspec.to_builtins(getattr(before, name))) if before else {}
         lines = {each: values[f"{name}.{each}"] for each in ("best_time", "feedback_style")}
@@ -123,8 +144,6 @@ def new_pair(journal: Journal) -> FormScreen:
     made: list[Pair] = []
 
     def keep(values: Values) -> None:
-        if not values["alias"]:
-            raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
         made.append(body_of(journal.add_pair(pair_values(values, None))))
 
     return FormScreen(
@@ -157,7 +176,13 @@ def _session_fields(session: Session | None) -> list[Field]:
     at = (session.held_at or session.planned_at) if session else None
     status = session.status.value if session else SessionStatus.PLANNED.value
     return [
-        Choice("status", "What became of it", {s.value: words for s, words in OUTCOMES.items()}, status),
+        Choice(
+            "status",
+            "What became of it",
+            {s.value: words for s, words in OUTCOMES.items()},
+            status,
+            hint="Moved: give its new day, and it is planned for then.",
+        ),
         Line("when", "When", moments.written(at), placeholder="2026-03-31 14:00, today 14:00, tomorrow"),
         Line("intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"),
         Line("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
@@ -166,7 +191,7 @@ def _session_fields(session: Session | None) -> list[Field]:
     ]
 
 
-def _session_values(values: Values) -> dict[str, object]:
+def _session_values(values: Values, before: Session | None) -> Fields:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = read_typed(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
@@ -178,7 +203,7 @@ def _session_values(values: Values) -> dict[str, object]:
         read_typed(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
     )
     told |= {name: values[name] or None for name in ("place", "mode")}
-    return told
+    return meeting.became(told, before, datetime.now())
 
 
 def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
@@ -189,7 +214,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
     def keep(values: Values) -> None:
         if not values["when"]:
             raise Refused("When is it, or when was it?", moments.HINT)
-        told = {name: value for name, value in _session_values(values).items() if value is not None}
+        told = {name: value for name, value in _session_values(values, None).items() if value is not None}
         made.append(journal.add_session(pair, told))
 
     def then() -> Following:
@@ -205,19 +230,29 @@ def session_details(
 ) -> FormScreen:
     """Return the form for when and where a session is or was, and with which intention."""
 
+    noted = _disrespect(session.body)
+
     def keep(values: Values) -> None:
-        journal.edit(cast(Record[Body], session), _session_values(values))
+        told = dict(_session_values(values, session.body))
+        if (by := values.get("disrespect", noted)) != noted:
+            told["disrespect"] = {"by": by} if by != _NOBODY else None
+        journal.edit(cast(Record[Body], session), told)
 
     number = session.body.number if session.body else "?"
     form = Form(
         f"Session {number}",
-        _session_fields(session.body),
+        [*_session_fields(session.body), *([Choice("disrespect", "A lack of respect", _BY, noted)] if noted else [])],
         keep,
         Slot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
     )
     return FormScreen(journal, form)
+
+
+def _disrespect(session: Session | None) -> str:
+    """Return by whom a lack of respect was noted; "" where none was, and nothing is asked."""
+    return session.disrespect.by.value if session is not None and session.disrespect is not None else ""
 
 
 def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] | None, text: str = "") -> FormScreen:

@@ -14,6 +14,7 @@ from rmjournal.tui.commands import PLACES, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheet import Sheet
+from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
 
@@ -105,7 +106,7 @@ class TellSheet(Sheet[None]):
         with VerticalScroll(id="sheet"):
             yield Static(content(self.head), classes="head")
             for text in self.lines:
-                yield Static(content(text), classes="words below")
+                yield Said(content(text), classes="words below")
             yield Static("Esc closes this.", classes="muted")
 
 
@@ -116,7 +117,7 @@ def key_lines(key: str) -> str:
 
 
 class KeySheet(Sheet[None]):
-    """A new recovery key, shown once."""
+    """A new recovery key, shown once. Enter does not close it: one on its way from the question would take it along."""
 
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "close", show=False)]
 
@@ -130,7 +131,7 @@ class KeySheet(Sheet[None]):
             yield Static("Another recovery key, for paper", classes="head")
             yield Static("Write it down: no photo, no e-mail. It is shown this once.", classes="words")
             yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
-            yield Static("Esc closes this; then type it back from your paper.", classes="muted")
+            yield Static("Esc closes this. Home asks you to type it back from your paper.", classes="muted")
 
 
 class CopySheet(Sheet[bool]):

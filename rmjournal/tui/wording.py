@@ -95,22 +95,21 @@ def day_word(day: date, today: date) -> str:
     return f"{day:%a} {day.day}" if distance < 7 else f"{day.day} {day:%b}"
 
 
-def day_of(moment: datetime | date, today: date | None = None) -> str:
-    """Return the day of a moment, with its year where it is another one."""
+def day_of(moment: datetime | date, today: date) -> str:
+    """Return the local day of a moment, with its year where it is not this one."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         moment = moment.astimezone()
-    this_year = today is None or moment.year == today.year
-    return f"{moment.day} {moment:%b}" if this_year else f"{moment.day} {moment:%b %Y}"
+    return f"{moment.day} {moment:%b}" if moment.year == today.year else f"{moment.day} {moment:%b %Y}"
 
 
-def clock_of(moment: datetime) -> str:
-    """Return day and time of a moment."""
+def clock_of(moment: datetime, today: date) -> str:
+    """Return the local day of a moment and its time, with its year where it is not this one."""
     if moment.tzinfo is not None:
         moment = moment.astimezone()
-    return f"{moment.day} {moment:%b %H:%M}"
+    return f"{day_of(moment, today)} {moment:%H:%M}"
 
 
-def session_line(session: "Session") -> str:
+def session_line(session: "Session", today: date) -> str:
     """Return what became of a session, and when, without anybody's words."""
     when = session.held_at or session.planned_at
-    return f"{OUTCOMES[session.status]}{f' {clock_of(when)}' if when else ''}"
+    return f"{OUTCOMES[session.status]}{f' {clock_of(when, today)}' if when else ''}"

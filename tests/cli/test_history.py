@@ -36,6 +36,7 @@ def test_history_is_taken_out_only_by_the_typed_word(used: Here) -> None:
     assert len(used("history", id, "--json").well().objects()) == 2
     done = used("purge", id, "--yes", "purge").well()
     assert "Versions taken out: 2" in done.err
+    assert "legal hold" in done.err
     assert "backups" in done.err
     assert used("history", id, "--json").well().objects() == []
     assert "Versions taken out: 0" in used("purge", "--yes", "purge").well().err

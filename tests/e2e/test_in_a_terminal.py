@@ -3,6 +3,7 @@
 import re
 import signal
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,8 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
     with terminal(paired, "session", "add", "--pair", "1") as shown:
         unlock(shown)
         shown.answer("Have you met", "1")
+        shown.answer("When?", f"{date.today() + timedelta(2)} 14:00")
+        shown.expect("and not one to")
         shown.answer("When?", "2026-03-05 14:00")
         shown.answer("How many minutes?", "50")
         shown.answer("Where?", "3")
@@ -303,6 +306,18 @@ def test_what_became_of_a_session_is_asked(paired: Path) -> None:
         assert shown.end() == 0
     assert "did it happen" not in call(paired, "due").well().out
     assert "session 1: held" in call(paired, "list").well().out
+
+
+def test_a_session_that_moved_to_a_day_to_come_is_planned_again(paired: Path) -> None:
+    with Journal.open(vault_in(paired), PASSPHRASE, state=paired / "state" / "rmjournal") as journal:
+        session = journal.add_session(journal.pair(1), {"planned_at": "2026-01-02T10:00"})
+    morrow = date.today() + timedelta(2)
+    with terminal(paired, "edit", session.id[:8]) as shown:
+        unlock(shown)
+        shown.answer("What became of it?", "3")
+        shown.answer("When?", f"{morrow} 10:00")
+        assert shown.end() == 0
+    assert f"session 1: planned {morrow:%d %b %Y}" in call(paired, "list").well().out
 
 
 def test_the_end_of_the_input_skips_a_question_of_a_reflection_and_keeps_the_others(paired: Path) -> None:

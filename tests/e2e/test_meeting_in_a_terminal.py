@@ -165,7 +165,8 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
     first = [
         ("A nickname", "Heron"), ("In this pair I am", "2"), ("mostly about", "1"), ("More?", "y"),
         ("Why do the two of you meet?", "to see more"), ("How many levels", "1"), ("report to the other?", "1"),
-        ("one team?", "1"), ("off limits between you?", "family; colleagues by name"),
+        ("one team?", "1"), ("from one session to the next?", "21"), ("How many sessions", ""),
+        ("off limits between you?", "family; colleagues by name"),
         ("How do you like to be reached?", "phone"), ("a good time for you?", "mornings"),
         ("How do you like feedback?", ""), ("How does the other like to be reached?", ""),
         ("a good time for the other?", ""), ("How does the other like feedback?", ""),
@@ -179,7 +180,7 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
         assert shown.end() == 0
         shown.expect("one level apart")
     fields = {
-        "purpose": "to see more", "level_gap": "1", "off_limits": ["family", "colleagues by name"],
+        "purpose": "to see more", "level_gap": "1", "cadence_days": 21, "off_limits": ["family", "colleagues by name"],
         "comm_me": {"channels": ["phone"], "best_time": "mornings"}, "promised_on": date.today().isoformat(),
     }  # fmt: skip
     body = call(home, "pair", "show", "1", "--json").well().object()["body"]
@@ -190,9 +191,10 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
         for question in (question for question, _ in first if question != "More?"):
             shown.answer(question, new.get(question, ""))
         shown.answer(f"promised on {date.today()}", "")
+        shown.answer("Does it go on?", "2")
         assert shown.end() == 0
         assert "one level apart" not in shown.text()
-    changed = {"alias": "Egret", "comm_me": {"best_time": "mornings"}}
+    changed = {"alias": "Egret", "comm_me": {"best_time": "mornings"}, "status": "paused"}
     assert call(home, "pair", "show", "1", "--json").well().object()["body"] == body | changed
 
 

@@ -1,15 +1,18 @@
 """Before and after a session: what is prepared, three lines and some facts, and what is open from last time."""
 
 from datetime import date, datetime
+from typing import cast
 
 import pytest
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.prompts import preparation
-from rmjournal.domain.record import Kind, Record
-from rmjournal.domain.session import AgendaFamily, Ratings, Session
+from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.session import AgendaFamily, Ratings, Session, SessionStatus
+from rmjournal.domain.signs import Rule, signs
 from rmjournal.domain.takeaway import Method
 from rmjournal.journal import meeting
+from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 
 from .making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
@@ -244,6 +247,48 @@ def test_a_session_that_did_not_take_place_or_not_yet_has_no_debrief(
     before = whole(journal)
     refused(lambda: meeting.debrief(journal, meant, DEBRIEF, NOON), private="ask before six")
     assert whole(journal) == before
+
+
+def kept_as(journal: Journal, session: Record[Session], told: Fields) -> Record[Session]:
+    """Keep what became of a session, as somebody says it at noon of the tenth."""
+    journal.edit(cast(Record[Body], session), meeting.became(told, session.body, NOON))
+    return cast(Record[Session], journal.record(session.id))
+
+
+def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_off(journal: Journal) -> None:
+    pair = junior(journal)
+    for at in (1, 3, 5, 7):
+        held(journal, pair, f"2026-02-0{at}T09:00")
+    told = {"status": "moved", "planned_at": "2026-03-14T09:00"}
+    for before in ("2026-03-10T09:00", "2026-03-11T09:00"):
+        session = kept_as(journal, planned(journal, pair, before), told)
+        assert body_of(session).status is SessionStatus.PLANNED
+    on = [date(2026, 3, day) for day in (11, 14, 15)]
+    waits = [[item.what.value for item in journal.due(day) if item.record == session.id] for day in on]
+    assert waits == [["prepare"], ["prepare", "meet"], ["confirm"]]
+    assert all(sign.rule is not Rule.TIME_POOR for day in on for sign in signs(journal.story(), day))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"status": "moved"},
+        {"status": "moved", "planned_at": None},
+        {"status": "moved", "planned_at": "2026-03-12T09:00:00"},
+        {"status": "moved", "planned_at": "2026-03-09T09:00:00"},
+    ],
+)
+def test_a_session_that_moved_to_nobody_knows_when_stays_moved(journal: Journal, told: dict[str, object]) -> None:
+    session = kept_as(journal, planned(journal, junior(journal), "2026-03-12T09:00"), told)
+    assert body_of(session).status is SessionStatus.MOVED
+    assert journal.due(date(2026, 3, 12)) == ()
+
+
+@pytest.mark.parametrize("told", [{"status": "held"}, {"status": "held", "held_at": "2026-03-11T00:00:00"}])
+def test_a_session_of_a_day_to_come_was_not_held(journal: Journal, told: dict[str, object]) -> None:
+    session = planned(journal, junior(journal), "2026-03-12T09:00")
+    refused(lambda: meeting.became(told, session.body, NOON))
+    assert meeting.became({**told, "held_at": "2026-03-10T23:00:00"}, session.body, NOON)["status"] == "held"
 
 
 def test_a_session_without_a_day_has_no_debrief_whatever_the_day(journal: Journal) -> None:

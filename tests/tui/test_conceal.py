@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.screen import Screen
@@ -29,6 +29,7 @@ from rmjournal.tui.screens.settings import SettingsScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import CopySheet, WordSheet
+from rmjournal.tui.widgets.fields import Choice
 
 from .conftest import TODAY, WIDE, Person, opened, running
 
@@ -201,6 +202,27 @@ async def test_what_a_form_takes_over_from_last_time_is_bars_also_in_a_draft(pri
             assert words in me.shown
         await me.press("escape")
         assert SECRET in str([draft.raw for draft in me.drafts()])
+
+
+async def test_no_rating_and_no_fact_of_a_form_can_be_told_while_it_is_concealed(private: Path) -> None:
+    async with running(private, WIDE) as me:
+        pair, seen = me.journal.pair(1), set()
+        for share, rating in ((70, 1), (None, None), (20, 5)):
+            fields = {"talk_share_mentee": share, "ratings": {"overall": rating, "relationship": rating}}
+            me.journal.edit(cast("Record[Body]", me.journal.session(pair, 1)), fields)
+            me.app.push_screen(SCREENS["form after a session"](me.journal))
+            await me.settle()
+            await opened_up(me, "form")
+            me.app.screen.set_focus(None)
+            plain = me.shown
+            assert "rather not say" in plain
+            await me.press("f2")
+            assert "rather not say" not in me.shown
+            choices = list(me.app.screen.query(Choice))
+            assert all(each.label in me.shown for each in choices if each.label in plain)  # nobody's answer
+            seen.add("\n".join(str(each.render()) for each in choices))
+            await me.press("f2", "escape")
+        assert len(seen) == 1
 
 
 async def test_what_is_written_while_concealed_is_kept_as_it_is(private: Path) -> None:

@@ -95,6 +95,11 @@ async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
         assert (body_of(left).name, body_of(left).sha256) == ("out.txt", hashlib.sha256(text.encode()).hexdigest())
         await me.go("x")
         assert f"{what.value} out.txt" in me.shown
+        await me.press("enter")
+        assert me.screen == "TellSheet"
+        assert hashlib.sha256(text.encode()).hexdigest() in me.shown
+        await me.press("f2")
+        assert f"{what.value} out.txt" not in me.shown
 
 
 @every

@@ -1,17 +1,22 @@
 """One pair: its timeline, its form, and everything that begins there."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind
+from rmjournal.domain.pair import Pair, PairStatus
+from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.writing import Note
+from rmjournal.tui import forms
+from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.widgets.fields import Choice
+from rmjournal.tui.widgets.rows import Rows
 
-from .conftest import WIDE, Person, running
+from .conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -29,6 +34,11 @@ def titles(me: Person) -> list[str]:
     """Return the titles of the rows of the list in the middle."""
     rows = me.rows("#main Rows")
     return [rows.rows[at].title for at in range(len(rows.rows))]
+
+
+def marked_title(me: Person) -> str:
+    """Return the title of the marked row."""
+    return titles(me)[me.rows("#main Rows").marked]
 
 
 async def test_pairs_are_listed_with_my_role_in_each(vault: Path) -> None:
@@ -162,10 +172,10 @@ async def test_a_form_that_is_left_comes_back_as_it_was(vault: Path) -> None:
         assert me.drafts() == []
 
 
-async def test_e_changes_the_pair(vault: Path) -> None:
+async def test_c_changes_the_pair(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("e", "end")
+        await me.press("c", "end")
         await me.write("ine")
         await me.press("ctrl+o")
         assert "Heronine · you: Mentor (junior)" in me.shown
@@ -173,6 +183,59 @@ async def test_e_changes_the_pair(vault: Path) -> None:
         assert pair.alias == "Heronine"
         assert pair.off_limits == ("our families", "opinions about named colleagues")
         assert (pair.level_gap.value, pair.purpose) == ("3+", "Show how decisions land three levels below.")
+
+
+async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault: Path) -> None:
+    async with running(vault) as me:
+        for key, words in (("2", "paused"), ("3", "closed"), ("1", "")):
+            me.app.push_screen(forms.edit_pair(me.journal, me.journal.pair(2)))
+            await me.settle()
+            await me.press("f3")
+            me.find("#field-cadence_days Entry", Entry).value = "14"
+            me.find("#field-planned_sessions Entry", Entry).value = "4"
+            me.find("#field-status", Choice).focus()
+            await me.press(key, "ctrl+o")
+            assert me.screen == "HomeScreen"
+            waiting = [item for item in me.journal.due(TODAY) if item.pair == me.journal.pair(2).id]
+            assert bool(waiting) == (words != "closed")
+            await to_pair(me, 2)
+            about = str(me.find("#about", Static).render())
+            assert "1 of 4 sessions" in about or "2 of 4 sessions" in about
+            assert about.strip().endswith(words or "15:00")
+            await me.go("h")
+        pair = me.of(Pair)[1]
+        assert (pair.cadence_days, pair.planned_sessions, pair.status) == (14, 4, PairStatus.ACTIVE)
+
+
+@pytest.mark.parametrize("days", ["", "often", "0", "400"])
+async def test_a_rhythm_that_is_none_is_told(vault: Path, days: str) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(forms.edit_pair(me.journal, me.journal.pair(1)))
+        await me.settle()
+        me.find("#field-cadence_days Entry", Entry).value = days
+        await me.press("ctrl+o")
+        assert me.screen == "FormScreen"
+        assert str(me.find("#wrong", Static).render())
+        assert me.of(Pair)[0].cadence_days == 28
+
+
+async def test_a_nickname_that_is_taken_away_is_asked_for(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("c", "end", "ctrl+u", "ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "A nickname is missing." in me.shown
+        assert me.of(Pair)[0].alias == "Heron"
+
+
+async def test_a_status_that_nobody_touched_stays(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.edit(me.journal.pair(1), {"status": "closing"})
+        await to_pair(me)
+        await me.press("c", "end")
+        await me.write("ine")
+        await me.press("ctrl+o")
+        assert (me.of(Pair)[0].alias, me.of(Pair)[0].status) == ("Heronine", PairStatus.CLOSING)
 
 
 async def test_n_plans_a_session(vault: Path) -> None:
@@ -188,6 +251,30 @@ async def test_n_plans_a_session(vault: Path) -> None:
         assert (session.number, session.status, session.intention) == (4, SessionStatus.PLANNED, "ask about Monday")
         assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
         assert "next session 11 Mar 14:00" in me.shown
+
+
+async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:
+    async with running(vault) as me:
+        otter = me.journal.pair(2)
+        me.app.push_screen(forms.session_details(me.journal, otter, me.journal.session(otter, 2)))
+        await me.settle()
+        await me.press("3", "tab")
+        me.find("#field-when Entry", Entry).value = "2026-03-16 15:00"
+        await me.press("ctrl+o")
+        assert me.screen == "HomeScreen"
+        for day, what in (("2026-03-14", "prepare"), ("2026-03-17", "confirm")):
+            waiting = [item.what.value for item in me.journal.due(date.fromisoformat(day)) if item.pair == otter.id]
+            assert what in waiting
+
+
+async def test_a_session_to_come_cannot_be_noted_as_held(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n", "1", "enter")
+        await me.write("tomorrow 16:00")
+        await me.press("ctrl+o")
+        assert "This session is still to come." in me.shown
+        assert me.count(Kind.SESSION) == 5
 
 
 async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
@@ -246,6 +333,17 @@ async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
         assert len(me.journal.notes_of(session)) == 2
 
 
+async def test_what_comes_on_top_does_not_move_the_mark_to_another_record(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        me.rows().marked = titles(me).index("Session 2")
+        await me.press("w")
+        await me.write("another one")
+        await me.press("escape")
+        assert titles(me)[0] == "another one"
+        assert marked_title(me) == "Session 2"
+
+
 async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
@@ -267,19 +365,90 @@ async def test_enter_opens_a_session_for_writing_and_the_rest_for_reading(vault:
         assert me.screen == "SessionScreen"
 
 
+@pytest.fixture
+def of_each_kind(vault: Path) -> Path:
+    """The demo, with a line of the log in the first session of Heron: every kind of record is in the timeline."""
+    with opened(vault) as journal:
+        pair = journal.pair(1)
+        journal.add_log_item(pair, {"kind": "barrier", "text": "No time"}, session=journal.session(pair, 1))
+    return vault
+
+
+async def mark_a(me: Person, kind: Kind) -> Record[Body]:
+    """Mark the newest record of a kind in the timeline."""
+    page = me.app.screen
+    assert isinstance(page, PairScreen)
+    record = next(each for each in page.timeline if each.kind == kind)
+    me.rows().marked = page.timeline.index(record)
+    await me.settle()
+    return record
+
+
+LISTED = [
+    Kind.NOTE,
+    Kind.REFLECTION,
+    Kind.LOG_ITEM,
+    Kind.COMMITMENT,
+    Kind.TAKEAWAY,
+    Kind.SESSION,
+]  # moving the last takes all along
+
+
+async def test_each_kind_is_read_looked_up_changed_and_moved_from_the_timeline(of_each_kind: Path) -> None:
+    screens = {Kind.NOTE: "SessionScreen", Kind.REFLECTION: "ReflectScreen"}
+    async with running(of_each_kind) as me:
+        await to_pair(me)
+        for kind in LISTED:
+            record = await mark_a(me, kind)
+            went = []
+            for key in ("i", "h", "e"):
+                await me.press(key)
+                went.append(me.screen)
+                await me.press("escape")
+            assert went == ["RecordScreen", "HistoryScreen", screens.get(kind, "FormScreen")], kind
+            await me.press("m")
+            assert me.screen == "MoveSheet"
+            rows = me.find("#sheet Rows", Rows)
+            rows.marked = next(at for at in range(len(rows.rows)) if rows.rows[at].title == "Otter")
+            await me.press("enter")
+            assert me.screen == "PairScreen"
+            assert me.journal.glance(record.id).pair == me.journal.pair(2).id, kind
+
+
+@pytest.mark.parametrize("kind", LISTED)
+async def test_d_deletes_the_marked_record_and_never_the_pair(of_each_kind: Path, kind: Kind) -> None:
+    async with running(of_each_kind) as me:
+        await to_pair(me)
+        record = await mark_a(me, kind)
+        await me.press("d")
+        await me.write("delete")
+        await me.press("enter")
+        assert me.screen == "PairScreen"
+        assert all(each.id != record.id for each in me.journal.records())
+        assert len(me.of(Pair)) == 2
+
+
+async def test_the_letters_of_a_record_do_nothing_where_there_is_none(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
+        await to_pair(me)
+        await me.press("i", "e", "m", "d", "h", "enter")
+        assert me.screen == "PairScreen"
+
+
 async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
         before = len(me.of(Pair))
-        await me.press("d")
+        await me.press("x")
         assert me.screen == "WordSheet"
         assert "grievance or a legal hold" in " ".join(me.shown.split())
-        await me.write("yes")
+        await me.write("delete")
         await me.press("enter")
         assert me.screen == "PairScreen"
         assert len(me.of(Pair)) == before
-        await me.press("d")
-        await me.write("delete")
+        await me.press("x")
+        await me.write("delete pair")
         await me.press("enter")
         assert me.screen == "PairsScreen"
         assert [pair.alias for pair in me.of(Pair)] == ["Otter"]

@@ -111,6 +111,16 @@ async def test_fewer_rows_take_the_mark_along() -> None:
         assert rows.marked == 1
 
 
+async def test_the_mark_stays_on_what_it_was_on_wherever_that_stands_now() -> None:
+    rows = Rows()
+    async with listed(rows, 0) as (_, pilot):
+        rows.show([Row(name) for name in "abc"], list("abc"))
+        await pilot.press("down")
+        for order, marked in (("xabc", 2), ("cb", 1), ("cde", 1), ("e", 0), ("", 0), ("dae", 0)):
+            rows.show([Row(name) for name in order], list(order))
+            assert rows.marked == marked, order
+
+
 async def test_private_rows_turn_into_bars_and_others_do_not() -> None:
     rows = Rows(tall=True)
     async with listed(rows, 0) as (_, pilot):

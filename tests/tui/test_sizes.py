@@ -165,6 +165,14 @@ async def test_a_form_survives_a_small_window(vault: Path) -> None:
         assert me.shown.splitlines()[1:] == before
 
 
+async def test_a_label_that_is_longer_than_its_place_loses_no_word(vault: Path) -> None:
+    async with running(vault, (60, 20)) as me:
+        await me.press("n")
+        alias = next(line for line in lines(me.app) if "A nickname, not the" in line)
+        assert "name" in lines(me.app)[lines(me.app).index(alias) + 1]
+        assert fits(me.app)
+
+
 @pytest.mark.parametrize(
     "size", [(1, 1), (3, 2), (49, 13), (20, 60), (300, 5)], ids=lambda size: f"{size[0]}x{size[1]}"
 )

@@ -77,6 +77,18 @@ async def test_a_new_one_is_a_draft_of_the_newest_session_that_was_held(vault: P
         assert takeaway.parent == me.journal.session(me.journal.pair(1), 3).id
 
 
+async def test_the_newest_session_is_the_one_of_the_latest_day_whatever_its_number(vault: Path) -> None:
+    async with running(vault) as me:
+        heron = me.journal.pair(1)
+        me.journal.add_session(heron, {"held_at": "2026-01-05T10:00"})
+        me.journal.add_session(heron, {"held_at": "2026-03-09T10:00", "status": "missed"})
+        await to_takeaways(me)
+        await me.press("n")
+        await me.write("Ask first.")
+        await me.press("ctrl+o")
+        assert me.journal.takeaways_of(heron)[-1].parent == me.journal.session(heron, 3).id
+
+
 async def test_words_are_needed(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me)
@@ -171,6 +183,21 @@ async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) 
         assert [each.state for each in takeaways(me)] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
 
 
+async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.add_takeaway(me.journal.pair(2), {"text": "Another one."})
+        await to_takeaways(me, 2)
+        await me.press("end", "p", "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o", "p")
+        states = {each.text.rpartition(" ")[2]: each.state for each in takeaways(me)}
+        assert states == {
+            "one.": TakeawayState.DRAFT,
+            "watch.": TakeawayState.WITHDRAWN,
+            "Really.": TakeawayState.PROPOSED,
+        }
+
+
 async def test_a_withdrawn_one_is_not_reworded_and_what_was_typed_stays(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
@@ -210,6 +237,17 @@ async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, s
         await me.press("y")
         assert promise(me).told_partner_on == TODAY
         assert promise(me).is_closed
+
+
+@pytest.mark.parametrize(("key", "status"), [("f", CommitmentStatus.DONE), ("o", CommitmentStatus.DROPPED)])
+async def test_a_promise_ends_without_a_word_of_what_came_of_it(
+    vault: Path, key: str, status: CommitmentStatus
+) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press(key, "enter")
+        assert (promise(me).status, promise(me).outcome, promise(me).ended_on) == (status, "", TODAY)
+        assert f"promise {status.value}" in me.shown
 
 
 async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:

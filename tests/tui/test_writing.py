@@ -8,7 +8,7 @@ from textual.geometry import Offset
 from textual.widgets.text_area import Selection
 
 from rmjournal.domain.log import LogItem
-from rmjournal.domain.record import Kind
+from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
 from rmjournal.domain.takeaway import Takeaway
 from rmjournal.domain.writing import Draft, Note
@@ -16,6 +16,7 @@ from rmjournal.errors import Failed
 from rmjournal.tui import drafting
 from rmjournal.tui.commands import TAGS
 from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.writing import Writing
 
 from .conftest import WIDE, Person, opened, read_only, running
@@ -224,7 +225,8 @@ async def test_a_note_that_is_emptied_stands_as_it_was(vault: Path) -> None:
         me.find("#page", Writing).clear()
         await me.press("escape")
         assert notes(me)[0].startswith("I described")
-        assert "An empty note is not kept" in me.told
+        assert "An empty note is not kept; the one before stands." in me.told
+        assert "delete" not in me.told  # what a key deletes depends on where one is by now
         assert me.drafts() == []
 
 
@@ -298,6 +300,27 @@ async def test_a_lack_of_respect_is_noted_in_the_session(vault: Path, letter: st
         assert session.minutes == 60
         assert "F8" in me.told
         assert me.of(LogItem) == []
+
+
+async def test_a_lack_of_respect_is_not_overwritten_and_can_be_changed_and_taken_back(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_session(me)
+        await me.press("f5", "exclamation_mark", "p", "f5", "exclamation_mark", "m")
+        assert "One is noted already, by the other. F3 changes it or takes it back." in me.told
+        me.journal.edit(
+            cast(Record[Body], me.journal.session(me.journal.pair(1), 1)),
+            {"disrespect": {"by": "partner", "kind": "mocking"}},
+        )
+        await me.press("f1", "escape")  # it looks again at the session
+        seen = []
+        for digit in ("", "2", "1"):
+            await me.press("f3", "f3")
+            me.find("#field-disrespect", Choice).focus()
+            await me.press(*digit, "ctrl+o")
+            assert me.screen == "SessionScreen"
+            noted = me.of(Session)[0].disrespect
+            seen.append((noted.by.value, noted.kind.value) if noted is not None else None)
+        assert seen == [("partner", "mocking"), ("me", "other"), None]
 
 
 async def test_what_was_tagged_stands_in_the_side_column(vault: Path) -> None:

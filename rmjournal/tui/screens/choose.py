@@ -1,6 +1,7 @@
 """Two versions of one record that were written in two copies, side by side until the person chooses."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -57,16 +58,18 @@ class ChooseScreen(JournalPage):
         """Show what waits now."""
         self.waiting = beside.conflicts(self.journal)
         pairs: dict[RecordId | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs()}
+        today = date.today()
         self.query_one(Rows).show(
             [
                 Row(
                     title(each.record.kind, each.record.raw, each.record.body),
                     kind_word(each.record.kind),
-                    day_of(each.record.at),
+                    day_of(each.record.at, today),
                     pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
                 )
                 for each in self.waiting
-            ]
+            ],
+            [each.id for each in self.waiting],
         )
         self.query_one("#versions").display = bool(self.waiting)
         self.query_one(Keys).refresh()

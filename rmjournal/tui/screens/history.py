@@ -1,6 +1,7 @@
 """What a record was before: the versions on top, and under them what changed since the marked one."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -9,6 +10,7 @@ from textual.widgets import Static
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import history
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui import ways
 from rmjournal.tui.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
 from rmjournal.tui.page import JournalPage
@@ -36,7 +38,8 @@ class HistoryScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and what changed."""
         yield Static("What it was before", classes="head")
-        yield Rows(tall=True, id="versions", empty="It was never changed, or its history was taken out.")
+        empty = "Nothing: it was never changed, its history was taken out, or it is of a kind that keeps none."
+        yield Rows(tall=True, id="versions", empty=empty)
         yield Writing(read_only=True, id="changes")
 
     def on_mount(self) -> None:
@@ -53,11 +56,13 @@ class HistoryScreen(JournalPage):
             self.call_after_refresh(self.leave)
             return
         self.place(f"History of a {kind_word(self.record.kind)}", ways.pair_of(self.journal, self.record))
+        today = date.today()
         self.query_one(Rows).show(
             [
-                Row(title(self.record.kind, each.raw, each.body), f"until {clock_of(each.until)}")
+                Row(title(self.record.kind, each.raw, each.body), f"until {clock_of(each.until, today)}")
                 for each in self.versions
-            ]
+            ],
+            [each.id for each in self.versions],
         )
         self.query_one(Writing).put("")
         self.tell_notices()
@@ -96,6 +101,7 @@ class HistoryScreen(JournalPage):
 
         lines = [
             f"Type {YES} to take these versions out of the file for good. What stands now stays.",
+            HOLD,
             "Older copies of the journal, such as backups, keep what they hold.",
         ]
         self.app.push_screen(WordSheet("Take the history out?", lines, placeholder=YES), typed)

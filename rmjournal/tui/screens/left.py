@@ -7,17 +7,19 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.domain.departure import Departure
 from rmjournal.journal.leaving import departures
-from rmjournal.tui.commands import BACK, Command
+from rmjournal.tui.commands import BACK, OPEN, Command
 from rmjournal.tui.page import JournalPage
+from rmjournal.tui.sheets import TellSheet
 from rmjournal.tui.widgets.rows import Row, Rows
-from rmjournal.tui.wording import day_of
+from rmjournal.tui.wording import clock_of, day_of
 
 
 class LeftScreen(JournalPage):
-    """The ledger, the newest first."""
+    """The ledger, the newest first; Enter shows a row whole, with all of its SHA-256."""
 
-    commands: ClassVar[tuple[Command, ...]] = (BACK,)
+    commands: ClassVar[tuple[Command, ...]] = (OPEN, BACK)
 
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
@@ -32,10 +34,27 @@ class LeftScreen(JournalPage):
     def draw(self) -> None:
         """Show the ledger now."""
         today = date.today()
+        newest_first = sorted(departures(self.journal), key=lambda each: each.at, reverse=True)
+        self.left = [(record.at, record.body) for record in newest_first if record.body is not None]
         rows = []
-        for record in sorted(departures(self.journal), key=lambda each: each.at, reverse=True):
-            if record.body is not None:
-                what = record.body.what.value.replace("_", " ") + (f" {record.body.name}" if record.body.name else "")
-                print_of = f" · SHA-256 {record.body.sha256[:16]}…" if record.body.sha256 else ""
-                rows.append(Row(what, f"for {record.body.audience}{print_of}", day_of(record.at, today)))
+        for at, body in self.left:
+            print_of = f" · SHA-256 {body.sha256[:16]}…" if body.sha256 else ""
+            rows.append(Row(_what(body), f"for {body.audience}{print_of}", day_of(at, today)))
         self.query_one(Rows).show(rows)
+
+    def action_open(self) -> None:
+        """Show the marked row whole."""
+        self.query_one(Rows).action_choose()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Show a row whole."""
+        event.stop()
+        at, body = self.left[event.index]
+        lines = [_what(body), f"For {body.audience}.", clock_of(at, date.today())]
+        lines += [f"It told: {', '.join(body.fields)}."] if body.fields else []
+        lines += [f"SHA-256\n{body.sha256}"] if body.sha256 else []
+        self.app.push_screen(TellSheet("What left", lines))
+
+
+def _what(body: Departure) -> str:
+    return " ".join(filter(None, (body.what.value.replace("_", " "), body.name)))

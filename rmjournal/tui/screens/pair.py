@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair, advice, prefers
+from rmjournal.domain.pair import STANDINGS, Pair, PairStatus, advice, prefers, standing
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.session import Session, SessionStatus, held
 from rmjournal.domain.titles import kind_word, title
@@ -16,14 +16,19 @@ from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.commands import (
     AGREEMENT,
     BACK,
+    CHANGE_PAIR,
     DEBRIEF,
     DELETE,
+    DELETE_PAIR,
     EDIT,
+    HISTORY,
+    MOVE,
     NEW_SESSION,
     NEXT_PAIR,
     OPEN,
     PREPARE,
     PREVIOUS_PAIR,
+    READ,
     REFLECT,
     SIDE,
     TAKEAWAYS,
@@ -32,8 +37,9 @@ from rmjournal.tui.commands import (
 )  # fmt: skip
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.screens.history import HistoryScreen
 from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.record import confirm_delete
+from rmjournal.tui.screens.record import RecordScreen, change, confirm_delete, move
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
@@ -50,11 +56,12 @@ MANY = 2000  # records: with more, that they are being read is said first
 
 
 class PairScreen(JournalPage):
-    """The timeline of a pair; Enter on a session opens it for writing."""
+    """The timeline of a pair; Enter on a session opens it for writing. What stands in a row is changed, moved and
+    deleted by the letters of every record; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NEW_SESSION, PREPARE, DEBRIEF, WRITE, TAKEAWAYS, REFLECT, EDIT, AGREEMENT, DELETE, SIDE, PREVIOUS_PAIR,
-        NEXT_PAIR, BACK,
+        OPEN, NEW_SESSION, PREPARE, DEBRIEF, WRITE, TAKEAWAYS, REFLECT, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
+        READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -92,8 +99,10 @@ class PairScreen(JournalPage):
         about = [
             body.focus.value.replace("_", " and "),
             f"{len(sessions)} of {body.planned_sessions} sessions",
-            f"next session {clock_of(ahead)}" if ahead else "no session planned",
+            f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
         ]
+        if standing(body) is not PairStatus.ACTIVE:
+            about.append(STANDINGS[standing(body)])
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
         details = [
             body.purpose,
@@ -104,7 +113,8 @@ class PairScreen(JournalPage):
         ]
         self.query_one("#details", Static).update(
             content(
-                "\n\n".join(each for each in details if each) or "Press e to add why you meet, and what is off limits."
+                "\n\n".join(each for each in details if each)
+                or f"Press {self.key_of(CHANGE_PAIR)} to add why you meet, and what is off limits."
             )
         )
         found_trends = noticing.trends_of(self.journal, found)
@@ -120,19 +130,22 @@ class PairScreen(JournalPage):
 
     def _draw_timeline(self) -> None:
         self.timeline = self.journal.timeline(self.pair)
-        self.query_one(Rows).show(Lazy(len(self.timeline), self._row))
+        self.query_one(Rows).show(Lazy(len(self.timeline), self._row), [record.id for record in self.timeline])
         self.say("")
 
     def _row(self, index: int) -> Row:
-        record = self.timeline[index]
+        record, today = self.timeline[index], date.today()
         hue = self.pair.body.hue.value if self.pair.body else ""
         if isinstance(record.body, Session):
-            under = session_line(record.body) + (f" · {record.body.intention}" if record.body.intention else "")
-            return Row(f"Session {record.body.number}", under, day_of(record.at), hue)
+            under = session_line(record.body, today) + (f" · {record.body.intention}" if record.body.intention else "")
+            return Row(f"Session {record.body.number}", under, day_of(record.at, today), hue)
         session = self.numbers.get(record.parent) if record.parent else None
         where = f", session {session}" if session is not None else ""
         return Row(
-            title(record.kind, record.raw, record.body), f"{kind_word(record.kind)}{where}", day_of(record.at), hue
+            title(record.kind, record.raw, record.body),
+            f"{kind_word(record.kind)}{where}",
+            day_of(record.at, today),
+            hue,
         )
 
     def _marked(self) -> Record[Body] | None:
@@ -198,11 +211,36 @@ class PairScreen(JournalPage):
         """Look back on the marked session, or on the time between."""
         self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
 
+    def action_read(self) -> None:
+        """Read the marked record, whole."""
+        if (marked := self._marked()) is not None:
+            self.app.push_screen(RecordScreen(self.journal, marked.id))
+
     def action_edit(self) -> None:
+        """Change the marked record."""
+        if (marked := self._marked()) is not None:
+            change(self, marked)
+
+    def action_move(self) -> None:
+        """Move the marked record to another session or pair."""
+        if (marked := self._marked()) is not None:
+            move(self, marked)
+
+    def action_delete(self) -> None:
+        """Delete the marked record, with what hangs on it."""
+        if (marked := self._marked()) is not None:
+            confirm_delete(self, marked, self.draw)
+
+    def action_history(self) -> None:
+        """Show what the marked record was before."""
+        if (marked := self._marked()) is not None:
+            self.app.push_screen(HistoryScreen(self.journal, marked.id))
+
+    def action_change_pair(self) -> None:
         """Change the pair."""
         self.app.push_screen(forms.edit_pair(self.journal, self.pair))
 
-    def action_delete(self) -> None:
+    def action_delete_pair(self) -> None:
         """Delete the pair with everything in it."""
         confirm_delete(self, cast("Record[Body]", self.pair), self.leave)
 

@@ -42,7 +42,8 @@ class PairsScreen(JournalPage):
                 )
                 for pair in self.pairs
                 if pair.body is not None
-            ]
+            ],
+            [pair.id for pair in self.pairs],
         )
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:

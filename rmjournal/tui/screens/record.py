@@ -18,10 +18,12 @@ from rmjournal.domain.titles import kind_word, written
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import copies, leaving, moving, pages
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui import forms
 from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import fit
+from rmjournal.tui.screens.history import HistoryScreen
 from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.sheets import CopySheet, WordSheet
 from rmjournal.tui.ways import pair_of
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.app import JournalApp
 
-YES = "delete"  # the word to type
+YES = "delete"  # the word to type; of a pair, with which everything goes: that it is a pair, too
 
 
 class RecordScreen(JournalPage):
@@ -65,40 +67,12 @@ class RecordScreen(JournalPage):
         self.say(day_of(self.record.at, date.today()))
         self.query_one(Writing).put("\n".join(pages.page(self.record)))
 
-    def _session(self) -> Record[Session] | None:
-        if self.record.parent is None:
-            return None
-        parent = self.journal.glance(self.record.parent)
-        return cast("Record[Session]", parent) if isinstance(parent.body, Session) else None
-
     def action_edit(self) -> None:
         """Change it, each kind in the way it was made."""
-        body, pair = self.record.body, self.pair
-        if body is None or pair is None:
-            self.tell(Refused("This record cannot be changed here.", "It can be read, and deleted."))
-        elif isinstance(body, Note):
-            note = cast("Record[Note]", self.record)
-            from rmjournal.tui.screens.session import SessionScreen
-
-            self.app.push_screen(SessionScreen(self.journal, pair, self._session(), note=note))
-        elif isinstance(body, Reflection):
-            from rmjournal.tui.screens.reflect import ReflectScreen
-
-            reflection = cast("Record[Reflection]", self.record)
-            self.app.push_screen(ReflectScreen(self.journal, pair, self._session(), reflection=reflection))
-        elif isinstance(body, Session):
-            self.app.push_screen(forms.session_details(self.journal, pair, cast("Record[Session]", self.record)))
-        elif isinstance(body, Pair):
-            self.app.push_screen(forms.edit_pair(self.journal, pair))
-        elif hasattr(body, "text"):
-            self.app.push_screen(forms.edit_words(self.journal, pair, self.record))
-        else:
-            self.tell(Refused("This record is not changed by hand."))
+        change(self, self.record)
 
     def action_history(self) -> None:
         """Show what it was before."""
-        from rmjournal.tui.screens.history import HistoryScreen
-
         self.app.push_screen(HistoryScreen(self.journal, self.record_id))
 
     def action_delete(self) -> None:
@@ -107,16 +81,7 @@ class RecordScreen(JournalPage):
 
     def action_move(self) -> None:
         """Move it to another session or pair."""
-
-        def moved(target: "Target | None") -> None:
-            if target is None:
-                return
-            with self.telling():
-                moving.move(self.journal, self.record, pair=target[0], session=target[1])
-                self.app.notify("Moved, with all that hangs on it.", markup=False, timeout=4)
-            self.draw()
-
-        self.app.push_screen(MoveSheet(self.journal, isinstance(self.record.body, Session)), moved)
+        move(self, self.record)
 
     def action_copy_out(self) -> None:
         """Copy the text, or what is marked of it, to the clipboard of the computer."""
@@ -157,7 +122,11 @@ class MoveSheet(Sheet[Target]):
                 if session.body is not None:
                     self.targets.append((pair, session))
                     self.rows.append(
-                        Row(f"  session {session.body.number}: {session_line(session.body)}", hue=hue, private=False)
+                        Row(
+                            f"  session {session.body.number}: {session_line(session.body, date.today())}",
+                            hue=hue,
+                            private=False,
+                        )
                     )
 
     def compose(self) -> ComposeResult:
@@ -182,20 +151,66 @@ class MoveSheet(Sheet[Target]):
         self.dismiss(None)
 
 
+def change(page: JournalPage, record: Record[Body]) -> None:
+    """Go to where a record is changed, each kind in the way it was made."""
+    journal, body = page.journal, record.body
+    pair = pair_of(journal, record)
+    if body is None or pair is None:
+        page.tell(Refused("This record cannot be changed here.", "It can be read, and deleted."))
+    elif isinstance(body, Note):
+        from rmjournal.tui.screens.session import SessionScreen
+
+        note = cast("Record[Note]", record)
+        page.app.push_screen(SessionScreen(journal, pair, _session_of(journal, record), note=note))
+    elif isinstance(body, Reflection):
+        from rmjournal.tui.screens.reflect import ReflectScreen
+
+        reflection = cast("Record[Reflection]", record)
+        page.app.push_screen(ReflectScreen(journal, pair, _session_of(journal, record), reflection=reflection))
+    elif isinstance(body, Session):
+        page.app.push_screen(forms.session_details(journal, pair, cast("Record[Session]", record)))
+    elif hasattr(body, "text"):
+        page.app.push_screen(forms.edit_words(journal, pair, record))
+    else:
+        page.tell(Refused("This record is not changed by hand."))
+
+
+def _session_of(journal: "Journal", record: Record[Body]) -> Record[Session] | None:
+    if record.parent is None:
+        return None
+    parent = journal.glance(record.parent)
+    return cast("Record[Session]", parent) if isinstance(parent.body, Session) else None
+
+
+def move(page: JournalPage, record: Record[Body]) -> None:
+    """Ask where to, and move a record there."""
+
+    def moved(target: Target | None) -> None:
+        if target is None:
+            return
+        with page.telling():
+            moving.move(page.journal, record, pair=target[0], session=target[1])
+            page.app.notify("Moved, with all that hangs on it.", markup=False, timeout=4)
+        page.draw()
+
+    page.app.push_screen(MoveSheet(page.journal, isinstance(record.body, Session)), moved)
+
+
 def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], object]) -> None:
     """Ask for a word, saying what goes; delete, and go on with `then`."""
     journal = page.journal
     more = journal.belongings(record)
     word = kind_word(record.kind)
-    lines = [f"Type {YES} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
+    asked = f"{YES} {word}" if isinstance(record.body, Pair) else YES
+    lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
     lines.append("Its history goes along. Backups that exist keep what they hold.")
     if isinstance(record.body, Pair):
-        lines.append("If there may be a grievance or a legal hold, do not destroy: get advice first.")
+        lines.append(HOLD)
         holding = copies.still_holding(journal, cast("Record[Pair]", record))
         lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
 
     def typed(answer: str | None) -> None:
-        if (answer or "").strip().lower() != YES:
+        if " ".join((answer or "").lower().split()) != asked:
             return
         deleted = False
         with page.telling():
@@ -205,4 +220,4 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
             page.app.notify("Deleted.", markup=False, timeout=4)
             then()
 
-    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=YES), typed)
+    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=asked), typed)

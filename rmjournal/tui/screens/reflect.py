@@ -151,4 +151,4 @@ class ReflectScreen(Drafting, JournalPage):
             self.drop_draft()
         self.settled()
         if self.reflection is not None and not any(answer["text"].strip() for answer in answers):
-            self.app.notify("An empty page is not kept; the one before stands. d deletes it.", markup=False)
+            self.app.notify("An empty page is not kept; the one before stands.", markup=False)

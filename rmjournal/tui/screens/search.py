@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.events import Key
@@ -113,7 +114,7 @@ class SearchScreen(JournalPage):
         pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
         alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
-        return Row(hit.excerpt, f"{alias}{kind_word(record.kind)}", day_of(record.at), hue)
+        return Row(hit.excerpt, f"{alias}{kind_word(record.kind)}", day_of(record.at, date.today()), hue)
 
     def on_input_submitted(self, event: Entry.Submitted) -> None:
         """Open the marked hit."""

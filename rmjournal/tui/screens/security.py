@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, cast
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused
 from rmjournal.journal import destroying, history
+from rmjournal.journal.destroying import HOLD
 from rmjournal.tui.busy import Progress
+from rmjournal.tui.commands import DELETE_PAIR
 from rmjournal.tui.plain import fit
 from rmjournal.tui.screens.matters import Matter, MattersScreen
 from rmjournal.tui.secrets import PassphraseSheet, PresentSheet
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # the words to type
 NAMED, NAME_WIDTH = 4, 40  # copies that are named before something final, and cells of each
 COPIES = "Older copies of the journal, such as backups, keep what they hold."
-HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 
 
 class SecurityScreen(MattersScreen):
@@ -28,7 +29,7 @@ class SecurityScreen(MattersScreen):
 
     def last_words(self) -> str:
         """Say where the rest is."""
-        return "To destroy one pair with its key, open the pair and press d."
+        return f"To destroy one pair with its key, open the pair and press {self.key_of(DELETE_PAIR)}."
 
     def matters(self) -> tuple[Matter, ...]:
         """Return the matters."""
@@ -83,7 +84,7 @@ class SecurityScreen(MattersScreen):
                     lambda progress: f"Versions taken out: {history.purge(self.journal, progress=progress)}. {COPIES}",
                 )
 
-        lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", COPIES]
+        lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", HOLD, COPIES]
         self.app.push_screen(WordSheet("Take all history out?", lines, placeholder=PURGE), typed)
 
     def _rekey(self) -> None:
@@ -111,7 +112,6 @@ class SecurityScreen(MattersScreen):
         lines = [
             f"Type {REKEY} to seal everything anew. What is written from then on opens with the new keys only; what "
             "older copies hold still opens with the passphrase of their time.",
-            HOLD,
             *_named("Opens as before", destroying.copies_of(self.journal)),
         ]
         self.app.push_screen(WordSheet("New keys for everything?", lines, placeholder=REKEY), set_passphrase)

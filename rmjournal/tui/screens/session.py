@@ -145,7 +145,7 @@ class SessionScreen(Drafting, JournalPage):
             self.drop_draft()
         self.settled()
         if page.changed and not page.text.strip() and self.note is not None:
-            self.app.notify("An empty note is not kept; the one before stands. d deletes it.", markup=False)
+            self.app.notify("An empty note is not kept; the one before stands.", markup=False)
 
     # Around it
 
@@ -205,7 +205,13 @@ class SessionScreen(Drafting, JournalPage):
         if self.session is None:
             self.app.notify("This is noted in a session; this note belongs to none.", markup=False)
             return
+        key, noted = self.key_of(DETAILS), self.session.body.disrespect if self.session.body is not None else None
+        if noted is not None:
+            words = next(words for party, words in BY.values() if party == noted.by.value)
+            self.app.notify(f"One is noted already, {words}. {key} changes it or takes it back.", markup=False)
+            return
         with self.telling():
             self.journal.edit(cast("Record[Body]", self.session), {"disrespect": {"by": by}})
-            self.app.notify("Noted in this session. F8 shows what can be done, and who can be asked.", markup=False)
+            told = f"Noted in this session; {key} takes it back. F8 shows what can be done, and who can be asked."
+            self.app.notify(told, markup=False)
         self.draw()

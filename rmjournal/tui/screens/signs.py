@@ -85,9 +85,10 @@ class SignsScreen(JournalPage):
         self.query_one(Keys).refresh()
 
     def _row(self, record: "Record[Body]", hue: str) -> Row:
+        today = date.today()
         if isinstance(record.body, Session):
-            return Row(f"Session {record.body.number}", session_line(record.body), day_of(record.at), hue)
-        return Row(kind_word(record.kind).capitalize(), "Enter shows it", day_of(record.at), hue)
+            return Row(f"Session {record.body.number}", session_line(record.body, today), day_of(record.at, today), hue)
+        return Row(kind_word(record.kind).capitalize(), "Enter shows it", day_of(record.at, today), hue)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open one of the records that raised it."""

@@ -9,9 +9,8 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Party
 from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
-from rmjournal.journal import letters
+from rmjournal.journal import letters, meeting
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
     AGREE,
@@ -51,6 +50,7 @@ class TakeawaysScreen(JournalPage):
     def __init__(self, journal: "Journal", pair: "Record[Pair]", marked: RecordId | None = None) -> None:
         super().__init__(journal)
         self.pair, self._mark = pair, marked
+        self.takeaways: list[Record[Takeaway]] = []
 
     def body(self) -> Iterator[Widget]:
         """Yield the list, and what the states mean."""
@@ -67,16 +67,18 @@ class TakeawaysScreen(JournalPage):
         self.query_one(Rows).focus()
 
     def draw(self) -> None:
-        """Show them now, the newest first."""
+        """Show them now, the newest first. The mark stays on its takeaway, but goes to one that has come since."""
         self.place("Takeaways", self.pair)
+        known = {takeaway.id for takeaway in self.takeaways}
         self.takeaways = list(reversed([t for t in self.journal.takeaways_of(self.pair) if t.body is not None]))
         promises = self.journal.of_type(Commitment, self.pair.id)
         self.promises = {promise.parent: promise for promise in promises if promise.parent is not None}
         self.numbers = {s.id: s.body.number for s in self.journal.sessions_of(self.pair) if s.body is not None}
         rows = self.query_one(Rows)
-        rows.show([self._row(takeaway) for takeaway in self.takeaways])
-        if self._mark is not None:
-            wanted = (self._mark, next((p.parent for p in promises if p.id == self._mark), None))
+        rows.show([self._row(takeaway) for takeaway in self.takeaways], [takeaway.id for takeaway in self.takeaways])
+        mark = self._mark or next((takeaway.id for takeaway in self.takeaways if takeaway.id not in known), None)
+        if mark is not None:
+            wanted = (mark, next((p.parent for p in promises if p.id == mark), None))
             rows.marked = next((at for at, t in enumerate(self.takeaways) if t.id in wanted), 0)
             self._mark = None
 
@@ -91,7 +93,7 @@ class TakeawaysScreen(JournalPage):
         if promise is not None and promise.body is not None:
             about.append("mine" if promise.body.owner is Party.ME else "theirs")
             if promise.body.due:
-                about.append(f"by {day_of(promise.body.due)}")
+                about.append(f"by {day_of(promise.body.due, date.today())}")
             about.append(
                 "closed: done and told" if promise.body.is_closed else f"promise {PROMISES[promise.body.status]}"
             )
@@ -129,8 +131,8 @@ class TakeawaysScreen(JournalPage):
 
     def action_new_takeaway(self) -> None:
         """Write one down, as of the newest session that was held."""
-        held = [s for s in self.journal.sessions_of(self.pair) if isinstance(s.body, Session) and s.body.held_at]
-        self.app.push_screen(forms.new_takeaway(self.journal, self.pair, held[-1] if held else None))
+        newest = meeting.newest_held(self.journal, self.pair, date.today())
+        self.app.push_screen(forms.new_takeaway(self.journal, self.pair, newest))
 
     def action_agree(self) -> None:
         """Both agreed: a draft in the room, a proposal by an answer later."""
@@ -181,9 +183,9 @@ class TakeawaysScreen(JournalPage):
             return
 
         def ended(outcome: str | None) -> None:
-            if outcome:
+            if outcome is not None:
                 with self.telling():
-                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome)
+                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome.strip())
                 self.draw()
 
         def interrupted(words: str) -> None:
@@ -191,9 +193,13 @@ class TakeawaysScreen(JournalPage):
 
         sheet = WordSheet(
             "What came of it?" if kept else "Why not?",
-            [f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed."],
+            [
+                "A line, or nothing.",
+                f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed.",
+            ],
             value=promise.body.outcome if promise.body is not None else "",
             at_the_end=interrupted,
+            may_be_empty=True,
         )
         self.app.push_screen(sheet, ended)
 

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Label
 
-from rmjournal.tui.plain import POINTER, content
+from rmjournal.tui.plain import POINTER, concealed, content
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
 
@@ -100,10 +100,13 @@ class Text(Widget):
 
 
 class Choice(Widget, can_focus=True):
-    """A label and a few choices: a digit or an arrow chooses, 0 is "rather not say" where that is an answer."""
+    """A label and a few choices: a digit or an arrow chooses, 0 is "rather not say" where that is an answer.
+
+    Concealed, it shows the question, and bars in place of the answers, the chosen one like the others."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--label", "choice--chosen", "choice--other", "choice--faint"}
     value = reactive("")
+    concealed = reactive(False)
 
     def __init__(
         self,
@@ -152,8 +155,10 @@ class Choice(Widget, can_focus=True):
         choices = [(str(at), value, words) for at, (value, words) in enumerate(self.choices.items(), 1)]
         numbers = all(words.startswith(digit) for digit, _, words in choices)  # which need no other before them
         for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
-            chosen = value == self.value != ""  # what nobody answered is not marked as an answer
+            # what nobody answered is not marked as an answer
+            chosen = value == self.value != "" and not self.concealed
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
+            words = concealed(words) if self.concealed else words
             first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
             first = first if numbers and digit != "0" else f"{digit} {first}"
             mark = f"[{first}]" if chosen and not more else f" {first} "

@@ -1,6 +1,6 @@
 """A list that draws only what is in sight: its cost does not grow with its length."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -89,14 +89,17 @@ class Rows(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.lit = lit
         self.rows: Sequence[Row] = ()
+        self._ids: Sequence[Hashable] = ()
         self.step = 2 if tall else 1
         self.empty = empty
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows. The mark stays where it was, as far as there is such a row."""
-        self.rows = rows
+    def show(self, rows: Sequence[Row], ids: Sequence[Hashable] = ()) -> None:
+        """Show other rows; `ids`, one a row, say what each is about. The mark stays on what it was on, wherever that
+        stands now; where it is gone, or nothing says what it was, at its place, as far as there is such a row."""
+        was = self._ids[self.marked] if self.marked < len(self._ids) else None
+        self.rows, self._ids = rows, ids
         self._resize()
-        self.marked = max(0, min(self.marked, len(rows) - 1))
+        self.marked = ids.index(was) if was in ids else max(0, min(self.marked, len(rows) - 1))
         self.refresh()
 
     def _resize(self) -> None:
