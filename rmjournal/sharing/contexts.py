@@ -26,8 +26,9 @@ def mask_titled(sentence: Sentence) -> None:
 def mask_phrases(sentence: Sentence) -> None:
     """Mask phrases that say what none of their words says."""
     words = tuple(token.word for token in sentence.tokens)
+    present = set(words)
     for phrase in sentence.lexicon.masked:
-        if phrase[0] in words:
+        if phrase[0] in present and phrase[-1] in present:
             for place in range(len(words) - len(phrase) + 1):
                 if words[place : place + len(phrase)] == phrase:
                     mask(sentence.tokens[place : place + len(phrase)], Reason.UNKNOWN)

@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "a6974a5dcd4628c2dd9863a1a22c12c18fdd8093005e134b9bb3d32ab65b725d"
+DIGEST = "47524cea228fcbc96ebbc21a3af032249e3a82798c6a23a3350bcf49da7279a6"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

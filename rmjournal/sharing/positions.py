@@ -10,6 +10,7 @@ from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alo
 from rmjournal.sharing.subjects import does, is_odd_subject
 
 _HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry", "from"))
+_SINGLE = frozenset(("is", "was", "has", "had", "will", "can"))  # "Slack is loud", and "Teams are strong"
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 
@@ -129,8 +130,10 @@ def _is_listed(sentence: Sentence, place: int) -> bool:
 
 def _is_firm(sentence: Sentence, place: int) -> bool:
     """`Oracle sold us`: an everyday word that is also a firm or a product, where it acts."""
-    token = sentence.tokens[place]
-    return token.word in sentence.lexicon.firms and token.capital and not sentence.small and bool(does(sentence, place))
+    token, lexicon, after = sentence.tokens[place], sentence.lexicon, sentence.next(place)
+    if token.word not in lexicon.firms or not token.capital or sentence.small:
+        return False
+    return bool(does(sentence, place)) or (after in _SINGLE and token.word not in lexicon.openers)
 
 
 def _speaks(sentence: Sentence, place: int) -> bool:

@@ -113,8 +113,9 @@ def _in_phrases(sentence: Sentence) -> set[int]:
     """Return the places of words inside phrases that pass whole."""
     words = tuple(token.word for token in sentence.tokens)
     places: set[int] = set()
+    present = set(words)
     for phrase in sentence.lexicon.passing:
-        if phrase[0] in words:
+        if phrase[0] in present and phrase[-1] in present:
             for place in range(len(words) - len(phrase) + 1):
                 if words[place : place + len(phrase)] == phrase:
                     places.update(range(place, place + len(phrase)))

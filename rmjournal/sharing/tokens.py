@@ -66,7 +66,7 @@ _SPLIT_AT_LINE_END = re.compile(r"(?<=[^\W\d_])-[ ]*\n\s*(?=[^\W\d_])")
 _NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
 
 _AT = r"(?:@|\(at?\)|\[at?\]|\{at\}|<at>)"
-_DOT = r"(?:\(d(?:ot)?\)|\[d(?:ot)?\]|\{dot\}|<dot>)"
+_DOT = r"(?:\(dot\)|\(d\)|\[dot\]|\[d\]|\{dot\}|<dot>)"
 _ALONE = r"(?<![\w.+-])"  # a pattern begins where a word does: from every letter on, long words would take long
 _NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
 _PATTERNS = tuple(

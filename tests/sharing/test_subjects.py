@@ -43,6 +43,11 @@ def test_no_everyday_word_comes_through_as_the_subject_of_what_only_people_do(se
         ("As agreed, we listened.", "As agreed, we listened."),
         ("See you then, I. Marsh", f"See you then, {MASK}. {MASK}"),
         ("Shell trained me.", f"{MASK} trained me."),
+        ("Slack is loud, and the slack is gone.", f"{MASK} is loud, and the slack is gone."),
+        ("Audience and Insight merged.", f"{MASK} and {MASK} merged."),
+        ("Customer Care never answers.", f"{MASK} never answers."),
+        ("Near was late, and near the end we spoke.", f"{MASK} was late, and near the end we spoke."),
+        ("Banks was late, and banks are slow.", f"{MASK} was late, and banks are slow."),
     ],
 )
 def test_what_follows_a_word_tells_whether_it_is_a_name(text: str, out: str) -> None:
