@@ -112,6 +112,7 @@ async def test_a_draft_is_there_after_the_journal_was_closed_without_a_word(
         await me.until(lambda: bool(me.drafts()))
         me.journal.close()
         me.app.journal = None
+    monkeypatch.setattr(drafting, "EVERY", 60.0)  # seconds: until it is sealed anew, it is as it was left
     async with running(vault) as me:
         assert "Go on writing, session 2" in me.shown
         page = await blank(me)
