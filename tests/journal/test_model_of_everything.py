@@ -110,9 +110,9 @@ class Everything(TwoComputers):
         if passphrase != self.passphrases[side]:
             with pytest.raises(WrongKey):
                 Journal.open(self.path(side), passphrase, state=self.state(side))
+            self.open(side)
         else:
-            Journal.open(self.path(side), passphrase, state=self.state(side)).close()
-        self.open(side)
+            self.journals[side] = Journal.open(self.path(side), passphrase, state=self.state(side))
 
     @rule(side=sides, passphrase=st.sampled_from(_WORDS))
     def change_passphrase(self, side: int, passphrase: str) -> None:

@@ -121,7 +121,7 @@ def half_a_save(journal: Journal, pair: Record[Pair], count: int, look: Callable
     journal.vault.container._connection.execute("PRAGMA cache_size=1")
     with journal.transaction():
         for _ in range(count):
-            journal.add_note(pair, "never kept " * 10_000)
+            journal.add_note(pair, "never kept " * 2_000)
         look()
         raise Crash
 
