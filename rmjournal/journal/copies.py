@@ -218,8 +218,8 @@ def _rotate(journal: Journal, folder: Path, now: datetime, progress: Progress | 
 
 def _of_days_to_come(made: Path) -> list[str]:
     """Say which backups bear a later day than the one that was just made, because a clock ran ahead."""
-    later = [path for path in rotated(made.parent) if _made_at(made) is not None and path.name > made.name]
-    if not later:
+    later = [path for path in rotated(made.parent) if path.name > made.name]
+    if _made_at(made) is None or not later:
         return []
     return [
         f"Backups there that bear a day to come: {len(later)}. The clock ran ahead when they were made. They are not "

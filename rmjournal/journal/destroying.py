@@ -53,10 +53,10 @@ def copies_of(journal: Journal) -> list[str]:
 def destroy(journal: Journal, *, backups: bool = False) -> list[Path]:
     """Destroy a journal and close it: copies beside it, its keys, its files, what this computer keeps of it.
 
-    The backups in rotation go only where that is asked for, and never with a copy, of which nothing goes but the copy
-    itself: Raises Refused; Failed where the settings, which say where they lie, cannot be read. From the moment when
-    its keys are gone nothing opens the journal; a kill before that leaves it as it was. Returns the files that could
-    not be removed: nothing opens them."""
+    The backups in rotation go only where that is asked for. Asked for with a copy, which goes alone, it raises Refused;
+    Failed where the settings, which say where they lie, cannot be read. From the moment when its keys are gone nothing
+    opens the journal; a kill before that leaves it as it was. Returns the files that could not be removed: nothing
+    opens them."""
     is_copy = _is_copy(journal)
     if is_copy and backups:
         raise Refused("This is a copy, and the backups are those of the journal.", "Destroy it without them.")

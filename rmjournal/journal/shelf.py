@@ -22,9 +22,7 @@ Json = dict[str, object]
 
 SHORTEST_ID = 4
 SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
-WITH_HISTORY = frozenset(
-    {Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM}
-)  # of the others keeping keeps no history by itself
+WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})  # at every change
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME})
 _IN_ORDER_MS = 1000  # records a clock that stands or slips back a little may run ahead of it
 BESIDE = "beside"  # what a version has that came by a merge and waits for a choice

@@ -17,7 +17,7 @@ from rmjournal.journal.merging import merge
 from rmjournal.journal.verifying import Level, verify
 from rmjournal.vault import place
 
-from .making import CHEAP, PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
+from .making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -169,15 +169,6 @@ def test_a_folder_with_the_backups_of_another_journal_is_refused(
     refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
     assert copies.rotated(folder) == before
     assert journal.settings().backup_folder == ""
-
-
-def test_a_folder_with_own_backups_from_before_new_keys_is_taken_again(journal: Journal, folder: Path) -> None:
-    copies.keep_every_day(journal, folder, NOW - DAY)
-    copies.stop(journal)
-    journal.rekey("seven other words of another card", kdf=CHEAP)
-    copies.keep_every_day(journal, folder, NOW)
-    assert len(copies.rotated(folder)) == 2
-    assert journal.settings().backup_folder == str(folder)
 
 
 @pytest.mark.parametrize("whose", ["own", "of another", "nobody's"])

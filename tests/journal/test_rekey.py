@@ -128,11 +128,12 @@ def test_a_backup_from_before_can_be_restored_and_the_new_file_is_then_the_older
         Journal.open(path, PASSPHRASE)
 
 
-def test_a_folder_with_backups_of_older_keys_is_refused_with_the_reason(journal: Journal, tmp_path: Path) -> None:
+def test_a_folder_with_own_backups_of_older_keys_is_taken_again(journal: Journal, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     copies.keep_every_day(journal, folder, NOW - timedelta(days=2))
     copies.stop(journal)
     journal.rekey(NEW, kdf=CHEAP)
-    with pytest.raises(OtherKeys):
-        copies.keep_every_day(journal, folder, NOW)
+    made = copies.keep_every_day(journal, folder, NOW)
+    assert copies.rotated(folder)[0] == made
+    assert journal.settings().backup_folder == str(folder)
