@@ -53,8 +53,9 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
         if stray > 0 and fault is None:
             faults.append(f"Texts that belong to no record: {stray}.")
     if full:
-        faults += container.structure_faults()
-        if not cache.is_whole(container, vault.keys.cache, vault.keys.vault_id):
+        torn = container.structure_faults()
+        faults += torn
+        if torn and not cache.is_whole(container, vault.keys.cache, vault.keys.vault_id):
             faults.append(
                 "The cache, which holds nothing of its own, is damaged: a backup, or changing a text, mends it."
             )
