@@ -181,7 +181,7 @@ async def test_only_the_signs_of_a_pair_are_shown_where_one_comes_from_its_row(n
 async def test_how_close_the_work_is_was_told_once_and_stands_on_the_page_of_the_pair(quiet: Path) -> None:
     async with running(quiet, WIDE) as me:
         await me.go("p")
-        await me.press("enter", "e", "f3")
+        await me.press("enter", "c", "f3")
         me.app.screen.query_one("#field-reporting_line").focus()
         await me.press("3", "ctrl+o")
         assert me.journal.pairs()[0].raw["reporting_line"] == ReportingLine.DIRECT.value
@@ -191,7 +191,7 @@ async def test_how_close_the_work_is_was_told_once_and_stands_on_the_page_of_the
         assert me.screen == "PairScreen"
         await me.press("s")
         assert "one direct reporting line" in flat(me)
-        await me.press("s", "e", "ctrl+o")
+        await me.press("s", "c", "ctrl+o")
         assert me.screen == "PairScreen"  # nothing new is said
         assert Rule.CONFLICT_LINE in rules(me.journal)
         await to_signs(me)
