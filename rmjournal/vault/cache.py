@@ -53,8 +53,8 @@ def is_whole(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
 def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
     """Take a damaged cache out of the schema, in a transaction of its own; return whether `compact` has to follow.
 
-    Done before the first save of a session, about 1 ms a megabyte: one bit that flipped there must not stop a save. Inside a
-    transaction it would be too late, for SQLite writes no more in one in which it met damage."""
+    Done before the first save of a session, about 1 ms a megabyte: one bit that flipped there must not stop a save.
+    Inside a transaction it would be too late, for SQLite writes no more in one in which it met damage."""
     if container.read_only or is_whole(container, sealer, vault_id):
         return False
     container.begin()
