@@ -38,7 +38,7 @@ class HistoryScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and what changed."""
         yield Static("What it was before", classes="head")
-        empty = "Nothing: it was never changed, its history was taken out, or it is of a kind that keeps none."
+        empty = "Nothing: never changed, taken out, or of a kind that keeps no history."
         yield Rows(tall=True, id="versions", empty=empty)
         yield Writing(read_only=True, id="changes")
 
