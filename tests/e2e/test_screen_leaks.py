@@ -729,7 +729,7 @@ def walk(shown: Terminal) -> None:
     shown.hit("\r")
     back("What we take away")
     back(pair)
-    press(shown, ("e", "This pair"))
+    press(shown, ("c", "This pair"))
     shown.hit("\x1bOR")
     back(pair)
     press(shown, ("w", "Write. It is sealed"))

@@ -344,6 +344,18 @@ async def test_what_comes_on_top_does_not_move_the_mark_to_another_record(vault:
         assert marked_title(me) == "Session 2"
 
 
+async def test_the_mark_goes_to_a_session_that_has_come(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        me.rows().marked = titles(me).index("Session 2")
+        await me.press("n", "1", "enter")
+        await me.write("today 00:01")
+        await me.press("ctrl+o", "escape")
+        assert marked_title(me) == "Session 4"
+        await me.press("right_square_bracket")
+        assert me.rows().marked == 0
+
+
 async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         me.journal.add_pair({"alias": "Robin", "role": "mentor-junior"})

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.pair import STANDINGS, Pair, PairStatus, advice, prefers, standing
-from rmjournal.domain.record import Body, Record
+from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus, held
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.journal import letters, meeting, noticing
@@ -129,8 +129,13 @@ class PairScreen(JournalPage):
             self.call_after_refresh(self._draw_timeline)
 
     def _draw_timeline(self) -> None:
+        """Show the records, newest first; the mark stays on its record, or goes to a session that has come since."""
+        known = {record.id for record in self.timeline}
         self.timeline = self.journal.timeline(self.pair)
-        self.query_one(Rows).show(Lazy(len(self.timeline), self._row), [record.id for record in self.timeline])
+        rows = self.query_one(Rows)
+        rows.show(Lazy(len(self.timeline), self._row), [record.id for record in self.timeline])
+        here = enumerate(self.timeline) if known else ()
+        rows.marked = next((at for at, it in here if it.kind == Kind.SESSION and it.id not in known), rows.marked)
         self.say("")
 
     def _row(self, index: int) -> Row:
@@ -256,5 +261,6 @@ class PairScreen(JournalPage):
         pairs = self.journal.pairs()
         at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
         self.pair = pairs[(at + by) % len(pairs)]
+        self.timeline = []
         self.query_one(Rows).marked = 0
         self.draw()
