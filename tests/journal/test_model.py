@@ -278,7 +278,7 @@ class Life(RuleBasedStateMachine):
 TestLife = Life.TestCase
 TestLife.settings = settings(
     max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "30")),
-    stateful_step_count=25,
+    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "25")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -153,7 +153,7 @@ class Copies(RuleBasedStateMachine):
 TestCopies = Copies.TestCase
 TestCopies.settings = settings(
     max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "20")),
-    stateful_step_count=20,
+    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "20")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
