@@ -18,6 +18,7 @@ from rmjournal.journal import destroying, history, leaving, restoring
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
+from rmjournal.vault import place
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.kdf import RecoveryKey, passphrase_kek
 from rmjournal.vault.taking import Version
@@ -209,7 +210,10 @@ class Everything(TwoComputers):
             self.open(side)
             return
         assert aside is not None
-        replaced = aside.rename(self.folder / "copies" / f"{len(self.copies)}.rmj")  # two of one second had one name
+        replaced = self.folder / "copies" / f"{len(self.copies)}.rmj"  # two of one second had one name
+        for old, new in zip(place.with_neighbours(aside), place.with_neighbours(replaced), strict=True):
+            if old.exists():
+                old.rename(new)
         self.copies.append(Copy(replaced, self.known[side], self.passphrases[side], self.keys[side]))
         self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
         try:
