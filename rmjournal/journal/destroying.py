@@ -10,9 +10,8 @@ from rmjournal.journal import copies, settings
 from rmjournal.journal.journal import Journal
 from rmjournal.vault import destroying, place
 
-HOLD = (
-    "If there may be a grievance or a legal hold, do not destroy: get advice first."  # before anything is gone for good
-)
+# Said before anything is gone for good.
+HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
 
 
 class Everything(NamedTuple):
