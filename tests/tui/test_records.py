@@ -237,6 +237,15 @@ async def test_nothing_is_copied_out_while_it_is_bars(vault: Path, handed: list[
         assert me.count(Kind.DEPARTURE) == 0
 
 
+async def test_of_a_record_without_words_all_that_is_shown_is_copied_out(vault: Path, handed: list[str]) -> None:
+    async with running(vault) as me:
+        await to_record(me, first(me.journal, Session))
+        shown = me.find("Writing", Writing).text
+        await me.press("f9", "enter")
+        assert handed == [shown]
+        assert "status: held" in shown
+
+
 async def test_escape_copies_nothing_out(vault: Path, handed: list[str]) -> None:
     async with running(vault) as me:
         await to_record(me, first(me.journal, Note))

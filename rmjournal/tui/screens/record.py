@@ -84,10 +84,11 @@ class RecordScreen(JournalPage):
         move(self, self.record)
 
     def action_copy_out(self) -> None:
-        """Copy the text, or what is marked of it, to the clipboard of the computer."""
+        """Copy what is marked, else the text, else all that stands here, to the clipboard of the computer."""
         if self.is_hidden():
             return
-        text = self.query_one(Writing).selected_text or written(self.record.kind, self.record.raw)
+        page = self.query_one(Writing)
+        text = page.selected_text or written(self.record.kind, self.record.raw) or page.text
 
         def answered(copy: bool | None) -> None:
             if not copy or self.is_hidden():
