@@ -141,6 +141,7 @@ def test_a_page_that_cannot_be_read_costs_the_texts_that_lie_on_it_and_no_others
     pair = junior(journal)
     for number in range(60):
         journal.add_note(pair, f"kestrel {number} " * 60)
+    journal.vault.compact()  # pages that SQLite split hold old copies of their rows in their gaps
     boxes = {entry.meta.uuid: journal.vault.container.body(entry.row) for entry in journal.vault.entries()}
     notes = [uuid_of(note.id) for note in journal.of_type(Note)]
     journal.close()
@@ -151,8 +152,9 @@ def test_a_page_that_cannot_be_read_costs_the_texts_that_lie_on_it_and_no_others
     whole[page : page + 4096] = bytes(4096)
     path.write_bytes(whole)
     with Journal.open(path, PASSPHRASE) as hurt:
-        unread = {each.id for each in hurt.latest(0) if each.body is None}
-        assert unread == {record_id(uuid) for uuid in lost}
+        listed = hurt.latest(0)  # all but the settings of the journal, which may lie on that page, too
+        unread = {each.id for each in listed if each.body is None}
+        assert unread == {record_id(uuid) for uuid in lost} & {each.id for each in listed}
         assert hurt.verify().faults == ("A part of the file in which texts lie cannot be read.",)
         assert hurt.verify(full=True).well == len(boxes) - len(lost)
         taken = takeout(hurt, tmp_path / "out", damaged=True)
