@@ -6,6 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from statistics import fmean
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -23,6 +24,7 @@ from .harness import ADA, BEA, CHEAP, NOTE, PASSPHRASE
 
 _PAGE = 4096
 _RECORDS = 202
+_LOSSES = 2000  # that a share is taken over: it stands on .001 then
 _INTERIOR, _UNREADABLE = 5, "unreadable"
 _FIRST = range(4)  # the schema, both copies of the key slots, the head
 
@@ -139,18 +141,27 @@ def _intact(whole: Whole, lost: set[int]) -> set[bytes]:
     return {uuid for uuid in whole.newest if there(uuid) and whole.pair_of[uuid] in open_pairs}
 
 
-def _share(whole: Whole, count: int, rounds: int) -> float:
-    """Lose some pages at random, many times; return the mean share that came back. What is intact always does."""
-    came = 0
+def _losses(whole: Whole, count: int, rounds: int) -> Iterator[set[int]]:
+    """Draw some pages at random, many times, the same ones in each run; the first four pages are never among them."""
+    pages = range(len(_FIRST), len(whole.data) // _PAGE)
     for seed in range(rounds):
-        lost = set(Random(seed).sample(range(len(_FIRST), len(whole.data) // _PAGE), count))  # noqa: S311
+        yield set(Random(seed).sample(pages, count))  # noqa: S311 - chance that can be had again
+
+
+def _check_what_comes_back(whole: Whole, count: int, rounds: int) -> None:
+    """Lose some pages at random, many times: each record that is intact comes back, byte for byte."""
+    for lost in _losses(whole, count, rounds):
         done, found = _repaired(whole, _without(whole.data, lost))
         intact = _intact(whole, lost)
         assert {uuid: found.get(uuid) for uuid in intact} == {uuid: whole.newest[uuid] for uuid in intact}
         assert done.of == _RECORDS
         assert done.whole == (len(intact) == _RECORDS)
-        came += sum(found.get(uuid) == text for uuid, text in whole.newest.items())
-    return came / rounds / _RECORDS
+
+
+def _share(whole: Whole, count: int) -> float:
+    """Return the mean share of intact records over many losses. One that takes both pages with the key of a pair
+    takes half the records along, about one in three hundred at ten pages, so that a few losses tell nothing."""
+    return fmean(len(_intact(whole, lost)) for lost in _losses(whole, count, _LOSSES)) / _RECORDS
 
 
 def test_without_damage_without_the_first_page_and_without_the_tree_everything_comes_back(whole: Whole) -> None:
@@ -165,15 +176,19 @@ def test_without_damage_without_the_first_page_and_without_the_tree_everything_c
 
 
 def test_what_is_intact_comes_back_when_pages_are_lost(whole: Whole) -> None:
-    assert _share(whole, 1, 10) >= 0.99
-    assert _share(whole, 10, 15) >= 0.94
+    _check_what_comes_back(whole, 1, 10)
+    _check_what_comes_back(whole, 10, 15)
+    assert _share(whole, 1) >= 0.99
+    assert _share(whole, 10) >= 0.94
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 6))
 def test_what_is_intact_comes_back_from_many_vaults_when_pages_are_lost(seed: int, scratch: Path) -> None:
     whole = _make(scratch, seed)
-    shares = [_share(whole, count, 100) for count in (1, 10, 100)]
+    for count in (1, 10, 100):
+        _check_what_comes_back(whole, count, 100)
+    shares = [_share(whole, count) for count in (1, 10, 100)]
     print(f"\nrepair {seed}: {len(whole.data) // _PAGE} pages, shares {shares}")
     assert shares[0] >= 0.99
     assert shares[1] >= 0.94
