@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from rmjournal.errors import Refused, RmjournalError
 from rmjournal.tui.commands import PLACES, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
@@ -45,8 +46,8 @@ class HelpSheet(Sheet[None]):
             yield Static("Tab and the arrows move, Enter opens, Esc goes back. Esc closes this.", classes="muted gap")
 
 
-class WordSheet(Sheet[str]):
-    """A question with one line to answer it: "" where it was left."""
+class LineSheet(Sheet[str]):
+    """A question with one line to answer it: "" where it was left. What is refused stays on it, with the reason."""
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
@@ -57,14 +58,15 @@ class WordSheet(Sheet[str]):
         *,
         value: str = "",
         placeholder: str = "",
+        keep: Callable[[str], object] | None = None,
         at_the_end: Callable[[str], object] | None = None,
         may_be_empty: bool = False,
     ) -> None:
-        """`at_the_end` takes the words when a lock or the end comes first. An answer that may be empty is None where it
-        was left."""
+        """`keep` takes the words at Enter, `at_the_end` when a lock or the end comes first; both raise what is refused.
+        An answer that may be empty is None where it was left."""
         super().__init__()
         self.left = None if may_be_empty else ""
-        self.at_the_end = at_the_end
+        self.keep, self.at_the_end, self.may_be_empty = keep, at_the_end, may_be_empty
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
     def compose(self) -> ComposeResult:
@@ -74,12 +76,29 @@ class WordSheet(Sheet[str]):
             for text in self.lines:
                 yield Static(content(text), classes="words")
             yield Entry(self.value, placeholder=self.placeholder)
+            refused = Static(id="refused", classes="error")
+            refused.display = False
+            yield refused
             yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
 
     def on_input_submitted(self, event: Entry.Submitted) -> None:
-        """Take the answer."""
+        """Take the answer, or say why it is not taken."""
         event.stop()
-        self.dismiss(event.value)
+        try:
+            answer = self.taken(event.value)
+        except RmjournalError as error:
+            refused = self.query_one("#refused", Static)
+            refused.update(content(f"{error.sentence} {error.hint}".strip()))
+            refused.display = True
+            return
+        self.at_the_end = None  # it is kept
+        self.dismiss(answer)
+
+    def taken(self, typed: str) -> str:
+        """Do with the answer what is to be done, and return it. Raises what is refused."""
+        if self.keep is not None and (typed.strip() or self.may_be_empty):
+            self.keep(typed.strip())
+        return typed
 
     def seal(self) -> None:
         """Keep the words where they are wanted: called before a lock and before the end."""
@@ -90,6 +109,22 @@ class WordSheet(Sheet[str]):
     def action_leave(self) -> None:
         """Take nothing."""
         self.dismiss(self.left)
+
+
+class WordSheet(LineSheet):
+    """A question that only a typed word answers, so that nothing final happens by one key."""
+
+    def __init__(self, head: str, lines: Iterable[str], *asked: str) -> None:
+        """The first of the words that are asked for stands in the line."""
+        super().__init__(head, lines, placeholder=asked[0])
+        self.asked = asked
+
+    def taken(self, typed: str) -> str:
+        """Return the word, however it was written. Raises Refused for any other."""
+        word = " ".join(typed.lower().split())
+        if word not in self.asked:
+            raise Refused("Nothing was done: that is not the word.", f"Type {self.asked[0]}, or leave with Esc.")
+        return word
 
 
 class TellSheet(Sheet[None]):

@@ -13,7 +13,7 @@ from rmjournal.tui.page import Page
 from rmjournal.tui.palette import usable_keys
 from rmjournal.tui.screens.matters import MattersScreen
 from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.bars import Keys
 
 from .conftest import WIDE, running
@@ -328,7 +328,7 @@ async def test_keys_that_come_too_many_close_a_sheet_and_nothing_under_it(vault:
 async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> None:
     async with running(vault) as me:
         await me.go("c")
-        me.app.push_screen(WordSheet("How long?", value="5"))
+        me.app.push_screen(LineSheet("How long?", value="5"))
         await me.settle()
         await me.burst("enter", "enter")
         assert me.screen == "SettingsScreen"

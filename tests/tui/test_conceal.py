@@ -28,7 +28,7 @@ from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.settings import SettingsScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, WordSheet
+from rmjournal.tui.sheets import CopySheet, LineSheet
 from rmjournal.tui.widgets.fields import Choice
 
 from .conftest import TODAY, WIDE, Person, opened, running
@@ -116,7 +116,7 @@ SCREENS: dict[str, Make] = {
     "signs": lambda j: SignsScreen(j),
     "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
     "sheet to move": lambda j: MoveSheet(j, False),
-    "sheet of a word": lambda j: WordSheet("Assumption", value=f"{SECRET} words"),
+    "sheet of a word": lambda j: LineSheet("Assumption", value=f"{SECRET} words"),
 }
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",

@@ -38,7 +38,7 @@ from rmjournal.tui.screens.search import SearchScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, TellSheet, WordSheet
+from rmjournal.tui.sheets import CopySheet, LineSheet, TellSheet, WordSheet
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
 
@@ -209,7 +209,8 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     "something to be read once": (lambda j, t: TellSheet(t, [t, t]), True),
     "moving": (lambda j, t: MoveSheet(j, False), True),
     "copying": (lambda j, t: CopySheet(t), True),
-    "a word": (lambda j, t: WordSheet(t, [t], value=t, placeholder=t), True),
+    "a line": (lambda j, t: LineSheet(t, [t], value=t, placeholder=t), True),
+    "a word": (lambda j, t: WordSheet(t, [t], t), True),
 }
 
 

@@ -55,7 +55,7 @@ async def to_letter(me: Person, what: Left) -> str:
 async def write_to(me: Person, path: Path) -> None:
     """Write the letter that is shown to a file."""
     await me.press("w")
-    assert me.screen == "WordSheet"
+    assert me.screen == "LineSheet"
     me.app.screen.query_one(Entry).value = str(path)
     await me.press("enter")
 
@@ -150,9 +150,11 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
     async with running(asked) as me:
         await to_letter(me, Left.TAKEAWAY)
         await write_to(me, target)
+        assert "would lie where there is a file already" in " ".join(me.shown.split())
+        assert "out.txt" in me.find("Entry", Entry).value
+        await me.press("escape")
         assert me.screen == "LetterScreen"
-        assert me.told
-        assert "Written" not in me.told
+        assert me.told == ""
         assert target.read_text("utf-8") == "mine"
         assert leaving.departures(me.journal) == []
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
@@ -172,8 +174,7 @@ async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) 
     async with running(asked) as me:
         await to_letter(me, Left.TAKEAWAY)
         await write_to(me, Path("~kestrel-9d2/out.txt"))
-        assert me.screen == "LetterScreen"
-        assert "Begin with ~/ for your own folder." in me.told
+        assert "Begin with ~/ for your own folder." in " ".join(me.shown.split())
         assert leaving.departures(me.journal) == []
 
 
@@ -190,7 +191,7 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
         assert me.screen == "LetterScreen"
         assert "The disk is full." in me.told
         await write_to(me, tmp_path / "out.txt")
-        assert me.screen == "LetterScreen"
+        assert "The disk is full." in me.shown
         assert said == []
         assert not (tmp_path / "out.txt").exists()
 

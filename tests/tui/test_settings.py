@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Static
 
 from rmjournal import preferences
 from rmjournal.errors import Failed
+from rmjournal.tui.widgets.entry import Entry
 
 from .conftest import WIDE, Person, opened, running
 
@@ -71,8 +73,9 @@ async def test_minutes_that_cannot_be_are_refused_and_the_old_ones_hold(vault: P
             await me.press("enter")
             assert me.journal.settings().auto_lock_minutes == 10
             assert me.app.idle.limit == 600
-            assert me.told, typed
-            me.app.clear_notifications()
+            assert typed in me.app.screen.query_one(Entry).value
+            assert str(me.find("#refused", Static).render()), typed
+            await me.press("escape")
 
 
 async def test_to_begin_concealed_is_kept_in_the_journal(vault: Path) -> None:

@@ -130,7 +130,7 @@ async def test_what_is_not_a_matter_goes_with_or_without_a_word(noticed: Path, r
     async with running(noticed) as me:
         await to_signs(me)
         await me.press("a", "x")
-        assert me.screen == "WordSheet"
+        assert me.screen == "LineSheet"
         if reason:
             await me.write(reason)
         await me.press("enter")

@@ -258,7 +258,9 @@ async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
         await me.press("enter", "o")
         await me.write("dropped")
         await me.press("enter")
-        assert "already done" in me.told
+        assert "already done" in me.shown
+        assert "dropped" in me.shown
+        await me.press("escape")
         assert promise(me).outcome == "done"
 
 

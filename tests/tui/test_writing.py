@@ -16,6 +16,7 @@ from rmjournal.errors import Failed
 from rmjournal.tui import drafting
 from rmjournal.tui.commands import TAGS
 from rmjournal.tui.screens.session import SessionScreen
+from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.writing import Writing
 
@@ -240,7 +241,7 @@ async def test_a_tag_makes_a_record_of_its_own_and_leaves_the_note_as_it_is(vaul
             if kind in ("takeaway", "disrespect"):
                 continue
             await me.press("f5", letter)
-            assert me.screen == "WordSheet"
+            assert me.screen == "LineSheet"
             await me.press("enter")
             assert me.screen == "SessionScreen"
             item = next(each for each in me.journal.of_type(LogItem) if each.body and each.body.kind.value == kind)
@@ -276,6 +277,26 @@ async def test_the_words_of_a_tag_can_be_changed_before_they_are_kept(vault: Pat
         await me.write(", better")
         await me.press("enter")
         assert [item.text for item in me.of(LogItem)] == ["Draft words, better"]
+
+
+@pytest.mark.parametrize("keys", [("f4",), ("f5", "a")])
+async def test_words_that_cannot_be_kept_stay_on_the_sheet_with_the_reason(vault: Path, keys: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await blank(me)
+        await me.write("Only")
+        with read_only(me.journal):
+            await me.press(*keys, "end")
+            await me.write(" here")
+            await me.press("enter")
+            assert me.screen == "LineSheet"
+            assert "The journal is read-only here" in me.shown
+            assert me.find("Entry", Entry).value == "Only here"
+            assert "Kept" not in me.told
+        await me.press("enter")
+        assert me.screen == "SessionScreen"
+        assert ["Only here"] == [item.text for item in me.of(LogItem)] + [
+            item.text for item in me.of(Takeaway) if item.text == "Only here"
+        ]
 
 
 async def test_a_tag_that_is_left_makes_nothing(vault: Path) -> None:

@@ -9,7 +9,7 @@ from rmjournal.journal.verifying import Level, verify
 from rmjournal.tui.busy import Progress
 from rmjournal.tui.screens.choose import ChooseScreen
 from rmjournal.tui.screens.matters import Matter, MattersScreen
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 
 STOP = "stop"  # the word to type
 PLACES = (
@@ -65,7 +65,7 @@ class CopiesScreen(MattersScreen):
 
         about = [f"It opens with today's passphrase and recovery key. {PLACES}"]
         name = f"~/{self.journal.vault.path.stem}-backup.rmj"
-        self.app.push_screen(WordSheet("Write it to which file?", about, value=name), named)
+        self.app.push_screen(LineSheet("Write it to which file?", about, value=name), named)
 
     def _every_day(self) -> None:
         chosen = self.journal.settings().backup_folder
@@ -92,7 +92,7 @@ class CopiesScreen(MattersScreen):
         about = [f"The {copies.KEPT} newest are kept. {PLACES}"]
         if chosen:
             about.append(f"Type {STOP} to make no more; those that are there stay.")
-        self.app.push_screen(WordSheet("One a day into which folder?", about, value=chosen), named)
+        self.app.push_screen(LineSheet("One a day into which folder?", about, value=chosen), named)
 
     def _check(self) -> None:
         def check(progress: Progress) -> str:
@@ -129,7 +129,7 @@ class CopiesScreen(MattersScreen):
             "A copy of this same journal that was written on elsewhere, such as on another laptop. It is only read. "
             "What was changed in both is kept twice, side by side, until you choose."
         ]
-        self.app.push_screen(WordSheet("Take in which file?", about), named)
+        self.app.push_screen(LineSheet("Take in which file?", about), named)
 
     def _choose(self) -> None:
         self.app.push_screen(ChooseScreen(self.journal))

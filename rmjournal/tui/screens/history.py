@@ -92,7 +92,7 @@ class HistoryScreen(JournalPage):
         """Take the history of this record out of the file for good."""
 
         def typed(answer: str | None) -> None:
-            if (answer or "").strip().lower() != YES:
+            if not answer:
                 return
             with self.telling():
                 gone = history.purge(self.journal, [self.record])
@@ -104,4 +104,4 @@ class HistoryScreen(JournalPage):
             HOLD,
             "Older copies of the journal, such as backups, keep what they hold.",
         ]
-        self.app.push_screen(WordSheet("Take the history out?", lines, placeholder=YES), typed)
+        self.app.push_screen(WordSheet("Take the history out?", lines, YES), typed)

@@ -26,7 +26,7 @@ from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import KeySheet, WordSheet
+from rmjournal.tui.sheets import KeySheet, LineSheet
 from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
@@ -243,19 +243,22 @@ class HomeScreen(JournalPage):
         self.app.push_screen(going_on.screen_for(self.journal, draft, pair))
 
     def _check_spare_key(self) -> None:
+        def check(key: str) -> None:
+            if key.lower() != ANOTHER:
+                self.journal.check_recovery_key(key)
+
         def typed(key: str | None) -> None:
             if not key:
                 return
-            with self.telling():
-                if key.strip().lower() == ANOTHER:
+            if key.strip().lower() == ANOTHER:
+                with self.telling():
                     self.app.push_screen(KeySheet(self.journal.new_recovery_key()))
-                else:
-                    self.journal.check_recovery_key(key)
-                    self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
+            else:
+                self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
             self.draw()
 
         lines = [
             "It is compared here, and kept nowhere.",
             f"If there is no paper, type {ANOTHER}: another key is made, and the old one opens nothing any more.",
         ]
-        self.app.push_screen(WordSheet("Type the recovery key from your paper", lines), typed)
+        self.app.push_screen(LineSheet("Type the recovery key from your paper", lines, keep=check), typed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widget import Widget
@@ -14,7 +15,7 @@ from rmjournal.journal.letters import Outgoing
 from rmjournal.tui.commands import COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import GIVEN_OUT
 
@@ -86,17 +87,20 @@ class LetterScreen(JournalPage):
             return
         outgoing = self.outgoing
 
-        def named(name: str | None) -> None:
-            if not name or self.is_hidden():
-                return
-            with self.telling():
-                path = letters.write(self.journal, outgoing, date.today(), paths.typed(name))
-                self._left(
-                    f"Written to {path.name}, and listed under “What has left”. Delete the file when it is sent."
-                )
+        written: list[Path] = []
+
+        def write(name: str) -> None:
+            if not self.is_hidden():
+                written.append(letters.write(self.journal, outgoing, date.today(), paths.typed(name)))
+
+        def named(_: str | None) -> None:
+            for path in written:
+                told = f"Written to {path.name}, and listed under “What has left”. Delete the file when it is sent."
+                self._left(told)
 
         about = ["A plain file: whoever opens it can read it."]
-        self.app.push_screen(WordSheet("Write it to which file?", about, value=f"~/{outgoing.letter.name}"), named)
+        name = f"~/{outgoing.letter.name}"
+        self.app.push_screen(LineSheet("Write it to which file?", about, value=name, keep=write), named)
 
     def _left(self, told: str) -> None:
         self.app.notify(told, markup=False, timeout=12)

@@ -211,7 +211,7 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
         lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
 
     def typed(answer: str | None) -> None:
-        if " ".join((answer or "").lower().split()) != asked:
+        if not answer:
             return
         deleted = False
         with page.telling():
@@ -221,4 +221,4 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
             page.app.notify("Deleted.", markup=False, timeout=4)
             then()
 
-    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, placeholder=asked), typed)
+    page.app.push_screen(WordSheet(f"Delete this {word}?", lines, asked), typed)

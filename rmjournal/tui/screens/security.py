@@ -60,13 +60,13 @@ class SecurityScreen(MattersScreen):
 
     def _new_recovery_key(self) -> None:
         def typed(answer: str | None) -> None:
-            if (answer or "").strip().lower() != NEW:
+            if not answer:
                 return
             with self.telling():
                 self.app.push_screen(KeySheet(self.journal.new_recovery_key()))
 
         lines = [f"Type {NEW} to make another one; the one on paper then opens nothing any more.", COPIES]
-        self.app.push_screen(WordSheet("Another recovery key?", lines, placeholder=NEW), typed)
+        self.app.push_screen(WordSheet("Another recovery key?", lines, NEW), typed)
 
     def _verify(self) -> None:
         def check(progress: Progress) -> str:
@@ -78,18 +78,18 @@ class SecurityScreen(MattersScreen):
 
     def _purge(self) -> None:
         def typed(answer: str | None) -> None:
-            if (answer or "").strip().lower() == PURGE:
+            if answer:
                 self.busy(
                     "Taking history out",
                     lambda progress: f"Versions taken out: {history.purge(self.journal, progress=progress)}. {COPIES}",
                 )
 
         lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", HOLD, COPIES]
-        self.app.push_screen(WordSheet("Take all history out?", lines, placeholder=PURGE), typed)
+        self.app.push_screen(WordSheet("Take all history out?", lines, PURGE), typed)
 
     def _rekey(self) -> None:
         def set_passphrase(answer: str | None) -> None:
-            if (answer or "").strip().lower() == REKEY:
+            if answer:
                 self.app.push_screen(PassphraseSheet("The recovery key becomes another one."), typed)
 
         def typed(both: tuple[str, str] | None) -> None:
@@ -114,14 +114,13 @@ class SecurityScreen(MattersScreen):
             "older copies hold still opens with the passphrase of their time.",
             *_named("Opens as before", destroying.copies_of(self.journal)),
         ]
-        self.app.push_screen(WordSheet("New keys for everything?", lines, placeholder=REKEY), set_passphrase)
+        self.app.push_screen(WordSheet("New keys for everything?", lines, REKEY), set_passphrase)
 
     def _destroy(self) -> None:
         found = destroying.everything(self.journal)
 
-        def typed(answer: str | None) -> None:
-            word = " ".join((answer or "").lower().split())
-            if word in (DESTROY, ALL):
+        def typed(word: str | None) -> None:
+            if word:
                 about = "This is the last question. Nobody can undo it."
                 self.app.push_screen(PresentSheet("Destroy the journal", about), lambda present: end(present, word))
 
@@ -141,7 +140,7 @@ class SecurityScreen(MattersScreen):
         if found.backups:
             lines.append(f"{len(found.backups)} backups of one a day stay, unless you type: {ALL}")
         lines += _named("Stays, and opens as before", found.handed_out)
-        self.app.push_screen(WordSheet("Destroy the journal?", lines, placeholder=DESTROY), typed)
+        self.app.push_screen(WordSheet("Destroy the journal?", lines, DESTROY, ALL), typed)
 
     def _check_present(self, passphrase: str) -> None:
         if not self.journal.opens_with(passphrase):

@@ -14,7 +14,7 @@ from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.letters import LetterSheet
 from rmjournal.tui.page import WIDE, JournalPage
 from rmjournal.tui.plain import content
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
 
@@ -189,15 +189,14 @@ class SessionScreen(Drafting, JournalPage):
                 self.journal.add_log_item(self.pair, {"kind": kind, "text": text}, session=self.session)
 
         def answered(text: str | None) -> None:
-            if not text or not text.strip():
-                return
-            with self.telling():
-                keep(text)
+            if text and text.strip():
                 self.app.notify(f"Kept as a record of its own: {label}.", markup=False, timeout=3)
+                self.tell_notices()
             self.draw()
 
         about = "A record of its own; the note stays as it is."
-        self.app.push_screen(WordSheet(label.capitalize(), [about], value=words, at_the_end=keep), answered)
+        sheet = LineSheet(label.capitalize(), [about], value=words, keep=keep, at_the_end=keep)
+        self.app.push_screen(sheet, answered)
 
     def _flagged(self, by: str | None) -> None:
         if not by:

@@ -4,15 +4,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rmjournal import preferences
-from rmjournal.errors import RmjournalError
+from rmjournal.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, CHANGE, Command
 from rmjournal.tui.screens.copies import CopiesScreen
 from rmjournal.tui.screens.matters import Matter, MattersScreen
 from rmjournal.tui.screens.security import SecurityScreen
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 
 if TYPE_CHECKING:
     from rmjournal.tui.app import JournalApp
+
+MOST_MINUTES = 60  # until it locks by itself
 
 
 class SettingsScreen(MattersScreen):
@@ -67,7 +69,8 @@ class SettingsScreen(MattersScreen):
     def _ask_minutes(self) -> None:
         minutes = str(self.journal.settings().auto_lock_minutes)
         head = "Lock after how many minutes without a key?"
-        self.app.push_screen(WordSheet(head, ["1 to 60."], value=minutes), self._lock_after)
+        sheet = LineSheet(head, [f"1 to {MOST_MINUTES}."], value=minutes, keep=self._lock_after)
+        self.app.push_screen(sheet, lambda _: self.draw())
 
     def _conceal_or_not(self) -> None:
         with self.telling():
@@ -88,11 +91,9 @@ class SettingsScreen(MattersScreen):
             self.tell(error)
         self.draw()
 
-    def _lock_after(self, typed: str | None) -> None:
-        if not typed:
-            return
-        with self.telling():
-            minutes = int(typed) if typed.strip().isdecimal() else 0
-            self.journal.change_settings({"auto_lock_minutes": minutes})
-            self.owner.idle.limit = minutes * 60
-        self.draw()
+    def _lock_after(self, typed: str) -> None:
+        minutes = int(typed) if typed.isdecimal() else 0
+        if not 1 <= minutes <= MOST_MINUTES:
+            raise Refused(f"It takes a whole number of minutes, from 1 to {MOST_MINUTES}.", "Nothing was changed.")
+        self.journal.change_settings({"auto_lock_minutes": minutes})
+        self.owner.idle.limit = minutes * 60

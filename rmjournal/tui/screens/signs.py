@@ -15,7 +15,7 @@ from rmjournal.tui import ways
 from rmjournal.tui.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.rows import Row, Rows
@@ -110,17 +110,27 @@ class SignsScreen(JournalPage):
     def action_dismiss_sign(self) -> None:
         """It is nothing here."""
 
+        sign = self.sign
+        if sign is None:
+            return
+
+        def keep(reason: str) -> None:
+            noticing.answer(self.journal, sign, Answered.DISMISSED, date.today(), reason)
+
         def answered(reason: str | None) -> None:
-            if reason is not None and self.sign is not None:
-                self._answer(Answered.DISMISSED, "It will not be shown again for this pair.", reason)
+            if reason is not None:
+                self.app.notify("It will not be shown again for this pair.", markup=False, timeout=5)
+                self.tell_notices()
+            self.draw()
 
         about = ["One word on why, for yourself, or just Enter."]
-        self.app.push_screen(WordSheet("Not a matter here", about, may_be_empty=True, at_the_end=answered), answered)
+        sheet = LineSheet("Not a matter here", about, keep=keep, at_the_end=keep, may_be_empty=True)
+        self.app.push_screen(sheet, answered)
 
-    def _answer(self, answered: Answered, told: str, reason: str = "") -> None:
+    def _answer(self, answered: Answered, told: str) -> None:
         if self.sign is None:
             return
         with self.telling():
-            noticing.answer(self.journal, self.sign, answered, date.today(), reason)
+            noticing.answer(self.journal, self.sign, answered, date.today())
             self.app.notify(told, markup=False, timeout=5)
         self.draw()

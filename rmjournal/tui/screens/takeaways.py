@@ -31,7 +31,7 @@ from rmjournal.tui.commands import (
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.record import RecordScreen, confirm_delete
-from rmjournal.tui.sheets import WordSheet
+from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import PROMISES, STATES, day_of
 
@@ -182,22 +182,25 @@ class TakeawaysScreen(JournalPage):
         if promise is None:
             return
 
+        def end(outcome: str) -> None:
+            self.journal.finish(promise, date.today(), kept=kept, outcome=outcome)
+
         def ended(outcome: str | None) -> None:
             if outcome is not None:
-                with self.telling():
-                    self.journal.finish(promise, date.today(), kept=kept, outcome=outcome.strip())
-                self.draw()
+                self.tell_notices()
+            self.draw()
 
         def interrupted(words: str) -> None:
             self.journal.edit(cast("Record[Body]", promise), {"outcome": words})
 
-        sheet = WordSheet(
+        sheet = LineSheet(
             "What came of it?" if kept else "Why not?",
             [
                 "A line, or nothing.",
                 f"{self.key_of(TELL)} notes that the other has heard it; only then it is closed.",
             ],
             value=promise.body.outcome if promise.body is not None else "",
+            keep=end,
             at_the_end=interrupted,
             may_be_empty=True,
         )

@@ -109,7 +109,7 @@ class UnlockScreen(Page):
         from rmjournal.tui.sheets import WordSheet
 
         def typed(word: str | None) -> None:
-            if (word or "").strip().lower() == OLDER:
+            if word:
                 self.begin(passphrase, accept_older=True)
 
         self.answer(error)
@@ -117,7 +117,7 @@ class UnlockScreen(Page):
             "If you did not put this file here, leave it closed and look for the newer one.",
             f"If you did, a backup for example, type {OLDER}: it is the newest one from then on.",
         )
-        self.app.push_screen(WordSheet(error.sentence, lines, placeholder=OLDER), typed)
+        self.app.push_screen(WordSheet(error.sentence, lines, OLDER), typed)
 
     def answer(self, error: RmjournalError) -> None:
         """Say what is wrong, under the line, and let the person try again."""
