@@ -6,12 +6,12 @@ usual is used instead. Whether a key fits is for the screen to say, which knows 
 import os
 import stat
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmjournal import paths
 from rmjournal.errors import Failed, Refused
+from rmjournal.writing import replace, why
 
 THEMES = ("ink", "paper", "contrast")
 
@@ -19,6 +19,7 @@ _LARGEST = 64 * 1024  # bytes
 _MOST_KEYS = 200
 _LONGEST_NAME = 64  # characters of a command id or a key
 _USUAL = "The usual ones are used."
+_UNTIL_CLOSED = "They hold until rmjournal is closed."
 _HEAD = "# The preferences of rmjournal. This file is not encrypted: nothing private belongs in it.\n\n"
 
 
@@ -50,7 +51,7 @@ def load(path: Path | None = None) -> tuple[Preferences, list[str]]:
     except FileNotFoundError:
         return Preferences(), []
     except OSError as cause:
-        return Preferences(), [f"The preferences could not be read: {_reason(cause)}. {_USUAL}"]
+        return Preferences(), [f"The preferences could not be read: {why(cause)}. {_USUAL}"]
     if source is None:
         return Preferences(), [f"The preferences are not a file. {_USUAL}"]
     if len(source) > _LARGEST:
@@ -118,11 +119,13 @@ def save(preferences: Preferences, path: Path | None = None) -> None:
     target = Path(os.path.realpath(path or usual_path()))
     try:
         _check_understood(target)
-        _write(target, (_HEAD + tomli_w.dumps(content)).encode())
-        return
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as cause:
-        reason = _reason(cause)
-    raise Failed(f"The preferences could not be saved: {reason}.", "They hold until rmjournal is closed.")
+        reason = why(cause)
+    else:
+        replace(target, [(_HEAD + tomli_w.dumps(content)).encode()], "The preferences", _UNTIL_CLOSED)
+        return
+    raise Failed(f"The preferences could not be written: {reason}.", _UNTIL_CLOSED)
 
 
 def _check_understood(path: Path) -> None:
@@ -135,23 +138,3 @@ def _check_understood(path: Path) -> None:
             "Something in the file of preferences is not understood, so it stays as it is.",
             "Mend it or take it away (`rmjournal where` names it). What was chosen holds until rmjournal is closed.",
         )
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}-{os.urandom(6).hex()}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _reason(cause: OSError) -> str:
-    return (cause.strerror or "no reason given").lower()

@@ -41,7 +41,7 @@ OPENED: dict[str, int] = {
     "journal/passphrases.py": 2,  # the word lists of the package
     "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
     "locking.py": 1,  # the lock beside the vault, or beside a ledger
-    "preferences.py": 2,  # the preferences, to read and to write anew
+    "preferences.py": 1,  # the preferences, to read
     "sharing/building/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
     "sharing/building/names.py": 2,  # lists of names
     "sharing/building/words/__init__.py": 1,  # the hand lists
@@ -50,10 +50,10 @@ OPENED: dict[str, int] = {
     "sharing/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
     "sharing/programme.py": 1,  # the coordinator's file, which is taken in or only shown
     "sharing/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
-    "sharing/writing.py": 1,  # a new file
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
     "vault/salvage.py": 1,  # the damaged file, which no connection holds
+    "writing.py": 1,  # a new file
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("

@@ -226,7 +226,7 @@ def test_a_save_that_fails_says_so_and_leaves_the_older_file(path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Failed, match=r"^The preferences could not be saved: no space left on device\.") as caught:
+    with pytest.raises(Failed, match=r"^The preferences could not be written: no space left on device\.") as caught:
         save(Preferences("contrast"), path)
     assert caught.value.__context__ is None
     assert os.listdir(path.parent) == ["preferences.toml"]

@@ -10,7 +10,7 @@ from rmjournal.sharing import ledger, report_forms
 from rmjournal.sharing.disclosure import FLOOR, K
 from rmjournal.sharing.report import report
 from rmjournal.sharing.rollup import Tally, read_folder, tally
-from rmjournal.sharing.writing import refuse_existing, write_new
+from rmjournal.writing import refuse_existing, write_new
 
 _TABLE, _PAGE, _ROWS = "The table", "The page", "The Parquet file"
 _PARQUET = ".parquet"

@@ -19,7 +19,7 @@ import msgspec
 from rmjournal import paths
 from rmjournal.errors import Failed, InUse, Refused
 from rmjournal.locking import Held, Lock
-from rmjournal.sharing.writing import replace, why, write_new
+from rmjournal.writing import replace, why, write_new
 
 FEWEST_CHANGED = 10  # people between two reports of a period: one to nine could be read off the difference
 

@@ -16,7 +16,7 @@ from rmjournal.errors import Failed, Refused
 from rmjournal.sharing.records import unpacked
 from rmjournal.sharing.rollup import Progress, Tally
 from rmjournal.sharing.summary import OPT_INS, encoded
-from rmjournal.sharing.writing import refuse_existing, why
+from rmjournal.writing import refuse_existing, why
 
 if TYPE_CHECKING:
     import duckdb

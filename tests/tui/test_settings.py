@@ -92,13 +92,13 @@ async def test_a_theme_that_cannot_be_saved_holds_until_the_end_and_is_told(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise Failed("The preferences could not be saved: no space.")
+        raise Failed("The preferences could not be written: no space.")
 
     async with running(vault) as me:
         monkeypatch.setattr(preferences, "save", full)
         await change(me, THEME)
         assert me.app.theme == "paper"
-        assert "could not be saved" in me.told
+        assert "could not be written" in me.told
 
 
 async def test_a_file_that_is_not_understood_keeps_its_keys_when_the_theme_changes(vault: Path) -> None:

@@ -294,9 +294,9 @@ async def test_words_that_cannot_be_kept_stay_on_the_sheet_with_the_reason(vault
             assert "Kept" not in me.told
         await me.press("enter")
         assert me.screen == "SessionScreen"
-        assert ["Only here"] == [item.text for item in me.of(LogItem)] + [
+        assert [item.text for item in me.of(LogItem)] + [
             item.text for item in me.of(Takeaway) if item.text == "Only here"
-        ]
+        ] == ["Only here"]
 
 
 async def test_a_tag_that_is_left_makes_nothing(vault: Path) -> None:

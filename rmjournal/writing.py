@@ -28,7 +28,7 @@ def write_new(path: Path, content: bytes, what: str) -> None:
     raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
 
 
-def replace(path: Path, parts: Iterable[bytes], what: str) -> None:
+def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEWHERE) -> None:
     """Write a file anew in one step, durably and for its owner only; of a link, the file that it leads to.
 
     Raises Failed, and leaves what was there. The parts are written as they come: they may be more than memory holds."""
@@ -44,7 +44,7 @@ def replace(path: Path, parts: Iterable[bytes], what: str) -> None:
         return
     except OSError as cause:
         reason = why(cause)
-    raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+    raise Failed(f"{what} could not be written: {reason}.", way_out)
 
 
 def why(cause: OSError) -> str:
