@@ -1,5 +1,6 @@
 """One process at a time: a lock on a file of its own, which stays when the lock is given back."""
 
+import errno
 import os
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _AGAIN = 0.02  # seconds between two tries
+_KEPT = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  # what the systems say where another process holds it
 
 
 class Held(Exception):
@@ -19,15 +21,18 @@ class Lock:
 
     def __init__(self, path: Path, patience: float) -> None:
         """Take it, waiting so many seconds at most. Raises Held where another process keeps it, OSError where the file
-        cannot be made. A link is not followed."""
+        cannot be made, or its disk knows no locks. A link is not followed."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         self._file: BinaryIO = os.fdopen(os.open(path, flags, 0o600), "r+b")
         give_up = time.monotonic() + patience
-        while not self._taken():
-            if time.monotonic() > give_up:
-                self._file.close()
-                raise Held
-            time.sleep(_AGAIN)
+        try:
+            while not self._taken():
+                if time.monotonic() > give_up:
+                    raise Held
+                time.sleep(_AGAIN)
+        except BaseException:
+            self._file.close()
+            raise
 
     def _taken(self) -> bool:
         try:
@@ -39,8 +44,10 @@ class Lock:
                 import fcntl
 
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
+        except OSError as cause:
+            if cause.errno in _KEPT:
+                return False
+            raise
         return True
 
     def release(self) -> None:

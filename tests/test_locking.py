@@ -1,5 +1,6 @@
 """One process at a time holds a lock, and whoever waits long enough gets it."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -66,3 +67,17 @@ def test_a_link_is_not_followed_and_a_missing_folder_is_an_error(tmp_path: Path)
         with pytest.raises(OSError, match=r"[Ee]rrno"):
             Lock(path, 0.0)
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is of POSIX")
+def test_a_disk_that_knows_no_locks_is_told_of_and_is_not_taken_for_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def unknown(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOLCK)):
+        Lock(tmp_path / "x.lock", 10.0)

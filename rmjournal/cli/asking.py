@@ -52,7 +52,12 @@ def several(question: str, present: tuple[str, ...] = (), *, longest: int = LONG
     """Ask for some short texts in a line."""
     joined = "; ".join(present)
     typed = line(f"{question} (parted by ; )", present=joined, longest=longest)
-    return list(present) if typed == joined else [part.strip() for part in typed.split(";") if part.strip()]
+    return list(present) if typed == joined else parted(typed)
+
+
+def parted(typed: str) -> list[str]:
+    """Return the texts of a line that are parted by semicolons."""
+    return [part.strip() for part in typed.split(";") if part.strip()]
 
 
 def yes(question: str) -> bool:

@@ -17,11 +17,14 @@ from rmjournal.journal import letters, summarising, telling
 from rmjournal.journal.checking import Fields, told
 from rmjournal.journal.journal import Journal
 from rmjournal.sharing import programme
-from rmjournal.sharing.coarsening import Chosen
+from rmjournal.sharing.coarsening import Chosen, check_period, may_be_small
 from rmjournal.sharing.notes import State
 from rmjournal.sharing.programme import Programme, Size
 
 _SET = ("themes", "continue")
+_SENTENCES = "One to 600 characters."
+_MEASURES = "Up to ten, each of at most 200 characters."
+_CONTACT = "A line of 1 to 200 characters: a name, a number, a page."
 
 
 def summary(args: Namespace) -> None:
@@ -35,6 +38,11 @@ def summary(args: Namespace) -> None:
         if args.confirm is None:
             days = f"{found.first:%d %b %Y} to {found.last:%d %b %Y}"
             terminal.say(f"It counts {found.sessions} sessions of pair {args.pair}, {days}. The days are not in it.")
+            if found.revision > 1:
+                terminal.say(
+                    f"It is revision {found.revision} of {chosen.period}: whoever has the one before sees what "
+                    "changed. To tell of the time after it, name the next period with --period."
+                )
             size = "unknown, so it tells as little as in a small one" if chosen.size is None else "fewer than 30 pairs"
             terminal.say(f"Size of the programme: {size if chosen.is_small else 'at least 30 pairs'}.")
         leave(args, journal, found.outgoing, letters.write_into)
@@ -59,7 +67,9 @@ def period_and_size(args: Namespace, journal: Journal, pair: Record[Pair]) -> tu
         raise Usage("--programme-size takes how many pairs the programme has.")
     if size is None and taken is not None:
         size = taken.size.least
-    return args.period or (taken.period if taken is not None else summarising.usual_period(journal, pair)), size
+    if taken is not None:
+        return args.period or taken.period, size
+    return args.period or summarising.usual_period(journal, pair, is_small=may_be_small(size)), size
 
 
 def _settings(typed: Iterable[str]) -> dict[str, str]:
@@ -144,24 +154,48 @@ def new_programme(args: Namespace) -> None:
 
 
 def _asked_programme() -> Fields:
-    """Ask for all that a programme file says."""
+    """Ask for all that a programme file says; each answer is looked at before the next question."""
     size = terminal.choose("How many pairs has the programme?", {size.value: size.value for size in Size})
+    cycle = "cycle-1 to cycle-12"
+
+    def period(typed: str) -> str:
+        check_period(typed, is_small=size == Size.SMALL)
+        return typed
+
     fields: dict[str, object] = {
-        "label": asking.line("What is the programme called?", longest=80),
+        "label": _answer("label", "What is the programme called?", "A line of 1 to 80 characters."),
         "size": size,
-        "period": asking.line("Which period do summaries tell of?", example="cycle-1, or 2026-H1 from 30 pairs"),
-        "invited": terminal.ask_until("How many people do you ask for a summary?", int, "A number, such as 24."),
-        "business_reason": asking.line("Why does the organisation do this?", longest=600),
-        "measures": asking.several("What will be looked at to see how it goes?", longest=600),
-        "use_of_summaries": asking.line("What will you do with summaries?", longest=600),
-        "kept_days": terminal.ask_until("For how many days will you keep them?", int, "A number of days, such as 30."),
+        "period": terminal.ask_until(
+            f"Which period do summaries tell of?\n  ({cycle}; from 30 pairs on also 2026-H1)\n>", period, f"{cycle}."
+        ),
+        "invited": _answer("invited", "How many people do you ask for a summary?", "A number, such as 24.", int),
+        "business_reason": _answer("business_reason", "Why does the organisation do this?", _SENTENCES),
+        "measures": _answer(
+            "measures", "What will be looked at to see how it goes? (parted by ; )", _MEASURES, asking.parted
+        ),
+        "use_of_summaries": _answer("use_of_summaries", "What will you do with summaries?", _SENTENCES),
+        "kept_days": _answer(
+            "kept_days", "For how many days will you keep them?", "A number of days, such as 30.", int
+        ),
     }
     contacts = {
-        "coordinator": asking.line("How are you reached?", longest=200),
+        "coordinator": _answer("coordinator", "How are you reached?", _CONTACT),
         "speak_up": asking.line("Whom can people tell of something wrong? (Enter to skip)", longest=200),
         "wellbeing": asking.line("Who is there when it gets too much? (Enter to skip)", longest=200),
     }
     return {**fields, "contacts": {name: contact for name, contact in contacts.items() if contact}}
+
+
+def _answer(field: str, question: str, otherwise: str, read: Callable[[str], object] = str) -> object:
+    """Ask until the answer may stand in a field of the programme file."""
+
+    def accepts(typed: str) -> object:
+        value = read(typed)
+        if not programme.fits(field, value):
+            raise ValueError
+        return value
+
+    return terminal.ask_until(f"{question}\n>", accepts, otherwise)
 
 
 def show_programme(args: Namespace) -> None:

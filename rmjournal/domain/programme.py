@@ -20,11 +20,13 @@ class SummaryName(Body, frozen=True, kw_only=True):
     """Under which random name the summaries of a pair go in one period, and how many of them have left.
 
     The first, with revision 0, is kept when a summary is looked at, another with each that leaves: none is ever
-    changed, so that copies of a journal merge. `until` is the day of the last session that a summary counted.
+    changed, so that copies of a journal merge. `until` is the day of the last session that a summary counted, `opt_ins`
+    are the fields that it told beside those that all tell.
     `statement` says that one of that period has left; nothing in that leads to the name."""
 
     period: Annotated[str, msgspec.Meta(max_length=8)]
     record: Annotated[str, msgspec.Meta(pattern=r"\A[a-z2-7]{26}\Z")]
     revision: Annotated[int, msgspec.Meta(ge=0, le=9)] = 0
     until: date | None = None
+    opt_ins: tuple[str, ...] = ()
     statement: bool = False

@@ -133,7 +133,8 @@ def copy(journal: Journal, outgoing: Outgoing, today: date) -> str:
 def write(journal: Journal, outgoing: Outgoing, today: date, target: Path) -> Path:
     """Write exactly this text to a new file, for the person alone to read (0600), and list it.
 
-    It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed."""
+    It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed.
+    Where only the name is refused, which is rare, it is listed all the same, and that is said."""
     what = "The file" if outgoing.letter.undated else "The text"
     target = place.resolve_new(target, what)
     temporary = place.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
@@ -143,10 +144,15 @@ def write(journal: Journal, outgoing: Outgoing, today: date, target: Path) -> Pa
             _leave(journal, outgoing, today, outgoing.letter.audience, target.name)
             data = outgoing.letter.text.encode()
             leaving.write_pieces(temporary, [data], undated=outgoing.letter.undated)
-        place.give_name(temporary, target)
     except OSError as error:
+        place.discard(temporary)
         reason = place.reason(error)
         raise Failed(f"{what} could not be written: {reason}.", "Name another place. Nothing left.") from None
+    try:
+        place.give_name_for_now(temporary, target)
+    except OSError as error:
+        reason = place.reason(error)
+        raise Failed(f"{what} got no name: {reason}.", "Nothing left, though it is listed as if it had.") from None
     finally:
         place.discard(temporary)
     return target

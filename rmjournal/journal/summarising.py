@@ -22,7 +22,7 @@ from rmjournal.journal.checking import body_of, told
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.letters import Outgoing
 from rmjournal.sharing.coarsening import Chosen, Facts, Share, half_year, summarised
-from rmjournal.sharing.summary import LAST_REVISION, encoded
+from rmjournal.sharing.summary import LAST_REVISION, OPT_INS, encoded
 
 FIRST_PERIOD = "cycle-1"
 AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
@@ -35,9 +35,10 @@ _DAY = timedelta(days=1)
 
 
 class Summarised(NamedTuple):
-    """A summary that may leave, and which sessions it counts: how many, the first day and the last."""
+    """A summary that may leave, its revision, and which sessions it counts: how many, the first day and the last."""
 
     outgoing: Outgoing
+    revision: int
     sessions: int
     first: date
     last: date
@@ -53,17 +54,21 @@ class _Span(NamedTuple):
         return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
 
 
-def usual_period(journal: Journal, pair: Record[Pair]) -> str:
-    """Return the period of the newest summary of this pair that left, the first cycle where none did."""
+def usual_period(journal: Journal, pair: Record[Pair], *, is_small: bool) -> str:
+    """Return the period of the newest summary of this pair that left, the first cycle where none did.
+
+    In a programme that is small, or may be, it is a cycle."""
     left = [body.period for body in names_of(journal, pair) if body.revision]
-    return left[-1] if left else FIRST_PERIOD
+    fitting = [period for period in left if not is_small or half_year(period) is None]
+    return fitting[-1] if fitting else FIRST_PERIOD
 
 
 def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
     """Return the summary of one period, and keep its random name where it has none yet.
 
-    Sessions count that were held up to today: those of the half-year; for a cycle, those that no summary of another
-    cycle of this pair has counted. Raises Refused for what the rules do not offer, and for a tenth revision."""
+    Sessions count that were held up to today, after the day of the last one that a summary of another period of this
+    pair has counted; for a half-year, those within it. Raises Refused for what the rules do not offer, and for a tenth
+    revision."""
     names = names_of(journal, pair)
     mine = [name for name in names if name.period == chosen.period]
     revision = max((name.revision for name in mine), default=0) + 1
@@ -73,13 +78,17 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
     days = {each.id: _day(each) for each in journal.sessions_of(pair) if held(body_of(each))}
     counted = {id: day for id, day in days.items() if span.holds(day)}
     record = mine[0].record if mine else random_name()
-    made = told(lambda: summarised(_facts(journal, pair, span, days), chosen, record, revision))
+    before = frozenset(field for name in mine for field in name.opt_ins)
+    facts = _facts(journal, pair, span, days)._replace(told=before)
+    made = told(lambda: summarised(facts, chosen, record, revision))
     if not mine:
         journal.keep_new(SummaryName(period=chosen.period, record=record), pair=pair.id)
     first, last = min(counted.values()), max(counted.values())
+    fields = cast(dict[str, object], msgspec.to_builtins(made)).keys()
 
     def note(_: date) -> None:
-        left = SummaryName(period=chosen.period, record=record, revision=revision, until=last)
+        opt_ins = tuple(sorted(fields & OPT_INS.keys()))
+        left = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
         journal.keep_new(left, pair=pair.id)
 
     letter = Letter(
@@ -88,10 +97,10 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
         audience=AUDIENCE,
         absent=_ABSENT,
         name=f"rmj-{random_name()}.json",
-        fields=tuple(sorted(cast(dict[str, object], msgspec.to_builtins(made)))),
+        fields=tuple(sorted(fields)),
         undated=True,
     )
-    return Summarised(Outgoing(letter, note, mentions=RECOGNISED), len(counted), first, last)
+    return Summarised(Outgoing(letter, note, mentions=RECOGNISED), revision, len(counted), first, last)
 
 
 def names_of(journal: Journal, pair: Record[Pair]) -> list[SummaryName]:
@@ -105,17 +114,22 @@ def random_name() -> str:
 
 
 def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
-    """Return the days of a period; none of them is after today."""
-    if (half := half_year(period)) is not None:
-        return _Span(half[0] - _DAY, min(half[1], today))
+    """Return the days of a period; none of them is after today, and none is told of by another that has left.
+
+    Half-years do not overlap, so that they look at cycles only."""
+    half = half_year(period)
     ends: dict[str, date] = {}
     for name in names:
-        if name.until is not None and half_year(name.period) is None:
+        if name.until is not None and (half is None or name.period == period or half_year(name.period) is None):
             ends[name.period] = max(name.until, ends.get(name.period, name.until))
     own = ends.pop(period, None)
     before = [end for end in ends.values() if own is None or end < own]
     is_over = own is not None and any(end > own for end in ends.values())
-    return _Span(max(before, default=None), own if is_over else today)
+    until = own if own is not None and is_over else today
+    if half is not None:
+        before.append(half[0] - _DAY)
+        until = min(until, half[1])
+    return _Span(max(before, default=None), until)
 
 
 def _facts(journal: Journal, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:

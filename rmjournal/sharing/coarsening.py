@@ -41,7 +41,8 @@ class Share(NamedTuple):
 class Facts(NamedTuple):
     """What a journal holds of a pair in a period, counted. None of it leaves as it is.
 
-    Ratings are one's own, 1 to 5; what was rather not said is not among them."""
+    Ratings are one's own, 1 to 5; what was rather not said is not among them. `told` are the opt-in fields of the
+    revisions that have left: whoever has all of them has all of these."""
 
     role: Role
     sessions: int
@@ -50,6 +51,7 @@ class Facts(NamedTuple):
     takeaways_agreed: Share = Share(0, 0)
     followed_through: Share = Share(0, 0)
     reflected: int = 0
+    told: frozenset[str] = frozenset()
 
 
 class Chosen(NamedTuple):
@@ -64,7 +66,12 @@ class Chosen(NamedTuple):
     @property
     def is_small(self) -> bool:
         """Whether the programme is small, or may be."""
-        return self.size is None or self.size < SMALL
+        return may_be_small(self.size)
+
+
+def may_be_small(size: int | None) -> bool:
+    """Is a programme of so many pairs small, or may it be, as nobody knows?"""
+    return size is None or size < SMALL
 
 
 def half_year(period: str) -> tuple[date, date] | None:
@@ -94,7 +101,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
     """Return the summary. Raises ValueError for what is not offered; nothing is left out without a word."""
     check_period(chosen.period, is_small=chosen.is_small)
     if facts.sessions < FEWEST_SESSIONS:
-        raise ValueError("This period does not hold two sessions that took place yet: too little to tell of.")
+        raise ValueError(f"{chosen.period} does not hold two sessions that took place yet: too little to tell of.")
     themes = sorted(set(chosen.themes))
     if not set(themes) <= set(THEMES) or len(themes) > MOST_THEMES:
         raise ValueError(f"Themes are up to three of {', '.join(THEMES)}.")
@@ -129,9 +136,12 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
         raise ValueError("continue is asked, not known: set it to yes, unsure or no.")
     if chosen.is_small and "role" in names:
         raise ValueError("A role is told only in programmes of at least 30 pairs: it halves those one could be.")
-    if chosen.is_small and len(names) > MOST_OPT_INS:
+    most = facts.told if len(names | facts.told) > MOST_OPT_INS else names
+    if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
+        left = f" With an earlier one {' and '.join(sorted(facts.told))} left." if facts.told else ""
         raise ValueError(
-            "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told."
+            "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told, by all "
+            f"revisions of a summary together.{left}"
         )
     told = {name: _word(name, facts, chosen) for name in sorted(names)}
     if empty := [name for name, word in told.items() if word is None]:

@@ -78,7 +78,17 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 _DECODER = msgspec.json.Decoder(Programme)
+_TYPES = {field.name: field.type for struct in (Programme, Contacts) for field in msgspec.structs.fields(struct)}
 _CONTACTS = {"coordinator": "coordinator", "speak_up": "speaking up", "wellbeing": "wellbeing"}
+
+
+def fits(field: str, value: object) -> bool:
+    """May this stand in a field, or in one of the contacts, whatever stands in the others?"""
+    try:
+        msgspec.convert(value, _TYPES[field])
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def new(fields: Mapping[str, object]) -> Programme:

@@ -165,7 +165,10 @@ class Lock(locking.Lock):
         except locking.Held:
             raise InUse("This journal is open in another window or program.", "Close it there first.") from None
         except OSError as cause:
-            raise Failed(f"The lock beside the journal cannot be made: {reason(cause)}.") from None
+            raise Failed(
+                f"The lock beside the journal cannot be made: {reason(cause)}.",
+                "Keep the journal in a folder of this computer's own disk.",
+            ) from None
 
 
 def make_private(path: Path) -> None:
@@ -287,3 +290,11 @@ def give_name(temporary: Path, path: Path) -> None:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+def give_name_for_now(temporary: Path, path: Path) -> None:
+    """Give a finished file its first name, which a power cut may take back: a folder that takes files and shows none,
+    such as a drop box, cannot be synced."""
+    os.replace(temporary, path)
+    with suppress(OSError):
+        sync_folder(path.parent)

@@ -70,9 +70,11 @@ def test_a_call_for_help_is_typed_once(met: Path) -> None:
 def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None:
     with terminal(met, "programme", "new") as shown:
         for question, line in (
-            ("How many pairs", "2"), ("What is the programme called?", "Upwards"), ("Which period", "2026-H1"),
-            ("How many people", "many"), ("A number, such as 24.", "40"), ("Why does the organisation", "To see more."),
-            ("What will be looked at", "pairs that meet; goals"), ("What will you do", "One report."),
+            ("How many pairs", "2"), ("What is the programme called?", "Upwards"), ("Which period", "spring"),
+            ("cycle-1 to cycle-12.", "2026-H1"), ("How many people", "many"), ("A number, such as 24.", "40"),
+            ("Why does the organisation", ""), ("One to 600", "To see more."),
+            ("What will be looked at", "x" * 201), ("at most 200", "pairs that meet; goals"),
+            ("What will you do", "One report."),
             ("For how many days", "60"), ("How are you reached?", "extension 12"), ("something wrong?", ""),
             ("too much?", "the line"),
         ):  # fmt: skip

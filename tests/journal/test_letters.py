@@ -414,7 +414,7 @@ def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(
     def ends(temporary: Path, target: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rmjournal.vault.place.give_name", ends)
+    monkeypatch.setattr("rmjournal.vault.place.give_name_for_now", ends)
     with pytest.raises(KeyboardInterrupt):
         letters.write(journal, outgoing, TODAY, tmp_path / "a.txt")
     assert not (tmp_path / "a.txt").exists()

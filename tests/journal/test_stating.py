@@ -74,7 +74,7 @@ def test_nothing_leads_from_a_statement_to_the_summary_of_the_period(
     (row,) = of_kind(journal, Kind.SUMMARY_NAME)
     assert (told["record"], told["revision"]) == (row.raw["record"], 1)
     assert told["record"] not in path.read_text() + path.name
-    assert summarising.usual_period(journal, heron) == "cycle-1"
+    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
 
 
 @pytest.mark.parametrize("size", [None, 1, 29])

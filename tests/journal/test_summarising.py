@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import stat
 from collections.abc import Callable
 from datetime import date
@@ -30,6 +31,7 @@ from .making import TODAY, held, junior, of_kind, put, refused, reopened, senior
 
 CANARY = "kestrel"
 CYCLE = Chosen("cycle-1")
+LATER = date(2026, 12, 31)
 SHARES = ("takeaways_agreed", "followed_through")
 
 
@@ -137,7 +139,9 @@ def test_revisions_count_up_to_nine(journal: Journal, heron: Record[Pair], tmp_p
     before = whole(journal)
     assert "nine times" in str(refused(lambda: made(journal, heron)))
     assert whole(journal) == before
-    assert fields(journal, heron, Chosen("2026-H1", 30))["revision"] == 1
+    for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
+        held(journal, heron, day)
+    assert made(journal, heron, Chosen("cycle-2"), LATER).revision == 1
 
 
 def test_a_half_year_counts_its_own_days_up_to_today(journal: Journal) -> None:
@@ -160,7 +164,7 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
 ) -> None:
     out, later = tmp_path / "out", date(2026, 12, 31)
     leave(journal, heron, out)
-    assert summarising.usual_period(journal, heron) == "cycle-1"
+    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
     refused(lambda: made(journal, heron, Chosen("cycle-2")))
     held(journal, heron, "2026-04-01T10:00")
     assert made(journal, heron, CYCLE, later).sessions == 3  # it goes on until another one leaves
@@ -169,17 +173,49 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
     second = made(journal, heron, Chosen("cycle-2"), later)
     assert (second.sessions, second.first, second.last) == (2, date(2026, 4, 1), date(2026, 5, 1))
     letters.write_into(journal, second.outgoing, later, out)
-    assert summarising.usual_period(journal, heron) == "cycle-2"
+    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-2"
     first = made(journal, heron, CYCLE, later)
     assert (first.sessions, first.last) == (2, date(2026, 2, 10))
     held(journal, heron, "2026-06-01T10:00")
     assert made(journal, heron, Chosen("cycle-2"), later).sessions == 3
 
 
-def test_a_half_year_that_left_ends_no_cycle(journal: Journal, heron: Record[Pair], tmp_path: Path) -> None:
+def test_what_a_half_year_has_counted_no_cycle_counts_again(
+    journal: Journal, heron: Record[Pair], tmp_path: Path
+) -> None:
     leave(journal, heron, tmp_path / "out", Chosen("2026-H1", 30))
-    assert made(journal, heron).sessions == 2
-    assert made(journal, heron, Chosen("cycle-2")).sessions == 2
+    assert summarising.usual_period(journal, heron, is_small=False) == "2026-H1"
+    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
+    assert "cycle-1 does not hold two sessions" in str(refused(lambda: made(journal, heron)))
+    for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
+        held(journal, heron, day)
+    found = made(journal, heron, today=LATER)
+    assert (found.sessions, found.first) == (2, date(2026, 4, 1))
+
+
+def test_what_a_cycle_has_counted_no_half_year_counts_again(
+    journal: Journal, heron: Record[Pair], tmp_path: Path
+) -> None:
+    leave(journal, heron, tmp_path / "out")
+    refused(lambda: made(journal, heron, Chosen("2026-H1", 30)))
+    for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
+        held(journal, heron, day)
+    found = made(journal, heron, Chosen("2026-H1", 30), LATER)
+    assert (found.sessions, found.first) == (2, date(2026, 4, 1))
+
+
+def test_all_revisions_of_a_small_programme_tell_two_opt_ins_together(
+    journal: Journal, heron: Record[Pair], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    leave(journal, heron, out, Chosen("cycle-1", opt_ins=["usefulness"]))
+    leave(journal, heron, out, Chosen("cycle-1", opt_ins=["relationship", "usefulness"]))
+    leave(journal, heron, out)  # fewer is always offered
+    for more in (Chosen("cycle-1", opt_ins=["reflected"]), Chosen("cycle-1", goes_on="yes")):
+        error = refused(lambda more=more: made(journal, heron, more))  # type: ignore[misc]
+        assert "relationship and usefulness left" in str(error)
+    assert fields(journal, heron, Chosen("cycle-1", opt_ins=["relationship"]))["revision"] == 4
+    assert fields(journal, heron, Chosen("cycle-1", 30, opt_ins=["reflected"]))["revision"] == 4
 
 
 def test_sessions_that_are_still_to_come_do_not_count(journal: Journal) -> None:
@@ -252,7 +288,7 @@ def test_where_it_cannot_be_written_nothing_leaves_and_it_says_so(
     assert (whole(journal), sorted(tmp_path.rglob("*"))) == before
 
 
-@pytest.mark.parametrize("fault", ["write_pieces", "give_name", "_leave"])
+@pytest.mark.parametrize("fault", ["write_pieces", "give_name_for_now", "_leave"])
 def test_any_fault_leaves_no_file_and_no_folder(
     journal: Journal, heron: Record[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -261,12 +297,34 @@ def test_any_fault_leaves_no_file_and_no_folder(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError if fault == "_leave" else OSError(28, "No space left on device")
 
-    home: Any = {"write_pieces": leaving, "give_name": place, "_leave": letters}[fault]
+    home: Any = {"write_pieces": leaving, "give_name_for_now": place, "_leave": letters}[fault]
     monkeypatch.setattr(home, fault, broken)
-    with pytest.raises((Failed, RuntimeError)):
+    with pytest.raises((Failed, RuntimeError)) as caught:
         letters.write_into(journal, outgoing, TODAY, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert [path for path in tmp_path.rglob("*unfinished*")] == []
+    is_listed = fault == "give_name_for_now"
+    assert len(leaving.departures(journal)) == is_listed
+    assert ("it is listed as if it had" in str(caught.value)) == is_listed
+
+
+def test_a_folder_that_takes_files_and_shows_none_takes_this_one(
+    journal: Journal, heron: Record[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    opened: Callable[..., int] = os.open
+
+    def refuse(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if Path(path) == drop:  # as for everybody who is not root
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
+    path = letters.write_into(journal, made(journal, heron).outgoing, TODAY, drop)
+    monkeypatch.undo()
+    assert list(drop.iterdir()) == [path]
+    assert [row.raw["name"] for row in leaving.departures(journal)] == [path.name]
 
 
 @pytest.mark.parametrize("act", ["edit", "delete"])
