@@ -1,6 +1,7 @@
 """Writing a private file whole or not at all, in words that name no content and no path."""
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ def write_new(path: Path, content: bytes, what: str) -> None:
     """Write a file that does not exist yet, durably, for its owner only. Raises Refused or Failed, and leaves none."""
     try:
         _fill(path, (content,))
+        _sync(path.parent)
         return
     except OSError as cause:
         reason, is_there = why(cause), isinstance(cause, FileExistsError)
@@ -41,6 +43,7 @@ def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEW
         except OSError:
             temporary.unlink()
             raise
+        _sync(path.parent)
         return
     except OSError as cause:
         reason = why(cause)
@@ -50,6 +53,17 @@ def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEW
 def why(cause: OSError) -> str:
     """Return the system's own word for an error, without the path."""
     return (cause.strerror or "the system gives no reason").lower()
+
+
+def _sync(folder: Path) -> None:
+    """Make the name of a new file durable, too, where the system knows how and the folder may be opened."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _fill(path: Path, parts: Iterable[bytes]) -> None:
