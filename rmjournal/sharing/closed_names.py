@@ -10,6 +10,7 @@ _MODALS = frozenset(("will", "may", "can"))
 _NOT_AFTER_A_MODAL = frozenset(
     ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
 )
+_BEHIND_SO = frozenset(("so", "on", "in", "at", "off", "away", "not", "never", "been", "a", "an", "no"))
 _BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlike", "between", "without", "near"))
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
@@ -20,8 +21,9 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
     if word == "an":
         return _is_an(sentence, place)
     if word == "you":
-        if sentence.tokens[place].start and after in lexicon.spoken and after.endswith("s"):
-            return True
+        token = sentence.tokens[place]
+        if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
+            return True  # "You offered a desk": whoever gives advice writes "you can offer"
         return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
@@ -41,8 +43,10 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if sentence.begins_clause(place):
         return _is_subject(sentence, place)
+    if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
+        return False
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
-    return word in _MODALS and (after_a_name or sentence.acts(place))
+    return after_a_name or sentence.acts(place)
 
 
 def is_stray(sentence: Sentence, place: int) -> bool:
@@ -60,7 +64,8 @@ def is_stray(sentence: Sentence, place: int) -> bool:
         return True
     if after == "and" and sentence.next(place + 1) == "i":
         return word not in lexicon.before_past
-    if verb not in lexicon.spoken:
+    told = verb in lexicon.tells and verb not in lexicon.plurals and word not in lexicon.determiners
+    if verb not in lexicon.spoken and not told:
         return False
     return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
 
@@ -108,6 +113,7 @@ def _is_object(sentence: Sentence, place: int) -> bool:
             return True
         if last in lexicon.askers:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
+            noun = noun or before in lexicon.possessive or before in lexicon.describing  # "a short call can"
             return last not in ("help", "thank", "thanks") and not noun
         asked = last in ("could", "would", "can", "should", "did", "does") and (
             after in lexicon.bases or after == "ever"
@@ -157,9 +163,9 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
             return False
         question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
         return not question and (word != "can" or sentence.is_capital(place + 1))
-    if word == "so" and token.start and after in ("is", "was"):  # "So is the plan", and never "So is polite"
+    if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
         what = sentence.next(place + 1)
-        return bool(what) and (what == "so" or what not in lexicon.closed)
+        return bool(what) and (what in _BEHIND_SO or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))

@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "47524cea228fcbc96ebbc21a3af032249e3a82798c6a23a3350bcf49da7279a6"
+DIGEST = "bfb751ec28c5605da28893025c3a4eb6c0431061e4f74a2a5a6ff9c0a027dbad"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -84,6 +84,7 @@ class Lexicon:
     pronouns: Words
 
     people: Words  # persons of whom there are many
+    article_free: Words  # of these, what acts without an article
     parties: Words
     ranks: Words
     kinds: Words  # before a word for a person, part of it

@@ -64,9 +64,20 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
         verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
         return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))
     if right and token.capital and word in lexicon.ambiguous:
-        return word not in lexicon.bases
+        return word not in lexicon.bases or (token.start and not sentence.small and _acts_whole(sentence, place))
     unknown = left and tokens[place - 1].reason in (Reason.UNKNOWN, Reason.OWN, Reason.NAME)
     return unknown and word in lexicon.ambiguous and word in lexicon.nouns and after in lexicon.spoken
+
+
+def _acts_whole(sentence: Sentence, place: int) -> bool:
+    """Does the name that begins here act? `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
+    after = place + 1
+    if not sentence.is_capital(after):
+        return False
+    while sentence.is_capital(after) and sentence.is_masked(after) and sentence.next(after):
+        after += 2 if sentence.next(after) in ("from", "in", "at") else 1
+    word = sentence.word(after)
+    return word in sentence.lexicon.modals or sentence.is_verb(word)
 
 
 def _is_named(token: Token) -> bool:

@@ -82,7 +82,7 @@ class Sentence:
         goes_on = (
             after in self.lexicon.objects
             or after in self.lexicon.pronouns
-            or after.endswith(("ing", "ly"))
+            or (after.endswith(("ing", "ly")) and after not in self.lexicon.closed)
             or after in _HOW
         )
         named = bool(after) and self.is_capital(place + 1) and self.is_masked(place + 1)

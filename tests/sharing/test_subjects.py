@@ -48,6 +48,11 @@ def test_no_everyday_word_comes_through_as_the_subject_of_what_only_people_do(se
         ("Customer Care never answers.", f"{MASK} never answers."),
         ("Near was late, and near the end we spoke.", f"{MASK} was late, and near the end we spoke."),
         ("Banks was late, and banks are slow.", f"{MASK} was late, and banks are slow."),
+        ("Junior told me to slow down.", f"{MASK} told me to slow down."),
+        ("Friend and I swapped desks.", f"{MASK} and I swapped desks."),
+        ("Happy is on time, always.", f"{MASK} is on time, always."),
+        ("Press Mensah from Tidewell will send it.", f"{MASK} from {MASK} will send it."),
+        ("Press Mensah for an answer.", f"Press {MASK} for an answer."),
     ],
 )
 def test_what_follows_a_word_tells_whether_it_is_a_name(text: str, out: str) -> None:
@@ -71,5 +76,8 @@ def test_qualities_and_things_do_what_they_can_do() -> None:
         "Today we talked about power.",
         "Honestly, could you say that in a meeting?",
         "Everyone's time matters.",
+        "Junior colleagues asked for more time.",
+        "Mentor and I agreed on one step.",
+        "Nobody told me that before.",
     ):
         assert redact(text).text == text

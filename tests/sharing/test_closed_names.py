@@ -1,0 +1,43 @@
+"""Words of grammar that are names: told by places in which the word of grammar cannot stand."""
+
+import pytest
+
+from rmjournal.sharing.redactor import MASK, redact
+
+
+@pytest.mark.parametrize("name", ["You", "Ok", "Till", "Than", "So", "An", "My"])
+@pytest.mark.parametrize("rest", ["answered the phone.", "wrote the minutes again.", "offered a desk.", "told me why."])
+def test_a_word_of_grammar_that_did_what_people_do_is_a_name(name: str, rest: str) -> None:
+    assert redact(f"{name} {rest}").text == f"{MASK} {rest}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So has a good idea for the form.",
+        "So has promised to send it.",
+        "So was on leave.",
+        "So is not well.",
+    ],
+)
+def test_so_is_a_name_where_no_subject_can_follow(text: str) -> None:
+    assert redact(text).text == MASK + text.removeprefix("So")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You can offer a desk.",
+        "You've made up your mind then?",
+        "So is the plan, and so has everyone else.",
+        "Write the note as if a tired stranger will read it.",
+        "Even a short call can change the mood.",
+        "A mentor can be wrong and still be useful.",
+        "The new rule will put an end to it.",
+        "We made a deal: no phones during the briefing.",
+        "The printed guide was ignored.",
+        "The answers were in the chat.",
+    ],
+)
+def test_words_of_grammar_pass_where_they_are_grammar(text: str) -> None:
+    assert redact(text).text == text
