@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "bfb751ec28c5605da28893025c3a4eb6c0431061e4f74a2a5a6ff9c0a027dbad"
+DIGEST = "78cb8a9cdc2c2e17534e5fbbcdb794ed3acb207ec2be43593b00e936ad2d184f"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -100,6 +100,7 @@ class Lexicon:
     offices: Words
     bare: Words
     firms: Words
+    mishaps: Words  # behind a noun, events
     sites: Words  # when one closes, few were there
     spans: Words  # of time
 

@@ -3,6 +3,9 @@
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.tokens import Reason, mask
 
+_INTRODUCING = frozenset(
+    ("a", "an", "any", "no", "some", "my", "your", "our", "their", "each", "every", "more", "less")
+)
 _LONGEST_NAME = 5  # words
 
 
@@ -17,7 +20,8 @@ def mask_own(sentence: Sentence) -> None:
             for phrase in own.phrases:
                 if words[place : place + len(phrase)] == phrase:
                     mask(tokens[place : place + len(phrase)], Reason.OWN)
-        rare = word in own.rare or word.removesuffix("s") in own.rare or (token.caps and word in own.initials)
+        rare = word in own.rare or word.removesuffix("s") in own.rare
+        rare = (rare and not _is_plain_word(sentence, place)) or (token.caps and word in own.initials)
         if rare or (word in own.common and _is_place_or_team(sentence, place)):
             mask([token], Reason.OWN)
         squeezed = word
@@ -27,6 +31,14 @@ def mask_own(sentence: Sentence) -> None:
                 break
             if squeezed in own.squeezed:
                 mask(tokens[place : end + 1], Reason.OWN)
+
+
+def _is_plain_word(sentence: Sentence, place: int) -> bool:
+    """`Bring a sandwich`: is an everyday word, small where others have capitals, introduced as no name is?"""
+    token, lexicon, last = sentence.tokens[place], sentence.lexicon, sentence.last(place)
+    if sentence.small or token.capital or token.word not in lexicon.vocabulary:
+        return False
+    return last in _INTRODUCING and sentence.next(place) not in lexicon.nouns
 
 
 def _is_place_or_team(sentence: Sentence, place: int) -> bool:

@@ -28,6 +28,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_closed_name(
             sentence, place
         )
+    if token.start and token.capital and not sentence.small and sentence.describes(place):
+        return False
     if is_odd_subject(sentence, place):
         return True
     near = (token.capital or sentence.small) and sentence.own.is_near(word)
@@ -50,9 +52,7 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
             sentence.is_capital(place + 1) and not token.after and word not in lexicon.bases
         )
     if not given:
-        return sentence.small and (
-            (token.start and _speaks(sentence, place)) or (word not in lexicon.bases and is_small_name(sentence, place))
-        )
+        return sentence.small and ((token.start and _speaks(sentence, place)) or is_small_name(sentence, place))
     own = word in sentence.own.persons and is_own_name(sentence, place)
     return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
 

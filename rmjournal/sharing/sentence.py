@@ -65,6 +65,25 @@ class Sentence:
         after = self.next(place)
         return not after or after in self.lexicon.after_object or self.is_verb(after)
 
+    def describes(self, place: int) -> bool:
+        """Does this word describe the noun behind it? `Rose petals fade`, `Deep work needs time`, not `Rose calls`."""
+        after, behind, lexicon = self.next(place), self.next(place + 1), self.lexicon
+        if behind in lexicon.adverbs:
+            behind = self.next(place + 2)
+        if not after or self.tokens[place].tail or self.is_masked(place + 1) or after in lexicon.closed:
+            return False
+        if after in lexicon.tells and after not in lexicon.plurals:
+            return False
+        verb = after in lexicon.speech or after in lexicon.pasts or self.is_third_person(after)
+        if verb or self.is_verb(after):
+            plain = behind in lexicon.bases and behind not in lexicon.nouns
+            return after.endswith("s") and (
+                plain or behind in lexicon.modals or behind in ("are", "were", "have", "do")
+            )
+        if after in lexicon.describing and behind in lexicon.nouns:
+            return True  # "Mark important messages"
+        return after in lexicon.nouns and after not in lexicon.given and not after.endswith("ed")
+
     def acts(self, place: int) -> bool:
         """Does a verb follow, in the past or the third person, also behind an adverb or before an object?"""
         verb, place = self.next(place), place + 1

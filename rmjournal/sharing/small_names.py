@@ -110,9 +110,11 @@ def is_own_name(sentence: Sentence, place: int) -> bool:
     if (
         last in lexicon.possessive
         or last in lexicon.describing
-        or last in ("am", "are", "be", "feel", "i", "we", "they")
+        or last in ("am", "are", "be", "feel", "i", "we", "they", "me", "us", "them", "it")
     ):
         return False
+    if word in lexicon.spoken and last and last not in lexicon.prepositions:
+        return False  # "what was said"
     if word in lexicon.verbs:
         if after in lexicon.determiners or last in lexicon.modals or last in ("you", "not", "do", "don", "did"):
             return False

@@ -40,3 +40,15 @@ def test_a_name_without_its_capital_is_told_by_its_place(text: str, out: str) ->
 )
 def test_the_pairs_own_names_pass_only_as_the_words_that_they_are(text: str, out: str) -> None:
     assert redact(text, PAIR).text == out
+
+
+def test_the_pairs_places_pass_as_small_words_behind_an_article() -> None:
+    pair = Profile(names=("Said Long",), places=("Sandwich", "Battle"), projects=("Compass",))
+    for text in (
+        "Nobody learns when hungry, so bring a sandwich.",
+        "Choose your battle, then choose your tone.",
+        "What was said in the room stays in the room.",
+    ):
+        assert redact(text, pair).text == text
+    for text in ("We met in sandwich.", "we met in sandwich", "Our Compass is late.", "said asked for tea"):
+        assert MASK in redact(text, pair).text, text
