@@ -143,7 +143,7 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         token.after == "," and sentence.is_capital(place + 1) and _is_one_of(sentence, place)
     ):
         return True
-    if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
+    if token.start and ":" in token.after and word in ("will", "may", "can", "do", "so"):
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
     if after in ("and", "or", "n"):

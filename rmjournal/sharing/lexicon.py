@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "78cb8a9cdc2c2e17534e5fbbcdb794ed3acb207ec2be43593b00e936ad2d184f"
+DIGEST = "e698fffe21a5942a454c09d7b6ab21559d18ae72e5ca67c720a9d6729cbb41c3"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

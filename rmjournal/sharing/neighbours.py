@@ -63,8 +63,9 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     if (left or right) and (word in lexicon.given or word in sentence.own.persons):
         verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
         return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))
-    if right and token.capital and word in lexicon.ambiguous:
-        return word not in lexicon.bases or (token.start and not sentence.small and _acts_whole(sentence, place))
+    if right and (token.capital or (sentence.small and token.start)) and word in lexicon.ambiguous:
+        verb = word in lexicon.bases or word in lexicon.speech
+        return not verb or (token.start and _acts_whole(sentence, place))
     unknown = left and tokens[place - 1].reason in (Reason.UNKNOWN, Reason.OWN, Reason.NAME)
     return unknown and word in lexicon.ambiguous and word in lexicon.nouns and after in lexicon.spoken
 
@@ -72,9 +73,9 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
 def _acts_whole(sentence: Sentence, place: int) -> bool:
     """Does the name that begins here act? `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
     after = place + 1
-    if not sentence.is_capital(after):
+    if not (sentence.is_capital(after) or sentence.tokens[after].reason is Reason.UNKNOWN):
         return False
-    while sentence.is_capital(after) and sentence.is_masked(after) and sentence.next(after):
+    while sentence.is_masked(after) and sentence.next(after):
         after += 2 if sentence.next(after) in ("from", "in", "at") else 1
     word = sentence.word(after)
     return word in sentence.lexicon.modals or sentence.is_verb(word)

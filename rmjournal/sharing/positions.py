@@ -39,8 +39,11 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return _is_firm(sentence, place) or _is_listed(sentence, place)
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
         return True
-    if token.tail == "'s" and sentence.small and word not in lexicon.basic and not _is_introduced(sentence, place):
+    rare = word not in lexicon.basic or token.start
+    if token.tail == "'s" and sentence.small and rare and not _is_introduced(sentence, place):
         return True
+    if sentence.last(place) in ("was", "is") and sentence.next(place) == "who":
+        return True  # "it was grace who asked"
     if _is_greeted(sentence, place) or (given and _is_singled_out(sentence, place)):
         return True
     if token.capital and not sentence.small:
@@ -52,7 +55,10 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
             sentence.is_capital(place + 1) and not token.after and word not in lexicon.bases
         )
     if not given:
-        return sentence.small and ((token.start and _speaks(sentence, place)) or is_small_name(sentence, place))
+        everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
+        return sentence.small and (
+            (token.start and _speaks(sentence, place)) or (not everyday and is_small_name(sentence, place))
+        )
     own = word in sentence.own.persons and is_own_name(sentence, place)
     return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
 
