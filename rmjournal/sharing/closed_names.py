@@ -35,6 +35,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
+    if sentence.tokens[place].start and place > 0 and not after and ":" in sentence.tokens[place - 1].after:
+        return sentence.tokens[place].capital  # "Lunch: Do"
     if _is_bare(sentence, place) or _is_first(sentence, place):
         return True
     if word == "my":
@@ -162,6 +164,7 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         if sentence.small or not token.capital:
             return False
         question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
+        question = question and not sentence.is_capital(place + 1)
         return not question and (word != "can" or sentence.is_capital(place + 1))
     if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
         what = sentence.next(place + 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "e698fffe21a5942a454c09d7b6ab21559d18ae72e5ca67c720a9d6729cbb41c3"
+DIGEST = "1f335d09d26b1f116e899689f7b7b48953bf4061a742f30d12680d883a4ac5d5"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

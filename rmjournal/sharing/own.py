@@ -50,7 +50,12 @@ def _is_place_or_team(sentence: Sentence, place: int) -> bool:
     if _stands_alone(sentence, place):
         return True
     behind = sentence.next(place + 1) if after in lexicon.adverbs else after
-    acts = sentence.is_verb(behind) or after in ("has", "was") or (behind != after and behind in lexicon.speech)
+    acts = (
+        sentence.is_verb(behind)
+        or (behind.endswith("s") and behind not in lexicon.closed)
+        or after in ("has", "was")
+        or (behind != after and behind in lexicon.speech)
+    )
     if sentence.begins_clause(place) and (acts or token.tail in ("'s", "'")):
         return True
     if last not in lexicon.bare or after in lexicon.determiners:
@@ -67,5 +72,6 @@ def _stands_alone(sentence: Sentence, place: int) -> bool:
     ):
         return False
     if sentence.small:
-        return last not in lexicon.modals and (last not in lexicon.possessive or after in lexicon.nouns)
+        named = after in lexicon.nouns or sentence.is_third_person(after)
+        return last not in lexicon.modals and (last not in lexicon.possessive or named)
     return token.start and token.capital and (after in lexicon.modals or after in lexicon.being or token.after == ",")

@@ -37,6 +37,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return True
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
+    if token.tail == "'" and token.capital and word[:-1] in lexicon.given:
+        return True  # "Marks' demo"
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
         return True
     rare = word not in lexicon.basic or token.start

@@ -25,6 +25,18 @@ def test_so_is_a_name_where_no_subject_can_follow(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("Lunch: Do.", f"Lunch: {MASK}."),
+        ("So: more pictures.", f"{MASK}: more pictures."),
+        ("Will Do was late.", f"{MASK} was late."),
+    ],
+)
+def test_a_word_of_grammar_beside_a_mark_is_a_name(text: str, out: str) -> None:
+    assert redact(text).text == out
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "You can offer a desk.",

@@ -58,3 +58,17 @@ def test_the_pairs_places_pass_as_small_words_behind_an_article() -> None:
         assert redact(text, pair).text == text
     for text in ("We met in sandwich.", "we met in sandwich", "Our Compass is late.", "said asked for tea"):
         assert MASK in redact(text, pair).text, text
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("what cards needs is time", f"what {MASK} needs is time"),
+        ("we sat in on the support stand-up", f"we sat in on the {MASK} stand-up"),
+        ("the bridge launch taught us to ask", f"the {MASK} launch taught us to ask"),
+        ("Bridge needs a smaller scope.", f"{MASK} needs a smaller scope."),
+        ("A bridge needs support.", "A bridge needs support."),
+    ],
+)
+def test_a_team_or_project_that_is_an_everyday_word_is_told_by_its_place(text: str, out: str) -> None:
+    assert redact(text, Profile(teams=("Cards", "Support"), projects=("Bridge",))).text == out
