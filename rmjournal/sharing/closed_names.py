@@ -115,7 +115,8 @@ def _is_object(sentence: Sentence, place: int) -> bool:
             return True
         if last in lexicon.askers:
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
-            noun = noun or before in lexicon.possessive or before in lexicon.describing  # "a short call can"
+            described = before in lexicon.describing and before not in lexicon.closed
+            noun = noun or described or before in lexicon.possessive  # "a short call can"
             return last not in ("help", "thank", "thanks") and not noun
         asked = last in ("could", "would", "can", "should", "did", "does") and (
             after in lexicon.bases or after == "ever"

@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "1f335d09d26b1f116e899689f7b7b48953bf4061a742f30d12680d883a4ac5d5"
+DIGEST = "b79e0b0842381e260df0b00365dff6211b1b8dd43d52bb97431863d98602c6d3"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
@@ -40,6 +40,7 @@ class Lexicon:
     askers: Words  # verbs whose object is a person
     tells: Words  # of these, what nothing but a person does
     of_things: Words  # what things and qualities do as well
+    of_qualities: Words  # what a quality is, and a person is not
     abstract: Words  # nouns that say and tell, and are no people
     acts: Words  # what a person does, as it stands in a dictionary
     pasts: Words  # past as well as base

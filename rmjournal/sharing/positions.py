@@ -28,7 +28,8 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_closed_name(
             sentence, place
         )
-    if token.start and token.capital and not sentence.small and sentence.describes(place):
+    at_head = token.start and token.capital and not sentence.small
+    if at_head and (sentence.describes(place) or _is_told_to_do(sentence, place) or _is_said_of_it(sentence, place)):
         return False
     if is_odd_subject(sentence, place):
         return True
@@ -183,14 +184,34 @@ def _speaks(sentence: Sentence, place: int) -> bool:
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
 
 
+def _is_said_of_it(sentence: Sentence, place: int) -> bool:
+    """`Hope is not a plan`, `Patience is easier with time`: what one says of a quality, and of nobody."""
+    word, lexicon = sentence.word(place), sentence.lexicon
+    if sentence.next(place) not in ("is", "was") or not (word in lexicon.mass or word in lexicon.virtues):
+        return False
+    said = (sentence.word(place + far) for far in range(2, 5))
+    return next((word for word in said if word not in ("not", "a", "an", "the")), "") in lexicon.of_qualities
+
+
+def _is_told_to_do(sentence: Sentence, place: int) -> bool:
+    """`Park the detail`, `Cook up a draft`, `Bill for the time`: a verb, by what follows it."""
+    word, after, lexicon = sentence.word(place), sentence.next(place), sentence.lexicon
+    if sentence.tokens[place].tail or (word not in lexicon.verbs and word not in lexicon.bases):
+        return False
+    behind, further = sentence.next(place + 1), sentence.next(place + 2)
+    if after in ("my", "our") and behind in lexicon.people:  # "Mark my mentor was patient"
+        return further not in lexicon.being and further not in lexicon.modals and not sentence.is_verb(further)
+    if after in ("who", "not") or behind == "longer":
+        return False
+    return after in lexicon.determiners or after in ("up", "out") or (after == "for" and behind in lexicon.determiners)
+
+
 def _is_word_at_start(sentence: Sentence, place: int) -> bool:
     """Does a name that is an everyday word as well begin a sentence as that word?"""
     word, after, lexicon = sentence.word(place), sentence.next(place), sentence.lexicon
     if after in lexicon.modals or after in lexicon.being:
         return False
-    if word in lexicon.verbs and (
-        after in lexicon.determiners or (word in ("hope", "mark") and after in ("to", "that"))
-    ):
+    if word in ("hope", "mark") and after in ("to", "that"):
         return True
     if word in lexicon.adjectives and after in lexicon.vocabulary:
         return not (
@@ -201,4 +222,4 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
             or (sentence.is_third_person(after) and after not in lexicon.nouns)
             or (after.endswith("ed") and after not in lexicon.describing)
         )
-    return word in lexicon.mass and after in ("of", "under", "between")
+    return after in ("of", "through", "under", "between", "without") and not sentence.is_masked(place + 2)

@@ -82,6 +82,8 @@ class Sentence:
             )
         if after in lexicon.describing and behind in lexicon.nouns:
             return True  # "Mark important messages"
+        if after in lexicon.bases and after not in lexicon.nouns:
+            return self.is_verb(behind) or self.is_third_person(behind) or behind in lexicon.modals
         return after in lexicon.nouns and after not in lexicon.given and not after.endswith("ed")
 
     def acts(self, place: int) -> bool:

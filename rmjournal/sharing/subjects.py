@@ -26,7 +26,8 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
     if word in lexicon.people:  # "Junior told me", "Friend and I"
         alone = not (word in lexicon.article_free or word.endswith("s"))
         met = after == "and" and sentence.next(place + 1) == "i"
-        return alone and (met or does(sentence, place) in lexicon.tells)
+        acts = bool(does(sentence, place)) or after in ("is", "was", "has", "had", "from") or after in lexicon.modals
+        return alone and (met or acts or token.tail == "'s")
     if word.endswith("ly"):
         return False
     if token.tail == "'s":

@@ -50,6 +50,11 @@ def test_no_everyday_word_comes_through_as_the_subject_of_what_only_people_do(se
         ("Banks was late, and banks are slow.", f"{MASK} was late, and banks are slow."),
         ("Junior told me to slow down.", f"{MASK} told me to slow down."),
         ("Friend and I swapped desks.", f"{MASK} and I swapped desks."),
+        ("Junior's habit is worth copying.", f"{MASK}'s habit is worth copying."),
+        ("Marks' demo went well.", f"{MASK}' demo went well."),
+        ("Rob no longer shouts.", f"{MASK} no longer shouts."),
+        ("Mark my mentor was patient.", f"{MASK} my mentor was patient."),
+        ("Mark not in today.", f"{MASK} not in today."),
         ("Happy is on time, always.", f"{MASK} is on time, always."),
         ("Press Mensah from Tidewell will send it.", f"{MASK} from {MASK} will send it."),
         ("Press Mensah for an answer.", f"Press {MASK} for an answer."),
@@ -59,7 +64,7 @@ def test_what_follows_a_word_tells_whether_it_is_a_name(text: str, out: str) -> 
     assert redact(text).text == out
 
 
-def test_a_name_that_describes_a_noun_is_no_name() -> None:
+def test_a_name_that_is_a_word_by_what_follows_it_is_no_name() -> None:
     for text in (
         "Grace periods help when deadlines are tight.",
         "Grant access early, and remove it early too.",
@@ -69,9 +74,16 @@ def test_a_name_that_describes_a_noun_is_no_name() -> None:
         "Field visits teach more than reports.",
         "Bill customers fairly and they return.",
         "Mark important messages as unread.",
+        "Mark what is decided and what is only discussed.",
+        "Park the detail and come back to the aim.",
+        "Cook up a draft and share it.",
+        "Deep work needs a closed door.",
+        "Miles of slides do not make a point.",
+        "Hope is not a plan, but a plan needs hope.",
+        "Patience is easier when the goal is clear.",
     ):
         assert redact(text).text == text
-    for text in ("Grace answers faster now.", "Mark visits us on site.", "Rose's notes help.", "Grant left early."):
+    for text in ("Grace answers faster now.", "Mark visits us on site.", "Rose's notes help.", "Hope is not well."):
         assert redact(text).text.startswith(MASK), text
 
 
