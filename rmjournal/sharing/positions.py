@@ -203,7 +203,7 @@ def _is_told_to_do(sentence: Sentence, place: int) -> bool:
         return further not in lexicon.being and further not in lexicon.modals and not sentence.is_verb(further)
     if after in ("who", "not") or behind == "longer":
         return False
-    return after in lexicon.determiners or after in ("up", "out") or (after == "for" and behind in lexicon.determiners)
+    return after in lexicon.determiners or after == "up" or (after == "for" and behind in lexicon.determiners)
 
 
 def _is_word_at_start(sentence: Sentence, place: int) -> bool:
@@ -222,4 +222,5 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
             or (sentence.is_third_person(after) and after not in lexicon.nouns)
             or (after.endswith("ed") and after not in lexicon.describing)
         )
-    return after in ("of", "through", "under", "between", "without") and not sentence.is_masked(place + 2)
+    thing = word in lexicon.mass or word.endswith("s")
+    return thing and after in ("of", "through", "under", "between") and not sentence.is_masked(place + 2)

@@ -66,25 +66,29 @@ class Sentence:
         return not after or after in self.lexicon.after_object or self.is_verb(after)
 
     def describes(self, place: int) -> bool:
-        """Does this word describe the noun behind it? `Rose petals fade`, `Deep work needs time`, not `Rose calls`."""
-        after, behind, lexicon = self.next(place), self.next(place + 1), self.lexicon
+        """Does this word describe the noun behind it, or ask for it? `Rose petals fade`, `Grant access early`,
+        `Deep work needs time`, not `Rose calls`, `Rose petals.`, `Rose visit went well`."""
+        word, after, behind, lexicon = self.word(place), self.next(place), self.next(place + 1), self.lexicon
         if behind in lexicon.adverbs:
             behind = self.next(place + 2)
         if not after or self.tokens[place].tail or self.is_masked(place + 1) or after in lexicon.closed:
             return False
-        if after in lexicon.tells and after not in lexicon.plurals:
+        quality = word in lexicon.describing or word in lexicon.adjectives
+        if after in lexicon.given or (after in lexicon.speech and not (quality and after in lexicon.plurals)):
             return False
-        verb = after in lexicon.speech or after in lexicon.pasts or self.is_third_person(after)
-        if verb or self.is_verb(after):
-            plain = behind in lexicon.bases and behind not in lexicon.nouns
-            return after.endswith("s") and (
-                plain or behind in lexicon.modals or behind in ("are", "were", "have", "do")
-            )
-        if after in lexicon.describing and behind in lexicon.nouns:
-            return True  # "Mark important messages"
-        if after in lexicon.bases and after not in lexicon.nouns:
-            return self.is_verb(behind) or self.is_third_person(behind) or behind in lexicon.modals
-        return after in lexicon.nouns and after not in lexicon.given and not after.endswith("ed")
+        formed = after in lexicon.speech or after in lexicon.pasts or self.is_third_person(after) or self.is_verb(after)
+        noun = after in lexicon.nouns and not formed
+        asked = after in lexicon.describing and behind in lexicon.nouns  # "Mark important messages"
+        plain = (behind in lexicon.bases and behind not in lexicon.nouns) or behind in ("are", "were", "have", "do")
+        finite = self.is_verb(behind) or self.is_third_person(behind) or behind in lexicon.speech
+        finite = finite or behind in lexicon.being or behind in lexicon.modals
+        if after.endswith("s") and (noun or formed) and (plain or behind in lexicon.modals):
+            return True
+        if quality:
+            return noun or asked or (after in lexicon.bases and not formed and finite)
+        if word in lexicon.bases or word in lexicon.verbs:
+            return asked or (noun and bool(behind) and not finite)
+        return False
 
     def acts(self, place: int) -> bool:
         """Does a verb follow, in the past or the third person, also behind an adverb or before an object?"""

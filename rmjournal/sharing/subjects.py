@@ -159,7 +159,7 @@ def _behind_adverbs(sentence: Sentence, place: int) -> int:
     """Return the place of the next word in this clause that is no adverb and no "not", or 0."""
     while sentence.next(place):
         place += 1
-        if sentence.word(place) not in sentence.lexicon.adverbs and sentence.word(place) != "not":
+        if sentence.word(place) not in sentence.lexicon.adverbs and sentence.word(place) not in ("not", "no", "longer"):
             return place
     return 0
 

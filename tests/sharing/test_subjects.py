@@ -71,7 +71,7 @@ def test_a_name_that_is_a_word_by_what_follows_it_is_no_name() -> None:
         "Long emails hide the line that matters.",
         "Noble aims still need a realistic schedule.",
         "Quick replies beat long reports.",
-        "Field visits teach more than reports.",
+        "Song lyrics stay in the mind.",
         "Bill customers fairly and they return.",
         "Mark important messages as unread.",
         "Mark what is decided and what is only discussed.",
@@ -83,7 +83,16 @@ def test_a_name_that_is_a_word_by_what_follows_it_is_no_name() -> None:
         "Patience is easier when the goal is clear.",
     ):
         assert redact(text).text == text
-    for text in ("Grace answers faster now.", "Mark visits us on site.", "Rose's notes help.", "Hope is not well."):
+    for text in (
+        "Grace answers faster now.",
+        "Grace answers mail fast.",
+        "Mark visits us on site.",
+        "Mark team is small.",
+        "Joy visit went well.",
+        "Grace session notes.",
+        "Rose's notes help.",
+        "Hope is not well.",
+    ):
         assert redact(text).text.startswith(MASK), text
 
 
