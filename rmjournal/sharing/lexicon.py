@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "b79e0b0842381e260df0b00365dff6211b1b8dd43d52bb97431863d98602c6d3"
+DIGEST = "c17b01549f88834bf04034a75de2371a41cce79336957d636dfbe8a4b2a06446"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

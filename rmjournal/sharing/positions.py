@@ -9,7 +9,7 @@ from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
 from rmjournal.sharing.subjects import does, is_odd_subject
 
-_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry", "from"))
+_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry"))
 _SINGLE = frozenset(("is", "was", "has", "had", "will", "can"))  # "Slack is loud", and "Teams are strong"
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 

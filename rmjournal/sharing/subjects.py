@@ -28,10 +28,10 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
         met = after == "and" and sentence.next(place + 1) == "i"
         acts = bool(does(sentence, place)) or after in ("is", "was", "has", "had", "from") or after in lexicon.modals
         return alone and (met or acts or token.tail == "'s")
-    if word.endswith("ly"):
-        return False
     if token.tail == "'s":
         return word not in lexicon.openers
+    if word.endswith("ly"):
+        return False
     if token.after:
         return word not in lexicon.openers and _is_called(sentence, place)
     if after in ("is", "was") and _is_said_of_somebody(sentence, place):

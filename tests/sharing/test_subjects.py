@@ -118,3 +118,11 @@ def test_qualities_and_things_do_what_they_can_do() -> None:
         "Nobody told me that before.",
     ):
         assert redact(text).text == text
+
+
+def test_names_that_are_virtues_and_wishes_are_told_by_what_they_did() -> None:
+    for name in ("Dignity", "Kindness", "Method", "Regret", "Enough", "Worry", "Advance"):
+        for rest in ("told me to relax.", "wrote the summary.", "explained why.", "gave me a tip."):
+            assert redact(f"{name} {rest}").text == f"{MASK} {rest}"
+    for text in ("Kindness costs little.", "Dignity needs a door that closes.", "It is an escape from worry."):
+        assert redact(text).text == text
