@@ -66,10 +66,11 @@ def is_stray(sentence: Sentence, place: int) -> bool:
         return True
     if after == "and" and sentence.next(place + 1) == "i":
         return word not in lexicon.before_past
-    told = verb in lexicon.tells and verb not in lexicon.plurals and word not in lexicon.determiners
-    if verb not in lexicon.spoken and not told:
+    if verb in lexicon.plurals or (verb not in lexicon.spoken and verb not in lexicon.tells):
         return False
-    return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
+    article = word in lexicon.determiners and word != "enough"  # "the written part", "the thought"
+    past = word not in lexicon.before_past and not article
+    return verb.endswith("s") or (past and sentence.acts(place))
 
 
 def _is_bare(sentence: Sentence, place: int) -> bool:
@@ -138,6 +139,8 @@ def _is_object(sentence: Sentence, place: int) -> bool:
 def _is_subject(sentence: Sentence, place: int) -> bool:
     """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
     token, word, after, lexicon = sentence.tokens[place], sentence.word(place), sentence.next(place), sentence.lexicon
+    if not token.capital and (word in lexicon.adverbs or word == "no"):  # "and just walked", "little or no thought"
+        return False
     if sentence.acts(place):
         return True
     if token.start and token.after == "," and sentence.word(place + 1) in lexicon.requests:

@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "c17b01549f88834bf04034a75de2371a41cce79336957d636dfbe8a4b2a06446"
+DIGEST = "6306783c550db8502b2b246b8f16e28bdb0fa5dccd5031215fe4a82863dc0f9a"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

@@ -48,6 +48,13 @@ def test_a_word_of_grammar_beside_a_mark_is_a_name(text: str, out: str) -> None:
         "The new rule will put an end to it.",
         "We made a deal: no phones during the briefing.",
         "The printed guide was ignored.",
+        "The thought of it kept me up.",
+        "A suggested date is better than none.",
+        "Their stated aim is not their aim.",
+        "Being asked for advice made me feel useful.",
+        "Getting started is hard, and having started helps.",
+        "Nothing changed, and everything said stays here.",
+        "I waited and just listened, with no thought of the time.",
         "The answers were in the chat.",
     ],
 )
