@@ -181,6 +181,8 @@ def _speaks(sentence: Sentence, place: int) -> bool:
         return after in lexicon.tells or (after in lexicon.speech and behind in ("me", "us"))
     if word in lexicon.families and sentence.acts(place):
         return True
+    if after in lexicon.of_things and after.endswith("s") and word in lexicon.basic and word in lexicon.nouns:
+        return False  # "coffee helps"
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
 
 
@@ -189,8 +191,13 @@ def _is_said_of_it(sentence: Sentence, place: int) -> bool:
     word, lexicon = sentence.word(place), sentence.lexicon
     if sentence.next(place) not in ("is", "was") or not (word in lexicon.mass or word in lexicon.virtues):
         return False
-    said = (sentence.word(place + far) for far in range(2, 5))
-    return next((word for word in said if word not in ("not", "a", "an", "the")), "") in lexicon.of_qualities
+    denied = sentence.next(place + 1) == "not"
+    said = place + 3 if denied else place + 2
+    if sentence.word(said) in ("a", "an", "the"):
+        return sentence.word(said + 1) in lexicon.of_qualities
+    what = sentence.word(said)
+    thing = what in lexicon.nouns and not (what in lexicon.people or what in lexicon.offices or what in lexicon.closed)
+    return what in lexicon.of_qualities or (denied and thing and not sentence.next(said))  # "harmony is not agreement"
 
 
 def _is_told_to_do(sentence: Sentence, place: int) -> bool:
@@ -222,5 +229,7 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
             or (sentence.is_third_person(after) and after not in lexicon.nouns)
             or (after.endswith("ed") and after not in lexicon.describing)
         )
+    if after == "of" and sentence.next(place + 1) in lexicon.nouns:
+        return sentence.next(place + 1) not in lexicon.departments
     thing = word in lexicon.mass or word.endswith("s")
     return thing and after in ("of", "through", "under", "between") and not sentence.is_masked(place + 2)
