@@ -184,7 +184,7 @@ def _has_happened(sentence: Sentence, place: int) -> bool:
     after = sentence.next(place)
     if (after in lexicon.nouns or after in lexicon.bases) and after not in lexicon.closed:
         return False
-    named = last in lexicon.nouns and not last.endswith("s")
+    named = last in lexicon.nouns and not (last.endswith("s") and last[:-1] in lexicon.vocabulary)
     told = not before or before in lexicon.determiners or before in lexicon.possessive
     return last == "the" or (bool(last) and told and (named or sentence.is_masked(place - 1)))
 

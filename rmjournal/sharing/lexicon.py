@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "6306783c550db8502b2b246b8f16e28bdb0fa5dccd5031215fe4a82863dc0f9a"
+DIGEST = "609765a92cc50028c6bdd1f3c04352bde5002d4fac047862803dadb6980d0a16"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

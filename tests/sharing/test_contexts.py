@@ -33,6 +33,7 @@ def test_an_address_or_a_code_that_is_read_out_is_masked_whole(text: str, out: s
         ("Since the ferry accident we talk.", f"Since the {MASK} we talk."),
         ("Since the kitchen fire we eat outside.", f"Since the {MASK} we eat outside."),
         ("After the coach crash the room was quiet.", f"After the {MASK} the room was quiet."),
+        ("After the gas leak we talk more.", f"After the {MASK} we talk more."),
         ("There was a fatal fall.", f"There was a {MASK}."),
         ("The fire drill took an hour, and a leak of ideas.", "The fire drill took an hour, and a leak of ideas."),
         ("After thirty-one years I am nervous.", f"After {MASK} I am nervous."),
