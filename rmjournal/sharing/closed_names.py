@@ -115,6 +115,9 @@ def _is_object(sentence: Sentence, place: int) -> bool:
         if last in _BEFORE_NAMES:
             return True
         if last in lexicon.askers:
+            goes_on = after in ("be", "not", "have") or (after in lexicon.bases and last not in lexicon.watchers)
+            if goes_on and not sentence.tokens[place].capital:
+                return False  # "what you hear may be hard"
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
             described = before in lexicon.describing and before not in lexicon.closed
             noun = noun or described or before in lexicon.possessive  # "a short call can"
@@ -139,7 +142,9 @@ def _is_object(sentence: Sentence, place: int) -> bool:
 def _is_subject(sentence: Sentence, place: int) -> bool:
     """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
     token, word, after, lexicon = sentence.tokens[place], sentence.word(place), sentence.next(place), sentence.lexicon
-    if not token.capital and (word in lexicon.adverbs or word == "no"):  # "and just walked", "little or no thought"
+    if not token.capital and (
+        word in lexicon.adverbs or word in ("no", "or")
+    ):  # "and just walked", "little or no thought"
         return False
     if sentence.acts(place):
         return True

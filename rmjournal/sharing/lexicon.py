@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "609765a92cc50028c6bdd1f3c04352bde5002d4fac047862803dadb6980d0a16"
+DIGEST = "a75d04cae66f2cf9c1a847dd8a55150d36979c046d253698ee66ad648333161f"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]

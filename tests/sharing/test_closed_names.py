@@ -29,10 +29,12 @@ def test_so_is_a_name_where_no_subject_can_follow(text: str) -> None:
     [
         ("Lunch: Do.", f"Lunch: {MASK}."),
         ("So: more pictures.", f"{MASK}: more pictures."),
+        ("Could will bring it?", f"Could {MASK} bring it?"),
+        ("We asked will to wait.", f"We asked {MASK} to wait."),
         ("Will Do was late.", f"{MASK} was late."),
     ],
 )
-def test_a_word_of_grammar_beside_a_mark_is_a_name(text: str, out: str) -> None:
+def test_a_word_of_grammar_is_a_name_by_what_stands_beside_it(text: str, out: str) -> None:
     assert redact(text).text == out
 
 
@@ -53,6 +55,8 @@ def test_a_word_of_grammar_beside_a_mark_is_a_name(text: str, out: str) -> None:
         "Their stated aim is not their aim.",
         "Being asked for advice made me feel useful.",
         "Getting started is hard, and having started helps.",
+        "What you hear may be hard, and what people ask can help.",
+        "Then comes the hard part, or let it be.",
         "Nothing changed, and everything said stays here.",
         "I waited and just listened, with no thought of the time.",
         "The answers were in the chat.",
