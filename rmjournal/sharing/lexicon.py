@@ -13,7 +13,7 @@ from pathlib import Path
 from rmjournal.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "a75d04cae66f2cf9c1a847dd8a55150d36979c046d253698ee66ad648333161f"
+DIGEST = "10d6c765ba95525da6e13b08829e516fefc98156ae689b4494c86227de5bda92"
 _HINT = "Nothing was put out. Install rmjournal again."
 
 Words = frozenset[str]
