@@ -7,6 +7,7 @@ from rmjournal.sharing.tokens import Reason, Token, mask
 
 _GONE = frozenset(("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed"))
 _TIMES = frozenset(("in", "by", "since", "until", "from", "before", "after", "to", "of", "last"))
+_BEFORE_DAYS = frozenset(("on", "by", "until", "since", "before", "from"))
 _PERSONAL = (Reason.NAME, Reason.OWN, Reason.CAPITAL, Reason.UNKNOWN)
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
@@ -65,14 +66,7 @@ def mask_numbers(sentence: Sentence) -> None:
 
 def _is_day(sentence: Sentence, place: int) -> bool:
     """`On the third`, `by the first of next month`."""
-    if sentence.last(place) != "the" or sentence.last(place - 1) not in (
-        "on",
-        "by",
-        "until",
-        "since",
-        "before",
-        "from",
-    ):
+    if sentence.last(place) != "the" or sentence.last(place - 1) not in _BEFORE_DAYS:
         return False
     month = sentence.next(place) == "of" and (
         sentence.next(place + 1) in ("the", "next", "this", "last", "each") or sentence.is_masked(place + 2)

@@ -53,8 +53,8 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     token, word, after = tokens[place], sentence.word(place), sentence.next(place)
     left = place > 0 and _is_named(tokens[place - 1]) and not tokens[place - 1].after and not tokens[place - 1].tail
     right = bool(after) and _is_named(tokens[place + 1]) and not token.tail
-    if word in lexicon.greetings:
-        return False
+    if word in lexicon.greetings:  # "Hi Obinna", but "Love Okafor will join us"
+        return word in lexicon.families and right and token.start and _acts_whole(sentence, place)
     if right and token.start and token.capital and tokens[place + 1].capital and not sentence.small:
         beside, behind = sentence.word(place + 1), sentence.next(place + 1)
         titled = beside in lexicon.vocabulary and beside not in lexicon.given  # "Customer Care", not "Ask Grace"
