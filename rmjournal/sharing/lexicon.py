@@ -3,11 +3,9 @@
 The file beside this one is made by `python -m rmjournal.sharing.building`, where the hand lists lie as readable text;
 its notices are in LICENCES.md."""
 
-import zlib
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from rmjournal.errors import Failed
@@ -125,6 +123,9 @@ class Lexicon:
 @cache
 def load() -> Lexicon:
     """Return the lexicon, read once: about 15 ms. Raises Failed where it is missing or not the one that was built."""
+    import zlib  # 5 ms with hashlib, and to be imported the redactor needs neither
+    from hashlib import sha256
+
     packed = None
     with suppress(OSError):
         packed = PATH.read_bytes()
