@@ -10,6 +10,7 @@ _MODALS = frozenset(("will", "may", "can"))
 _NOT_AFTER_A_MODAL = frozenset(
     ("is", "was", "has", "had", "did", "does", "to", "from", "in", "at", "of", "for", "with")
 )
+_BEHIND_SO = frozenset(("so", "on", "in", "at", "off", "away", "not", "never", "been", "a", "an", "no"))
 _BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlike", "between", "without", "near"))
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
@@ -20,8 +21,9 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
     if word == "an":
         return _is_an(sentence, place)
     if word == "you":
-        if sentence.tokens[place].start and after in lexicon.spoken and after.endswith("s"):
-            return True
+        token = sentence.tokens[place]
+        if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
+            return True  # "You offered a desk": whoever gives advice writes "you can offer"
         return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
@@ -33,6 +35,8 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
+    if sentence.tokens[place].start and place > 0 and not after and ":" in sentence.tokens[place - 1].after:
+        return sentence.tokens[place].capital  # "Lunch: Do"
     if _is_bare(sentence, place) or _is_first(sentence, place):
         return True
     if word == "my":
@@ -41,8 +45,10 @@ def is_closed_name(sentence: Sentence, place: int) -> bool:
         return True
     if sentence.begins_clause(place):
         return _is_subject(sentence, place)
+    if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
+        return False
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
-    return word in _MODALS and (after_a_name or sentence.acts(place))
+    return after_a_name or sentence.acts(place)
 
 
 def is_stray(sentence: Sentence, place: int) -> bool:
@@ -60,9 +66,11 @@ def is_stray(sentence: Sentence, place: int) -> bool:
         return True
     if after == "and" and sentence.next(place + 1) == "i":
         return word not in lexicon.before_past
-    if verb not in lexicon.spoken:
+    if verb in lexicon.plurals or (verb not in lexicon.spoken and verb not in lexicon.tells):
         return False
-    return verb.endswith("s") or (word not in lexicon.before_past and sentence.acts(place))
+    article = word in lexicon.determiners and word != "enough"  # "the written part", "the thought"
+    past = word not in lexicon.before_past and not article
+    return verb.endswith("s") or (past and sentence.acts(place))
 
 
 def _is_bare(sentence: Sentence, place: int) -> bool:
@@ -107,7 +115,12 @@ def _is_object(sentence: Sentence, place: int) -> bool:
         if last in _BEFORE_NAMES:
             return True
         if last in lexicon.askers:
+            goes_on = after in ("be", "not", "have") or (after in lexicon.bases and last not in lexicon.watchers)
+            if goes_on and not sentence.tokens[place].capital:
+                return False  # "what you hear may be hard"
             noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
+            described = before in lexicon.describing and before not in lexicon.closed
+            noun = noun or described or before in lexicon.possessive  # "a short call can"
             return last not in ("help", "thank", "thanks") and not noun
         asked = last in ("could", "would", "can", "should", "did", "does") and (
             after in lexicon.bases or after == "ever"
@@ -129,6 +142,10 @@ def _is_object(sentence: Sentence, place: int) -> bool:
 def _is_subject(sentence: Sentence, place: int) -> bool:
     """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
     token, word, after, lexicon = sentence.tokens[place], sentence.word(place), sentence.next(place), sentence.lexicon
+    if not token.capital and (
+        word in lexicon.adverbs or word in ("no", "or")
+    ):  # "and just walked", "little or no thought"
+        return False
     if sentence.acts(place):
         return True
     if token.start and token.after == "," and sentence.word(place + 1) in lexicon.requests:
@@ -137,7 +154,7 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         token.after == "," and sentence.is_capital(place + 1) and _is_one_of(sentence, place)
     ):
         return True
-    if token.start and ":" in token.after and word in ("will", "may", "can", "do"):
+    if token.start and ":" in token.after and word in ("will", "may", "can", "do", "so"):
         return True
     behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
     if after in ("and", "or", "n"):
@@ -156,10 +173,11 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         if sentence.small or not token.capital:
             return False
         question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
+        question = question and not sentence.is_capital(place + 1)
         return not question and (word != "can" or sentence.is_capital(place + 1))
-    if word == "so" and token.start and after in ("is", "was"):  # "So is the plan", and never "So is polite"
+    if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
         what = sentence.next(place + 1)
-        return bool(what) and (what == "so" or what not in lexicon.closed)
+        return bool(what) and (what in _BEHIND_SO or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
     return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))

@@ -7,6 +7,7 @@ from rmjournal.sharing.tokens import Reason, Token, mask
 
 _GONE = frozenset(("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed"))
 _TIMES = frozenset(("in", "by", "since", "until", "from", "before", "after", "to", "of", "last"))
+_BEFORE_DAYS = frozenset(("on", "by", "until", "since", "before", "from"))
 _PERSONAL = (Reason.NAME, Reason.OWN, Reason.CAPITAL, Reason.UNKNOWN)
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
@@ -42,8 +43,6 @@ def mask_numbers(sentence: Sentence) -> None:
             token.word in lexicon.counts and sentence.next(place) in lexicon.units
         ):
             mask([token], Reason.NUMBER)
-        if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.next(place) in ("years", "months"):
-            mask([tokens[place + 1]], Reason.NUMBER)
         if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.last(place) == "past":
             mask(tokens[max(0, place - 2) : place], Reason.NUMBER)  # half past nine
         if token.word in ("first", "second", "third") and _is_day(sentence, place):
@@ -60,18 +59,14 @@ def mask_numbers(sentence: Sentence) -> None:
             _mask_run(sentence, run)
             run = []
     _mask_run(sentence, run)
+    for place, token in enumerate(tokens):
+        if token.reason in (Reason.NUMBER, Reason.ADDRESS) and sentence.next(place) in ("years", "months"):
+            mask([tokens[place + 1]], Reason.NUMBER)
 
 
 def _is_day(sentence: Sentence, place: int) -> bool:
     """`On the third`, `by the first of next month`."""
-    if sentence.last(place) != "the" or sentence.last(place - 1) not in (
-        "on",
-        "by",
-        "until",
-        "since",
-        "before",
-        "from",
-    ):
+    if sentence.last(place) != "the" or sentence.last(place - 1) not in _BEFORE_DAYS:
         return False
     month = sentence.next(place) == "of" and (
         sentence.next(place + 1) in ("the", "next", "this", "last", "each") or sentence.is_masked(place + 2)
@@ -94,6 +89,8 @@ def mask_codes(sentence: Sentence) -> None:
         counted = sentence.next(place) in lexicon.digits or sentence.next(place) in lexicon.small
         if token.word in lexicon.joints and (joined or counted):
             mask(tokens[place : place + 2], Reason.ADDRESS)
+        if token.word in ("extension", "ext") and sentence.is_masked(place + 1):
+            mask([token], Reason.ADDRESS)
         if token.word == "underscore":
             mask(tokens[max(0, place - 1) : place + 2], Reason.ADDRESS)
         if token.word in lexicon.secrets and sentence.next(place) in ("is", "was"):
@@ -132,7 +129,9 @@ def mask_roles(sentence: Sentence) -> None:
         acts = verb in lexicon.spoken or verb in lexicon.being
         if acts and word in lexicon.offices and last in ("the", "our", "my"):
             mask([token], Reason.ROLE)
-        if token.reason is not None and (word in lexicon.events or word == "fire"):
+        if word in lexicon.mishaps and _has_happened(sentence, place):
+            mask(tokens[place - 1 : place + 1], Reason.ROLE)
+        if token.reason is not None and (word in lexicon.events or word in lexicon.mishaps):
             _mask_where(sentence, place)
         if word in lexicon.sites and verb in _GONE:
             mask([token, tokens[place + 1]], Reason.ROLE)
@@ -173,6 +172,17 @@ def _is_kind_of_event(sentence: Sentence, place: int) -> bool:
     )
 
 
+def _has_happened(sentence: Sentence, place: int) -> bool:
+    """`The kitchen fire`, `a fatal fall`, `after the crash`: what few were there for, no "fire drill"."""
+    lexicon, last, before = sentence.lexicon, sentence.last(place), sentence.last(place - 1)
+    after = sentence.next(place)
+    if (after in lexicon.nouns or after in lexicon.bases) and after not in lexicon.closed:
+        return False
+    named = last in lexicon.nouns and not (last.endswith("s") and last[:-1] in lexicon.vocabulary)
+    told = not before or before in lexicon.determiners or before in lexicon.possessive
+    return last == "the" or (bool(last) and told and (named or sentence.is_masked(place - 1)))
+
+
 def _is_held(sentence: Sentence, place: int, what: int) -> bool:
     """Does somebody hold this office? "The head of legal", not "be at the head of"."""
     lexicon, after = sentence.lexicon, sentence.word(what)
@@ -187,10 +197,12 @@ def _is_held(sentence: Sentence, place: int, what: int) -> bool:
 def _goes_with_role(sentence: Sentence, place: int) -> bool:
     """Is the word before a role part of it? "Regional director", "plant superintendent", not "ask directors"."""
     lexicon, word = sentence.lexicon, sentence.word(place)
-    if sentence.tokens[place].tail or word in lexicon.closed:
+    if sentence.tokens[place].tail:
         return False
     if word in lexicon.kinds or word in lexicon.sites or word in lexicon.departments:
         return True
+    if word in lexicon.closed:
+        return False
     if word in lexicon.bases and sentence.last(place) not in lexicon.possessive:
         return False
     return not (word in lexicon.modifiers or word in lexicon.people or sentence.is_verb(word))
@@ -271,7 +283,7 @@ def _mask_rank(sentence: Sentence, place: int) -> None:
         return
     for end in range(place + 1, min(place + 4, len(tokens))):
         word = tokens[end].word
-        if tokens[end - 1].after or (word in lexicon.closed and word not in ("one", "two", "three")):
+        if tokens[end - 1].after or (word in lexicon.closed and word not in ("one", "two", "three", "other")):
             break
         unusual = word in lexicon.roles or (tokens[end].reason is Reason.UNKNOWN and not tokens[end].capital)
         party = alone and word in lexicon.parties and (word != "one" or sentence.next(end) in _AFTER_ONE)

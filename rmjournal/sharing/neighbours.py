@@ -53,8 +53,8 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     token, word, after = tokens[place], sentence.word(place), sentence.next(place)
     left = place > 0 and _is_named(tokens[place - 1]) and not tokens[place - 1].after and not tokens[place - 1].tail
     right = bool(after) and _is_named(tokens[place + 1]) and not token.tail
-    if word in lexicon.greetings:
-        return False
+    if word in lexicon.greetings:  # "Hi Obinna", but "Love Okafor will join us"
+        return word in lexicon.families and right and token.start and _acts_whole(sentence, place)
     if right and token.start and token.capital and tokens[place + 1].capital and not sentence.small:
         beside, behind = sentence.word(place + 1), sentence.next(place + 1)
         titled = beside in lexicon.vocabulary and beside not in lexicon.given  # "Customer Care", not "Ask Grace"
@@ -63,10 +63,22 @@ def _is_beside_name(sentence: Sentence, place: int) -> bool:
     if (left or right) and (word in lexicon.given or word in sentence.own.persons):
         verb = word in lexicon.speech or word in lexicon.bases or word in lexicon.adjectives
         return token.capital or not verb or (left and (sentence.is_verb(after) or after in lexicon.modals))
-    if right and token.capital and word in lexicon.ambiguous:
-        return word not in lexicon.bases
+    if right and (token.capital or (sentence.small and token.start)) and word in lexicon.ambiguous:
+        verb = word in lexicon.bases or word in lexicon.speech
+        return not verb or (token.start and _acts_whole(sentence, place))
     unknown = left and tokens[place - 1].reason in (Reason.UNKNOWN, Reason.OWN, Reason.NAME)
     return unknown and word in lexicon.ambiguous and word in lexicon.nouns and after in lexicon.spoken
+
+
+def _acts_whole(sentence: Sentence, place: int) -> bool:
+    """Does the name that begins here act? `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
+    after = place + 1
+    if not (sentence.is_capital(after) or sentence.tokens[after].reason is Reason.UNKNOWN):
+        return False
+    while sentence.is_masked(after) and sentence.next(after):
+        after += 2 if sentence.next(after) in ("from", "in", "at") else 1
+    word = sentence.word(after)
+    return word in sentence.lexicon.modals or sentence.is_verb(word)
 
 
 def _is_named(token: Token) -> bool:

@@ -3,6 +3,9 @@
 from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.tokens import Reason, mask
 
+_INTRODUCING = frozenset(
+    ("a", "an", "any", "no", "some", "my", "your", "our", "their", "each", "every", "more", "less")
+)
 _LONGEST_NAME = 5  # words
 
 
@@ -17,7 +20,8 @@ def mask_own(sentence: Sentence) -> None:
             for phrase in own.phrases:
                 if words[place : place + len(phrase)] == phrase:
                     mask(tokens[place : place + len(phrase)], Reason.OWN)
-        rare = word in own.rare or word.removesuffix("s") in own.rare or (token.caps and word in own.initials)
+        rare = word in own.rare or word.removesuffix("s") in own.rare
+        rare = (rare and not _is_plain_word(sentence, place)) or (token.caps and word in own.initials)
         if rare or (word in own.common and _is_place_or_team(sentence, place)):
             mask([token], Reason.OWN)
         squeezed = word
@@ -29,6 +33,14 @@ def mask_own(sentence: Sentence) -> None:
                 mask(tokens[place : end + 1], Reason.OWN)
 
 
+def _is_plain_word(sentence: Sentence, place: int) -> bool:
+    """`Bring a sandwich`: is an everyday word, small where others have capitals, introduced as no name is?"""
+    token, lexicon, last = sentence.tokens[place], sentence.lexicon, sentence.last(place)
+    if sentence.small or token.capital or token.word not in lexicon.vocabulary:
+        return False
+    return last in _INTRODUCING and sentence.next(place) not in lexicon.nouns
+
+
 def _is_place_or_team(sentence: Sentence, place: int) -> bool:
     """Does an everyday word stand here as the name of a team, a place or a project?"""
     token, lexicon = sentence.tokens[place], sentence.lexicon
@@ -38,7 +50,12 @@ def _is_place_or_team(sentence: Sentence, place: int) -> bool:
     if _stands_alone(sentence, place):
         return True
     behind = sentence.next(place + 1) if after in lexicon.adverbs else after
-    acts = sentence.is_verb(behind) or after in ("has", "was") or (behind != after and behind in lexicon.speech)
+    acts = (
+        sentence.is_verb(behind)
+        or (behind.endswith("s") and behind not in lexicon.closed)
+        or after in ("has", "was")
+        or (behind != after and behind in lexicon.speech)
+    )
     if sentence.begins_clause(place) and (acts or token.tail in ("'s", "'")):
         return True
     if last not in lexicon.bare or after in lexicon.determiners:
@@ -55,5 +72,6 @@ def _stands_alone(sentence: Sentence, place: int) -> bool:
     ):
         return False
     if sentence.small:
-        return last not in lexicon.modals and (last not in lexicon.possessive or after in lexicon.nouns)
+        named = after in lexicon.nouns or sentence.is_third_person(after)
+        return last not in lexicon.modals and (last not in lexicon.possessive or named)
     return token.start and token.capital and (after in lexicon.modals or after in lexicon.being or token.after == ",")

@@ -9,7 +9,7 @@ from rmjournal.sharing.sentence import Sentence
 from rmjournal.sharing.small_names import is_own_name, is_small_name, stands_alone
 from rmjournal.sharing.subjects import does, is_odd_subject
 
-_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry", "from"))
+_HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry"))
 _SINGLE = frozenset(("is", "was", "has", "had", "will", "can"))  # "Slack is loud", and "Teams are strong"
 _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
@@ -28,6 +28,9 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_closed_name(
             sentence, place
         )
+    at_head = token.start and token.capital and not sentence.small
+    if at_head and (sentence.describes(place) or _is_told_to_do(sentence, place) or _is_said_of_it(sentence, place)):
+        return False
     if is_odd_subject(sentence, place):
         return True
     near = (token.capital or sentence.small) and sentence.own.is_near(word)
@@ -35,10 +38,15 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
         return True
     if not (given or near or word in lexicon.ambiguous):
         return _is_firm(sentence, place) or _is_listed(sentence, place)
+    if token.tail == "'" and token.capital and word[:-1] in lexicon.given:
+        return True  # "Marks' demo"
     if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
         return True
-    if token.tail == "'s" and sentence.small and word not in lexicon.basic and not _is_introduced(sentence, place):
+    rare = word not in lexicon.basic or token.start
+    if token.tail == "'s" and sentence.small and rare and not _is_introduced(sentence, place):
         return True
+    if sentence.last(place) in ("was", "is") and sentence.next(place) == "who":
+        return True  # "it was grace who asked"
     if _is_greeted(sentence, place) or (given and _is_singled_out(sentence, place)):
         return True
     if token.capital and not sentence.small:
@@ -50,8 +58,9 @@ def may_be_name(sentence: Sentence, place: int) -> bool:
             sentence.is_capital(place + 1) and not token.after and word not in lexicon.bases
         )
     if not given:
+        everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
         return sentence.small and (
-            (token.start and _speaks(sentence, place)) or (word not in lexicon.bases and is_small_name(sentence, place))
+            (token.start and _speaks(sentence, place)) or (not everyday and is_small_name(sentence, place))
         )
     own = word in sentence.own.persons and is_own_name(sentence, place)
     return own or is_small_name(sentence, place) or (sentence.small and stands_alone(sentence, place))
@@ -172,7 +181,36 @@ def _speaks(sentence: Sentence, place: int) -> bool:
         return after in lexicon.tells or (after in lexicon.speech and behind in ("me", "us"))
     if word in lexicon.families and sentence.acts(place):
         return True
+    if after in lexicon.of_things and after.endswith("s") and word in lexicon.basic and word in lexicon.nouns:
+        return False  # "coffee helps"
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
+
+
+def _is_said_of_it(sentence: Sentence, place: int) -> bool:
+    """`Hope is not a plan`, `Patience is easier with time`: what one says of a quality, and of nobody."""
+    word, lexicon = sentence.word(place), sentence.lexicon
+    if sentence.next(place) not in ("is", "was") or not (word in lexicon.mass or word in lexicon.virtues):
+        return False
+    denied = sentence.next(place + 1) == "not"
+    said = place + 3 if denied else place + 2
+    if sentence.word(said) in ("a", "an", "the"):
+        return sentence.word(said + 1) in lexicon.of_qualities
+    what = sentence.word(said)
+    thing = what in lexicon.nouns and not (what in lexicon.people or what in lexicon.offices or what in lexicon.closed)
+    return what in lexicon.of_qualities or (denied and thing and not sentence.next(said))  # "harmony is not agreement"
+
+
+def _is_told_to_do(sentence: Sentence, place: int) -> bool:
+    """`Park the detail`, `Cook up a draft`, `Bill for the time`: a verb, by what follows it."""
+    word, after, lexicon = sentence.word(place), sentence.next(place), sentence.lexicon
+    if sentence.tokens[place].tail or (word not in lexicon.verbs and word not in lexicon.bases):
+        return False
+    behind, further = sentence.next(place + 1), sentence.next(place + 2)
+    if after in ("my", "our") and behind in lexicon.people:  # "Mark my mentor was patient"
+        return further not in lexicon.being and further not in lexicon.modals and not sentence.is_verb(further)
+    if after in ("who", "not") or behind == "longer":
+        return False
+    return after in lexicon.determiners or after == "up" or (after == "for" and behind in lexicon.determiners)
 
 
 def _is_word_at_start(sentence: Sentence, place: int) -> bool:
@@ -180,9 +218,7 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
     word, after, lexicon = sentence.word(place), sentence.next(place), sentence.lexicon
     if after in lexicon.modals or after in lexicon.being:
         return False
-    if word in lexicon.verbs and (
-        after in lexicon.determiners or (word in ("hope", "mark") and after in ("to", "that"))
-    ):
+    if word in ("hope", "mark") and after in ("to", "that"):
         return True
     if word in lexicon.adjectives and after in lexicon.vocabulary:
         return not (
@@ -193,4 +229,7 @@ def _is_word_at_start(sentence: Sentence, place: int) -> bool:
             or (sentence.is_third_person(after) and after not in lexicon.nouns)
             or (after.endswith("ed") and after not in lexicon.describing)
         )
-    return word in lexicon.mass and after in ("of", "under", "between")
+    if after == "of" and sentence.next(place + 1) in lexicon.nouns:
+        return sentence.next(place + 1) not in lexicon.departments
+    thing = word in lexicon.mass or word.endswith("s")
+    return thing and after in ("of", "through", "under", "between") and not sentence.is_masked(place + 2)

@@ -65,6 +65,31 @@ class Sentence:
         after = self.next(place)
         return not after or after in self.lexicon.after_object or self.is_verb(after)
 
+    def describes(self, place: int) -> bool:
+        """Does this word describe the noun behind it, or ask for it? `Rose petals fade`, `Grant access early`,
+        `Deep work needs time`, not `Rose calls`, `Rose petals.`, `Rose visit went well`."""
+        word, after, behind, lexicon = self.word(place), self.next(place), self.next(place + 1), self.lexicon
+        if behind in lexicon.adverbs:
+            behind = self.next(place + 2)
+        if not after or self.tokens[place].tail or self.is_masked(place + 1) or after in lexicon.closed:
+            return False
+        quality = word in lexicon.describing or word in lexicon.adjectives
+        if after in lexicon.given or (after in lexicon.speech and not (quality and after in lexicon.plurals)):
+            return False
+        formed = after in lexicon.speech or after in lexicon.pasts or self.is_third_person(after) or self.is_verb(after)
+        noun = after in lexicon.nouns and not formed
+        asked = after in lexicon.describing and behind in lexicon.nouns  # "Mark important messages"
+        plain = (behind in lexicon.bases and behind not in lexicon.nouns) or behind in ("are", "were", "have", "do")
+        finite = self.is_verb(behind) or self.is_third_person(behind) or behind in lexicon.speech
+        finite = finite or behind in lexicon.being or behind in lexicon.modals
+        if after.endswith("s") and (noun or formed) and (plain or behind in lexicon.modals):
+            return True
+        if quality:
+            return noun or asked or (after in lexicon.bases and not formed and finite)
+        if word in lexicon.bases or word in lexicon.verbs:
+            return asked or (noun and bool(behind) and not finite)
+        return False
+
     def acts(self, place: int) -> bool:
         """Does a verb follow, in the past or the third person, also behind an adverb or before an object?"""
         verb, place = self.next(place), place + 1
@@ -82,7 +107,7 @@ class Sentence:
         goes_on = (
             after in self.lexicon.objects
             or after in self.lexicon.pronouns
-            or after.endswith(("ing", "ly"))
+            or (after.endswith(("ing", "ly")) and after not in self.lexicon.closed)
             or after in _HOW
         )
         named = bool(after) and self.is_capital(place + 1) and self.is_masked(place + 1)

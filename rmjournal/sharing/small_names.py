@@ -11,8 +11,6 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
     lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
     verb = sentence.acts(place)
     plain = word not in lexicon.mass and word not in lexicon.adjectives
-    if last == "as" and after in ("put", "said", "says", "told", "wrote"):
-        return True
     if last == "to" and sentence.last(place - 1) in ("thanks", "hello", "sorry", "according") and after != "that":
         return True
     if last in lexicon.givers and after in lexicon.determiners and after not in ("that", "more", "less", "enough"):
@@ -110,9 +108,11 @@ def is_own_name(sentence: Sentence, place: int) -> bool:
     if (
         last in lexicon.possessive
         or last in lexicon.describing
-        or last in ("am", "are", "be", "feel", "i", "we", "they")
+        or last in ("am", "are", "be", "feel", "i", "we", "they", "me", "us", "them", "it")
     ):
         return False
+    if word in lexicon.spoken and last and last not in lexicon.prepositions:
+        return False  # "what was said"
     if word in lexicon.verbs:
         if after in lexicon.determiners or last in lexicon.modals or last in ("you", "not", "do", "don", "did"):
             return False

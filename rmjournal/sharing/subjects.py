@@ -8,6 +8,7 @@ from rmjournal.sharing.tokens import Reason
 
 _ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
 _AWAY = ("leave", "holiday", "vacation")
+_SOMEWHERE = frozenset(("on", "in", "at", "off", "out", "away", "back", "here", "from"))
 _AFTER_BASE = frozenset(
     ("me", "us", "them", "it", "that", "the", "a", "my", "our", "how", "what", "why", "no", "yes", "to", "for")
 )
@@ -22,10 +23,15 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
     other = sentence.word(place + 2)
     if after == "and" and sentence.is_capital(place + 2) and other in lexicon.nouns and other not in lexicon.ambiguous:
         return True  # "Audience and Insight" are teams
-    if word in lexicon.people or word.endswith("ly"):
-        return False
+    if word in lexicon.people:  # "Junior told me", "Friend and I"
+        alone = not (word in lexicon.article_free or word.endswith("s"))
+        met = after == "and" and sentence.next(place + 1) == "i"
+        acts = bool(does(sentence, place)) or after in ("is", "was", "has", "had", "from") or after in lexicon.modals
+        return alone and (met or acts or token.tail == "'s")
     if token.tail == "'s":
         return word not in lexicon.openers
+    if word.endswith("ly"):
+        return False
     if token.after:
         return word not in lexicon.openers and _is_called(sentence, place)
     if after in ("is", "was") and _is_said_of_somebody(sentence, place):
@@ -33,6 +39,8 @@ def is_odd_subject(sentence: Sentence, place: int) -> bool:
     if after in ("and", "from", "in", "at"):
         return _is_joined(sentence, place, after)
     if word in lexicon.describing and after in ("was", "has", "had", "did", "does"):
+        return True
+    if word in lexicon.describing and after == "is" and other in _SOMEWHERE:
         return True
     if after == "did" and sentence.word(place + 2) in lexicon.determiners:
         return not word.endswith("s")
@@ -151,7 +159,7 @@ def _behind_adverbs(sentence: Sentence, place: int) -> int:
     """Return the place of the next word in this clause that is no adverb and no "not", or 0."""
     while sentence.next(place):
         place += 1
-        if sentence.word(place) not in sentence.lexicon.adverbs and sentence.word(place) != "not":
+        if sentence.word(place) not in sentence.lexicon.adverbs and sentence.word(place) not in ("not", "no", "longer"):
             return place
     return 0
 
@@ -176,7 +184,9 @@ def _is_odd(sentence: Sentence, place: int, done: str) -> bool:
         return done not in lexicon.of_things or word in lexicon.families
     if word in lexicon.bases:
         return done in lexicon.spoken and sentence.next(place) == done and _has_object(sentence, place + 1)
-    return done in lexicon.tells and not (word in lexicon.abstract or word.endswith(_ABSTRACT))
+    return done in lexicon.tells and not (
+        word in lexicon.abstract or (word.endswith(_ABSTRACT) and word not in lexicon.plain_departments)
+    )
 
 
 def _has_object(sentence: Sentence, place: int) -> bool:
