@@ -147,7 +147,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
         Line("takeaway", "To take away", placeholder="in words that both can stand by"),
         Line("promise", "Promised", placeholder="what one of you will do"),
         Choice("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
-        Line("due", "  until when", placeholder="2026-03-31, or nothing"),
+        Line("due", "  until when", placeholder="31 Mar, Friday, or nothing"),
         Line("log", label, placeholder=_FOR[role]),
         *(_choice(question, session) for question in asked),
     ]
@@ -159,7 +159,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
         if values["promise"]:
             promise: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
             if values["due"]:
-                day = read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
+                day = read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
                 promise["due"] = day.isoformat()
             told["promise"] = promise
         if values["log"]:
