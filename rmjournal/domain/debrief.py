@@ -12,7 +12,8 @@ _WHO = {
     "mentor": "the Mentor (junior)",
 }
 _YES_NO = {"yes": "yes", "no": "no"}
-_SCALE = {str(value): str(value) for value in range(1, 6)}
+_SCALE = {"1": "no", "2": "", "3": "", "4": "", "5": "yes"}  # the ends have a word, between them numbers do
+_PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all"}
 
 
 class Question(NamedTuple):
@@ -54,7 +55,7 @@ _ROLES = {
         ("role_check.rank_used", "Rank came up"),
         ("role_check.deference", "I gave way to rank"),
         ("feedback_reception", "They took feedback openly"),
-        ("reverse_share", "Time in which I taught, %"),
+        ("reverse_share", "Time in which I taught"),
     ),
     Role.MENTEE_SENIOR: (
         ("role_check.could_disagree", "I made disagreeing easy"),
@@ -73,7 +74,7 @@ def behind(role: Role) -> tuple[Question, ...]:
         Question(
             name,
             label,
-            {str(share): f"{share} %" for share in range(0, 101, 25)} if name == "reverse_share" else _SCALE,
+            _PART if name == "reverse_share" else _SCALE,
         )
         for name, label in _ROLES[role]
     )

@@ -143,7 +143,7 @@ CHANGE = Command("open", "enter", "change", "Change what is marked.")
 TAKE_UP = Command("open", "enter", "begin", "Begin what is marked. It says first what it does, and what it does not.")
 
 # First run, unlock
-BEGIN = Command("begin", "enter", "begin", "Set up a journal.")
+BEGIN = Command("begin", "enter", "go on", "Set up a journal, and open it once it is there.")
 LOOK_ROUND = Command("look_round", "d", "look round", "Look round in a journal with two invented pairs.")
 SUGGEST = Command("suggest", "f4", "other words", "Suggest six other words.", True, True)
 LATER = Command("later", "f6", "later", "Later: one reminder stays.", True, True)

@@ -308,6 +308,6 @@ def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]
         else:
             journal.edit(record, told)
 
-    head = f"Change this {titles.kind_word(record.kind)}"
+    head = f"Change this {titles.noun(record)}"
     slot = Slot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, keep, pair=pair, slot=slot))

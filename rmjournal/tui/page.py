@@ -167,6 +167,7 @@ class JournalPage(Page):
     def __init__(self, journal: "Journal") -> None:
         super().__init__()
         self.journal = journal
+        self.has_refused = False
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -175,6 +176,11 @@ class JournalPage(Page):
             yield
         except RmjournalError as error:
             self.tell(error)
+            self.has_refused = True
+        else:
+            if self.has_refused:  # what was said of it is not so any more
+                self.app.clear_notifications()
+            self.has_refused = False
         self.tell_notices()
 
     def is_hidden(self) -> bool:

@@ -116,7 +116,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
         shown.hit("f5", "h")
         shown.see("Held back", "the note stays as it is")
         shown.hit("enter", "esc")
-        shown.see("Pair 1", "takeaway, session 1", "[held back]", "note, session 1")
+        shown.see("Pair 1", "takeaway · draft · session 1", "held back · session 1", "note · session 1")
 
         shown.hit("t")
         shown.see("What we take away", "draft")

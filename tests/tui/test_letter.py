@@ -239,3 +239,11 @@ async def test_other_peoples_control_characters_do_not_leave(vault: Path, said: 
         (text,) = said
         assert all(harmless(line) for line in text.split("\n"))
         assert "a" in text
+
+
+async def test_nothing_lies_over_a_text_that_is_about_to_leave(asked: Path) -> None:
+    async with running(asked) as me:
+        me.app.notify("Kept.", markup=False)
+        await me.settle()
+        await to_letter(me, Left.AGENDA)
+        assert me.told == ""

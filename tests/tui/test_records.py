@@ -52,6 +52,29 @@ async def test_a_record_is_shown_whole(vault: Path) -> None:
         assert "Note" in me.shown
 
 
+async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_nor_code(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron = journal.pair(1)
+        journal.add_log_item(heron, {"kind": "held_back", "text": "the pay round"})
+        promised = {"text": "I ask them.", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-31"}}
+        journal.add_takeaway(heron, promised, session=journal.session(heron, 1))
+    async with running(vault) as me:
+        await to_record(me, first(me.journal, LogItem))
+        assert "Held back, 10 Mar 2026" in me.shown
+        assert "log item" not in me.shown.lower()
+        await me.press("d")
+        assert "Delete this line of the log?" in me.shown
+        await me.press("escape", "escape")
+        await to_record(me, me.journal.of_type(Commitment)[-1])
+        assert "Promise, 10 Mar 2026" in me.shown
+        assert "due: 31 Mar 2026" in me.shown
+        await me.press("escape")
+        await to_record(me, me.journal.of_type(Session)[0])
+        assert str(me.journal.of_type(Session)[0].id)[:6] not in me.shown
+        assert "_" not in me.shown
+        assert "T16:00" not in me.shown
+
+
 async def test_reading_changes_nothing(vault: Path) -> None:
     async with running(vault) as me:
         before = me.journal.vault.head_box

@@ -53,6 +53,16 @@ async def test_t_in_a_pair_shows_its_takeaways_with_their_states(vault: Path) ->
         assert "theirs · by 15 Mar" in me.shown
 
 
+async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 1)
+        await me.press("y")
+        assert "This promise is still open" in me.told
+        await me.press("f", "enter", "y")
+        assert "This promise is still open" not in me.told
+        assert "Closed: it ended, and the other knows." in me.told
+
+
 async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
     with opened(empty_vault) as journal:
         journal.add_pair({"alias": "Robin", "role": "mentor-junior"})

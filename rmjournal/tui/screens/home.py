@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar, cast
 
 from textual.content import Content
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -152,6 +153,7 @@ class HomeScreen(JournalPage):
                 "kept as you left it",
                 hue=pair.body.hue.value,
                 private=False,
+                whose=self._whose(pair),
             )
 
     def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
@@ -166,7 +168,11 @@ class HomeScreen(JournalPage):
     def _due_row(self, item: Due, pair: Record[Pair], today: date) -> Row:
         hue = pair.body.hue.value if pair.body is not None else ""
         title = due_title(item, self._number(item.record))
-        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False)
+        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False, whose=self._whose(pair))
+
+    def _whose(self, pair: Record[Pair]) -> str:
+        """Return the nickname that tells the pairs apart, "" where there is only one."""
+        return pair.body.alias if len(self.pairs) > 1 and pair.body is not None else ""
 
     def _number(self, id: RecordId | None) -> int | None:
         """Return the number of the session that a record is, or hangs on."""
@@ -181,6 +187,33 @@ class HomeScreen(JournalPage):
                 return record.body.number
             id = record.parent
         return None
+
+    # Moving
+
+    def key_left(self, event: Key) -> None:
+        """Go to the column on the left."""
+        if self.query_one("#rail").display:
+            self.query_one("#pairs" if self.pairs else "#places").focus()
+
+    def key_right(self, event: Key) -> None:
+        """Go back to what is waiting."""
+        self.query_one("#due").focus()
+
+    def key_down(self, event: Key) -> None:
+        """From the last pair, go on to the places."""
+        pairs = self.query_one("#pairs", Rows)
+        if pairs.has_focus and pairs.marked == len(pairs.rows) - 1:
+            self._to("#places", 0, event)
+
+    def key_up(self, event: Key) -> None:
+        """From the first place, go back to the pairs."""
+        if self.query_one("#places", Rows).has_focus and self.query_one("#places", Rows).marked == 0 and self.pairs:
+            self._to("#pairs", len(self.pairs), event)
+
+    def _to(self, name: str, row: int, event: Key) -> None:
+        event.stop()  # or the list takes this key for its own
+        self.query_one(name, Rows).marked = row
+        self.query_one(name, Rows).focus()
 
     # Going on
 

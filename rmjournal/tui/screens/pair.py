@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import STANDINGS, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.pair import STANDINGS, Focus, Pair, PairStatus, advice, prefers, standing
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus, held
-from rmjournal.domain.titles import kind_word, title
+from rmjournal.domain.titles import bare_title, record_word, state_of
 from rmjournal.journal import letters, meeting, noticing
 from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.commands import (
@@ -60,7 +60,7 @@ class PairScreen(JournalPage):
     deleted by the letters of every record; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NEW_SESSION, PREPARE, DEBRIEF, WRITE, TAKEAWAYS, REFLECT, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
+        NEW_SESSION, PREPARE, WRITE, DEBRIEF, TAKEAWAYS, REFLECT, OPEN, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
         READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
@@ -96,9 +96,10 @@ class PairScreen(JournalPage):
         sessions = self.journal.sessions_of(found)
         following = meeting.next_planned(self.journal, found, date.today())
         ahead = following.body.planned_at if following is not None and following.body is not None else None
+        been = sum(session.body is not None and held(session.body) for session in sessions)
         about = [
-            body.focus.value.replace("_", " and "),
-            f"{len(sessions)} of {body.planned_sessions} sessions",
+            *([body.focus.value.replace("_", " and ")] if body.focus is not Focus.OTHER else []),
+            f"{been} of {body.planned_sessions} sessions held",
             f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
         ]
         if standing(body) is not PairStatus.ACTIVE:
@@ -145,13 +146,8 @@ class PairScreen(JournalPage):
             under = session_line(record.body, today) + (f" · {record.body.intention}" if record.body.intention else "")
             return Row(f"Session {record.body.number}", under, day_of(record.at, today), hue)
         session = self.numbers.get(record.parent) if record.parent else None
-        where = f", session {session}" if session is not None else ""
-        return Row(
-            title(record.kind, record.raw, record.body),
-            f"{kind_word(record.kind)}{where}",
-            day_of(record.at, today),
-            hue,
-        )
+        about = [record_word(record), state_of(record.body), f"session {session}" if session is not None else ""]
+        return Row(bare_title(record), " · ".join(filter(None, about)), day_of(record.at, today), hue)
 
     def _marked(self) -> Record[Body] | None:
         return self.timeline[self.query_one(Rows).marked] if self.timeline else None

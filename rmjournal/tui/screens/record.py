@@ -14,7 +14,7 @@ from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
-from rmjournal.domain.titles import kind_word, written
+from rmjournal.domain.titles import noun, record_word, written
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import copies, leaving, moving, pages
@@ -63,9 +63,9 @@ class RecordScreen(JournalPage):
             self.call_after_refresh(self.leave)
             return
         self.pair = pair_of(self.journal, self.record)
-        self.place(kind_word(self.record.kind).capitalize(), self.pair)
+        self.place(record_word(self.record).capitalize(), self.pair)
         self.say(day_of(self.record.at, date.today()))
-        self.query_one(Writing).put("\n".join(pages.page(self.record)))
+        self.query_one(Writing).put("\n".join(pages.page(self.record, by_id=False)))
 
     def action_edit(self) -> None:
         """Change it, each kind in the way it was made."""
@@ -201,7 +201,7 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     """Ask for a word, saying what goes; delete, and go on with `then`."""
     journal = page.journal
     more = journal.belongings(record)
-    word = kind_word(record.kind)
+    word = noun(record)
     asked = f"{YES} {word}" if isinstance(record.body, Pair) else YES
     lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
     lines.append("Its history goes along. Backups that exist keep what they hold.")

@@ -31,7 +31,7 @@ BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
 class SessionScreen(Drafting, JournalPage):
     """Quiet writing. It goes on in the newest note of the session, or with `note`; `afresh` begins another one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DETAILS, AFTERWARDS, WRITING_SIDE, DONE)
+    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DONE, AFTERWARDS, DETAILS, WRITING_SIDE)
     goes: ClassVar[bool] = False
 
     def __init__(

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Party
 from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayKind, TakeawayState
 from rmjournal.journal import letters, meeting
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
@@ -85,11 +85,11 @@ class TakeawaysScreen(JournalPage):
     def _row(self, takeaway: Record[Takeaway]) -> Row:
         body = takeaway.body
         assert body is not None  # noqa: S101 - only such are listed
-        about = [body.kind.value]
+        promise = self.promises.get(takeaway.id)
+        about = [] if promise is not None and body.kind is TakeawayKind.COMMITMENT else [body.kind.value]
         number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
         if number is not None:
             about.append(f"session {number}")
-        promise = self.promises.get(takeaway.id)
         if promise is not None and promise.body is not None:
             about.append("mine" if promise.body.owner is Party.ME else "theirs")
             if promise.body.due:

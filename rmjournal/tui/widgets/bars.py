@@ -17,6 +17,7 @@ from rmjournal.tui.plain import concealed, fit
 NAME = "rmjournal"
 MARK = "▌"
 SHORTEST, LONGEST = 6, 24  # cells of an alias
+STATE = 15  # cells kept free for the state, so that the line does not move when it comes: "Sun 22 Nov 2026"
 
 
 class Bar(Widget):
@@ -40,7 +41,7 @@ class Bar(Widget):
         state = fit(self.state, width - 1)
         room = width - cell_len(state) - 1
         alias = concealed(self.alias) if self.concealed else self.alias
-        fixed = sum(map(cell_len, (alias, self.role, self.where, self.state))) + 12
+        fixed = sum(map(cell_len, (alias, self.role, self.where))) + max(cell_len(self.state), STATE) + 12
         if width >= fixed + len(NAME) + 5:
             left += [Segment(NAME, bright + Style(bold=True)), Segment("  │  ", base)]
         if alias:

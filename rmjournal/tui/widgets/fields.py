@@ -160,7 +160,7 @@ class Choice(Widget, can_focus=True):
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
             words = concealed(words) if self.concealed else words
             first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
-            first = first if numbers and digit != "0" else f"{digit} {first}"
+            first = first if numbers and digit != "0" else f"{digit} {first}".rstrip()
             mark = f"[{first}]" if chosen and not more else f" {first} "
             style = self.get_visual_style(name)
             yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]

@@ -32,6 +32,7 @@ class Row(NamedTuple):
     private: bool = True
     quiet: bool = False
     plain_under: bool = False  # the line under it holds nobody's words
+    whose: str = ""  # a nickname that begins the line under it; always private
 
 
 class Lazy(Sequence[Row]):
@@ -206,5 +207,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _second(self, row: Row, width: int) -> Strip:
         under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        if row.whose:
+            under = f"{concealed(row.whose) if self.concealed else row.whose} · {under}"
         style = self._style("rows--under")
         return Strip([*self._mark(row), Segment(" " + fit(under, min(width, WIDEST) - 4), style)])
