@@ -17,6 +17,7 @@ from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import WIDE, JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
 from rmjournal.tui.widgets.writing import Writing
@@ -148,6 +149,7 @@ class FormScreen(Drafting, JournalPage):
             field.display = _name(field) in shown or bool(shown.get(follows.get(_name(field), "")))
         waiting = ", ".join(field.label for field in free[stop:])
         self._say("#rest", line(f"{self.key_of(MORE)} shows more: {waiting}", 72) if waiting else "")
+        self.query_one(Keys).refresh()
 
     def values(self) -> Values:
         """Return what stands in the fields."""
