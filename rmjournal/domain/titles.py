@@ -46,12 +46,16 @@ def record_word(record: Record[Body]) -> str:
     """Return what a person calls this record: in the log, what was noticed; what was promised, a promise."""
     if isinstance(record.body, LogItem):
         return record.body.kind.value.replace("_", " ")
+    if isinstance(record.body, Session):
+        return f"session {record.body.number}"
     return "promise" if isinstance(record.body, Commitment) else kind_word(record.kind)
 
 
 def noun(record: Record[Body]) -> str:
     """Return a word for this record that stands after "this"."""
-    return "line of the log" if isinstance(record.body, LogItem) else record_word(record)
+    if isinstance(record.body, LogItem):
+        return "line of the log"
+    return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
 
 
 def bare_title(record: Record[Body]) -> str:

@@ -124,7 +124,7 @@ async def test_the_footer_shows_the_first_commands_and_always_help_and_lock(vaul
         me.app.push_screen(PairScreen(me.journal, me.journal.pair(1)))
         await me.settle()
         footer = me.shown.splitlines()[-1]
-        assert footer.strip().startswith("enter  open")
+        assert footer.strip().startswith("n  session")
         assert footer.rstrip().endswith("?  keys   ^l  lock")
         declared = [f"{word_of(c.key)}  {c.label}" for c in PairScreen.all_commands() if c.shown]
         pieces = [piece.strip() for piece in footer.replace("   ", "|").split("|") if piece.strip()]

@@ -207,7 +207,7 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     ),
     "signs": (lambda j, t: SignsScreen(j, last_pair(j).id), False),
     "something to be read once": (lambda j, t: TellSheet(t, [t, t]), True),
-    "moving": (lambda j, t: MoveSheet(j, False), True),
+    "moving": (lambda j, t: MoveSheet(j, of(j, LogItem)), True),
     "copying": (lambda j, t: CopySheet(t), True),
     "a word": (lambda j, t: WordSheet(t, [t], value=t, placeholder=t), True),
 }

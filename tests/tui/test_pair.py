@@ -54,7 +54,7 @@ async def test_the_timeline_has_everything_the_newest_first(vault: Path) -> None
     async with running(vault) as me:
         await to_pair(me)
         assert "Heron · you: Mentor (junior)" in me.shown
-        assert "3 of 6 sessions held" in me.shown
+        assert "3 of 6 held" in me.shown
         assert len(titles(me)) == 10
         assert titles(me)[-3:] == ["Session 3", "Session 2", "Session 1"]
 
@@ -74,7 +74,7 @@ async def test_a_row_says_under_its_words_what_it_is_and_how_it_stands(vault: Pa
 async def test_a_session_that_is_only_planned_does_not_count_as_held(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me, 2)
-        assert "1 of 6 sessions held · next session" in me.shown
+        assert "1 of 6 held · next session" in me.shown
 
 
 async def test_the_next_session_is_said(vault: Path) -> None:

@@ -193,6 +193,23 @@ async def test_m_moves_a_note_to_another_session(vault: Path) -> None:
         assert moved.raw["text"] == record.raw["text"]
 
 
+@pytest.mark.parametrize(("kind", "place"), [(Note, "  session 1"), (Commitment, "  session 2"), (Session, "Heron")])
+async def test_where_it_is_already_is_marked_and_moving_it_there_says_so(
+    vault: Path, kind: type[Body], place: str
+) -> None:
+    async with running(vault) as me:
+        record = next(each for each in me.journal.of_type(kind, me.journal.pair(1).id))
+        await to_record(me, record)
+        await me.press("m")
+        rows = me.find("#sheet Rows", Rows)
+        here = [at for at in range(len(rows.rows)) if rows.rows[at].right == "is here"]
+        assert [rows.rows[at].title.partition(":")[0] for at in here] == [place]
+        rows.marked = here[0]
+        await me.press("enter")
+        assert me.told == "It is there already."
+        assert me.journal.record(record.id).parent == record.parent
+
+
 async def test_m_moves_a_note_to_another_pair(vault: Path) -> None:
     async with running(vault) as me:
         record = first(me.journal, Note)

@@ -99,7 +99,7 @@ class PairScreen(JournalPage):
         been = sum(session.body is not None and held(session.body) for session in sessions)
         about = [
             *([body.focus.value.replace("_", " and ")] if body.focus is not Focus.OTHER else []),
-            f"{been} of {body.planned_sessions} sessions held",
+            f"{been} of {body.planned_sessions} held",
             f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
         ]
         if standing(body) is not PairStatus.ACTIVE:

@@ -109,8 +109,10 @@ class MoveSheet(Sheet[Target]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
-    def __init__(self, journal: "Journal", pairs_only: bool) -> None:
+    def __init__(self, journal: "Journal", record: Record[Body]) -> None:
         super().__init__()
+        pairs_only = isinstance(record.body, Session)
+        here = _session_of(journal, record)
         self.targets: list[Target] = []
         self.rows: list[Row] = []
         for pair in journal.pairs():
@@ -118,13 +120,15 @@ class MoveSheet(Sheet[Target]):
                 continue
             hue = pair.body.hue.value
             self.targets.append((pair, None))
-            self.rows.append(Row(pair.body.alias, right="the pair", hue=hue))
+            stands = here is None and record.pair == pair.id
+            self.rows.append(Row(pair.body.alias, right="is here" if stands else "the pair", hue=hue))
             for session in () if pairs_only else journal.sessions_of(pair):
                 if session.body is not None:
                     self.targets.append((pair, session))
                     self.rows.append(
                         Row(
                             f"  session {session.body.number}: {session_line(session.body, date.today())}",
+                            right="is here" if here is not None and here.id == session.id else "",
                             hue=hue,
                             private=False,
                         )
@@ -177,10 +181,13 @@ def change(page: JournalPage, record: Record[Body]) -> None:
 
 
 def _session_of(journal: "Journal", record: Record[Body]) -> Record[Session] | None:
-    if record.parent is None:
-        return None
-    parent = journal.glance(record.parent)
-    return cast("Record[Session]", parent) if isinstance(parent.body, Session) else None
+    for _ in range(2):  # a promise hangs on a takeaway, which may hang on a session
+        if record.parent is None:
+            return None
+        record = journal.glance(record.parent)
+        if isinstance(record.body, Session):
+            return cast("Record[Session]", record)
+    return None
 
 
 def move(page: JournalPage, record: Record[Body]) -> None:
@@ -190,11 +197,15 @@ def move(page: JournalPage, record: Record[Body]) -> None:
         if target is None:
             return
         with page.telling():
+            stood = _session_of(page.journal, record)
+            is_there = target[0].id == record.pair and target[1] == stood
             moving.move(page.journal, record, pair=target[0], session=target[1])
-            page.app.notify("Moved, with all that hangs on it.", markup=False, timeout=4)
+            told = "It is there already." if is_there else "Moved, with all that hangs on it."
+            page.app.notify(told, markup=False, timeout=4)
         page.draw()
 
-    page.app.push_screen(MoveSheet(page.journal, isinstance(record.body, Session)), moved)
+    with page.telling():
+        page.app.push_screen(MoveSheet(page.journal, record), moved)
 
 
 def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], object]) -> None:
