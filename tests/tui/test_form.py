@@ -94,3 +94,14 @@ async def test_what_is_wrong_with_no_line_of_its_own_stands_under_all_of_them(va
         await me.write("yesterday 9am")
         await me.press("ctrl+o")
         assert max(me.of(Session), key=lambda each: each.number).number == 4
+
+
+async def test_the_line_that_the_keys_are_on_has_a_pointer_of_either_kind(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        assert "▸What became of it" in me.shown
+        await me.press("down")
+        assert "▸When" in me.shown
+        assert me.shown.count("▸") == 1
+        await me.press("up")
+        assert "▸When" not in me.shown

@@ -45,8 +45,17 @@ class Line(Widget):
 
     def compose(self) -> ComposeResult:
         """Lay out both beside each other."""
+        yield Label(" ", classes="pointer")
         yield Label(content(self.label), classes="label")
         yield self._entry
+
+    def on_descendant_focus(self) -> None:
+        """Show that the keys come here."""
+        self.query_one(".pointer", Label).update(POINTER)
+
+    def on_descendant_blur(self) -> None:
+        """Show that the keys go elsewhere."""
+        self.query_one(".pointer", Label).update(" ")
 
     @property
     def value(self) -> str:
