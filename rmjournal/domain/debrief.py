@@ -2,7 +2,7 @@
 
 The senior is asked about themselves, the junior about their room; nobody is scored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rmjournal.domain.pair import Role
@@ -22,6 +22,10 @@ class Question(NamedTuple):
     name: str
     label: str
     choices: Mapping[str, str]
+
+    def said(self, answer: str) -> str:
+        """Return an answer as it is read later."""
+        return f"{answer} of {len(_SCALE)}" if self.choices is _SCALE else self.choices.get(answer, answer)
 
 
 FACTS = (
@@ -83,6 +87,30 @@ def behind(role: Role) -> tuple[Question, ...]:
         Question("both_prepared", "We had both prepared", _YES_NO),
         Question("off_limits_hit", "Off limits came up", _YES_NO),
     )
+
+
+def every(role: Role) -> tuple[Question, ...]:
+    """Return all that is asked, in its order."""
+    return (*FACTS, *RATINGS, *behind(role))
+
+
+def told(stored: Mapping[str, object], role: Role) -> Iterator[str]:
+    """Yield the answers that a stored session holds, each with its question."""
+    for question in every(role):
+        if answer := answer_to(question.name, stored):
+            yield f"{question.label}: {question.said(answer)}"
+
+
+def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:
+    """Return the fields of a stored session that none of the questions is about."""
+    names = {question.name for question in every(role)}
+    rest: dict[str, object] = {}
+    for name, value in stored.items():
+        if isinstance(value, dict):
+            value = {inner: part for inner, part in value.items() if f"{name}.{inner}" not in names}
+        if name not in names and value != {}:
+            rest[name] = value
+    return rest
 
 
 def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[str, object]:

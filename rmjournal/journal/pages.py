@@ -4,37 +4,84 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
+from rmjournal.domain import debrief
 from rmjournal.domain.letters import fingerprint
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Role
+from rmjournal.domain.pair import Party, Role
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import Reflection
+from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.titles import kind_word, record_word
 from rmjournal.journal.shelf import short
 
+_IN_THE_HEAD: Mapping[int, str] = {
+    Kind.LOG_ITEM: "kind",
+    Kind.SESSION: "number",
+}  # fields that the name of a record tells already
 
-def page(record: Record[Body], *, by_id: bool = True) -> Iterator[str]:
-    """Yield a record whole: what it is, with the id that a command takes if `by_id`, its short fields, its texts."""
-    head = f"{kind_word(record.kind)} {short(record.id)}" if by_id else record_word(record).capitalize()
-    yield f"{head}, {record.at.astimezone():%d %b %Y %H:%M}"
+
+def page(record: Record[Body]) -> Iterator[str]:
+    """Yield a record whole, for a command: what it is with its id, its short fields, its texts."""
+    yield f"{kind_word(record.kind)} {short(record.id)}, {_when(record)}"
+    texts, fields = _texts(record)
+    yield from _remarks(record)
+    for name in fields:
+        yield from _field(name, record.raw[name], getattr(record.body, name, None))
+    yield from _code(record)
+    for text in texts:
+        yield ""
+        yield text
+
+
+def reading(record: Record[Body], role: Role) -> Iterator[str]:
+    """Yield a record whole, for reading: what a person calls it, its texts, then its short fields.
+
+    `role` is mine in its pair: of a session, what was asked after it stands there as it was asked."""
+    yield f"{record_word(record).capitalize()}, {_when(record)}"
+    yield from _remarks(record)
+    texts, names = _texts(record)
+    for text in texts:
+        yield ""
+        yield text
+    asked = isinstance(record.body, Session)
+    rest = debrief.unasked(record.raw, role) if asked else record.raw
+    facts = [*(debrief.told(record.raw, role) if asked else ()), *_code(record)]
+    for name in names:
+        if name in rest and name != _IN_THE_HEAD.get(record.kind):
+            facts += _field(name, rest[name], getattr(record.body, name, None))
+    if facts:
+        yield ""
+        yield from facts
+
+
+def _when(record: Record[Body]) -> str:
+    return f"{record.at.astimezone():%d %b %Y %H:%M}"
+
+
+def _remarks(record: Record[Body]) -> Iterator[str]:
     if not record.raw:
         yield "This record cannot be read any more. A backup may hold it."
     elif record.body is None and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
         yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
+
+
+def _texts(record: Record[Body]) -> tuple[list[str], list[str]]:
+    """Return the texts of a record, and the names of its other fields."""
     texts: list[str] = []
+    fields: list[str] = []
     for name, value in record.raw.items():
         if isinstance(record.body, Reflection) and name == "answers":
             texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
         elif isinstance(value, str) and (name == "text" or "\n" in value):
             texts.append(value)
-        elif by_id or not (isinstance(record.body, LogItem) and name == "kind"):  # which is the head without an id
-            yield from _field(name, value, getattr(record.body, name, None))
+        else:
+            fields.append(name)
+    return texts, fields
+
+
+def _code(record: Record[Body]) -> Iterator[str]:
     if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
         yield f"code: {fingerprint(record.body.text)} (of these words, for comparing with the other)"
-    for text in texts:
-        yield ""
-        yield text
 
 
 def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
@@ -55,7 +102,7 @@ def _field(name: str, value: object, known: object = None, indent: str = "") -> 
     elif name == "role":
         yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
     elif isinstance(known, StrEnum):
-        yield f"{label} {known.replace('_', ' ')}"
+        yield f"{label} {'the other' if known is Party.PARTNER else known.replace('_', ' ')}"
     elif isinstance(known, datetime):
         yield f"{label} {known:%d %b %Y %H:%M}"
     elif isinstance(known, date):

@@ -142,7 +142,7 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
     """Return the form after a session: three lines, then facts and ratings, then what is behind them."""
     body, role = body_of(session), body_of(pair).role
     kind, label = debrief_line(role)
-    asked = [*debrief.FACTS, *debrief.RATINGS, *debrief.behind(role)]
+    asked = debrief.every(role)
     fields: list[Field] = [
         Line("takeaway", "To take away", placeholder="in words that both can stand by"),
         Line("promise", "Promised", placeholder="what one of you will do"),

@@ -66,13 +66,15 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         assert "Delete this line of the log?" in me.shown
         await me.press("escape", "escape")
         await to_record(me, me.journal.of_type(Commitment)[-1])
-        assert "Promise, 10 Mar 2026" in me.shown
-        assert "due: 31 Mar 2026" in me.shown
+        words, facts = me.shown.index("I ask them."), me.shown.index("due: 31 Mar 2026")
+        assert me.shown.index("Promise, 10 Mar 2026") < words < facts
         await me.press("escape")
         await to_record(me, me.journal.of_type(Session)[0])
         assert str(me.journal.of_type(Session)[0].id)[:6] not in me.shown
         assert "_" not in me.shown
         assert "T16:00" not in me.shown
+        assert "Session 1, 10 Feb 2026" in me.shown
+        assert "Worth my time: 3 of 5" in me.shown
 
 
 async def test_reading_changes_nothing(vault: Path) -> None:

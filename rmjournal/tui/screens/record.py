@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
+from rmjournal.domain.pair import Pair, Role
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
@@ -65,7 +65,8 @@ class RecordScreen(JournalPage):
         self.pair = pair_of(self.journal, self.record)
         self.place(record_word(self.record).capitalize(), self.pair)
         self.say(day_of(self.record.at, date.today()))
-        self.query_one(Writing).put("\n".join(pages.page(self.record, by_id=False)))
+        role = self.pair.body.role if self.pair is not None and self.pair.body is not None else Role.MENTOR_JUNIOR
+        self.query_one(Writing).put("\n".join(pages.reading(self.record, role)))
 
     def action_edit(self) -> None:
         """Change it, each kind in the way it was made."""
