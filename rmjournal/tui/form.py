@@ -175,11 +175,13 @@ class FormScreen(Drafting, JournalPage):
             self.touched()
 
     def finish(self) -> None:
-        """Leave a draft; none where everything is as it was before."""
+        """Leave a draft, and say so; none where everything is as it was before."""
         if self.values() == self._before:
             self.drop_draft()
             self.settled()
+            return
         self.seal()
+        self.app.notify("Put aside as it is. Home offers to go on with it.", markup=False, timeout=4)
 
     def on_input_submitted(self, event: Line) -> None:
         """Go on to the next line; after the last, keep."""

@@ -47,6 +47,13 @@ def read_typed(field: str, reader: Callable[[], T], hint: str) -> T:
     raise Misfilled(field, "This is not understood.", hint)
 
 
+def read_due(values: Values) -> str | None:
+    """Read until when something was promised, None where nothing stands there."""
+    if not values["due"]:
+        return None
+    return read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT).isoformat()
+
+
 def _some(values: Values, *names: str) -> dict[str, object]:
     """Return the fields that were filled."""
     return {name: values[name] for name in names if values.get(name)}
@@ -263,9 +270,8 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         fields: dict[str, object] = {"text": values["text"], "kind": values["kind"]}
         if values["owner"] != _NOBODY:
             promise: dict[str, object] = {"owner": values["owner"]}
-            if values["due"]:
-                day = read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                promise["due"] = day.isoformat()
+            if (due := read_due(values)) is not None:
+                promise["due"] = due
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": promise}
         if not values["text"]:
             raise Misfilled("text", "The words are missing.", "One sentence that both of you can stand by.")
@@ -297,12 +303,7 @@ def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]
             raise Misfilled("text", "The words are missing.", "To be rid of it, go back and press d.")
         told: dict[str, Any] = {"text": values["text"]}
         if isinstance(body, Commitment):
-            day = (
-                read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                if values["due"]
-                else None
-            )
-            told |= {"due": day.isoformat() if day else None, "outcome": values["outcome"]}
+            told |= {"due": read_due(values), "outcome": values["outcome"]}
         if isinstance(body, Takeaway):
             journal.reword(cast(Record[Takeaway], record), values["text"])
         else:

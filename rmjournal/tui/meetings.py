@@ -14,10 +14,9 @@ from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.journal import drafts, letters, meeting, noticing
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
-from rmjournal.tui import moments
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Values
-from rmjournal.tui.forms import read_typed
+from rmjournal.tui.forms import read_due
 from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.fields import Choice, Field, Line, id_of
 from rmjournal.tui.wording import PROMISES, STATES
@@ -158,9 +157,8 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
             told["takeaway"] = values["takeaway"]
         if values["promise"]:
             promise: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
-            if values["due"]:
-                day = read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                promise["due"] = day.isoformat()
+            if (due := read_due(values)) is not None:
+                promise["due"] = due
             told["promise"] = promise
         if values["log"]:
             told["log"] = {"kind": kind, "text": values["log"]}

@@ -43,7 +43,10 @@ class HelpSheet(Sheet[None]):
                 places = ", ".join(f"{letter} {label}" for letter, (_, label) in PLACES.items())
                 yield Static(f"g goes on with a letter: {places}.", classes="gap")
             entering = "Enter opens" if self.goes else "Enter goes on, or begins a line on a page"
-            yield Static(f"Tab and the arrows move, {entering}, Esc goes back. Esc closes this.", classes="muted gap")
+            yield Static(
+                f"Tab and the arrows move, {entering}, Esc goes back. ^ is the Ctrl key. Esc closes this.",
+                classes="muted gap",
+            )
 
 
 class WordSheet(Sheet[str]):

@@ -105,3 +105,18 @@ async def test_the_line_that_the_keys_are_on_has_a_pointer_of_either_kind(vault:
         assert me.shown.count("▸") == 1
         await me.press("up")
         assert "▸When" not in me.shown
+
+
+async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_only_looked_at_does_not(
+    vault: Path,
+) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        await me.press("escape")
+        assert me.told == ""
+        await to_new_session(me)
+        await me.press("down")
+        await me.write("tomorrow")
+        await me.press("escape")
+        assert "Put aside as it is. Home offers to go on with it." in me.told
+        assert "Go on writing" in me.shown

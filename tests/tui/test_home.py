@@ -282,3 +282,9 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
         assert "Saved 10 Mar 09:00 · 3 notes" in me.shown
+
+
+async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("escape", "escape", "escape")
+        assert me.told.count("Everything is kept.") == 1

@@ -211,7 +211,7 @@ class FirstScreen(Page):
         if isinstance(self.focused, Choice):
             event.stop()  # or the line takes this Enter for its own
             if not self.focused.value:
-                self.wrong(Refused("Are you the junior or the senior?", "Press 1 or 2."))
+                self.wrong(_no_role())
                 return
             self.query_one(Entry).focus()
 
@@ -254,7 +254,7 @@ class FirstScreen(Page):
         self.alias = self.query_one("#field-alias", Line).value
         if not self.role:
             self.query_one(Choice).focus()
-            raise Refused("Are you the junior or the senior?", "Press 1 or 2.")
+            raise _no_role()
         if not self.alias:
             raise Refused("A nickname is missing.", "One word that tells you who it is.")
         await self._go_on()
@@ -337,3 +337,7 @@ class FirstScreen(Page):
             else:
                 self.journal.add_log_item(self.pair, {"kind": "held_back", "text": words})
             answer.value = ""
+
+
+def _no_role() -> Refused:
+    return Refused("Are you the junior or the senior?", "Press 1 or 2.")
