@@ -234,7 +234,11 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
 
 def session_details(
-    journal: Journal, pair: Record[Pair], session: Record[Session], then: Callable[[], Following] = lambda: None
+    journal: Journal,
+    pair: Record[Pair],
+    session: Record[Session],
+    then: Callable[[], Following] = lambda: None,
+    above: str = "",
 ) -> FormScreen:
     """Return the form for when and where a session is or was, and with which intention."""
 
@@ -254,6 +258,7 @@ def session_details(
         Slot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
+        above=above,
     )
     return FormScreen(journal, form)
 

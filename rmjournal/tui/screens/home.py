@@ -12,14 +12,13 @@ from textual.widgets import Static
 from rmjournal.domain.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.session import Session, held
+from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Draft
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import drafts, noticing
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, PLACES, QUIT, SIDE, Command
-from rmjournal.tui.form import Following
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.pair import PairScreen
@@ -249,7 +248,9 @@ class HomeScreen(JournalPage):
                 self.app.push_screen(ReflectScreen(self.journal, pair, session))
             elif item.what is DueKind.CONFIRM:
                 self.app.push_screen(
-                    forms.session_details(self.journal, pair, session, lambda: self._after(pair, session.id))
+                    forms.session_details(
+                        self.journal, pair, session, lambda: meetings.if_held(self.journal, pair, session.id)
+                    )
                 )
             elif item.what is DueKind.PREPARE:
                 self.app.push_screen(meetings.prepare(self.journal, pair, session))
@@ -263,12 +264,6 @@ class HomeScreen(JournalPage):
             self.app.push_screen(SignsScreen(self.journal, pair.id, LOOKED_AT))
         elif isinstance(record.body, Takeaway | Commitment):
             self.app.push_screen(TakeawaysScreen(self.journal, pair, marked=record.id))
-
-    def _after(self, pair: Record[Pair], id: RecordId) -> Following:
-        """Go on with three lines, where a session turned out to have been held."""
-        session = cast("Record[Session]", self.journal.record(id))
-        was_held = session.body is not None and held(session.body)
-        return meetings.debrief_form(self.journal, pair, session) if was_held else None
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
         from rmjournal.tui.screens import going_on

@@ -95,12 +95,11 @@ class PairScreen(JournalPage):
         self.place(f"Pair {body.number}", found)
         sessions = self.journal.sessions_of(found)
         following = meeting.next_planned(self.journal, found, date.today())
-        ahead = following.body.planned_at if following is not None and following.body is not None else None
         been = sum(session.body is not None and held(session.body) for session in sessions)
         about = [
             *([body.focus.value.replace("_", " and ")] if body.focus is not Focus.OTHER else []),
             f"{been} of {body.planned_sessions} held",
-            f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
+            _coming(following),
         ]
         if standing(body) is not PairStatus.ACTIVE:
             about.append(STANDINGS[standing(body)])
@@ -176,9 +175,9 @@ class PairScreen(JournalPage):
     def action_prepare(self) -> None:
         """Prepare the marked session if it is still to come, else the next one that is planned."""
         marked, today = self._session_here(), date.today()
-        planned = marked.body.planned_at if marked is not None and marked.body is not None else None
-        coming = marked is not None and marked.body is not None and marked.body.status is SessionStatus.PLANNED
-        ahead = coming and planned is not None and planned.date() >= today
+        body = marked.body if marked is not None else None
+        planned = body is not None and body.status is SessionStatus.PLANNED
+        ahead = planned and body is not None and (body.planned_at is None or body.planned_at.date() >= today)
         session = marked if ahead else meeting.next_planned(self.journal, self.pair, today)
         if session is None:
             self.app.notify(f"No session is planned. {self.key_of(NEW_SESSION)} plans one.", markup=False)
@@ -186,14 +185,19 @@ class PairScreen(JournalPage):
         self.app.push_screen(meetings.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
-        """Note three lines and some facts of the marked session if it was held, else of the newest."""
+        """Note three lines and some facts of the marked session if it was held or has no day, else of the newest."""
         marked = self._session_here()
-        been = marked is not None and marked.body is not None and held(marked.body)
-        session = marked if been else meeting.to_debrief(self.journal, self.pair, datetime.now())
+        body = marked.body if marked is not None else None
+        undated = body is not None and body.status is SessionStatus.PLANNED and body.planned_at is None
+        session = (
+            marked
+            if undated or (body is not None and held(body))
+            else meeting.to_debrief(self.journal, self.pair, datetime.now())
+        )
         if session is None:
             self.app.notify(f"No session was held yet. {self.key_of(NEW_SESSION)} notes one.", markup=False)
             return
-        self.app.push_screen(meetings.debrief_form(self.journal, self.pair, session))
+        self.app.push_screen(meetings.afterwards(self.journal, self.pair, session))
 
     def action_agreement(self) -> None:
         """Show what the two agree on, as a text for the other."""
@@ -260,3 +264,11 @@ class PairScreen(JournalPage):
         self.timeline = []
         self.query_one(Rows).marked = 0
         self.draw()
+
+
+def _coming(session: Record[Session] | None) -> str:
+    """Return when the next session is."""
+    if session is None or session.body is None:
+        return "no session planned"
+    at = session.body.planned_at
+    return f"next session {clock_of(at, date.today())}" if at else f"session {session.body.number} has no day yet"

@@ -163,7 +163,7 @@ class SessionScreen(Drafting, JournalPage):
             return
         with self.telling():
             self.seal()
-            self.app.push_screen(meetings.debrief_form(self.journal, self.pair, self.session))
+            self.app.push_screen(meetings.afterwards(self.journal, self.pair, self.session))
 
     def action_takeaway(self) -> None:
         """Write down a takeaway, from the marked words or this line."""
