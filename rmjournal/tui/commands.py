@@ -90,7 +90,7 @@ WITHDRAW = Command("withdraw", "u", "withdraw", "Take back what is not agreed.",
 AMEND = Command("amend", "e", "reword", "Other words: of a draft at once, of anything else as a new draft.")
 FINISH = Command("finish", "f", "promise done", "What was promised is done: note what came of it.")
 DROP = Command("drop", "o", "promise dropped", "What was promised will not be done.", False)
-TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.", False)
+TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.")
 
 SEND = Command("send", "s", "text to send", "The takeaways of this session as a text for the other, who replies yes.")
 

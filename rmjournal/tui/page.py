@@ -79,8 +79,12 @@ class Page(Screen[None]):
             if side:
                 yield Vertical(*side, id="side")
         own = [*self.commands, *((SEARCH, GO) if self.goes else ())]
-        yield Keys(own, (HELP if self.goes else WRITING_HELP, self.at_the_end))
+        yield Keys(own, (HELP if self.goes else WRITING_HELP, self.at_the_end), self.offers)
         yield TooSmall()
+
+    def offers(self, command: Command) -> bool:
+        """Is this command of use now, so that the line below shows it?"""
+        return self.check_action(command.id, ()) is not False
 
     def rail(self) -> Iterator[Widget]:
         """Yield what stands in the column on the left."""
