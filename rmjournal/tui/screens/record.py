@@ -26,7 +26,7 @@ from rmjournal.tui.plain import fit
 from rmjournal.tui.screens.history import HistoryScreen
 from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.sheets import CopySheet, WordSheet
-from rmjournal.tui.ways import pair_of
+from rmjournal.tui.ways import pair_of, session_of
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import GIVEN_OUT, day_of, session_line
@@ -113,7 +113,7 @@ class MoveSheet(Sheet[Target]):
     def __init__(self, journal: "Journal", record: Record[Body]) -> None:
         super().__init__()
         pairs_only = isinstance(record.body, Session)
-        here = _session_of(journal, record)
+        here = session_of(journal, record)
         self.targets: list[Target] = []
         self.rows: list[Row] = []
         for pair in journal.pairs():
@@ -167,28 +167,18 @@ def change(page: JournalPage, record: Record[Body]) -> None:
         from rmjournal.tui.screens.session import SessionScreen
 
         note = cast("Record[Note]", record)
-        page.app.push_screen(SessionScreen(journal, pair, _session_of(journal, record), note=note))
+        page.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=note))
     elif isinstance(body, Reflection):
         from rmjournal.tui.screens.reflect import ReflectScreen
 
         reflection = cast("Record[Reflection]", record)
-        page.app.push_screen(ReflectScreen(journal, pair, _session_of(journal, record), reflection=reflection))
+        page.app.push_screen(ReflectScreen(journal, pair, session_of(journal, record), reflection=reflection))
     elif isinstance(body, Session):
         page.app.push_screen(forms.session_details(journal, pair, cast("Record[Session]", record)))
     elif hasattr(body, "text"):
         page.app.push_screen(forms.edit_words(journal, pair, record))
     else:
         page.tell(Refused("This record is not changed by hand."))
-
-
-def _session_of(journal: "Journal", record: Record[Body]) -> Record[Session] | None:
-    for _ in range(2):  # a promise hangs on a takeaway, which may hang on a session
-        if record.parent is None:
-            return None
-        record = journal.glance(record.parent)
-        if isinstance(record.body, Session):
-            return cast("Record[Session]", record)
-    return None
 
 
 def move(page: JournalPage, record: Record[Body]) -> None:
@@ -198,7 +188,7 @@ def move(page: JournalPage, record: Record[Body]) -> None:
         if target is None:
             return
         with page.telling():
-            stood = _session_of(page.journal, record)
+            stood = session_of(page.journal, record)
             is_there = target[0].id == record.pair and target[1] == stood
             moving.move(page.journal, record, pair=target[0], session=target[1])
             told = "It is there already." if is_there else "Moved, with all that hangs on it."

@@ -1,5 +1,6 @@
 """A list that draws only what is in sight: its cost does not grow with its length."""
 
+import textwrap
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -171,7 +172,8 @@ class Rows(ScrollView, can_focus=True):
         width = self.size.width
         index, part = divmod(y + self.scroll_offset.y, self.step)
         if not self.rows:
-            words = self.empty if y == 0 else ""
+            told = textwrap.wrap(self.empty, max(width, 1))
+            words = told[y] if y < len(told) else ""
             return Strip([Segment(pad(words, width), self._style("rows--under"))])
         if not 0 <= index < len(self.rows):
             return Strip.blank(width, base)
