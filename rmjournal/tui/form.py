@@ -247,8 +247,13 @@ class FormScreen(Drafting, JournalPage):
         self.settled()
         self.dismiss()
         if (following := self.form.then()) is not None:
-            self.call_after_refresh(self.app.push_screen, following)
-        self.tell_notices()
+            self.call_after_refresh(self._go_on, following)
+        else:
+            self.tell_notices()
+
+    async def _go_on(self, following: Screen[Any]) -> None:
+        await self.app.push_screen(following)
+        self.tell_notices()  # not before: a screen may take away what is said over it
 
     def _say_wrong(self, error: RmjournalError) -> None:
         """Say what was refused, under its line if it is one line, else under all of them."""

@@ -176,15 +176,14 @@ class JournalPage(Page):
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Call the journal; what it refuses is said, and everything stays as it was."""
+        if self.has_refused:  # what was said of it is not so any more
+            self.app.clear_notifications()
+            self.has_refused = False
         try:
             yield
         except RmjournalError as error:
             self.tell(error)
             self.has_refused = True
-        else:
-            if self.has_refused:  # what was said of it is not so any more
-                self.app.clear_notifications()
-            self.has_refused = False
         self.tell_notices()
 
     def is_hidden(self) -> bool:

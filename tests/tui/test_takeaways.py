@@ -83,6 +83,10 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
         await me.press("f", "enter", "y")
         assert "This promise is still open" not in me.told
         assert "Closed: it ended, and the other knows." in me.told
+        await me.press("p")
+        assert "Only a draft can be proposed." in me.told
+        await me.press("a")
+        assert me.told == "Agreed, in these words."
 
 
 async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
