@@ -102,8 +102,8 @@ def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
     assert one == "1 promise is still open, two weeks or more after the day that was set."
     assert many == one.replace("1 promise is", "2 promises are")
     one, many = (sign_words.loop_open(role, 0, count).why for count in (1, 2))
-    assert one.startswith("1 commitment ended ")
-    assert many == one.replace("1 commitment", "2 commitments")
+    assert one.startswith("1 promise ended ")
+    assert many == one.replace("1 promise", "2 promises")
     one, many = (sign_words.takeaways_open(role, count, ()).why for count in (1, 2))
     assert one == "1 takeaway has waited a week or more to be agreed."
     assert many == one.replace("1 takeaway has", "2 takeaways have")
