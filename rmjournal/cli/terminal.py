@@ -165,7 +165,7 @@ def choose(question: str, choices: dict[str, str], *, default: str = "", zero: s
     if zero:
         codes["0"] = zero
     # Blanks inside a choice do not break: the number stays with its words.
-    listed = "   ".join(f"{digit} {choices[code]}".replace(" ", "\xa0") for digit, code in codes.items())
+    listed = "   ".join(f"{digit} {choices[code]}".rstrip().replace(" ", "\xa0") for digit, code in codes.items())
     listed = _wrapped("  " + listed).replace("\xa0", " ")
     while True:
         typed = ask(f"{question}\n{listed}\n ")

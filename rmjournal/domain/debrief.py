@@ -2,7 +2,7 @@
 
 The senior is asked about themselves, the junior about their room; nobody is scored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rmjournal.domain.pair import Role
@@ -12,7 +12,8 @@ _WHO = {
     "mentor": "the Mentor (junior)",
 }
 _YES_NO = {"yes": "yes", "no": "no"}
-_SCALE = {str(value): str(value) for value in range(1, 6)}
+_SCALE = {"1": "no", "2": "", "3": "", "4": "", "5": "yes"}  # the ends have a word, between them numbers do
+_PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all"}
 
 
 class Question(NamedTuple):
@@ -21,6 +22,10 @@ class Question(NamedTuple):
     name: str
     label: str
     choices: Mapping[str, str]
+
+    def said(self, answer: str) -> str:
+        """Return an answer as it is read later."""
+        return f"{answer} of {len(_SCALE)}" if self.choices is _SCALE else self.choices.get(answer, answer)
 
 
 FACTS = (
@@ -54,7 +59,7 @@ _ROLES = {
         ("role_check.rank_used", "Rank came up"),
         ("role_check.deference", "I gave way to rank"),
         ("feedback_reception", "They took feedback openly"),
-        ("reverse_share", "Time in which I taught, %"),
+        ("reverse_share", "Time in which I taught"),
     ),
     Role.MENTEE_SENIOR: (
         ("role_check.could_disagree", "I made disagreeing easy"),
@@ -73,7 +78,7 @@ def behind(role: Role) -> tuple[Question, ...]:
         Question(
             name,
             label,
-            {str(share): f"{share} %" for share in range(0, 101, 25)} if name == "reverse_share" else _SCALE,
+            _PART if name == "reverse_share" else _SCALE,
         )
         for name, label in _ROLES[role]
     )
@@ -82,6 +87,30 @@ def behind(role: Role) -> tuple[Question, ...]:
         Question("both_prepared", "We had both prepared", _YES_NO),
         Question("off_limits_hit", "Off limits came up", _YES_NO),
     )
+
+
+def every(role: Role) -> tuple[Question, ...]:
+    """Return all that is asked, in its order."""
+    return (*FACTS, *RATINGS, *behind(role))
+
+
+def told(stored: Mapping[str, object], role: Role) -> Iterator[str]:
+    """Yield the answers that a stored session holds, each with its question."""
+    for question in every(role):
+        if answer := answer_to(question.name, stored):
+            yield f"{question.label}: {question.said(answer)}"
+
+
+def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:
+    """Return the fields of a stored session that none of the questions is about."""
+    names = {question.name for question in every(role)}
+    rest: dict[str, object] = {}
+    for name, value in stored.items():
+        if isinstance(value, dict):
+            value = {inner: part for inner, part in value.items() if f"{name}.{inner}" not in names}
+        if name not in names and value != {}:
+            rest[name] = value
+    return rest
 
 
 def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[str, object]:

@@ -46,8 +46,8 @@ _WHY: Mapping[tuple[DueKind, Role], str] = {
             DueKind.MEET: "A session is today: its page is ready.",
             DueKind.DEBRIEF: "A session was held: a few facts while they are fresh.",
             DueKind.AGREE: "What was taken away is waiting to be agreed.",
-            DueKind.CLOSE: "A commitment has its day: is it done?",
-            DueKind.TELL: "A commitment has ended: tell the other what came of it.",
+            DueKind.CLOSE: "A promise has its day: is it done?",
+            DueKind.TELL: "A promise has ended: tell the other what came of it.",
             DueKind.REFLECT: "A session was held: three lines are enough.",
             DueKind.LOOK: "One thing is worth a look, when you can.",
         }.items()

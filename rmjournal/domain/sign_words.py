@@ -106,16 +106,16 @@ def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Word
 
 
 def loop_open(role: Role, still_open: int, not_told: int) -> Words:
-    """Of so many commitments that are open after their day, and so many that ended without a word about it."""
+    """Of so many promises that are open after their day, and so many that ended without a word about it."""
     reasons = []
     if still_open:
         reasons.append(
-            f"{still_open} {_plural('commitment is', 'commitments are', still_open)} "
+            f"{still_open} {_plural('promise is', 'promises are', still_open)} "
             "still open, two weeks or more after the day that was set."
         )
     if not_told:
         reasons.append(
-            f"{not_told} {_plural('commitment', 'commitments', not_told)} ended two weeks ago or more, "
+            f"{not_told} {_plural('promise', 'promises', not_told)} ended two weeks ago or more, "
             "and the other has not heard what came of it."
         )
     if role is Role.MENTOR_JUNIOR:

@@ -184,11 +184,11 @@ def dropped(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
 def told(commitment: Commitment, on: date) -> Commitment:
     """Note the day on which the partner heard what came of it, which closes the loop."""
     if commitment.status is CommitmentStatus.OPEN:
-        raise NotAllowed("This commitment is still open: first say whether it was done or dropped.")
+        raise NotAllowed("This promise is still open: first say whether it was done or dropped.")
     return replace(commitment, told_partner_on=on)
 
 
 def _ended(commitment: Commitment, status: CommitmentStatus, on: date, outcome: str) -> Commitment:
     if commitment.status is not CommitmentStatus.OPEN:
-        raise NotAllowed(f"This commitment is already {commitment.status.value}.")
+        raise NotAllowed(f"This promise is already {commitment.status.value}.")
     return changed(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})

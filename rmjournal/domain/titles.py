@@ -6,7 +6,7 @@ from rmjournal.domain.departure import Departure
 from rmjournal.domain.log import LogItem
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.programme import TakenProgramme
-from rmjournal.domain.record import Body, Kind
+from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
 from rmjournal.domain.signs import SignAnswer
@@ -40,6 +40,36 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
 def kind_word(kind: int) -> str:
     """Return what a person calls this kind of record."""
     return WORDS.get(kind, "record of a newer version")
+
+
+def record_word(record: Record[Body]) -> str:
+    """Return what a person calls this record: in the log, what was noticed; what was promised, a promise."""
+    if isinstance(record.body, LogItem):
+        return record.body.kind.value.replace("_", " ")
+    if isinstance(record.body, Session):
+        return f"session {record.body.number}"
+    return "promise" if isinstance(record.body, Commitment) else kind_word(record.kind)
+
+
+def noun(record: Record[Body]) -> str:
+    """Return a word for this record that stands after "this"."""
+    if isinstance(record.body, LogItem):
+        return "line of the log"
+    return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
+
+
+def bare_title(record: Record[Body]) -> str:
+    """Return what a record is called where what it is, and how it stands, is told beside it."""
+    if isinstance(record.body, Takeaway | Commitment | LogItem):
+        return record.body.text
+    return title(record.kind, record.raw, record.body)
+
+
+def state_of(body: Body | None) -> str:
+    """Return how a takeaway or a promise stands, "" for anything else."""
+    if isinstance(body, Takeaway):
+        return body.state.value
+    return body.status.value if isinstance(body, Commitment) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:

@@ -47,13 +47,11 @@ def newest_held(journal: Journal, pair: Record[Pair], today: date) -> Record[Ses
 
 
 def next_planned(journal: Journal, pair: Record[Pair], today: date) -> Record[Session] | None:
-    """Return the next session that is planned, today or later."""
-    ahead = [
-        each
-        for each in journal.sessions_of(pair)
-        if body_of(each).status is SessionStatus.PLANNED and body_of(each).planned_at and _day(each) >= today
-    ]
-    return min(ahead, key=lambda each: (_day(each), body_of(each).number), default=None)
+    """Return the next session that is planned, today or later; where there is none, the first that has no day yet."""
+    planned = [each for each in journal.sessions_of(pair) if body_of(each).status is SessionStatus.PLANNED]
+    ahead = [each for each in planned if body_of(each).planned_at and _day(each) >= today]
+    undated = [each for each in planned if body_of(each).planned_at is None]
+    return min(ahead or undated, key=lambda each: (_day(each), body_of(each).number), default=None)
 
 
 def to_debrief(journal: Journal, pair: Record[Pair], now: datetime) -> Record[Session] | None:
@@ -120,7 +118,7 @@ def debrief(journal: Journal, session: Record[Session], fields: Fields, now: dat
     `takeaway` is a text, kept as a draft; `promise` is `{"text", "owner", "due"}`, kept as a takeaway of its own with
     its promise; `log` is `{"kind", "text"}`. All others are fields of the session; ratings and the like are replaced
     whole. One that was only planned was held, then, at its time or by `now`, a local time. Raises Refused for a session
-    whose day has not come."""
+    whose day has not come, or that has none."""
     given = dict(fields)
     takeaway, promise, log = (given.pop(name, None) for name in LINES)
     _refuse_others(given, FACTS)

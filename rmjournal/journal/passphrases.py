@@ -21,13 +21,28 @@ _TAIL = re.compile(r"[\W\d_]{1,8}\Z")  # as long as a date: behind a common word
 _LONGEST_PIECE = 32  # characters: longer than all that is on the list
 _SHORTEST_STRETCH = 4  # characters
 _EXPECTED = ("rmjournal", "journal", "mentoring", "reversementoring", "correcthorsebatterystaple")
+_UNKIND = frozenset(  # on the list, and nothing that a notebook for two people should say unasked
+    {
+        "bloated",
+        "deceased",
+        "disabled",
+        "disgrace",
+        "fondling",
+        "groin",
+        "grope",
+        "humpback",
+        "racism",
+        "rectal",
+        "thong",
+    }
+)
 _HINT = "Five or six words that have nothing to do with each other are strong, and easy to keep in mind."
 
 
 def suggestion(count: int = SUGGESTED_WORDS) -> str:
     """Return a new passphrase: words drawn by the system's random source, with single spaces between them.
 
-    A word is one of 7,776, so that six are one of 7776**6, which is 77 bits. The list is read once: about 1 ms."""
+    A word is one of 7,765, so that six are one of 7765**6, which is 77 bits. The list is read once: about 1 ms."""
     return " ".join(secrets.choice(_suggested()) for _ in range(count))
 
 
@@ -78,7 +93,7 @@ def _is_listed(text: str) -> bool:
 
 @cache
 def _suggested() -> tuple[str, ...]:
-    return tuple((_LISTS / "suggested.txt").read_text("utf-8").split())
+    return tuple(word for word in (_LISTS / "suggested.txt").read_text("utf-8").split() if word not in _UNKIND)
 
 
 @cache

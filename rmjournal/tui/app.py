@@ -217,6 +217,11 @@ class JournalApp(Quiet[Ending]):
                 return
             await asyncio.sleep(0)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Say something in passing; what still stands there is not said again under itself."""
+        if all(each.message != message for each in self._notifications):
+            super().notify(message, **how)
+
     # Commands of everywhere
 
     def action_lock(self) -> None:

@@ -90,7 +90,7 @@ WITHDRAW = Command("withdraw", "u", "withdraw", "Take back what is not agreed.",
 AMEND = Command("amend", "e", "reword", "Other words: of a draft at once, of anything else as a new draft.")
 FINISH = Command("finish", "f", "promise done", "What was promised is done: note what came of it.")
 DROP = Command("drop", "o", "promise dropped", "What was promised will not be done.", False)
-TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.", False)
+TELL = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.")
 
 SEND = Command("send", "s", "text to send", "The takeaways of this session as a text for the other, who replies yes.")
 
@@ -143,7 +143,7 @@ CHANGE = Command("open", "enter", "change", "Change what is marked.")
 TAKE_UP = Command("open", "enter", "begin", "Begin what is marked. It says first what it does, and what it does not.")
 
 # First run, unlock
-BEGIN = Command("begin", "enter", "begin", "Set up a journal.")
+BEGIN = Command("begin", "enter", "go on", "Set up a journal, and open it once it is there.")
 LOOK_ROUND = Command("look_round", "d", "look round", "Look round in a journal with two invented pairs.")
 SUGGEST = Command("suggest", "f4", "other words", "Suggest six other words.", True, True)
 LATER = Command("later", "f6", "later", "Later: one reminder stays.", True, True)

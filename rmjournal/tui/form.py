@@ -11,14 +11,16 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.text import line
-from rmjournal.errors import RmjournalError
+from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import settings
 from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import WIDE, JournalPage
 from rmjournal.tui.plain import content
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
+from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
@@ -30,6 +32,14 @@ NOTHING: Mapping[str, str] = {}
 WAS = "was"  # in a draft: the fields as they stood when the form was opened
 Values = dict[str, str]
 Following = Screen[Any] | None
+
+
+class Misfilled(Refused):
+    """What stands on one line of a form cannot be right: the cursor goes there, and the words stand under it."""
+
+    def __init__(self, field: str, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence, hint)
+        self.field = field
 
 
 class Form(NamedTuple):
@@ -55,7 +65,7 @@ class Form(NamedTuple):
 
 
 class FormScreen(Drafting, JournalPage):
-    """One form. Tab goes on, Enter on the last line or Ctrl+O keeps, Esc goes back and leaves a draft."""
+    """One form. Tab and the arrows go on, Enter on the last line or Ctrl+O keeps, Esc goes back and leaves a draft."""
 
     commands: ClassVar[tuple[Command, ...]] = (KEEP, MORE, BACK)
     goes: ClassVar[bool] = False
@@ -139,6 +149,7 @@ class FormScreen(Drafting, JournalPage):
             field.display = _name(field) in shown or bool(shown.get(follows.get(_name(field), "")))
         waiting = ", ".join(field.label for field in free[stop:])
         self._say("#rest", line(f"{self.key_of(MORE)} shows more: {waiting}", 72) if waiting else "")
+        self.query_one(Keys).refresh()
 
     def values(self) -> Values:
         """Return what stands in the fields."""
@@ -164,11 +175,13 @@ class FormScreen(Drafting, JournalPage):
             self.touched()
 
     def finish(self) -> None:
-        """Leave a draft; none where everything is as it was before."""
+        """Leave a draft, and say so; none where everything is as it was before."""
         if self.values() == self._before:
             self.drop_draft()
             self.settled()
+            return
         self.seal()
+        self.app.notify("Put aside as it is. Home offers to go on with it.", markup=False, timeout=4)
 
     def on_input_submitted(self, event: Line) -> None:
         """Go on to the next line; after the last, keep."""
@@ -180,13 +193,31 @@ class FormScreen(Drafting, JournalPage):
             event.stop()  # or the next line takes this Enter for its own
             self._next()
 
+    def key_up(self, event: Key) -> None:
+        """Go to the line before."""
+        self._arrow(event, -1)
+
+    def key_down(self, event: Key) -> None:
+        """Go to the next line."""
+        self._arrow(event, 1)
+
+    def _arrow(self, event: Key, by: int) -> None:
+        if not isinstance(self.focused, Writing):  # which has lines of its own
+            event.stop()  # or the form scrolls away under the cursor
+            self._step(by)
+
     def _next(self) -> None:
+        if not self._step(1):
+            self.action_keep()
+
+    def _step(self, by: int) -> bool:
+        """Go on by so many lines; is there such a line?"""
         shown = [field for field in self.form.fields if field.display]
         here = next((at for at, field in enumerate(shown) if field.has_focus or field.has_focus_within), 0)
-        if here + 1 < len(shown):
-            shown[here + 1].begin()
-        else:
-            self.action_keep()
+        if not 0 <= here + by < len(shown):
+            return False
+        shown[here + by].begin()
+        return True
 
     def action_more(self) -> None:
         """Show more lines, and remember it for the next time."""
@@ -211,14 +242,34 @@ class FormScreen(Drafting, JournalPage):
                 self.form.keep(self.values())
                 self.drop_draft()
         except RmjournalError as error:
-            self._say("#wrong", f"{error.sentence} {error.hint}".strip())
-            self.call_after_refresh(self.query_one("#wrong").scroll_visible, animate=False)
+            self._say_wrong(error)
             return
         self.settled()
         self.dismiss()
         if (following := self.form.then()) is not None:
-            self.call_after_refresh(self.app.push_screen, following)
-        self.tell_notices()
+            self.call_after_refresh(self._go_on, following)
+        else:
+            self.tell_notices()
+
+    async def _go_on(self, following: Screen[Any]) -> None:
+        await self.app.push_screen(following)
+        self.tell_notices()  # not before: a screen may take away what is said over it
+
+    def _say_wrong(self, error: RmjournalError) -> None:
+        """Say what was refused, under its line if it is one line, else under all of them."""
+        wrong, place = self.query_one("#wrong", Static), self.query_one(".form", VerticalScroll)
+        name = error.field if isinstance(error, Misfilled) else ""
+        field = next((field for field in self.form.fields if _name(field) == name), None)
+        place.move_child(wrong, after=field if field is not None else self.query_one("#rest"))
+        wrong.set_class(field is None, "gap")
+        wrong.set_class(field is not None, "-here")
+        self._say("#wrong", f"{error.sentence} {error.hint}".strip())
+        if field is not None:
+            if not field.display:
+                self.opened = len(self.form.stops)
+                self._arrange()
+            field.begin()
+        self.call_after_refresh(wrong.scroll_visible, animate=False)
 
 
 def _name(field: Field) -> str:

@@ -14,13 +14,12 @@ from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.reflection import ReflectionKind
 from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
-from rmjournal.errors import Refused
 from rmjournal.journal import meeting
 from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
-from rmjournal.tui.form import Following, Form, FormScreen, Values
+from rmjournal.tui.form import Following, Form, FormScreen, Misfilled, Values
 from rmjournal.tui.sheets import TellSheet
 from rmjournal.tui.widgets.fields import Choice, Field, Line, Text
 from rmjournal.tui.wording import OUTCOMES, ROLES
@@ -39,13 +38,20 @@ _PROMISED = {
 }
 
 
-def read_typed(reader: Callable[[], T], hint: str) -> T:
-    """Read what was typed; say what would do where it is not understood."""
+def read_typed(field: str, reader: Callable[[], T], hint: str) -> T:
+    """Read what was typed on a line; say there what would do where it is not understood."""
     try:
         return reader()
     except ValueError:
         pass
-    raise Refused("This day or number is not understood.", hint)
+    raise Misfilled(field, "This is not understood.", hint)
+
+
+def read_due(values: Values) -> str | None:
+    """Read until when something was promised, None where nothing stands there."""
+    if not values["due"]:
+        return None
+    return read_typed("due", lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT).isoformat()
 
 
 def _some(values: Values, *names: str) -> dict[str, object]:
@@ -111,9 +117,9 @@ def _value(pair: Pair | None, name: str) -> str:
 def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
     """Return what the journal is told of a pair. What the form does not ask for stays as it was."""
     if not values["alias"]:
-        raise Refused("A nickname is missing.", "One word that tells you who it is; the name stays out.")
+        raise Misfilled("alias", "A nickname is missing.", "One word that tells you who it is; the name stays out.")
     if not values["role"]:
-        raise Refused("Are you the junior or the senior in this pair?", "Press 1 or 2 on that line.")
+        raise Misfilled("role", "Are you the junior or the senior in this pair?", "Press 1 or 2.")
     promised = (before.promised_on if before else None) or date.today()
     told: dict[str, object] = {
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
@@ -123,7 +129,7 @@ def pair_values(values: Values, before: Pair | None) -> dict[str, object]:
     }
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
-            told[name] = read_typed(partial(int, values[name]), "Days and sessions are numbers, such as 28 and 6.")
+            told[name] = read_typed(name, partial(int, values[name]), "A number, such as 28 days or 6 sessions.")
     if before is not None and values["status"] != standing(before).value:
         told["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
@@ -183,7 +189,7 @@ def _session_fields(session: Session | None) -> list[Field]:
             status,
             hint="Moved: give its new day, and it is planned for then.",
         ),
-        Line("when", "When", moments.written(at), placeholder="2026-03-31 14:00, today 14:00, tomorrow"),
+        Line("when", "When", moments.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
         Line("intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"),
         Line("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
         Choice("place", "Where", _PLACES, session.place.value if session and session.place else "", skip=True),
@@ -194,13 +200,15 @@ def _session_fields(session: Session | None) -> list[Field]:
 def _session_values(values: Values, before: Session | None) -> Fields:
     told: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
-    at = read_typed(lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat() if typed else None
+    at = None
+    if typed:
+        at = read_typed("when", lambda: moments.read_moment(typed, datetime.now()), moments.HINT).isoformat()
     if has_met:
         told["held_at"] = at
     else:
         told |= {"planned_at": at, "held_at": None}
     told["minutes"] = (
-        read_typed(lambda: int(values["minutes"]), "Minutes are a number, such as 60.") if values["minutes"] else None
+        read_typed("minutes", lambda: int(values["minutes"]), "A number, such as 60.") if values["minutes"] else None
     )
     told |= {name: values[name] or None for name in ("place", "mode")}
     return meeting.became(told, before, datetime.now())
@@ -213,7 +221,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     def keep(values: Values) -> None:
         if not values["when"]:
-            raise Refused("When is it, or when was it?", moments.HINT)
+            raise Misfilled("when", "When is it, or when was it?", moments.HINT)
         told = {name: value for name, value in _session_values(values, None).items() if value is not None}
         made.append(journal.add_session(pair, told))
 
@@ -226,7 +234,11 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
 
 def session_details(
-    journal: Journal, pair: Record[Pair], session: Record[Session], then: Callable[[], Following] = lambda: None
+    journal: Journal,
+    pair: Record[Pair],
+    session: Record[Session],
+    then: Callable[[], Following] = lambda: None,
+    above: str = "",
 ) -> FormScreen:
     """Return the form for when and where a session is or was, and with which intention."""
 
@@ -246,6 +258,7 @@ def session_details(
         Slot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
+        above=above,
     )
     return FormScreen(journal, form)
 
@@ -262,19 +275,18 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         fields: dict[str, object] = {"text": values["text"], "kind": values["kind"]}
         if values["owner"] != _NOBODY:
             promise: dict[str, object] = {"owner": values["owner"]}
-            if values["due"]:
-                day = read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                promise["due"] = day.isoformat()
+            if (due := read_due(values)) is not None:
+                promise["due"] = due
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": promise}
         if not values["text"]:
-            raise Refused("The words are missing.", "One sentence that both of you can stand by.")
+            raise Misfilled("text", "The words are missing.", "One sentence that both of you can stand by.")
         journal.add_takeaway(pair, fields, session=session)
 
     fields: list[Field] = [
         Text("text", "What do you take away, in words that both can stand by?", text),
         Choice("kind", "It is", {k.value: k.value for k in TakeawayKind}, TakeawayKind.INSIGHT.value),
         Choice("owner", "Who promises something", {_NOBODY: "nobody", "me": "I do", "partner": "the other"}, _NOBODY),
-        Line("due", "Until when", placeholder="2026-03-31, or nothing"),
+        Line("due", "Until when", placeholder="31 Mar, Friday, or nothing"),
     ]
     return FormScreen(
         journal,
@@ -293,20 +305,15 @@ def edit_words(journal: Journal, pair: Record[Pair] | None, record: Record[Body]
 
     def keep(values: Values) -> None:
         if not values["text"]:
-            raise Refused("The words are missing.", "To be rid of it, go back and press d.")
+            raise Misfilled("text", "The words are missing.", "To be rid of it, go back and press d.")
         told: dict[str, Any] = {"text": values["text"]}
         if isinstance(body, Commitment):
-            day = (
-                read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                if values["due"]
-                else None
-            )
-            told |= {"due": day.isoformat() if day else None, "outcome": values["outcome"]}
+            told |= {"due": read_due(values), "outcome": values["outcome"]}
         if isinstance(body, Takeaway):
             journal.reword(cast(Record[Takeaway], record), values["text"])
         else:
             journal.edit(record, told)
 
-    head = f"Change this {titles.kind_word(record.kind)}"
+    head = f"Change this {titles.noun(record)}"
     slot = Slot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, keep, pair=pair, slot=slot))

@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from rmjournal.tui.sheet import Sheet
 
+BETWEEN = 6  # cells beside a word: its letter, and room
+
 
 class LetterSheet(Sheet[str]):
     """One letter, one meaning: where to go, what to make of a line. Any other key changes nothing."""
@@ -22,18 +24,22 @@ class LetterSheet(Sheet[str]):
             self._bindings.bind(_character_to_key(letter), f"take({letter!r})", show=False)
 
     def compose(self) -> ComposeResult:
-        """Lay out the letters in one or two lines."""
+        """Lay out the letters, and how to leave without one."""
         with Vertical(id="sheet"):
             for line in self._lines(self.app.size.width - 6):
                 yield Static(line)
+            yield Static("Any other key changes nothing.", classes="muted")
 
     def _lines(self, width: int) -> list[Content]:
-        """Fill lines with letters and their words, none torn apart."""
+        """Stand the letters and their words in columns, beside the head."""
+        indent = len(self.head) + 2
+        column = max(len(label) for _, label in self.letters.values()) + BETWEEN
+        in_a_line = max(1, (width - indent) // column)
         lines = [Content(self.head + "  ")]
-        for letter, (_, label) in self.letters.items():
-            piece = Content.assemble((f" {letter} ", "reverse"), f" {label}   ")
-            if lines[-1].cell_length + piece.cell_length > width:
-                lines.append(Content(" " * (len(self.head) + 2)))
+        for at, (letter, (_, label)) in enumerate(self.letters.items()):
+            if at and at % in_a_line == 0:
+                lines.append(Content(" " * indent))
+            piece = Content.assemble((f" {letter} ", "reverse"), f" {label}".ljust(column - 3))
             lines[-1] = Content.assemble(lines[-1], piece)
         return lines
 

@@ -1,6 +1,7 @@
 """The forms around a session: what to ask and to share before it, three lines and a few facts after it."""
 
 from datetime import date, datetime
+from typing import cast
 
 from textual.content import Content
 
@@ -8,16 +9,15 @@ from rmjournal.domain import debrief
 from rmjournal.domain.debrief import Question
 from rmjournal.domain.pair import Pair, Role, prefers
 from rmjournal.domain.prompts import debrief_line
-from rmjournal.domain.record import Kind, Record
-from rmjournal.domain.session import AgendaItem, Session
+from rmjournal.domain.record import Kind, Record, RecordId
+from rmjournal.domain.session import AgendaItem, Session, SessionStatus, held
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.journal import drafts, letters, meeting, noticing
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
-from rmjournal.tui import moments
+from rmjournal.tui import forms
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Values
-from rmjournal.tui.forms import read_typed
 from rmjournal.tui.widgets import trend
 from rmjournal.tui.widgets.fields import Choice, Field, Line, id_of
 from rmjournal.tui.wording import PROMISES, STATES
@@ -138,16 +138,32 @@ def _promise(record: Record[Commitment]) -> str:
     return f"{body.text} ({'mine' if body.owner.value == 'me' else 'theirs'}, {PROMISES[body.status]}{told})"
 
 
+def afterwards(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
+    """Return the form after a session; where it never had a day, first the one that asks when it was."""
+    body = body_of(session)
+    if body.status is not SessionStatus.PLANNED or body.planned_at is not None:
+        return debrief_form(journal, pair, session)
+    above = "This session has no day yet. Say that it was held, and when; three lines come next."
+    return forms.session_details(journal, pair, session, lambda: if_held(journal, pair, session.id), above)
+
+
+def if_held(journal: Journal, pair: Record[Pair], session: RecordId) -> Following:
+    """Go on with three lines, where a session turned out to have been held."""
+    record = cast("Record[Session]", journal.record(session))
+    was_held = record.body is not None and held(record.body)
+    return debrief_form(journal, pair, record) if was_held else None
+
+
 def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
     """Return the form after a session: three lines, then facts and ratings, then what is behind them."""
     body, role = body_of(session), body_of(pair).role
     kind, label = debrief_line(role)
-    asked = [*debrief.FACTS, *debrief.RATINGS, *debrief.behind(role)]
+    asked = debrief.every(role)
     fields: list[Field] = [
         Line("takeaway", "To take away", placeholder="in words that both can stand by"),
         Line("promise", "Promised", placeholder="what one of you will do"),
         Choice("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
-        Line("due", "  until when", placeholder="2026-03-31, or nothing"),
+        Line("due", "  until when", placeholder="31 Mar, Friday, or nothing"),
         Line("log", label, placeholder=_FOR[role]),
         *(_choice(question, session) for question in asked),
     ]
@@ -158,9 +174,8 @@ def debrief_form(journal: Journal, pair: Record[Pair], session: Record[Session])
             told["takeaway"] = values["takeaway"]
         if values["promise"]:
             promise: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
-            if values["due"]:
-                day = read_typed(lambda: moments.read_day(values["due"], date.today()), moments.DAY_HINT)
-                promise["due"] = day.isoformat()
+            if (due := forms.read_due(values)) is not None:
+                promise["due"] = due
             told["promise"] = promise
         if values["log"]:
             told["log"] = {"kind": kind, "text": values["log"]}

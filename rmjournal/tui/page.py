@@ -79,8 +79,12 @@ class Page(Screen[None]):
             if side:
                 yield Vertical(*side, id="side")
         own = [*self.commands, *((SEARCH, GO) if self.goes else ())]
-        yield Keys(own, (HELP if self.goes else WRITING_HELP, self.at_the_end))
+        yield Keys(own, (HELP if self.goes else WRITING_HELP, self.at_the_end), self.offers)
         yield TooSmall()
+
+    def offers(self, command: Command) -> bool:
+        """Is this command of use now, so that the line below shows it?"""
+        return self.check_action(command.id, ()) is not False
 
     def rail(self) -> Iterator[Widget]:
         """Yield what stands in the column on the left."""
@@ -167,14 +171,19 @@ class JournalPage(Page):
     def __init__(self, journal: "Journal") -> None:
         super().__init__()
         self.journal = journal
+        self.has_refused = False
 
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Call the journal; what it refuses is said, and everything stays as it was."""
+        if self.has_refused:  # what was said of it is not so any more
+            self.app.clear_notifications()
+            self.has_refused = False
         try:
             yield
         except RmjournalError as error:
             self.tell(error)
+            self.has_refused = True
         self.tell_notices()
 
     def is_hidden(self) -> bool:

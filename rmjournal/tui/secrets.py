@@ -29,7 +29,8 @@ class PassphraseSheet(Sheet[tuple[str, str]]):
         """Lay out the lines, with six suggested words."""
         with Vertical(id="sheet"):
             yield Static("Another passphrase", classes="head")
-            yield Static(content(f"Six words, if you like: {suggestion()}"), classes="words")
+            yield Static("Six words, if you like:", classes="words")
+            yield Static(content(suggestion()), id="words", classes="words below")
             yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
             yield Static(
                 "Older copies of the journal, such as backups, still open with the old one.",

@@ -43,7 +43,11 @@ class HelpSheet(Sheet[None]):
             if self.goes:
                 places = ", ".join(f"{letter} {label}" for letter, (_, label) in PLACES.items())
                 yield Static(f"g goes on with a letter: {places}.", classes="gap")
-            yield Static("Tab and the arrows move, Enter opens, Esc goes back. Esc closes this.", classes="muted gap")
+            entering = "Enter opens" if self.goes else "Enter goes on, or begins a line on a page"
+            yield Static(
+                f"Tab and the arrows move, {entering}, Esc goes back. ^ is the Ctrl key. Esc closes this.",
+                classes="muted gap",
+            )
 
 
 class LineSheet(Sheet[str]):
@@ -180,6 +184,10 @@ class CopySheet(Sheet[bool]):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+    def on_mount(self) -> None:
+        """Let nothing lie over the text: what leaves has to be seen."""
+        self.app.clear_notifications()
 
     def compose(self) -> ComposeResult:
         """Lay out the warning and the text."""

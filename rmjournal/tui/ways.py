@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from rmjournal.domain.pair import Pair
     from rmjournal.domain.record import Body, Record
+    from rmjournal.domain.session import Session
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.page import Page
 
@@ -96,4 +97,17 @@ def pair_of(journal: "Journal", record: "Record[Body]") -> "Record[Pair] | None"
     for pair in journal.pairs():
         if pair.id in (record.pair, record.id):
             return pair
+    return None
+
+
+def session_of(journal: "Journal", record: "Record[Body]") -> "Record[Session] | None":
+    """Return the session that a record hangs on, a promise by way of its takeaway; None for what hangs on none."""
+    from rmjournal.domain.session import Session
+
+    for _ in range(2):
+        if record.parent is None:
+            return None
+        record = journal.glance(record.parent)
+        if isinstance(record.body, Session):
+            return cast("Record[Session]", record)
     return None

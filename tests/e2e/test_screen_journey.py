@@ -116,19 +116,19 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
         shown.hit("f5", "h")
         shown.see("Held back", "the note stays as it is")
         shown.hit("enter", "esc")
-        shown.see("Pair 1", "takeaway, session 1", "[held back]", "note, session 1")
+        shown.see("Pair 1", "takeaway · draft · session 1", "held back · session 1", "note · session 1")
 
         shown.hit("t")
         shown.see("What we take away", "draft")
         shown.hit("a")
         shown.see("Agreed, in these words.")
         shown.hit("esc")
-        shown.see("[agreed] No mail after six.")
+        shown.see("No mail after six.", "takeaway · agreed · session 1")
         shown.hit("r")
         shown.see("Looking back, session 1", "What:", "Now what:")
         shown.write("the silence stayed")
         shown.hit("esc")
-        shown.see("reflection, session 1")
+        shown.see("reflection · session 1")
 
         pid = shown.process.pid
         shown.hit("ctrl+l")
@@ -208,7 +208,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys
         shown.see("Session 1 of 6")
         shown.write("three lines are enough")
         shown.hit("esc")
-        shown.see("note, session 1")
+        shown.see("note · session 1")
         spent = shown.keys - before
         leave(shown)
     print(f"From home to a kept note of a session that was just held: {spent} keys and “now”, beside its words.")

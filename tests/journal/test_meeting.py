@@ -352,7 +352,9 @@ def test_where_anything_in_a_debrief_is_wrong_nothing_of_it_is_kept(journal: Jou
         ([{"planned_at": "2026-03-10T09:00", "status": "cancelled_me"}], None, None, None),
         ([{"planned_at": "2026-03-01T09:00", "status": "missed"}], None, None, None),
         ([{"planned_at": "2026-04-01T09:00", "held_at": "2026-03-01T09:00"}], 1, None, 1),
-        ([{}], None, None, None),
+        ([{}], None, 1, None),
+        ([{}, {"planned_at": "2026-04-01T09:00"}], None, 2, None),
+        ([{"planned_at": "2026-03-09T09:00"}, {}, {}], None, 2, 1),
     ],
 )
 def test_the_session_that_is_meant_is_known_by_its_day_and_by_what_became_of_it(

@@ -1,5 +1,6 @@
 """Commands are declared once: what works, what the footer, the help and the palette show is the same."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ async def test_the_footer_shows_the_first_commands_and_always_help_and_lock(vaul
         me.app.push_screen(PairScreen(me.journal, me.journal.pair(1)))
         await me.settle()
         footer = me.shown.splitlines()[-1]
-        assert footer.strip().startswith("enter  open")
+        assert footer.strip().startswith("n  session")
         assert footer.rstrip().endswith("?  keys   ^l  lock")
         declared = [f"{word_of(c.key)}  {c.label}" for c in PairScreen.all_commands() if c.shown]
         pieces = [piece.strip() for piece in footer.replace("   ", "|").split("|") if piece.strip()]
@@ -332,3 +333,46 @@ async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> Non
         await me.settle()
         await me.burst("enter", "enter")
         assert me.screen == "SettingsScreen"
+
+
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [("pair", ("n  session", "p  prepare", "w  write", "b  debrief")), ("session", ("esc  done", "F6  debrief"))],
+)
+async def test_what_comes_next_is_in_sight_at_eighty_columns(vault: Path, screen: str, words: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", *(("end", "enter") if screen == "session" else ()))
+        for each in words:
+            assert each in me.shown.splitlines()[-1]
+
+
+@pytest.mark.parametrize("opener", [("g",), ("end", "enter", "f5")])
+async def test_letters_stand_in_columns_and_it_is_said_how_to_leave(vault: Path, opener: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", *opener)
+        *rows, last = me.shown.splitlines()[-4:]
+        assert "Any other key changes nothing." in last
+        columns = [{found.start() for found in re.finditer(r"(?<=  )\S(?=  \S)", row)} for row in rows]
+        assert len(columns[0]) == 3
+        assert all(later and later <= columns[0] for later in columns[1:])
+
+
+async def test_the_line_above_does_not_move_when_a_state_comes(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", "end", "r")
+        before = me.shown.splitlines()[0].index("Heron")
+        await me.write("Quiet.")
+        me.app.screen.seal()  # type: ignore[attr-defined] # it is a page
+        await me.settle()
+        assert "saved just now" in me.shown
+        assert me.shown.splitlines()[0].index("Heron") == before
+
+
+async def test_the_keys_of_a_form_are_told_as_they_are(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n", "f1")
+        assert "Enter goes on" in me.shown
+        assert "Enter opens" not in me.shown

@@ -115,7 +115,7 @@ SCREENS: dict[str, Make] = {
     "agreement to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
     "signs": lambda j: SignsScreen(j),
     "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
-    "sheet to move": lambda j: MoveSheet(j, False),
+    "sheet to move": lambda j: MoveSheet(j, _record(j, Reflection)),
     "sheet of a word": lambda j: LineSheet("Assumption", value=f"{SECRET} words"),
 }
 SHOW = {

@@ -69,6 +69,16 @@ async def test_three_lines_come_first_and_more_at_each_key(vault: Path, number: 
         assert me.screen == "FormScreen"
 
 
+async def test_the_ends_of_a_scale_have_a_word(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_debrief(me, 1)
+        await me.press("f3", "f3")
+        rated = next(line for line in me.shown.splitlines() if "Rank came up" in line)
+        assert "1 no   2   3   4   5 yes" in rated
+        taught = next(line for line in me.shown.splitlines() if "Time in which I taught" in line)
+        assert "1 none   2 a quarter   3 half   4 most   5 all" in taught
+
+
 async def test_how_far_it_was_opened_is_remembered_and_only_for_this_form(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me)

@@ -100,6 +100,18 @@ async def test_who_i_am_needs_a_role_and_a_nickname(tmp_path: Path) -> None:
         assert step(me) == "passphrase"
 
 
+async def test_enter_without_a_role_asks_for_it_and_the_next_digit_is_the_role(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await me.press("enter", "enter")
+        assert "Press 1 or 2." in wrong(me)
+        await me.press("2", "down")
+        assert wrong(me) == ""
+        await me.write("Heron")
+        await me.press("up", "1", "down", "enter")
+        assert step(me) == "passphrase"
+        assert "begin" not in me.shown.splitlines()[-1]
+
+
 async def test_nothing_is_on_the_disk_before_the_passphrase_is_set(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_passphrase(me)

@@ -79,6 +79,41 @@ async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) ->
         assert "Otter · you: Mentee (senior)" in me.shown
 
 
+async def test_each_thing_says_in_words_whose_it_is_where_there_are_several_pairs(vault: Path) -> None:
+    async with running(vault) as me:
+        assert "Otter · three lines, or a blank page" in me.shown
+        assert "Heron · is it done?" in me.shown
+        await me.press("f2")
+        assert "Otter" not in me.shown
+        assert "three lines, or a blank page" in me.shown
+
+
+async def test_with_one_pair_nobody_has_to_be_told_apart(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        robin = journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
+        journal.add_session(robin, {"planned_at": f"{TODAY}T14:00"})
+    async with running(empty_vault) as me:
+        assert len(me.rows("#due").rows) == 2
+        assert "Robin ·" not in me.shown
+
+
+async def test_the_arrows_reach_the_column_on_the_left_and_go_through_it(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("left")
+        assert me.rows("#pairs").has_focus
+        await me.press("down", "down")
+        assert me.rows("#places").has_focus
+        assert me.rows("#places").marked == 0
+        await me.press("down", "up", "up")
+        assert me.rows("#pairs").has_focus
+        assert me.rows("#pairs").marked == 1
+        await me.press("right")
+        assert me.rows("#due").has_focus
+        await me.resize(60, 20)
+        await me.press("left")
+        assert me.rows("#due").has_focus
+
+
 async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
     async with running(vault) as me:
         screens = ("FormScreen", "SearchScreen", "SignsScreen", "LearnScreen", "LeftScreen", "SettingsScreen")
@@ -247,3 +282,9 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
         assert "Saved 10 Mar 09:00 · 3 notes" in me.shown
+
+
+async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("escape", "escape", "escape")
+        assert me.told.count("Everything is kept.") == 1

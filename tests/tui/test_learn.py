@@ -115,3 +115,17 @@ async def test_long_texts_scroll_by_the_arrows(vault: Path) -> None:
         await to_text(me)
         await me.press("space", "pagedown", "end")
         assert me.app.screen.query_one("#reading").scroll_offset.y > 0
+
+
+async def test_the_arrows_go_from_question_to_question(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_text(me)
+        await me.press("c")
+        assert "three questions to yourself" in me.shown
+        first, second, third = (shown.query_one(Choice) for shown in me.app.screen.query(Question))
+        await me.press("down")
+        assert second.has_focus
+        await me.press("down")
+        assert third.has_focus
+        await me.press("up", "up")
+        assert first.has_focus

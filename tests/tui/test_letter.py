@@ -16,6 +16,7 @@ from rmjournal.journal import leaving, letters, meeting
 from rmjournal.journal.checking import body_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.letters import Outgoing
+from rmjournal.tui import meetings
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
@@ -240,3 +241,24 @@ async def test_other_peoples_control_characters_do_not_leave(vault: Path, said: 
         (text,) = said
         assert all(harmless(line) for line in text.split("\n"))
         assert "a" in text
+
+
+async def test_nothing_lies_over_a_text_that_is_about_to_leave(asked: Path) -> None:
+    async with running(asked) as me:
+        me.app.notify("Kept.", markup=False)
+        await me.settle()
+        await to_letter(me, Left.AGENDA)
+        assert me.told == ""
+
+
+async def test_what_the_journal_wants_to_be_heard_is_said_over_a_text_too(vault: Path) -> None:
+    async with running(vault) as me:
+        otter = me.journal.pair(2)
+        me.app.push_screen(meetings.prepare(me.journal, otter, me.journal.session(otter, 2)))
+        await me.settle()
+        await me.press("down")
+        await me.write(QUESTION)
+        me.journal.mention("The disk is nearly full.")
+        await me.press("ctrl+o")
+        assert me.screen == "LetterScreen"
+        assert me.told == "The disk is nearly full."

@@ -54,9 +54,27 @@ async def test_the_timeline_has_everything_the_newest_first(vault: Path) -> None
     async with running(vault) as me:
         await to_pair(me)
         assert "Heron · you: Mentor (junior)" in me.shown
-        assert "3 of 6 sessions" in me.shown
+        assert "3 of 6 held" in me.shown
         assert len(titles(me)) == 10
         assert titles(me)[-3:] == ["Session 3", "Session 2", "Session 1"]
+
+
+async def test_a_row_says_under_its_words_what_it_is_and_how_it_stands(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron = journal.pair(1)
+        journal.add_log_item(heron, {"kind": "held_back", "text": "the pay round"}, session=journal.session(heron, 1))
+    async with running(vault) as me:
+        await to_pair(me)
+        rows = me.rows().rows
+        under = {rows[at].title: rows[at].under for at in range(len(rows))}
+        assert under["the pay round"] == "held back · session 1"
+        assert under["No mail that asks for an answer after six, for one month."] == "takeaway · agreed · session 1"
+
+
+async def test_a_session_that_is_only_planned_does_not_count_as_held(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me, 2)
+        assert "1 of 6 held · next session" in me.shown
 
 
 async def test_the_next_session_is_said(vault: Path) -> None:
@@ -124,7 +142,7 @@ async def test_tab_goes_on_without_keeping(vault: Path) -> None:
         assert "[1 technical]" in me.shown
 
 
-async def test_what_is_refused_is_told_under_the_lines_and_nothing_is_lost(vault: Path) -> None:
+async def test_what_is_refused_is_told_under_its_line_and_nothing_is_lost(vault: Path) -> None:
     async with running(vault) as me:
         await me.press("n")
         await me.write("Robin")
@@ -132,7 +150,7 @@ async def test_what_is_refused_is_told_under_the_lines_and_nothing_is_lost(vault
         assert me.screen == "FormScreen"
         assert "Are you the junior or the senior in this pair?" in me.shown
         assert "Robin" in me.shown
-        await me.press("tab", "1", "ctrl+o")
+        await me.press("1", "ctrl+o")
         assert me.screen == "HomeScreen"
         assert len(me.of(Pair)) == 3
 
@@ -200,7 +218,7 @@ async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault
             assert bool(waiting) == (words != "closed")
             await to_pair(me, 2)
             about = str(me.find("#about", Static).render())
-            assert "1 of 4 sessions" in about or "2 of 4 sessions" in about
+            assert "1 of 4 held" in about
             assert about.strip().endswith(words or "15:00")
             await me.go("h")
         pair = me.of(Pair)[1]
@@ -302,7 +320,7 @@ async def test_a_moment_that_is_not_understood_is_told(vault: Path) -> None:
             me.find("#field-when Entry", Entry).value = when
             await me.press("ctrl+o")
             assert me.screen == "FormScreen"
-            assert "2026-03-31 14:00" in str(me.find("#wrong", Static).render())
+            assert "31 Mar 14:00" in str(me.find("#wrong", Static).render())
             assert me.count(Kind.SESSION) == 5
             assert when in me.shown
 
@@ -315,7 +333,7 @@ async def test_minutes_that_are_no_number_are_told(vault: Path) -> None:
         await me.press("f3")
         await me.write("an hour")
         await me.press("ctrl+o")
-        assert "Minutes are a number, such as 60." in me.shown
+        assert "This is not understood. A number, such as 60." in me.shown
         assert "an hour" in me.shown
 
 

@@ -295,3 +295,25 @@ async def test_a_session_that_is_past_can_be_prepared_no_more_from_home(vault: P
         await me.go("h")
         assert not [title for title in titles(me) if title.startswith("Prepare")]
         assert "Did session 2 take place?" in titles(me)
+
+
+async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_other(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        robin = journal.add_pair({"alias": "Robin", "role": "mentee-senior"})
+        journal.add_session(robin, {"intention": "why juniors leave"})
+    async with running(empty_vault) as me:
+        await me.go("p")
+        await me.press("enter")
+        assert "session 1 has no day yet" in me.shown
+        await me.press("p")
+        assert "Before session 1" in me.shown
+        assert "why juniors leave" in me.shown
+        await me.press("escape", "b")
+        assert "This session has no day yet. Say that it was held, and when" in me.shown
+        await me.press("1", "down")
+        await me.write("yesterday 9am")
+        await me.press("ctrl+o")
+        assert "After session 1" in me.shown
+        await me.write("Less mail.")
+        await me.press("ctrl+o")
+        assert "1 of 6 held" in me.shown

@@ -52,6 +52,31 @@ async def test_a_record_is_shown_whole(vault: Path) -> None:
         assert "Note" in me.shown
 
 
+async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_nor_code(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron = journal.pair(1)
+        journal.add_log_item(heron, {"kind": "held_back", "text": "the pay round"})
+        promised = {"text": "I ask them.", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-31"}}
+        journal.add_takeaway(heron, promised, session=journal.session(heron, 1))
+    async with running(vault) as me:
+        await to_record(me, first(me.journal, LogItem))
+        assert "Held back, 10 Mar 2026" in me.shown
+        assert "log item" not in me.shown.lower()
+        await me.press("d")
+        assert "Delete this line of the log?" in me.shown
+        await me.press("escape", "escape")
+        await to_record(me, me.journal.of_type(Commitment)[-1])
+        words, facts = me.shown.index("I ask them."), me.shown.index("due: 31 Mar 2026")
+        assert me.shown.index("Promise, 10 Mar 2026") < words < facts
+        await me.press("escape")
+        await to_record(me, me.journal.of_type(Session)[0])
+        assert str(me.journal.of_type(Session)[0].id)[:6] not in me.shown
+        assert "_" not in me.shown
+        assert "T16:00" not in me.shown
+        assert "Session 1, 10 Feb 2026" in me.shown
+        assert "Worth my time: 3 of 5" in me.shown
+
+
 async def test_reading_changes_nothing(vault: Path) -> None:
     async with running(vault) as me:
         before = me.journal.vault.head_box
@@ -171,6 +196,23 @@ async def test_m_moves_a_note_to_another_session(vault: Path) -> None:
         moved = me.journal.record(record.id)
         assert moved.parent == me.journal.session(me.journal.pair(1), 2).id
         assert moved.raw["text"] == record.raw["text"]
+
+
+@pytest.mark.parametrize(("kind", "place"), [(Note, "  session 1"), (Commitment, "  session 2"), (Session, "Heron")])
+async def test_where_it_is_already_is_marked_and_moving_it_there_says_so(
+    vault: Path, kind: type[Body], place: str
+) -> None:
+    async with running(vault) as me:
+        record = next(each for each in me.journal.of_type(kind, me.journal.pair(1).id))
+        await to_record(me, record)
+        await me.press("m")
+        rows = me.find("#sheet Rows", Rows)
+        here = [at for at in range(len(rows.rows)) if rows.rows[at].right == "is here"]
+        assert [rows.rows[at].title.partition(":")[0] for at in here] == [place]
+        rows.marked = here[0]
+        await me.press("enter")
+        assert me.told == "It is there already."
+        assert me.journal.record(record.id).parent == record.parent
 
 
 async def test_m_moves_a_note_to_another_pair(vault: Path) -> None:

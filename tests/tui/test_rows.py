@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
@@ -10,6 +11,8 @@ from textual.pilot import Pilot
 from rmjournal.tui import theme
 from rmjournal.tui.plain import BAR, POINTER
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
+
+from .conftest import opened, running
 
 
 class Alone(App[None]):
@@ -142,3 +145,15 @@ async def test_no_row_is_wider_than_the_list(text: str) -> None:
         rows.show([Row(text, text, text, "teal")] * 3)
         await pilot.pause()
         assert all(rows.render_line(y).cell_length <= rows.size.width for y in range(rows.size.height))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (50, 14)])
+async def test_what_an_empty_list_says_is_never_cut_off(empty_vault: Path, size: tuple[int, int]) -> None:
+    with opened(empty_vault) as journal:
+        journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
+    async with running(empty_vault, size) as me:
+        await me.go("p")
+        await me.press("enter")
+        assert me.rows().empty in " ".join(me.shown.split())
+        await me.go("x")
+        assert "is listed here." in " ".join(me.shown.split())

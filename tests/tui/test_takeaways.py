@@ -53,11 +53,48 @@ async def test_t_in_a_pair_shows_its_takeaways_with_their_states(vault: Path) ->
         assert "theirs · by 15 Mar" in me.shown
 
 
+async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(vault: Path) -> None:
+    def footer(me: Person) -> str:
+        return me.shown.splitlines()[-1]
+
+    async with running(vault) as me:
+        await to_takeaways(me, 1)  # the upper one is proposed, with a promise, the lower agreed
+        assert "a  agreed" in footer(me)
+        assert "f  promise done" in footer(me)
+        assert "p  proposed" not in footer(me)
+        await me.press("down")
+        assert "a  agreed" not in footer(me)
+        assert "promise done" not in footer(me)
+        assert "e  reword" in footer(me)
+        await me.press("up", "f", "enter")
+        assert "y  told" in footer(me)
+        assert "promise done" not in footer(me)
+        await me.press("y")
+        assert "y  told" not in footer(me)
+        await me.press("x")
+        assert "promise" not in footer(me)
+
+
+async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 1)
+        await me.press("y")
+        assert "This promise is still open" in me.told
+        await me.press("f", "enter", "y")
+        assert "This promise is still open" not in me.told
+        assert "Closed: it ended, and the other knows." in me.told
+        await me.press("p")
+        assert "Only a draft can be proposed." in me.told
+        await me.press("a")
+        assert me.told == "Agreed, in these words."
+
+
 async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
     with opened(empty_vault) as journal:
         journal.add_pair({"alias": "Robin", "role": "mentor-junior"})
     async with running(empty_vault) as me:
         await to_takeaways(me)
+        assert me.shown.splitlines()[-1].startswith("  n  new   esc  back   /  search")
         assert "Nothing yet. n writes one down" in me.shown
         await me.press("a", "p", "x", "u", "e", "f", "o", "y", "d", "enter")
         assert me.screen == "TakeawaysScreen"
@@ -305,7 +342,7 @@ async def test_a_day_that_is_not_understood_is_told_and_nothing_is_lost(vault: P
         await me.press("tab", "tab", "2", "f3")
         await me.write("next week")
         await me.press("ctrl+o")
-        assert "2026-03-31 or tomorrow" in " ".join(me.shown.split())
+        assert "31 Mar, Friday, tomorrow or 2026-03-31" in " ".join(me.shown.split())
         assert "next week" in me.shown
         assert "I bring the figures." in me.shown
         assert len(me.of(Commitment)) == 1

@@ -112,6 +112,13 @@ async def test_a_journal_for_looking_round_shows_its_passphrase(vault: Path) -> 
         assert PASSPHRASE in " ".join(me.shown.split())
 
 
+async def test_a_journal_for_looking_round_opens_with_enter_alone(vault: Path) -> None:
+    async with started(vault, demo=PASSPHRASE) as me:
+        assert any(line.strip() == PASSPHRASE for line in me.shown.splitlines())
+        await me.press("enter")
+        await me.until(lambda: me.screen == "HomeScreen")
+
+
 async def test_the_passphrase_leaves_through_no_clipboard(vault: Path) -> None:
     async with started(vault) as me:
         await me.write(PASSPHRASE)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record, RecordId
-from rmjournal.domain.titles import kind_word, title, written
+from rmjournal.domain.titles import bare_title, record_word, written
 from rmjournal.journal import beside
 from rmjournal.journal.beside import Choice, Conflict
 from rmjournal.tui.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
@@ -62,8 +62,8 @@ class ChooseScreen(JournalPage):
         self.query_one(Rows).show(
             [
                 Row(
-                    title(each.record.kind, each.record.raw, each.record.body),
-                    kind_word(each.record.kind),
+                    bare_title(each.record),
+                    record_word(each.record),
                     day_of(each.record.at, today),
                     pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
                 )

@@ -207,10 +207,23 @@ class FirstScreen(Page):
             await self._show()
 
     def key_enter(self, event: Key) -> None:
-        """Enter on a choice goes on to the line under it."""
+        """Enter on a choice goes on to the line under it, once something is chosen."""
         if isinstance(self.focused, Choice):
             event.stop()  # or the line takes this Enter for its own
+            if not self.focused.value:
+                self.wrong(_no_role())
+                return
             self.query_one(Entry).focus()
+
+    def key_down(self, event: Key) -> None:
+        """Go on to the next line."""
+        event.stop()
+        self.focus_next()
+
+    def key_up(self, event: Key) -> None:
+        """Go to the line before."""
+        event.stop()
+        self.focus_previous()
 
     async def on_input_submitted(self, event: Entry.Submitted) -> None:
         """Take what was typed on this step."""
@@ -221,7 +234,8 @@ class FirstScreen(Page):
             self.wrong(error)
 
     def on_changed(self) -> None:
-        """Ask the question that fits."""
+        """Ask the question that fits; what was wrong may be right now."""
+        self.query_one("#wrong", Static).update("")
         for question in self.query("#question"):
             cast(Static, question).update(self._question(self.query_one("#field-met", Choice).value))
 
@@ -240,7 +254,7 @@ class FirstScreen(Page):
         self.alias = self.query_one("#field-alias", Line).value
         if not self.role:
             self.query_one(Choice).focus()
-            raise Refused("Are you the junior or the senior?", "Press 1 or 2.")
+            raise _no_role()
         if not self.alias:
             raise Refused("A nickname is missing.", "One word that tells you who it is.")
         await self._go_on()
@@ -323,3 +337,7 @@ class FirstScreen(Page):
             else:
                 self.journal.add_log_item(self.pair, {"kind": "held_back", "text": words})
             answer.value = ""
+
+
+def _no_role() -> Refused:
+    return Refused("Are you the junior or the senior?", "Press 1 or 2.")

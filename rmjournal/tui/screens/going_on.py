@@ -8,7 +8,7 @@ from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Takeaway
 from rmjournal.domain.writing import Note
 from rmjournal.errors import RmjournalError
-from rmjournal.tui import forms, meetings
+from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 
@@ -26,10 +26,10 @@ def screen_for(journal: "Journal", draft: "Record[Draft]", pair: "Record[Pair]")
     session = cast("Record[Session]", hangs_on) if hangs_on is not None and isinstance(hangs_on.body, Session) else None
     of = draft.body.of if draft.body is not None else 0
     if hangs_on is not None and isinstance(hangs_on.body, Note):
-        return SessionScreen(journal, pair, _above(journal, hangs_on), note=cast("Record[Note]", hangs_on))
+        return SessionScreen(journal, pair, ways.session_of(journal, hangs_on), note=cast("Record[Note]", hangs_on))
     if hangs_on is not None and isinstance(hangs_on.body, Reflection):
         reflection = cast("Record[Reflection]", hangs_on)
-        return ReflectScreen(journal, pair, _above(journal, hangs_on), reflection=reflection)
+        return ReflectScreen(journal, pair, ways.session_of(journal, hangs_on), reflection=reflection)
     if of == Kind.REFLECTION:
         return ReflectScreen(journal, pair, session)
     if of == Kind.AGENDA_ITEM and session is not None:
@@ -56,10 +56,3 @@ def _record(journal: "Journal", draft: "Record[Draft]") -> "Record[Body] | None"
         return journal.glance(draft.parent)
     except RmjournalError:
         return None
-
-
-def _above(journal: "Journal", record: "Record[Body]") -> "Record[Session] | None":
-    if record.parent is None:
-        return None
-    above = journal.glance(record.parent)
-    return cast("Record[Session]", above) if isinstance(above.body, Session) else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.titles import kind_word, title
+from rmjournal.domain.titles import noun, title
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import history
 from rmjournal.journal.destroying import HOLD
@@ -55,7 +55,7 @@ class HistoryScreen(JournalPage):
             self.tell(error)
             self.call_after_refresh(self.leave)
             return
-        self.place(f"History of a {kind_word(self.record.kind)}", ways.pair_of(self.journal, self.record))
+        self.place(f"History of this {noun(self.record)}", ways.pair_of(self.journal, self.record))
         today = date.today()
         self.query_one(Rows).show(
             [

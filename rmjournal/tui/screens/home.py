@@ -5,20 +5,20 @@ from datetime import date
 from typing import ClassVar, cast
 
 from textual.content import Content
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.session import Session, held
+from rmjournal.domain.session import Session
 from rmjournal.domain.takeaway import Commitment, Takeaway
 from rmjournal.domain.writing import Draft
 from rmjournal.errors import RmjournalError
 from rmjournal.journal import drafts, noticing
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, PLACES, QUIT, SIDE, Command
-from rmjournal.tui.form import Following
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
 from rmjournal.tui.screens.pair import PairScreen
@@ -152,6 +152,7 @@ class HomeScreen(JournalPage):
                 "kept as you left it",
                 hue=pair.body.hue.value,
                 private=False,
+                whose=self._whose(pair),
             )
 
     def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
@@ -166,7 +167,11 @@ class HomeScreen(JournalPage):
     def _due_row(self, item: Due, pair: Record[Pair], today: date) -> Row:
         hue = pair.body.hue.value if pair.body is not None else ""
         title = due_title(item, self._number(item.record))
-        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False)
+        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False, whose=self._whose(pair))
+
+    def _whose(self, pair: Record[Pair]) -> str:
+        """Return the nickname that tells the pairs apart, "" where there is only one."""
+        return pair.body.alias if len(self.pairs) > 1 and pair.body is not None else ""
 
     def _number(self, id: RecordId | None) -> int | None:
         """Return the number of the session that a record is, or hangs on."""
@@ -181,6 +186,33 @@ class HomeScreen(JournalPage):
                 return record.body.number
             id = record.parent
         return None
+
+    # Moving
+
+    def key_left(self, event: Key) -> None:
+        """Go to the column on the left."""
+        if self.query_one("#rail").display:
+            self.query_one("#pairs" if self.pairs else "#places").focus()
+
+    def key_right(self, event: Key) -> None:
+        """Go back to what is waiting."""
+        self.query_one("#due").focus()
+
+    def key_down(self, event: Key) -> None:
+        """From the last pair, go on to the places."""
+        pairs = self.query_one("#pairs", Rows)
+        if pairs.has_focus and pairs.marked == len(pairs.rows) - 1:
+            self._to("#places", 0, event)
+
+    def key_up(self, event: Key) -> None:
+        """From the first place, go back to the pairs."""
+        if self.query_one("#places", Rows).has_focus and self.query_one("#places", Rows).marked == 0 and self.pairs:
+            self._to("#pairs", len(self.pairs), event)
+
+    def _to(self, name: str, row: int, event: Key) -> None:
+        event.stop()  # or the list takes this key for its own
+        self.query_one(name, Rows).marked = row
+        self.query_one(name, Rows).focus()
 
     # Going on
 
@@ -216,7 +248,9 @@ class HomeScreen(JournalPage):
                 self.app.push_screen(ReflectScreen(self.journal, pair, session))
             elif item.what is DueKind.CONFIRM:
                 self.app.push_screen(
-                    forms.session_details(self.journal, pair, session, lambda: self._after(pair, session.id))
+                    forms.session_details(
+                        self.journal, pair, session, lambda: meetings.if_held(self.journal, pair, session.id)
+                    )
                 )
             elif item.what is DueKind.PREPARE:
                 self.app.push_screen(meetings.prepare(self.journal, pair, session))
@@ -230,12 +264,6 @@ class HomeScreen(JournalPage):
             self.app.push_screen(SignsScreen(self.journal, pair.id, LOOKED_AT))
         elif isinstance(record.body, Takeaway | Commitment):
             self.app.push_screen(TakeawaysScreen(self.journal, pair, marked=record.id))
-
-    def _after(self, pair: Record[Pair], id: RecordId) -> Following:
-        """Go on with three lines, where a session turned out to have been held."""
-        session = cast("Record[Session]", self.journal.record(id))
-        was_held = session.body is not None and held(session.body)
-        return meetings.debrief_form(self.journal, pair, session) if was_held else None
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
         from rmjournal.tui.screens import going_on

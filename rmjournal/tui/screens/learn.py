@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -95,7 +96,8 @@ class TextScreen(JournalPage):
         self.query_one("#text", Static).update(content("\n".join(lines)))
         self.query_one("#reading").display = not self.checking
         self.query_one("#check").display = self.checking
-        self.say("whole text" if self.whole else "the card; space shows the whole text")
+        text = "whole text" if self.whole else "the card; space shows the whole text"
+        self.say("three questions to yourself" if self.checking else text)
 
     def on_resize(self) -> None:
         """Lines are as long as there is room."""
@@ -129,6 +131,18 @@ class TextScreen(JournalPage):
         await place.mount(*questions)
         self.draw()
         questions[0].query_one(Choice).focus()
+
+    def key_down(self, event: Key) -> None:
+        """Go to the next question."""
+        if self.checking:
+            event.stop()  # or the questions scroll away under the pointer
+            self.focus_next(Choice)
+
+    def key_up(self, event: Key) -> None:
+        """Go to the question before."""
+        if self.checking:
+            event.stop()
+            self.focus_previous(Choice)
 
     def action_back(self) -> None:
         """Back from the questions to the text, from the text to the list."""

@@ -24,7 +24,9 @@ class LeftScreen(JournalPage):
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
         yield Static("What has left, by your own hand", classes="head")
-        yield Rows(tall=True, empty="Nothing has left this journal.")
+        yield Rows(
+            tall=True, empty="Nothing has left this journal. What you copy out, or write to a file, is listed here."
+        )
 
     def on_mount(self) -> None:
         """Begin with the list."""

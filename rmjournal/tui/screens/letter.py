@@ -46,7 +46,8 @@ class LetterScreen(JournalPage):
         yield Static(id="about", classes="muted words gap")
 
     def on_mount(self) -> None:
-        """Begin with the text."""
+        """Begin with the text, over which nothing may lie: what leaves has to be seen."""
+        self.app.clear_notifications()
         self.place("Before anything leaves", self.pair)
         self.query_one(Writing).focus()
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import STANDINGS, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.pair import STANDINGS, Focus, Pair, PairStatus, advice, prefers, standing
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus, held
-from rmjournal.domain.titles import kind_word, title
+from rmjournal.domain.titles import bare_title, record_word, state_of
 from rmjournal.journal import letters, meeting, noticing
 from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.commands import (
@@ -60,7 +60,7 @@ class PairScreen(JournalPage):
     deleted by the letters of every record; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NEW_SESSION, PREPARE, DEBRIEF, WRITE, TAKEAWAYS, REFLECT, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
+        NEW_SESSION, PREPARE, WRITE, DEBRIEF, TAKEAWAYS, REFLECT, OPEN, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
         READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
@@ -95,11 +95,11 @@ class PairScreen(JournalPage):
         self.place(f"Pair {body.number}", found)
         sessions = self.journal.sessions_of(found)
         following = meeting.next_planned(self.journal, found, date.today())
-        ahead = following.body.planned_at if following is not None and following.body is not None else None
+        been = sum(session.body is not None and held(session.body) for session in sessions)
         about = [
-            body.focus.value.replace("_", " and "),
-            f"{len(sessions)} of {body.planned_sessions} sessions",
-            f"next session {clock_of(ahead, date.today())}" if ahead else "no session planned",
+            *([body.focus.value.replace("_", " and ")] if body.focus is not Focus.OTHER else []),
+            f"{been} of {body.planned_sessions} held",
+            _coming(following),
         ]
         if standing(body) is not PairStatus.ACTIVE:
             about.append(STANDINGS[standing(body)])
@@ -145,13 +145,8 @@ class PairScreen(JournalPage):
             under = session_line(record.body, today) + (f" · {record.body.intention}" if record.body.intention else "")
             return Row(f"Session {record.body.number}", under, day_of(record.at, today), hue)
         session = self.numbers.get(record.parent) if record.parent else None
-        where = f", session {session}" if session is not None else ""
-        return Row(
-            title(record.kind, record.raw, record.body),
-            f"{kind_word(record.kind)}{where}",
-            day_of(record.at, today),
-            hue,
-        )
+        about = [record_word(record), state_of(record.body), f"session {session}" if session is not None else ""]
+        return Row(bare_title(record), " · ".join(filter(None, about)), day_of(record.at, today), hue)
 
     def _marked(self) -> Record[Body] | None:
         return self.timeline[self.query_one(Rows).marked] if self.timeline else None
@@ -180,9 +175,9 @@ class PairScreen(JournalPage):
     def action_prepare(self) -> None:
         """Prepare the marked session if it is still to come, else the next one that is planned."""
         marked, today = self._session_here(), date.today()
-        planned = marked.body.planned_at if marked is not None and marked.body is not None else None
-        coming = marked is not None and marked.body is not None and marked.body.status is SessionStatus.PLANNED
-        ahead = coming and planned is not None and planned.date() >= today
+        body = marked.body if marked is not None else None
+        planned = body is not None and body.status is SessionStatus.PLANNED
+        ahead = planned and body is not None and (body.planned_at is None or body.planned_at.date() >= today)
         session = marked if ahead else meeting.next_planned(self.journal, self.pair, today)
         if session is None:
             self.app.notify(f"No session is planned. {self.key_of(NEW_SESSION)} plans one.", markup=False)
@@ -190,14 +185,19 @@ class PairScreen(JournalPage):
         self.app.push_screen(meetings.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
-        """Note three lines and some facts of the marked session if it was held, else of the newest."""
+        """Note three lines and some facts of the marked session if it was held or has no day, else of the newest."""
         marked = self._session_here()
-        been = marked is not None and marked.body is not None and held(marked.body)
-        session = marked if been else meeting.to_debrief(self.journal, self.pair, datetime.now())
+        body = marked.body if marked is not None else None
+        undated = body is not None and body.status is SessionStatus.PLANNED and body.planned_at is None
+        session = (
+            marked
+            if undated or (body is not None and held(body))
+            else meeting.to_debrief(self.journal, self.pair, datetime.now())
+        )
         if session is None:
             self.app.notify(f"No session was held yet. {self.key_of(NEW_SESSION)} notes one.", markup=False)
             return
-        self.app.push_screen(meetings.debrief_form(self.journal, self.pair, session))
+        self.app.push_screen(meetings.afterwards(self.journal, self.pair, session))
 
     def action_agreement(self) -> None:
         """Show what the two agree on, as a text for the other."""
@@ -264,3 +264,11 @@ class PairScreen(JournalPage):
         self.timeline = []
         self.query_one(Rows).marked = 0
         self.draw()
+
+
+def _coming(session: Record[Session] | None) -> str:
+    """Return when the next session is."""
+    if session is None or session.body is None:
+        return "no session planned"
+    at = session.body.planned_at
+    return f"next session {clock_of(at, date.today())}" if at else f"session {session.body.number} has no day yet"

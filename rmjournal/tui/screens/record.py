@@ -10,11 +10,11 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
+from rmjournal.domain.pair import Pair, Role
 from rmjournal.domain.record import Body, Record, RecordId
 from rmjournal.domain.reflection import Reflection
 from rmjournal.domain.session import Session
-from rmjournal.domain.titles import kind_word, written
+from rmjournal.domain.titles import noun, record_word, written
 from rmjournal.domain.writing import Note
 from rmjournal.errors import Refused, RmjournalError
 from rmjournal.journal import copies, leaving, moving, pages
@@ -26,7 +26,7 @@ from rmjournal.tui.plain import fit
 from rmjournal.tui.screens.history import HistoryScreen
 from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.sheets import CopySheet, WordSheet
-from rmjournal.tui.ways import pair_of
+from rmjournal.tui.ways import pair_of, session_of
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import GIVEN_OUT, day_of, session_line
@@ -63,9 +63,10 @@ class RecordScreen(JournalPage):
             self.call_after_refresh(self.leave)
             return
         self.pair = pair_of(self.journal, self.record)
-        self.place(kind_word(self.record.kind).capitalize(), self.pair)
+        self.place(record_word(self.record).capitalize(), self.pair)
         self.say(day_of(self.record.at, date.today()))
-        self.query_one(Writing).put("\n".join(pages.page(self.record)))
+        role = self.pair.body.role if self.pair is not None and self.pair.body is not None else Role.MENTOR_JUNIOR
+        self.query_one(Writing).put("\n".join(pages.reading(self.record, role)))
 
     def action_edit(self) -> None:
         """Change it, each kind in the way it was made."""
@@ -109,8 +110,10 @@ class MoveSheet(Sheet[Target]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
-    def __init__(self, journal: "Journal", pairs_only: bool) -> None:
+    def __init__(self, journal: "Journal", record: Record[Body]) -> None:
         super().__init__()
+        pairs_only = isinstance(record.body, Session)
+        here = session_of(journal, record)
         self.targets: list[Target] = []
         self.rows: list[Row] = []
         for pair in journal.pairs():
@@ -118,13 +121,15 @@ class MoveSheet(Sheet[Target]):
                 continue
             hue = pair.body.hue.value
             self.targets.append((pair, None))
-            self.rows.append(Row(pair.body.alias, right="the pair", hue=hue))
+            stands = here is None and record.pair == pair.id
+            self.rows.append(Row(pair.body.alias, right="is here" if stands else "the pair", hue=hue))
             for session in () if pairs_only else journal.sessions_of(pair):
                 if session.body is not None:
                     self.targets.append((pair, session))
                     self.rows.append(
                         Row(
                             f"  session {session.body.number}: {session_line(session.body, date.today())}",
+                            right="is here" if here is not None and here.id == session.id else "",
                             hue=hue,
                             private=False,
                         )
@@ -162,25 +167,18 @@ def change(page: JournalPage, record: Record[Body]) -> None:
         from rmjournal.tui.screens.session import SessionScreen
 
         note = cast("Record[Note]", record)
-        page.app.push_screen(SessionScreen(journal, pair, _session_of(journal, record), note=note))
+        page.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=note))
     elif isinstance(body, Reflection):
         from rmjournal.tui.screens.reflect import ReflectScreen
 
         reflection = cast("Record[Reflection]", record)
-        page.app.push_screen(ReflectScreen(journal, pair, _session_of(journal, record), reflection=reflection))
+        page.app.push_screen(ReflectScreen(journal, pair, session_of(journal, record), reflection=reflection))
     elif isinstance(body, Session):
         page.app.push_screen(forms.session_details(journal, pair, cast("Record[Session]", record)))
     elif hasattr(body, "text"):
         page.app.push_screen(forms.edit_words(journal, pair, record))
     else:
         page.tell(Refused("This record is not changed by hand."))
-
-
-def _session_of(journal: "Journal", record: Record[Body]) -> Record[Session] | None:
-    if record.parent is None:
-        return None
-    parent = journal.glance(record.parent)
-    return cast("Record[Session]", parent) if isinstance(parent.body, Session) else None
 
 
 def move(page: JournalPage, record: Record[Body]) -> None:
@@ -190,18 +188,22 @@ def move(page: JournalPage, record: Record[Body]) -> None:
         if target is None:
             return
         with page.telling():
+            stood = session_of(page.journal, record)
+            is_there = target[0].id == record.pair and target[1] == stood
             moving.move(page.journal, record, pair=target[0], session=target[1])
-            page.app.notify("Moved, with all that hangs on it.", markup=False, timeout=4)
+            told = "It is there already." if is_there else "Moved, with all that hangs on it."
+            page.app.notify(told, markup=False, timeout=4)
         page.draw()
 
-    page.app.push_screen(MoveSheet(page.journal, isinstance(record.body, Session)), moved)
+    with page.telling():
+        page.app.push_screen(MoveSheet(page.journal, record), moved)
 
 
 def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], object]) -> None:
     """Ask for a word, saying what goes; delete, and go on with `then`."""
     journal = page.journal
     more = journal.belongings(record)
-    word = kind_word(record.kind)
+    word = noun(record)
     asked = f"{YES} {word}" if isinstance(record.body, Pair) else YES
     lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
     lines.append("Its history goes along. Backups that exist keep what they hold.")

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Record
-from rmjournal.domain.titles import kind_word
+from rmjournal.domain.titles import record_word
 from rmjournal.errors import RmjournalError
 from rmjournal.journal.index import SearchIndex
 from rmjournal.journal.search import Hit, Query
@@ -30,7 +30,7 @@ SLICE = 0.012  # seconds of looking between two keys
 REST = 0.15  # seconds without looking after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds; saying how far it is costs as much as looking at a slice
 SHOWN = 50
-FILTERS = "Words begin words. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
+FILTERS = "The beginning of a word is enough. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
 
 
 class SearchScreen(JournalPage):
@@ -114,7 +114,7 @@ class SearchScreen(JournalPage):
         pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
         alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
-        return Row(hit.excerpt, f"{alias}{kind_word(record.kind)}", day_of(record.at, date.today()), hue)
+        return Row(hit.excerpt, f"{alias}{record_word(record)}", day_of(record.at, date.today()), hue)
 
     def on_input_submitted(self, event: Entry.Submitted) -> None:
         """Open the marked hit."""

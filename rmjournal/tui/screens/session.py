@@ -31,7 +31,7 @@ BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
 class SessionScreen(Drafting, JournalPage):
     """Quiet writing. It goes on in the newest note of the session, or with `note`; `afresh` begins another one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DETAILS, AFTERWARDS, WRITING_SIDE, DONE)
+    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DONE, AFTERWARDS, DETAILS, WRITING_SIDE)
     goes: ClassVar[bool] = False
 
     def __init__(
@@ -163,7 +163,7 @@ class SessionScreen(Drafting, JournalPage):
             return
         with self.telling():
             self.seal()
-            self.app.push_screen(meetings.debrief_form(self.journal, self.pair, self.session))
+            self.app.push_screen(meetings.afterwards(self.journal, self.pair, self.session))
 
     def action_takeaway(self) -> None:
         """Write down a takeaway, from the marked words or this line."""

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.session import Session
 from rmjournal.domain.signs import Answered, Rule, Sign
-from rmjournal.domain.titles import kind_word
+from rmjournal.domain.titles import record_word
 from rmjournal.journal import noticing
 from rmjournal.tui import ways
 from rmjournal.tui.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
@@ -88,7 +88,7 @@ class SignsScreen(JournalPage):
         today = date.today()
         if isinstance(record.body, Session):
             return Row(f"Session {record.body.number}", session_line(record.body, today), day_of(record.at, today), hue)
-        return Row(kind_word(record.kind).capitalize(), "Enter shows it", day_of(record.at, today), hue)
+        return Row(record_word(record).capitalize(), "Enter shows it", day_of(record.at, today), hue)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open one of the records that raised it."""

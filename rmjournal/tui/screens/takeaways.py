@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.pair import Party
 from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
 from rmjournal.journal import letters, meeting
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
@@ -32,6 +32,7 @@ from rmjournal.tui.page import JournalPage
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.screens.record import RecordScreen, confirm_delete
 from rmjournal.tui.sheets import LineSheet
+from rmjournal.tui.widgets.bars import Keys
 from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import PROMISES, STATES, day_of
 
@@ -40,11 +41,14 @@ if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
 
 
+OVER = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
+
+
 class TakeawaysScreen(JournalPage):
     """One takeaway a row; the letters are the steps that its state permits, and a step that it does not says why."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        NEW_TAKEAWAY, SEND, AGREE, PROPOSE, AMEND, FINISH, DECLINE, WITHDRAW, DROP, TELL, OPEN, DELETE, BACK,
+        NEW_TAKEAWAY, SEND, AGREE, PROPOSE, FINISH, TELL, AMEND, DECLINE, WITHDRAW, DROP, OPEN, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", marked: RecordId | None = None) -> None:
@@ -64,7 +68,28 @@ class TakeawaysScreen(JournalPage):
 
     def on_mount(self) -> None:
         """Begin with the list."""
-        self.query_one(Rows).focus()
+        rows = self.query_one(Rows)
+        rows.focus()
+        self.watch(rows, "marked", self._offer, init=False)
+
+    def _offer(self) -> None:
+        self.query_one(Keys).refresh()
+
+    def offers(self, command: Command) -> bool:
+        """Show the steps that the marked takeaway and its promise may take next; any other says why not."""
+        body = marked.body if (marked := self._marked()) is not None else None
+        if body is None:
+            return command in (NEW_TAKEAWAY, BACK) or command not in self.commands
+        found = self.promises.get(marked.id) if marked is not None else None
+        promise = found.body if found is not None and body.state not in OVER else None
+        steps = {
+            AGREE: body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED),
+            PROPOSE: body.state is TakeawayState.DRAFT,
+            AMEND: body.state is not TakeawayState.WITHDRAWN,
+            FINISH: promise is not None and promise.status is CommitmentStatus.OPEN,
+            TELL: promise is not None and promise.status is not CommitmentStatus.OPEN and not promise.is_closed,
+        }
+        return steps.get(command, True)
 
     def draw(self) -> None:
         """Show them now, the newest first. The mark stays on its takeaway, but goes to one that has come since."""
@@ -81,15 +106,16 @@ class TakeawaysScreen(JournalPage):
             wanted = (mark, next((p.parent for p in promises if p.id == mark), None))
             rows.marked = next((at for at, t in enumerate(self.takeaways) if t.id in wanted), 0)
             self._mark = None
+        self._offer()
 
     def _row(self, takeaway: Record[Takeaway]) -> Row:
         body = takeaway.body
         assert body is not None  # noqa: S101 - only such are listed
-        about = [body.kind.value]
+        promise = self.promises.get(takeaway.id)
+        about = [] if promise is not None and body.kind is TakeawayKind.COMMITMENT else [body.kind.value]
         number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
         if number is not None:
             about.append(f"session {number}")
-        promise = self.promises.get(takeaway.id)
         if promise is not None and promise.body is not None:
             about.append("mine" if promise.body.owner is Party.ME else "theirs")
             if promise.body.due:

@@ -47,8 +47,8 @@ class UnlockScreen(Page):
         yield Secret(id="passphrase")
         yield Static(id="answer", classes="error")
         if self.demo:
-            told = f"This journal is for looking round. Its passphrase: {self.demo}"
-            yield Static(content(told), classes="words gap")
+            yield Static("This journal is for looking round: Enter opens it. Its passphrase:", classes="words gap")
+            yield Static(content(self.demo), classes="words")
         else:
             yield Static(
                 "Forgotten? Leave with Ctrl+Q: `rmjournal recover` asks for the recovery key on paper.",
@@ -75,9 +75,9 @@ class UnlockScreen(Page):
 
     def on_input_submitted(self, event: Secret.Submitted) -> None:
         """Try the passphrase."""
-        if self.opening or not event.value:
-            return
-        self.begin(event.value)
+        passphrase = event.value or self.demo
+        if not self.opening and passphrase:
+            self.begin(passphrase)
 
     def begin(self, passphrase: str, *, accept_older: bool = False) -> None:
         """Say that it takes a moment, and open."""

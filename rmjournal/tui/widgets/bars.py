@@ -1,6 +1,6 @@
 """The one line above and the one line below, and what stands there when there is no room for anything else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -17,6 +17,7 @@ from rmjournal.tui.plain import concealed, fit
 NAME = "rmjournal"
 MARK = "▌"
 SHORTEST, LONGEST = 6, 24  # cells of an alias
+STATE = 15  # cells kept free for the state, so that the line does not move when it comes: "Sun 22 Nov 2026"
 
 
 class Bar(Widget):
@@ -40,7 +41,7 @@ class Bar(Widget):
         state = fit(self.state, width - 1)
         room = width - cell_len(state) - 1
         alias = concealed(self.alias) if self.concealed else self.alias
-        fixed = sum(map(cell_len, (alias, self.role, self.where, self.state))) + 12
+        fixed = sum(map(cell_len, (alias, self.role, self.where))) + max(cell_len(self.state), STATE) + 12
         if width >= fixed + len(NAME) + 5:
             left += [Segment(NAME, bright + Style(bold=True)), Segment("  │  ", base)]
         if alias:
@@ -58,8 +59,10 @@ class Keys(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--label"}
 
-    def __init__(self, commands: Sequence[Command], last: Sequence[Command] = ()) -> None:
+    def __init__(self, commands: Sequence[Command], last: Sequence[Command], offers: Callable[[Command], bool]) -> None:
+        """Show `commands` as far as there is room and `offers` says that they are of use now, and always `last`."""
         super().__init__()
+        self.offers = offers
         self.commands = [command for command in commands if command.shown]
         self.last = list(last)
         self.chosen: Mapping[str, str] = {}
@@ -72,7 +75,7 @@ class Keys(Widget):
         room = self.size.width - sum(map(_length, last))
         shown: list[tuple[str, str]] = []
         for command in self.commands:
-            if self.screen.check_action(command.id, ()) is False:
+            if not self.offers(command):
                 continue
             piece = self._pieces(command)
             if (room := room - _length(piece)) < 0:

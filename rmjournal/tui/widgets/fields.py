@@ -45,8 +45,17 @@ class Line(Widget):
 
     def compose(self) -> ComposeResult:
         """Lay out both beside each other."""
+        yield Label(" ", classes="pointer")
         yield Label(content(self.label), classes="label")
         yield self._entry
+
+    def on_descendant_focus(self) -> None:
+        """Show that the keys come here."""
+        self.query_one(".pointer", Label).update(POINTER)
+
+    def on_descendant_blur(self) -> None:
+        """Show that the keys go elsewhere."""
+        self.query_one(".pointer", Label).update(" ")
 
     @property
     def value(self) -> str:
@@ -160,7 +169,7 @@ class Choice(Widget, can_focus=True):
             name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
             words = concealed(words) if self.concealed else words
             first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
-            first = first if numbers and digit != "0" else f"{digit} {first}"
+            first = first if numbers and digit != "0" else f"{digit} {first}".rstrip()
             mark = f"[{first}]" if chosen and not more else f" {first} "
             style = self.get_visual_style(name)
             yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]

@@ -1,5 +1,6 @@
 """A list that draws only what is in sight: its cost does not grow with its length."""
 
+import textwrap
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, NamedTuple
 
@@ -32,6 +33,7 @@ class Row(NamedTuple):
     private: bool = True
     quiet: bool = False
     plain_under: bool = False  # the line under it holds nobody's words
+    whose: str = ""  # a nickname that begins the line under it; always private
 
 
 class Lazy(Sequence[Row]):
@@ -170,7 +172,8 @@ class Rows(ScrollView, can_focus=True):
         width = self.size.width
         index, part = divmod(y + self.scroll_offset.y, self.step)
         if not self.rows:
-            words = self.empty if y == 0 else ""
+            told = textwrap.wrap(self.empty, max(width, 1))
+            words = told[y] if y < len(told) else ""
             return Strip([Segment(pad(words, width), self._style("rows--under"))])
         if not 0 <= index < len(self.rows):
             return Strip.blank(width, base)
@@ -206,5 +209,7 @@ class Rows(ScrollView, can_focus=True):
 
     def _second(self, row: Row, width: int) -> Strip:
         under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        if row.whose:
+            under = f"{concealed(row.whose) if self.concealed else row.whose} · {under}"
         style = self._style("rows--under")
         return Strip([*self._mark(row), Segment(" " + fit(under, min(width, WIDEST) - 4), style)])
