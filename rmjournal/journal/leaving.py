@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.departure import Departure, Left
 from rmjournal.domain.pair import Pair, Role
-from rmjournal.domain.record import Body, Kind, Record, fresh, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, fresh
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.errors import Failed, RmjournalError
@@ -52,8 +52,8 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
     folder = place.resolve_new(folder, "The takeout")
     temporary = place.unfinished(folder)
     found = list(_everything(shelf, damaged))
-    passed_over = len(shelf.vault.entries()) - len(found)
-    found += _stand_ins(shelf, found)
+    passed_over = max(0, shelf.vault.head.records - len(found))  # the index does not know of those without a meta
+    found += _stand_ins(found)
     records = sorted(found, key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
     try:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -89,14 +89,17 @@ def _everything(shelf: Shelf, damaged: bool) -> Iterator[Record[Body]]:
     return (record_of(entry, raw) for entry, raw in shelf.scan(kinds, skip_faulty=damaged))
 
 
-def _stand_ins(shelf: Shelf, found: list[Record[Body]]) -> Iterator[Record[Body]]:
-    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more."""
+def _stand_ins(found: list[Record[Body]]) -> Iterator[Record[Body]]:
+    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more.
+
+    Not even its meta may be left: what was searched before still opens from the cache."""
     read = {record.id for record in found if record.kind == Kind.PAIR}
     numbers = [record.body.number for record in found if isinstance(record.body, Pair)]
     lost = sorted({record.pair for record in found if record.pair is not None} - read)
     for number, id in enumerate(lost, max(numbers, default=0) + 1):
         stand_in = Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR)
-        yield record_of(shelf.vault.entry(uuid_of(id)), fresh(stand_in))
+        began = min(record.created for record in found if record.pair == id)
+        yield Record(id, Kind.PAIR, id, None, began, began, fresh(stand_in), stand_in)
 
 
 def _lines(records: list[Record[Body]], progress: Progress | None) -> Iterator[str]:
