@@ -72,6 +72,16 @@ def test_a_journal_that_came_in_goes_on_counting_where_the_old_one_stopped(
     assert junior(other, "new").raw["number"] == 4
 
 
+def test_a_journal_that_came_in_does_not_write_over_the_backups_of_the_old_one(
+    journal: Journal, other: Journal, tmp_path: Path
+) -> None:
+    junior(journal)
+    journal.change_settings({"backup_folder": str(tmp_path), "auto_lock_minutes": 3})
+    takeout(journal, tmp_path / "out")
+    import_file(other, tmp_path / "out" / LINES)
+    assert (other.settings().backup_folder, other.settings().auto_lock_minutes) == ("", 3)
+
+
 def test_importing_twice_does_no_harm(journal: Journal, other: Journal, tmp_path: Path) -> None:
     filled(journal)
     takeout(journal, tmp_path / "out")
