@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Record, record_id, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, record_id, uuid_of
 from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused
+from rmjournal.errors import Refused, Tampered
 from rmjournal.journal.arriving import import_file
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.leaving import LINES, takeout
 from rmjournal.journal.search import Query, search
 from rmjournal.vault.cache import LEAST
+from rmjournal.vault.kdf import RecoveryKey
 
-from .making import PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
+from .making import CHEAP, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 
 
 def broken(journal: Journal, record: Record[Body], table: str = "body") -> Journal:
@@ -149,6 +150,15 @@ def test_what_nothing_is_left_of_is_counted_as_not_taken_out(path: Path, tmp_pat
     journal.add_note(pair, "kestrel")
     journal = broken(journal, journal.add_note(pair, "owl"), "rec")
     assert takeout(journal, tmp_path / "out", damaged=True).passed_over == 1
+    journal.close()
+
+
+def test_the_recovery_key_is_not_replaced_where_it_cannot_be_noted_that_it_waits(path: Path) -> None:
+    journal, key = Journal.create(path, PASSPHRASE, kdf=CHEAP)
+    junior(journal)
+    journal = broken(journal, next(journal.records({Kind.SETTINGS})))
+    refused(journal.new_recovery_key, error=Tampered)
+    assert journal.vault.opens_with(recovery=RecoveryKey.read(key))
     journal.close()
 
 
