@@ -454,6 +454,28 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
         assert content(opened) == before
 
 
+def test_a_restore_that_fails_leaves_the_file_that_was_there_with_its_journal_and_no_copy_of_it(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path = journal.vault.path
+    journal.close()
+    path.write_bytes(b"x" * 9000)
+    hot = path.with_name(path.name + "-journal")
+    hot.write_bytes(b"what SQLite left")
+    replace = os.replace
+
+    def denied(source: Path, target: Path) -> None:
+        if target == path:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", denied)
+    refused(lambda: restored(path, tmp_path / "copy.rmj"), error=Failed)
+    assert (path.read_bytes(), hot.read_bytes()) == (b"x" * 9000, b"what SQLite left")
+    assert list(tmp_path.glob("*.replaced-*")) == []
+
+
 def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> None:
     senior(journal)
     leaving.backup(journal, tmp_path / "copy.rmj")
