@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rmjournal.domain.departure import Left
@@ -21,6 +21,7 @@ from rmjournal.vault.taking import another
 
 KEPT = 10
 EVERY = timedelta(days=1)
+_ZONES = timedelta(hours=13)  # the local time that names a backup lags behind UTC by up to twelve, and has no zone
 _STAMP = "%Y-%m-%d-%H%M%S"
 _OURS = re.compile(r"journal-(\d{4}-\d{2}-\d{2}-\d{6})\.rmj")
 
@@ -117,9 +118,10 @@ def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
     """Return the names of the copies that may still hold a pair after it is deleted: those made since it began.
 
     Whoever has one, and the passphrase of its time, can read the pair in it; a takeout needs no passphrase."""
-    began = pair.created.astimezone().replace(tzinfo=None, microsecond=0)
-    found = [path for path in backups_of(journal) if (_made_at(path) or began) >= began]
-    return [*handed_out(journal, pair.created), *map(str, [*found, *replaced(journal)])]
+    began = pair.created if pair.created <= datetime.now(UTC) else None  # else the clock ran ahead: nobody knows
+    earliest = datetime.min if began is None else began.replace(tzinfo=None) - _ZONES
+    found = [path for path in backups_of(journal) if (_made_at(path) or earliest) >= earliest]
+    return [*handed_out(journal, began), *map(str, [*found, *replaced(journal)])]
 
 
 def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:

@@ -4,10 +4,11 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
@@ -218,6 +219,19 @@ def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: P
     aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
     aside.write_bytes(b"")
     assert copies.still_holding(journal, pair) == ["since.rmj", "out", str(made), str(aside)]
+
+
+def test_a_backup_that_was_named_by_the_clock_of_another_zone_may_hold_a_pair(journal: Journal, folder: Path) -> None:
+    pair = junior(journal)
+    made = copies.keep_every_day(journal, folder, datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=11))
+    assert copies.still_holding(journal, pair) == [str(made)]
+
+
+def test_every_copy_may_hold_a_pair_that_bears_a_day_to_come(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    pair = replace(junior(journal), created=datetime.now(UTC) + DAY * 3650)
+    leaving.backup(journal, tmp_path / "since.rmj")
+    made = copies.keep_every_day(journal, folder, NOW)
+    assert copies.still_holding(journal, pair) == ["since.rmj", str(made)]
 
 
 # A backup in the place of the journal
