@@ -184,9 +184,10 @@ def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None)
 def _same(journal: Journal, arrival: _Arrival) -> bool:
     """Is this record here, equal?
 
-    Of settings and profile there is one each, and the one that is here stays. A pair may have another number here."""
+    Of settings and profile there is one each, and the one that is here stays; a tombstone says nothing that could
+    differ. A pair may have another number here."""
     meta, raw = journal.vault.entry(arrival.uuid).meta, journal.vault.get(arrival.uuid)
-    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE):
+    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE, Kind.TOMBSTONE):
         return True
     if arrival.kind == Kind.PAIR == meta.kind:
         return {**raw, "number": 0} == {**arrival.raw, "number": 0}

@@ -18,10 +18,11 @@ from rmjournal.journal import settings
 from rmjournal.journal.beside import SECOND_RECORDS, mark, unmarked
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import Json, short, to_ms
-from rmjournal.vault import place
+from rmjournal.vault import ended, place
 from rmjournal.vault.check import Progress
+from rmjournal.vault.ended import ENDED
 from rmjournal.vault.opening import Entry
-from rmjournal.vault.origin import is_known, stored_over
+from rmjournal.vault.origin import is_known, joined, stored_over
 from rmjournal.vault.reading import OVER, Reader
 from rmjournal.vault.record import NOTHING, Meta, decode_text
 from rmjournal.vault.taking import Version, another, take, version
@@ -129,6 +130,9 @@ class _Merging:
         """Delete here what was deleted there, unless it was changed here since. A pair stays shredded in any case."""
         tomb = version(self.theirs, entry)
         gone = tomb.meta.parent
+        if gone == ENDED:
+            self.is_idle &= not ended.note(self.vault, tomb.over)
+            return
         if tomb.meta.uuid in self.vault:
             return
         if gone in self.vault:
@@ -186,9 +190,9 @@ class _Merging:
             self._count(other.raw.get("last_pair_number"))
         else:
             won, lost = sorted((ours, other), key=_rank, reverse=True)
-            joined, counted = _joined(won, lost), lost.raw.get("last_session", 0)
-            if joined != ours:
-                self._keep(joined, counted if isinstance(counted, int) else 0)
+            stands, counted = won._replace(over=joined(won.over, lost.knows)), lost.raw.get("last_session", 0)
+            if stands != ours:
+                self._keep(stands, counted if isinstance(counted, int) else 0)
             if _text(ours) != _text(other):
                 self._keep_beside(won, lost, came=lost is other)
 
@@ -255,14 +259,6 @@ class _Merging:
 def _rank(each: Version) -> tuple[int, bytes, int]:
     """Which of two versions stands is the same in every copy: the one that was changed more often."""
     return each.meta.version, each.meta.device, each.meta.n
-
-
-def _joined(won: Version, lost: Version) -> Version:
-    """Return the version that stands, from now on over the other one too."""
-    over = dict(won.over)
-    for device, n in lost.knows.items():
-        over[device] = max(n, over.get(device, 0))
-    return won._replace(over=over)
 
 
 def _text(each: Version) -> Json:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError, RolledBack
-from rmjournal.vault import cache, place, slots
+from rmjournal.vault import cache, ended, place, slots
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head, SetChange
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
 from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept_open, read_index, unlock
-from rmjournal.vault.origin import Device
+from rmjournal.vault.origin import Device, stored_over
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
     DRAFT,
@@ -304,20 +304,17 @@ class Vault(Reader):
         """Delete a record with its revisions and drafts, and leave a tombstone, in one transaction.
 
         A pair takes everything that belongs to it along, with the key; its tombstone lies under the vault's key.
-        Drafts, revisions and tombstones themselves leave none. `compact` erases the traces."""
+        Drafts share one tombstone, revisions and tombstones themselves leave none. `compact` erases the traces."""
         with self.transaction():
             entry = self.entry(uuid)
-            meta = entry.meta
-            if meta.kind == PAIR:
-                gone = [e for e in self.entries() if e.meta.pair == uuid]
-            else:
-                hanging = [e for e in self.entries() if e.meta.parent == uuid] if meta.kind != REVISION else []
-                gone = [entry, *(e for e in hanging if e.meta.kind in (DRAFT, REVISION))]
-            if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
-                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
-                stood_over: Json = {}
+            meta, gone, stood_over = entry.meta, self.going_with(entry), Json()
+            if meta.kind not in (REVISION, TOMBSTONE):
                 with suppress(Damaged):  # what cannot be read any more can still be deleted
                     stood_over = self.stood_over(entry)
+            if meta.kind == DRAFT:
+                ended.note(self, stored_over(stood_over.get(OVER)))
+            elif meta.kind not in (REVISION, TOMBSTONE):
+                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
                 self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)

@@ -395,6 +395,48 @@ def test_a_draft_that_was_finished_here_does_not_come_back(two: Two) -> None:
     assert drafts.all_drafts(two.a) == []
 
 
+@pytest.mark.parametrize("ended", ["finished", "thrown away"])
+def test_a_draft_that_came_from_there_and_was_ended_here_does_not_come_back(two: Two, ended: str) -> None:
+    drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half")
+    two.b_into_a()
+    (draft,) = drafts.all_drafts(two.a)
+    with two.a.transaction():
+        if ended == "finished":
+            two.a.add_note(two.a.pair(1), "whole")
+        drafts.drop(two.a, draft)
+    assert two.b_into_a() == Merged()
+    assert drafts.all_drafts(two.a) == []
+
+
+def test_a_draft_of_this_computer_that_was_thrown_away_does_not_come_back_from_a_copy(two: Two) -> None:
+    draft = drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="half")
+    two.a_into_b()
+    drafts.drop(two.a, draft)
+    assert two.b_into_a() == Merged()
+    assert drafts.all_drafts(two.a) == []
+
+
+def test_a_draft_that_was_written_on_there_comes_in_again(two: Two) -> None:
+    draft = drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="half")
+    two.a_into_b()
+    drafts.drop(two.a, draft)
+    drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half and more")
+    two.b_into_a()
+    assert [each.raw["text"] for each in drafts.all_drafts(two.a)] == ["half and more"]
+
+
+def test_a_third_copy_learns_that_a_draft_has_ended(two: Two, tmp_path: Path) -> None:
+    drafts.drop(two.a, drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="another"))
+    draft = drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half")
+    two.b.close()
+    third = shutil.copyfile(two.b.vault.path, tmp_path / "third.rmj")
+    two.b = two._open(1)
+    drafts.drop(two.b, draft)
+    two.b_into_a()
+    merge(two.a, third)
+    assert drafts.all_drafts(two.a) == []
+
+
 def test_what_was_deleted_there_is_deleted_here(two: Two) -> None:
     id = note_in(two)
     two.b.delete(two.b.record(id))
