@@ -6,6 +6,7 @@ to the same, whichever takes in the other, except for numbers and settings.
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import cast
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, record_id
-from rmjournal.errors import Refused
+from rmjournal.errors import Damaged, Refused
 from rmjournal.journal import settings
 from rmjournal.journal.beside import SECOND_RECORDS, mark, unmarked
 from rmjournal.journal.journal import Journal
@@ -112,8 +113,34 @@ class _Merging:
                 self._take_in(entry)
             if progress is not None:
                 progress(done, len(ordered))
+        self._gather()
         if not self.is_idle:
             self.journal.count_pairs()
+
+    def _gather(self) -> None:
+        """Let what hangs on a record that was moved in one copy lie in its pair, where both are shredded with it.
+
+        Origins stay, so that every copy comes to the same by itself."""
+        for entry in self.vault.entries():
+            home = self._home(entry.meta)
+            if home in (NOTHING, entry.meta.pair):
+                continue
+            with suppress(Damaged):  # what cannot be read any more stays where it is
+                found = version(self.vault, entry)
+                take(self.vault, found._replace(meta=entry.meta._replace(pair=home)))
+                self.is_idle = False
+
+    def _home(self, meta: Meta) -> bytes:
+        """Return the pair of what is above all that a record hangs on; nothing for what has none, or is in a circle."""
+        if meta.kind == Kind.TOMBSTONE or meta.pair == NOTHING:
+            return NOTHING
+        seen, above = {meta.uuid}, meta
+        while above.parent in self.vault:
+            if above.parent in seen:
+                return NOTHING
+            seen.add(above.parent)
+            above = self.vault.entry(above.parent).meta
+        return above.pair
 
     def _turn(self, entry: Entry) -> tuple[object, ...]:
         meta = entry.meta

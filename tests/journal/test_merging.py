@@ -109,6 +109,13 @@ def living(journal: Journal) -> dict[RecordId, tuple[int, str]]:
     return found
 
 
+def torn(journal: Journal) -> list[Kind]:
+    """What lies in another pair than what it hangs on."""
+    metas = {entry.meta.uuid: entry.meta for entry in journal.vault.entries() if entry.meta.kind != Kind.TOMBSTONE}
+    hanging = [meta for meta in metas.values() if meta.parent in metas]
+    return [Kind(meta.kind) for meta in hanging if meta.pair != metas[meta.parent].pair]
+
+
 def edited(journal: Journal, id: RecordId, text: str) -> None:
     journal.edit(journal.record(id), {"text": text})
 
@@ -538,6 +545,38 @@ def test_what_was_moved_there_is_moved_here(tmp_path: Path) -> None:
         assert record.pair == two.a.pair(2).id
         assert [version.raw for version in history.history_of(two.a, record)] == [{"text": "words"}]
         assert not two.a.verify(full=True).faults
+
+
+@pytest.mark.parametrize("moved_in", ["a", "b"])
+def test_what_was_written_in_what_was_moved_there_goes_with_it_and_with_its_pair(tmp_path: Path, moved_in: str) -> None:
+    with Two(tmp_path, lambda made: (held(made, junior(made)), senior(made))) as two:
+        note = note_in(two)
+        mover, writer = (two.a, two.b) if moved_in == "a" else (two.b, two.a)
+        move(mover, mover.session(mover.pair(1), 1), pair=mover.pair(2))
+        move(mover, mover.record(note), pair=mover.pair(2))
+        for text in ("moved once", "moved twice"):
+            edited(mover, note, text)
+        session = writer.session(writer.pair(1), 1)
+        writer.edit(writer.add_note(writer.pair(1), "before", session=session), {"text": "in the session"})
+        edited(writer, note, "written apart")
+        drafts.keep(writer, Kind.NOTE, writer.pair(1).id, note, text="half")
+        two.both_ways()
+        assert torn(two.a) == torn(two.b) == []
+        assert living(two.a) == living(two.b)
+        assert two.b_into_a() == two.a_into_b() == Merged()
+        for journal in (two.a, two.b):
+            journal.delete(journal.pair(2))
+            assert texts(journal) == {(Kind.PAIR, written(Kind.PAIR, journal.pair(1).raw)), (Kind.TOMBSTONE, "")}
+
+
+def test_records_that_hang_on_each_other_in_a_circle_stay_where_they_are(tmp_path: Path) -> None:
+    with Two(tmp_path, lambda made: (junior(made), senior(made))) as two:
+        ids = [two.a.add_note(two.a.pair(number), "words").id for number in (1, 2)]
+        for number, (mine, above) in enumerate((ids, ids[::-1]), 1):
+            put(two.a, Kind.NOTE, {"text": "x"}, id=mine, pair=two.a.pair(number), parent=two.a.record(above))
+        before = whole(two.a)
+        assert two.b_into_a() == Merged()
+        assert whole(two.a) == before
 
 
 def test_what_a_newer_version_wrote_comes_in_byte_for_byte(two: Two) -> None:
