@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -14,13 +15,14 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record
 from rmjournal.errors import OtherKeys, RolledBack, WrongKey
-from rmjournal.journal import destroying, history, leaving, restoring
+from rmjournal.journal import destroying, history, leaving, mending, restoring
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
 from rmjournal.vault import place
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.kdf import RecoveryKey, passphrase_kek
+from rmjournal.vault.salvage import Remains, sift
 from rmjournal.vault.taking import Version
 
 from .known import Copy
@@ -188,6 +190,26 @@ class Everything(TwoComputers):
         self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
         self.open(side)
 
+    @rule(side=sides, lost=st.sampled_from(["nothing", "the first page", "the key slots"]))
+    def repair(self, side: int, lost: str) -> None:
+        """Make a new journal of a file of which nothing is lost that is not somewhere else, and go on with that."""
+        header = self.journals[side].vault.container.single("header")
+        assert header is not None
+        self.journals[side].close()
+        path, mended = self.path(side), self.folder / "copies" / "mended.rmj"
+        data = path.read_bytes()
+        if lost == "the first page":
+            data = bytes(4096) + data[4096:]
+        elif lost == "the key slots":
+            data = data.replace(header, bytes(len(header)))
+        path.write_bytes(data)
+        with at_home(self.state(side)):
+            wreck = mending.look_at(path, mended)
+            done = mending.mend(wreck, mending.unlock(wreck, None, self.keys[side].text()), mended)
+        assert (done.whole, path.read_bytes()) == (True, data)
+        mended.rename(path)
+        self.open(side)
+
     @precondition(lambda self: self.copies)
     @rule(side=sides, which=numbers, crash=st.sampled_from(["", "", "while it is read", "before it is accepted"]))
     def restore(self, side: int, which: int, crash: str) -> None:
@@ -349,3 +371,24 @@ def test_the_model_notices_a_destroyed_journal_that_this_computer_still_knows(
     monkeypatch.setattr(Anchor, "files", lambda _: [])
     with pytest.raises(AssertionError, match="anchor"):
         life.destroy(1, 0, 3)
+
+
+@pytest.mark.parametrize("lost", ["nothing", "the first page", "the key slots"])
+def test_a_repaired_journal_goes_on_in_the_model(life: Everything, lost: str) -> None:
+    life.edit(0, 0)
+    life.delete(0, 1)
+    life.repair(0, lost)
+    life.each_copy_holds_what_it_must()
+    life.meet(0)
+    life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_repair_that_loses_a_text(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(*given: object) -> Remains:
+        found = sift(*given)  # type: ignore[arg-type]
+        note = next(body for body in found.bodies if body.meta.kind == Kind.NOTE)
+        return replace(found, bodies=[body for body in found.bodies if body is not note])
+
+    monkeypatch.setattr("rmjournal.vault.rebuild.sift", careless)
+    with pytest.raises(AssertionError):
+        life.repair(0, "nothing")
