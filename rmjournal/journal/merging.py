@@ -29,6 +29,7 @@ from rmjournal.vault.record import NOTHING, Meta, decode_text
 from rmjournal.vault.taking import Version, another, take, version
 
 _COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
+_FOLDER = "backup_folder"
 
 
 @dataclass
@@ -196,7 +197,7 @@ class _Merging:
         return any(is_known(meta, over) for over in self._buried.get(meta.uuid, []))
 
     def _take_in(self, entry: Entry) -> None:
-        self._keep(version(self.theirs, entry))
+        self._keep(_at_home(version(self.theirs, entry), {}))
         self._came.add(entry.meta.uuid)
         self.done.came += entry.meta.kind != Kind.REVISION
 
@@ -211,7 +212,7 @@ class _Merging:
         if ours.covers(other) or self._is_buried(entry.meta):
             return
         if other.covers(ours):
-            self._keep(other)
+            self._keep(_at_home(other, ours.raw))
             self.done.newer += entry.meta.kind != Kind.REVISION
         elif entry.meta.kind == Kind.SETTINGS:
             self._count(other.raw.get("last_pair_number"))
@@ -286,6 +287,14 @@ class _Merging:
 def _rank(each: Version) -> tuple[int, bytes, int]:
     """Which of two versions stands is the same in every copy: the one that was changed more often."""
     return each.meta.version, each.meta.device, each.meta.n
+
+
+def _at_home(taken: Version, here: Json) -> Version:
+    """Return a version as it is kept here: where backups go is a matter of each computer, and no other stops them."""
+    if taken.meta.kind != Kind.SETTINGS:
+        return taken
+    raw = {name: value for name, value in taken.raw.items() if name != _FOLDER}
+    return taken._replace(raw=raw | {name: value for name, value in here.items() if name == _FOLDER})
 
 
 def _text(each: Version) -> Json:

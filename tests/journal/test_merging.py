@@ -547,6 +547,19 @@ def test_what_was_moved_there_is_moved_here(tmp_path: Path) -> None:
         assert not two.a.verify(full=True).faults
 
 
+@pytest.mark.parametrize("there", ["", "/media/other"])
+def test_where_backups_go_is_a_matter_of_each_computer(two: Two, there: str) -> None:
+    two.a.change_settings({"backup_folder": "/media/mine"})
+    two.a_into_b()
+    assert two.b.settings().backup_folder == ""
+    two.b.change_settings({"backup_folder": "/media/other", "auto_lock_minutes": 3})
+    two.b.change_settings({"backup_folder": there})
+    two.both_ways()
+    assert (two.a.settings().backup_folder, two.a.settings().auto_lock_minutes) == ("/media/mine", 3)
+    assert two.b.settings().backup_folder == there
+    assert two.b_into_a() == two.a_into_b() == Merged()
+
+
 @pytest.mark.parametrize("moved_in", ["a", "b"])
 def test_what_was_written_in_what_was_moved_there_goes_with_it_and_with_its_pair(tmp_path: Path, moved_in: str) -> None:
     with Two(tmp_path, lambda made: (held(made, junior(made)), senior(made))) as two:
