@@ -8,10 +8,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rmjournal.domain.departure import Left
+from rmjournal.domain.departure import Departure, Left
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.person import Settings
 from rmjournal.domain.record import Record
+from rmjournal.domain.text import line
 from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
@@ -57,7 +58,10 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
         _refuse_those_of_another(journal, folder)
     journal.change_settings({"backup_folder": str(folder)})  # before: this backup goes on with one a day, too
     try:
-        return _rotate(journal, folder, now, progress)
+        made = _rotate(journal, folder, now, progress)
+        if was != str(folder):
+            _list_left_behind(journal, was)
+        return made
     except BaseException:
         with suppress(RmjournalError):
             journal.change_settings({"backup_folder": was})
@@ -74,8 +78,17 @@ def _refuse_those_of_another(journal: Journal, folder: Path) -> None:
 
 
 def stop(journal: Journal) -> None:
-    """Make no more backups by itself. Those that were made stay."""
-    journal.change_settings({"backup_folder": ""})
+    """Make no more backups by itself. Those that were made stay, and are listed under "What has left"."""
+    with journal.transaction():
+        _list_left_behind(journal, journal.settings().backup_folder)
+        journal.change_settings({"backup_folder": ""})
+
+
+def _list_left_behind(journal: Journal, folder: str) -> None:
+    """List the backups in a folder that no setting names any more: before a pair is shredded they are told of."""
+    if folder:
+        name = line(f"backups a day in the folder {Path(folder).name}".replace("\\", "_"), 255)
+        journal.keep_new(Departure(what=Left.BACKUP, audience=leaving.SEALED, name=name))
 
 
 def backup_if_due(journal: Journal, now: datetime) -> str:

@@ -21,6 +21,7 @@ from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress, Report
 
 LINES = "journal.jsonl"
+SEALED = "me; unreadable without my passphrase or recovery key"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
 _NO_TIME = 946_684_800  # seconds: the first of January 2000 in UTC, which also the time stamps of archives can hold
 
@@ -32,7 +33,7 @@ def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> R
     report = check.backup(shelf.vault, target, progress=progress)
     with place.resolve(target).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    _note(shelf, Left.BACKUP, "me; unreadable without my passphrase or recovery key", digest, target.name)
+    _note(shelf, Left.BACKUP, SEALED, digest, target.name)
     return report
 
 

@@ -221,6 +221,24 @@ def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: P
     assert copies.still_holding(journal, pair) == ["since.rmj", "out", str(made), str(aside)]
 
 
+@pytest.mark.parametrize("how", ["stopped", "elsewhere"])
+def test_backups_that_no_setting_names_any_more_may_still_hold_a_pair(
+    journal: Journal, folder: Path, tmp_path: Path, how: str
+) -> None:
+    pair = junior(journal)
+    copies.keep_every_day(journal, folder, NOW)
+    if how == "stopped":
+        copies.stop(journal)
+        followed = []
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        followed = [str(copies.keep_every_day(journal, tmp_path / "elsewhere", NOW))]
+    assert copies.still_holding(journal, pair) == ["backups a day in the folder backups", *followed]
+    copies.stop(journal)
+    copies.stop(journal)  # where nothing was going on nothing is listed
+    assert len(leaving.departures(journal)) == (1 if how == "stopped" else 2)
+
+
 def test_a_backup_that_was_named_by_the_clock_of_another_zone_may_hold_a_pair(journal: Journal, folder: Path) -> None:
     pair = junior(journal)
     made = copies.keep_every_day(journal, folder, datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=11))
