@@ -181,7 +181,7 @@ class Vault(Reader):
                 self._staged.broken = True
                 raise
             return
-        self._check_writable()
+        self.check_writable()
         self._device.claim()
         if self._may_be_damaged:
             if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
@@ -204,9 +204,11 @@ class Vault(Reader):
             self._staged = None
             self.container.rollback()
 
-    def _check_writable(self) -> None:
+    def check_writable(self) -> None:
+        """Raise Failed where nothing can be saved, with the reason and the way out of it."""
         if self.read_only:
-            raise Failed(f"Nothing can be saved: {self.read_only}.", "Copy the journal to a place of your own.")
+            hint = "Copy the journal to a place of your own." if self.container.read_only else "Open it again."
+            raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
 
     def _commit(self, staged: _Staged) -> None:
         """Write the head that vouches for the new state, and commit."""
@@ -326,13 +328,13 @@ class Vault(Reader):
 
         Whoever has an older copy of the file and the old passphrase can still read that copy."""
         check_new_passphrase(passphrase)
-        self._check_writable()
+        self.check_writable()
         header = Header.parse(self._header)
         self._replace_header(header.with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master))
 
     def new_recovery_key(self) -> RecoveryKey:
         """Replace the recovery key by a new one, which exists nowhere else: show it once. Older copies keep the old."""
-        self._check_writable()
+        self.check_writable()
         recovery = RecoveryKey.draw()
         self._replace_header(Header.parse(self._header).with_recovery(recovery, self.keys.master))
         return recovery

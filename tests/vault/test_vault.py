@@ -194,6 +194,16 @@ def test_a_version_tells_its_device_and_all_that_it_stands_over(
         assert other.get(tomb) == {}
 
 
+def test_the_way_out_of_a_vault_that_only_reads_is_to_open_it_again_where_its_file_can_be_written(
+    new_vault: NewVault,
+) -> None:
+    vault = new_vault()
+    vault.close()
+    with closing(Vault.open(vault.path, PASSPHRASE, damaged=True)) as again, pytest.raises(Failed) as caught:
+        again.put(NOTE, ONE, {}, sort_ms=0)
+    assert str(caught.value) == "Nothing can be saved: it was opened to save what is left of it. Open it again."
+
+
 # Deleting
 
 
