@@ -15,7 +15,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record
 from rmjournal.errors import OtherKeys, RolledBack, WrongKey
-from rmjournal.journal import destroying, history, leaving, mending, restoring
+from rmjournal.journal import destroying, drafts, history, leaving, mending, restoring
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
@@ -89,6 +89,20 @@ class Everything(TwoComputers):
             text = str(note.raw["text"])
             self.known[side].standing[self.root(text)].discard(text)
             self.journals[side].delete(note)
+
+    @rule(side=sides, which=numbers)
+    def draft(self, side: int, which: int) -> None:
+        drafts.keep(self.journals[side], Kind.NOTE, self.pair(side, which).id, None, text=self.text())
+
+    @rule(side=sides)
+    def end_a_draft(self, side: int) -> None:
+        for draft in drafts.all_drafts(self.journals[side])[:1]:
+            drafts.drop(self.journals[side], draft)
+            self.known[side].ended.add(str(draft.raw["text"]))
+
+    def drafted(self, side: int) -> set[str]:
+        """What the drafts of one computer say."""
+        return {str(draft.raw["text"]) for draft in drafts.all_drafts(self.journals[side])}
 
     @rule(side=sides, which=numbers)
     def shred(self, side: int, which: int) -> None:
@@ -252,6 +266,7 @@ class Everything(TwoComputers):
             source = Copy(self.path(1 - side), self.known[1 - side], "", self.keys[1 - side])
         else:
             source = self.copies[which % len(self.copies)]
+        ended = source.known.ended - self.drafted(side)  # what is still a draft here stays one
         self.journals[1 - side].close()
 
         def progress(done: int, of: int) -> None:
@@ -269,6 +284,7 @@ class Everything(TwoComputers):
         else:
             assert source.key is self.keys[side]
             self.once_beside |= self.known[side].merge(source.known)
+            self.known[side].ended |= ended
         self.open(1 - side)
 
     @rule(side=sides)
@@ -286,7 +302,7 @@ class Everything(TwoComputers):
     @rule(side=sides, choice=st.sampled_from(Choice))
     def choose(self, side: int, choice: Choice) -> None:
         journal = self.journals[side]
-        for conflict in conflicts(journal)[:1]:
+        for conflict in [each for each in conflicts(journal) if each.record.kind == Kind.NOTE][:1]:
             mine, theirs = str(conflict.mine["text"]), str(conflict.theirs["text"])
             settle(journal, conflict, choice)
             if choice is not Choice.BOTH:
@@ -302,6 +318,7 @@ class Everything(TwoComputers):
             shown = {str(note.raw["text"]) for note in self.notes(side)}
             assert known.texts() <= shown, "a text that stands is lost"
             assert shown - known.texts() <= self.once_beside, "a text that was taken away is back"
+            assert not self.drafted(side) & known.ended, "a draft that was ended is back"
             assert not journal.verify().faults
             assert journal.notices() == []
 
@@ -361,6 +378,16 @@ def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeyp
     monkeypatch.setattr("rmjournal.journal.merging.is_known", lambda *_: False)
     life.delete(0, 0)
     life.take_in(0, 0, False)
+    with pytest.raises(AssertionError, match="back"):
+        life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_draft_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rmjournal.vault.ended.note", lambda *_: False)
+    life.draft(0, 0)
+    life.take_in(1, 0, False)
+    life.end_a_draft(1)
+    life.take_in(1, 0, False)
     with pytest.raises(AssertionError, match="back"):
         life.each_copy_holds_what_it_must()
 
