@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rmjournal.domain.departure import Departure, Left
-from rmjournal.domain.pair import Pair
 from rmjournal.domain.person import Settings
-from rmjournal.domain.record import Record
+from rmjournal.domain.record import Body, Record
 from rmjournal.domain.text import line
 from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
@@ -127,7 +126,7 @@ def rotated(folder: Path) -> list[Path]:
     return [folder / name for name in names if _made_at(Path(name)) is not None]
 
 
-def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
+def still_holding(journal: Journal, pair: Record[Body]) -> list[str]:
     """Return the names of the copies that may still hold a pair after it is deleted: those made since it began.
 
     Whoever has one, and the passphrase of its time, can read the pair in it; a takeout needs no passphrase."""
