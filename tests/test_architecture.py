@@ -53,7 +53,7 @@ OPENED: dict[str, int] = {
     "sharing/writing.py": 1,  # a new file
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
-    "vault/salvage.py": 1,  # the damaged file, which no connection holds
+    "vault/undoing.py": 2,  # the damaged file, which no connection holds, and its journal
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("
