@@ -204,11 +204,15 @@ class Everything(TwoComputers):
         self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
         self.open(side)
 
-    @rule(side=sides, lost=st.sampled_from(["nothing", "the first page", "the key slots"]))
+    @rule(side=sides, lost=st.sampled_from(["nothing", "the first page", "the key slots", "the end of a save"]))
     def repair(self, side: int, lost: str) -> None:
-        """Make a new journal of a file of which nothing is lost that is not somewhere else, and go on with that."""
+        """Make a new journal of a file of which all that was kept is left somewhere, and put that in its place."""
         header = self.journals[side].vault.container.single("header")
         assert header is not None
+        if lost == "the end of a save":
+            with pytest.raises(Crash):
+                half_a_save(self.journals[side], self.pair(side, 0), 2, lambda: self.take_picture(side))
+            self.wake_up(side)
         self.journals[side].close()
         path, mended = self.path(side), self.folder / "copies" / "mended.rmj"
         data = path.read_bytes()
@@ -220,8 +224,13 @@ class Everything(TwoComputers):
         with at_home(self.state(side)):
             wreck = mending.look_at(path, mended)
             done = mending.mend(wreck, mending.unlock(wreck, None, self.keys[side].text()), mended)
-        assert (done.whole, path.read_bytes()) == (True, data)
-        mended.rename(path)
+            assert (done.whole, path.read_bytes()) == (True, data)
+            with restoring.unlocked(path, mended, self.passphrases[side]) as ready:
+                aside = ready.carry_out()
+                ready.accept(self.passphrases[side])
+        assert aside is not None
+        for each in (aside, mended):
+            place.remove(each)
         self.open(side)
 
     @precondition(lambda self: self.copies)
@@ -400,7 +409,7 @@ def test_the_model_notices_a_destroyed_journal_that_this_computer_still_knows(
         life.destroy(1, 0, 3)
 
 
-@pytest.mark.parametrize("lost", ["nothing", "the first page", "the key slots"])
+@pytest.mark.parametrize("lost", ["nothing", "the first page", "the key slots", "the end of a save"])
 def test_a_repaired_journal_goes_on_in_the_model(life: Everything, lost: str) -> None:
     life.edit(0, 0)
     life.delete(0, 1)
