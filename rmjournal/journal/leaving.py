@@ -31,7 +31,8 @@ def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> R
 
     It opens with the passphrase and the recovery key of today, also after they were changed here."""
     report = check.backup(shelf.vault, target, progress=progress)
-    with place.resolve(target).open("rb") as file:
+    digest = None
+    with suppress(OSError), place.resolve(target).open("rb") as file:  # it is there, and so it is listed in any case
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     _note(shelf, Left.BACKUP, SEALED, digest, target.name)
     return report
@@ -144,7 +145,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) 
     return digest.hexdigest()
 
 
-def _note(shelf: Shelf, what: Left, audience: str, digest: str, name: str) -> None:
+def _note(shelf: Shelf, what: Left, audience: str, digest: str | None, name: str) -> None:
     """Write the row of the ledger. What has left has left: a failure here is told, not raised."""
     try:
         name = line(name.replace("\\", "_"), 255)

@@ -55,6 +55,17 @@ def test_a_backup_is_listed_with_its_digest(journal: Journal, tmp_path: Path) ->
     again.close()
 
 
+def test_a_backup_that_the_disk_does_not_give_back_is_listed_all_the_same(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(hashlib, "file_digest", failing)
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    assert rows(journal) == [("backup", None, "copy.rmj")]
+
+
 def test_a_takeout_is_listed_with_its_digest(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
     takeout(journal, tmp_path / "out")
