@@ -52,7 +52,7 @@ OPENED: dict[str, int] = {
     "sharing/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
     "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/origin.py": 2,  # the device's own id
-    "vault/salvage.py": 1,  # the damaged file, which no connection holds
+    "vault/undoing.py": 2,  # the damaged file, which no connection holds, and its journal
     "writing.py": 2,  # a new file, and its folder
 }
 _OPENING = re.compile(

@@ -138,7 +138,10 @@ def repair(args: Namespace) -> int:
         f"What was recovered is in {target}, and opens as before. Look at it with `rmjournal --vault {target} list`, "
         f"and check it with `rmjournal --vault {target} verify --full`."
     )
-    terminal.say("The damaged file was not changed. Keep it until you are sure that nothing is missing.")
+    terminal.say(
+        f"The damaged file was not changed. `rmjournal restore {target}` puts the new one in the place of the journal "
+        "and keeps that beside it. Do not move it there by hand: it would be mixed with what lies beside that one."
+    )
     return 0 if done.whole else Damaged.code
 
 

@@ -3,12 +3,11 @@
 from argparse import Namespace
 
 from rmjournal.cli import terminal
-from rmjournal.cli.keeping import COPIES, kept
+from rmjournal.cli.keeping import COPIES, kept, warn_of_copies
 from rmjournal.cli.unlocking import opened
 from rmjournal.domain.record import Body, Record
 from rmjournal.domain.titles import title
 from rmjournal.errors import Refused
-from rmjournal.journal import copies
 from rmjournal.journal import history as past
 from rmjournal.journal.destroying import HOLD
 from rmjournal.journal.shelf import kind_name
@@ -55,12 +54,9 @@ def shred(args: Namespace) -> None:
     """Destroy one pair, with everything in it and its key."""
     with opened(args) as journal:
         pair = journal.pair(args.pair)
-        terminal.say(HOLD)
-        terminal.say(COPIES)
+        warn_of_copies(journal, pair)
         if args.yes is None:
             terminal.say(title(pair.kind, pair.raw, pair.body))
-        for name in copies.still_holding(journal, pair):
-            terminal.say(f"  may still hold it: {name}")
         count = journal.belongings(pair)
         terminal.confirm(
             f"shred-{args.pair}",

@@ -15,7 +15,7 @@ from rmjournal.domain.reflection import Model, ReflectionKind
 from rmjournal.domain.session import Session
 from rmjournal.domain.titles import kind_word, title
 from rmjournal.errors import NoTerminal, Refused
-from rmjournal.journal import meeting
+from rmjournal.journal import copies, meeting
 from rmjournal.journal.checking import Fields, body_of
 from rmjournal.journal.destroying import HOLD
 from rmjournal.journal.journal import Journal
@@ -136,13 +136,20 @@ def delete(args: Namespace) -> None:
         also = f" and {more} more that belong to it" if more else ""
         what = f"{kind_word(record.kind)} {short(record.id)}"
         if record.kind == Kind.PAIR:
-            terminal.say(HOLD)
-            terminal.say(COPIES)
+            warn_of_copies(journal, record)
         if args.yes is None:
             terminal.say(title(record.kind, record.raw, record.body).partition("\n")[0])
         terminal.confirm(f"delete-{args.id}", f"This deletes the {what}{also}, with its history.", args.yes)
         gone = journal.delete(record)
         terminal.say(f"Deleted: {gone}.")
+
+
+def warn_of_copies(journal: Journal, pair: Record[Body]) -> None:
+    """Say before a pair goes for good what it does not reach."""
+    terminal.say(HOLD)
+    terminal.say(COPIES)
+    for name in copies.still_holding(journal, pair):
+        terminal.say(f"  may still hold it: {name}")
 
 
 def _session(args: Namespace, journal: Journal) -> Record[Session] | None:

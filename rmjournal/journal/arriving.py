@@ -161,7 +161,7 @@ def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None)
                 vault.put(
                     arrival.kind,
                     arrival.uuid,
-                    _numbered_anew(journal, arrival),
+                    _fitted(journal, arrival),
                     pair=arrival.pair,
                     parent=arrival.parent,
                     sort_ms=arrival.sort_ms,
@@ -184,9 +184,10 @@ def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None)
 def _same(journal: Journal, arrival: _Arrival) -> bool:
     """Is this record here, equal?
 
-    Of settings and profile there is one each, and the one that is here stays. A pair may have another number here."""
+    Of settings and profile there is one each, and the one that is here stays; a tombstone says nothing that could
+    differ. A pair may have another number here."""
     meta, raw = journal.vault.entry(arrival.uuid).meta, journal.vault.get(arrival.uuid)
-    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE):
+    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE, Kind.TOMBSTONE):
         return True
     if arrival.kind == Kind.PAIR == meta.kind:
         return {**raw, "number": 0} == {**arrival.raw, "number": 0}
@@ -194,8 +195,12 @@ def _same(journal: Journal, arrival: _Arrival) -> bool:
     return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
 
 
-def _numbered_anew(journal: Journal, arrival: _Arrival) -> Json:
-    """Give a pair the next number where its own was ever given to another pair of this journal."""
+def _fitted(journal: Journal, arrival: _Arrival) -> Json:
+    """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
+
+    Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
+    if arrival.kind == Kind.SETTINGS:
+        return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
     if arrival.kind == Kind.PAIR and journal.is_number_taken(arrival.raw.get("number")):
         return {**arrival.raw, "number": journal.next_pair_number()}
     return arrival.raw

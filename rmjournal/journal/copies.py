@@ -5,13 +5,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rmjournal.domain.departure import Left
-from rmjournal.domain.pair import Pair
+from rmjournal.domain.departure import Departure, Left
 from rmjournal.domain.person import Settings
-from rmjournal.domain.record import Record
+from rmjournal.domain.record import Body, Record
+from rmjournal.domain.text import line
 from rmjournal.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.journal import leaving, settings
 from rmjournal.journal.journal import Journal
@@ -21,6 +21,7 @@ from rmjournal.vault.taking import another
 
 KEPT = 10
 EVERY = timedelta(days=1)
+_ZONES = timedelta(hours=13)  # the local time that names a backup lags behind UTC by up to twelve, and has no zone
 _STAMP = "%Y-%m-%d-%H%M%S"
 _OURS = re.compile(r"journal-(\d{4}-\d{2}-\d{2}-\d{6})\.rmj")
 
@@ -56,7 +57,10 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
         _refuse_those_of_another(journal, folder)
     journal.change_settings({"backup_folder": str(folder)})  # before: this backup goes on with one a day, too
     try:
-        return _rotate(journal, folder, now, progress)
+        made = _rotate(journal, folder, now, progress)
+        if was != str(folder):
+            _list_left_behind(journal, was)
+        return made
     except BaseException:
         with suppress(RmjournalError):
             journal.change_settings({"backup_folder": was})
@@ -73,8 +77,17 @@ def _refuse_those_of_another(journal: Journal, folder: Path) -> None:
 
 
 def stop(journal: Journal) -> None:
-    """Make no more backups by itself. Those that were made stay."""
-    journal.change_settings({"backup_folder": ""})
+    """Make no more backups by itself. Those that were made stay, and are listed under "What has left"."""
+    with journal.transaction():
+        _list_left_behind(journal, journal.settings().backup_folder)
+        journal.change_settings({"backup_folder": ""})
+
+
+def _list_left_behind(journal: Journal, folder: str) -> None:
+    """List the backups in a folder that no setting names any more: before a pair is shredded they are told of."""
+    if folder:
+        name = line(f"backups a day in the folder {Path(folder).name}".replace("\\", "_"), 255)
+        journal.keep_new(Departure(what=Left.BACKUP, audience=leaving.SEALED, name=name))
 
 
 def backup_if_due(journal: Journal, now: datetime) -> str:
@@ -113,13 +126,14 @@ def rotated(folder: Path) -> list[Path]:
     return [folder / name for name in names if _made_at(Path(name)) is not None]
 
 
-def still_holding(journal: Journal, pair: Record[Pair]) -> list[str]:
+def still_holding(journal: Journal, pair: Record[Body]) -> list[str]:
     """Return the names of the copies that may still hold a pair after it is deleted: those made since it began.
 
     Whoever has one, and the passphrase of its time, can read the pair in it; a takeout needs no passphrase."""
-    began = pair.created.astimezone().replace(tzinfo=None, microsecond=0)
-    found = [path for path in backups_of(journal) if (_made_at(path) or began) >= began]
-    return [*handed_out(journal, pair.created), *map(str, [*found, *replaced(journal)])]
+    began = pair.created if pair.created <= datetime.now(UTC) else None  # else the clock ran ahead: nobody knows
+    earliest = datetime.min if began is None else began.replace(tzinfo=None) - _ZONES
+    found = [path for path in backups_of(journal) if (_made_at(path) or earliest) >= earliest]
+    return [*handed_out(journal, began), *map(str, [*found, *replaced(journal)])]
 
 
 def handed_out(journal: Journal, since: datetime | None = None) -> list[str]:

@@ -71,7 +71,7 @@ def is_stale(shelf: Shelf, draft: Record[Draft]) -> bool:
 
 
 def drop(shelf: Shelf, draft: Record[Draft]) -> None:
-    """Take a draft away without a trace; do nothing where it is gone already.
+    """Take a draft away for good, also from what a merge brings; do nothing where it is gone already.
 
     Inside the transaction that keeps what it became, the one is there exactly when the other is not."""
     if uuid_of(draft.id) in shelf.vault:

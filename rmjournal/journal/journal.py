@@ -1,7 +1,7 @@
 """The journal: what a screen or a command calls."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, cast
@@ -144,9 +144,8 @@ class Journal(Agreeing):
 
     def new_recovery_key(self) -> str:
         """Replace the recovery key, for when its paper is lost; it is shown once, and waits to be typed back."""
-        key = self.vault.new_recovery_key().text()
-        self.change_settings({"spare_key_unchecked": True})
-        return key
+        with self._to_be_typed_back():
+            return self.vault.new_recovery_key().text()
 
     def rekey(self, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> str:
         """Seal everything anew under new keys, in a file that takes the place of this one; return the recovery key.
@@ -154,10 +153,16 @@ class Journal(Agreeing):
         It is shown once, and waits to be typed back. The journal stays open. Copies that were made before open as they
         did; what is written from now on they do not open. `progress` may raise: then nothing is changed."""
         check_strength(passphrase)
-        was_unchecked = self.settings().spare_key_unchecked
-        self.change_settings({"spare_key_unchecked": True})  # before: a kill must not leave a key that nobody saw
-        try:
+        with self._to_be_typed_back():
             return rekey(self.vault, passphrase, kdf=kdf, progress=progress).text()
+
+    @contextmanager
+    def _to_be_typed_back(self) -> Iterator[None]:
+        """Note that the recovery key waits, before it is replaced: no kill and no error leaves one that nobody saw."""
+        was_unchecked = self.settings().spare_key_unchecked
+        self.change_settings({"spare_key_unchecked": True})
+        try:
+            yield
         except BaseException:
             with suppress(RmjournalError):
                 self.change_settings({"spare_key_unchecked": was_unchecked})

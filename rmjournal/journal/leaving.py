@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.departure import Departure, Left
 from rmjournal.domain.pair import Pair, Role
-from rmjournal.domain.record import Body, Kind, Record, fresh, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, fresh
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.errors import Failed, RmjournalError
@@ -21,6 +21,7 @@ from rmjournal.vault import check, place
 from rmjournal.vault.check import Progress, Report
 
 LINES = "journal.jsonl"
+SEALED = "me; unreadable without my passphrase or recovery key"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
 _NO_TIME = 946_684_800  # seconds: the first of January 2000 in UTC, which also the time stamps of archives can hold
 
@@ -30,9 +31,10 @@ def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> R
 
     It opens with the passphrase and the recovery key of today, also after they were changed here."""
     report = check.backup(shelf.vault, target, progress=progress)
-    with place.resolve(target).open("rb") as file:
+    digest = None
+    with suppress(OSError), place.resolve(target).open("rb") as file:  # it is there, and so it is listed in any case
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    _note(shelf, Left.BACKUP, "me; unreadable without my passphrase or recovery key", digest, target.name)
+    _note(shelf, Left.BACKUP, SEALED, digest, target.name)
     return report
 
 
@@ -52,8 +54,8 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
     folder = place.resolve_new(folder, "The takeout")
     temporary = place.unfinished(folder)
     found = list(_everything(shelf, damaged))
-    passed_over = len(shelf.vault.entries()) - len(found)
-    found += _stand_ins(shelf, found)
+    passed_over = max(0, shelf.vault.head.records - len(found))  # the index does not know of those without a meta
+    found += _stand_ins(found)
     records = sorted(found, key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
     try:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -89,14 +91,17 @@ def _everything(shelf: Shelf, damaged: bool) -> Iterator[Record[Body]]:
     return (record_of(entry, raw) for entry, raw in shelf.scan(kinds, skip_faulty=damaged))
 
 
-def _stand_ins(shelf: Shelf, found: list[Record[Body]]) -> Iterator[Record[Body]]:
-    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more."""
+def _stand_ins(found: list[Record[Body]]) -> Iterator[Record[Body]]:
+    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more.
+
+    Not even its meta may be left: what was searched before still opens from the cache."""
     read = {record.id for record in found if record.kind == Kind.PAIR}
     numbers = [record.body.number for record in found if isinstance(record.body, Pair)]
     lost = sorted({record.pair for record in found if record.pair is not None} - read)
     for number, id in enumerate(lost, max(numbers, default=0) + 1):
         stand_in = Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR)
-        yield record_of(shelf.vault.entry(uuid_of(id)), fresh(stand_in))
+        began = min(record.created for record in found if record.pair == id)
+        yield Record(id, Kind.PAIR, id, None, began, began, fresh(stand_in), stand_in)
 
 
 def _lines(records: list[Record[Body]], progress: Progress | None) -> Iterator[str]:
@@ -140,7 +145,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) 
     return digest.hexdigest()
 
 
-def _note(shelf: Shelf, what: Left, audience: str, digest: str, name: str) -> None:
+def _note(shelf: Shelf, what: Left, audience: str, digest: str | None, name: str) -> None:
     """Write the row of the ledger. What has left has left: a failure here is told, not raised."""
     try:
         name = line(name.replace("\\", "_"), 255)

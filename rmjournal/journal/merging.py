@@ -6,6 +6,7 @@ to the same, whichever takes in the other, except for numbers and settings.
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,20 +14,22 @@ from typing import cast
 
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record, record_id
-from rmjournal.errors import Refused
+from rmjournal.errors import Damaged, Refused
 from rmjournal.journal import settings
 from rmjournal.journal.beside import SECOND_RECORDS, mark, unmarked
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.shelf import Json, short, to_ms
-from rmjournal.vault import place
+from rmjournal.vault import ended, place
 from rmjournal.vault.check import Progress
+from rmjournal.vault.ended import ENDED
 from rmjournal.vault.opening import Entry
-from rmjournal.vault.origin import is_known, stored_over
+from rmjournal.vault.origin import is_known, joined, stored_over
 from rmjournal.vault.reading import OVER, Reader
 from rmjournal.vault.record import NOTHING, Meta, decode_text
 from rmjournal.vault.taking import Version, another, take, version
 
 _COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
+_FOLDER = "backup_folder"
 
 
 @dataclass
@@ -111,8 +114,34 @@ class _Merging:
                 self._take_in(entry)
             if progress is not None:
                 progress(done, len(ordered))
+        self._gather()
         if not self.is_idle:
             self.journal.count_pairs()
+
+    def _gather(self) -> None:
+        """Let what hangs on a record that was moved in one copy lie in its pair, where both are shredded with it.
+
+        Origins stay, so that every copy comes to the same by itself."""
+        for entry in self.vault.entries():
+            home = self._home(entry.meta)
+            if home in (NOTHING, entry.meta.pair):
+                continue
+            with suppress(Damaged):  # what cannot be read any more stays where it is
+                found = version(self.vault, entry)
+                take(self.vault, found._replace(meta=entry.meta._replace(pair=home)))
+                self.is_idle = False
+
+    def _home(self, meta: Meta) -> bytes:
+        """Return the pair of what is above all that a record hangs on; nothing for what has none, or is in a circle."""
+        if meta.kind == Kind.TOMBSTONE or meta.pair == NOTHING:
+            return NOTHING
+        seen, above = {meta.uuid}, meta
+        while above.parent in self.vault:
+            if above.parent in seen:
+                return NOTHING
+            seen.add(above.parent)
+            above = self.vault.entry(above.parent).meta
+        return above.pair
 
     def _turn(self, entry: Entry) -> tuple[object, ...]:
         meta = entry.meta
@@ -129,6 +158,9 @@ class _Merging:
         """Delete here what was deleted there, unless it was changed here since. A pair stays shredded in any case."""
         tomb = version(self.theirs, entry)
         gone = tomb.meta.parent
+        if gone == ENDED:
+            self.is_idle &= not ended.note(self.vault, tomb.over)
+            return
         if tomb.meta.uuid in self.vault:
             return
         if gone in self.vault:
@@ -165,7 +197,7 @@ class _Merging:
         return any(is_known(meta, over) for over in self._buried.get(meta.uuid, []))
 
     def _take_in(self, entry: Entry) -> None:
-        self._keep(version(self.theirs, entry))
+        self._keep(_at_home(version(self.theirs, entry), {}))
         self._came.add(entry.meta.uuid)
         self.done.came += entry.meta.kind != Kind.REVISION
 
@@ -180,15 +212,15 @@ class _Merging:
         if ours.covers(other) or self._is_buried(entry.meta):
             return
         if other.covers(ours):
-            self._keep(other)
+            self._keep(_at_home(other, ours.raw))
             self.done.newer += entry.meta.kind != Kind.REVISION
         elif entry.meta.kind == Kind.SETTINGS:
             self._count(other.raw.get("last_pair_number"))
         else:
             won, lost = sorted((ours, other), key=_rank, reverse=True)
-            joined, counted = _joined(won, lost), lost.raw.get("last_session", 0)
-            if joined != ours:
-                self._keep(joined, counted if isinstance(counted, int) else 0)
+            stands, counted = won._replace(over=joined(won.over, lost.knows)), lost.raw.get("last_session", 0)
+            if stands != ours:
+                self._keep(stands, counted if isinstance(counted, int) else 0)
             if _text(ours) != _text(other):
                 self._keep_beside(won, lost, came=lost is other)
 
@@ -257,12 +289,12 @@ def _rank(each: Version) -> tuple[int, bytes, int]:
     return each.meta.version, each.meta.device, each.meta.n
 
 
-def _joined(won: Version, lost: Version) -> Version:
-    """Return the version that stands, from now on over the other one too."""
-    over = dict(won.over)
-    for device, n in lost.knows.items():
-        over[device] = max(n, over.get(device, 0))
-    return won._replace(over=over)
+def _at_home(taken: Version, here: Json) -> Version:
+    """Return a version as it is kept here: where backups go is a matter of each computer, and no other stops them."""
+    if taken.meta.kind != Kind.SETTINGS:
+        return taken
+    raw = {name: value for name, value in taken.raw.items() if name != _FOLDER}
+    return taken._replace(raw=raw | {name: value for name, value in here.items() if name == _FOLDER})
 
 
 def _text(each: Version) -> Json:

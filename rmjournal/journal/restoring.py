@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -58,12 +58,12 @@ class Restore:
             lock = place.Lock(self._path)
             try:
                 place.set_aside_planted(self._path, read_only=False)
-                aside = _keep_aside(self._path)
-                if not place.exchange(restored, self._path):
-                    self.remarks.append(
-                        "The disk reported an error: a power cut now may bring back what was there. "
-                        "Look after the next start which of the two it is."
-                    )
+                with _kept_aside(self._path) as aside:
+                    if not place.exchange(restored, self._path):
+                        self.remarks.append(
+                            "The disk reported an error: a power cut now may bring back what was there. "
+                            "Look after the next start which of the two it is."
+                        )
             finally:
                 lock.release()
         return aside
@@ -134,24 +134,29 @@ def _by_kind(metas: Iterator[Meta]) -> Counts:
     return dict(sorted(Counter(kind_word(meta.kind) for meta in metas).items()))
 
 
-def _keep_aside(path: Path) -> Path | None:
-    """Copy the file that will be replaced, byte for byte, with a journal that was never rolled back; return where to.
+@contextmanager
+def _kept_aside(path: Path) -> Iterator[Path | None]:
+    """Copy the file that will be replaced, byte for byte, with a journal that was never rolled back; yield where to.
 
     No connection is open to it, and the lock is held. At no moment is nothing at the path; SQLite would roll what lies
-    beside it into whatever comes there, so that is taken away."""
+    beside it into whatever comes there, so that is taken away. Where the disk refuses, all is as it was, without the
+    copy."""
     aside = place.resolve_new(
         path.with_name(f"{path.name}{_ASIDE}{datetime.now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
     )
+    journal, kept = (each.with_name(f"{each.name}-journal") for each in (path, aside))
     try:
-        for suffix in ("", "-journal"):
-            source, target = (each.with_name(each.name + suffix) for each in (path, aside))
-            if os.path.lexists(source) and (not suffix or source.stat().st_size):
+        for source, target in ((path, aside), (journal, kept)):
+            if os.path.lexists(source) and (source == path or source.stat().st_size):
                 place.start_new(target)
                 shutil.copyfile(source, target)
                 place.sync_file(target)
+        place.sync_folder(path.parent)
+        journal.unlink(missing_ok=True)
+        yield aside if os.path.lexists(aside) else None
     except OSError:
-        place.discard(aside)
+        with suppress(OSError):
+            if kept.exists() and not journal.exists():
+                kept.replace(journal)
+            place.remove(aside)
         raise
-    place.sync_folder(path.parent)
-    path.with_name(path.name + "-journal").unlink(missing_ok=True)
-    return aside if os.path.lexists(aside) else None

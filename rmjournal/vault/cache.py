@@ -2,7 +2,7 @@
 
 Derived, and never the truth: a text counts only for the body whose SHA-256 it names, and which body a record has is
 said by its meta. Whatever takes a text away, deleting or replacing it, empties the cache in the same transaction, so
-that nothing outlives its record here. Drafts and pairs never enter it, and backups leave it out.
+that nothing outlives its record here. Drafts, pairs and tombstones never enter it, and backups leave it out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ import msgspec
 
 from rmjournal.errors import Damaged, RmjournalError
 from rmjournal.vault.file import Container
-from rmjournal.vault.record import DRAFT, PAIR, Meta
+from rmjournal.vault.record import DRAFT, PAIR, TOMBSTONE, Meta
 from rmjournal.vault.seal import Sealer, pad
 
 LEAST = 500  # fewer texts are opened sooner than a cache is written
@@ -24,7 +24,7 @@ _decode = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
 
 def belongs(meta: Meta) -> bool:
     """May the text of this record be cached?"""
-    return meta.kind not in (PAIR, DRAFT)
+    return meta.kind not in (PAIR, DRAFT, TOMBSTONE)
 
 
 def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, bytes]:

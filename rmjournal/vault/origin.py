@@ -97,6 +97,11 @@ def stored_over(stored: object) -> Over:
     return {str(name): n for name, n in known if isinstance(n, int)}
 
 
+def joined(one: Mapping[str, int], other: Mapping[str, int]) -> Over:
+    """Return the version vector of what stands over all that either of two stands over."""
+    return {name: max(one.get(name, 0), other.get(name, 0)) for name in {**one, **other}}
+
+
 def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
     """Does a version vector reach as far as this version? Never where nobody knows who wrote it."""
     return 0 < meta.n <= knows.get(meta.device.hex(), 0)

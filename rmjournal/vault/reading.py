@@ -9,7 +9,19 @@ from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head
 from rmjournal.vault.opening import Entry, Index, Keys
 from rmjournal.vault.origin import over
-from rmjournal.vault.record import NOTHING, PAIR, Json, Meta, body_context, body_digest, body_text, decode_text
+from rmjournal.vault.record import (
+    DRAFT,
+    NOTHING,
+    PAIR,
+    REVISION,
+    TOMBSTONE,
+    Json,
+    Meta,
+    body_context,
+    body_digest,
+    body_text,
+    decode_text,
+)
 from rmjournal.vault.seal import Sealer
 
 OVER = "over"  # the key of a body that is the vault's own: the version vector
@@ -43,6 +55,19 @@ class Reader:
     def entries(self) -> list[Entry]:
         """Return what the index knows of all records, in no order."""
         return list(self._entries.values())
+
+    def going_with(self, entry: Entry) -> list[Entry]:
+        """Return a record with what is deleted with it: its revisions, its drafts and theirs; of a pair, all of it."""
+        uuid, kind = entry.meta.uuid, entry.meta.kind
+        if kind in (REVISION, TOMBSTONE):
+            return [entry]
+        entries = self.entries()
+        if kind == PAIR:
+            return [each for each in entries if each.meta.pair == uuid]
+        hanging = [each for each in entries if each.meta.parent == uuid and each.meta.kind in (DRAFT, REVISION)]
+        if drafts := {each.meta.uuid for each in hanging if each.meta.kind == DRAFT}:
+            hanging += [each for each in entries if each.meta.parent in drafts and each.meta.kind == REVISION]
+        return [entry, *hanging]
 
     def get(self, uuid: bytes) -> Json:
         """Return the object of one record, checked against the index: about 40 us.

@@ -31,8 +31,7 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
     keeps its id and counts one epoch more. `progress` counts each record twice, written and read; what it raises leaves
     all as it was. About 200 us a record, and one derivation of the key. Raises Damaged where a record does not open."""
     check_new_passphrase(passphrase)
-    if vault.read_only:
-        raise Failed(f"Nothing can be saved: {vault.read_only}.", "Copy the journal to a place of your own.")
+    vault.check_writable()
     master_key = os.urandom(32)
     header, recovery = slots.new_header(
         passphrase, kdf or kdf_of_this_machine(), master_key, Header.parse(vault._header)

@@ -35,6 +35,7 @@ from rmjournal.vault.record import (
 )
 from rmjournal.vault.seal import OVERHEAD, Sealer, padded_size
 from rmjournal.vault.slots import Header
+from rmjournal.vault.undoing import read_as_it_was
 
 _HEAD_SIZE = 1096 + OVERHEAD
 _MOST_HEADERS = 8  # each may cost a derivation of the key
@@ -53,12 +54,14 @@ class Wreck:
 
     @classmethod
     def read(cls, path: Path, progress: Progress | None = None) -> Self:
-        """Read a damaged file whole, and look for rows. Raises NotAVault where there is none."""
+        """Read a damaged file whole, a save that was cut off taken back, and look for rows.
+
+        Raises NotAVault where there is none."""
         try:
             path = place.resolve(path)
             if not stat.S_ISREG(path.stat().st_mode):
                 raise Refused("This path is not a file, so there is nothing to repair.", "Name another file.")
-            wreck = cls(Bytes(path.read_bytes()))
+            wreck = cls(Bytes(read_as_it_was(path)))
         except OSError as cause:
             raise Failed(f"The damaged file cannot be read: {place.reason(cause)}.", "Check path and disk.") from None
         wreck._look(progress)

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Self
 
 from rmjournal.errors import Damaged, Failed, InUse, Refused, RmjournalError, RolledBack
-from rmjournal.vault import cache, place, slots
+from rmjournal.vault import cache, ended, place, slots
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.file import Container
 from rmjournal.vault.head import Head, SetChange
 from rmjournal.vault.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
 from rmjournal.vault.opening import Entry, Index, Keys, Unlocked, draw_row, kept_open, read_index, unlock
-from rmjournal.vault.origin import Device
+from rmjournal.vault.origin import Device, stored_over
 from rmjournal.vault.reading import OVER, Reader, owner_of
 from rmjournal.vault.record import (
     DRAFT,
@@ -181,7 +181,7 @@ class Vault(Reader):
                 self._staged.broken = True
                 raise
             return
-        self._check_writable()
+        self.check_writable()
         self._device.claim()
         if self._may_be_damaged:
             if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
@@ -204,9 +204,11 @@ class Vault(Reader):
             self._staged = None
             self.container.rollback()
 
-    def _check_writable(self) -> None:
+    def check_writable(self) -> None:
+        """Raise Failed where nothing can be saved, with the reason and the way out of it."""
         if self.read_only:
-            raise Failed(f"Nothing can be saved: {self.read_only}.", "Copy the journal to a place of your own.")
+            hint = "Copy the journal to a place of your own." if self.container.read_only else "Open it again."
+            raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
 
     def _commit(self, staged: _Staged) -> None:
         """Write the head that vouches for the new state, and commit."""
@@ -304,20 +306,17 @@ class Vault(Reader):
         """Delete a record with its revisions and drafts, and leave a tombstone, in one transaction.
 
         A pair takes everything that belongs to it along, with the key; its tombstone lies under the vault's key.
-        Drafts, revisions and tombstones themselves leave none. `compact` erases the traces."""
+        Drafts share one tombstone, revisions and tombstones themselves leave none. `compact` erases the traces."""
         with self.transaction():
             entry = self.entry(uuid)
-            meta = entry.meta
-            if meta.kind == PAIR:
-                gone = [e for e in self.entries() if e.meta.pair == uuid]
-            else:
-                hanging = [e for e in self.entries() if e.meta.parent == uuid] if meta.kind != REVISION else []
-                gone = [entry, *(e for e in hanging if e.meta.kind in (DRAFT, REVISION))]
-            if meta.kind not in (DRAFT, REVISION, TOMBSTONE):
-                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
-                stood_over: Json = {}
+            meta, gone, stood_over = entry.meta, self.going_with(entry), Json()
+            if meta.kind not in (REVISION, TOMBSTONE):
                 with suppress(Damaged):  # what cannot be read any more can still be deleted
                     stood_over = self.stood_over(entry)
+            if meta.kind == DRAFT:
+                ended.note(self, stored_over(stood_over.get(OVER)))
+            elif meta.kind not in (REVISION, TOMBSTONE):
+                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
                 self._write(None, tomb, stood_over)
             for each in gone:
                 self._take_out(each)
@@ -329,13 +328,13 @@ class Vault(Reader):
 
         Whoever has an older copy of the file and the old passphrase can still read that copy."""
         check_new_passphrase(passphrase)
-        self._check_writable()
+        self.check_writable()
         header = Header.parse(self._header)
         self._replace_header(header.with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master))
 
     def new_recovery_key(self) -> RecoveryKey:
         """Replace the recovery key by a new one, which exists nowhere else: show it once. Older copies keep the old."""
-        self._check_writable()
+        self.check_writable()
         recovery = RecoveryKey.draw()
         self._replace_header(Header.parse(self._header).with_recovery(recovery, self.keys.master))
         return recovery

@@ -214,10 +214,12 @@ def test_deleting_needs_the_word(used: Here) -> None:
     used("verify", "--full").well()
 
 
-def test_deleting_a_pair_warns_of_a_legal_hold(used: Here) -> None:
+def test_deleting_a_pair_warns_of_a_legal_hold_and_names_the_copies(used: Here) -> None:
+    used("backup", str(used.home / "copy.rmj")).well()
     (id,) = [e["id"] for e in used("pair", "list", "--json").objects() if e["body"]["number"] == 1]
     done = used("delete", id, "--yes", f"delete-{id}").well()
     assert "legal hold" in done.err
+    assert "may still hold it: copy.rmj" in done.err
     assert "Heron" not in used("list", "--off-record").well().out
     used("verify", "--full").well()
 

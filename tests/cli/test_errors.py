@@ -108,6 +108,7 @@ def test_where_a_record_is_missing_the_way_out_is_a_command_as_it_is_typed(used:
 
 def test_an_altered_record_is_4_and_verify_finds_it(used: Here) -> None:
     with Journal.open(used.vault, PASSPHRASE) as journal:
+        journal.vault.compact()  # else an old copy in the gap of a page may be found first
         entry = next(e for e in journal.vault.entries() if e.meta.kind == 16)
         box = journal.vault.container.body(entry.row)
     data = bytearray(used.vault.read_bytes())

@@ -46,10 +46,13 @@ def test_a_journal_that_no_longer_opens_is_repaired_and_opens_as_before(used: He
     done = used("repair", str(damaged), str(target)).well()
     assert done.out == f"Recovered: {count} of {count} records.\n"
     assert f"rmjournal --vault {target} verify --full" in done.err.replace("\n", " ")
+    assert f"`rmjournal restore {target}`" in done.err.replace("\n", " ")
     assert damaged.read_bytes() == data
     assert used("--vault", str(target), "list", "--json", "--off-record").well().out == before
     used("--vault", str(target), "verify", "--full").well()
     assert target.stat().st_mode & 0o077 == 0 or os.name == "nt"
+    used("restore", str(target), "--yes", "restore").well()
+    assert used("list", "--json", "--off-record").well().out == before
 
 
 def test_what_is_lost_is_told_with_its_day_and_its_kind_and_ends_with_4(used: Here) -> None:

@@ -13,13 +13,16 @@ from rmjournal.vault.kdf import RecoveryKey
 
 @dataclass
 class Known:
-    """What a copy must show: its pairs, of each note the texts that stand; and what it has ever seen."""
+    """What a copy must show: its pairs, of each note the texts that stand; and what it has ever seen.
+
+    What drafts said that were ended in it, or in a copy that it took in, it must not show any more."""
 
     pairs: set[RecordId] = field(default_factory=set)
     shredded: set[RecordId] = field(default_factory=set)
     home: dict[RecordId, RecordId] = field(default_factory=dict)
     standing: dict[RecordId, set[str]] = field(default_factory=dict)
     seen: dict[RecordId, set[str]] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
 
     def wrote(self, note: RecordId, text: str, instead: str = "") -> None:
         """A text was written, in the place of another one of the same note."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Refused, RmjournalError
+from rmjournal.journal import drafts
 from rmjournal.journal.arriving import LARGEST, import_file
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.leaving import LINES
@@ -70,6 +71,16 @@ def test_a_journal_that_came_in_goes_on_counting_where_the_old_one_stopped(
     takeout(journal, tmp_path / "out")
     import_file(other, tmp_path / "out" / LINES)
     assert junior(other, "new").raw["number"] == 4
+
+
+def test_a_journal_that_came_in_does_not_write_over_the_backups_of_the_old_one(
+    journal: Journal, other: Journal, tmp_path: Path
+) -> None:
+    junior(journal)
+    journal.change_settings({"backup_folder": str(tmp_path), "auto_lock_minutes": 3})
+    takeout(journal, tmp_path / "out")
+    import_file(other, tmp_path / "out" / LINES)
+    assert (other.settings().backup_folder, other.settings().auto_lock_minutes) == ("", 3)
 
 
 def test_importing_twice_does_no_harm(journal: Journal, other: Journal, tmp_path: Path) -> None:
@@ -184,6 +195,14 @@ def test_an_export_of_jrnl_needs_a_pair(journal: Journal, tmp_path: Path) -> Non
     before = whole(journal)
     assert "--pair" in refused(lambda: import_file(journal, exported(tmp_path, jrnl(entry())))).hint
     assert whole(journal) == before
+
+
+def test_a_takeout_of_before_a_draft_was_finished_speaks_against_nothing(journal: Journal, tmp_path: Path) -> None:
+    pair = junior(journal)
+    for name in ("half", "another"):
+        drafts.drop(journal, drafts.keep(journal, Kind.NOTE, pair.id, None, text=name))
+        takeout(journal, tmp_path / name)
+    assert import_file(journal, tmp_path / "half" / LINES).kept == 0
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.domain.record import Kind
 from rmjournal.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
@@ -218,6 +219,37 @@ def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: P
     aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
     aside.write_bytes(b"")
     assert copies.still_holding(journal, pair) == ["since.rmj", "out", str(made), str(aside)]
+
+
+@pytest.mark.parametrize("how", ["stopped", "elsewhere"])
+def test_backups_that_no_setting_names_any_more_may_still_hold_a_pair(
+    journal: Journal, folder: Path, tmp_path: Path, how: str
+) -> None:
+    pair = junior(journal)
+    copies.keep_every_day(journal, folder, NOW)
+    if how == "stopped":
+        copies.stop(journal)
+        followed = []
+    else:
+        (tmp_path / "elsewhere").mkdir()
+        followed = [str(copies.keep_every_day(journal, tmp_path / "elsewhere", NOW))]
+    assert copies.still_holding(journal, pair) == ["backups a day in the folder backups", *followed]
+    copies.stop(journal)
+    copies.stop(journal)  # where nothing was going on nothing is listed
+    assert len(leaving.departures(journal)) == (1 if how == "stopped" else 2)
+
+
+def test_a_backup_that_was_named_by_the_clock_of_another_zone_may_hold_a_pair(journal: Journal, folder: Path) -> None:
+    pair = junior(journal)
+    made = copies.keep_every_day(journal, folder, datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=11))
+    assert copies.still_holding(journal, pair) == [str(made)]
+
+
+def test_every_copy_may_hold_a_pair_that_bears_a_day_to_come(journal: Journal, folder: Path, tmp_path: Path) -> None:
+    pair = replace(junior(journal), created=datetime.now(UTC) + DAY * 3650)
+    leaving.backup(journal, tmp_path / "since.rmj")
+    made = copies.keep_every_day(journal, folder, NOW)
+    assert copies.still_holding(journal, pair) == ["since.rmj", str(made)]
 
 
 # A backup in the place of the journal
@@ -452,6 +484,28 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
     assert aside.is_file()
     with Journal.open(path, PASSPHRASE, accept_older=True) as opened:
         assert content(opened) == before
+
+
+def test_a_restore_that_fails_leaves_the_file_that_was_there_with_its_journal_and_no_copy_of_it(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving.backup(journal, tmp_path / "copy.rmj")
+    path = journal.vault.path
+    journal.close()
+    path.write_bytes(b"x" * 9000)
+    hot = path.with_name(path.name + "-journal")
+    hot.write_bytes(b"what SQLite left")
+    replace = os.replace
+
+    def denied(source: Path, target: Path) -> None:
+        if target == path:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", denied)
+    refused(lambda: restored(path, tmp_path / "copy.rmj"), error=Failed)
+    assert (path.read_bytes(), hot.read_bytes()) == (b"x" * 9000, b"what SQLite left")
+    assert list(tmp_path.glob("*.replaced-*")) == []
 
 
 def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> None:

@@ -7,25 +7,27 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Record, record_id, uuid_of
+from rmjournal.domain.record import Body, Kind, Record, record_id, uuid_of
 from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused
+from rmjournal.errors import Refused, Tampered
 from rmjournal.journal.arriving import import_file
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.leaving import LINES, takeout
 from rmjournal.journal.search import Query, search
+from rmjournal.vault.cache import LEAST
+from rmjournal.vault.kdf import RecoveryKey
 
-from .making import PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
+from .making import CHEAP, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 
 
-def broken(journal: Journal, record: Record[Body]) -> Journal:
-    """Close the journal, overwrite the text of one record, and open it again."""
+def broken(journal: Journal, record: Record[Body], table: str = "body") -> Journal:
+    """Close the journal, overwrite the text of one record, or its meta, and open what is left again."""
     path, row = journal.vault.path, journal.vault.entry(uuid_of(record.id)).row
     journal.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (row,))
+        connection.execute(f"UPDATE {table} SET v = zeroblob(200) WHERE id = ?", (row,))  # noqa: S608
     connection.close()
-    return Journal.open(path, PASSPHRASE)
+    return Journal.open(path, PASSPHRASE, damaged=table == "rec")
 
 
 @pytest.fixture
@@ -123,6 +125,41 @@ def test_what_was_written_in_an_unreadable_pair_is_taken_out_and_in_again(path: 
         fresh.edit(stand_in, {"alias": "Heron", "role": "mentee-senior"})
         assert search(fresh, Query.read("kestrel"))[1] == 1
         assert len(fresh.sessions_of(stand_in)) == 1
+
+
+def test_what_a_search_read_of_a_pair_that_is_gone_is_taken_out_and_in_again(path: Path, tmp_path: Path) -> None:
+    journal = new_journal(path)
+    pair, other = junior(journal), junior(journal, "Crane")
+    with journal.transaction():
+        for number in range(LEAST):
+            journal.add_note(pair if number < 3 else other, f"kestrel {number}")
+    assert search(journal, Query.read("kestrel"))[1] == LEAST  # and closing keeps what it read in the cache
+    journal = broken(journal, pair, "rec")
+    taken = takeout(journal, tmp_path / "out", damaged=True)
+    journal.close()
+    assert taken.passed_over == 1
+    with new_journal(tmp_path / "fresh.rmj") as fresh:
+        import_file(fresh, tmp_path / "out" / LINES)
+        stand_in = next(each for each in fresh.pairs() if each.id == pair.id)
+        assert len([note for note in fresh.of_type(Note) if note.pair == stand_in.id]) == 3
+
+
+def test_what_nothing_is_left_of_is_counted_as_not_taken_out(path: Path, tmp_path: Path) -> None:
+    journal = new_journal(path)
+    pair = junior(journal)
+    journal.add_note(pair, "kestrel")
+    journal = broken(journal, journal.add_note(pair, "owl"), "rec")
+    assert takeout(journal, tmp_path / "out", damaged=True).passed_over == 1
+    journal.close()
+
+
+def test_the_recovery_key_is_not_replaced_where_it_cannot_be_noted_that_it_waits(path: Path) -> None:
+    journal, key = Journal.create(path, PASSPHRASE, kdf=CHEAP)
+    junior(journal)
+    journal = broken(journal, next(journal.records({Kind.SETTINGS})))
+    refused(journal.new_recovery_key, error=Tampered)
+    assert journal.vault.opens_with(recovery=RecoveryKey.read(key))
+    journal.close()
 
 
 def test_a_circle_of_parents_ends(journal: Journal) -> None:

@@ -109,6 +109,13 @@ def living(journal: Journal) -> dict[RecordId, tuple[int, str]]:
     return found
 
 
+def torn(journal: Journal) -> list[Kind]:
+    """What lies in another pair than what it hangs on."""
+    metas = {entry.meta.uuid: entry.meta for entry in journal.vault.entries() if entry.meta.kind != Kind.TOMBSTONE}
+    hanging = [meta for meta in metas.values() if meta.parent in metas]
+    return [Kind(meta.kind) for meta in hanging if meta.pair != metas[meta.parent].pair]
+
+
 def edited(journal: Journal, id: RecordId, text: str) -> None:
     journal.edit(journal.record(id), {"text": text})
 
@@ -395,6 +402,48 @@ def test_a_draft_that_was_finished_here_does_not_come_back(two: Two) -> None:
     assert drafts.all_drafts(two.a) == []
 
 
+@pytest.mark.parametrize("ended", ["finished", "thrown away"])
+def test_a_draft_that_came_from_there_and_was_ended_here_does_not_come_back(two: Two, ended: str) -> None:
+    drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half")
+    two.b_into_a()
+    (draft,) = drafts.all_drafts(two.a)
+    with two.a.transaction():
+        if ended == "finished":
+            two.a.add_note(two.a.pair(1), "whole")
+        drafts.drop(two.a, draft)
+    assert two.b_into_a() == Merged()
+    assert drafts.all_drafts(two.a) == []
+
+
+def test_a_draft_of_this_computer_that_was_thrown_away_does_not_come_back_from_a_copy(two: Two) -> None:
+    draft = drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="half")
+    two.a_into_b()
+    drafts.drop(two.a, draft)
+    assert two.b_into_a() == Merged()
+    assert drafts.all_drafts(two.a) == []
+
+
+def test_a_draft_that_was_written_on_there_comes_in_again(two: Two) -> None:
+    draft = drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="half")
+    two.a_into_b()
+    drafts.drop(two.a, draft)
+    drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half and more")
+    two.b_into_a()
+    assert [each.raw["text"] for each in drafts.all_drafts(two.a)] == ["half and more"]
+
+
+def test_a_third_copy_learns_that_a_draft_has_ended(two: Two, tmp_path: Path) -> None:
+    drafts.drop(two.a, drafts.keep(two.a, Kind.NOTE, two.a.pair(1).id, None, text="another"))
+    draft = drafts.keep(two.b, Kind.NOTE, two.b.pair(1).id, None, text="half")
+    two.b.close()
+    third = shutil.copyfile(two.b.vault.path, tmp_path / "third.rmj")
+    two.b = two._open(1)
+    drafts.drop(two.b, draft)
+    two.b_into_a()
+    merge(two.a, third)
+    assert drafts.all_drafts(two.a) == []
+
+
 def test_what_was_deleted_there_is_deleted_here(two: Two) -> None:
     id = note_in(two)
     two.b.delete(two.b.record(id))
@@ -496,6 +545,51 @@ def test_what_was_moved_there_is_moved_here(tmp_path: Path) -> None:
         assert record.pair == two.a.pair(2).id
         assert [version.raw for version in history.history_of(two.a, record)] == [{"text": "words"}]
         assert not two.a.verify(full=True).faults
+
+
+@pytest.mark.parametrize("there", ["", "/media/other"])
+def test_where_backups_go_is_a_matter_of_each_computer(two: Two, there: str) -> None:
+    two.a.change_settings({"backup_folder": "/media/mine"})
+    two.a_into_b()
+    assert two.b.settings().backup_folder == ""
+    two.b.change_settings({"backup_folder": "/media/other", "auto_lock_minutes": 3})
+    two.b.change_settings({"backup_folder": there})
+    two.both_ways()
+    assert (two.a.settings().backup_folder, two.a.settings().auto_lock_minutes) == ("/media/mine", 3)
+    assert two.b.settings().backup_folder == there
+    assert two.b_into_a() == two.a_into_b() == Merged()
+
+
+@pytest.mark.parametrize("moved_in", ["a", "b"])
+def test_what_was_written_in_what_was_moved_there_goes_with_it_and_with_its_pair(tmp_path: Path, moved_in: str) -> None:
+    with Two(tmp_path, lambda made: (held(made, junior(made)), senior(made))) as two:
+        note = note_in(two)
+        mover, writer = (two.a, two.b) if moved_in == "a" else (two.b, two.a)
+        move(mover, mover.session(mover.pair(1), 1), pair=mover.pair(2))
+        move(mover, mover.record(note), pair=mover.pair(2))
+        for text in ("moved once", "moved twice"):
+            edited(mover, note, text)
+        session = writer.session(writer.pair(1), 1)
+        writer.edit(writer.add_note(writer.pair(1), "before", session=session), {"text": "in the session"})
+        edited(writer, note, "written apart")
+        drafts.keep(writer, Kind.NOTE, writer.pair(1).id, note, text="half")
+        two.both_ways()
+        assert torn(two.a) == torn(two.b) == []
+        assert living(two.a) == living(two.b)
+        assert two.b_into_a() == two.a_into_b() == Merged()
+        for journal in (two.a, two.b):
+            journal.delete(journal.pair(2))
+            assert texts(journal) == {(Kind.PAIR, written(Kind.PAIR, journal.pair(1).raw)), (Kind.TOMBSTONE, "")}
+
+
+def test_records_that_hang_on_each_other_in_a_circle_stay_where_they_are(tmp_path: Path) -> None:
+    with Two(tmp_path, lambda made: (junior(made), senior(made))) as two:
+        ids = [two.a.add_note(two.a.pair(number), "words").id for number in (1, 2)]
+        for number, (mine, above) in enumerate((ids, ids[::-1]), 1):
+            put(two.a, Kind.NOTE, {"text": "x"}, id=mine, pair=two.a.pair(number), parent=two.a.record(above))
+        before = whole(two.a)
+        assert two.b_into_a() == Merged()
+        assert whole(two.a) == before
 
 
 def test_what_a_newer_version_wrote_comes_in_byte_for_byte(two: Two) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -14,13 +15,14 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 from rmjournal.domain.pair import Pair
 from rmjournal.domain.record import Kind, Record
 from rmjournal.errors import OtherKeys, RolledBack, WrongKey
-from rmjournal.journal import destroying, history, leaving, restoring
+from rmjournal.journal import destroying, drafts, history, leaving, mending, restoring
 from rmjournal.journal.beside import Choice, conflicts, settle
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.merging import merge
 from rmjournal.vault import place
 from rmjournal.vault.anchor import Anchor
 from rmjournal.vault.kdf import RecoveryKey, passphrase_kek
+from rmjournal.vault.salvage import Remains, sift
 from rmjournal.vault.taking import Version
 
 from .known import Copy
@@ -87,6 +89,20 @@ class Everything(TwoComputers):
             text = str(note.raw["text"])
             self.known[side].standing[self.root(text)].discard(text)
             self.journals[side].delete(note)
+
+    @rule(side=sides, which=numbers)
+    def draft(self, side: int, which: int) -> None:
+        drafts.keep(self.journals[side], Kind.NOTE, self.pair(side, which).id, None, text=self.text())
+
+    @rule(side=sides)
+    def end_a_draft(self, side: int) -> None:
+        for draft in drafts.all_drafts(self.journals[side])[:1]:
+            drafts.drop(self.journals[side], draft)
+            self.known[side].ended.add(str(draft.raw["text"]))
+
+    def drafted(self, side: int) -> set[str]:
+        """What the drafts of one computer say."""
+        return {str(draft.raw["text"]) for draft in drafts.all_drafts(self.journals[side])}
 
     @rule(side=sides, which=numbers)
     def shred(self, side: int, which: int) -> None:
@@ -188,6 +204,35 @@ class Everything(TwoComputers):
         self.known[side], self.passphrases[side], self.keys[side] = deepcopy(copy.known), copy.passphrase, copy.key
         self.open(side)
 
+    @rule(side=sides, lost=st.sampled_from(["nothing", "the first page", "the key slots", "the end of a save"]))
+    def repair(self, side: int, lost: str) -> None:
+        """Make a new journal of a file of which all that was kept is left somewhere, and put that in its place."""
+        header = self.journals[side].vault.container.single("header")
+        assert header is not None
+        if lost == "the end of a save":
+            with pytest.raises(Crash):
+                half_a_save(self.journals[side], self.pair(side, 0), 2, lambda: self.take_picture(side))
+            self.wake_up(side)
+        self.journals[side].close()
+        path, mended = self.path(side), self.folder / "copies" / "mended.rmj"
+        data = path.read_bytes()
+        if lost == "the first page":
+            data = bytes(4096) + data[4096:]
+        elif lost == "the key slots":
+            data = data.replace(header, bytes(len(header)))
+        path.write_bytes(data)
+        with at_home(self.state(side)):
+            wreck = mending.look_at(path, mended)
+            done = mending.mend(wreck, mending.unlock(wreck, None, self.keys[side].text()), mended)
+            assert (done.whole, path.read_bytes()) == (True, data)
+            with restoring.unlocked(path, mended, self.passphrases[side]) as ready:
+                aside = ready.carry_out()
+                ready.accept(self.passphrases[side])
+        assert aside is not None
+        for each in (aside, mended):
+            place.remove(each)
+        self.open(side)
+
     @precondition(lambda self: self.copies)
     @rule(side=sides, which=numbers, crash=st.sampled_from(["", "", "while it is read", "before it is accepted"]))
     def restore(self, side: int, which: int, crash: str) -> None:
@@ -230,6 +275,7 @@ class Everything(TwoComputers):
             source = Copy(self.path(1 - side), self.known[1 - side], "", self.keys[1 - side])
         else:
             source = self.copies[which % len(self.copies)]
+        ended = source.known.ended - self.drafted(side)  # what is still a draft here stays one
         self.journals[1 - side].close()
 
         def progress(done: int, of: int) -> None:
@@ -247,6 +293,7 @@ class Everything(TwoComputers):
         else:
             assert source.key is self.keys[side]
             self.once_beside |= self.known[side].merge(source.known)
+            self.known[side].ended |= ended
         self.open(1 - side)
 
     @rule(side=sides)
@@ -264,7 +311,7 @@ class Everything(TwoComputers):
     @rule(side=sides, choice=st.sampled_from(Choice))
     def choose(self, side: int, choice: Choice) -> None:
         journal = self.journals[side]
-        for conflict in conflicts(journal)[:1]:
+        for conflict in [each for each in conflicts(journal) if each.record.kind == Kind.NOTE][:1]:
             mine, theirs = str(conflict.mine["text"]), str(conflict.theirs["text"])
             settle(journal, conflict, choice)
             if choice is not Choice.BOTH:
@@ -280,6 +327,7 @@ class Everything(TwoComputers):
             shown = {str(note.raw["text"]) for note in self.notes(side)}
             assert known.texts() <= shown, "a text that stands is lost"
             assert shown - known.texts() <= self.once_beside, "a text that was taken away is back"
+            assert not self.drafted(side) & known.ended, "a draft that was ended is back"
             assert not journal.verify().faults
             assert journal.notices() == []
 
@@ -343,9 +391,40 @@ def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeyp
         life.each_copy_holds_what_it_must()
 
 
+def test_the_model_notices_a_draft_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rmjournal.vault.ended.note", lambda *_: False)
+    life.draft(0, 0)
+    life.take_in(1, 0, False)
+    life.end_a_draft(1)
+    life.take_in(1, 0, False)
+    with pytest.raises(AssertionError, match="back"):
+        life.each_copy_holds_what_it_must()
+
+
 def test_the_model_notices_a_destroyed_journal_that_this_computer_still_knows(
     life: Everything, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Anchor, "files", lambda _: [])
     with pytest.raises(AssertionError, match="anchor"):
         life.destroy(1, 0, 3)
+
+
+@pytest.mark.parametrize("lost", ["nothing", "the first page", "the key slots", "the end of a save"])
+def test_a_repaired_journal_goes_on_in_the_model(life: Everything, lost: str) -> None:
+    life.edit(0, 0)
+    life.delete(0, 1)
+    life.repair(0, lost)
+    life.each_copy_holds_what_it_must()
+    life.meet(0)
+    life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_repair_that_loses_a_text(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    def careless(*given: object) -> Remains:
+        found = sift(*given)  # type: ignore[arg-type]
+        note = next(body for body in found.bodies if body.meta.kind == Kind.NOTE)
+        return replace(found, bodies=[body for body in found.bodies if body is not note])
+
+    monkeypatch.setattr("rmjournal.vault.rebuild.sift", careless)
+    with pytest.raises(AssertionError):
+        life.repair(0, "nothing")

@@ -95,7 +95,8 @@ def test_copies_from_before_a_re_key_are_no_fault_and_cannot_be_read(used: Journ
 def test_what_this_computer_keeps_is_held_against_the_file(used: Journal) -> None:
     anchors = paths.state_folder() / "anchors"
     for path in anchors.iterdir():
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + bytes((data[-1] ^ 1,)))
     found = verify(used, Level.COPIES)
     assert found.older
     assert "its keys are not those" in found.older.sentence

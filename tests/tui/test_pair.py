@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from rmjournal.domain.departure import Departure, Left
 from rmjournal.domain.pair import Pair, PairStatus
 from rmjournal.domain.record import Body, Kind, Record
 from rmjournal.domain.session import Session, SessionStatus
@@ -464,6 +465,17 @@ async def test_the_letters_of_a_record_do_nothing_where_there_is_none(empty_vaul
         await to_pair(me)
         await me.press("i", "e", "m", "d", "h", "enter")
         assert me.screen == "PairScreen"
+
+
+async def test_copies_that_find_no_room_are_counted_before_a_pair_is_deleted(vault: Path) -> None:
+    async with running(vault) as me:
+        for number in range(8):
+            me.journal.keep_new(Departure(what=Left.BACKUP, name=f"copy-{number}.rmj"))
+        await to_pair(me)
+        await me.press("x")
+        named = [number for number in range(8) if f"copy-{number}.rmj" in me.shown]
+        assert len(named) == 5
+        assert "And 3 more." in " ".join(me.shown.split())
 
 
 async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vault: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from rmjournal.errors import Damaged, Failed, NotAVault, Refused, WrongKey
 from rmjournal.vault.carve import PAGE, Bytes
 from rmjournal.vault.check import verify
+from rmjournal.vault.ended import ENDED
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.rebuild import Repaired, rebuild
 from rmjournal.vault.record import DRAFT, REVISION, TOMBSTONE, Json
@@ -284,7 +285,7 @@ def test_what_no_page_lists_is_not_brought_back_where_the_head_adds_up(vault: Va
     pieces = boxes(vault, b"d" * 16)
     early = vault.path.read_bytes()
     vault.delete(b"d" * 16)
-    assert all(entry.meta.kind != TOMBSTONE for entry in vault.entries())
+    assert [entry.meta.parent for entry in vault.entries() if entry.meta.kind == TOMBSTONE] == [ENDED]
     before, head = content(vault), vault.head_box
     traces = b"".join(early[early.index(piece) - 40 : early.index(piece) + 1100] for piece in pieces)
     late = closed(vault) + bytes(PAGE) + traces

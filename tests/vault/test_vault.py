@@ -15,6 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from rmjournal.errors import Failed, InUse, Refused, RmjournalError, WrongKey
 from rmjournal.vault import place
 from rmjournal.vault.check import verify
+from rmjournal.vault.ended import ENDED
 from rmjournal.vault.kdf import Kdf, RecoveryKey
 from rmjournal.vault.record import DRAFT, NOTHING, PAIR, REVISION, TOMBSTONE
 from rmjournal.vault.vault import Vault
@@ -193,6 +194,16 @@ def test_a_version_tells_its_device_and_all_that_it_stands_over(
         assert other.get(tomb) == {}
 
 
+def test_the_way_out_of_a_vault_that_only_reads_is_to_open_it_again_where_its_file_can_be_written(
+    new_vault: NewVault,
+) -> None:
+    vault = new_vault()
+    vault.close()
+    with closing(Vault.open(vault.path, PASSPHRASE, damaged=True)) as again, pytest.raises(Failed) as caught:
+        again.put(NOTE, ONE, {}, sort_ms=0)
+    assert str(caught.value) == "Nothing can be saved: it was opened to save what is left of it. Open it again."
+
+
 # Deleting
 
 
@@ -211,7 +222,37 @@ def test_deleting_a_record_takes_its_drafts_and_revisions_and_leaves_one_tombsto
         assert verify(again, full=True).faults == ()
 
 
-@pytest.mark.parametrize("kind", [DRAFT, REVISION, TOMBSTONE])
+def test_a_revision_of_a_draft_goes_with_the_record_that_it_is_a_draft_of(new_vault: NewVault) -> None:
+    vault = new_vault()
+    vault.put(NOTE, ONE, {}, sort_ms=0)
+    vault.put(DRAFT, TWO, {}, parent=ONE, sort_ms=0)
+    vault.put(REVISION, THREE, {}, parent=TWO, sort_ms=0)
+    vault.delete(ONE)
+    assert content(vault) == {}
+
+
+def test_all_drafts_share_one_tombstone_that_stands_over_every_version_that_ended(new_vault: NewVault) -> None:
+    vault = new_vault()
+    for uuid in (ONE, TWO):
+        vault.put(DRAFT, uuid, {"text": "half"}, sort_ms=0)
+        last = vault.put(DRAFT, uuid, {"text": "half a"}, sort_ms=0).meta
+        vault.delete(uuid)
+        assert over_of(vault, ENDED) == {last.device.hex(): last.n}
+    assert tombs(vault) == {(ENDED, NOTHING): 1}
+    assert vault.get(ENDED) == {}
+    with closing(reopened(vault)) as again:
+        assert verify(again, full=True).faults == ()
+
+
+def test_what_was_put_in_the_place_of_the_tombstone_of_drafts_stays(new_vault: NewVault) -> None:
+    vault = new_vault()
+    vault.put(NOTE, ENDED, {"text": "planted"}, sort_ms=0)
+    vault.put(DRAFT, ONE, {}, sort_ms=0)
+    vault.delete(ONE)
+    assert content(vault) == {ENDED: {"text": "planted"}}
+
+
+@pytest.mark.parametrize("kind", [REVISION, TOMBSTONE])
 def test_what_is_no_record_of_its_own_leaves_no_tombstone(kind: int, new_vault: NewVault) -> None:
     vault = new_vault()
     vault.put(kind, ONE, {}, sort_ms=0)

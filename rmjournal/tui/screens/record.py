@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from rmjournal.tui.app import JournalApp
 
 YES = "delete"  # the word to type; of a pair, with which everything goes: that it is a pair, too
+_MOST = 5  # copies that are named on one screen of 24 lines
 
 
 class RecordScreen(JournalPage):
@@ -209,8 +210,10 @@ def confirm_delete(page: JournalPage, record: Record[Body], then: Callable[[], o
     lines.append("Its history goes along. Backups that exist keep what they hold.")
     if isinstance(record.body, Pair):
         lines.append(HOLD)
-        holding = copies.still_holding(journal, cast("Record[Pair]", record))
-        lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:5]]
+        holding = copies.still_holding(journal, record)
+        lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:_MOST]]
+        if holding[_MOST:]:
+            lines.append(f"And {len(holding) - _MOST} more. `rmjournal shred` names them all before it asks.")
 
     def typed(answer: str | None) -> None:
         if not answer:

@@ -61,7 +61,7 @@ def make_journal(folder: Path) -> None:
     """Make a journal, a backup of an earlier day, a copy that was written apart, and copies that would go with it."""
     state = home(folder)
     for path in (journal_in(folder), target_in(folder), folder / "rotation" / "-"):
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
     with Journal.create(journal_in(folder), PASSPHRASE, kdf=CHEAP, state=state)[0] as journal:
         heron = journal.add_pair({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
         otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})

@@ -13,17 +13,18 @@ import pytest
 
 from rmjournal.errors import RmjournalError
 from rmjournal.vault.check import verify
+from rmjournal.vault.ended import ENDED
 from rmjournal.vault.kdf import RecoveryKey
 from rmjournal.vault.reading import Reader
 from rmjournal.vault.rebuild import Repaired, rebuild
-from rmjournal.vault.record import DRAFT, PAIR
+from rmjournal.vault.record import DRAFT, NOTHING, PAIR
 from rmjournal.vault.salvage import Wreck, unlock
 from rmjournal.vault.vault import Vault
 
 from .harness import ADA, BEA, CHEAP, NOTE, PASSPHRASE
 
 _PAGE = 4096
-_RECORDS = 202
+_RECORDS = 203  # two pairs, two hundred notes, the tombstone of all drafts
 _LOSSES = 2000  # that a share is taken over: it stands on .001 then
 _INTERIOR, _UNREADABLE = 5, "unreadable"
 _FIRST = range(4)  # the schema, both copies of the key slots, the head
@@ -53,8 +54,8 @@ def _make(folder: Path, seed: int) -> Whole:
     """Make a vault of two pairs and two hundred notes of all sizes, a third of them written again, drafts dropped."""
     random = Random(seed)  # noqa: S311 - chance that can be had again
     vault, recovery = Vault.create(folder / f"{seed}.rmj", PASSPHRASE, kdf=CHEAP)
-    ids = [random.randbytes(16) for _ in range(_RECORDS - 2)]
-    versions: set[tuple[bytes, str]] = set()
+    ids = [random.randbytes(16) for _ in range(_RECORDS - 3)]
+    versions = {(ENDED, "{}")}
 
     def write(uuid: bytes, kind: int = NOTE, pair: bytes = ADA) -> None:
         text = random.randbytes(int(10 ** random.uniform(2, 4.4))).hex()
@@ -137,7 +138,7 @@ def _intact(whole: Whole, lost: set[int]) -> set[bytes]:
     def there(name: bytes) -> bool:
         return whole.pages[name].isdisjoint(lost)
 
-    open_pairs = {pair for pair in (ADA, BEA) if there(pair) or there(b"meta" + pair)}
+    open_pairs = {NOTHING} | {pair for pair in (ADA, BEA) if there(pair) or there(b"meta" + pair)}
     return {uuid for uuid in whole.newest if there(uuid) and whole.pair_of[uuid] in open_pairs}
 
 
