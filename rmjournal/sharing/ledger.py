@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
@@ -83,7 +83,7 @@ def note(
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
         answers = ((record, row[1:]) for record, row in records)  # a newer revision that says the same is no change
-        report = _Report(period, today, k, _entries(key, answers), _entries(key, _numbered(statements)))
+        report = _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
         for other in () if before is None else _reports(before, head):
             if other.period == period:
                 if other.is_same(report):
@@ -147,11 +147,6 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
     for part in parts:
         part[:] = b"".join(sorted(bytes(part[at : at + _ENTRY]) for at in range(0, len(part), _ENTRY)))
     return b"".join(parts)
-
-
-def _numbered(statements: Iterable[str]) -> list[tuple[str, bytes]]:
-    """Tell equal statements apart by how often they were made."""
-    return [(f"{place} {text}", b"") for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
 
 
 def _changed(one: bytes, other: bytes) -> tuple[int, int]:

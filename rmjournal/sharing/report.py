@@ -13,7 +13,7 @@ from rmjournal.sharing.disclosure import FEWEST, OTHERS, Group, K, Seen
 from rmjournal.sharing.rollup import Tally
 from rmjournal.sharing.summary import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 
-FEWEST_STATEMENTS = 5  # that were let through, from at least FEWEST files
+FEWEST_STATEMENTS = 5  # that were let through, of at least FEWEST different ones
 _SMALL = 30  # files: with fewer, most of the report stays empty
 
 TITLES: Mapping[str, str] = {
@@ -105,7 +105,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
     """Return what may be published of a tally, None where it has fewer than ten records.
 
-    `statements` are those that the filter lets through, one for each file. Raises Refused where `k` supposes one role
+    `statements` are those of the tally that the filter lets through. Raises Refused where `k` supposes one role
     and the files name both."""
     counts = tally.records.counts()
     n = len(tally.records)
@@ -218,7 +218,7 @@ def _notes(report: Report) -> Iterator[str]:
     )
     yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
     if not report.statements:
-        yield f"Statements are printed from {FEWEST} files on, where {FEWEST_STATEMENTS} of them pass the filter."
+        yield f"Statements are printed from {FEWEST} different on, where {FEWEST_STATEMENTS} of them pass the filter."
     if report.files < _SMALL or len(report.withheld) > len(report.tables):
         yield (
             "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"

@@ -72,9 +72,9 @@ def test_exchanged_people_count_as_those_who_left_and_those_who_came(file: Path)
 
 
 def test_the_same_people_once_more_change_nothing(file: Path) -> None:
-    noted(file, people(*range(40)), words=("we went on", "we went on"))
+    noted(file, people(*range(40)), words=("we went on", "we began"))
     before = file.read_bytes()
-    noted(file, dict(reversed(people(*range(40)).items())), words=("we went on", "we went on"))
+    noted(file, dict(reversed(people(*range(40)).items())), words=("we began", "we went on"))
     assert file.read_bytes() == before
 
 
@@ -102,7 +102,7 @@ def test_a_newcomer_is_not_hidden_by_others_who_hand_in_anew(file: Path) -> None
 def test_a_few_more_statements_are_refused_too(file: Path) -> None:
     words = tuple(f"we went on {number}" for number in range(12))
     noted(file, people(*range(40)), words=words)
-    for other in (words[1:], (*words, "we began"), (*words, words[0]), ()):
+    for other in (words[1:], (*words, "we began"), ()):
         if other:
             with pytest.raises(Refused):
                 noted(file, people(*range(40)), words=other)

@@ -192,6 +192,14 @@ def test_statements_are_printed_from_ten_files_on_if_five_pass() -> None:
     assert len(printed(10, 5)) == 5
 
 
+def test_ten_copies_of_one_statement_are_not_printed() -> None:
+    text = "My mentor told me that I never listen."
+    found = report(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
+    assert found is not None
+    assert (found.statements, found.replaced) == ((), 9)
+    assert text not in as_text(found)
+
+
 def cells_of(found: Report) -> Iterator[tuple[str, str, int | None, int | None, str]]:
     for each in found.tables:
         yield from ((each.field, row.label, row.count, row.share, row.instead) for row in each.rows)
