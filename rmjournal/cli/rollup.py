@@ -30,7 +30,9 @@ def rollup(args: Namespace) -> None:
 
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
-    made = report(found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_harmless(found.statements))
+    made = report(
+        found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_let_through(found.statements)
+    )
     if made is None:
         _too_few(args, found)
         return
@@ -54,14 +56,14 @@ def rollup(args: Namespace) -> None:
         terminal.put_text(report_forms.as_text(made))
 
 
-def _harmless(statements: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the statements that hold nothing but words known to be harmless, whoever wrote them."""
-    if not statements:
+def _let_through(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statements that the filter lets through again, whoever wrote them."""
+    if not found:
         return ()
-    from rmjournal.sharing import lexicon, redactor  # 20 ms, and most folders have no statement
+    from rmjournal.sharing import statements  # 20 ms, and most folders have none
 
-    words = lexicon.load()
-    return tuple(text for text in statements if redactor.is_closed(text, words))
+    with terminal.working("Filtering"):
+        return statements.let_through(found)
 
 
 def _tally(path: Path, period: str | None) -> Tally:

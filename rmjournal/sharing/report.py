@@ -217,8 +217,16 @@ def _notes(report: Report) -> Iterator[str]:
         f' with others. "Under {report.k}" may also be nobody; "almost all" means that fewer than {OTHERS} did not.'
     )
     yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
-    if not report.statements:
-        yield f"Statements are printed from {FEWEST} different on, where {FEWEST_STATEMENTS} of them pass the filter."
+    if report.statements:
+        yield (
+            "Statements are those that the filter of their authors lets through again, word for word. It misses some"
+            " names: read them before you pass this on."
+        )
+    else:
+        yield (
+            f"Statements are printed where {FEWEST} different ones came, and {FEWEST_STATEMENTS} of them pass the"
+            " filter once more."
+        )
     if report.files < _SMALL or len(report.withheld) > len(report.tables):
         yield (
             "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"

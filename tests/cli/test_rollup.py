@@ -204,9 +204,9 @@ def test_no_socket_is_opened(here: Here, folder: Path) -> None:
     assert all(os.path.getsize(page) for page in pages)
 
 
-def test_statements_are_printed_as_far_as_they_hold_known_words_only(here: Here, folder: Path) -> None:
+def test_statements_are_printed_as_far_as_the_filter_lets_them_through_again(here: Here, folder: Path) -> None:
     good = [f"We talked about {word} and it helped." for word in ("work", "trust", "plans", "feedback", "time")]
-    bad = ["Kestrelina said so.", "=cmd|'/c calc'!A1", "write to me@x.example", "call 555 0100", "Zxqv helped."]
+    bad = ["Kestrelina said so.", "=cmd|'/c calc'!A1", "write to me@x.example", "call 555 0100", "Mark Rose left."]
     fill(folder, [statement(text) for text in good + bad[1:]])
     assert json.loads(report(here, folder, "--json", "--ledger", here.home / "a"))["statements"] == []  # nine files
     fill(folder, [statement(bad[0])])
