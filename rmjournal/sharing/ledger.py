@@ -75,8 +75,9 @@ def note(
 ) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.
 
-    Raises Refused where one to nine people are between this report and an earlier one of the period, or where that one
-    had groups of another size, or the key of the ledger is not here; InUse where another run does not let go of it;
+    Raises Refused where one to nine people, or statements where both printed some, are between this report and an
+    earlier one of the period, or where that one had groups of another size, or the key of the ledger is not here;
+    InUse where another run does not let go of it;
     Failed where it cannot be read or written. About 4 us a record, 22 bytes of the ledger for each, and 100 bytes of
     memory for each of the largest report in it."""
     with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
@@ -122,13 +123,19 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
             " show smaller ones.",
             "Use the report that there is, or report the next period in the new way.",
         )
-    # Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody.
-    counted = *_changed(report.records, earlier.records), *_changed(report.statements, earlier.statements)
-    if any(0 < changed < FEWEST_CHANGED for changed in counted):
+    if _is_too_close(report.records, earlier.records):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same period. Who lays"
-            " one beside the other would read off what they said.",
+            f"The summaries of fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same"
+            " period. Who lays one beside the other would read off what they said.",
             f"Wait until at least {FEWEST_CHANGED} more have handed in theirs, or use the report that there is.",
+        )
+    # Beside a report that printed none, statements tell what they tell alone: there is nothing to take them from.
+    if report.statements and earlier.statements and _is_too_close(report.statements, earlier.statements):
+        raise Refused(
+            f"Fewer than {FEWEST_CHANGED} statements are between this report and that of {on} on the same period. Who"
+            " lays one beside the other would read off which are new, or gone.",
+            "Put the statements into a folder of their own and report on the summaries alone, or use the report that"
+            " there is.",
         )
 
 
@@ -147,6 +154,13 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
     for part in parts:
         part[:] = b"".join(sorted(bytes(part[at : at + _ENTRY]) for at in range(0, len(part), _ENTRY)))
     return b"".join(parts)
+
+
+def _is_too_close(one: bytes, other: bytes) -> bool:
+    """Do two reports differ by somebody, and by fewer than ten?
+
+    Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody."""
+    return any(0 < changed < FEWEST_CHANGED for changed in _changed(one, other))
 
 
 def _changed(one: bytes, other: bytes) -> tuple[int, int]:

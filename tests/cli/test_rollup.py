@@ -174,6 +174,16 @@ def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> No
     assert report(here, path, "--json") == first
 
 
+def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    words = ("work", "trust", "plans", "feedback", "time")
+    fill(folder, [statement(f"We talked about {word} and it helped.") for word in words])
+    fill(folder, [statement(f"Kestrelina said so {'and ' * number}so.") for number in range(5)])
+    path = here.home / "rows.parquet"
+    assert len(json.loads(report(here, folder, "--json", "--parquet", path))["statements"]) == 5
+    assert json.loads(report(here, path, "--json"))["statements"] == []
+
+
 def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
     here("rollup", secret=None).failed(2)
     here("rollup", str(folder), "--invited", "0", secret=None).failed(2)

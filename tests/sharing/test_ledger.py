@@ -102,11 +102,24 @@ def test_a_newcomer_is_not_hidden_by_others_who_hand_in_anew(file: Path) -> None
 def test_a_few_more_statements_are_refused_too(file: Path) -> None:
     words = tuple(f"we went on {number}" for number in range(12))
     noted(file, people(*range(40)), words=words)
-    for other in (words[1:], (*words, "we began"), ()):
-        if other:
-            with pytest.raises(Refused):
-                noted(file, people(*range(40)), words=other)
-    noted(file, people(*range(40)), words=())
+    for other in (words[1:], (*words, "we began")):
+        with pytest.raises(Refused, match=r"^Fewer than 10 statements"):
+            noted(file, people(*range(40)), words=other)
+        with pytest.raises(Refused, match=r"^Fewer than 10 statements"):
+            noted(file, people(*range(60)), words=other)
+    noted(file, people(*range(60)), words=())  # the way out that is told
+    with pytest.raises(Refused, match=r"^The summaries of fewer than 10 people"):
+        noted(file, people(*range(61)), words=words)
+
+
+@pytest.mark.parametrize("printed", range(5, 10))
+def test_the_first_statements_of_a_period_may_be_fewer_than_ten(file: Path, printed: int) -> None:
+    words = tuple(f"we went on {number}" for number in range(printed))
+    noted(file, people(*range(20)))
+    noted(file, people(*range(40)), words=words)
+    noted(file, people(*range(40)))  # the rows in Parquet carry none
+    with pytest.raises(Refused, match="which are new"):
+        noted(file, people(*range(60)), words=(*words, "we began"))  # nor does a report without any lie between
 
 
 def test_other_periods_are_apart_and_other_groups_are_refused(file: Path) -> None:
