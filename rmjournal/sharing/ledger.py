@@ -77,9 +77,8 @@ def note(
 
     Raises Refused where one to nine people, or statements where both printed some, are between this report and an
     earlier one of the period, or where that one had groups of another size, or the key of the ledger is not here;
-    InUse where another run does not let go of it;
-    Failed where it cannot be read or written. About 4 us a record, 22 bytes of the ledger for each, and 100 bytes of
-    memory for each of the largest report in it."""
+    InUse where another run does not let go of it; Failed where it cannot be read or written. About 4 us a record, 22
+    bytes of the ledger for each, and 100 bytes of memory for each of the largest report in it."""
     with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())

@@ -167,6 +167,44 @@ def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, fo
     assert not (here.home / "state").exists()
 
 
+def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -> None:
+    """Neither a folder that is not there, nor one name for two files, nor a folder that cannot be written to."""
+    nowhere, same = str(here.home / "nowhere" / "r"), str(here.home / "r")
+    for options, words in (
+        (("--csv", same, "--html", nowhere), "not there"),
+        (("--csv", same, "--html", f"{here.home}/./r"), "name of another"),
+        (("--csv", same, "--ledger", same), "name of another"),
+    ):
+        here("rollup", str(folder), *options, secret=None).failed(1, words)
+    if os.geteuid():  # nothing is closed to root
+        closed = here.home / "closed"
+        closed.mkdir(mode=0o500)
+        here("rollup", str(folder), "--csv", same, "--html", str(closed / "r"), secret=None).failed(1, "permission")
+    assert not (here.home / "state").exists()
+    assert [path.name for path in here.home.iterdir() if path.is_file()] == []
+
+
+def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here, folder: Path) -> None:
+    shared, table = here.home / "shared.jsonl", here.home / "r.csv"
+    held = Lock(Path(f"{shared}.lock"), 0.0)
+    run = subprocess.Popen(
+        [*COMMAND, "rollup", str(folder), "--ledger", str(shared), "--csv", str(table)],
+        env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(here.home.glob(".rmjournal-*")):
+        assert run.poll() is None
+    assert not table.exists()
+    table.write_text("mine")
+    held.release()
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, out) == (1, "")
+    assert "does not exist yet" in err
+    assert table.read_text() == "mine"
+    assert list(here.home.glob(".rmjournal-*")) == []
+    report(here, folder, "--ledger", shared, "--csv", here.home / "other.csv")
+    assert (here.home / "other.csv").exists()
+
+
 def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> None:
     pytest.importorskip("duckdb")
     path = here.home / "rows.parquet"
