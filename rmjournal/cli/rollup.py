@@ -101,7 +101,9 @@ def _tally(path: Path, period: str | None) -> Tally:
 
 
 def _too_few(args: Namespace, found: Tally) -> None:
-    """Say that there are fewer than ten, why files were passed over, and nothing else."""
+    """Say that there are fewer than ten, why files were passed over, and that nothing of a report was written."""
+    if args.csv is not None or args.html is not None:
+        terminal.say("No table and no page was written: there is no report to put into them.")
     if args.json:
         terminal.put_json(report_forms.too_few(found))
         return

@@ -115,13 +115,36 @@ def test_two_ledgers_that_are_begun_at_once_share_one_key(here: Here, folder: Pa
 
 def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
     folder = fill(here.home / "in", [*map(encoded, many(9)), b"kestrel", b"kestrel"])
-    done = here("rollup", str(folder), "--invited", "60", "--html", str(here.home / "x.html"), secret=None).well()
+    page = str(here.home / "x.html")
+    done = here("rollup", str(folder), "--invited", "60", "--html", page, secret=None).well()
+    assert "No table and no page was written" in done.err
     assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  2 files: not JSON\n"
-    found = here("rollup", str(folder), "--json", secret=None).well().object()
+    done = here("rollup", str(folder), "--json", secret=None).well()
+    assert "was written" not in done.err
+    found = here("rollup", str(folder), "--json", "--csv", page, secret=None).well().object()
     assert found == {
         "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": 2},
     }  # fmt: skip
     assert [path for path in here.home.rglob("*") if path.is_file() and path.parent != folder] == []
+
+
+def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: Here, folder: Path) -> None:
+    """They are no report: of many parts, each may be small, or close to what was reported."""
+    pytest.importorskip("duckdb")
+    few = fill(here.home / "few", many(9))
+    done = here("rollup", str(few), "--parquet", str(here.home / "few.parquet"), secret=None).well()
+    assert "fewer than 10" in done.out
+    assert "keep it as close as the folder" in done.err
+    assert "was written" not in done.err
+    report(here, folder)
+    fill(folder, [summary(500)])
+    here("rollup", str(folder), "--parquet", str(here.home / "more.parquet"), secret=None).failed(1, "read off")
+    both = here.home / "both.parquet"
+    both.mkdir()
+    for name in ("few", "more"):
+        (here.home / f"{name}.parquet").rename(both / f"{name}.parquet")
+    found = json.loads(report(here, both, "--json", "--ledger", here.home / "other.jsonl"))
+    assert (found["files"], found["replaced"]) == (40, 9)
 
 
 def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
