@@ -11,7 +11,7 @@ from rmjournal.cli import terminal
 from rmjournal.errors import Refused, Usage
 from rmjournal.sharing import ledger, report_forms
 from rmjournal.sharing.disclosure import FLOOR, K
-from rmjournal.sharing.report import Report, report
+from rmjournal.sharing.report import Report, rejected, report
 from rmjournal.sharing.rollup import Tally, read_folder, tally
 from rmjournal.writing import ready, refuse_existing
 
@@ -35,6 +35,10 @@ def rollup(args: Namespace) -> None:
 
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
+    if lines := list(report_forms.not_counted(found)):
+        terminal.say(
+            "\n".join(["Not counted, exactly, for you and not for the report:", *(f"  {line}" for line in lines)])
+        )
     if args.parquet is not None:
         with terminal.working("Writing"):
             parquet.write(found, Path(args.parquet))
@@ -108,6 +112,6 @@ def _too_few(args: Namespace, found: Tally) -> None:
         terminal.put_json(report_forms.too_few(found))
         return
     terminal.put(f"There are {report_forms.TOO_FEW} summaries. That is too few for a report.")
-    for line in report_forms.reasons(found.rejected):
+    for line in report_forms.reasons(rejected(found)):
         terminal.put(f"  {line}")
     terminal.say("What to do instead: a talk together, led by somebody neutral, and the status notes.")

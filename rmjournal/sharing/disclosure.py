@@ -26,6 +26,11 @@ def rounded(count: int) -> int:
     return (count + STEP // 2) // STEP * STEP
 
 
+def roughly(count: int) -> int | None:
+    """Return how many files there are of a kind, rounded; None for one to nine, which may be one person's."""
+    return None if 0 < count < FEWEST else rounded(count)
+
+
 def share(count: int, n: int) -> int:
     """Return the share of two counts in whole 5 %; from rounded counts it tells nothing that they do not."""
     return STEP * ((200 // STEP * count + n) // (2 * n))

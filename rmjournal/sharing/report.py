@@ -97,8 +97,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
     statements: tuple[str, ...]
-    rejected: dict[str, int]
-    replaced: int
+    rejected: dict[str, int | None]  # rounded, None under ten
+    replaced: int | None  # likewise
     notes: tuple[str, ...]
 
 
@@ -137,11 +137,16 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
         tables=tuple(tables),
         withheld=tuple(withheld),
         statements=printed,
-        rejected=dict(tally.rejected),
-        replaced=tally.older,
+        rejected=rejected(tally),
+        replaced=disclosure.roughly(tally.older),
         notes=(),
     )
     return msgspec.structs.replace(found, notes=tuple(_notes(found)))
+
+
+def rejected(tally: Tally) -> dict[str, int | None]:
+    """Return about how many files were passed over, by reason: rounded, None under ten."""
+    return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
 
 
 def _response(files: int, invited: int | None) -> int | None:

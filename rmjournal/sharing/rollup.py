@@ -49,7 +49,8 @@ _REASONS = (Reason, Oddity)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder holds of one period. All of it is true to the file: none is shown but through `disclosure`."""
+    """What a folder holds of one period, to the file. What is published of its counts goes through `disclosure`; those
+    of files that are not counted are told exactly to whoever runs the report and has the folder anyway."""
 
     period: str
     records: Records

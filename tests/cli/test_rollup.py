@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -118,12 +119,13 @@ def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
     page = str(here.home / "x.html")
     done = here("rollup", str(folder), "--invited", "60", "--html", page, secret=None).well()
     assert "No table and no page was written" in done.err
-    assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  2 files: not JSON\n"
+    assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  under 10 files: not JSON\n"
+    assert "\n  2 files: not JSON\n" in done.err
     done = here("rollup", str(folder), "--json", secret=None).well()
     assert "was written" not in done.err
     found = here("rollup", str(folder), "--json", "--csv", page, secret=None).well().object()
     assert found == {
-        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": 2},
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
     }  # fmt: skip
     assert [path for path in here.home.rglob("*") if path.is_file() and path.parent != folder] == []
 
@@ -144,7 +146,7 @@ def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: He
     for name in ("few", "more"):
         (here.home / f"{name}.parquet").rename(both / f"{name}.parquet")
     found = json.loads(report(here, both, "--json", "--ledger", here.home / "other.jsonl"))
-    assert (found["files"], found["replaced"]) == (40, 9)
+    assert (found["files"], found["replaced"]) == (40, None)
 
 
 def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
@@ -159,13 +161,33 @@ def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> No
         assert "kestrel" not in told
         assert "\x1b" not in told
     for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
+        assert words in done.err
+    for words in ("under 10 files: a link", "under 10 files: not JSON"):
         assert words in done.out
+        assert words in Path(pages[0]).read_text()
+
+
+def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(here: Here, folder: Path) -> None:
+    fill(folder, [*(summary(700 + number, period="2026-H2") for number in range(31)), summary(3)])
+    pages = [str(here.home / name) for name in PAGES]
+    options = ("--period", "2026-H1", "--html", pages[0], "--csv", pages[1])
+    done = here("rollup", str(folder), *options, secret=None).well()
+    assert "31 files: of another period\n  1 file: a copy" in done.err
+    found = here("rollup", str(folder), *options[:2], "--json", secret=None).well()
+    assert "31 files" in found.err
+    assert (found.object()["rejected"], found.object()["replaced"]) == ({"other_period": 30}, None)
+    for told in (done.out, *(Path(page).read_text() for page in pages)):
+        assert "31" not in re.sub(r"sha256-\S+|#[0-9a-f]+", "", told)
+        assert "1 file" not in told
+    for told in (done.out, Path(pages[0]).read_text()):
+        assert "about 30 files: of another period" in told
+        assert "under 10 files: a copy" in told
 
 
 def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
     fill(folder, [summary(700, period="2026-H2")])
     here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
-    assert "1 file: of another period" in report(here, folder, "--period", "2026-H1")
+    assert "under 10 files: of another period" in report(here, folder, "--period", "2026-H1")
     assert "fewer than 10" in report(here, folder, "--period", "kestrel")
 
 

@@ -18,6 +18,7 @@ from rmjournal.sharing.disclosure import (
     Seen,
     ThemeCell,
     groups,
+    roughly,
     rounded,
     share,
     themes,
@@ -41,6 +42,11 @@ def test_counts_and_shares_come_in_fives() -> None:
     for count, n in product(range(0, 60, 5), range(10, 100, 5)):
         assert share(count, n) % STEP == 0
         assert abs(Fraction(100 * count, n) - share(count, n)) <= Fraction(STEP, 2)
+
+
+def test_of_files_that_are_not_counted_one_to_nine_are_not_told_apart() -> None:
+    assert {roughly(count) for count in range(1, 10)} == {None}
+    assert [roughly(count) for count in (0, 10, 12, 13, 31)] == [0, 10, 10, 15, 30]
 
 
 def test_neighbours_are_counted_together_where_one_is_too_small() -> None:

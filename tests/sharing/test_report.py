@@ -104,7 +104,7 @@ def test_under_ten_there_is_no_report() -> None:
     found = tally([*map(encoded, many(9)), b"kestrel"])
     assert report(found) is None
     assert too_few(found) == {
-        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": 1},
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
     }  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def test_ten_copies_of_one_statement_are_not_printed() -> None:
     text = "My mentor told me that I never listen."
     found = report(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
     assert found is not None
-    assert (found.statements, found.replaced) == ((), 9)
+    assert (found.statements, found.replaced) == ((), None)
     assert text not in as_text(found)
 
 
