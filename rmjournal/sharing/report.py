@@ -50,10 +50,13 @@ _WORDS: Mapping[str, str] = {
 }
 _TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
 _SILENT = "no answer"
+_AT_THE_ENDS = ("under 5 %", "over 95 %")
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of a table: a rounded count and its share in whole 5 %, or in words why there is none."""
+    """One line of a table: a rounded count and its share in whole 5 %, from 5 to 95, or words in place of them.
+
+    A group of ten is never none, nor all: so it is never 0 %, nor 100 %."""
 
     label: str
     answers: tuple[str, ...]
@@ -64,8 +67,13 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def percent(self) -> str:
-        """The share in words; a group of ten is never none, nor all."""
-        return {None: "", 0: "under 5 %", 100: "over 95 %"}.get(self.share, f"{self.share} %")
+        """The share in words."""
+        return self.instead if self.share is None else f"{self.share} %"
+
+    @property
+    def bar(self) -> int | None:
+        """How much of a chart's width is its bar, in per cent; None where there is no count."""
+        return self.share if self.count is None or not self.instead else _AT_THE_ENDS.index(self.instead) * 100
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -93,7 +101,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     files: int  # rounded
     k: int
     invited: int | None
-    response: int | None  # per cent
+    response: int | None  # per cent, from 5
+    response_instead: str  # why there is none, where a number was invited
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
     statements: tuple[str, ...]
@@ -128,12 +137,14 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
     if len(tally.statements) >= FEWEST and len(statements) >= FEWEST_STATEMENTS:
         printed = tuple(sorted(statements))
     files = disclosure.rounded(n)
+    response, response_instead = _response(files, invited)
     found = Report(
         period=tally.period,
         files=files,
         k=k,
         invited=invited,
-        response=_response(files, invited),
+        response=response,
+        response_instead=response_instead,
         tables=tuple(tables),
         withheld=tuple(withheld),
         statements=printed,
@@ -149,13 +160,23 @@ def rejected(tally: Tally) -> dict[str, int | None]:
     return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
 
 
-def _response(files: int, invited: int | None) -> int | None:
-    """Return how many per cent of those invited handed one in; None where that is not known, or more than can be.
+def _response(files: int, invited: int | None) -> tuple[int | None, str]:
+    """Return how many per cent of those invited handed one in, or in words why that is no number.
 
     Of a rounded number: 40 files may be 38, and so all of 38."""
-    if invited is None or files - disclosure.STEP // 2 > invited:
-        return None
-    return min(disclosure.share(files, invited), 100)
+    if invited is None:
+        return None, ""
+    if files - disclosure.STEP // 2 > invited:
+        return None, "more than were invited"
+    share = min(disclosure.share(files, invited), 100)
+    return (share, "") if share else (None, _AT_THE_ENDS[0])
+
+
+def _row(label: str, answers: tuple[str, ...], count: int, share: int, *, no_answer: bool = False) -> Row:
+    """Return a row with a count, and its share in words at the ends."""
+    if share in (0, 100):
+        return Row(label, answers, no_answer, count, instead=_AT_THE_ENDS[share // 100])
+    return Row(label, answers, no_answer, count, share)
 
 
 def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...], str]:
@@ -169,7 +190,9 @@ def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...]
     )
     instead = {Seen.UNDER: f"under {k}", Seen.ALMOST_ALL: "almost all"}
     return tuple(
-        Row(_word(cell.theme), (cell.theme,), count=cell.count, share=cell.share, instead=instead.get(cell.seen, ""))
+        Row(_word(cell.theme), (cell.theme,), instead=instead[cell.seen])
+        if cell.count is None or cell.share is None
+        else _row(_word(cell.theme), (cell.theme,), cell.count, cell.share)
         for cell in cells
     ), why
 
@@ -190,7 +213,7 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
     groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
     why = f"Too few gave an answer, or nearly all the same one, to form two groups of at least {k}."
     return tuple(
-        Row(_words(group), group.answers, group.with_silent, count=group.count, share=group.share) for group in groups
+        _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
     ), why
 
 

@@ -59,10 +59,11 @@ def invited(report: Report) -> str:
     """Return how many of those invited handed something in; "" where nobody said how many there are."""
     if report.invited is None:
         return ""
-    if report.response is None:
+    if report.response is not None:
+        return f"About {report.response} % of the {report.invited} who were invited handed one in."
+    if report.files > report.invited:
         return f"More summaries than the {report.invited} who were invited: one of the two numbers is wrong."
-    share = f"About {report.response}" if report.response else "Under 5"
-    return f"{share} % of the {report.invited} who were invited handed one in."
+    return f"{report.response_instead.capitalize()} of the {report.invited} who were invited handed one in."
 
 
 def as_text(report: Report) -> str:
@@ -111,7 +112,7 @@ def as_csv(report: Report) -> bytes:
     writer.writerow(["period", "field", "answer", "count", "per_cent", "instead"])
     lines: list[list[object]] = [[report.period, "files", "", report.files, "", ""]]
     if report.invited is not None:
-        lines.append([report.period, "invited", "", report.invited, report.response, ""])
+        lines.append([report.period, "invited", "", report.invited, report.response, report.response_instead])
     lines += [
         [report.period, table.field, row.label, row.count, row.share, row.instead]
         for table in report.tables

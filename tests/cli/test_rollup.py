@@ -47,8 +47,8 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
     assert (report(here, folder), report(here, folder, "--json")) == first
     found = json.loads(first[1])
     assert found.keys() == {
-        "format", "version", "period", "files", "k", "invited", "response", "tables", "withheld", "statements",
-        "rejected", "replaced", "notes",
+        "format", "version", "period", "files", "k", "invited", "response", "response_instead", "tables", "withheld",
+        "statements", "rejected", "replaced", "notes",
     }  # fmt: skip
 
 
