@@ -118,8 +118,8 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
     on = f"{earlier.on:%d %b %Y}"
     if earlier.k != report.k:
         raise Refused(
-            f"The report of {on} on this period has groups of at least {earlier.k}. One with {report.k} beside it would"
-            " show smaller ones.",
+            f"The report of {on} on this period has groups of at least {earlier.k}, and this one of {report.k}. Two"
+            " that group differently may, side by side, show smaller groups than either.",
             "Use the report that there is, or report the next period in the new way.",
         )
     if _is_too_close(report.records, earlier.records):

@@ -238,7 +238,14 @@ def _words(group: Group) -> str:
 
 def _notes(report: Report) -> Iterator[str]:
     """Yield what a reader has to know, in whole sentences. They depend on nothing that the report does not show."""
-    yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
+    if report.k < K:
+        yield (
+            "These are unverified submissions: nobody checked who handed them in. Whoever made this report says that"
+            f" only one role did, hence groups of {report.k}. If both of a pair did, {report.k} files may be of"
+            f" {(report.k + 1) // 2} pairs."
+        )
+    else:
+        yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
     yield "Counts are rounded to 5 and shares to 5 %, so they need not add up."
     yield (
         f"Fewer than {report.k} are never counted alone, so that nobody can be picked out: their answers stand together"

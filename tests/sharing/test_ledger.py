@@ -125,8 +125,11 @@ def test_the_first_statements_of_a_period_may_be_fewer_than_ten(file: Path, prin
 def test_other_periods_are_apart_and_other_groups_are_refused(file: Path) -> None:
     noted(file, people(*range(40)))
     noted(file, people(*range(41)), period="2026-H2")
-    with pytest.raises(Refused, match="groups of at least 10"):
+    with pytest.raises(Refused, match=r"groups of at least 10, and this one of 5.*than either"):
         noted(file, people(*range(40)), k=5)
+    noted(file, people(*range(40)), period="cycle-1", k=5)
+    with pytest.raises(Refused, match=r"groups of at least 5, and this one of 10.*than either"):
+        noted(file, people(*range(40)), period="cycle-1")
 
 
 def test_the_ledger_holds_no_record_and_is_for_its_owner_only(file: Path, state: Path) -> None:

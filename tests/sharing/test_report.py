@@ -173,6 +173,14 @@ def test_one_role_is_refused_where_files_name_both() -> None:
         report(tallied(*files, summary(90, role="mentor"), summary(91, role="mentee")), k=FLOOR)
 
 
+def test_that_one_role_handed_in_is_told_as_a_claim() -> None:
+    claim = "says that only one role did, hence groups of 5"
+    assert claim in as_text(made(many(40), k=FLOOR))
+    assert "both of a pair may." not in as_text(made(many(40), k=FLOOR))
+    assert claim not in as_text(made(many(40)))
+    assert "both of a pair may." in as_text(made(many(40)))
+
+
 def test_the_response_is_reckoned_from_the_rounded_number() -> None:
     assert {made(many(number), invited=60).response for number in range(38, 43)} == {65}
     assert made(many(42), invited=37).response is None
