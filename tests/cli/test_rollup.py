@@ -14,7 +14,7 @@ from rmjournal.locking import Lock
 from rmjournal.sharing.summary import encoded
 from tests.sharing.folders import fill, many, statement, summary
 
-from .calling import COMMAND, Here, surroundings
+from .calling import COMMAND, Here, call, surroundings
 
 PAGES = "report.html", "report.csv"
 
@@ -255,6 +255,15 @@ def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> No
     path = here.home / "rows.parquet"
     first = report(here, folder, "--json", "--parquet", path)
     assert report(here, path, "--json") == first
+
+
+def test_the_engine_leaves_nothing_on_stderr_at_its_end(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = here.home / "rows.parquet"
+    told = call(here.home, "rollup", str(folder), "--parquet", str(path), secret=None).well().err
+    told += call(here.home, "rollup", str(path), secret=None).well().err
+    assert "keep it as close as the folder" in told
+    assert "leaked" not in told
 
 
 def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder: Path) -> None:
