@@ -56,6 +56,10 @@ def rollup(args: Namespace) -> None:
         for name, content, what in list(_files(args, made)):
             files.enter_context(ready(Path(name), content, what))
         ledger.note(known, made.period, made.k, found.records, made.statements, date.today())
+    terminal.say(
+        f"This is the report on {made.period} now, for good: the same files give it again, and another one needs at"
+        f" least {ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
+    )
     if args.json:
         terminal.put_json(report_forms.as_object(made))
     else:

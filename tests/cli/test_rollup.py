@@ -52,6 +52,18 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
     }  # fmt: skip
 
 
+def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here: Here, folder: Path) -> None:
+    for options in ([], ["--json"]):
+        done = here("rollup", str(folder), *options, secret=None).well()
+        assert "This is the report on 2026-H1 now, for good" in done.err
+        assert "at least 10 people more" in done.err
+        assert "for good" not in done.out
+    fill(folder, [summary(500)])
+    assert "for good" not in here("rollup", str(folder), secret=None).failed(1).err
+    fill(folder, [summary(number) for number in range(501, 510)])  # what was said of the next one holds
+    report(here, folder)
+
+
 def test_one_more_is_refused_and_nothing_is_written(here: Here, folder: Path) -> None:
     report(here, folder)
     fill(folder, [summary(500)])
