@@ -28,6 +28,8 @@ def rollup(args: Namespace) -> None:
     names begin with ".rmjournal-". The report is noted then, and the same command, with other names, gives it."""
     if args.invited is not None and args.invited < 1:
         raise Usage("At least 1 was invited.", "See `rmjournal rollup --help`.")
+    if args.period is not None:
+        _check_period(args.period)
     known = ledger.usual_path() if args.ledger is None else Path(args.ledger)
     _check_names(args, known)
     if args.parquet is not None:
@@ -66,6 +68,19 @@ def rollup(args: Namespace) -> None:
         terminal.put_text(text)
 
 
+def _check_period(period: str) -> None:
+    """Raise Usage for what is no period: of such there are no files, which is no reason for an empty report."""
+    from rmjournal.sharing.coarsening import check_period
+
+    told = ""
+    try:
+        check_period(period, is_small=False)
+    except ValueError as error:
+        told = str(error)
+    if told:
+        raise Usage(told, "See `rmjournal rollup --help`.")
+
+
 def _check_names(args: Namespace, known: Path) -> None:
     """Raise Refused where a file cannot be written under the name that is given for it."""
     taken = {os.path.realpath(known)}
@@ -73,6 +88,8 @@ def _check_names(args: Namespace, known: Path) -> None:
         if name is None:
             continue
         refuse_existing(Path(name), what)
+        if what == _ROWS and Path(name).suffix != _PARQUET:
+            raise Refused(f"{what} could not be read back under this name.", f"Let it end in {_PARQUET}.")
         if not Path(name).parent.is_dir():
             raise Refused(f"{what} would lie in a folder that is not there.", "Make it, or name another.")
         if os.path.realpath(name) in taken:

@@ -200,7 +200,10 @@ def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> 
     fill(folder, [summary(700, period="2026-H2")])
     here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
     assert "under 10 files: of another period" in report(here, folder, "--period", "2026-H1")
-    assert "fewer than 10" in report(here, folder, "--period", "kestrel")
+    assert "fewer than 10" in report(here, folder, "--period", "cycle-1")
+    for wrong in ("kestrel", "Cycle-1", "2026-h1", "cycle-13", ""):
+        told = here("rollup", str(folder), "--period", wrong, secret=None).failed(2, "cycle-1 to cycle-12").err
+        assert "kestrel" not in told
 
 
 def test_one_role_takes_groups_of_five_and_not_where_both_handed_in(here: Here, folder: Path) -> None:
@@ -286,6 +289,13 @@ def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder
     path = here.home / "rows.parquet"
     assert len(json.loads(report(here, folder, "--json", "--parquet", path))["statements"]) == 5
     assert json.loads(report(here, path, "--json"))["statements"] == []
+
+
+def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, folder: Path) -> None:
+    for name in ("rows.pq", "rows", "rows.parquet.zst"):
+        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "end in .parquet")
+        assert not (here.home / name).exists()
+    assert not (here.home / "state").exists()
 
 
 def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
