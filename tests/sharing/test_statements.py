@@ -29,6 +29,11 @@ def test_a_mask_beside_a_name_does_not_let_it_through() -> None:
         assert let_through([text]) == ()
 
 
+def test_what_is_hardly_more_than_masks_is_not_printed() -> None:
+    for text in ("[...]", "[...]. [...].", "[...] helped.", "It helped."):
+        assert let_through([text]) == ()
+
+
 def test_what_the_filter_left_is_printed_as_it_stands() -> None:
     kept = ["We talked about trust and it helped.", "[...] helped us to talk about trust.", "it helped [...] to ask."]
     assert let_through(["Mark Rose left.", *kept]) == tuple(kept)
@@ -39,4 +44,4 @@ def test_nearly_all_that_a_journal_would_let_leave_is_let_through_again() -> Non
     leaving = [redaction.text for item in items() if (redaction := redact(item["text"], profile_of(item))).exportable]
     plain = [text for text in leaving if text.isascii()]
     assert len(plain) > 50
-    assert len(let_through(plain)) > 0.85 * len(plain)
+    assert len(let_through(plain)) > 0.8 * len(plain)
