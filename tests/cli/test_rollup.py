@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,7 @@ def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here
     )  # fmt: skip
     while not list(here.home.glob(".rmjournal-*")):
         assert run.poll() is None
+        time.sleep(0.01)
     assert not table.exists()
     table.write_text("mine")
     held.release()
