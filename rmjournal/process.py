@@ -67,7 +67,8 @@ def leave(code: int) -> int:
                 with suppress(OSError):
                     stream.flush()
         os._exit(code)
-    gc.freeze()  # or the interpreter looks for cycles in all modules before it ends: about 8 ms
+    if "duckdb" not in sys.modules:  # it takes what is frozen for a leak, and complains of it in 47 lines
+        gc.freeze()  # or the interpreter looks for cycles in all modules before it ends: about 8 ms
     return code
 
 

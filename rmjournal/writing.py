@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rmjournal.errors import Failed, Refused
@@ -28,6 +28,29 @@ def write_new(path: Path, content: bytes, what: str) -> None:
     if is_there:
         refuse_existing(path, what)
     raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+
+
+@contextmanager
+def ready(path: Path, content: bytes, what: str) -> Iterator[None]:
+    """Have a file that does not exist yet written under another name, as `write_new` does; it gets its own where the
+    block ends well, and is gone where not. Raises Refused or Failed, before the block wherever that can be known."""
+    refuse_existing(path, what)
+    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+    write_new(temporary, content, what)
+    reason = ""
+    try:
+        yield
+        refuse_existing(path, what)
+        try:
+            os.rename(temporary, path)
+            _sync(path.parent)
+        except OSError as cause:
+            reason = why(cause)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    if reason:
+        raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
 
 
 def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEWHERE) -> None:

@@ -11,8 +11,10 @@ def add_rollup(commands: Commands) -> None:
         "rollup:rollup",
         "report on a folder of summaries: rounded counts, with nobody to be picked out; needs no journal",
         "rmjournal rollup summaries --invited 60 --html report.html",
-        json='one object: {"format", "version", "period", "files", "k", "invited", "response", "tables", "withheld",\n'
-        '"statements", "rejected", "replaced", "notes"}; under ten summaries "files": "fewer than 10", "rejected"',
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
+        '"response_instead", "tables", "withheld", "statements", "rejected",\n'
+        '"replaced", "notes"}; under ten summaries "files": "fewer than 10", "rejected".\n'
+        '"rejected" and "replaced" are rounded, null for one to nine',
     )
     parser.add_argument("folder", metavar="FOLDER", help="the summaries; or what --parquet wrote, by its name")
     parser.add_argument("--period", metavar="P", help="which, where there are several: such as 2026-H1 or cycle-3")

@@ -2,10 +2,12 @@
 
 The reader of a report is taken to know the exact number of files, and these rules. A field splits the files into
 groups of at least k; "no answer" is one part of it. The split is the first that fits in a list that no count has a say
-in, from fine to coarse: so a small answer stands in a group with others only, and may have been anything from nobody
-to k - 1. (Merging whatever is smallest with whatever is next tells too much: for 20 files, which ones had been merged
-gave away a count exactly.) No count is published twice, alone and within another. The tests try all splits of small
-totals. Source of the words: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
+in, from fine to coarse: so a small answer stands in a group with others only, and at least k values of it stay
+possible. Nobody need not be among them: of 20 files, "high or in between 10, low or no answer 10" proves that somebody
+said "in between", since 10 times "high" would have stood alone. (Merging whatever is smallest with whatever is next
+tells too much: for 20 files, which ones had been merged gave away a count exactly.) No count is published twice, alone
+and within another. The tests try all splits of small totals, which is all that stands behind the k values. Source of
+the words: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -24,6 +26,11 @@ _SPREAD = 4  # between the least and the most that a hidden count may be
 def rounded(count: int) -> int:
     """Return a count to the nearest 5."""
     return (count + STEP // 2) // STEP * STEP
+
+
+def roughly(count: int) -> int | None:
+    """Return how many files there are of a kind, rounded; None for one to nine, which may be one person's."""
+    return None if 0 < count < FEWEST else rounded(count)
 
 
 def share(count: int, n: int) -> int:

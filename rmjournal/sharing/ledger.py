@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
-from itertools import chain, groupby
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
@@ -75,15 +75,15 @@ def note(
 ) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.
 
-    Raises Refused where one to nine people are between this report and an earlier one of the period, or where that one
-    had groups of another size, or the key of the ledger is not here; InUse where another run does not let go of it;
-    Failed where it cannot be read or written. About 4 us a record, 22 bytes of the ledger for each, and 100 bytes of
-    memory for each of the largest report in it."""
+    Raises Refused where one to nine people, or statements where both printed some, are between this report and an
+    earlier one of the period, or where that one had groups of another size, or the key of the ledger is not here;
+    InUse where another run does not let go of it; Failed where it cannot be read or written. About 4 us a record, 22
+    bytes of the ledger for each, and 100 bytes of memory for each of the largest report in it."""
     with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
         answers = ((record, row[1:]) for record, row in records)  # a newer revision that says the same is no change
-        report = _Report(period, today, k, _entries(key, answers), _entries(key, _numbered(statements)))
+        report = _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
         for other in () if before is None else _reports(before, head):
             if other.period == period:
                 if other.is_same(report):
@@ -118,17 +118,23 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
     on = f"{earlier.on:%d %b %Y}"
     if earlier.k != report.k:
         raise Refused(
-            f"The report of {on} on this period has groups of at least {earlier.k}. One with {report.k} beside it would"
-            " show smaller ones.",
+            f"The report of {on} on this period has groups of at least {earlier.k}, and this one of {report.k}. Two"
+            " that group differently may, side by side, show smaller groups than either.",
             "Use the report that there is, or report the next period in the new way.",
         )
-    # Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody.
-    counted = *_changed(report.records, earlier.records), *_changed(report.statements, earlier.statements)
-    if any(0 < changed < FEWEST_CHANGED for changed in counted):
+    if _is_too_close(report.records, earlier.records):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same period. Who lays"
-            " one beside the other would read off what they said.",
+            f"The summaries of fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same"
+            " period. Who lays one beside the other would read off what they said.",
             f"Wait until at least {FEWEST_CHANGED} more have handed in theirs, or use the report that there is.",
+        )
+    # Beside a report that printed none, statements tell what they tell alone: there is nothing to take them from.
+    if report.statements and earlier.statements and _is_too_close(report.statements, earlier.statements):
+        raise Refused(
+            f"Fewer than {FEWEST_CHANGED} statements are between this report and that of {on} on the same period. Who"
+            " lays one beside the other would read off which are new, or gone.",
+            "Put the statements into a folder of their own and report on the summaries alone, or use the report that"
+            " there is.",
         )
 
 
@@ -149,9 +155,11 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
     return b"".join(parts)
 
 
-def _numbered(statements: Iterable[str]) -> list[tuple[str, bytes]]:
-    """Tell equal statements apart by how often they were made."""
-    return [(f"{place} {text}", b"") for text, same in groupby(sorted(statements)) for place, _ in enumerate(same)]
+def _is_too_close(one: bytes, other: bytes) -> bool:
+    """Do two reports differ by somebody, and by fewer than ten?
+
+    Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody."""
+    return any(0 < changed < FEWEST_CHANGED for changed in _changed(one, other))
 
 
 def _changed(one: bytes, other: bytes) -> tuple[int, int]:

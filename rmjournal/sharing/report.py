@@ -13,7 +13,7 @@ from rmjournal.sharing.disclosure import FEWEST, OTHERS, Group, K, Seen
 from rmjournal.sharing.rollup import Tally
 from rmjournal.sharing.summary import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 
-FEWEST_STATEMENTS = 5  # that were let through, from at least FEWEST files
+FEWEST_STATEMENTS = 5  # that were let through, of at least FEWEST different ones
 _SMALL = 30  # files: with fewer, most of the report stays empty
 
 TITLES: Mapping[str, str] = {
@@ -50,10 +50,13 @@ _WORDS: Mapping[str, str] = {
 }
 _TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
 _SILENT = "no answer"
+_AT_THE_ENDS = ("under 5 %", "over 95 %")
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of a table: a rounded count and its share in whole 5 %, or in words why there is none."""
+    """One line of a table: a rounded count and its share in whole 5 %, from 5 to 95, or words in place of them.
+
+    A group of ten is never none, nor all: so it is never 0 %, nor 100 %."""
 
     label: str
     answers: tuple[str, ...]
@@ -64,8 +67,13 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def percent(self) -> str:
-        """The share in words; a group of ten is never none, nor all."""
-        return {None: "", 0: "under 5 %", 100: "over 95 %"}.get(self.share, f"{self.share} %")
+        """The share in words."""
+        return self.instead if self.share is None else f"{self.share} %"
+
+    @property
+    def bar(self) -> int | None:
+        """How much of a chart's width is its bar, in per cent; None where there is no count."""
+        return self.share if self.count is None or not self.instead else _AT_THE_ENDS.index(self.instead) * 100
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -93,19 +101,20 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     files: int  # rounded
     k: int
     invited: int | None
-    response: int | None  # per cent
+    response: int | None  # per cent, from 5
+    response_instead: str  # why there is none, where a number was invited
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
     statements: tuple[str, ...]
-    rejected: dict[str, int]
-    replaced: int
+    rejected: dict[str, int | None]  # rounded, None under ten
+    replaced: int | None  # likewise
     notes: tuple[str, ...]
 
 
 def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
     """Return what may be published of a tally, None where it has fewer than ten records.
 
-    `statements` are those that the filter lets through, one for each file. Raises Refused where `k` supposes one role
+    `statements` are those of the tally that the filter lets through. Raises Refused where `k` supposes one role
     and the files name both."""
     counts = tally.records.counts()
     n = len(tally.records)
@@ -128,29 +137,46 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
     if len(tally.statements) >= FEWEST and len(statements) >= FEWEST_STATEMENTS:
         printed = tuple(sorted(statements))
     files = disclosure.rounded(n)
+    response, response_instead = _response(files, invited)
     found = Report(
         period=tally.period,
         files=files,
         k=k,
         invited=invited,
-        response=_response(files, invited),
+        response=response,
+        response_instead=response_instead,
         tables=tuple(tables),
         withheld=tuple(withheld),
         statements=printed,
-        rejected=dict(tally.rejected),
-        replaced=tally.older,
+        rejected=rejected(tally),
+        replaced=disclosure.roughly(tally.older),
         notes=(),
     )
     return msgspec.structs.replace(found, notes=tuple(_notes(found)))
 
 
-def _response(files: int, invited: int | None) -> int | None:
-    """Return how many per cent of those invited handed one in; None where that is not known, or more than can be.
+def rejected(tally: Tally) -> dict[str, int | None]:
+    """Return about how many files were passed over, by reason: rounded, None under ten."""
+    return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
+
+
+def _response(files: int, invited: int | None) -> tuple[int | None, str]:
+    """Return how many per cent of those invited handed one in, or in words why that is no number.
 
     Of a rounded number: 40 files may be 38, and so all of 38."""
-    if invited is None or files - disclosure.STEP // 2 > invited:
-        return None
-    return min(disclosure.share(files, invited), 100)
+    if invited is None:
+        return None, ""
+    if files - disclosure.STEP // 2 > invited:
+        return None, "more than were invited"
+    share = min(disclosure.share(files, invited), 100)
+    return (share, "") if share else (None, _AT_THE_ENDS[0])
+
+
+def _row(label: str, answers: tuple[str, ...], count: int, share: int, *, no_answer: bool = False) -> Row:
+    """Return a row with a count, and its share in words at the ends."""
+    if share in (0, 100):
+        return Row(label, answers, no_answer, count, instead=_AT_THE_ENDS[share // 100])
+    return Row(label, answers, no_answer, count, share)
 
 
 def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...], str]:
@@ -164,7 +190,9 @@ def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...]
     )
     instead = {Seen.UNDER: f"under {k}", Seen.ALMOST_ALL: "almost all"}
     return tuple(
-        Row(_word(cell.theme), (cell.theme,), count=cell.count, share=cell.share, instead=instead.get(cell.seen, ""))
+        Row(_word(cell.theme), (cell.theme,), instead=instead[cell.seen])
+        if cell.count is None or cell.share is None
+        else _row(_word(cell.theme), (cell.theme,), cell.count, cell.share)
         for cell in cells
     ), why
 
@@ -185,7 +213,7 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
     groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
     why = f"Too few gave an answer, or nearly all the same one, to form two groups of at least {k}."
     return tuple(
-        Row(_words(group), group.answers, group.with_silent, count=group.count, share=group.share) for group in groups
+        _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
     ), why
 
 
@@ -210,15 +238,30 @@ def _words(group: Group) -> str:
 
 def _notes(report: Report) -> Iterator[str]:
     """Yield what a reader has to know, in whole sentences. They depend on nothing that the report does not show."""
-    yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
+    if report.k < K:
+        yield (
+            "These are unverified submissions: nobody checked who handed them in. Whoever made this report says that"
+            f" only one role did, hence groups of {report.k}. If both of a pair did, {report.k} files may be of"
+            f" {(report.k + 1) // 2} pairs."
+        )
+    else:
+        yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
     yield "Counts are rounded to 5 and shares to 5 %, so they need not add up."
     yield (
         f"Fewer than {report.k} are never counted alone, so that nobody can be picked out: their answers stand together"
         f' with others. "Under {report.k}" may also be nobody; "almost all" means that fewer than {OTHERS} did not.'
     )
     yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
-    if not report.statements:
-        yield f"Statements are printed from {FEWEST} files on, where {FEWEST_STATEMENTS} of them pass the filter."
+    if report.statements:
+        yield (
+            "Statements are those that the filter of their authors lets through again, word for word. It misses some"
+            " names: read them before you pass this on."
+        )
+    else:
+        yield (
+            f"Statements are printed where {FEWEST} different ones came, and {FEWEST_STATEMENTS} of them pass the"
+            " filter once more."
+        )
     if report.files < _SMALL or len(report.withheld) > len(report.tables):
         yield (
             "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from rmjournal.sharing.disclosure import FEWEST
-from rmjournal.sharing.report import Report
+from rmjournal.sharing.report import Report, rejected
 from rmjournal.sharing.rollup import Oddity, Tally
 from rmjournal.sharing.summary import Reason
 
 TOO_FEW = f"fewer than {FEWEST}"
+_REPLACED = "a copy, or older than another of the same record"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon with a cell
 
 
-def reasons(rejected: Mapping[str, int]) -> Iterator[str]:
-    """Yield how many files were passed over, for each reason in words."""
-    for reason, count in rejected.items():
-        words = Oddity(reason).words if reason in list(Oddity) else Reason(reason).words
-        yield f"{_files(count)}: {words}"
+def not_counted(tally: Tally) -> Iterator[str]:
+    """Yield exactly how many files of the folder are not counted, in words: for whoever has it, and nobody else."""
+    for reason, count in tally.rejected.items():
+        yield f"{_files(count)}: {_why(reason)}"
+    if tally.older:
+        yield f"{_files(tally.older)}: {_REPLACED}"
 
 
 def not_shown(report: Report) -> Iterator[str]:
@@ -29,24 +31,39 @@ def not_shown(report: Report) -> Iterator[str]:
 
 
 def passed_over(report: Report) -> Iterator[str]:
-    """Yield how many files of the folder are not counted, in words."""
+    """Yield about how many files of the folder are not counted, in words."""
     yield from reasons(report.rejected)
-    if report.replaced:
-        yield f"{_files(report.replaced)}: a copy, or older than another of the same record"
+    if report.replaced != 0:
+        yield f"{_about(report.replaced)}: {_REPLACED}"
+
+
+def reasons(counts: Mapping[str, int | None]) -> Iterator[str]:
+    """Yield about how many files were passed over, for each reason in words."""
+    for reason, count in counts.items():
+        yield f"{_about(count)}: {_why(reason)}"
+
+
+def _why(reason: str) -> str:
+    return Oddity(reason).words if reason in list(Oddity) else Reason(reason).words
 
 
 def _files(count: int) -> str:
     return f"{count} file" if count == 1 else f"{count} files"
 
 
+def _about(count: int | None) -> str:
+    return f"under {FEWEST} files" if count is None else f"about {count} files"
+
+
 def invited(report: Report) -> str:
     """Return how many of those invited handed something in; "" where nobody said how many there are."""
     if report.invited is None:
         return ""
-    if report.response is None:
+    if report.response is not None:
+        return f"About {report.response} % of the {report.invited} who were invited handed one in."
+    if report.files > report.invited:
         return f"More summaries than the {report.invited} who were invited: one of the two numbers is wrong."
-    share = f"About {report.response}" if report.response else "Under 5"
-    return f"{share} % of the {report.invited} who were invited handed one in."
+    return f"{report.response_instead.capitalize()} of the {report.invited} who were invited handed one in."
 
 
 def as_text(report: Report) -> str:
@@ -84,8 +101,8 @@ def as_object(report: Report) -> dict[str, object]:
 
 
 def too_few(tally: Tally) -> dict[str, object]:
-    """Return all that may be said of fewer than ten summaries: that, and why files were passed over."""
-    return {"format": "rmjournal-rollup", "version": 1, "files": TOO_FEW, "rejected": dict(tally.rejected)}
+    """Return all that may be said of fewer than ten summaries: that, and why about how many files were passed over."""
+    return {"format": "rmjournal-rollup", "version": 1, "files": TOO_FEW, "rejected": rejected(tally)}
 
 
 def as_csv(report: Report) -> bytes:
@@ -95,7 +112,7 @@ def as_csv(report: Report) -> bytes:
     writer.writerow(["period", "field", "answer", "count", "per_cent", "instead"])
     lines: list[list[object]] = [[report.period, "files", "", report.files, "", ""]]
     if report.invited is not None:
-        lines.append([report.period, "invited", "", report.invited, report.response, ""])
+        lines.append([report.period, "invited", "", report.invited, report.response, report.response_instead])
     lines += [
         [report.period, table.field, row.label, row.count, row.share, row.instead]
         for table in report.tables

@@ -107,16 +107,15 @@ def _chart(table: Table) -> Iterator[str]:
     yield f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{name}">'
     for place, row in enumerate(table.rows):
         top = _ROW * place
-        figure = row.instead if row.share is None else row.percent
         yield f'<text x="0" y="{top + 15}">{escape(row.label)}</text>'
-        yield f'<text class="figure" x="{_WIDTH}" y="{top + 15}">{escape(figure)}</text>'
+        yield f'<text class="figure" x="{_WIDTH}" y="{top + 15}">{escape(row.percent)}</text>'
         bar = f'x="0" y="{top + 22}" height="{_BAR}" rx="3"'
-        if row.share is None:
+        if row.bar is None:
             yield f'<rect class="hidden" {bar} width="{_WIDTH}"/>'
         else:
             yield f'<rect class="track" {bar} width="{_WIDTH}"/>'
             kind = "bar" if row.answers else "bar silent"
-            yield f'<rect class="{kind}" {bar} width="{max(_WIDTH * row.share // 100, 4)}"/>'
+            yield f'<rect class="{kind}" {bar} width="{max(_WIDTH * row.bar // 100, 4)}"/>'
     yield "</svg>"
 
 

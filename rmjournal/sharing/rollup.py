@@ -49,12 +49,13 @@ _REASONS = (Reason, Oddity)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder holds of one period. All of it is true to the file: none is shown but through `disclosure`."""
+    """What a folder holds of one period, to the file. What is published of its counts goes through `disclosure`; those
+    of files that are not counted are told exactly to whoever runs the report and has the folder anyway."""
 
     period: str
     records: Records
-    older: int  # files that a newer one of the same record replaced, copies included
-    statements: tuple[str, ...]  # one for each file, sorted
+    older: int  # files that a newer one of the same record replaced, and copies, of statements too
+    statements: tuple[str, ...]  # different ones, sorted: a file copied twice is nobody else's
     rejected: Mapping[str, int]  # by the word for the reason, a Reason or an Oddity
 
 
@@ -68,7 +69,8 @@ def read_folder(folder: Path, *, period: str | None = None, progress: Progress |
 def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
     """Take in the contents of files, each a summary or a statement. Raises Refused as `read_folder` does."""
     records = Records()
-    statements: list[str] = []
+    statements: set[str] = set()
+    copies = 0
     rejected: Counter[Reason | Oddity] = Counter()
     periods: set[str] = set()
     for data in files:
@@ -79,7 +81,8 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
             rejected[Oddity.OTHER_PERIOD] += 1
         elif isinstance(found, Statement):
             periods.add(found.period)
-            statements.append(found.text)
+            copies += found.text in statements
+            statements.add(found.text)
         else:
             periods.add(found.period)
             records.add(found)
@@ -91,7 +94,7 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
     return Tally(
         period=periods.pop() if periods else period or "",
         records=records,
-        older=records.keep_newest(),
+        older=records.keep_newest() + copies,
         statements=tuple(sorted(statements)),
         rejected={reason.value: count for reason, count in sorted(rejected.items())},
     )

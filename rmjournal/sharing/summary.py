@@ -52,7 +52,8 @@ Period = Annotated[
 RecordName = Annotated[
     str,
     Meta(
-        pattern="^[a-z2-7]{26}" + _END, description="random, one for each pair and period; no name of a person or file"
+        pattern="^[a-z2-7]{26}" + _END,
+        description="random, one for each person, pair and period; no name of a person or file",
     ),
 ]
 Revision = Annotated[int, Meta(ge=1, le=LAST_REVISION, description="the highest of one record counts")]
@@ -75,7 +76,7 @@ StatementText = Annotated[
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a coordinator may know of one pair in one period, in words of a closed list.
+    """What a coordinator may know from one person of one pair in one period, in words of a closed list.
 
     An absent field is one that was not offered or not chosen; none is ever null. Raises ValueError for themes that
     are not in the order of the alphabet."""

@@ -72,9 +72,9 @@ def test_exchanged_people_count_as_those_who_left_and_those_who_came(file: Path)
 
 
 def test_the_same_people_once_more_change_nothing(file: Path) -> None:
-    noted(file, people(*range(40)), words=("we went on", "we went on"))
+    noted(file, people(*range(40)), words=("we went on", "we began"))
     before = file.read_bytes()
-    noted(file, dict(reversed(people(*range(40)).items())), words=("we went on", "we went on"))
+    noted(file, dict(reversed(people(*range(40)).items())), words=("we began", "we went on"))
     assert file.read_bytes() == before
 
 
@@ -102,18 +102,34 @@ def test_a_newcomer_is_not_hidden_by_others_who_hand_in_anew(file: Path) -> None
 def test_a_few_more_statements_are_refused_too(file: Path) -> None:
     words = tuple(f"we went on {number}" for number in range(12))
     noted(file, people(*range(40)), words=words)
-    for other in (words[1:], (*words, "we began"), (*words, words[0]), ()):
-        if other:
-            with pytest.raises(Refused):
-                noted(file, people(*range(40)), words=other)
-    noted(file, people(*range(40)), words=())
+    for other in (words[1:], (*words, "we began")):
+        with pytest.raises(Refused, match=r"^Fewer than 10 statements"):
+            noted(file, people(*range(40)), words=other)
+        with pytest.raises(Refused, match=r"^Fewer than 10 statements"):
+            noted(file, people(*range(60)), words=other)
+    noted(file, people(*range(60)), words=())  # the way out that is told
+    with pytest.raises(Refused, match=r"^The summaries of fewer than 10 people"):
+        noted(file, people(*range(61)), words=words)
+
+
+@pytest.mark.parametrize("printed", range(5, 10))
+def test_the_first_statements_of_a_period_may_be_fewer_than_ten(file: Path, printed: int) -> None:
+    words = tuple(f"we went on {number}" for number in range(printed))
+    noted(file, people(*range(20)))
+    noted(file, people(*range(40)), words=words)
+    noted(file, people(*range(40)))  # the rows in Parquet carry none
+    with pytest.raises(Refused, match="which are new"):
+        noted(file, people(*range(60)), words=(*words, "we began"))  # nor does a report without any lie between
 
 
 def test_other_periods_are_apart_and_other_groups_are_refused(file: Path) -> None:
     noted(file, people(*range(40)))
     noted(file, people(*range(41)), period="2026-H2")
-    with pytest.raises(Refused, match="groups of at least 10"):
+    with pytest.raises(Refused, match=r"groups of at least 10, and this one of 5.*than either"):
         noted(file, people(*range(40)), k=5)
+    noted(file, people(*range(40)), period="cycle-1", k=5)
+    with pytest.raises(Refused, match=r"groups of at least 5, and this one of 10.*than either"):
+        noted(file, people(*range(40)), period="cycle-1")
 
 
 def test_the_ledger_holds_no_record_and_is_for_its_owner_only(file: Path, state: Path) -> None:

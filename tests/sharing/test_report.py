@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -83,7 +84,9 @@ def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_pub
             total = sum(true[at] for at in inside)
             assert total >= k
             assert n - total >= (5 if each.field == "themes" else k)
-            assert (row.count, row.share) == (rounded(total), share(rounded(total), rounded(n)))
+            assert row.count == rounded(total)
+            true_share = share(rounded(total), rounded(n))
+            assert row.percent == {0: "under 5 %", 100: "over 95 %"}.get(true_share, f"{true_share} %")
             rows.append(([int(at in inside) for at in range(len(cells))], total))
     assert set(solved(rows, len(cells))) <= known
     assert {each.field for each in found.tables} | {each.field for each in found.withheld} == set(TITLES)
@@ -104,7 +107,7 @@ def test_under_ten_there_is_no_report() -> None:
     found = tally([*map(encoded, many(9)), b"kestrel"])
     assert report(found) is None
     assert too_few(found) == {
-        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": 1},
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
     }  # fmt: skip
 
 
@@ -170,6 +173,14 @@ def test_one_role_is_refused_where_files_name_both() -> None:
         report(tallied(*files, summary(90, role="mentor"), summary(91, role="mentee")), k=FLOOR)
 
 
+def test_that_one_role_handed_in_is_told_as_a_claim() -> None:
+    claim = "says that only one role did, hence groups of 5"
+    assert claim in as_text(made(many(40), k=FLOOR))
+    assert "both of a pair may." not in as_text(made(many(40), k=FLOOR))
+    assert claim not in as_text(made(many(40)))
+    assert "both of a pair may." in as_text(made(many(40)))
+
+
 def test_the_response_is_reckoned_from_the_rounded_number() -> None:
     assert {made(many(number), invited=60).response for number in range(38, 43)} == {65}
     assert made(many(42), invited=37).response is None
@@ -192,9 +203,67 @@ def test_statements_are_printed_from_ten_files_on_if_five_pass() -> None:
     assert len(printed(10, 5)) == 5
 
 
+def test_ten_copies_of_one_statement_are_not_printed() -> None:
+    text = "My mentor told me that I never listen."
+    found = report(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
+    assert found is not None
+    assert (found.statements, found.replaced) == ((), None)
+    assert text not in as_text(found)
+
+
 def cells_of(found: Report) -> Iterator[tuple[str, str, int | None, int | None, str]]:
     for each in found.tables:
         yield from ((each.field, row.label, row.count, row.share, row.instead) for row in each.rows)
+
+
+def test_no_form_says_that_ten_are_none_or_all() -> None:
+    answers = ["high"] * 12 + ["mid"] * 988
+    found = made([summary(number, safety=answer) for number, answer in enumerate(answers)], invited=100_000)
+    for form in (as_text(found), json.dumps(as_object(found)), as_csv(found).decode(), as_page(found).decode()):
+        for words in ("under 5 %", "over 95 %"):
+            assert words in form
+        assert not re.search(r"(?<!\d)(0|100) %", form)
+    assert percentages(found)["csv"] == percentages(found)["json"]
+    assert ("safety", "high", "under 5 %") in percentages(found)["csv"]
+    assert as_object(found)["response"] is None
+    assert as_object(found)["response_instead"] == "under 5 %"
+
+
+def percentages(found: Report) -> dict[str, list[tuple[str, str, str]]]:
+    """The share of each cell, as each form has it."""
+
+    def in_words(share: object, instead: object) -> str:
+        return f"{share} %" if share not in (None, "") else str(instead)
+
+    again = json.loads(json.dumps(as_object(found)))
+    rows = csv.DictReader(io.StringIO(as_csv(found).decode()))
+    page, text = as_page(found).decode(), as_text(found)
+    lines = [line for line in text.partition("\nNot shown")[0].splitlines() if line.startswith("  ")]
+    places = [(each.field, row.label) for each in found.tables for row in each.rows]
+    in_page = re.findall(r'(?:<td class="number">\d+</td><td class="number">|colspan="2">)([^<]*)<', page)
+    in_chart = re.findall(r'<text class="figure"[^>]*>([^<]*)<', page)
+    return {
+        "json": [
+            (each["field"], row["label"], in_words(row.get("share"), row.get("instead")))
+            for each in again["tables"] for row in each["rows"]
+        ],
+        "csv": [
+            (row["field"], row["answer"], in_words(row["per_cent"], row["instead"]))
+            for row in rows if row["field"] in TITLES and not row["instead"].startswith("not shown")
+        ],
+        "text": [
+            (*place, re.split(r"  +(?:about \d+, )?", line)[-1]) for place, line in zip(places, lines, strict=True)
+        ],
+        "page": [(*place, words) for place, words in zip(places, in_page, strict=True)],
+        "chart": [(*place, words) for place, words in zip(places, in_chart, strict=True)],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "opt_in"), [(15, 0.3), (143, 0.3), (400, 0.03), (900, 0.01)])
+def test_every_form_has_the_same_percentages(number: int, opt_in: float) -> None:
+    forms = percentages(made(many(number, opt_in=opt_in), invited=1000))
+    assert forms["json"]
+    assert all(cells == forms["json"] for cells in forms.values())
 
 
 def test_every_form_has_the_same_cells() -> None:

@@ -5,7 +5,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
-from rmjournal.sharing.report import Report, report
+from rmjournal.sharing.report import Report, Row, report
 from rmjournal.sharing.report_html import as_page
 from rmjournal.sharing.rollup import tally
 from rmjournal.sharing.summary import encoded
@@ -93,8 +93,9 @@ def test_a_statement_stays_text() -> None:
 def test_a_bar_is_as_long_as_its_share_and_an_outline_tells_nothing() -> None:
     found, page = made()
     bars = [int(width) for width in re.findall(r'class="bar[^>]* width="(\d+)"', page)]
-    shares = [row.share for table in found.tables for row in table.rows if row.share is not None]
+    shares = [row.bar for table in found.tables for row in table.rows if row.bar is not None]
     assert bars == [max(360 * share // 100, 4) for share in shares]
+    assert [Row("", (), count=10, instead=words).bar for words in ("under 5 %", "over 95 %")] == [0, 100]
     assert {width for width in re.findall(r'class="hidden"[^>]* width="(\d+)"', page)} <= {"360"}
 
 

@@ -55,6 +55,12 @@ def test_two_of_one_revision_that_differ_count_once_and_always_the_same() -> Non
     assert len({tuple(tally(chance(seed).sample(files, 4)).records) for seed in range(10)}) == 1
 
 
+def test_a_statement_that_was_copied_counts_once_whatever_its_copies() -> None:
+    files = [encoded(statement("we went on"))] * 10 + [encoded(statement("we began"))]
+    found = tally(files)
+    assert (found.statements, found.older) == (("we began", "we went on"), 9)
+
+
 def test_files_of_several_periods_are_refused_until_one_is_named(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", [summary(1), summary(2, period="2026-H2"), summary(3, period="cycle-4")])
     fill(folder, [statement("we went on", "2026-H2")])
