@@ -22,7 +22,7 @@ def read_moment(typed: str, now: datetime) -> datetime:
     if words == "now":
         return now.replace(second=0, microsecond=0)
     if words[4:5] == "-" and len(words) > _ISO:
-        moment = datetime.fromisoformat(words)
+        moment = datetime.fromisoformat(words.upper())
         if moment.tzinfo is not None:
             raise ValueError(HINT)
         return moment
@@ -40,7 +40,7 @@ def read_day(typed: str, today: date) -> date:
         return today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
     found = _NAMED.fullmatch(words)
     if found is None:
-        return date.fromisoformat(words)
+        return date.fromisoformat(words.upper())  # the W of a week is a capital
     month = _of(found[2], _MONTHS)
     if month is None:
         raise ValueError(DAY_HINT)
