@@ -118,6 +118,13 @@ class Terminal:
             assert time.monotonic() < give_up, f"{words!r} never went:\n{self.display()}"
             self._read(0.05)
 
+    def sends(self, sequence: bytes) -> None:
+        """Wait until the program has sent the terminal these bytes."""
+        give_up = time.monotonic() + _PATIENCE
+        while sequence not in self.raw:
+            assert time.monotonic() < give_up, f"{sequence!r} never came:\n{self.display()}"
+            self._read(0.05)
+
     def watch(self, seconds: float) -> None:
         """Let so much time pass, and read what is drawn meanwhile."""
         until = time.monotonic() + seconds

@@ -456,7 +456,7 @@ def test_these_tests_see_what_would_be_copied_without_the_remedy(
             unlock(shown)
             write(shown)
         shown.hit(MARKED, COPY)
-        assert b"\x1b]52;c;" in shown.raw
+        shown.sends(b"\x1b]52;c;")
 
 
 def to_the_sheet(shown: Terminal) -> None:
