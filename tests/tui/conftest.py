@@ -3,6 +3,7 @@
 `running(path)` gives a `Person` who sits at home in an open journal; `shown(app)` is what they see."""
 
 import asyncio
+import gc
 import hashlib
 import itertools
 import shutil
@@ -99,6 +100,15 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):
         time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Let Python find the apps of tests that are over: each froze what was there, as if it were the only one."""
+    usual = gc.get_threshold()
+    yield
+    gc.set_threshold(*usual)
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
