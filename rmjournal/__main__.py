@@ -12,7 +12,7 @@ def main() -> int:
         return 0
 
     try:
-        from rmjournal import process
+        from rmjournal.support import hardening as process
 
         process.harden()
         process.end_on_signals()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from rmjournal.vault.kdf import Kdf
-from rmjournal.vault.vault import Vault
+from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.store.vault import Vault
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"

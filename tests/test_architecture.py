@@ -30,30 +30,30 @@ SURROUNDINGS = {
     if name in ("PATH", "HOME", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR")
 } | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
-# Every place that opens a file by its own hand, vault/place.py apart, and how often. Closing any descriptor of the
-# vault file drops the locks that SQLite holds on it, so each of these was looked at: none can be the vault.
+# Every place that opens a file by its own hand, vault/store/preflight.py apart, and how often. Closing any descriptor
+# of the vault file drops the locks that SQLite holds on it, so each of these was looked at: none can be the vault.
 OPENED: dict[str, int] = {
     "cli/demo.py": 1,  # the throwaway journal, after it was closed
     "cli/terminal.py": 3,  # the terminal, to read and to write
-    "journal/arriving.py": 1,  # the file to import
-    "journal/guidance.py": 1,  # the texts of the package
-    "journal/leaving.py": 2,  # a finished backup, and the new files of a takeout
-    "journal/passphrases.py": 2,  # the word lists of the package
-    "journal/restoring.py": 1,  # the file that a backup replaces, after it was closed
-    "locking.py": 1,  # the lock beside the vault, or beside a ledger
-    "preferences.py": 1,  # the preferences, to read
-    "sharing/building/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
-    "sharing/building/names.py": 2,  # lists of names
-    "sharing/building/words/__init__.py": 1,  # the hand lists
-    "sharing/ledger.py": 1,  # the ledger of reports, or its key
-    "sharing/lexicon.py": 1,  # the lexicon of the package
-    "sharing/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
-    "sharing/programme.py": 1,  # the coordinator's file, which is taken in or only shown
-    "sharing/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
-    "vault/anchor.py": 2,  # how new the vault was, and a copy of its key slots
-    "vault/origin.py": 2,  # the device's own id
-    "vault/undoing.py": 2,  # the damaged file, which no connection holds, and its journal
-    "writing.py": 2,  # a new file, and its folder
+    "journal/exports/imports.py": 1,  # the file to import
+    "guidance/texts.py": 1,  # the texts of the package
+    "journal/exports/takeout.py": 2,  # a finished backup, and the new files of a takeout
+    "journal/records/passphrases.py": 2,  # the word lists of the package
+    "journal/copies/restore.py": 1,  # the file that a backup replaces, after it was closed
+    "support/locking.py": 1,  # the lock beside the vault, or beside a ledger
+    "support/preferences.py": 1,  # the preferences, to read
+    "sharing/redactor/build/__main__.py": 2,  # a list of words, to read, and the lexicon, to write
+    "sharing/redactor/build/names.py": 2,  # lists of names
+    "sharing/redactor/build/words/__init__.py": 1,  # the hand lists
+    "sharing/report/ledger.py": 1,  # the ledger of reports, or its key
+    "sharing/redactor/lexicon.py": 1,  # the lexicon of the package
+    "sharing/report/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
+    "sharing/summary/programme_file.py": 1,  # the coordinator's file, which is taken in or only shown
+    "sharing/report/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
+    "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
+    "vault/store/device.py": 2,  # the device's own id
+    "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
+    "support/atomic_file.py": 2,  # a new file, and its folder
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("
@@ -120,7 +120,7 @@ def test_nothing_runs_back_up_the_way_of_the_data() -> None:
     "code",
     [
         "import rmjournal",
-        "import rmjournal.errors, rmjournal.process, rmjournal.paths",
+        "import rmjournal.support.errors, rmjournal.support.hardening, rmjournal.support.paths",
         "sys.argv = ['rmjournal', '--version']; from rmjournal.__main__ import main; assert main() == 0",
         "sys.argv = ['rmjournal', '--help']; from rmjournal.__main__ import main; assert main() == 0",
         "sys.argv = ['rmjournal', 'note', '--help']; from rmjournal.__main__ import main; assert main() == 0",
@@ -151,7 +151,7 @@ def test_sql_is_spoken_in_exactly_one_file() -> None:
     speaking = [
         name_of(path) for path in SOURCES if any(is_one_of(m, ("sqlite3", "sqlite_utils")) for m in imports_of(path))
     ]
-    assert speaking == ["vault/file.py"]
+    assert speaking == ["vault/store/container.py"]
 
 
 def test_cryptography_is_imported_in_the_vault_only() -> None:
@@ -183,7 +183,7 @@ def test_files_are_opened_only_where_it_was_looked_at_that_they_are_not_the_vaul
     found = {
         name_of(path): count
         for path in SOURCES
-        if name_of(path) != "vault/place.py" and (count := len(_OPENING.findall(path.read_text("utf-8"))))
+        if name_of(path) != "vault/store/preflight.py" and (count := len(_OPENING.findall(path.read_text("utf-8"))))
     }
     assert found == OPENED
 

@@ -6,12 +6,12 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from rmjournal.cli import terminal
-from rmjournal.domain.pair import Party
-from rmjournal.domain.reflection import ReflectionKind
-from rmjournal.domain.session import Place, SessionStatus
-from rmjournal.domain.takeaway import TakeawayKind
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.session import Place, SessionStatus
+from rmjournal.domain.model.takeaway import TakeawayKind
 from rmjournal.domain.text import LONGEST
-from rmjournal.journal.checking import Fields
+from rmjournal.journal.records.validation import Fields
 
 _OUTCOMES = {
     SessionStatus.HELD.value: "we met",

@@ -5,11 +5,11 @@ from contextlib import suppress
 
 from rmjournal.cli import terminal
 from rmjournal.cli.asking import day, line, yes
-from rmjournal.domain.debrief import FACTS, RATINGS, Question, answered, behind
-from rmjournal.domain.pair import Party, Role
-from rmjournal.domain.prompts import Preparation, debrief_line
-from rmjournal.domain.session import AgendaItem, Session
-from rmjournal.journal.checking import Fields
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.session import AgendaItem, Session
+from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
+from rmjournal.domain.rules.prompts import Preparation, debrief_line
+from rmjournal.journal.records.validation import Fields
 
 _SKIP = "Enter skips a question."
 _NOT_SAID, _SKIPPED = "-", "skipped"

@@ -4,8 +4,8 @@ from datetime import date
 
 from rmjournal.cli import terminal
 from rmjournal.cli.asking import line, several, yes
-from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
-from rmjournal.journal.checking import Fields
+from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
+from rmjournal.journal.records.validation import Fields
 
 _ROLES = {role.value: role.words for role in Role}
 _FOCUSES = {focus.value: focus.value.replace("_", " ") for focus in Focus}

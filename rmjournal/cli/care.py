@@ -7,15 +7,18 @@ from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
 
-from rmjournal import paths
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key, vault_path
 from rmjournal.cli.unlocking import passphrase as passphrase_of
-from rmjournal.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
-from rmjournal.journal import copies, leaving, mending, verifying
-from rmjournal.journal.arriving import import_file as take_in
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies import repair as mending
+from rmjournal.journal.copies import verify as verifying
+from rmjournal.journal.copies.verify import Checked, Level
+from rmjournal.journal.exports import takeout as leaving
+from rmjournal.journal.exports.imports import import_file as take_in
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.verifying import Checked, Level
+from rmjournal.support import paths
+from rmjournal.support.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
 
 
 def init(args: Namespace) -> None:
@@ -200,7 +203,7 @@ def import_file(args: Namespace) -> None:
 
 def where(args: Namespace) -> None:
     """Say which files exist where, opening none, and what is to be known of that place."""
-    from rmjournal import preferences
+    from rmjournal.support import preferences
 
     vault = vault_path(args)
     beside = sorted(vault.parent.glob(f"{glob.escape(vault.name)}?*"))

@@ -8,14 +8,17 @@ from pathlib import Path
 
 from rmjournal.cli import terminal, unlocking
 from rmjournal.cli.unlocking import opened, vault_path
-from rmjournal.domain.record import Kind
+from rmjournal.domain.record.record import Kind
 from rmjournal.domain.titles import kind_word, written
-from rmjournal.errors import Refused, Usage
-from rmjournal.journal import copies, leaving, merging, restoring
-from rmjournal.journal.beside import Choice, settle
-from rmjournal.journal.beside import conflicts as waiting
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies import merge as merging
+from rmjournal.journal.copies import restore as restoring
+from rmjournal.journal.copies.conflicts import Choice, settle
+from rmjournal.journal.copies.conflicts import conflicts as waiting
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import SHORTEST_ID, short
+from rmjournal.journal.records.repository import SHORTEST_ID, short
+from rmjournal.support.errors import Refused, Usage
 
 
 def backup(args: Namespace) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rmjournal.cli import terminal
 from rmjournal.cli.lines import row
-from rmjournal.domain.record import Body, Record
+from rmjournal.domain.record.record import Body, Record
 from rmjournal.domain.titles import written
-from rmjournal.errors import WrongKey
 from rmjournal.journal.demo import fill
+from rmjournal.journal.exports.summary import summary
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.pages import page
-from rmjournal.journal.search import Query, search
-from rmjournal.journal.summarising import summary
-from rmjournal.sharing.coarsening import Chosen
+from rmjournal.journal.records.record_text import page
+from rmjournal.journal.sessions.search import Query, search
+from rmjournal.sharing.summary.coarsening import Chosen
+from rmjournal.support.errors import WrongKey
 
 PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
 

@@ -4,9 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 from rmjournal.cli import terminal
-from rmjournal.domain.pair import Role
-from rmjournal.errors import Refused
-from rmjournal.journal.guidance import WIDTH, Guidance, Question, find, plain_lines, texts
+from rmjournal.domain.model.pair import Role
+from rmjournal.guidance.texts import WIDTH, Guidance, Question, find, plain_lines, texts
+from rmjournal.support.errors import Refused
 
 _TOPICS = "`rmjournal guidance` lists the topics."
 _ROLES = f"`--role {Role.MENTOR_JUNIOR.value}` or `--role {Role.MENTEE_SENIOR.value}`"

@@ -5,12 +5,12 @@ from argparse import Namespace
 from rmjournal.cli import terminal
 from rmjournal.cli.keeping import COPIES, kept, warn_of_copies
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.record import Body, Record
+from rmjournal.domain.record.record import Body, Record
 from rmjournal.domain.titles import title
-from rmjournal.errors import Refused
-from rmjournal.journal import history as past
-from rmjournal.journal.destroying import HOLD
-from rmjournal.journal.shelf import kind_name
+from rmjournal.journal.copies.destroy import HOLD
+from rmjournal.journal.records import history as past
+from rmjournal.journal.records.repository import kind_name
+from rmjournal.support.errors import Refused
 
 
 def history(args: Namespace) -> None:

@@ -9,17 +9,18 @@ from typing import cast
 
 from rmjournal.cli import asking, asking_pair, terminal
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.pair import Pair, advice
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.reflection import Model, ReflectionKind
-from rmjournal.domain.session import Session
+from rmjournal.domain.model.pair import Pair, advice
+from rmjournal.domain.model.reflection import Model, ReflectionKind
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.domain.titles import kind_word, title
-from rmjournal.errors import NoTerminal, Refused
-from rmjournal.journal import copies, meeting
-from rmjournal.journal.checking import Fields, body_of
-from rmjournal.journal.destroying import HOLD
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies.destroy import HOLD
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import as_json, short
+from rmjournal.journal.records.repository import as_json, short
+from rmjournal.journal.records.validation import Fields, body_of
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.support.errors import NoTerminal, Refused
 
 COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
 

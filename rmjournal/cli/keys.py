@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key
-from rmjournal.domain.record import Kind
-from rmjournal.errors import Failed
-from rmjournal.journal import destroying
-from rmjournal.journal.destroying import HOLD
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.copies import destroy as destroying
+from rmjournal.journal.copies.destroy import HOLD
+from rmjournal.support.errors import Failed
 
 
 def rekey(args: Namespace) -> None:

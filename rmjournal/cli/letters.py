@@ -6,9 +6,9 @@ from rmjournal.cli import terminal
 from rmjournal.cli.meeting import session_ahead
 from rmjournal.cli.showing import check, leave
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.letters import fingerprint
-from rmjournal.errors import Refused
-from rmjournal.journal import letters
+from rmjournal.domain.messages import fingerprint
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.support.errors import Refused
 
 
 def agenda(args: Namespace) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from rmjournal.domain.record import Body, Record, RecordId
+from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import kind_word, title
-from rmjournal.journal.shelf import short
+from rmjournal.journal.records.repository import short
 
 
 def row(

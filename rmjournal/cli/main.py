@@ -4,9 +4,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from rmjournal import process
 from rmjournal.cli.parser import read_opening
-from rmjournal.errors import RmjournalError
+from rmjournal.support import hardening as process
+from rmjournal.support.errors import RmjournalError
 
 INTERRUPTED = 130
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from rmjournal.cli import asking_meeting, terminal
 from rmjournal.cli.keeping import kept, need_terminal
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.pair import Pair, Party, prefers
-from rmjournal.domain.record import Record
-from rmjournal.domain.session import Session
-from rmjournal.errors import Refused
-from rmjournal.journal import meeting
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.pair import Pair, Party, prefers
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Record
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import body_of
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.support.errors import Refused
 
 
 def prepare(args: Namespace) -> None:

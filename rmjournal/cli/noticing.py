@@ -7,11 +7,11 @@ from rmjournal.cli import asking, terminal
 from rmjournal.cli.keeping import kept
 from rmjournal.cli.reading import numbers_of
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.signs import Answered, Sign
-from rmjournal.domain.trends import LEAST, Trend
-from rmjournal.errors import Refused
-from rmjournal.journal import noticing
-from rmjournal.journal.shelf import short
+from rmjournal.domain.rules.signals import Answered, Sign
+from rmjournal.domain.rules.trends import LEAST, Trend
+from rmjournal.journal.records.repository import short
+from rmjournal.journal.sessions import signals as noticing
+from rmjournal.support.errors import Refused
 
 
 def signs(args: Namespace) -> None:

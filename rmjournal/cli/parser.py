@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NoReturn, TypeAlias
 
-from rmjournal.errors import Usage
+from rmjournal.support.errors import Usage
 
 RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 LETTER = 'one object: {"text", "sha256", "audience", "absent", "name"}'

@@ -7,13 +7,13 @@ from datetime import date
 from rmjournal.cli import terminal
 from rmjournal.cli.lines import row
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.journal import leaving
+from rmjournal.domain.record.record import Body, Record, RecordId
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.pages import page
-from rmjournal.journal.search import Query
-from rmjournal.journal.search import search as find
-from rmjournal.journal.shelf import as_json, is_off_record, short
+from rmjournal.journal.records.record_text import page
+from rmjournal.journal.records.repository import as_json, is_off_record, short
+from rmjournal.journal.sessions.search import Query
+from rmjournal.journal.sessions.search import search as find
 
 
 def pairs(args: Namespace) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from rmjournal.cli import terminal
-from rmjournal.domain import strict_json
-from rmjournal.errors import NoTerminal, Refused, Usage
-from rmjournal.sharing.lexicon import load
-from rmjournal.sharing.profile import Profile
-from rmjournal.sharing.redactor import redact as redacted
+from rmjournal.domain.record import strict_json
+from rmjournal.sharing.redactor.lexicon import load
+from rmjournal.sharing.redactor.profile import Profile
+from rmjournal.sharing.redactor.redactor import redact as redacted
+from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 _LONGEST_LINE = 256 * 1024  # bytes
 _LONGEST_TEXT = 10_000  # characters; a statement has 240

@@ -9,10 +9,11 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from rmjournal import preferences, process
 from rmjournal.cli import terminal
 from rmjournal.cli.unlocking import vault_path
-from rmjournal.errors import NoTerminal, Refused, Usage
+from rmjournal.support import hardening as process
+from rmjournal.support import preferences
+from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 _PREFIX = "rmjournal-demo-"
 

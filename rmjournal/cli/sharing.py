@@ -10,16 +10,18 @@ from rmjournal.cli import asking, terminal
 from rmjournal.cli.keeping import need_terminal
 from rmjournal.cli.showing import check, leave
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Record
-from rmjournal.errors import Refused, Usage
-from rmjournal.journal import letters, summarising, telling
-from rmjournal.journal.checking import Fields, told
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Record
+from rmjournal.journal.exports import coordinator_notes as telling
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.exports import summary as summarising
 from rmjournal.journal.journal import Journal
-from rmjournal.sharing import programme
-from rmjournal.sharing.coarsening import Chosen, check_period, may_be_small
-from rmjournal.sharing.notes import State
-from rmjournal.sharing.programme import Programme, Size
+from rmjournal.journal.records.validation import Fields, told
+from rmjournal.sharing.summary import programme_file as programme
+from rmjournal.sharing.summary.coarsening import Chosen, check_period, may_be_small
+from rmjournal.sharing.summary.named_notes import State
+from rmjournal.sharing.summary.programme_file import Programme, Size
+from rmjournal.support.errors import Refused, Usage
 
 _SET = ("themes", "continue")
 _SENTENCES = "One to 600 characters."

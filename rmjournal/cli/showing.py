@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.errors import Refused, Usage
-from rmjournal.journal import letters
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.letters import Outgoing
+from rmjournal.support.errors import Refused, Usage
 
 PHRASE = "write the file"
 

@@ -8,11 +8,12 @@ from rmjournal.cli.redacting import read_profile
 from rmjournal.cli.sharing import period_and_size
 from rmjournal.cli.showing import check, leave
 from rmjournal.cli.unlocking import opened
-from rmjournal.errors import Refused, Usage
-from rmjournal.journal import letters, stating
-from rmjournal.sharing.profile import Profile
-from rmjournal.sharing.redactor import Redaction
-from rmjournal.sharing.summary import LONGEST_TEXT
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.exports import statement as stating
+from rmjournal.sharing.redactor.profile import Profile
+from rmjournal.sharing.redactor.redactor import Redaction
+from rmjournal.sharing.summary.summary_file import LONGEST_TEXT
+from rmjournal.support.errors import Refused, Usage
 
 _YES_NO = {"yes": "yes", "no": "no"}
 _QUESTIONS = {

@@ -8,11 +8,11 @@ from datetime import date
 from rmjournal.cli import terminal
 from rmjournal.cli.keeping import kept
 from rmjournal.cli.unlocking import opened
-from rmjournal.domain.record import Body, Record
-from rmjournal.domain.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.errors import Refused
-from rmjournal.journal.checking import Fields
+from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
+from rmjournal.domain.record.record import Body, Record
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import Fields
+from rmjournal.support.errors import Refused
 
 _Step = Callable[[Journal, Record[Takeaway]], Record[Body]]
 

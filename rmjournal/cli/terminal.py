@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO, TypeVar
 
-from rmjournal.domain import strict_json
+from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
-from rmjournal.errors import Failed, NoTerminal, Refused, Usage
+from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
 
 T = TypeVar("T")
 

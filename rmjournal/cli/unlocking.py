@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rmjournal import paths
 from rmjournal.cli import terminal
-from rmjournal.errors import Refused, Usage, WrongKey
+from rmjournal.support import paths
+from rmjournal.support.errors import Refused, Usage, WrongKey
 
 if TYPE_CHECKING:
     from rmjournal.journal.journal import Journal
@@ -43,7 +43,7 @@ def recovery_key(args: Namespace) -> str:
 
 def new_passphrase(args: Namespace) -> str:
     """Return a new passphrase, asked for twice. In scripts it comes from its descriptor."""
-    from rmjournal.journal.passphrases import check_strength
+    from rmjournal.journal.records.passphrases import check_strength
 
     descriptor = args.new_passphrase_fd
     if descriptor is not None:
@@ -78,7 +78,7 @@ def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
 @contextmanager
 def opened(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
     """Unlock the journal for one command, and lock it afterwards. What is to be noticed is said at the end."""
-    from rmjournal.journal.copies import backup_if_due
+    from rmjournal.journal.copies.backups import backup_if_due
 
     with _unlocked(args, damaged=damaged) as journal:
         try:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from rmjournal.domain.departure import Departure
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.programme import TakenProgramme
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.signs import SignAnswer
-from rmjournal.domain.takeaway import Commitment, Takeaway
+from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.programme import TakenProgramme
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.rules.signals import SignAnswer
 
 WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
 

@@ -1,4 +1,4 @@
-"""The guidance texts: one Markdown file for each topic and role, read by rmjournal.journal.guidance.
+"""The guidance texts: one Markdown file for each topic and role, read by rmjournal.guidance.texts.
 
 `TOPIC.ROLE.md` is meant for one role, and the topic then has a text for the other role too; `TOPIC.md` is meant for
 both. A file begins with its head between two lines of `---`: `title`, `role` (mentor-junior, mentee-senior, both) and

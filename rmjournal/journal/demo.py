@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Record
-from rmjournal.domain.reflection import ReflectionKind
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Method
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Method
+from rmjournal.domain.record.record import Record
 from rmjournal.journal.journal import Journal
 
 

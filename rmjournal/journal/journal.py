@@ -6,32 +6,32 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self, cast
 
-from rmjournal import paths
-from rmjournal.domain import takeaway as rules
-from rmjournal.domain.departure import Departure
-from rmjournal.domain.due import Due, due
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Pair, hue_for
-from rmjournal.domain.person import Settings
-from rmjournal.domain.programme import SummaryName, TakenProgramme
-from rmjournal.domain.prompts import reflection_prompts
-from rmjournal.domain.record import Body, Kind, Record, RecordId, changed, record_id, uuid_of
-from rmjournal.domain.reflection import Reflection, ReflectionKind
-from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused, RmjournalError
-from rmjournal.journal import history, settings
-from rmjournal.journal.agreeing import Agreeing
-from rmjournal.journal.checking import Fields, body_of, check_length, new_body, refuse_steps, told
-from rmjournal.journal.passphrases import check_strength
-from rmjournal.journal.shelf import from_ms, is_off_record
-from rmjournal.vault import place
-from rmjournal.vault.check import Progress, Report, verify
-from rmjournal.vault.kdf import Kdf, RecoveryKey
-from rmjournal.vault.record import NOTHING
-from rmjournal.vault.rekey import rekey
-from rmjournal.vault.vault import Vault
+from rmjournal.domain.model import takeaway as rules
+from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair, hue_for
+from rmjournal.domain.model.programme import SummaryName, TakenProgramme
+from rmjournal.domain.model.reflection import Reflection, ReflectionKind
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.settings import Settings
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record, RecordId, changed, record_id, uuid_of
+from rmjournal.domain.rules.due import Due, due
+from rmjournal.domain.rules.prompts import reflection_prompts
+from rmjournal.journal.records import history, settings
+from rmjournal.journal.records.passphrases import check_strength
+from rmjournal.journal.records.repository import from_ms, is_off_record
+from rmjournal.journal.records.validation import Fields, body_of, check_length, new_body, refuse_steps, told
+from rmjournal.journal.sessions.takeaway_steps import Agreeing
+from rmjournal.support import paths
+from rmjournal.support.errors import Refused, RmjournalError
+from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.rewrite.rekey import rekey
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import Progress, Report, verify
 
 _TELLING = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
 THIN_EVERY = 8  # saves of one record between two looks at how much of its history nobody misses

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.screen import Screen
 
-from rmjournal import process
-from rmjournal.errors import RmjournalError
-from rmjournal.preferences import Preferences
+from rmjournal.support import hardening as process
+from rmjournal.support.errors import RmjournalError
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui import theme
 from rmjournal.tui.clock import Idle
 from rmjournal.tui.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings, word_of
@@ -171,7 +171,7 @@ class JournalApp(Quiet[Ending]):
             self.is_all_kept = not unkept
             self.told_at_the_end += unkept
             if backup:
-                from rmjournal.journal import copies
+                from rmjournal.journal.copies import backups as copies
 
                 told = copies.backup_if_due(journal, datetime.now())
                 self.told_at_the_end += [told] if told else []

@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
-from rmjournal import process
-from rmjournal.errors import Failed, RmjournalError
+from rmjournal.support import hardening as process
+from rmjournal.support.errors import Failed, RmjournalError
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheet import Sheet
 

@@ -4,11 +4,11 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmjournal.errors import RmjournalError
+from rmjournal.support.errors import RmjournalError
 
 if TYPE_CHECKING:
-    from rmjournal.domain.record import Kind, Record, RecordId
-    from rmjournal.domain.writing import Draft
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.record.record import Kind, Record, RecordId
     from rmjournal.tui.page import JournalPage
 else:
     JournalPage = object
@@ -43,13 +43,13 @@ class Drafting(JournalPage):
 
     def draft(self) -> "Record[Draft] | None":
         """Return what was left here before."""
-        from rmjournal.journal import drafts
+        from rmjournal.journal.sessions import drafts
 
         return drafts.find(self.journal, *self.slot)
 
     def warn_if_stale(self) -> None:
         """Say that what is shown was left here before the record was changed elsewhere."""
-        from rmjournal.journal import drafts
+        from rmjournal.journal.sessions import drafts
 
         draft = self.draft()
         if draft is not None and drafts.is_stale(self.journal, draft):
@@ -93,7 +93,7 @@ class Drafting(JournalPage):
         """Seal what is being written, if anything is new. Raises what the journal says, and tries again later."""
         if not self._touched:
             return
-        from rmjournal.journal import drafts
+        from rmjournal.journal.sessions import drafts
 
         drafts.keep(self.journal, *self.slot, text=self.text(), fields=dict(self.sealed()))
         self._touched, self._failure = False, ""
@@ -104,7 +104,7 @@ class Drafting(JournalPage):
         """Take the draft away, in the transaction that keeps what it became."""
         draft = self.draft()
         if draft is not None:
-            from rmjournal.journal import drafts
+            from rmjournal.journal.sessions import drafts
 
             drafts.drop(self.journal, draft)
 

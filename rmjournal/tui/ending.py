@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import IntEnum
 
-from rmjournal import process
+from rmjournal.support import hardening as process
 from rmjournal.tui import hangup
 
 

@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.text import line
-from rmjournal.errors import Refused, RmjournalError
-from rmjournal.journal import settings
+from rmjournal.journal.records import settings
+from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, KEEP, MORE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import WIDE, JournalPage
@@ -23,8 +23,8 @@ from rmjournal.tui.widgets.fields import Changed, Choice, Field, Line
 from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Record
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
     from rmjournal.journal.journal import Journal
 
 AT_FIRST = (3,)  # lines

@@ -8,15 +8,15 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from rmjournal.domain import titles
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Party, Preferences, advice, standing
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.reflection import ReflectionKind
-from rmjournal.domain.session import Mode, Place, Session, SessionStatus, held
-from rmjournal.domain.takeaway import Commitment, Takeaway, TakeawayKind
-from rmjournal.journal import meeting
-from rmjournal.journal.checking import Fields, body_of
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Party, Preferences, advice, standing
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, held
+from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayKind
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import Fields, body_of
+from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.tui import moments, ways
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Misfilled, Values

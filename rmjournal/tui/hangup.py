@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from rmjournal import process
+from rmjournal.support import hardening as process
 
 EVERY = 2.0  # seconds between two looks
 PATIENCE = 3.0  # seconds for an orderly end: what was typed is sealed by then

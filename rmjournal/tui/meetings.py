@@ -5,16 +5,19 @@ from typing import cast
 
 from textual.content import Content
 
-from rmjournal.domain import debrief
-from rmjournal.domain.debrief import Question
-from rmjournal.domain.pair import Pair, Role, prefers
-from rmjournal.domain.prompts import debrief_line
-from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.session import AgendaItem, Session, SessionStatus, held
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.journal import drafts, letters, meeting, noticing
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.pair import Pair, Role, prefers
+from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, held
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Kind, Record, RecordId
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.debrief import Question
+from rmjournal.domain.rules.prompts import debrief_line
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import body_of
+from rmjournal.journal.sessions import drafts
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.journal.sessions import signals as noticing
 from rmjournal.tui import forms
 from rmjournal.tui.drafting import Slot
 from rmjournal.tui.form import Following, Form, FormScreen, Values

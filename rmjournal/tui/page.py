@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from rmjournal.errors import RmjournalError
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui import ways
 from rmjournal.tui.commands import (
     CONCEAL,
@@ -30,8 +30,8 @@ from rmjournal.tui.widgets.bars import Bar, Keys, TooSmall
 from rmjournal.tui.widgets.concealing import conceal
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Record
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
     from rmjournal.journal.journal import Journal
 
 

@@ -8,7 +8,7 @@ from textual.app import App, ReturnType
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
-from rmjournal import process
+from rmjournal.support import hardening as process
 from rmjournal.tui.plain import NoControls
 
 CRASHED = 1

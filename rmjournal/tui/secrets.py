@@ -7,8 +7,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from rmjournal.errors import RmjournalError
-from rmjournal.journal.passphrases import check_strength, suggestion
+from rmjournal.journal.records.passphrases import check_strength, suggestion
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.plain import content
 from rmjournal.tui.sheet import Sheet
 from rmjournal.tui.widgets.entry import Secret

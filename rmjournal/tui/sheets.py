@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rmjournal.errors import Refused, RmjournalError
+from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.commands import PLACES, word_of
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Body, Record
-    from rmjournal.domain.session import Session
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import Body, Record
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.page import Page
 
@@ -75,8 +75,8 @@ def place(name: str, journal: "Journal") -> "Page":
 
 def to_record(journal: "Journal", record: "Record[Body]") -> "Page":
     """Return the screen that shows a record best: pairs and sessions have their own."""
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.session import Session
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
 
     pair = pair_of(journal, record)
     if pair is not None and isinstance(record.body, Pair):
@@ -102,7 +102,7 @@ def pair_of(journal: "Journal", record: "Record[Body]") -> "Record[Pair] | None"
 
 def session_of(journal: "Journal", record: "Record[Body]") -> "Record[Session] | None":
     """Return the session that a record hangs on, a promise by way of its takeaway; None for what hangs on none."""
-    from rmjournal.domain.session import Session
+    from rmjournal.domain.model.session import Session
 
     for _ in range(2):
         if record.parent is None:

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rmjournal.domain.due import Due, DueKind
-from rmjournal.domain.pair import Role
-from rmjournal.domain.session import SessionStatus
-from rmjournal.domain.takeaway import CommitmentStatus, TakeawayState
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.session import SessionStatus
+from rmjournal.domain.model.takeaway import CommitmentStatus, TakeawayState
+from rmjournal.domain.rules.due import Due, DueKind
 
 if TYPE_CHECKING:
-    from rmjournal.domain.session import Session
+    from rmjournal.domain.model.session import Session
 
 GIVEN_OUT = (  # whether a terminal passes it on is told to nobody
     "Given to the terminal for the clipboard, and listed under “What has left”. If pasting gives nothing, the terminal "

@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from cryptography.fernet import Fernet
 
-from rmjournal.domain.pair import Party
-from rmjournal.domain.record import Body, Kind, fresh, uuid_of
-from rmjournal.domain.reflection import Answer, Reflection
-from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.domain.writing import Note
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.reflection import Answer, Reflection
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Body, Kind, fresh, uuid_of
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.shelf import to_ms
-from rmjournal.vault.kdf import Kdf, RecoveryKey
-from rmjournal.vault.record import NOTHING
+from rmjournal.journal.records.repository import to_ms
+from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.record import NOTHING
 
 PASSPHRASE = "six dull words on a card"
 LOWEST = Kdf(19_456, 1, 1)  # the least that the format allows, so that little has to be subtracted

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from rmjournal.domain.pair import Role
-from rmjournal.sharing.coarsening import (
+from rmjournal.domain.model.pair import Role
+from rmjournal.sharing.summary.coarsening import (
     FEWEST_SESSIONS,
     MOST_OPT_INS,
     SMALL,
@@ -32,7 +32,7 @@ from rmjournal.sharing.coarsening import (
     half_year,
     summarised,
 )
-from rmjournal.sharing.summary import MOST_THEMES, THEMES, Summary
+from rmjournal.sharing.summary.summary_file import MOST_THEMES, THEMES, Summary
 
 SIZES = (10, 30, 100, 1_000)
 BEGIN = date(2026, 2, 1)

@@ -18,10 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rmjournal import __version__
-from rmjournal.sharing.report import report
-from rmjournal.sharing.rollup import read_folder
+from rmjournal.sharing.report.report import report
+from rmjournal.sharing.report.rollup import read_folder
 from tests.bench.measuring import Cost, Pairs, child, compare, middle, peak_memory, timed
-from tests.sharing.folders import fill, many
+from tests.sharing.report.folders import fill, many
 
 FILES = 5_000
 TURNS = 9

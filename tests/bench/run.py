@@ -30,16 +30,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rmjournal import __version__
-from rmjournal.domain.record import Kind
+from rmjournal.domain.record.record import Kind
 from rmjournal.journal.journal import Journal
-from rmjournal.sharing.lexicon import PATH as LEXICON
-from rmjournal.sharing.lexicon import Lexicon, load
-from rmjournal.sharing.profile import Profile
-from rmjournal.sharing.redactor import redact
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.kdf import passphrase_kek
-from rmjournal.vault.record import META_SIZE
-from rmjournal.vault.vault import Vault
+from rmjournal.sharing.redactor.lexicon import PATH as LEXICON
+from rmjournal.sharing.redactor.lexicon import Lexicon, load
+from rmjournal.sharing.redactor.profile import Profile
+from rmjournal.sharing.redactor.redactor import redact
+from rmjournal.vault.format.kdf import passphrase_kek
+from rmjournal.vault.format.record import META_SIZE
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
 from tests.bench import corpus
 from tests.bench.corpus import LOWEST, PASSPHRASE, WORD, Filled
 from tests.bench.measuring import Cost, Pairs, child, child_that_asks, compare, middle, p99, peak_memory, timed
@@ -54,7 +54,7 @@ STATEMENT = (
     "autumn."
 )
 _OPEN = """
-import pathlib, sys, rmjournal.vault.kdf as kdf, rmjournal.vault.vault as vault
+import pathlib, sys, rmjournal.vault.format.kdf as kdf, rmjournal.vault.store.vault as vault
 path, recovery, state = sys.argv[1:]
 vault.Vault.open(pathlib.Path(path), recovery=kdf.RecoveryKey.read(recovery), state=pathlib.Path(state)).close()
 """
@@ -268,7 +268,7 @@ def large(bench: Bench) -> None:
 
 def redacting(bench: Bench) -> None:
     """Measure the redactor: its import, its lexicon, and a text of the length of a statement."""
-    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor"]
+    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor.redactor"]
     pairs = compare(
         lambda: child(importing, bench.environment)[0],
         lambda: child([sys.executable, "-c", "pass"], bench.environment)[0],

@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.kdf import passphrase_kek
-from rmjournal.vault.vault import Vault
+from rmjournal.vault.format.kdf import passphrase_kek
+from rmjournal.vault.store.vault import Vault
 from tests.bench import corpus
 from tests.bench.corpus import LOWEST, PASSPHRASE, WORD, Filled
 from tests.bench.measuring import timed

@@ -16,7 +16,7 @@ import pytest
 import rmjournal
 from rmjournal.cli.main import run
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.kdf import Kdf
+from rmjournal.vault.format.kdf import Kdf
 
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)

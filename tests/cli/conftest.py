@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal import process
 from rmjournal.journal.journal import Journal
-
-from .calling import CHEAP, PASSPHRASE, Here
+from rmjournal.support import hardening as process
+from tests.cli.calling import CHEAP, PASSPHRASE, Here
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ import pytest
 from rmjournal.cli.commands import build_parser
 from rmjournal.cli.parser import read_opening
 from rmjournal.journal.journal import Journal
-from rmjournal.sharing.summary import read_summary
-
-from .calling import CHEAP, PASSPHRASE, ROOT, Here, call, piped
+from rmjournal.sharing.summary.summary_file import read_summary
+from tests.cli.calling import CHEAP, PASSPHRASE, ROOT, Here, call, piped
 
 RECORD = {"id", "kind", "pair", "parent", "created", "at", "body"}
 

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind
-from rmjournal.errors import Failed
-from rmjournal.journal import drafts
+from rmjournal.domain.record.record import Kind
 from rmjournal.journal.journal import Journal
-from rmjournal.vault import kdf, slots
-
-from .calling import PASSPHRASE, Here
+from rmjournal.journal.sessions import drafts
+from rmjournal.support.errors import Failed
+from rmjournal.vault.format import kdf, slots
+from tests.cli.calling import PASSPHRASE, Here
 
 
 def add_note(here: Here, text: str, *vault: str) -> None:

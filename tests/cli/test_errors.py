@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RmjournalError
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here, call
+from rmjournal.support.errors import RmjournalError
+from tests.cli.calling import PASSPHRASE, Here, call
 
 
 def test_the_help_names_every_exit_code(cli: Here) -> None:

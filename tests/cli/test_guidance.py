@@ -5,10 +5,9 @@ from itertools import pairwise
 import pytest
 
 from rmjournal.cli import terminal
-from rmjournal.domain.pair import Role
-from rmjournal.journal.guidance import find, texts, topics
-
-from .calling import Done, Here
+from rmjournal.domain.model.pair import Role
+from rmjournal.guidance.texts import find, texts, topics
+from tests.cli.calling import Done, Here
 
 
 def read(here: Here, *arguments: str) -> Done:

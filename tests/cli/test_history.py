@@ -1,8 +1,7 @@
 """Looking at what was, putting it back, taking it out for good, and destroying one pair."""
 
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here
+from tests.cli.calling import PASSPHRASE, Here
 
 
 def note_of(here: Here) -> str:

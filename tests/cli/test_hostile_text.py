@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind, uuid_of
+from rmjournal.domain.record.record import Kind, uuid_of
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here, call
+from tests.cli.calling import PASSPHRASE, Here, call
 
 HOSTILE = {
     "a window title": "a\x1b]0;owned\x07b",

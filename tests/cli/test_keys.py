@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Done, Here, piped
+from tests.cli.calling import PASSPHRASE, Done, Here, piped
 
 NEW = "kettle orbit moss eleven"
 

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here
+from tests.cli.calling import PASSPHRASE, Here
 
 AHEAD = date.today() + timedelta(2)
 LETTERS = (["agenda", "--pair", "2"], ["agreement", "--pair", "2"], ["takeaway", "send", "--pair", "1"])

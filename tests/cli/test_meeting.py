@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here
-from .test_hostile_text import HOSTILE, printable
+from tests.cli.calling import PASSPHRASE, Here
+from tests.cli.test_hostile_text import HOSTILE, printable
 
 AHEAD = date.today() + timedelta(2)
 BEFORE = date.today() - timedelta(1)

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .calling import PASSPHRASE, Here
+from tests.cli.calling import PASSPHRASE, Here
 
 SIGN = {"rule", "pair", "title", "why", "step", "evidence"}
 MEASURE = {"measure", "label", "top", "points", "figures", "remark"}

@@ -15,8 +15,7 @@ import pytest
 
 import rmjournal
 from rmjournal.journal.journal import Journal
-
-from .calling import COMMAND, PASSPHRASE, Here, call, surroundings
+from tests.cli.calling import COMMAND, PASSPHRASE, Here, call, surroundings
 
 CANARY = "kestrel-7f3a"
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
@@ -170,8 +169,8 @@ def _crash_in(patch: pytest.MonkeyPatch, name: str, error: BaseException) -> Non
     "where",
     [
         "rmjournal.journal.journal.Journal.add_note",
-        "rmjournal.vault.record.encode_json",
-        "rmjournal.domain.fields.clean",
+        "rmjournal.vault.format.record.encode_json",
+        "rmjournal.domain.record.input.clean",
         "rmjournal.cli.keeping.kept",
         "rmjournal.cli.terminal.text_in",
     ],

@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from rmjournal.sharing import lexicon
-
-from .calling import Here, call
+from rmjournal.sharing.redactor import lexicon
+from tests.cli.calling import Here, call
 
 PROFILE = {
     "names": ["Will Hatton"],

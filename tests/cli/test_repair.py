@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.vault import Vault
-
-from .calling import CHEAP, PASSPHRASE, Here, call, piped
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.store.vault import Vault
+from tests.cli.calling import CHEAP, PASSPHRASE, Here, call, piped
 
 PAGE = 4096
 

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.locking import Lock
-from rmjournal.sharing.summary import encoded
-from tests.sharing.folders import fill, many, statement, summary
-
-from .calling import COMMAND, Here, call, surroundings
+from rmjournal.sharing.summary.summary_file import encoded
+from rmjournal.support.locking import Lock
+from tests.cli.calling import COMMAND, Here, call, surroundings
+from tests.sharing.report.folders import fill, many, statement, summary
 
 PAGES = "report.html", "report.csv"
 

@@ -5,8 +5,7 @@ import os
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .calling import CHEAP, PASSPHRASE, Done, Here, call, piped
+from tests.cli.calling import CHEAP, PASSPHRASE, Done, Here, call, piped
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from rmjournal.journal.journal import Journal
-from rmjournal.sharing.summary import read_summary
-from tests.sharing.test_programme import FIELDS
-
-from .calling import PASSPHRASE, ROOT, Here, call
+from rmjournal.sharing.summary.summary_file import read_summary
+from tests.cli.calling import PASSPHRASE, ROOT, Here, call
+from tests.sharing.summary.test_programme_file import FIELDS
 
 SUMMARY = ("summary", "--pair", "1")
 CHOSEN = ("--set", "themes=other,career", "--set", "continue=yes", "--opt-in", "usefulness")
@@ -203,4 +202,4 @@ def test_a_summary_of_a_real_process_is_the_bytes_and_nothing_else(met: Here) ->
 
 def test_the_schemas_are_part_of_the_package() -> None:
     for name in ("summary", "statement"):
-        assert json.loads((ROOT / "rmjournal" / "sharing" / f"{name}.schema.json").read_text())["title"]
+        assert json.loads((ROOT / "rmjournal" / "sharing" / "summary" / f"{name}.schema.json").read_text())["title"]

@@ -4,9 +4,8 @@ import hashlib
 
 import pytest
 
-from rmjournal.sharing.summary import read_statement
-
-from .calling import Here
+from rmjournal.sharing.summary.summary_file import read_statement
+from tests.cli.calling import Here
 
 WORDS = "It helped when Heron asked me what our meetings sound like to people who never speak in them."
 COMMAND = ("statement", "--pair", "1", "--programme-size", "40", "--period", "2026-H1")

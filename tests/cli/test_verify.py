@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .calling import Here
+from tests.cli.calling import Here
 
 CHECKED = {"records", "well", "faults", "last_saved"}
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from rmjournal.domain.due import Due, DueKind, due
-from rmjournal.domain.pair import Pair, PairStatus, Role
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.session import Session, SessionStatus
-
-from .samples import NOON, PAIR_ID, day, uid
+from rmjournal.domain.model.pair import Pair, PairStatus, Role
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.rules.due import Due, DueKind, due
+from tests.domain.samples import NOON, PAIR_ID, day, uid
 
 TODAY = day(10)
 SECRET = "Zanzibar"

@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from rmjournal.domain.kinds import BODIES, kind_of
-from rmjournal.domain.record import Body, Record, RecordId, fresh, record_id
+from rmjournal.domain.model.kinds import BODIES, kind_of
+from rmjournal.domain.record.record import Body, Record, RecordId, fresh, record_id
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 PAIR_ID = record_id(bytes(16))

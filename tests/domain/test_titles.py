@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from rmjournal.domain import titles
-from rmjournal.domain.kinds import BODIES, read
-from rmjournal.domain.record import Kind
-from rmjournal.domain.takeaway import Takeaway
+from rmjournal.domain.model.kinds import BODIES, read
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.record.record import Kind
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -13,8 +13,7 @@ if sys.platform == "win32":
 
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
-
-from .screen import Terminal, terminal
+from tests.e2e.screen import Terminal, terminal
 
 NEW = "kettle orbit moss eleven"
 KEY = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}")

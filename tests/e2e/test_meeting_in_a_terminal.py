@@ -11,8 +11,7 @@ if sys.platform == "win32":
 
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
-
-from .screen import Terminal, terminal
+from tests.e2e.screen import Terminal, terminal
 
 BEFORE, AHEAD = date.today() - timedelta(1), date.today() + timedelta(2)
 

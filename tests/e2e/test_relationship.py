@@ -18,9 +18,8 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from tests.cli.calling import PASSPHRASE, call
-
-from .relationship import RELATIONSHIPS, TITLES, Relationship, Step, Waiting, facts_of
-from .screen import KEYS, Terminal
+from tests.e2e.relationship import RELATIONSHIPS, TITLES, Relationship, Step, Waiting, facts_of
+from tests.e2e.screen import KEYS, Terminal
 
 _PATIENCE = 20.0  # seconds
 _AT_MOST = 3.0  # seconds for the keys to come to another line

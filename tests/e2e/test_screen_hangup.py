@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from rmjournal.process import HANGUP
+from rmjournal.support.hardening import HANGUP
 from tests.cli.calling import COMMAND, PASSPHRASE, surroundings
 
 _PATIENCE = 60.0  # seconds

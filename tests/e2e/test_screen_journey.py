@@ -13,8 +13,7 @@ if sys.platform == "win32":
 from rmjournal.cli.demo import PASSPHRASE as OF_THE_DEMO
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
-
-from .screen import Terminal, terminal
+from tests.e2e.screen import Terminal, terminal
 
 SMALL = (80, 24)
 GROUP = re.compile(r"\b([1-8]) ([0-9A-HJKMNP-TV-Z]{4})\b")

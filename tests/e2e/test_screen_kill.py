@@ -12,11 +12,10 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal import drafts
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import drafts
 from tests.cli.calling import PASSPHRASE, call
-
-from .screen import Terminal, terminal
+from tests.e2e.screen import Terminal, terminal
 
 SMALL = (80, 24)
 PROMISED = 5.5  # seconds: five, and half of one for the machine that runs the tests

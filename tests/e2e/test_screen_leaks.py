@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind
-from rmjournal.journal import drafts
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.exports.takeout import departures
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.leaving import departures
+from rmjournal.journal.sessions import drafts
 from tests.cli.calling import CHEAP, COMMAND, call
 from tests.e2e.screen import Terminal, terminal
 

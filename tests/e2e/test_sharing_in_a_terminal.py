@@ -10,11 +10,10 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.journal.journal import Journal
-from rmjournal.sharing.programme import read_programme
-from rmjournal.sharing.summary import read_summary
+from rmjournal.sharing.summary.programme_file import read_programme
+from rmjournal.sharing.summary.summary_file import read_summary
 from tests.cli.calling import PASSPHRASE, call
-
-from .screen import terminal
+from tests.e2e.screen import terminal
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.journal.journal import Journal
-
-from .making import PASSPHRASE, new_journal
+from tests.journal.making import PASSPHRASE, new_journal
 
 
 @pytest.fixture(autouse=True)

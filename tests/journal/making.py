@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Kind, Record, RecordId, uuid_of
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Method, Takeaway
-from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused, RmjournalError
-from rmjournal.journal import leaving
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Method, Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record, RecordId, uuid_of
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.kdf import Kdf
-from rmjournal.vault.record import NOTHING
+from rmjournal.support.errors import Refused, RmjournalError
+from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.format.record import NOTHING
 
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)

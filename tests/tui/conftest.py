@@ -29,15 +29,15 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from rmjournal.domain.record import Body, Kind, Record
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import demo
 from rmjournal.journal.journal import Journal
-from rmjournal.preferences import Preferences
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui import ways
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.ending import Ending
 from rmjournal.tui.widgets.rows import Rows
-from rmjournal.vault.kdf import Kdf
+from rmjournal.vault.format.kdf import Kdf
 
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)
@@ -46,8 +46,9 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SMALL, WIDE = (80, 24), (120, 40)
 PATIENCE = 8.0  # seconds
 CLOCKS = (  # modules that look at the clock
-    "rmjournal.tui.forms", "rmjournal.tui.meetings", "rmjournal.tui.screens.pair", "rmjournal.journal.shelf",
-    "rmjournal.journal.drafts",
+    "rmjournal.tui.forms", "rmjournal.tui.meetings", "rmjournal.tui.screens.pair",
+    "rmjournal.journal.records.repository",
+    "rmjournal.journal.sessions.drafts",
 )  # fmt: skip
 _CHARACTERS = {
     "space": " ", "tab": "\t", "enter": "\r", "question_mark": "?", "slash": "/", "exclamation_mark": "!",
@@ -95,8 +96,10 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
                 monkeypatch.setattr(module, "date", _Day)
             if name in CLOCKS:
                 monkeypatch.setattr(module, "datetime", _Moment)
-    monkeypatch.setattr("rmjournal.journal.shelf.os", SimpleNamespace(urandom=urandom))
-    monkeypatch.setattr("rmjournal.vault.vault._now_ms", lambda: int(NOW.timestamp() * 1000) + next(_Moment.ticks))
+    monkeypatch.setattr("rmjournal.journal.records.repository.os", SimpleNamespace(urandom=urandom))
+    monkeypatch.setattr(
+        "rmjournal.vault.store.vault._now_ms", lambda: int(NOW.timestamp() * 1000) + next(_Moment.ticks)
+    )
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):
         time.tzset()

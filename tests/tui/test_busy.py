@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.writing import Note
+from rmjournal.domain.model.note import Note
 from rmjournal.journal.journal import Journal
 from rmjournal.tui.busy import BusySheet, Progress
 from rmjournal.tui.ending import Ending
-
-from .conftest import Person, opened, running
+from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.preferences import Preferences
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui import ways
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.commands import CATALOGUE, PLACES, TAGS, checked, is_key, word_of
@@ -16,8 +16,7 @@ from rmjournal.tui.screens.matters import MattersScreen
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.sheets import LineSheet
 from rmjournal.tui.widgets.bars import Keys
-
-from .conftest import WIDE, running
+from tests.tui.conftest import WIDE, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SCREENS = ways.every_screen()

@@ -8,12 +8,14 @@ from typing import Any, cast
 import pytest
 from textual.screen import Screen
 
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Commitment, Method
-from rmjournal.journal import drafts, letters, meeting
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Commitment, Method
+from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import drafts
+from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.plain import BAR
 from rmjournal.tui.screens.learn import LearnScreen
@@ -30,8 +32,7 @@ from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import CopySheet, LineSheet
 from rmjournal.tui.widgets.fields import Choice
-
-from .conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SECRET = "quokka"  # in every alias and every text below

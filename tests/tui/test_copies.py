@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.journal.copies import rotated
+from rmjournal.journal.copies.backups import rotated
 from rmjournal.journal.journal import Journal
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import PASSPHRASE, SMALL, WIDE, Person, opened, running
+from tests.tui.conftest import PASSPHRASE, SMALL, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 BACKUP, EVERY_DAY, CHECK, TAKE_IN, CHOOSE = range(5)

@@ -9,13 +9,12 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static
 
-from rmjournal.journal import drafts
+from rmjournal.journal.sessions import drafts
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import Person, opened, read_only, running
+from tests.tui.conftest import Person, opened, read_only, running
 
 NOTE = "kestrel-note-5d1c"
 

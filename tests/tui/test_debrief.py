@@ -5,22 +5,21 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain import debrief
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Role
-from rmjournal.domain.prompts import debrief_line
-from rmjournal.domain.record import Record
-from rmjournal.domain.session import Ratings, RoleCheck, Session, SessionStatus
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.session import Ratings, RoleCheck, Session, SessionStatus
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Record
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.prompts import debrief_line
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import body_of
 from rmjournal.tui import meetings
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import TODAY, WIDE, Person, opened, running
-from .test_home import choose, titles
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.test_home import choose, titles
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 BOTH = pytest.mark.parametrize(

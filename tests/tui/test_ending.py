@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from rmjournal import process
+from rmjournal.support import hardening as process
 from rmjournal.tui.ending import Ending
 
 

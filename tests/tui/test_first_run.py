@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind
-from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.writing import Note
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.first import FirstScreen
 from rmjournal.tui.widgets.entry import Entry, Secret
-
-from .conftest import PASSPHRASE, Person, opened, started
+from tests.tui.conftest import PASSPHRASE, Person, opened, started
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

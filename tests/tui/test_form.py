@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.session import Session
+from rmjournal.domain.model.session import Session
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.widgets.fields import Choice, Line, Text
-
-from .conftest import Person, running
-from .test_debrief import session
+from tests.tui.conftest import Person, running
+from tests.tui.test_debrief import session
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -5,15 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.due import DueKind
-from rmjournal.domain.record import Kind
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway
-from rmjournal.journal import drafts
+from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.record.record import Kind
+from rmjournal.domain.rules.due import DueKind
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import drafts
 from rmjournal.tui.widgets.rows import Rows
 from rmjournal.tui.wording import DUE
-
-from .conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

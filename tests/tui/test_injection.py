@@ -14,16 +14,18 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Body, Kind, Record, uuid_of
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record, uuid_of
 from rmjournal.domain.text import plain as as_printed
-from rmjournal.domain.writing import Note
-from rmjournal.journal import drafts, letters, meeting
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import drafts
+from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.tui import forms, meetings, plain
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.page import Page
@@ -41,8 +43,7 @@ from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.sheets import CopySheet, LineSheet, TellSheet, WordSheet
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 MARKUP = {
     "a closing tag": "[/foo]",
@@ -108,7 +109,7 @@ def spoil(vault: Path, text: str) -> None:
         journal.add_reflection(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
         journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=held)
         drafts.keep(journal, Kind.NOTE, pair.id, held.id, text=text)
-        from rmjournal.journal import leaving
+        from rmjournal.journal.exports import takeout as leaving
 
         leaving.copied(journal, "x", "x")
         fields: dict[Kind, dict[str, object]] = {

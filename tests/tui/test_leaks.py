@@ -8,14 +8,13 @@ import pytest
 from textual.app import App
 from textual.widgets import Input, TextArea
 
-from rmjournal.errors import Failed
-from rmjournal.journal import leaving
+from rmjournal.journal.exports import takeout as leaving
+from rmjournal.support.errors import Failed
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.palette import JournalCommands
 from rmjournal.tui.widgets.entry import Entry, Secret
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import PASSPHRASE, Person, opened, running, started
+from tests.tui.conftest import PASSPHRASE, Person, opened, running, started
 
 NOTE = "kestrel-note-5d1c"
 

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Role
-from rmjournal.journal import guidance
+from rmjournal.domain.model.pair import Role
+from rmjournal.guidance import texts as guidance
 from rmjournal.tui.screens.learn import Question, TextScreen
 from rmjournal.tui.widgets.fields import Choice
-
-from .conftest import Person, opened, running
+from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FOR_JUNIOR = next(each for each in guidance.texts() if each.role is Role.MENTOR_JUNIOR)

@@ -8,21 +8,22 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.departure import Left
-from rmjournal.domain.session import AgendaFamily
-from rmjournal.domain.takeaway import Takeaway, TakeawayState
-from rmjournal.errors import Failed
-from rmjournal.journal import leaving, letters, meeting
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.session import AgendaFamily
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.exports import takeout as leaving
+from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.letters import Outgoing
+from rmjournal.journal.records.validation import body_of
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.support.errors import Failed
 from rmjournal.tui import meetings
 from rmjournal.tui.screens.letter import LetterScreen
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import WIDE, Person, opened, running
-from .test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
+from tests.tui.conftest import WIDE, Person, opened, running
+from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 QUESTION = "What did you see that I did not?"

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.takeaway import Takeaway
-from rmjournal.domain.writing import Draft
+from rmjournal.domain.model.note import Draft
+from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.tui import clock
 from rmjournal.tui.ending import Ending
 from rmjournal.tui.screens.session import SessionScreen
-
-from .conftest import Person, opened, read_only, running
+from tests.tui.conftest import Person, opened, read_only, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

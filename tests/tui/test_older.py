@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.record import Kind
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui.widgets.entry import Secret
-
-from .conftest import PASSPHRASE, Person, opened, started
+from tests.tui.conftest import PASSPHRASE, Person, opened, started
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -6,18 +6,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.departure import Departure, Left
-from rmjournal.domain.pair import Pair, PairStatus
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.writing import Note
+from rmjournal.domain.model.export_log import Departure, Left
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair, PairStatus
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.tui import forms
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.rows import Rows
-
-from .conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

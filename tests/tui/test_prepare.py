@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Record
-from rmjournal.domain.session import AgendaFamily, AgendaItem, Session
-from rmjournal.journal import letters, meeting
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
+from rmjournal.domain.record.record import Record
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import body_of
+from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.tui import meetings
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import TODAY, WIDE, Person, opened, running
-from .test_home import choose, titles
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.test_home import choose, titles
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SENIOR = 2  # the pair of the demo in which I am the senior

@@ -5,20 +5,19 @@ from typing import Any
 
 import pytest
 
-from rmjournal.domain.departure import Departure
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.domain.writing import Note
+from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal.journal import Journal
 from rmjournal.tui.app import JournalApp
 from rmjournal.tui.screens.record import RecordScreen
 from rmjournal.tui.widgets.rows import Rows
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import B, Person, opened, running
+from tests.tui.conftest import B, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -314,8 +313,8 @@ async def test_only_what_is_marked_is_copied_out(vault: Path, handed: list[str])
 async def test_nothing_is_handed_out_that_could_not_be_listed(
     vault: Path, handed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rmjournal.errors import Failed
-    from rmjournal.journal import leaving
+    from rmjournal.journal.exports import takeout as leaving
+    from rmjournal.support.errors import Failed
 
     def full(*_: object) -> None:
         raise Failed("The disk is full.")

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind
-from rmjournal.domain.reflection import Model, Reflection, ReflectionKind
-from rmjournal.journal.checking import body_of
+from rmjournal.domain.model.reflection import Model, Reflection, ReflectionKind
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.records.validation import body_of
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import Person, opened, running
+from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -11,8 +11,7 @@ from textual.pilot import Pilot
 from rmjournal.tui import theme
 from rmjournal.tui.plain import BAR, POINTER
 from rmjournal.tui.widgets.rows import Lazy, Row, Rows
-
-from .conftest import opened, running
+from tests.tui.conftest import opened, running
 
 
 class Alone(App[None]):

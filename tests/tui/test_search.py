@@ -6,8 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.tui.widgets.entry import Entry
-
-from .conftest import Person, opened, running
+from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind
-from rmjournal.domain.writing import Note
-from rmjournal.errors import WrongKey
-from rmjournal.journal import copies
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.copies import backups as copies
 from rmjournal.journal.journal import Journal
+from rmjournal.support.errors import WrongKey
 from rmjournal.tui.busy import BusySheet, Progress
 from rmjournal.tui.widgets.entry import Secret
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import PASSPHRASE, Person, opened, running
+from tests.tui.conftest import PASSPHRASE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 NEW = "another six dull words on cards"

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from rmjournal import preferences
-from rmjournal.errors import Failed
+from rmjournal.support import preferences
+from rmjournal.support.errors import Failed
 from rmjournal.tui.widgets.entry import Entry
-
-from .conftest import WIDE, Person, opened, running
+from tests.tui.conftest import WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 THEME, PLAIN, LOCK, CONCEAL = range(4)

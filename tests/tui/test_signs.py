@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.pair import ReportingLine
-from rmjournal.domain.signs import Answered, Rule, SignAnswer
-from rmjournal.domain.takeaway import Method, TakeawayState
-from rmjournal.journal import noticing
+from rmjournal.domain.model.pair import ReportingLine
+from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.rules.signals import Answered, Rule, SignAnswer
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import signals as noticing
 from rmjournal.tui.screens.signs import NOTHING, SignsScreen
-
-from .conftest import TODAY, WIDE, Person, opened, running
-from .test_home import choose, titles
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.test_home import choose, titles
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 LOOK = "One thing worth a look"

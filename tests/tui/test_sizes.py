@@ -6,16 +6,15 @@ from typing import cast
 import pytest
 from rich.cells import cell_len
 
-from rmjournal.domain.writing import Note
-from rmjournal.preferences import Preferences
+from rmjournal.domain.model.note import Note
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui import forms
 from rmjournal.tui.plain import POINTER
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import WIDE, Person, fits, lines, opened, running, started
-from .test_conceal import SCREENS
-from .test_first_run import set_passphrase, step
+from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
+from tests.tui.test_conceal import SCREENS
+from tests.tui.test_first_run import set_passphrase, step
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SIZES = [(80, 24), (120, 40), (200, 60), (60, 20)]

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from rmjournal.journal import copies, guidance, letters
+from rmjournal.guidance import texts as guidance
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.screens.choose import ChooseScreen
 from rmjournal.tui.screens.copies import CopiesScreen
@@ -24,9 +26,8 @@ from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.widgets.entry import Entry
-
-from .conftest import SMALL, WIDE, Person, running, shown, started
-from .test_first_run import set_passphrase, to_passphrase
+from tests.tui.conftest import SMALL, WIDE, Person, running, shown, started
+from tests.tui.test_first_run import set_passphrase, to_passphrase
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FOLDER = Path(__file__).parent / "snapshots"
@@ -206,8 +207,8 @@ async def test_the_unlock_screen_is_as_it_was(vault: Path, size: tuple[int, int]
 async def test_the_first_run_is_as_it_was(
     tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rmjournal.journal import passphrases
     from rmjournal.journal.journal import Journal
+    from rmjournal.journal.records import passphrases
 
     real = Journal.create.__func__  # type: ignore[attr-defined] # the function under the class method
 

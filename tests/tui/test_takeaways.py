@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
-
-from .conftest import TODAY, Person, opened, running
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

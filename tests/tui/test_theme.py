@@ -2,8 +2,8 @@
 
 import pytest
 
-from rmjournal.domain.pair import Hue
-from rmjournal.preferences import THEMES
+from rmjournal.domain.model.pair import Hue
+from rmjournal.support.preferences import THEMES
 from rmjournal.tui import theme
 from rmjournal.tui.theme import TOKENS
 

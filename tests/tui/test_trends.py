@@ -5,16 +5,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Role
-from rmjournal.domain.trends import Measure, Point, Trend
-from rmjournal.journal import noticing
-from rmjournal.preferences import Preferences
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.rules.trends import Measure, Point, Trend
+from rmjournal.journal.sessions import signals as noticing
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui.plain import BAR
 from rmjournal.tui.screens.pair import PairScreen
 from rmjournal.tui.widgets import trend
-
-from .conftest import SMALL, WIDE, Person, opened, running
-from .test_debrief import to_debrief
+from tests.tui.conftest import SMALL, WIDE, Person, opened, running
+from tests.tui.test_debrief import to_debrief
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FEW = "Nothing over the sessions yet"

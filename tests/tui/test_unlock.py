@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.preferences import Preferences
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui.ending import Ending
 from rmjournal.tui.widgets.entry import Secret
-
-from .conftest import PASSPHRASE, Person, opened, started
+from tests.tui.conftest import PASSPHRASE, Person, opened, started
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.session import Session, SessionStatus
+from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.tui.wording import clock_of, day_of, session_line
-
-from .conftest import TODAY, running
-from .test_pair import to_pair
+from tests.tui.conftest import TODAY, running
+from tests.tui.test_pair import to_pair
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 

@@ -11,20 +11,24 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from rmjournal.domain import debrief
-from rmjournal.domain.due import _WHY, Due, DueKind
-from rmjournal.domain.log import LogKind
-from rmjournal.domain.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
-from rmjournal.domain.prompts import debrief_line, preparation, reflection_prompts
-from rmjournal.domain.record import Kind, Record
-from rmjournal.domain.reflection import ReflectionKind
-from rmjournal.domain.session import AgendaFamily, Session
-from rmjournal.domain.signs import Rule, SignAnswer
-from rmjournal.domain.takeaway import Commitment, CommitmentStatus, TakeawayState
-from rmjournal.domain.trends import Measure, trends
-from rmjournal.journal import drafts, guidance, letters, meeting, noticing
-from rmjournal.journal.checking import new_body
+from rmjournal.domain.model.log import LogKind
+from rmjournal.domain.model.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.session import AgendaFamily, Session
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, TakeawayState
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.due import _WHY, Due, DueKind
+from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection_prompts
+from rmjournal.domain.rules.signals import Rule, SignAnswer
+from rmjournal.domain.rules.trends import Measure, trends
+from rmjournal.guidance import texts as guidance
+from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import new_body
+from rmjournal.journal.sessions import drafts
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.journal.sessions import signals as noticing
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import CATALOGUE, PLACES, TAGS
 from rmjournal.tui.screens.letter import LetterScreen
@@ -38,8 +42,7 @@ from rmjournal.tui.widgets.fields import Choice, Line
 from rmjournal.tui.widgets.rows import Rows
 from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import DUE, OUTCOMES, PROMISES, ROLES, STATES, due_title
-
-from .conftest import TODAY, Person, opened, running
+from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 LARGE = (120, 60)

@@ -7,20 +7,19 @@ import pytest
 from textual.geometry import Offset
 from textual.widgets.text_area import Selection
 
-from rmjournal.domain.log import LogItem
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.session import Session, SessionStatus
-from rmjournal.domain.takeaway import Takeaway
-from rmjournal.domain.writing import Draft, Note
-from rmjournal.errors import Failed
+from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.note import Draft, Note
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.support.errors import Failed
 from rmjournal.tui import drafting
 from rmjournal.tui.commands import TAGS
 from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.widgets.entry import Entry
 from rmjournal.tui.widgets.fields import Choice
 from rmjournal.tui.widgets.writing import Writing
-
-from .conftest import WIDE, Person, opened, read_only, running
+from tests.tui.conftest import WIDE, Person, opened, read_only, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 WORDS = "First line.\nShe laughed at the idea.\nThird line."
@@ -126,7 +125,7 @@ async def test_a_draft_is_there_after_the_journal_was_closed_without_a_word(
 
 async def test_a_save_that_fails_is_told_and_tried_again(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drafting, "EVERY", 0.05)
-    from rmjournal.journal import drafts
+    from rmjournal.journal.sessions import drafts
 
     real = drafts.keep
 

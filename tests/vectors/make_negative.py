@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from rmjournal.vault.seal import Sealer, expand
+from rmjournal.vault.format.seal import Sealer, expand
 from tests.vectors.known import (
     KNOWN,
     MASTER_KEY,

@@ -8,11 +8,11 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Record, RecordId
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.titles import bare_title, record_word, written
-from rmjournal.journal import beside
-from rmjournal.journal.beside import Choice, Conflict
+from rmjournal.journal.copies import conflicts as beside
+from rmjournal.journal.copies.conflicts import Choice, Conflict
 from rmjournal.tui.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.widgets.bars import Keys

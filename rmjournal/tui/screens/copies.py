@@ -3,9 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from rmjournal import paths
-from rmjournal.journal import beside, copies, leaving, merging
-from rmjournal.journal.verifying import Level, verify
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies import conflicts as beside
+from rmjournal.journal.copies import merge as merging
+from rmjournal.journal.copies.verify import Level, verify
+from rmjournal.journal.exports import takeout as leaving
+from rmjournal.support import paths
 from rmjournal.tui.busy import Progress
 from rmjournal.tui.screens.choose import ChooseScreen
 from rmjournal.tui.screens.matters import Matter, MattersScreen

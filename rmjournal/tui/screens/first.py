@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.errors import Refused, RmjournalError
+from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, BEGIN, LATER, LOOK_ROUND, QUIT, SUGGEST, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content
@@ -23,8 +23,8 @@ from rmjournal.tui.widgets.entry import Entry, Secret
 from rmjournal.tui.widgets.fields import Choice, Line
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Record
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.app import JournalApp
 
@@ -118,7 +118,7 @@ class FirstScreen(Page):
         )
 
     def _passphrase(self) -> Iterator[Widget]:
-        from rmjournal.journal.passphrases import suggestion
+        from rmjournal.journal.records.passphrases import suggestion
 
         self.words = self.words or suggestion()
         yield Static("A passphrase", classes="head")
@@ -149,7 +149,7 @@ class FirstScreen(Page):
         yield Static("It stays here. Enter goes on, also with nothing.", classes="muted gap")
 
     def _done(self) -> Iterator[Widget]:
-        from rmjournal.journal import copies
+        from rmjournal.journal.copies import backups as copies
 
         yield Static("Kept.", classes="head")
         yield Static("Ctrl+L locks. Nothing more until you meet.", classes="words")
@@ -260,7 +260,7 @@ class FirstScreen(Page):
         await self._go_on()
 
     async def _take_passphrase(self, event: Entry.Submitted) -> None:
-        from rmjournal.journal.passphrases import check_strength
+        from rmjournal.journal.records.passphrases import check_strength
 
         first, second = self.query_one("#first", Secret), self.query_one("#second", Secret)
         if self.making:

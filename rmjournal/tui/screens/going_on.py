@@ -2,20 +2,20 @@
 
 from typing import TYPE_CHECKING, cast
 
-from rmjournal.domain.record import Kind
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Takeaway
-from rmjournal.domain.writing import Note
-from rmjournal.errors import RmjournalError
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.record.record import Kind
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.screens.reflect import ReflectScreen
 from rmjournal.tui.screens.session import SessionScreen
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Body, Record
-    from rmjournal.domain.writing import Draft
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Body, Record
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.page import JournalPage
 

@@ -8,9 +8,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.titles import noun, title
-from rmjournal.errors import RmjournalError
-from rmjournal.journal import history
-from rmjournal.journal.destroying import HOLD
+from rmjournal.journal.copies.destroy import HOLD
+from rmjournal.journal.records import history
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui import ways
 from rmjournal.tui.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
 from rmjournal.tui.page import JournalPage
@@ -20,7 +20,7 @@ from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import clock_of
 
 if TYPE_CHECKING:
-    from rmjournal.domain.record import RecordId
+    from rmjournal.domain.record.record import RecordId
     from rmjournal.journal.journal import Journal
 
 YES = "purge"  # the word to type

@@ -9,14 +9,15 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.due import LOOKED_AT, Due, DueKind
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Kind, Record, RecordId
-from rmjournal.domain.session import Session
-from rmjournal.domain.takeaway import Commitment, Takeaway
-from rmjournal.domain.writing import Draft
-from rmjournal.errors import RmjournalError
-from rmjournal.journal import drafts, noticing
+from rmjournal.domain.model.note import Draft
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import Kind, Record, RecordId
+from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
+from rmjournal.journal.sessions import drafts
+from rmjournal.journal.sessions import signals as noticing
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import BACK, LOCK, NEW_PAIR, PLACES, QUIT, SIDE, Command
 from rmjournal.tui.page import JournalPage

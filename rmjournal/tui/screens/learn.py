@@ -9,8 +9,8 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.journal import guidance
-from rmjournal.journal.guidance import Guidance
+from rmjournal.guidance import texts as guidance
+from rmjournal.guidance.texts import Guidance
 from rmjournal.tui.commands import BACK, CHECK, OPEN, OTHER_ROLE, WHOLE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content

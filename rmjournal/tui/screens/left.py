@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.departure import Departure
-from rmjournal.journal.leaving import departures
+from rmjournal.domain.model.export_log import Departure
+from rmjournal.journal.exports.takeout import departures
 from rmjournal.tui.commands import BACK, OPEN, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.sheets import TellSheet

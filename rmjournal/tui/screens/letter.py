@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal import paths
-from rmjournal.errors import RmjournalError
-from rmjournal.journal import letters
-from rmjournal.journal.letters import Outgoing
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.support import paths
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.commands import COPY_TEXT, NOTHING_LEAVES, WRITE_FILE, Command
 from rmjournal.tui.page import JournalPage
 from rmjournal.tui.plain import content
@@ -20,8 +20,8 @@ from rmjournal.tui.widgets.writing import Writing
 from rmjournal.tui.wording import GIVEN_OUT
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Record
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
     from rmjournal.journal.journal import Journal
     from rmjournal.tui.app import JournalApp
 

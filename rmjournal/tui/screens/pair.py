@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import STANDINGS, Focus, Pair, PairStatus, advice, prefers, standing
-from rmjournal.domain.record import Body, Kind, Record
-from rmjournal.domain.session import Session, SessionStatus, held
+from rmjournal.domain.model.pair import STANDINGS, Focus, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.model.session import Session, SessionStatus, held
+from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.domain.titles import bare_title, record_word, state_of
-from rmjournal.journal import letters, meeting, noticing
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.journal.sessions import signals as noticing
 from rmjournal.tui import forms, meetings, ways
 from rmjournal.tui.commands import (
     AGREEMENT,

@@ -10,15 +10,18 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair, Role
-from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.reflection import Reflection
-from rmjournal.domain.session import Session
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.domain.titles import noun, record_word, written
-from rmjournal.domain.writing import Note
-from rmjournal.errors import Refused, RmjournalError
-from rmjournal.journal import copies, leaving, moving, pages
-from rmjournal.journal.destroying import HOLD
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies.destroy import HOLD
+from rmjournal.journal.exports import takeout as leaving
+from rmjournal.journal.records import move as moving
+from rmjournal.journal.records import record_text as pages
+from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui import forms
 from rmjournal.tui.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
 from rmjournal.tui.page import JournalPage

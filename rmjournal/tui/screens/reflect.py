@@ -8,8 +8,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.record import Kind
-from rmjournal.domain.reflection import Model, ReflectionKind
+from rmjournal.domain.model.reflection import Model, ReflectionKind
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui.commands import BLANK, DONE, Command
 from rmjournal.tui.drafting import Drafting, Slot
 from rmjournal.tui.page import JournalPage
@@ -18,10 +18,10 @@ from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Body, Record
-    from rmjournal.domain.reflection import Reflection
-    from rmjournal.domain.session import Session
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.reflection import Reflection
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import Body, Record
     from rmjournal.journal.journal import Journal
 
 PAGE = "page"

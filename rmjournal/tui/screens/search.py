@@ -9,12 +9,12 @@ from textual.events import Key
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Pair
-from rmjournal.domain.record import Record
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Record
 from rmjournal.domain.titles import record_word
-from rmjournal.errors import RmjournalError
-from rmjournal.journal.index import SearchIndex
-from rmjournal.journal.search import Hit, Query
+from rmjournal.journal.sessions.search import Hit, Query
+from rmjournal.journal.sessions.search_index import SearchIndex
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui import ways
 from rmjournal.tui.commands import BACK, OFF_RECORD, Command
 from rmjournal.tui.page import JournalPage

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from rmjournal.domain.record import Kind
-from rmjournal.errors import Refused
-from rmjournal.journal import destroying, history
-from rmjournal.journal.destroying import HOLD
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.copies import destroy as destroying
+from rmjournal.journal.copies.destroy import HOLD
+from rmjournal.journal.records import history
+from rmjournal.support.errors import Refused
 from rmjournal.tui.busy import Progress
 from rmjournal.tui.commands import DELETE_PAIR
 from rmjournal.tui.plain import fit

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import prefers
-from rmjournal.domain.record import Kind
+from rmjournal.domain.model.pair import prefers
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui import forms, meetings
 from rmjournal.tui.commands import AFTERWARDS, DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
 from rmjournal.tui.drafting import Drafting, Slot
@@ -19,10 +19,10 @@ from rmjournal.tui.widgets.concealing import Said
 from rmjournal.tui.widgets.writing import Writing
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
-    from rmjournal.domain.record import Body, Record
-    from rmjournal.domain.session import Session
-    from rmjournal.domain.writing import Note
+    from rmjournal.domain.model.note import Note
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import Body, Record
     from rmjournal.journal.journal import Journal
 
 BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}

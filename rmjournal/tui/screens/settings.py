@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from rmjournal import preferences
-from rmjournal.errors import Refused, RmjournalError
+from rmjournal.support import preferences
+from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.commands import BACK, CHANGE, Command
 from rmjournal.tui.screens.copies import CopiesScreen
 from rmjournal.tui.screens.matters import Matter, MattersScreen

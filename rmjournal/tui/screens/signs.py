@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.session import Session
-from rmjournal.domain.signs import Answered, Rule, Sign
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.rules.signals import Answered, Rule, Sign
 from rmjournal.domain.titles import record_word
-from rmjournal.journal import noticing
+from rmjournal.journal.sessions import signals as noticing
 from rmjournal.tui import ways
 from rmjournal.tui.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
 from rmjournal.tui.page import JournalPage
@@ -22,7 +22,7 @@ from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import day_of, session_line
 
 if TYPE_CHECKING:
-    from rmjournal.domain.record import Body, Record, RecordId
+    from rmjournal.domain.record.record import Body, Record, RecordId
     from rmjournal.journal.journal import Journal
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.pair import Party
-from rmjournal.domain.record import Body, Record, RecordId
-from rmjournal.domain.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
-from rmjournal.journal import letters, meeting
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
+from rmjournal.domain.record.record import Body, Record, RecordId
+from rmjournal.journal.exports import partner_texts as letters
+from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.tui import forms
 from rmjournal.tui.commands import (
     AGREE,
@@ -37,7 +38,7 @@ from rmjournal.tui.widgets.rows import Row, Rows
 from rmjournal.tui.wording import PROMISES, STATES, day_of
 
 if TYPE_CHECKING:
-    from rmjournal.domain.pair import Pair
+    from rmjournal.domain.model.pair import Pair
     from rmjournal.journal.journal import Journal
 
 

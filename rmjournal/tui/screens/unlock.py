@@ -8,8 +8,8 @@ from textual import work
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal import process
-from rmjournal.errors import Failed, RmjournalError, RolledBack
+from rmjournal.support import hardening as process
+from rmjournal.support.errors import Failed, RmjournalError, RolledBack
 from rmjournal.tui.commands import QUIT, Command
 from rmjournal.tui.page import Page
 from rmjournal.tui.plain import content

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from rmjournal.domain.trends import Trend
+from rmjournal.domain.rules.trends import Trend
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 

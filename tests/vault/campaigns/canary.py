@@ -4,14 +4,25 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from rmjournal.errors import RmjournalError
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.record import DRAFT, PAIR, REVISION
-from rmjournal.vault.rekey import rekey
-from rmjournal.vault.vault import Vault
-
-from .harness import ADA, BEA, CHEAP, DRAFTED, FIRST, NOTE, REPLACED, SECOND, journal_in, state_in, target_in
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import DRAFT, PAIR, REVISION
+from rmjournal.vault.rewrite.rekey import rekey
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.harness import (
+    ADA,
+    BEA,
+    CHEAP,
+    DRAFTED,
+    FIRST,
+    NOTE,
+    REPLACED,
+    SECOND,
+    journal_in,
+    state_in,
+    target_in,
+)
 
 WORDS = {
     "text": "kestrel-note-5d1c",

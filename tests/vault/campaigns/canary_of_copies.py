@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.writing import Note
-from rmjournal.errors import RmjournalError, RolledBack
-from rmjournal.journal import copies, history, leaving, mending, restoring
-from rmjournal.journal.beside import Choice, conflicts, settle
+from rmjournal.domain.model.note import Note
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies import repair as mending
+from rmjournal.journal.copies import restore as restoring
+from rmjournal.journal.copies.conflicts import Choice, conflicts, settle
+from rmjournal.journal.copies.merge import merge
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.merging import merge
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.vault import Vault
-
-from .canary import WORDS
-from .harness import CHEAP, journal_in, target_in
-from .journals import at_home, open_journal, other_in, repaired_in, rotation_in, state_of
+from rmjournal.journal.records import history
+from rmjournal.support.errors import RmjournalError, RolledBack
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.store.vault import Vault
+from tests.vault.campaigns.canary import WORDS
+from tests.vault.campaigns.harness import CHEAP, journal_in, target_in
+from tests.vault.campaigns.journals import at_home, open_journal, other_in, repaired_in, rotation_in, state_of
 
 
 def life(folder: Path, secrets: int) -> None:

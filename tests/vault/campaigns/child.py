@@ -12,14 +12,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from rmjournal.errors import RmjournalError
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.record import NOTHING, PAIR, Meta
-from rmjournal.vault.vault import Vault
-
-from . import canary, canary_of_copies, journals
-from .harness import (
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import NOTHING, PAIR, Meta
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns import canary, canary_of_copies, journals
+from tests.vault.campaigns.harness import (
     ADA,
     CHEAP,
     NEXT,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .harness import Sample, make
+from tests.vault.campaigns.harness import Sample, make
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 

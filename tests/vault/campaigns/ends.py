@@ -14,16 +14,30 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.record import Kind
-from rmjournal.errors import Damaged, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
-from rmjournal.journal import destroying, history, leaving, mending, restoring
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal.copies import destroy as destroying
+from rmjournal.journal.copies import repair as mending
+from rmjournal.journal.copies import restore as restoring
+from rmjournal.journal.copies.merge import merge
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.merging import merge
-from rmjournal.vault.check import verify
-from rmjournal.vault.vault import Vault
-
-from .child import say, told
-from .harness import CHEAP, NEW_PASSPHRASE, NEXT, NOTE, PASSPHRASE, TEXT, Content, digest, journal_in, target_in
+from rmjournal.journal.records import history
+from rmjournal.support.errors import Damaged, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.child import say, told
+from tests.vault.campaigns.harness import (
+    CHEAP,
+    NEW_PASSPHRASE,
+    NEXT,
+    NOTE,
+    PASSPHRASE,
+    TEXT,
+    Content,
+    digest,
+    journal_in,
+    target_in,
+)
 
 OPERATIONS = ("rekey", "destroy", "restore", "merge", "purge")
 

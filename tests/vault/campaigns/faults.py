@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from .harness import WRITERS, Point, points_of
+from tests.vault.campaigns.harness import WRITERS, Point, points_of
 
 _ERRORS = ("ENOSPC", "EIO", "EACCES")
 

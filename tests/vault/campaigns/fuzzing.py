@@ -4,23 +4,22 @@ import json
 from datetime import date, datetime
 from random import Random
 
-from rmjournal import preferences
 from rmjournal.domain.titles import title, written
-from rmjournal.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
-from rmjournal.journal.arriving import import_file
-from rmjournal.journal.search import Query, search
-from rmjournal.journal.shelf import as_json, record_of
+from rmjournal.journal.exports.imports import import_file
+from rmjournal.journal.records.repository import as_json, record_of
+from rmjournal.journal.sessions.search import Query, search
+from rmjournal.support import preferences
+from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
 from rmjournal.tui.moments import read_day, read_moment
-from rmjournal.vault.head import Head
-from rmjournal.vault.kdf import MOST_WORK, RecoveryKey, pack_params, read_params
-from rmjournal.vault.opening import Entry
-from rmjournal.vault.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json
-from rmjournal.vault.seal import Sealer
-from rmjournal.vault.slots import Header, new_header
-
-from .fuzzing_files import FILES
-from .harness import CHEAP
-from .reader import CANARY, Reader, World
+from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.kdf import MOST_WORK, RecoveryKey, pack_params, read_params
+from rmjournal.vault.format.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json
+from rmjournal.vault.format.seal import Sealer
+from rmjournal.vault.format.slots import Header, new_header
+from rmjournal.vault.store.unlock import Entry
+from tests.vault.campaigns.fuzzing_files import FILES
+from tests.vault.campaigns.harness import CHEAP
+from tests.vault.campaigns.reader import CANARY, Reader, World
 
 _MASTER, _VAULT_ID, _KEY = bytes(32), b"V" * 16, RecoveryKey(bytes(16))
 _PASSPHRASE = "six dull words on a card"

@@ -7,25 +7,24 @@ import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
-from rmjournal.errors import Damaged, NewerFormat, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
-from rmjournal.vault import cache
-from rmjournal.vault.anchor import Anchor, kept_slots
-from rmjournal.vault.carve import Bytes
-from rmjournal.vault.check import verify
-from rmjournal.vault.head import Head
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.opening import Keys
-from rmjournal.vault.origin import Device
-from rmjournal.vault.reading import Reader as Records
-from rmjournal.vault.rebuild import rebuild
-from rmjournal.vault.record import TOMBSTONE, Json
-from rmjournal.vault.salvage import Wreck, unlock
-from rmjournal.vault.seal import pad
-from rmjournal.vault.taking import another, version
-from rmjournal.vault.vault import Vault
+from rmjournal.support.errors import Damaged, NewerFormat, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
+from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import TOMBSTONE, Json
+from rmjournal.vault.format.seal import pad
+from rmjournal.vault.rewrite.page_carver import Bytes
+from rmjournal.vault.rewrite.rebuild import rebuild
+from rmjournal.vault.rewrite.replica import another, version
+from rmjournal.vault.rewrite.salvage import Wreck, unlock
+from rmjournal.vault.store import cache
+from rmjournal.vault.store.anchor import Anchor, kept_slots
+from rmjournal.vault.store.device import Device
+from rmjournal.vault.store.reader import Reader as Records
+from rmjournal.vault.store.unlock import Keys
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.reader import CANARY, Reader, World
 from tests.vectors.known import KNOWN, MASTER_KEY, PAIR, VAULT, VAULT_ID
-
-from .reader import CANARY, Reader, World
 
 _KEY = RecoveryKey.read(KNOWN["recovery_key"])
 _KEYS = Keys(MASTER_KEY, VAULT_ID)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import rmjournal
-from rmjournal.vault.check import backup
-from rmjournal.vault.kdf import Kdf, RecoveryKey
-from rmjournal.vault.reading import Reader
-from rmjournal.vault.record import DRAFT, PAIR, REVISION, TOMBSTONE
-from rmjournal.vault.vault import Vault
+from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.record import DRAFT, PAIR, REVISION, TOMBSTONE
+from rmjournal.vault.store.reader import Reader
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup
 
 CHEAP = Kdf(19_456, 1, 1)
 PASSPHRASE = "six words, none of them Zürich"

@@ -8,17 +8,19 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rmjournal.domain.record import RecordId
-from rmjournal.errors import RmjournalError
-from rmjournal.journal import copies, history, leaving, restoring
+from rmjournal.domain.record.record import RecordId
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.copies import restore as restoring
+from rmjournal.journal.copies.merge import merge
+from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
-from rmjournal.journal.merging import merge
-from rmjournal.vault.check import verify
-from rmjournal.vault.reading import Reader
-from rmjournal.vault.record import TOMBSTONE
-from rmjournal.vault.vault import Vault
-
-from .harness import CHEAP, PASSPHRASE, TEXT, Content, journal_in, target_in
+from rmjournal.journal.records import history
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.format.record import TOMBSTONE
+from rmjournal.vault.store.reader import Reader
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.harness import CHEAP, PASSPHRASE, TEXT, Content, journal_in, target_in
 
 OPERATIONS = ("rotate", "restore", "merge", "purge", "shred")
 _KEPT = copies.KEPT

@@ -16,17 +16,16 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from rmjournal.errors import RmjournalError, WrongKey
-from rmjournal.vault import place
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.record import DRAFT, PAIR
-from rmjournal.vault.rekey import rekey
-from rmjournal.vault.vault import Vault
-
-from .child import say
-from .disk import Disk, strings_of
-from .harness import (
+from rmjournal.support.errors import RmjournalError, WrongKey
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import DRAFT, PAIR
+from rmjournal.vault.rewrite.rekey import rekey
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.child import say
+from tests.vault.campaigns.disk import Disk, strings_of
+from tests.vault.campaigns.harness import (
     ADA,
     ADDED,
     BEA,

@@ -9,14 +9,13 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rmjournal.errors import RolledBack
-from rmjournal.vault.check import verify
-from rmjournal.vault.vault import Vault
-
-from .child import say
-from .ends import act, copies_of, held, home, is_openable, make_journal
-from .harness import NEXT, NOTE, PASSPHRASE, digest, journal_in
-from .power_cut import main
+from rmjournal.support.errors import RolledBack
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.child import say
+from tests.vault.campaigns.ends import act, copies_of, held, home, is_openable, make_journal
+from tests.vault.campaigns.harness import NEXT, NOTE, PASSPHRASE, digest, journal_in
+from tests.vault.campaigns.power_cut import main
 
 _AFTERWARDS = 40  # calls that only give a power cut after the end of the journal some points
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmjournal.errors import RmjournalError
 from rmjournal.journal.journal import Journal
-
-from .harness import CHEAP
+from rmjournal.support.errors import RmjournalError
+from tests.vault.campaigns.harness import CHEAP
 
 CANARY = "kestrel-7f3a"  # private text: no error may hold it
 _PASSPHRASE = "six dull words on a card"

@@ -6,12 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from rmjournal.errors import RmjournalError, WrongKey
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.vault import Vault
-
-from .faults import Fault, faults_of
-from .harness import (
+from rmjournal.support.errors import RmjournalError, WrongKey
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.faults import Fault, faults_of
+from tests.vault.campaigns.harness import (
     NEW_PASSPHRASE,
     NEXT,
     PASSPHRASE,

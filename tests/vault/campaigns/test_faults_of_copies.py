@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RmjournalError, RolledBack
-from rmjournal.vault.check import verify
-
-from .faults import Fault, faults_of, read_faults_of
-from .harness import (
+from rmjournal.support.errors import RmjournalError, RolledBack
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.faults import Fault, faults_of, read_faults_of
+from tests.vault.campaigns.harness import (
     NEXT,
     TEXT,
     Content,
@@ -25,7 +24,7 @@ from .harness import (
     traced,
     why_no_strace,
 )
-from .journals import (
+from tests.vault.campaigns.journals import (
     OPERATIONS,
     after,
     held,

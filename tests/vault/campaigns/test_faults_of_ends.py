@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RmjournalError
-from rmjournal.journal import destroying
+from rmjournal.journal.copies import destroy as destroying
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.vault import Vault
-
-from .ends import (
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.store.vault import Vault
+from tests.vault.campaigns.ends import (
     check_left_behind,
     check_older,
     cloned,
@@ -25,8 +24,8 @@ from .ends import (
     other_in,
     the_passphrase,
 )
-from .faults import Fault, faults_of, read_faults_of
-from .harness import (
+from tests.vault.campaigns.faults import Fault, faults_of, read_faults_of
+from tests.vault.campaigns.harness import (
     CHEAP,
     NEW_PASSPHRASE,
     NEXT,

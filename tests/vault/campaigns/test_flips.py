@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .harness import Sample, answer_of, child, clone, in_parallel, journal_in
+from tests.vault.campaigns.harness import Sample, answer_of, child, clone, in_parallel, journal_in
 
 _PAGE = 4096
 _HARMLESS = {"detected", "reported", "unused"}

@@ -10,11 +10,10 @@ from random import Random
 
 import pytest
 
-from rmjournal.errors import Refused
-
-from .fuzzing import READERS, changed
-from .harness import run
-from .reader import CANARY, Reader, World
+from rmjournal.support.errors import Refused
+from tests.vault.campaigns.fuzzing import READERS, changed
+from tests.vault.campaigns.harness import run
+from tests.vault.campaigns.reader import CANARY, Reader, World
 
 SECONDS = float(os.environ.get("RMJOURNAL_FUZZ_SECONDS", "20"))  # of each reader
 

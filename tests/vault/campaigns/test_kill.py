@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RmjournalError, WrongKey
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.record import PAIR
-from rmjournal.vault.vault import Vault
-
-from .harness import (
+from rmjournal.support.errors import RmjournalError, WrongKey
+from rmjournal.vault.format.record import PAIR
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.harness import (
     ADA,
     NEW_PASSPHRASE,
     NEXT,

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RmjournalError
-from rmjournal.vault.vault import Vault
-
-from .ends import OPERATIONS, act, check, cloned, copies_of, held, home, is_openable, make_journal
-from .harness import (
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.store.vault import Vault
+from tests.vault.campaigns.ends import OPERATIONS, act, check, cloned, copies_of, held, home, is_openable, make_journal
+from tests.vault.campaigns.harness import (
     NEW_PASSPHRASE,
     PASSPHRASE,
     WRITERS,

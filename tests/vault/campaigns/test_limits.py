@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import InUse
-from rmjournal.vault import vault as vault_module
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.record import PAIR
-from rmjournal.vault.vault import Vault
-
-from .harness import (
+from rmjournal.support.errors import InUse
+from rmjournal.vault.format.record import PAIR
+from rmjournal.vault.store import vault as vault_module
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.harness import (
     ADA,
     NEXT,
     NOTE,

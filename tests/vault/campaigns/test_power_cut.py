@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from .harness import why_no_strace
-from .power_cut import HOWS, campaign, record
-from .power_cut_of_ends import judge
+from tests.vault.campaigns.harness import why_no_strace
+from tests.vault.campaigns.power_cut import HOWS, campaign, record
+from tests.vault.campaigns.power_cut_of_ends import judge
 
 pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
 

@@ -11,17 +11,16 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from rmjournal.errors import RmjournalError
-from rmjournal.vault.check import verify
-from rmjournal.vault.ended import ENDED
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.reading import Reader
-from rmjournal.vault.rebuild import Repaired, rebuild
-from rmjournal.vault.record import DRAFT, NOTHING, PAIR
-from rmjournal.vault.salvage import Wreck, unlock
-from rmjournal.vault.vault import Vault
-
-from .harness import ADA, BEA, CHEAP, NOTE, PASSPHRASE
+from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import DRAFT, NOTHING, PAIR
+from rmjournal.vault.rewrite.rebuild import Repaired, rebuild
+from rmjournal.vault.rewrite.salvage import Wreck, unlock
+from rmjournal.vault.store.draft_tombstone import ENDED
+from rmjournal.vault.store.reader import Reader
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.harness import ADA, BEA, CHEAP, NOTE, PASSPHRASE
 
 _PAGE = 4096
 _RECORDS = 203  # two pairs, two hundred notes, the tombstone of all drafts

@@ -7,12 +7,11 @@ from random import Random
 
 import pytest
 
-from rmjournal.vault.check import verify
-from rmjournal.vault.record import DRAFT, PAIR
-from rmjournal.vault.slots import Header
-from rmjournal.vault.vault import Vault
-
-from .harness import ADA, BEA, CHEAP, NOTE, Sample, reopen, spread
+from rmjournal.vault.format.record import DRAFT, PAIR
+from rmjournal.vault.format.slots import Header
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import verify
+from tests.vault.campaigns.harness import ADA, BEA, CHEAP, NOTE, Sample, reopen, spread
 
 _PIECE = 24  # bytes: what was sealed is as good as random, so no such piece is found by chance
 _PIECES = 8  # looked for of each box

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import RolledBack
-from rmjournal.vault.vault import Vault
-
-from .harness import ADA, NEXT, NOTE, content, state_in
-from .test_tamper import Past, _journal, past, template
+from rmjournal.support.errors import RolledBack
+from rmjournal.vault.store.vault import Vault
+from tests.vault.campaigns.harness import ADA, NEXT, NOTE, content, state_in
+from tests.vault.campaigns.test_tamper import Past, _journal, past, template
 
 __all__ = ["past", "template"]  # fixtures
 

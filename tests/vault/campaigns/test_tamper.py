@@ -17,13 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.errors import Damaged, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered, WrongKey
-from rmjournal.vault.check import backup, verify
-from rmjournal.vault.kdf import RecoveryKey
-from rmjournal.vault.slots import Header
-from rmjournal.vault.vault import Vault
-
-from .harness import (
+from rmjournal.support.errors import Damaged, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered, WrongKey
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.slots import Header
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import backup, verify
+from tests.vault.campaigns.harness import (
     ADA,
     BEA,
     CHEAP,

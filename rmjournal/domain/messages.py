@@ -1,0 +1,190 @@
+"""Texts that may be sent to the partner, who has no app: an agenda, takeaways to agree, what both agreed.
+
+Each holds only what its function names. No name or nickname is added to one; what somebody wrote stays as it is."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+
+import msgspec
+
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.pair import Pair, Party, Role
+from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.text import plain
+
+NAMES = "names and nicknames, unless you wrote one"
+_AUDIENCE = "my partner; an assistant may read it"
+_FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
+_OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
+_CODE_BITS = 60
+
+_REPLY = "Reply yes if you agree with every word; if not, write what should be different."
+_SETTLED = "We both agreed to these words."
+_ROLES = (
+    f"{Role.MENTOR_JUNIOR.words}: shows and explains what the senior does not see, and chooses what to share.",
+    f"{Role.MENTEE_SENIOR.words}: sets the agenda, asks, listens and learns.",
+)
+_PROMISES = ("Neither of us asks to see the other's notes.", "This is a promise, not legal protection.")
+_LIMITS = (
+    "What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.",
+    "Should one of these come up, we talk to each other first.",
+)
+
+
+_ENDING = (
+    "Either of us may end this at any time, without giving a reason.",
+    "Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.",
+)
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """A text to send: `absent` says in short phrases what is not in it, `name` is a file name to suggest.
+
+    `fields` is what a summary tells, by the names of its fields. A file that is `undated` does not even tell by its own
+    time when it was written."""
+
+    what: Left
+    text: str
+    audience: str
+    absent: tuple[str, ...]
+    name: str
+    fields: tuple[str, ...] = ()
+    undated: bool = False
+
+
+def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
+    """Return the questions of a session: path, obstacles, policies, then the others as they come.
+
+    What is done or was carried on is left out. Raises ValueError when no question remains."""
+    open_items = [item for item in items if not item.done and item.carry_to is None and _words(item.text)]
+    if not open_items:
+        raise ValueError("There is no open question on this agenda yet.")
+    ordered = sorted(open_items, key=lambda item: _FIRST.index(item.family) if item.family in _FIRST else len(_FIRST))
+    title = f"Agenda, session {session.number}"
+    moment = session.planned_at
+    return Letter(
+        what=Left.AGENDA,
+        text=_text(
+            f"{title}\n{_said(moment.date())}, {moment:%H:%M}" if moment is not None else title,
+            _numbered(_words(item.text) for item in ordered),
+        ),
+        audience=_AUDIENCE,
+        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        name=f"agenda-session-{session.number}.txt",
+    )
+
+
+def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Letter:
+    """Return takeaways for the partner to agree, each with the promise that is open with it.
+
+    What was declined or withdrawn is left out. Raises ValueError when nothing remains. An agreed one carries its
+    code, an extra for somebody who keeps a journal too."""
+    shown = [
+        (takeaway, promise)
+        for takeaway, promise in items
+        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and _words(takeaway.text)
+    ]
+    if not shown:
+        raise ValueError("There is no takeaway to send yet.")
+    waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
+    title = f"Takeaways, session {session.number}" if session is not None else "Takeaways"
+    return Letter(
+        what=Left.TAKEAWAY,
+        text=_text(
+            f"{title}\n{_REPLY if waiting else _SETTLED}",
+            _numbered(_agreeable(takeaway, promise, my_role) for takeaway, promise in shown),
+        ),
+        audience=_AUDIENCE,
+        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
+        name=f"takeaways-session-{session.number}.txt" if session is not None else "takeaways.txt",
+    )
+
+
+def agreement(pair: Pair) -> Letter:
+    """Return what the two agreed: why they meet, who does what, how often, what stays out, what both promise."""
+    purpose = _words(pair.purpose)
+    closed = [words for each in pair.off_limits if (words := _words(each))]
+    days, sessions = pair.cadence_days, pair.planned_sessions
+    rhythm = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {_every(days)}."
+    return Letter(
+        what=Left.AGREEMENT,
+        text=_text(
+            "What we agreed" if pair.promised_on is not None else f"What we could agree\n{_REPLY}",
+            f"Why we meet\n{purpose}" if purpose else "",
+            "\n".join(("Our roles, by seniority", *_ROLES)),
+            f"How often\n{rhythm}",
+            "\n".join(("Off limits", *(_indented("- ", words) for words in closed))) if closed else "",
+            "\n".join(("What stays between us", *_PROMISES, *_LIMITS)),
+            "\n".join(("How it ends", *_ENDING)),
+        ),
+        audience=_AUDIENCE,
+        absent=(
+            NAMES,
+            "what each of us prefers",
+            "levels, teams and reporting lines",
+            "notes, ratings, reflections",
+        ),
+        name="agreement.txt",
+    )
+
+
+def fingerprint(text: str) -> str:
+    """Return a short code of a wording, such as 3F0T-K7QM-9ZXA, which two people can compare aloud.
+
+    It is made of the words as they are seen: white space, composed accents and characters without a shape make no
+    difference, anything else does. It helps to compare and is no signature: whoever knows the words can make it."""
+    seen = " ".join(unicodedata.normalize("NFC", plain(text)).split())
+    bits = int.from_bytes(sha256(seen.encode()).digest()) >> (256 - _CODE_BITS)
+    letters = "".join(_LETTERS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5))
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
+
+
+def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> str:
+    words = _words(takeaway.text)
+    lines = [words]
+    if promise is not None and promise.status is CommitmentStatus.OPEN:
+        role = my_role if promise.owner is Party.ME else my_role.other
+        until = f" by {_short(promise.due)}" if promise.due is not None else ""
+        also = _words(promise.text)
+        lines.append(f"{role.words} does this{until}" + (f": {also}" if also not in ("", words) else "."))
+    if takeaway.state is TakeawayState.AGREED:
+        on = f" on {_short(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
+        lines.append(f"Agreed{on}. Code to compare: {fingerprint(words)}")
+    return "\n".join(lines)
+
+
+def _every(days: int) -> str:
+    weeks, over = divmod(days, 7)
+    count, unit = (days, "day") if over else (weeks, "week")
+    return f"one every {unit}" if count == 1 else f"one every {count} {unit}s"
+
+
+def _words(text: str) -> str:
+    """Return what somebody wrote as it may be sent: line ends stay, nothing hides in it."""
+    return plain(text).strip()
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    return "\n\n".join(_indented(f"{number}. ", text) for number, text in enumerate(texts, 1))
+
+
+def _indented(mark: str, text: str) -> str:
+    """Return the text behind its mark, every further line below the first: none can pose as a point of its own."""
+    first, *others = text.split("\n")
+    return "\n".join((mark + first, *((" " * len(mark) + line).rstrip() for line in others)))
+
+
+def _text(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def _said(day: date) -> str:
+    return f"{day:%A} {_short(day)}"

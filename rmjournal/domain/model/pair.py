@@ -1,0 +1,218 @@
+"""A pair: one reverse-mentoring relationship, seen from the side of whoever keeps this journal."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from rmjournal.domain.record.record import Body, Line
+
+
+class Role(StrEnum):
+    """Who I am in a pair. Some texts swap the two words, so seniority decides and both are always shown."""
+
+    MENTOR_JUNIOR = "mentor-junior"
+    MENTEE_SENIOR = "mentee-senior"
+
+    @property
+    def words(self) -> str:
+        """The role as every screen prints it."""
+        return "Mentor (junior)" if self is Role.MENTOR_JUNIOR else "Mentee (senior)"
+
+    @property
+    def other(self) -> "Role":
+        """The role of the partner."""
+        return Role.MENTEE_SENIOR if self is Role.MENTOR_JUNIOR else Role.MENTOR_JUNIOR
+
+
+class Party(StrEnum):
+    """One of the two people of a pair."""
+
+    ME = "me"
+    PARTNER = "partner"
+
+
+class Focus(StrEnum):
+    """What a pair is mostly about; prompts differ by it."""
+
+    TECHNICAL = "technical"
+    DIVERSITY = "diversity"
+    GENERATIONAL = "generational"
+    LEADERSHIP_CULTURE = "leadership_culture"
+    OTHER = "other"
+
+
+class Primary(StrEnum):
+    """Whether learning upwards is the point of the meetings, or happens beside something else."""
+
+    REVERSE_PRIMARY = "reverse_primary"
+    MIXED = "mixed"
+    SECONDARY = "secondary"
+
+
+class LevelGap(StrEnum):
+    """How many levels of the organisation lie between the two."""
+
+    NONE = "0"
+    ONE = "1"
+    TWO = "2"
+    THREE_OR_MORE = "3+"
+    UNKNOWN = "unknown"
+
+
+class ReportingLine(StrEnum):
+    """Whether one of the two reports to the other."""
+
+    NONE = "none"
+    INDIRECT = "indirect"
+    DIRECT = "direct"
+    UNKNOWN = "unknown"
+
+
+class SameTeam(StrEnum):
+    """Whether both work in one team."""
+
+    NO = "no"
+    YES = "yes"
+    UNKNOWN = "unknown"
+
+
+class Hue(StrEnum):
+    """The colour that marks a pair on the screen, always beside its number."""
+
+    AMBER = "amber"
+    TEAL = "teal"
+    VIOLET = "violet"
+    ROSE = "rose"
+    BLUE = "blue"
+    GREEN = "green"
+
+
+class PairStatus(StrEnum):
+    """Where a relationship is in its life; no step blocks writing."""
+
+    SETUP = "setup"
+    AGREEMENT = "agreement"
+    ACTIVE = "active"
+    PAUSED = "paused"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    ARCHIVED = "archived"
+
+
+class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How one of the two likes to be reached and spoken to."""
+
+    channels: tuple[Line, ...] = ()
+    best_time: Line = ""
+    feedback_style: Line = ""
+    avoid: str = ""
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One way in which the two differ: opposites have the most to show each other."""
+
+    dimension: Line
+    me: str = ""
+    partner: str = ""
+
+
+class Pair(Body, frozen=True, kw_only=True):
+    """One relationship. `alias` is a nickname, never the real name; `last_session` is the highest session
+    number ever given, so that none is used twice; `retention_until` is when the notes should go; `promised_on` is the
+    day on which both promised not to ask for the other's notes.
+
+    Six sessions four weeks apart is what most programmes run."""
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    alias: Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"\S")]
+    role: Role
+    focus: Focus = Focus.OTHER
+    subfocus: tuple[Line, ...] = ()
+    purpose: str = ""
+    primary: Primary = Primary.REVERSE_PRIMARY
+    level_gap: LevelGap = LevelGap.UNKNOWN
+    reporting_line: ReportingLine = ReportingLine.UNKNOWN
+    same_team: SameTeam = SameTeam.UNKNOWN
+    differences: tuple[Difference, ...] = ()
+    comm_me: Preferences = Preferences()
+    comm_partner: Preferences = Preferences()
+    hue: Hue = Hue.AMBER
+    off_limits: tuple[str, ...] = ()
+    promised_on: date | None = None
+    cadence_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 28
+    planned_sessions: Annotated[int, msgspec.Meta(ge=1, le=100)] = 6
+    start: date | None = None
+    end_target: date | None = None
+    retention_until: date | None = None
+    status: PairStatus = PairStatus.SETUP
+    last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+def prefers(given: Preferences) -> str:
+    """Return how somebody likes to be reached and spoken to, in a line; "" where nothing is known."""
+    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
+
+
+GAPS = {
+    LevelGap.ONE.value: "one",
+    LevelGap.TWO.value: "two",
+    LevelGap.THREE_OR_MORE.value: "three or more",
+    LevelGap.NONE.value: "none",
+    LevelGap.UNKNOWN.value: "I do not know",
+}
+LINES = {
+    ReportingLine.NONE.value: "no",
+    ReportingLine.INDIRECT.value: "with somebody between",
+    ReportingLine.DIRECT.value: "directly",
+    ReportingLine.UNKNOWN.value: "I do not know",
+}
+STANDINGS = {
+    PairStatus.ACTIVE.value: "goes on",
+    PairStatus.PAUSED.value: "paused",
+    PairStatus.CLOSED.value: "closed",
+}  # what a person says of it; the other steps come and go with what is written
+TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
+
+
+def standing(pair: Pair) -> PairStatus:
+    """Return how a pair stands, as a person says it: it goes on, is paused or closed."""
+    match pair.status:
+        case PairStatus.CLOSED | PairStatus.ARCHIVED:
+            return PairStatus.CLOSED
+        case PairStatus.PAUSED:
+            return PairStatus.PAUSED
+        case _:
+            return PairStatus.ACTIVE
+
+
+def hue_for(number: int) -> Hue:
+    """Return the colour of the pair with this number (from 1): six in turn, so neighbours differ."""
+    return tuple(Hue)[(number - 1) % len(Hue)]
+
+
+_BOTH = f"{Role.MENTOR_JUNIOR.words} and {Role.MENTEE_SENIOR.words}"
+_ASK = "If you wish, tell the coordinator: “{} Is this a good match for us both?” Nothing is blocked."
+
+_SMALL_GAP = (
+    f"{_BOTH} are {{}}. Two levels or more give each of you more to discover; "
+    "with a small distance, choose what one of you sees and the other does not."
+)
+_REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
+    LevelGap.NONE: _SMALL_GAP.format("on the same level"),
+    LevelGap.ONE: _SMALL_GAP.format("one level apart"),
+    ReportingLine.DIRECT: f"{_BOTH} are in one direct reporting line, which makes frank words costly. "
+    + _ASK.format("One of us reports to the other."),
+    ReportingLine.INDIRECT: f"{_BOTH} are in one reporting line with somebody between, which can make frank "
+    "words costly. " + _ASK.format("One of us is further up the other's reporting line."),
+    SameTeam.YES: f"{_BOTH} are in one team, where little stays between two people. " + _ASK.format("We share a team."),
+}
+
+
+def advice(pair: Pair) -> tuple[str, ...]:
+    """Return the remarks of set-up on the match, to be told once; none of them blocks anything.
+
+    Distance in level helps, a shared team or reporting line hinders; an unknown answer gives no remark."""
+    answers = (pair.level_gap, pair.reporting_line, pair.same_team)
+    return tuple(_REMARKS[answer] for answer in answers if answer in _REMARKS)

@@ -1,0 +1,42 @@
+"""A reflection: what somebody thinks about a session or the time between, for their own eyes."""
+
+from enum import StrEnum
+
+import msgspec
+
+from rmjournal.domain.record.record import Body, Line, Minutes
+
+
+class ReflectionKind(StrEnum):
+    """The moment a reflection belongs to."""
+
+    AFTER = "after"
+    BETWEEN = "between"
+    REVIEW = "review"
+    FREE = "free"
+
+
+class Model(StrEnum):
+    """Its shape: What / So what / Now what (Borton, Driscoll, Rolfe), Gibbs, Kolb, or none."""
+
+    WWW = "www"
+    GIBBS = "gibbs"
+    KOLB = "kolb"
+    BLANK = "blank"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A prompt as it was asked on the day, and what was written under it."""
+
+    prompt: str = ""
+    text: str = ""
+
+
+class Reflection(Body, frozen=True, kw_only=True):
+    """Some thoughts; the session they belong to, if any, is the record's parent. Five minutes are enough."""
+
+    kind: ReflectionKind = ReflectionKind.AFTER
+    model: Model = Model.WWW
+    answers: tuple[Answer, ...] = ()
+    feeling_words: tuple[Line, ...] = ()
+    minutes: Minutes | None = None

@@ -1,0 +1,171 @@
+"""A session: one meeting of a pair, planned or held, and the agenda for it."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.record.record import Body, Link, Minutes, Rating, Text
+
+LocalTime = Annotated[
+    datetime,
+    msgspec.Meta(tz=False, description="a local date and time such as 2026-03-31T14:30, without a zone"),
+]
+
+
+class SessionStatus(StrEnum):
+    """What became of a session. Prepared, debriefed and reflected follow from other records."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED_ME = "cancelled_me"
+    CANCELLED_PARTNER = "cancelled_partner"
+    MOVED = "moved"
+    MISSED = "missed"
+
+
+class Mode(StrEnum):
+    """How the two met."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+    WRITTEN = "written"
+
+
+class Place(StrEnum):
+    """On whose ground they met; virtual counts as neutral."""
+
+    NEUTRAL = "neutral"
+    VIRTUAL = "virtual"
+    JUNIOR_SPACE = "junior_space"
+    SENIOR_SPACE = "senior_space"
+    OTHER = "other"
+
+
+class AgendaSetBy(StrEnum):
+    """Who chose the subjects; in reverse mentoring that is the mentee, the senior."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    BOTH = "both"
+    NONE = "none"
+
+
+class Advice(StrEnum):
+    """From whom the advice came; from the mentee again and again is a reversal of the roles."""
+
+    MENTOR = "mentor"
+    BALANCED = "balanced"
+    MENTEE = "mentee"
+    NONE = "none"
+
+
+class DisrespectKind(StrEnum):
+    """What a lack of respect looked like."""
+
+    DISMISSIVE = "dismissive"
+    MOCKING = "mocking"
+    HOSTILE = "hostile"
+    DISCRIMINATORY = "discriminatory"
+    OTHER = "other"
+
+
+class Ratings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Four ratings of one session, 1 to 5; None is "rather not say" and never counts as low."""
+
+    relationship: Rating | None = None
+    topics: Rating | None = None
+    method: Rating | None = None
+    overall: Rating | None = None
+
+
+class RoleCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Four signs of power distance in one session, 1 (not at all) to 5 (very much), or None."""
+
+    managerial_tone: Rating | None = None
+    could_disagree: Rating | None = None
+    deference: Rating | None = None
+    rank_used: Rating | None = None
+
+
+class Disrespect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That one of the two was not treated with respect, and by whom."""
+
+    by: Party
+    kind: DisrespectKind = DisrespectKind.OTHER
+
+
+class Session(Body, frozen=True, kw_only=True):
+    """One meeting. Times are local clock time without a zone; shares are percentages; None is "not said".
+
+    `talk_share_mentee` is the senior's part of the talking, `reverse_share` the part of the time in which the
+    junior taught. `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and `to_keep` are what
+    somebody chose beforehand to tell, and not to; `prep_done` is said of oneself, `both_prepared` later of both."""
+
+    number: Annotated[int, msgspec.Meta(ge=1)]
+    planned_at: LocalTime | None = None
+    held_at: LocalTime | None = None
+    minutes: Minutes | None = None
+    mode: Mode | None = None
+    place: Place | None = None
+    status: SessionStatus = SessionStatus.PLANNED
+    intention: str = ""
+    to_share: str = ""
+    to_keep: str = ""
+    agenda_set_by: AgendaSetBy | None = None
+    agenda_sent_on: date | None = None
+    agenda_received_on: date | None = None
+    prep_done: bool | None = None
+    debrief_done: bool | None = None
+    both_prepared: bool | None = None
+    late_minutes: Minutes | None = None
+    off_limits_hit: bool = False
+    talk_share_mentee: Annotated[int, msgspec.Meta(ge=0, le=100, multiple_of=10)] | None = None
+    advice_from: Advice | None = None
+    reverse_share: Annotated[int, msgspec.Meta(ge=0, le=100, multiple_of=25)] | None = None
+    ratings: Ratings = Ratings()
+    role_check: RoleCheck = RoleCheck()
+    feedback_reception: Rating | None = None
+    disrespect: Disrespect | None = None
+    reflect_minutes: Minutes | None = None
+
+
+def held(session: Session) -> bool:
+    """Tell whether the session took place; its status says so, not the presence of a time."""
+    return session.status is SessionStatus.HELD
+
+
+class AgendaFamily(StrEnum):
+    """What a question is about; the first three make a good first agenda."""
+
+    PATH = "path"
+    OBSTACLES = "obstacles"
+    POLICY = "policy"
+    TECH = "tech"
+    CULTURE = "culture"
+    CAREER = "career"
+    DECISION = "decision"
+    OTHER = "other"
+
+
+class AgendaType(StrEnum):
+    """What is to be done with an item; mostly fixing shows a drift into technical support."""
+
+    EXPLORE = "explore"
+    TEACH = "teach"
+    FIX_HOWTO = "fix_howto"
+    FEEDBACK = "feedback"
+    WIDER_ISSUE = "wider_issue"
+
+
+class AgendaItem(Body, frozen=True, kw_only=True):
+    """One point of an agenda; the record's parent is its session, `carry_to` the session it moved on to."""
+
+    text: Text
+    family: AgendaFamily = AgendaFamily.OTHER
+    type: AgendaType = AgendaType.EXPLORE
+    done: bool = False
+    carry_to: Link | None = None

@@ -1,0 +1,31 @@
+"""Whose journal this is, and how it should behave."""
+
+from typing import Annotated
+
+import msgspec
+
+from rmjournal.domain.model.reflection import Model
+from rmjournal.domain.record.record import Body, Line
+
+
+class Profile(Body, frozen=True, kw_only=True):
+    """What somebody chose to say about themselves; nothing is required."""
+
+    display_name: Line = ""
+    level_label: Line = ""
+    default_reflection: Model = Model.WWW
+
+
+class Settings(Body, frozen=True, kw_only=True):
+    """Settings that tell something about their owner and so live in the vault.
+
+    `conceal` starts with text hidden. `last_pair_number` is the highest ever given; none is reused.
+    `spare_key_unchecked` is true until the recovery key was typed back from its paper. `wide_forms` names the forms
+    whose other lines were opened once, and stay so. `backup_folder` is where a backup a day goes, "" for none."""
+
+    auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    conceal: bool = False
+    last_pair_number: Annotated[int, msgspec.Meta(ge=0)] = 0
+    spare_key_unchecked: bool = False
+    wide_forms: tuple[Line, ...] = ()
+    backup_folder: Annotated[str, msgspec.Meta(max_length=4096)] = ""

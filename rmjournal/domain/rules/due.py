@@ -1,0 +1,210 @@
+"""What is waiting to be done today, over all pairs, in words that may stand on a shared screen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from rmjournal.domain.model.pair import Pair, PairStatus, Role
+from rmjournal.domain.model.session import Ratings, Session, SessionStatus, held
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
+from rmjournal.domain.record.record import Body, Kind, Record, RecordId
+from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signs
+
+PREPARE_DAYS = 3  # the agenda should be sent two days ahead
+REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
+BETWEEN_GAP = 7  # sessions nearer than this leave no time between them
+CLOSE_DAYS = 7
+# The other rules are about single things that the list holds already, or were told once at set-up.
+LOOKED_AT = (Rule.DISRESPECT, Rule.ROLE_REVERSAL, Rule.TIME_POOR, Rule.NO_REFLECTION)
+
+
+class DueKind(StrEnum):
+    """What there is to do, in the order in which a person would do it on one day."""
+
+    CONFIRM = "confirm"
+    PREPARE = "prepare"
+    MEET = "meet"
+    DEBRIEF = "debrief"
+    AGREE = "agree"
+    CLOSE = "close"
+    TELL = "tell"
+    REFLECT = "reflect"
+    BETWEEN = "between"
+    LOOK = "look"
+
+
+_TURN = {what: at for at, what in enumerate(DueKind)}
+_WHY: Mapping[tuple[DueKind, Role], str] = {
+    **{
+        (what, role): why
+        for role in Role
+        for what, why in {
+            DueKind.CONFIRM: "A session was planned: did it happen?",
+            DueKind.MEET: "A session is today: its page is ready.",
+            DueKind.DEBRIEF: "A session was held: a few facts while they are fresh.",
+            DueKind.AGREE: "What was taken away is waiting to be agreed.",
+            DueKind.CLOSE: "A promise has its day: is it done?",
+            DueKind.TELL: "A promise has ended: tell the other what came of it.",
+            DueKind.REFLECT: "A session was held: three lines are enough.",
+            DueKind.LOOK: "One thing is worth a look, when you can.",
+        }.items()
+    },
+    (DueKind.PREPARE, Role.MENTOR_JUNIOR): "A session is near: choose what to share, and what to keep.",
+    (DueKind.PREPARE, Role.MENTEE_SENIOR): "A session is near: the agenda is yours.",
+    (DueKind.BETWEEN, Role.MENTOR_JUNIOR): "Between two sessions: one question, for your eyes only.",
+    (DueKind.BETWEEN, Role.MENTEE_SENIOR): "Between two sessions: one question about what you notice.",
+}
+
+
+class Due(msgspec.Struct, frozen=True):
+    """One thing to do: `why` is a neutral sentence without names or anybody's text, `when` its day, `role` mine.
+
+    `record` is the pair where nothing less is meant; of `count` takeaways it is the oldest."""
+
+    what: DueKind
+    why: str
+    when: date
+    pair: RecordId
+    record: RecordId
+    role: Role
+    count: int = 1
+
+
+def due(records: Iterable[Record[Body]], today: date) -> tuple[Due, ...]:
+    """Return what is waiting on this local day, for both roles.
+
+    The earliest comes first; of one day, what a person would do first, then by the number of the pair; a thing to
+    look at, one at most, comes last. Closed and archived pairs give nothing, nor do records that this version cannot
+    read; yet a reflection that cannot be read was written all the same. Nothing is late: only the newest session
+    that was held is asked about, and for no longer than the pair has between two sessions. Without a session, a
+    record's own day in UTC counts."""
+    records = tuple(records)
+    of_pair: dict[RecordId | None, list[Record[Body]]] = defaultdict(list)
+    for record in records:
+        of_pair[record.pair].append(record)
+    found = [(item, pair.number) for id, pair in _living(records) for item in _of_pair(id, pair, of_pair[id], today)]
+    found.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    return (*(item for item, _ in found), *_look(records, today))
+
+
+def debriefed(session: Session) -> bool:
+    """Tell whether the few facts after a session were noted, or the debrief was closed without them."""
+    return session.debrief_done is True or not (
+        session.agenda_set_by is None
+        and session.advice_from is None
+        and session.talk_share_mentee is None
+        and session.ratings == Ratings()
+    )
+
+
+def _living(records: tuple[Record[Body], ...]) -> Iterator[tuple[RecordId, Pair]]:
+    for record in records:
+        if isinstance(record.body, Pair) and record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
+            yield record.id, record.body
+
+
+def _of_pair(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -> Iterator[Due]:
+    for what, when, record, count in (
+        *_single(records, today),
+        *_after(id, pair, records, today),
+        *_to_agree(records, today),
+    ):
+        yield Due(what, _WHY[what, pair.role], when, id, record, pair.role, count)
+
+
+_Found = tuple[DueKind, date, RecordId, int]
+
+
+def _single(records: list[Record[Body]], today: date) -> Iterator[_Found]:
+    """Yield what a record asks for by itself."""
+    void = nobody_stands_by(records)
+    for record in records:
+        if record.parent in void:
+            continue
+        match record.body:
+            case Session(status=SessionStatus.PLANNED, planned_at=moment, prep_done=ready) if moment is not None:
+                days = (moment.date() - today).days
+                if days < 0:
+                    yield DueKind.CONFIRM, moment.date(), record.id, 1
+                elif days <= PREPARE_DAYS and not ready:
+                    yield DueKind.PREPARE, moment.date(), record.id, 1
+                if days == 0:
+                    yield DueKind.MEET, today, record.id, 1
+            case Commitment(status=CommitmentStatus.OPEN, due=day):
+                if day is not None and (day - today).days <= CLOSE_DAYS:
+                    yield DueKind.CLOSE, day, record.id, 1
+            case Commitment(ended_on=day) as commitment if not commitment.is_closed:
+                yield DueKind.TELL, day or _day(record), record.id, 1
+
+
+def _after(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -> Iterator[_Found]:
+    """Yield what the newest session that was held asks for, and the time since then."""
+    been = [
+        (_day(record), body.number, record.id, body)
+        for record in records
+        if isinstance(body := record.body, Session) and held(body) and _day(record) <= today
+    ]
+    if not been:
+        return
+    day, _, newest, session = max(been, key=lambda each: each[:3])
+    reflections = [record for record in records if record.kind == Kind.REFLECTION]
+    fresh = (today - day).days <= pair.cadence_days  # when the next one could have been, nobody asks any more
+    if fresh and not debriefed(session):
+        yield DueKind.DEBRIEF, day, newest, 1
+    if fresh and all(record.parent != newest for record in reflections):
+        yield DueKind.REFLECT, _later(day, REFLECT_DAYS), newest, 1
+    sessions = {record.id for record in records if record.kind == Kind.SESSION}
+    if pair.status is PairStatus.PAUSED or any(
+        record.parent not in sessions and record.at.date() > day for record in reflections
+    ):
+        return
+    gap = _gap(day, pair, records)
+    if gap >= BETWEEN_GAP and gap // 2 <= (today - day).days < gap:
+        yield DueKind.BETWEEN, _later(day, gap // 2), id, 1
+
+
+def _gap(day: date, pair: Pair, records: list[Record[Body]]) -> int:
+    """Return the days from a session to the next one planned after it, or to where the rhythm would have one."""
+    planned = [
+        (body.planned_at.date() - day).days
+        for record in records
+        if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at
+    ]
+    return min((days for days in planned if days > 0), default=pair.cadence_days)
+
+
+def _to_agree(records: list[Record[Body]], today: date) -> Iterator[_Found]:
+    """Yield the takeaways that wait, those of one session together, and those of none."""
+    sessions = {record.id: record for record in records if record.kind == Kind.SESSION}
+    waiting: dict[RecordId | None, list[tuple[date, Record[Body]]]] = defaultdict(list)
+    for record in records:
+        if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+            origin = sessions.get(record.parent) if record.parent is not None else None
+            if origin is not None and isinstance(origin.body, Session) and not held(origin.body):
+                continue
+            if (when := _later(_day(origin or record), AGREE_DAYS)) <= today:
+                waiting[origin.id if origin is not None else None].append((when, record))
+    for group in waiting.values():
+        when, oldest = min(group, key=lambda each: (each[1].at, each[1].id))
+        yield DueKind.AGREE, when, oldest.id, len(group)
+
+
+def _look(records: tuple[Record[Body], ...], today: date) -> tuple[Due, ...]:
+    sign = next((sign for sign in signs(records, today) if sign.rule in LOOKED_AT), None)
+    if sign is None:
+        return ()
+    return (Due(DueKind.LOOK, _WHY[DueKind.LOOK, sign.role], today, sign.pair, sign.pair, sign.role),)
+
+
+def _day(record: Record[Body]) -> date:
+    """Return the local day of a session as far as it is known, else the day that the record sorts by."""
+    session = record.body
+    moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
+    return (moment or record.at).date()
+
+
+def _later(day: date, days: int) -> date:
+    return day + min(timedelta(days), date.max - day)  # a date typed wrongly must not break the whole list

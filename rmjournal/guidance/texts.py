@@ -1,0 +1,169 @@
+"""The guidance texts: found by topic and role, and made plain for a terminal. They need no vault and no clock.
+
+How a file is built is told in rmjournal/guidance/__init__.py. The texts come with the program, so a broken one is a
+ValueError, met in the tests and not by a person."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.support.errors import Refused
+
+WIDTH = 72  # characters: longer lines are harder to read
+
+_FILE = re.compile(
+    r"---\ntitle: (?P<title>[^\n]+)\nrole: (?P<role>[^\n]+)\nmoment: (?P<moment>[^\n]+)\n---\n"
+    r"(?P<card>.+?)\n---more---\n(?P<text>.+?)(?:\n---check---\n(?P<check>.+))?",
+    re.DOTALL,
+)
+_BOTH = "both"
+_HEADING = "## "
+_ITEM = re.compile(r"(?:-|\d+\.) ")
+_ANSWER = re.compile(r"- \[([ x])\] (.+)")
+_EMPHASIS = re.compile(r"(\*\*?)(?=\S)([^*]+)(?<=\S)\1")
+_UNKNOWN = re.compile(r"[#*_`|<>\[\]]|---")  # what is left of it was meant as markup that is not ours
+
+
+class Moment(StrEnum):
+    """When a text is worth reading."""
+
+    BEFORE_FIRST_SESSION = "before-first-session"
+    EACH_SESSION = "each-session"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a self-check, in plain words; `fitting` is the place of the best answer, from 0."""
+
+    text: str
+    answers: tuple[str, ...]
+    fitting: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """One text; without a role it is meant for both. `card` and `text` are Markdown, for plain_lines()."""
+
+    topic: str
+    title: str
+    role: Role | None
+    moment: Moment
+    card: str
+    text: str
+    questions: tuple[Question, ...]
+
+
+def topics() -> tuple[str, ...]:
+    """Return the names of all topics, in the order of the alphabet."""
+    return tuple(dict.fromkeys(each.topic for each in texts()))
+
+
+def find(topic: str, role: Role | None = None) -> tuple[Guidance, ...]:
+    """Return the texts on a topic: with a role exactly one, without a role the one for both or one for each.
+
+    The beginning of a topic's name is enough where only one begins so. Raises Refused where none does, or several."""
+    wanted = topic.strip().lower()
+    names = [name for name in topics() if name == wanted] or [name for name in topics() if name.startswith(wanted)]
+    if not wanted or not names:
+        raise Refused("There is no guidance on that.", "`rmjournal guidance` lists the topics.")
+    if len(names) > 1:
+        raise Refused("More than one topic begins like that.", f"Name one of these: {', '.join(names)}.")
+    return tuple(each for each in texts() if each.topic == names[0] and (role is None or each.role in (None, role)))
+
+
+@cache
+def texts() -> tuple[Guidance, ...]:
+    """Return every text, by topic and then role. They are read once: about 10 ms."""
+    folder = files("rmjournal.guidance")
+    found = [parse(each.name, each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".md")]
+    found.sort(key=lambda each: (each.topic, [None, *Role].index(each.role)))
+    for topic, of_topic in groupby(found, key=lambda each: each.topic):
+        if [each.role for each in of_topic] not in ([None], list(Role)):
+            raise ValueError(f"{topic}: there is neither one text for both roles nor one for each")
+    return tuple(found)
+
+
+def parse(name: str, source: str) -> Guidance:
+    """Read one text from the name and the content of its file. Raises ValueError where it is not built as told."""
+    file = _FILE.fullmatch(source)
+    if file is None:
+        raise ValueError(f"{name}: it is not a head, a card, a text and perhaps a self-check")
+    role = None if file["role"] == _BOTH else Role(file["role"])
+    topic = name.removesuffix(".md" if role is None else f".{role.value}.md")
+    if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", topic):
+        raise ValueError(f"{name}: the name is not that of a topic, with the role in it")
+    if role is not None and file["check"] is None:
+        raise ValueError(f"{name}: a text for one role needs a self-check")
+    for part in (file["card"], file["text"]):
+        plain = "\n".join(plain_lines(part))
+        if not plain or _UNKNOWN.search(plain):
+            raise ValueError(f"{name}: a part is empty, or has markup that is not ours")
+    questions = _questions(name, file["check"]) if file["check"] else ()
+    return Guidance(
+        topic, file["title"], role, Moment(file["moment"]), file["card"].strip(), file["text"].strip(), questions
+    )
+
+
+def _questions(name: str, check: str) -> tuple[Question, ...]:
+    blocks = list(_blocks(check))
+    found = []
+    for asked, answers, why in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=False):
+        items = [_ANSWER.fullmatch(item) for item in answers]
+        marks = [item[1] for item in items if item]
+        words = tuple(_bare(item[2]) for item in items if item)
+        plain = " ".join([*asked, *words, *why])
+        if len(asked) != 1 or len(why) != 1 or _UNKNOWN.search(plain) or plain != _bare(plain):
+            raise ValueError(f"{name}: the self-check is not question, answers and one sentence, in plain words")
+        if len(marks) != len(items) or not 2 <= len(items) <= 4 or marks.count("x") != 1:
+            raise ValueError(f"{name}: a question needs two to four answers, of which one fits best")
+        found.append(Question(asked[0], words, marks.index("x"), why[0]))
+    if len(blocks) != 9:
+        raise ValueError(f"{name}: a self-check has exactly three questions")
+    return tuple(found)
+
+
+def _blocks(markdown: str) -> list[list[str]]:
+    """Cut at blank lines. A list becomes one string an item, with its mark; a heading or a paragraph one string."""
+    found = []
+    for block in re.split(r"\n\s*\n", markdown.strip()) if markdown.strip() else ():
+        parts: list[str] = []
+        for line in block.splitlines():
+            if parts and not _ITEM.match(line):
+                parts[-1] += " " + line.strip()
+            else:
+                parts.append(line.strip())
+        found.append(parts)
+    return found
+
+
+def _bare(text: str) -> str:
+    return _EMPHASIS.sub(r"\2", text)
+
+
+def plain_lines(markdown: str, width: int = WIDTH) -> list[str]:
+    """Return the few kinds of Markdown that the texts use as plain lines, wrapped in whole words.
+
+    Items of a list keep their mark and go on under their words; a heading stands close above what it is for."""
+    lines: list[str] = []
+    close = True
+    for block in _blocks(markdown):
+        if not close:
+            lines.append("")
+        close = block[0].startswith(_HEADING)
+        for part in block:
+            mark = _ITEM.match(part)
+            lines += textwrap.wrap(
+                _bare(part.removeprefix(_HEADING)),
+                width,
+                subsequent_indent=" " * (len(mark[0]) if mark else 0),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    return lines

@@ -1,0 +1,1 @@
+"""Back up, restore, merge, verify, repair and destroy a journal."""

@@ -1,0 +1,73 @@
+"""The end of a journal: what goes with it, what stays elsewhere, and destroying it."""
+
+import glob
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.journal.copies import backups as copies
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.records import settings
+from rmjournal.support import preferences
+from rmjournal.support.errors import Failed, Refused
+from rmjournal.vault.rewrite import destroy as destroying
+from rmjournal.vault.store import preflight as place
+
+# Said before anything is gone for good.
+HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
+
+
+class Everything(NamedTuple):
+    """The files that go with a journal, its backups in rotation, and what stays: other files, and names of copies.
+
+    Where the copies of `handed_out` are now, nobody knows. Backups on a disk that is not connected are not listed.
+    With a copy go neither backups nor what this computer keeps, for both belong to the journal."""
+
+    is_copy: bool
+    files: list[Path]
+    backups: list[Path]
+    stays: list[Path]
+    handed_out: list[str]
+
+
+def everything(journal: Journal) -> Everything:
+    """Return what there is of a journal. No file is opened."""
+    path = journal.vault.path
+    aside = [file for copy in copies.replaced(journal) for file in place.with_neighbours(copy) if file.exists()]
+    is_copy, backups = _is_copy(journal), copies.backups_of(journal)
+    of_the_journal = destroying.kept_of(journal.vault)
+    files = [*destroying.files_of(journal.vault), *([] if is_copy else of_the_journal), *aside]
+    beside = sorted(path.parent.glob(f"{glob.escape(path.name)}?*"))
+    others = [*beside, *([*of_the_journal, *backups] if is_copy else []), preferences.usual_path()]
+    kept = [each for each in others if each not in files and each.exists()]
+    return Everything(is_copy, files, [] if is_copy else backups, kept, copies.handed_out(journal))
+
+
+def _is_copy(journal: Journal) -> bool:
+    return destroying.is_outdated(journal.vault) or copies.is_backup(journal)
+
+
+def copies_of(journal: Journal) -> list[str]:
+    """Return the names of the copies of a journal that open as they did, whatever becomes of its keys."""
+    return [*copies.handed_out(journal), *map(str, [*copies.backups_of(journal), *copies.replaced(journal)])]
+
+
+def destroy(journal: Journal, *, backups: bool = False) -> list[Path]:
+    """Destroy a journal and close it: copies beside it, its keys, its files, what this computer keeps of it.
+
+    The backups in rotation go only where that is asked for. Asked for with a copy, which goes alone, it raises Refused;
+    Failed where the settings, which say where they lie, cannot be read. From the moment when its keys are gone nothing
+    opens the journal; a kill before that leaves it as it was. Returns the files that could not be removed: nothing
+    opens them."""
+    is_copy = _is_copy(journal)
+    if is_copy and backups:
+        raise Refused("This is a copy, and the backups are those of the journal.", "Destroy it without them.")
+    found = copies.replaced(journal)
+    if backups:
+        known = settings.if_read(journal)
+        if known is None:
+            raise Failed(
+                "The settings cannot be read, and with them where the backups a day lie. Nothing was destroyed.",
+                "Try again. If it stays so, delete those backups by hand, and destroy the journal without them.",
+            )
+        found += copies.backups_by(known)
+    return destroying.destroy(journal.vault, found, is_copy=is_copy)

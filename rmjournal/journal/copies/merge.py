@@ -1,0 +1,303 @@
+"""Two copies of one journal, written apart, become one again: what only one knew comes in, and no text is lost.
+
+Which version stands over which is told by its origin. Where neither stands over the other, both are kept until the
+person chooses: a text as a second record of its kind, anything else in the history of its record. Both copies come
+to the same, whichever takes in the other, except for numbers and settings.
+"""
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Kind, Record, record_id
+from rmjournal.journal.copies.conflicts import SECOND_RECORDS, mark, unmarked
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.records import settings
+from rmjournal.journal.records.repository import Json, short, to_ms
+from rmjournal.support.errors import Damaged, Refused
+from rmjournal.vault.format.record import NOTHING, Meta, decode_text
+from rmjournal.vault.rewrite.replica import Version, another, take, version
+from rmjournal.vault.store import draft_tombstone as ended
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.device import is_known, joined, stored_over
+from rmjournal.vault.store.draft_tombstone import ENDED
+from rmjournal.vault.store.reader import OVER, Reader
+from rmjournal.vault.store.unlock import Entry
+from rmjournal.vault.store.verify import Progress
+
+_COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
+_FOLDER = "backup_folder"
+
+
+@dataclass
+class Merged:
+    """What merging did here: how many records are new, replaced by a newer version, deleted, kept twice.
+
+    `told` are sentences about what was decided for the person."""
+
+    came: int = 0
+    newer: int = 0
+    gone: int = 0
+    twice: int = 0
+    told: list[str] = field(default_factory=list)
+
+
+class _NothingNew(Exception):
+    """Ends a transaction in which nothing was written."""
+
+
+def merge(journal: Journal, path: Path, *, progress: Progress | None = None) -> Merged:
+    """Take in another copy of this journal, in one transaction; the other one is only read.
+
+    Merging the same copy again changes nothing. Raises Refused for another journal, Damaged for a copy that does not
+    add up."""
+    if place.resolve(path) == journal.vault.path:
+        raise Refused("This is the journal itself.", "Nothing was changed.")
+    with another(journal.vault.keys, path) as theirs:
+        merging = _Merging(journal, theirs)
+        try:
+            with journal.transaction():
+                merging.run(progress)
+                if merging.is_idle:
+                    raise _NothingNew
+        except _NothingNew:
+            pass
+    if merging.shredded:
+        journal.vault.compact()
+    return merging.done
+
+
+class _Merging:
+    """One merge under way, inside a transaction."""
+
+    def __init__(self, journal: Journal, theirs: Reader) -> None:
+        self.journal, self.vault, self.theirs = journal, journal.vault, theirs
+        self.done = Merged()
+        self.is_idle, self.shredded = True, False
+        self._known: dict[str, int] = {}  # how much of each device was ever seen here
+        self._buried: dict[bytes, list[dict[str, int]]] = {}  # what was deleted here, and over which versions
+        self._came: set[bytes] = set()
+        for entry in self.vault.entries():
+            meta = entry.meta
+            self._known[meta.device.hex()] = max(meta.n, self._known.get(meta.device.hex(), 0))
+            if meta.kind == Kind.TOMBSTONE:
+                self._buried.setdefault(meta.parent, []).append(version(self.vault, entry).over)
+        if any(self._leaves_nothing(entry.meta) for entry in theirs.entries()):
+            self._know_what_is_stood_over()
+
+    def _leaves_nothing(self, meta: Meta) -> bool:
+        """Is this one that may have been here and gone without a tombstone?"""
+        passing = meta.kind in (Kind.DRAFT, Kind.REVISION) and meta.uuid not in self.vault
+        return passing and not is_known(meta, self._known)
+
+    def _know_what_is_stood_over(self) -> None:
+        """Whoever wrote over a version had seen all that its device had written until then: about 10 us a record."""
+        for _, text in self.vault.texts(self.vault.entries(), cached=False):
+            if text is not None and OVER.encode() in text:
+                for device, n in stored_over(decode_text(text).get(OVER)).items():
+                    self._known[device] = max(n, self._known.get(device, 0))
+
+    def run(self, progress: Progress | None) -> None:
+        """Pairs that were deleted go first, so that nothing of them comes in; then pairs, for the rest belongs to them.
+
+        Records that are here already come before new ones, which take the numbers that are left."""
+        ordered = sorted(self.theirs.entries(), key=self._turn)
+        for done, entry in enumerate(ordered, 1):
+            if entry.meta.kind == Kind.TOMBSTONE:
+                self._bury(entry)
+            elif entry.meta.uuid in self.vault:
+                self._reconcile(entry)
+            elif self._is_missed(entry.meta):
+                self._take_in(entry)
+            if progress is not None:
+                progress(done, len(ordered))
+        self._gather()
+        if not self.is_idle:
+            self.journal.count_pairs()
+
+    def _gather(self) -> None:
+        """Let what hangs on a record that was moved in one copy lie in its pair, where both are shredded with it.
+
+        Origins stay, so that every copy comes to the same by itself."""
+        for entry in self.vault.entries():
+            home = self._home(entry.meta)
+            if home in (NOTHING, entry.meta.pair):
+                continue
+            with suppress(Damaged):  # what cannot be read any more stays where it is
+                found = version(self.vault, entry)
+                take(self.vault, found._replace(meta=entry.meta._replace(pair=home)))
+                self.is_idle = False
+
+    def _home(self, meta: Meta) -> bytes:
+        """Return the pair of what is above all that a record hangs on; nothing for what has none, or is in a circle."""
+        if meta.kind == Kind.TOMBSTONE or meta.pair == NOTHING:
+            return NOTHING
+        seen, above = {meta.uuid}, meta
+        while above.parent in self.vault:
+            if above.parent in seen:
+                return NOTHING
+            seen.add(above.parent)
+            above = self.vault.entry(above.parent).meta
+        return above.pair
+
+    def _turn(self, entry: Entry) -> tuple[object, ...]:
+        meta = entry.meta
+        if meta.kind == Kind.TOMBSTONE:
+            return (0 if self._is_of_a_pair(meta) else 2,)
+        late = meta.kind in (Kind.DRAFT, Kind.REVISION, Kind.SETTINGS)  # they hang on others, or count them
+        return 1 if meta.kind == Kind.PAIR else 4 if late else 3, meta.uuid not in self.vault, meta.sort_ms, meta.uuid
+
+    def _is_of_a_pair(self, tomb: Meta) -> bool:
+        here = self.vault.entry(tomb.parent).meta.kind if tomb.parent in self.vault else None
+        return here == Kind.PAIR
+
+    def _bury(self, entry: Entry) -> None:
+        """Delete here what was deleted there, unless it was changed here since. A pair stays shredded in any case."""
+        tomb = version(self.theirs, entry)
+        gone = tomb.meta.parent
+        if gone == ENDED:
+            self.is_idle &= not ended.note(self.vault, tomb.over)
+            return
+        if tomb.meta.uuid in self.vault:
+            return
+        if gone in self.vault:
+            meta = self.vault.entry(gone).meta
+            if meta.kind == Kind.PAIR:
+                number = cast(Record[Pair], self.journal.glance(record_id(gone))).raw.get("number")
+                mine = sum(each.meta.pair == gone for each in self.vault.entries())
+                self._tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
+                self.shredded = True
+            if meta.kind == Kind.PAIR or is_known(meta, tomb.over):
+                self.vault.delete(gone)
+                self.done.gone += 1
+            else:
+                self._tell_kept(gone)
+        if tomb.meta.pair == NOTHING or tomb.meta.pair in self.vault:
+            take(self.vault, tomb)
+            self.is_idle = False
+
+    def _is_missed(self, meta: Meta) -> bool:
+        """Should something be here that is not? What was deleted here is not missed, unless it was changed since."""
+        if meta.pair not in (NOTHING, meta.uuid) and meta.pair not in self.vault:
+            return False
+        if meta.kind in (Kind.DRAFT, Kind.REVISION):  # these leave no tombstones
+            hangs = meta.parent == NOTHING or meta.parent in self.vault
+            return hangs and (meta.parent in self._came or not is_known(meta, self._known))
+        if meta.uuid in self._buried:
+            if meta.kind == Kind.PAIR or self._is_buried(meta):
+                return False
+            self._tell_kept(meta.uuid)
+        return True
+
+    def _is_buried(self, meta: Meta) -> bool:
+        """Was this version deleted here by somebody who had it?"""
+        return any(is_known(meta, over) for over in self._buried.get(meta.uuid, []))
+
+    def _take_in(self, entry: Entry) -> None:
+        self._keep(_at_home(version(self.theirs, entry), {}))
+        self._came.add(entry.meta.uuid)
+        self.done.came += entry.meta.kind != Kind.REVISION
+
+    def _reconcile(self, entry: Entry) -> None:
+        """Let the newer version stand; where neither is newer, the same one in every copy, and the other beside it."""
+        here = self.vault.entry(entry.meta.uuid)
+        if (here.meta.device, here.meta.n) == (entry.meta.device, entry.meta.n) and here.meta.n:
+            return
+        if entry.meta.pair != NOTHING and entry.meta.pair not in self.vault:
+            return  # moved there into a pair that is deleted here
+        ours, other = version(self.vault, here), version(self.theirs, entry)
+        if ours.covers(other) or self._is_buried(entry.meta):
+            return
+        if other.covers(ours):
+            self._keep(_at_home(other, ours.raw))
+            self.done.newer += entry.meta.kind != Kind.REVISION
+        elif entry.meta.kind == Kind.SETTINGS:
+            self._count(other.raw.get("last_pair_number"))
+        else:
+            won, lost = sorted((ours, other), key=_rank, reverse=True)
+            stands, counted = won._replace(over=joined(won.over, lost.knows)), lost.raw.get("last_session", 0)
+            if stands != ours:
+                self._keep(stands, counted if isinstance(counted, int) else 0)
+            if _text(ours) != _text(other):
+                self._keep_beside(won, lost, came=lost is other)
+
+    def _count(self, highest: object) -> None:
+        """Of two settings changed apart ours stay, but a number that was given to a pair there is not given again."""
+        if isinstance(highest, int) and highest > settings.last_pair_number(self.journal):
+            settings.remember_pair_number(self.journal, highest)
+            self.is_idle = False
+
+    def _keep(self, taken: Version, counted: int = 0) -> None:
+        """Keep a version as it is; what the journal has to count anew is a change of ours."""
+        meta, raw = take(self.vault, taken).meta, taken.raw
+        self.is_idle = False
+        number = self._free_number(meta, raw)
+        if number is not None:
+            raw = raw | {"number": number}
+        if counted > cast(int, raw.get("last_session", 0)):
+            raw = raw | {"last_session": counted}
+        if raw is not taken.raw:
+            self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)
+
+    def _free_number(self, meta: Meta, raw: Json) -> int | None:
+        """Return the next number for a pair or a session whose own is another one's here; None where it may stay."""
+        if meta.kind not in (Kind.PAIR, Kind.SESSION):
+            return None
+        kin = [e for e in self.vault.entries() if e.meta.kind == meta.kind and meta.uuid != e.meta.uuid]
+        if meta.kind == Kind.SESSION:
+            kin = [each for each in kin if each.meta.pair == meta.pair]
+        if raw.get("number") not in [self.vault.get(each.meta.uuid).get("number") for each in kin]:
+            return None
+        if meta.kind == Kind.PAIR:
+            number, what = self.journal.next_pair_number(), "Pair"
+        else:
+            pair = self.journal.record(record_id(meta.pair))
+            number, what = self.journal.count_session(cast(Record[Pair], pair)), "Session"
+        self._tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
+        return number
+
+    def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:
+        """Keep the version that does not stand, once, under an id that every copy gives it."""
+        meta = lost.meta
+        uuid = hashlib.sha256(b"rmjournal/beside" + meta.uuid + meta.device + meta.n.to_bytes(8, "big")).digest()[:16]
+        if uuid in self.vault or uuid in self._buried:
+            return
+        marked = mark(record_id(meta.uuid), came=came)
+        if meta.kind in SECOND_RECORDS:
+            second = meta._replace(uuid=uuid, pair=won.meta.pair, parent=won.meta.parent)
+            take(self.vault, lost._replace(meta=second, raw=lost.raw | marked))
+        else:
+            past = {"kind": meta.kind, "version": meta.version, "was": lost.raw} | marked
+            self.vault.put(
+                Kind.REVISION, uuid, past, pair=won.meta.pair, parent=meta.uuid, sort_ms=to_ms(datetime.now(UTC))
+            )
+        self.is_idle = False
+        self.done.twice += 1
+
+    def _tell_kept(self, uuid: bytes) -> None:
+        self._tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
+
+    def _tell(self, sentence: str) -> None:
+        self.done.told.append(sentence)
+
+
+def _rank(each: Version) -> tuple[int, bytes, int]:
+    """Which of two versions stands is the same in every copy: the one that was changed more often."""
+    return each.meta.version, each.meta.device, each.meta.n
+
+
+def _at_home(taken: Version, here: Json) -> Version:
+    """Return a version as it is kept here: where backups go is a matter of each computer, and no other stops them."""
+    if taken.meta.kind != Kind.SETTINGS:
+        return taken
+    raw = {name: value for name, value in taken.raw.items() if name != _FOLDER}
+    return taken._replace(raw=raw | {name: value for name, value in here.items() if name == _FOLDER})
+
+
+def _text(each: Version) -> Json:
+    """Return what somebody wrote: what is given by the journal left out."""
+    return {name: value for name, value in unmarked(each.raw).items() if name not in _COUNTED}

@@ -1,0 +1,206 @@
+"""What comes in: a takeout of this journal or another one, and what jrnl exports. All of it, or nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record import strict_json
+from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
+from rmjournal.domain.text import clean
+from rmjournal.journal.exports.takeout import FORMAT
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.repository import Json, to_ms
+from rmjournal.support.errors import Failed, Refused
+from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.verify import Progress
+
+LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
+_NONSENSE = "Nothing was imported."
+
+
+class Imported(NamedTuple):
+    """How many records came in, and how many were here already."""
+
+    kept: int
+    known: int
+
+
+class _Arrival(NamedTuple):
+    kind: int
+    uuid: bytes
+    raw: Json
+    pair: bytes
+    parent: bytes
+    sort_ms: int
+    created_ms: int
+    named_by_content: bool = False  # then what is here under this id is the same, perhaps edited since
+
+
+def import_file(
+    journal: Journal, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None
+) -> Imported:
+    """Take in a file in one transaction: `journal.jsonl` of a takeout, or jrnl's JSON into one pair.
+
+    A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
+    Refused, with nothing changed, for what is not such a file or speaks against what is here."""
+    if place.resolve(path) == journal.vault.path:  # closing it here would drop the locks of the open journal
+        raise Refused("This is the journal itself.", _NONSENSE)
+    text = _read(path)
+    first: object = None
+    with suppress(ValueError):
+        first = strict_json.loads(text.split("\n", 1)[0])
+    if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
+        if first.get("version") != FORMAT["version"]:
+            raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
+        arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
+    else:
+        arrivals = list(_from_jrnl(text, pair))
+    return _keep(journal, arrivals, progress)
+
+
+def _read(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise Refused("There is no such file.", _NONSENSE)
+        if path.stat().st_size > LARGEST:
+            raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {_NONSENSE}")
+        data = path.read_bytes()
+    except (OSError, ValueError) as cause:
+        told = place.reason(cause) if isinstance(cause, OSError) else "its name leads nowhere"
+        raise Failed(f"The file cannot be read: {told}.", _NONSENSE) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    raise Refused("This file is not UTF-8 text.", _NONSENSE)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    for number, text_line in enumerate(text.split("\n")[1:], 2):
+        if text_line.strip():
+            yield number, text_line
+
+
+def _arrival(text_line: str, number: int) -> _Arrival:
+    """Read one line of a takeout. Its text stands in no error."""
+    try:
+        found = strict_json.loads(text_line)
+        if not isinstance(found, dict) or not isinstance(found["body"], dict):
+            raise ValueError
+        kind = found["kind"]
+        kind = Kind[kind.upper()].value if isinstance(kind, str) else kind
+        if type(kind) is not int or not 0 < kind < 256:
+            raise ValueError
+        return _Arrival(
+            kind,
+            uuid_of(RecordId(found["id"])),
+            found["body"],
+            _linked(found["pair"]),
+            _linked(found["parent"]),
+            to_ms(datetime.fromisoformat(found["at"])),
+            to_ms(datetime.fromisoformat(found["created"])),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise Refused(f"Line {number} of this file is not a record of a takeout.", _NONSENSE)
+
+
+def _linked(id: str | None) -> bytes:
+    return NOTHING if id is None else uuid_of(RecordId(id))
+
+
+def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
+    """Read what `jrnl --export json` writes, an entry a note."""
+    found: object = None
+    with suppress(ValueError):
+        found = strict_json.loads(text)
+    entries = found.get("entries") if isinstance(found, dict) else None
+    if not isinstance(entries, list):
+        raise Refused("This is neither a takeout of rmjournal nor a JSON export of jrnl.", _NONSENSE)
+    if pair is None:
+        raise Refused("Entries of jrnl are imported into one pair.", "Name it with --pair.")
+    home = uuid_of(pair.id)
+    read = 0
+    for entry in entries:
+        try:
+            arrival = _entry(entry, home)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            break
+        read += 1
+        if arrival is not None:
+            yield arrival
+    if read < len(entries):
+        raise Refused(f"Entry {read + 1} of this file is not one of jrnl's.", _NONSENSE)
+
+
+def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
+    """Read one entry of jrnl; None for an empty one. Its id is made of its content: twice the same is once."""
+    at = datetime.fromisoformat("T".join((entry["date"], entry.get("time") or "00:00")))
+    written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
+    if not written:
+        return None
+    name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
+    return _Arrival(
+        Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at), named_by_content=True
+    )
+
+
+def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
+    """Keep what is new, pairs first, for the others belong to them."""
+    arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
+    vault, kept, known = journal.vault, 0, 0
+    with journal.transaction():
+        for done, arrival in enumerate(arrivals, 1):
+            if arrival.uuid not in vault:
+                vault.put(
+                    arrival.kind,
+                    arrival.uuid,
+                    _fitted(journal, arrival),
+                    pair=arrival.pair,
+                    parent=arrival.parent,
+                    sort_ms=arrival.sort_ms,
+                    created_ms=arrival.created_ms,
+                )
+                kept += 1
+            elif arrival.named_by_content or _same(journal, arrival):
+                known += 1
+            else:
+                raise Refused(
+                    "This file holds another version of something that is in this journal.",
+                    f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
+                )
+            if progress is not None:
+                progress(done, len(arrivals))
+        journal.count_pairs()
+    return Imported(kept, known)
+
+
+def _same(journal: Journal, arrival: _Arrival) -> bool:
+    """Is this record here, equal?
+
+    Of settings and profile there is one each, and the one that is here stays; a tombstone says nothing that could
+    differ. A pair may have another number here."""
+    meta, raw = journal.vault.entry(arrival.uuid).meta, journal.vault.get(arrival.uuid)
+    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE, Kind.TOMBSTONE):
+        return True
+    if arrival.kind == Kind.PAIR == meta.kind:
+        return {**raw, "number": 0} == {**arrival.raw, "number": 0}
+    here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, raw)
+    return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
+
+
+def _fitted(journal: Journal, arrival: _Arrival) -> Json:
+    """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
+
+    Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
+    if arrival.kind == Kind.SETTINGS:
+        return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
+    if arrival.kind == Kind.PAIR and journal.is_number_taken(arrival.raw.get("number")):
+        return {**arrival.raw, "number": journal.next_pair_number()}
+    return arrival.raw

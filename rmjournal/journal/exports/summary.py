@@ -1,0 +1,174 @@
+"""From a pair and a period to the summary that its owner may give to a coordinator, by the rules of coarsening.
+
+Looking at a summary keeps nothing but the random name that all summaries of one pair and period share."""
+
+import base64
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple, cast
+
+import msgspec
+
+from rmjournal.domain.messages import Letter
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.programme import SummaryName
+from rmjournal.domain.model.session import Session, held
+from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
+from rmjournal.domain.record.record import Body, Record, RecordId
+from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.records.validation import body_of, told
+from rmjournal.sharing.summary.coarsening import Chosen, Facts, Share, half_year, summarised
+from rmjournal.sharing.summary.summary_file import LAST_REVISION, OPT_INS, encoded
+from rmjournal.support.errors import Refused
+
+FIRST_PERIOD = "cycle-1"
+AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
+RECOGNISED = "Who can recognise it? Your partner will. Assume that the coordinator can."
+_ABSENT = (
+    "names and nicknames", "dates and times", "exact counts", "anything that you wrote", "signs and concerns",
+    "what was held back", "your team and organisation",
+)  # fmt: skip
+_DAY = timedelta(days=1)
+
+
+class Summarised(NamedTuple):
+    """A summary that may leave, its revision, and which sessions it counts: how many, the first day and the last."""
+
+    outgoing: Outgoing
+    revision: int
+    sessions: int
+    first: date
+    last: date
+
+
+class _Span(NamedTuple):
+    """The days of a period: all after the one, up to and with the other; open where None."""
+
+    after: date | None
+    until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
+
+
+def usual_period(journal: Journal, pair: Record[Pair], *, is_small: bool) -> str:
+    """Return the period of the newest summary of this pair that left, the first cycle where none did.
+
+    In a programme that is small, or may be, it is a cycle."""
+    left = [body.period for body in names_of(journal, pair) if body.revision]
+    fitting = [period for period in left if not is_small or half_year(period) is None]
+    return fitting[-1] if fitting else FIRST_PERIOD
+
+
+def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
+    """Return the summary of one period, and keep its random name where it has none yet.
+
+    Sessions count that were held up to today, after the day of the last one that a summary of another period of this
+    pair has counted; for a half-year, those within it. Raises Refused for what the rules do not offer, and for a tenth
+    revision."""
+    names = names_of(journal, pair)
+    mine = [name for name in names if name.period == chosen.period]
+    revision = max((name.revision for name in mine), default=0) + 1
+    if revision > LAST_REVISION:
+        raise Refused("The summary of this period has left nine times.", "The last of them stands.")
+    span = _span(chosen.period, names, today)
+    days = {each.id: _day(each) for each in journal.sessions_of(pair) if held(body_of(each))}
+    counted = {id: day for id, day in days.items() if span.holds(day)}
+    record = mine[0].record if mine else random_name()
+    before = frozenset(field for name in mine for field in name.opt_ins)
+    facts = _facts(journal, pair, span, days)._replace(told=before)
+    made = told(lambda: summarised(facts, chosen, record, revision))
+    if not mine:
+        journal.keep_new(SummaryName(period=chosen.period, record=record), pair=pair.id)
+    first, last = min(counted.values()), max(counted.values())
+    fields = cast(dict[str, object], msgspec.to_builtins(made)).keys()
+
+    def note(_: date) -> None:
+        opt_ins = tuple(sorted(fields & OPT_INS.keys()))
+        left = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
+        journal.keep_new(left, pair=pair.id)
+
+    letter = Letter(
+        what=Left.SUMMARY,
+        text=encoded(made).decode("ascii"),
+        audience=AUDIENCE,
+        absent=_ABSENT,
+        name=f"rmj-{random_name()}.json",
+        fields=tuple(sorted(fields)),
+        undated=True,
+    )
+    return Summarised(Outgoing(letter, note, mentions=RECOGNISED), revision, len(counted), first, last)
+
+
+def names_of(journal: Journal, pair: Record[Pair]) -> list[SummaryName]:
+    """Return the names of the summaries of a pair, the oldest first: it counts where two copies drew one each."""
+    return [body_of(each) for each in journal.of_type(SummaryName, pair.id)]
+
+
+def random_name() -> str:
+    """Return 128 random bits as 26 letters and digits."""
+    return base64.b32encode(os.urandom(16)).decode("ascii").rstrip("=").lower()
+
+
+def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
+    """Return the days of a period; none of them is after today, and none is told of by another that has left.
+
+    Half-years do not overlap, so that they look at cycles only."""
+    half = half_year(period)
+    ends: dict[str, date] = {}
+    for name in names:
+        if name.until is not None and (half is None or name.period == period or half_year(name.period) is None):
+            ends[name.period] = max(name.until, ends.get(name.period, name.until))
+    own = ends.pop(period, None)
+    before = [end for end in ends.values() if own is None or end < own]
+    is_over = own is not None and any(end > own for end in ends.values())
+    until = own if own is not None and is_over else today
+    if half is not None:
+        before.append(half[0] - _DAY)
+        until = min(until, half[1])
+    return _Span(max(before, default=None), until)
+
+
+def _facts(journal: Journal, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:
+    """Count what the period holds. What belongs to no held session counts on the day when it was written."""
+    sessions = [each for each in journal.sessions_of(pair) if each.id in days and span.holds(days[each.id])]
+    ratings = [body_of(each).ratings for each in sessions]
+    takeaways = {each.id: each for each in journal.takeaways_of(pair)}
+    made = {id: _when(each, days) for id, each in takeaways.items()}
+    standing = [
+        body_of(each).state
+        for id, each in takeaways.items()
+        if span.holds(made[id]) and body_of(each).state is not TakeawayState.WITHDRAWN
+    ]
+    void = nobody_stands_by(cast(list[Record[Body]], list(takeaways.values())))
+    promises = [
+        body_of(each)
+        for each in journal.of_type(Commitment, pair.id)
+        if each.parent not in void and span.holds(_when(each, {**days, **made}))
+    ]
+    return Facts(
+        role=body_of(pair).role,
+        sessions=len(sessions),
+        usefulness=_given(each.overall for each in ratings),
+        relationship=_given(each.relationship for each in ratings),
+        takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
+        followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
+        reflected=sum(bool(journal.reflections_of(each)) for each in sessions),
+    )
+
+
+def _given(ratings: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(rating for rating in ratings if rating is not None)
+
+
+def _when(record: Record[Body], days: Mapping[RecordId, date]) -> date:
+    above = None if record.parent is None else days.get(record.parent)
+    return above or record.created.astimezone().date()
+
+
+def _day(session: Record[Session]) -> date:
+    body = body_of(session)
+    return (body.held_at or body.planned_at or session.at.astimezone()).date()

@@ -1,0 +1,1 @@
+"""Keep typed records: store, validate, list, change, move and delete them."""

@@ -1,0 +1,103 @@
+"""Passphrases: one to suggest, and those to refuse. There is no score: a passphrase passes, or is told why not.
+
+Source: NIST SP 800-63B, section 5.1.1.2: at least 8 characters, and nothing that is commonly used, expected, repetitive
+or sequential. It asks for no mixture of kinds of characters, and neither does this. Where the lists come from is told
+in rmjournal/support/word_lists/__init__.py."""
+
+import re
+import secrets
+import unicodedata
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from rmjournal.support import word_lists
+from rmjournal.support.errors import Refused
+
+SHORTEST_PASSPHRASE = 8  # characters
+SUGGESTED_WORDS = 6
+
+_LISTS = Path(word_lists.__file__).parent  # importlib.resources costs 25 ms, ten times what a list does
+_TAIL = re.compile(r"[\W\d_]{1,8}\Z")  # as long as a date: behind a common word it adds little, more may be a good key
+_LONGEST_PIECE = 32  # characters: longer than all that is on the list
+_SHORTEST_STRETCH = 4  # characters
+_EXPECTED = ("rmjournal", "journal", "mentoring", "reversementoring", "correcthorsebatterystaple")
+_UNKIND = frozenset(  # on the list, and nothing that a notebook for two people should say unasked
+    {
+        "bloated",
+        "deceased",
+        "disabled",
+        "disgrace",
+        "fondling",
+        "groin",
+        "grope",
+        "humpback",
+        "racism",
+        "rectal",
+        "thong",
+    }
+)
+_HINT = "Five or six words that have nothing to do with each other are strong, and easy to keep in mind."
+
+
+def suggestion(count: int = SUGGESTED_WORDS) -> str:
+    """Return a new passphrase: words drawn by the system's random source, with single spaces between them.
+
+    A word is one of 7,765, so that six are one of 7765**6, which is 77 bits. The list is read once: about 1 ms."""
+    return " ".join(secrets.choice(_suggested()) for _ in range(count))
+
+
+def check_strength(passphrase: str) -> None:
+    """Refuse a passphrase that would soon be tried out; the rest is left to whoever has to remember it.
+
+    Raises Refused for fewer than 8 characters, for a short piece over and over, for characters that only count up or
+    down, and for a common password, also twice or with up to 8 digits and signs at its end. Case, width and white space
+    make no difference. The list is read once, and searched rather than built up: about 1 ms."""
+    if len(" ".join(passphrase.split())) < SHORTEST_PASSPHRASE:
+        raise Refused(f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters.", _HINT)
+    dense = "".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
+    piece = _piece(dense)
+    if len(piece) < min(SHORTEST_PASSPHRASE, len(dense)) or _counts(dense):
+        raise Refused("This passphrase repeats itself or counts, which is quickly tried out.", _HINT)
+    if _is_common(piece):
+        raise Refused("This passphrase is one of the first that anybody would try.", _HINT)
+
+
+def _piece(text: str) -> str:
+    """Return the shortest piece of which this is made, twice or more; without one, the whole. (abcabcab: abc)"""
+    lengths = range(1, min(len(text) // 2, _LONGEST_PIECE) + 1)
+    return next((text[:length] for length in lengths if text.startswith(text[length:])), text)
+
+
+def _counts(text: str) -> bool:
+    """Does this consist of long stretches in which each character is the same, the next or the last? (1234aaaa)"""
+    stretches, step = 1, None
+    for one, other in pairwise(text):
+        between = ord(other) - ord(one)
+        if between in (-1, 0, 1) and step in (None, between):
+            step = between
+        else:
+            stretches, step = stretches + 1, None
+    return stretches * _SHORTEST_STRETCH <= len(text)
+
+
+def _is_common(text: str) -> bool:
+    """Is this on the list, as it is or without some of the digits and signs at its end?"""
+    tail = _TAIL.search(text)
+    shortest = tail.start() if tail else len(text)
+    return any(_is_listed(text[:length]) for length in range(shortest, len(text) + 1))
+
+
+def _is_listed(text: str) -> bool:
+    return text in _EXPECTED or (bool(text) and f"\n{text}\n" in _common())
+
+
+@cache
+def _suggested() -> tuple[str, ...]:
+    return tuple(word for word in (_LISTS / "suggested.txt").read_text("utf-8").split() if word not in _UNKIND)
+
+
+@cache
+def _common() -> str:
+    """Return the common passwords, each between two ends of a line."""
+    return "\n" + (_LISTS / "common.txt").read_text("utf-8")

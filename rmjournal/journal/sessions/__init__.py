@@ -1,0 +1,1 @@
+"""Follow the mentoring cycle: sessions, takeaways, reflections, drafts, signals and search."""

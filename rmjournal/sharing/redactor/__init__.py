@@ -1,0 +1,1 @@
+"""Pass only words that are known to be harmless where they stand."""

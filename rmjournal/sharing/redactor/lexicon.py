@@ -1,0 +1,147 @@
+"""The words that are known to be harmless, and what the redactor has to know of them.
+
+`python -m rmjournal.sharing.redactor.build` makes the file beside this one from the hand lists;
+its notices are in LICENCES.md."""
+
+from collections import defaultdict
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from rmjournal.support.errors import Failed
+
+PATH = Path(__file__).with_name("lexicon.txt.z")
+DIGEST = "10d6c765ba95525da6e13b08829e516fefc98156ae689b4494c86227de5bda92"
+_HINT = "Nothing was put out. Install rmjournal again."
+
+Words = frozenset[str]
+Phrases = tuple[tuple[str, ...], ...]
+
+
+class Lexicon:
+    """Sets of words in small letters. What passes is in `vocabulary`, `counts` or a phrase in `passing`."""
+
+    vocabulary: Words
+    counts: Words  # numbers over three that pass before a unit
+    basic: Words  # the 4,000 that are met most
+    ambiguous: Words  # of the vocabulary, what is a name as well
+    roles: Words  # persons of whom there are few: never pass
+    events: Words  # never pass
+    health: Words  # never pass
+
+    nouns: Words
+    describing: Words  # adjectives
+    bases: Words  # verbs as they stand in a dictionary
+    finite: Words  # past and third person, and nothing else
+    speech: Words  # past and third person of what a person does
+    spoken: Words  # of these, what is hardly anything else
+    askers: Words  # verbs whose object is a person
+    tells: Words  # of these, what nothing but a person does
+    of_things: Words  # what things and qualities do as well
+    of_qualities: Words  # what a quality is, and a person is not
+    abstract: Words  # nouns that say and tell, and are no people
+    acts: Words  # what a person does, as it stands in a dictionary
+    pasts: Words  # past as well as base
+    of_persons: Words  # what only a person is
+    givers: Words  # a person and a thing follow
+    plurals: Words  # third persons that are as often the plural of a noun
+    watchers: Words  # a person and a bare verb follow
+    meetings: Words  # what one has with a person
+
+    given: Words  # everyday words that are given names: masked where a sentence begins with them
+    heading: Words  # rarer things that are given names: masked where a sentence begins with them
+    mass: Words  # of these, what needs no article
+    adjectives: Words
+    verbs: Words
+    virtues: Words  # of the ambiguous, what is a name where a person acts
+    families: Words  # of the ambiguous, what is a family name first of all
+    titles: Words  # a name follows
+    particles: Words  # stand between the parts of a name
+
+    closed: Words  # words of grammar
+    closed_names: Words  # of these, what is a name as well
+    determiners: Words
+    possessive: Words  # a noun follows, no name
+    auxiliaries: Words
+    being: Words
+    modals: Words
+    clause: Words  # a new subject follows
+    prepositions: Words
+    before_things: Words  # of these, what may stand before a thing without an article
+    after_object: Words
+    no_vowel: Words  # "an" stands before them, although they begin with no vowel
+    objects: Words  # begin an object, and nothing else
+    behind_my: Words  # cannot follow "my", unless that is a name
+    never_objects: Words  # of the closed names, those that follow "ask" as words of grammar
+    greetings: Words
+    requests: Words
+    openers: Words  # before a comma, they address nobody
+    subjects: Words  # words of grammar that do what people do
+    before_verbs: Words  # words of grammar before "is", "has" and "will"
+    before_past: Words  # words of grammar before "asked" and the like, where nobody is named
+    adverbs: Words
+    pronouns: Words
+
+    people: Words  # persons of whom there are many
+    article_free: Words  # of these, what acts without an article
+    parties: Words
+    ranks: Words
+    kinds: Words  # before a word for a person, part of it
+    heads: Words  # manager, team: the word before says which one
+    modifiers: Words  # what stands there and says nothing
+    teams: Words
+    groups: Words
+    departments: Words
+    plain_departments: Words  # of these, what is hardly anything else
+    headed: Words
+    crews: Words  # behind an article, many of one trade
+    keepers: Words  # behind a word that is masked, part of a role
+    offices: Words
+    bare: Words
+    firms: Words
+    mishaps: Words  # behind a noun, events
+    sites: Words  # when one closes, few were there
+    spans: Words  # of time
+
+    numbers: Words
+    small: Words
+    digits: Words
+    units: Words
+    spelled: Words  # letters as they are read out
+    joints: Words  # marks as they are read out
+    secrets: Words  # what follows "is" is one
+
+    passing: Phrases  # phrases that pass whole, although a word in them does not
+    masked: Phrases  # phrases that do not, although each word does
+
+    def __init__(self, sets: dict[str, Words], *, passing: Phrases, masked: Phrases) -> None:
+        self.__dict__.update(sets)  # a data class of as many fields takes as long to make as the word list to read
+        self.passing = passing
+        self.masked = masked
+
+
+@cache
+def load() -> Lexicon:
+    """Return the lexicon, read once: about 15 ms. Raises Failed where it is missing or not the one that was built."""
+    import zlib  # 5 ms with hashlib, and to be imported the redactor needs neither
+    from hashlib import sha256
+
+    packed = None
+    with suppress(OSError):
+        packed = PATH.read_bytes()
+    if packed is None:
+        raise Failed("The word list that decides what may leave is missing.", _HINT)
+    if sha256(packed).hexdigest() != DIGEST:
+        raise Failed("The word list that decides what may leave was altered.", _HINT)
+    parts: dict[str, list[list[str]]] = defaultdict(list)
+    phrases: dict[str, Phrases] = {}
+    for line in zlib.decompress(packed).decode("ascii").split("\n"):
+        names, _, held = line.partition("\t")
+        if names in ("passing", "masked"):
+            phrases[names] = tuple(tuple(phrase.split(" ")) for phrase in held.split(","))
+        else:
+            words = held.split(" ")
+            for name in names.split(" "):
+                parts[name].append(words)
+    sets = {name: frozenset[str]().union(*found) for name, found in parts.items()}
+    return Lexicon(sets, passing=phrases["passing"], masked=phrases["masked"])

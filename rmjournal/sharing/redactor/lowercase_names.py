@@ -1,0 +1,124 @@
+"""Given names without their capital, told by their place alone: `thanks to jade`, `lunch with hope`."""
+
+from rmjournal.sharing.redactor.sentence import Sentence
+
+_NO_PLURALS = frozenset(("has", "likes", "hates", "needs", "paid"))
+_NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", "ill"))
+
+
+def is_small_name(sentence: Sentence, place: int) -> bool:
+    """A given name without its capital, by its place alone."""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    verb = sentence.acts(place)
+    plain = word not in lexicon.mass and word not in lexicon.adjectives
+    if last == "to" and sentence.last(place - 1) in ("thanks", "hello", "sorry", "according") and after != "that":
+        return True
+    if last in lexicon.givers and after in lexicon.determiners and after not in ("that", "more", "less", "enough"):
+        return True
+    if sentence.small and _is_in_question(sentence, place, last, after):
+        return True
+    known_place = sentence.is_masked(place + 2) or sentence.word(place + 2) in lexicon.departments
+    if after in ("from", "at") and known_place and sentence.begins_clause(place):
+        return True
+    if sentence.begins_clause(place):
+        if verb or (plain and (after in lexicon.modals or after in lexicon.being)):
+            return True
+        if sentence.small and (after in _NO_PLURALS or (after in lexicon.speech and after not in lexicon.plurals)):
+            return after not in lexicon.describing
+        behind = sentence.next(place + 1)
+        if after in ("has", "had") and (behind in lexicon.speech or behind in lexicon.finite):
+            return True
+        if after in ("is", "was") and behind in lexicon.of_persons:
+            return word not in lexicon.adjectives or (sentence.small and behind in _NO_THINGS)
+        if after in ("and", "or", "n"):
+            other = sentence.word(place + 2)
+            return other == "i" or other in lexicon.given or sentence.is_masked(place + 2)
+        if after in lexicon.modals and sentence.small:
+            return True
+    if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
+        return after not in ("help", "make", "go", "come", "let", "work", "lead")
+    if last in lexicon.watchers and (
+        after in lexicon.bases or (word in sentence.own.persons and after not in lexicon.closed)
+    ):
+        return True
+    if last in ("make", "makes", "made", "let", "lets") and plain:
+        return after not in lexicon.determiners
+    if last in lexicon.askers:
+        if plain:
+            return sentence.is_complete(place) or (after in lexicon.closed and after not in lexicon.determiners)
+        return sentence.is_complete(place) and (
+            last in ("asked", "told", "met", "thanked", "ask", "tell")
+            or (
+                bool(after)
+                and after in lexicon.after_object
+                and after not in ("in", "and", "or", "to", "for", "is", "was")
+            )
+        )
+    if last in lexicon.prepositions:
+        return _is_name_behind(sentence, place, last, after)
+    return False
+
+
+def _is_in_question(sentence: Sentence, place: int, last: str, after: str) -> bool:
+    """`is frank ok`, `hi rich are you free`, `has mark left`: in a text without capitals."""
+    lexicon, first = sentence.lexicon, sentence.tokens[place - 1].start if place else False
+    if last in lexicon.greetings and after in lexicon.requests:
+        return True
+    if not first:
+        return False
+    if last in ("is", "was"):
+        return after in lexicon.of_persons or after in ("ok", "okay")
+    return last in ("has", "had") and (after in lexicon.speech or after in lexicon.finite)
+
+
+def _is_name_behind(sentence: Sentence, place: int, last: str, after: str) -> bool:
+    """A given name without its capital behind a preposition."""
+    lexicon, word = sentence.lexicon, sentence.word(place)
+    if sentence.last(place - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(place - 2)):
+        if word in lexicon.verbs and last in ("to", "and", "or"):
+            return sentence.is_complete(place)
+        return sentence.is_complete(place) or not (after in lexicon.nouns or after in lexicon.describing)
+    if word in lexicon.adjectives or (word in lexicon.verbs and last in ("to", "and", "or", "than", "of", "without")):
+        return sentence.small and last not in ("to", "and", "or") and sentence.is_complete(place)
+    if word in lexicon.mass:
+        return last in ("with", "from", "by") and bool(after) and sentence.is_complete(place) and after not in (
+            "and", "or", "in", "to", "for", "is",
+        )  # fmt: skip
+    return last in ("with", "from", "by", "for", "via", "about", "of", "like", "and") and sentence.is_complete(place)
+
+
+def stands_alone(sentence: Sentence, place: int) -> bool:
+    """In a text without capitals: is there no article, no noun to describe and no use as a verb?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    if last in lexicon.possessive or last in lexicon.describing or last == "to":
+        return False
+    if word in lexicon.verbs and (
+        after in lexicon.determiners or last in ("i", "we", "you", "they") or last in lexicon.modals
+    ):
+        return False
+    quality = word in lexicon.adjectives or word in lexicon.describing
+    if quality and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
+        return False
+    return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(place - 1) in lexicon.meetings
+
+
+def is_own_name(sentence: Sentence, place: int) -> bool:
+    """Is one of the pair's own names, without its capital, not used as the word that it is as well?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+    if (
+        last in lexicon.possessive
+        or last in lexicon.describing
+        or last in ("am", "are", "be", "feel", "i", "we", "they", "me", "us", "them", "it")
+    ):
+        return False
+    if word in lexicon.spoken and last and last not in lexicon.prepositions:
+        return False  # "what was said"
+    if word in lexicon.verbs:
+        if after in lexicon.determiners or last in lexicon.modals or last in ("you", "not", "do", "don", "did"):
+            return False
+        if last == "to" and not sentence.is_complete(place):
+            return False
+    if word in lexicon.adjectives or word in lexicon.describing:
+        noun = after in lexicon.nouns and not sentence.is_verb(after) and after not in lexicon.speech
+        return not (noun or after in ("and", "but", "than", "to", "for", "with") or last in lexicon.being)
+    return word not in lexicon.mass or last not in ("of", "in", "without", "about", "into", "is", "was")

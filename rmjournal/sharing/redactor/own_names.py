@@ -1,0 +1,77 @@
+"""The pair's own names in a text: phrases, words, and names that were cut into words."""
+
+from rmjournal.sharing.redactor.sentence import Sentence
+from rmjournal.sharing.redactor.tokens import Reason, mask
+
+_INTRODUCING = frozenset(
+    ("a", "an", "any", "no", "some", "my", "your", "our", "their", "each", "every", "more", "less")
+)
+_LONGEST_NAME = 5  # words
+
+
+def mask_own(sentence: Sentence) -> None:
+    """Mask the pair's own names: phrases whole, rare words anywhere, common ones where a name can stand, and names that
+    were cut into words."""
+    tokens, own = sentence.tokens, sentence.own
+    words = tuple(token.word for token in tokens)
+    for place, token in enumerate(tokens):
+        word = token.word
+        if word in own.first_words:
+            for phrase in own.phrases:
+                if words[place : place + len(phrase)] == phrase:
+                    mask(tokens[place : place + len(phrase)], Reason.OWN)
+        rare = word in own.rare or word.removesuffix("s") in own.rare
+        rare = (rare and not _is_plain_word(sentence, place)) or (token.caps and word in own.initials)
+        if rare or (word in own.common and _is_place_or_team(sentence, place)):
+            mask([token], Reason.OWN)
+        squeezed = word
+        for end in range(place + 1, min(place + _LONGEST_NAME, len(tokens))):
+            squeezed += words[end]
+            if len(squeezed) > own.longest:
+                break
+            if squeezed in own.squeezed:
+                mask(tokens[place : end + 1], Reason.OWN)
+
+
+def _is_plain_word(sentence: Sentence, place: int) -> bool:
+    """`Bring a sandwich`: is an everyday word, small where others have capitals, introduced as no name is?"""
+    token, lexicon, last = sentence.tokens[place], sentence.lexicon, sentence.last(place)
+    if sentence.small or token.capital or token.word not in lexicon.vocabulary:
+        return False
+    return last in _INTRODUCING and sentence.next(place) not in lexicon.nouns
+
+
+def _is_place_or_team(sentence: Sentence, place: int) -> bool:
+    """Does an everyday word stand here as the name of a team, a place or a project?"""
+    token, lexicon = sentence.tokens[place], sentence.lexicon
+    after, last = sentence.next(place), sentence.last(place)
+    if after in lexicon.teams or (sentence.small and token.caps):
+        return True
+    if _stands_alone(sentence, place):
+        return True
+    behind = sentence.next(place + 1) if after in lexicon.adverbs else after
+    acts = (
+        sentence.is_verb(behind)
+        or (behind.endswith("s") and behind not in lexicon.closed)
+        or after in ("has", "was")
+        or (behind != after and behind in lexicon.speech)
+    )
+    if sentence.begins_clause(place) and (acts or token.tail in ("'s", "'")):
+        return True
+    if last not in lexicon.bare or after in lexicon.determiners:
+        return False
+    return after not in lexicon.nouns or sentence.is_verb(after) or after in lexicon.speech
+
+
+def _stands_alone(sentence: Sentence, place: int) -> bool:
+    """Without capitals, or at the head of a sentence: is the word no verb here, and beside no noun or article?"""
+    token, lexicon = sentence.tokens[place], sentence.lexicon
+    after, last = sentence.next(place), sentence.last(place)
+    if after in lexicon.determiners or (
+        token.word in lexicon.bases and last in ("i", "we", "you", "they", "to", "not")
+    ):
+        return False
+    if sentence.small:
+        named = after in lexicon.nouns or sentence.is_third_person(after)
+        return last not in lexicon.modals and (last not in lexicon.possessive or named)
+    return token.start and token.capital and (after in lexicon.modals or after in lexicon.being or token.after == ",")

@@ -1,0 +1,78 @@
+"""The pair's own names, in the forms in which they turn up in a text."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rmjournal.domain.text import fold
+from rmjournal.sharing.redactor.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORTEST_NEAR = 4  # letters: shorter names have too many words beside them
+
+
+class Profile(NamedTuple):
+    """What the redactor is told of the pair: full names, other names, and the words for where the two work."""
+
+    names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    orgs: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The names of people."""
+        return self.names + self.aliases
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """The names of everything else."""
+        return self.orgs + self.teams + self.places + self.projects
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name as they are compared: without case, accents and marks."""
+    return tuple(_WORD.findall(fold(name)))
+
+
+class OwnNames:
+    """A profile, taken apart. `persons` are single words; `rare` are masked wherever they stand, `common` where a name
+    can stand; `phrases` are masked whole."""
+
+    def __init__(self, profile: Profile, lexicon: Lexicon) -> None:
+        people = [words_of(name) for name in profile.persons]
+        things = [words_of(name) for name in profile.things]
+        self.persons = frozenset(word for name in people for word in name if len(word) > 1)
+        self.phrases = frozenset(name for name in people + things if len(name) > 1)
+        self.first_words = frozenset(name[0] for name in self.phrases)
+        words = {word for name in things for word in name} - lexicon.heads - lexicon.closed
+        common = lexicon.basic | lexicon.departments
+        self.rare = frozenset(word for word in words - common if not word.endswith("ing"))
+        self.common = frozenset(name[0] for name in things if len(name) == 1) - self.rare
+        self.initials = frozenset("".join(word[0] for word in name) for name in people if len(name) > 1)
+        self.squeezed = frozenset("".join(name) for name in people + things) | frozenset(
+            word for word in self.persons | self.rare if len(word) >= _SHORTEST_NEAR
+        )
+        self.longest = max(map(len, self.squeezed), default=0)
+
+    def is_near(self, word: str) -> bool:
+        """Is this a slip of a person's name: one letter more, less, other, or two exchanged?"""
+        return any(len(name) >= _SHORTEST_NEAR and _is_slip(word, name) for name in self.persons)
+
+
+@lru_cache(maxsize=16)
+def own_names(profile: Profile, lexicon: Lexicon) -> OwnNames:
+    """Return a profile taken apart, kept for the next texts."""
+    return OwnNames(profile, lexicon)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    if word == name or abs(len(word) - len(name)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(name)) and word[start] == name[start]:
+        start += 1
+    a, b = word[start:], name[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])

@@ -1,0 +1,190 @@
+"""The redactor: it passes only words that it positively knows to be harmless where they stand.
+
+It looks for no names. A word passes because it is in the lexicon and nothing around it makes it a name; whatever is
+left becomes `[...]`, without its kind or length. The result is built from the words that passed, never by cutting
+others out, and is then read once more against the closed vocabulary. English only: other languages are masked almost
+whole. It misses some names; the author is the last reader."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rmjournal.sharing.redactor import contexts, neighbours
+from rmjournal.sharing.redactor.lexicon import Lexicon, load
+from rmjournal.sharing.redactor.name_rules import may_be_name
+from rmjournal.sharing.redactor.own_names import mask_own
+from rmjournal.sharing.redactor.profile import OwnNames, Profile, own_names
+from rmjournal.sharing.redactor.sentence import Sentence
+from rmjournal.sharing.redactor.tokens import Reason, Token, normalised, tokens
+
+MASK = "[...]"
+MOST_MASKED = 0.30  # of the words: more cannot be exported
+FEWEST_KEPT = 4  # words
+_SHOUTED = 0.6  # share of capitals from which on they tell nothing
+_UNIQUE = frozenset(("only", "first", "last", "single"))
+_COUNTED = frozenset(("one", "two", "three", "once", "twice"))
+_ABBREVIATIONS = frozenset(("AI", "OK"))
+_WITH_CAPITAL = frozenset(("mentor", "mentors", "mentee", "mentees"))
+_STEMS = frozenset(("ca", "wo", "sha", "ai"))  # of can't, won't, shan't, ain't
+_TAILS = frozenset(("", "'s", "'", "n't", "'ll", "'d", "'ve", "'re", "'m"))
+_ENDS = re.compile(r"[.!?;]")
+_READ = re.compile(r"\[\.\.\.\](?:'s|')?|[A-Za-z]+(?:'[a-z]+)?|'(?=\s|$|[.,;:!?)\"])|[-/&]|[ .,;:!?()\"]")
+_NOBODY = Profile()
+
+
+class Mask(NamedTuple):
+    """One `[...]`: what it hides, and why, in the order in which it was found."""
+
+    hidden: str
+    reasons: tuple[Reason, ...]
+
+
+class Redaction(NamedTuple):
+    """A text as it may leave. `amber` are words that passed and may still tell something where few are concerned."""
+
+    text: str
+    masks: tuple[Mask, ...]
+    amber: tuple[str, ...]
+    kept: int  # words
+    masked: int
+
+    @property
+    def exportable(self) -> bool:
+        """Is enough left to be worth it, and little enough gone not to be read off?"""
+        return self.kept >= FEWEST_KEPT and self.masked <= MOST_MASKED * (self.kept + self.masked)
+
+
+def redact(text: str, profile: Profile = _NOBODY) -> Redaction:
+    """Return what of a text may leave: about 1 ms for 240 characters. Raises Failed where the lexicon is not right.
+
+    Where the result would hold anything but words of the lexicon, all of it is one mask."""
+    lexicon = load()
+    own = own_names(profile, lexicon)
+    found = tokens(normalised(text))
+    letters = "".join(filter(str.isalpha, "".join(token.text for token in found)))
+    shouted = len(letters) > 3 and sum(map(str.isupper, letters)) > _SHOUTED * len(letters)
+    small = shouted or letters.islower()
+    _mask(Sentence(found, lexicon, own, small=small), shouted=shouted)
+    made = _built(found, lexicon)
+    if not is_closed(made.text, lexicon):
+        return Redaction(MASK, (Mask(text, (Reason.BLOCKED,)),), (), 0, len(found))
+    return made
+
+
+def is_closed(text: str, lexicon: Lexicon) -> bool:
+    """Does a text hold nothing but words of the lexicon, plain marks, and masks?"""
+    place, words = 0, []
+    while place < len(text):
+        match = _READ.match(text, place)
+        if match is None:
+            return False
+        piece = match.group().lower()
+        if piece[0].isalpha():
+            stem = piece[:-3] if piece.endswith("n't") else piece.partition("'")[0]
+            if piece[len(stem) :] not in _TAILS:
+                return False
+            words.append(stem)
+        place = match.end()
+    doubtful = {word for word in words if word not in lexicon.vocabulary and word not in lexicon.counts} - _STEMS
+    return not doubtful or doubtful <= {word for phrase in lexicon.passing for word in phrase}
+
+
+def _mask(sentence: Sentence, *, shouted: bool) -> None:
+    """Give each word that may not pass its reason: by the word alone, then by its place, then by its neighbours."""
+    passing = _in_phrases(sentence)
+    for place, token in enumerate(sentence.tokens):
+        if token.reason is None:
+            token.reason = _of_word(token, sentence.lexicon, sentence.own, shouted=shouted, phrase=place in passing)
+    mask_own(sentence)
+    contexts.mask_titled(sentence)
+    contexts.mask_phrases(sentence)
+    for place in (*range(len(sentence.tokens)), *reversed(range(len(sentence.tokens)))):  # names point both ways
+        token = sentence.tokens[place]
+        if token.reason is None and place not in passing and may_be_name(sentence, place):
+            token.reason = Reason.NAME
+    contexts.mask_numbers(sentence)
+    contexts.mask_codes(sentence)
+    contexts.mask_roles(sentence)
+    for _ in range(2):  # a name beside a name beside a mask
+        neighbours.mask_neighbours(sentence)
+
+
+def _in_phrases(sentence: Sentence) -> set[int]:
+    """Return the places of words inside phrases that pass whole."""
+    words = tuple(token.word for token in sentence.tokens)
+    places: set[int] = set()
+    present = set(words)
+    for phrase in sentence.lexicon.passing:
+        if phrase[0] in present and phrase[-1] in present:
+            for place in range(len(words) - len(phrase) + 1):
+                if words[place : place + len(phrase)] == phrase:
+                    places.update(range(place, place + len(phrase)))
+    return places
+
+
+def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, phrase: bool) -> Reason | None:
+    """Return why a word may not pass, whatever stands around it."""
+    word = token.word
+    if word in lexicon.pronouns:
+        return Reason.PRONOUN
+    if token.text in _ABBREVIATIONS and word not in own.initials and word not in own.persons:
+        return None
+    if token.text == "Ai":
+        return Reason.UNKNOWN
+    negated = token.tail == "n't" and (word in _STEMS or word in lexicon.closed)
+    if not (word in lexicon.vocabulary or word in lexicon.counts or phrase or negated):
+        return Reason.UNKNOWN
+    if shouted:
+        if word in lexicon.closed:
+            return None
+        doubtful = word in lexicon.given or (word in lexicon.ambiguous and word not in lexicon.basic)
+        return Reason.NAME if doubtful or word in own.persons else None
+    if token.caps and (word not in lexicon.closed or word in lexicon.closed_names):
+        return Reason.CAPITAL
+    if token.capital and not token.start and word != "i" and word not in _WITH_CAPITAL:
+        return Reason.CAPITAL
+    return None
+
+
+def _built(found: list[Token], lexicon: Lexicon) -> Redaction:
+    """Build the text from the words that passed, with one mask for neighbours that did not."""
+    pieces: list[str] = []
+    masks: list[Mask] = []
+    amber: list[str] = []
+    kept = place = 0
+    while place < len(found):
+        token = last = found[place]
+        text = token.text
+        if token.reason is None:
+            kept += 1
+            if _is_amber(token, lexicon):
+                amber.append(text)
+        else:
+            group = _neighbours(found, place)
+            last = group[-1]
+            place += len(group) - 1
+            masks.append(Mask(" ".join(each.text for each in group), tuple(dict.fromkeys(_reasons(group)))))
+            text = MASK + (last.tail if last.tail in ("'s", "'") else "")
+        glue = "" if not pieces else " " if token.glue == "\n" else token.glue
+        pieces.append(glue + token.before + text + last.after)
+        place += 1
+    return Redaction("".join(pieces), tuple(masks), tuple(amber), kept, len(found) - kept)
+
+
+def _neighbours(found: list[Token], place: int) -> list[Token]:
+    """Return the masked words from a place on, up to the end of the sentence."""
+    group = [found[place]]
+    for token in found[place + 1 :]:
+        if token.reason is None or _ENDS.search(group[-1].after):
+            break
+        group.append(token)
+    return group
+
+
+def _reasons(group: list[Token]) -> Iterator[Reason]:
+    yield from (token.reason for token in group if token.reason is not None)
+
+
+def _is_amber(token: Token, lexicon: Lexicon) -> bool:
+    name = token.word in lexicon.ambiguous and token.word not in lexicon.closed
+    return name or token.word in _UNIQUE or token.word in _COUNTED or token.word in lexicon.counts

@@ -1,0 +1,1 @@
+"""Turn many summaries into one report that shows nobody."""

@@ -1,0 +1,129 @@
+"""A report as plain text to read, as JSON for programs, and as a table (CSV) for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from rmjournal.sharing.report.disclosure import FEWEST
+from rmjournal.sharing.report.report import Report, rejected
+from rmjournal.sharing.report.rollup import Oddity, Tally
+from rmjournal.sharing.summary.summary_file import Reason
+
+TOO_FEW = f"fewer than {FEWEST}"
+_REPLACED = "a copy, or older than another of the same record"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon with a cell
+
+
+def not_counted(tally: Tally) -> Iterator[str]:
+    """Yield exactly how many files of the folder are not counted, in words: for whoever has it, and nobody else."""
+    for reason, count in tally.rejected.items():
+        yield f"{_files(count)}: {_why(reason)}"
+    if tally.older:
+        yield f"{_files(tally.older)}: {_REPLACED}"
+
+
+def not_shown(report: Report) -> Iterator[str]:
+    """Yield each reason for which something is not shown, behind what that is."""
+    for why in dict.fromkeys(each.why for each in report.withheld):
+        yield f"{'; '.join(each.title for each in report.withheld if each.why == why)}. {why}"
+
+
+def passed_over(report: Report) -> Iterator[str]:
+    """Yield about how many files of the folder are not counted, in words."""
+    yield from reasons(report.rejected)
+    if report.replaced != 0:
+        yield f"{_about(report.replaced)}: {_REPLACED}"
+
+
+def reasons(counts: Mapping[str, int | None]) -> Iterator[str]:
+    """Yield about how many files were passed over, for each reason in words."""
+    for reason, count in counts.items():
+        yield f"{_about(count)}: {_why(reason)}"
+
+
+def _why(reason: str) -> str:
+    return Oddity(reason).words if reason in list(Oddity) else Reason(reason).words
+
+
+def _files(count: int) -> str:
+    return f"{count} file" if count == 1 else f"{count} files"
+
+
+def _about(count: int | None) -> str:
+    return f"under {FEWEST} files" if count is None else f"about {count} files"
+
+
+def invited(report: Report) -> str:
+    """Return how many of those invited handed something in; "" where nobody said how many there are."""
+    if report.invited is None:
+        return ""
+    if report.response is not None:
+        return f"About {report.response} % of the {report.invited} who were invited handed one in."
+    if report.files > report.invited:
+        return f"More summaries than the {report.invited} who were invited: one of the two numbers is wrong."
+    return f"{report.response_instead.capitalize()} of the {report.invited} who were invited handed one in."
+
+
+def as_text(report: Report) -> str:
+    """Return the report in plain lines."""
+    return "\n".join(_text(report))
+
+
+def _text(report: Report) -> Iterator[str]:
+    yield f"Report on {report.period}, from about {report.files} summaries"
+    if sentence := invited(report):
+        yield sentence
+    for table in report.tables:
+        yield f"\n{table.title}"
+        width = max(len(row.label) for row in table.rows)
+        for row in table.rows:
+            figures = row.instead if row.count is None else f"about {row.count}, {row.percent}"
+            yield f"  {row.label:<{width}}  {figures}"
+    if report.statements:
+        yield "\nIn their own words"
+        yield from (f"  {text}" for text in report.statements)
+    if report.withheld:
+        yield "\nNot shown"
+        yield from (f"  {line}" for line in not_shown(report))
+    if not_counted := list(passed_over(report)):
+        yield "\nNot counted"
+        yield from (f"  {line}" for line in not_counted)
+    yield "\nHow to read this"
+    yield from (f"  {note}" for note in report.notes)
+
+
+def as_object(report: Report) -> dict[str, object]:
+    """Return the report as what JSON is made of."""
+    found: dict[str, object] = msgspec.to_builtins(report)
+    return found
+
+
+def too_few(tally: Tally) -> dict[str, object]:
+    """Return all that may be said of fewer than ten summaries: that, and why about how many files were passed over."""
+    return {"format": "rmjournal-rollup", "version": 1, "files": TOO_FEW, "rejected": rejected(tally)}
+
+
+def as_csv(report: Report) -> bytes:
+    """Return the cells as a table, one a line; no cell of it is taken for a formula."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL)
+    writer.writerow(["period", "field", "answer", "count", "per_cent", "instead"])
+    lines: list[list[object]] = [[report.period, "files", "", report.files, "", ""]]
+    if report.invited is not None:
+        lines.append([report.period, "invited", "", report.invited, report.response, report.response_instead])
+    lines += [
+        [report.period, table.field, row.label, row.count, row.share, row.instead]
+        for table in report.tables
+        for row in table.rows
+    ]
+    lines += [[report.period, each.field, "", "", "", f"not shown: {each.why}"] for each in report.withheld]
+    lines += [[report.period, "statement", text, "", "", ""] for text in report.statements]
+    for line in lines:
+        writer.writerow([_guarded("" if cell is None else str(cell)) for cell in line])
+    return table.getvalue().encode("ascii", "replace")
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

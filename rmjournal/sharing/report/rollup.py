@@ -1,0 +1,164 @@
+"""A folder of summaries and statements becomes counts: each file read once and strictly, the newest of each record.
+
+The folder is anybody's: links, pipes, devices and whatever is no summary are passed over and counted by reason; of what
+is passed over nothing is kept, not even its name. Memory: about 45 bytes a summary, and the statements as they are."""
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from rmjournal.sharing.report.packed_rows import Records
+from rmjournal.sharing.summary.summary_file import (
+    LIMIT,
+    Reason,
+    Refusal,
+    Statement,
+    Summary,
+    read_statement,
+    read_summary,
+)
+from rmjournal.support.errors import Refused
+
+Progress = Callable[[int, int], None]
+
+_WITHOUT_WAITING = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+
+
+class Oddity(StrEnum):
+    """Why something in the folder was not read, or what was read does not belong to this report."""
+
+    LINK = "link"
+    NO_FILE = "no_file"
+    UNREADABLE = "unreadable"
+    OTHER_PERIOD = "other_period"
+
+    @property
+    def words(self) -> str:
+        """The reason in words for a person, such as can stand in a list."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Oddity.LINK: "a link",
+    Oddity.NO_FILE: "not a file",
+    Oddity.UNREADABLE: "could not be opened",
+    Oddity.OTHER_PERIOD: "of another period",
+}
+
+
+_REASONS = (Reason, Oddity)
+
+
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """What a folder holds of one period, to the file. What is published of its counts goes through `disclosure`; those
+    of files that are not counted are told exactly to whoever runs the report and has the folder anyway."""
+
+    period: str
+    records: Records
+    older: int  # files that a newer one of the same record replaced, and copies, of statements too
+    statements: tuple[str, ...]  # different ones, sorted: a file copied twice is nobody else's
+    rejected: Mapping[str, int]  # by the word for the reason, a Reason or an Oddity
+
+
+def read_folder(folder: Path, *, period: str | None = None, progress: Progress | None = None) -> Tally:
+    """Read every file of a folder, not of those inside it, in whatever order; the result is the same in any.
+
+    Raises Refused where there is no such folder, or where its summaries are of several periods and none is named."""
+    return tally(_files(folder, progress), period)
+
+
+def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
+    """Take in the contents of files, each a summary or a statement. Raises Refused as `read_folder` does."""
+    records = Records()
+    statements: set[str] = set()
+    copies = 0
+    rejected: Counter[Reason | Oddity] = Counter()
+    periods: set[str] = set()
+    for data in files:
+        found = data if isinstance(data, Oddity) else _read(data)
+        if isinstance(found, _REASONS):
+            rejected[found] += 1
+        elif period not in (None, found.period):
+            rejected[Oddity.OTHER_PERIOD] += 1
+        elif isinstance(found, Statement):
+            periods.add(found.period)
+            copies += found.text in statements
+            statements.add(found.text)
+        else:
+            periods.add(found.period)
+            records.add(found)
+    if len(periods) > 1:
+        raise Refused(
+            f"These files are of several periods: {', '.join(sorted(periods))}.",
+            "A report is of one: name it with --period.",
+        )
+    return Tally(
+        period=periods.pop() if periods else period or "",
+        records=records,
+        older=records.keep_newest() + copies,
+        statements=tuple(sorted(statements)),
+        rejected={reason.value: count for reason, count in sorted(rejected.items())},
+    )
+
+
+def _read(data: bytes) -> Summary | Statement | Reason:
+    try:
+        return read_summary(data)
+    except Refusal as refusal:
+        reason = refusal.reason
+    if reason is not Reason.OTHER_FORMAT:
+        return reason
+    try:
+        return read_statement(data)
+    except Refusal as refusal:
+        return refusal.reason
+
+
+def _files(folder: Path, progress: Progress | None) -> Iterator[bytes | Oddity]:
+    try:
+        with os.scandir(folder) as entries:
+            total = sum(1 for _ in entries)
+        with os.scandir(folder) as entries:
+            for done, entry in enumerate(entries, 1):
+                yield _content(entry)
+                if progress is not None:
+                    progress(done, max(done, total))
+        return
+    except FileNotFoundError:
+        sentence = "There is no such folder."
+    except NotADirectoryError:
+        sentence = "This is not a folder."
+    except OSError as cause:
+        sentence = f"The folder could not be read: {(cause.strerror or 'no reason given').lower()}."
+    raise Refused(sentence, "Name the folder that the summaries lie in.")
+
+
+def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
+    """Return what a file holds, one byte more than there may be; never wait, follow a link or touch a device."""
+    try:
+        if entry.is_symlink():
+            return Oddity.LINK
+        if not entry.is_file(follow_symlinks=False):
+            return Oddity.NO_FILE
+        descriptor = os.open(entry.path, _WITHOUT_WAITING)
+    except OSError:
+        return Oddity.UNREADABLE
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):  # exchanged since it was listed
+            return Oddity.NO_FILE
+        content = os.read(descriptor, LIMIT + 1)
+        while len(content) < found.st_size and (part := os.read(descriptor, LIMIT + 1 - len(content))):
+            content += part  # a network may hand it over in pieces
+        return content
+    except OSError:
+        return Oddity.UNREADABLE
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,191 @@
+"""From what a journal counted in a period to a summary that tells as little of it as a programme of that size allows.
+
+Why so coarse: among ten simulated pairs a count of sessions with months and hours was unique for 88 of 100 summaries,
+three bands and a half-year for 9, two bands and a cycle for 2. Refusals are sentences, without a typed word."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from statistics import median
+from typing import NamedTuple
+
+from msgspec import convert
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.sharing.summary.summary_file import GOES_ON, MOST_THEMES, OPT_INS, THEMES, Period, Summary
+
+SMALL = 30  # pairs: below, or where nobody knows, a summary tells less
+FEWEST_SESSIONS = 2  # held in a period: one alone would tell of a single meeting
+MOST_OPT_INS = 2  # in a small programme
+_LOW, _HIGH = 2.5, 3.5  # a median below the one is low, over the other high
+_MOST = Fraction(2, 3)  # a share of this or more is most
+
+_TOLD_BY = {
+    "usefulness": "rating of “worth my time”",
+    "relationship": "rating of “we got on well”",
+    "takeaways_agreed": "takeaway",
+    "followed_through": "promise",
+}
+_NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask for them yet
+KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
+
+
+class Share(NamedTuple):
+    """So many, of so many."""
+
+    part: int
+    of: int
+
+
+class Facts(NamedTuple):
+    """What a journal holds of a pair in a period, counted. None of it leaves as it is.
+
+    Ratings are one's own, 1 to 5; what was rather not said is not among them. `told` are the opt-in fields of the
+    revisions that have left: whoever has all of them has all of these."""
+
+    role: Role
+    sessions: int
+    usefulness: tuple[int, ...] = ()
+    relationship: tuple[int, ...] = ()
+    takeaways_agreed: Share = Share(0, 0)
+    followed_through: Share = Share(0, 0)
+    reflected: int = 0
+    told: frozenset[str] = frozenset()
+
+
+class Chosen(NamedTuple):
+    """What somebody chose to tell: everything starts left out. `size` is how many pairs the programme has, at least."""
+
+    period: str
+    size: int | None = None
+    themes: Collection[str] = ()
+    goes_on: str | None = None
+    opt_ins: Collection[str] = ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the programme is small, or may be."""
+        return may_be_small(self.size)
+
+
+def may_be_small(size: int | None) -> bool:
+    """Is a programme of so many pairs small, or may it be, as nobody knows?"""
+    return size is None or size < SMALL
+
+
+def half_year(period: str) -> tuple[date, date] | None:
+    """Return the first and the last day of a half-year such as 2026-H1; None for a cycle."""
+    year, _, half = period.partition("-H")
+    if not half:
+        return None
+    if half == "1":
+        return date(int(year), 1, 1), date(int(year), 6, 30)
+    return date(int(year), 7, 1), date(int(year), 12, 31)
+
+
+def check_period(period: str, *, is_small: bool) -> None:
+    """Refuse with ValueError what is no period, and a half-year where the programme may be small."""
+    known = False
+    with suppress(ValueError):  # msgspec's own repeat what was typed
+        known = bool(convert(period, Period))
+    if not known:
+        raise ValueError("A period is a half-year such as 2026-H1, or cycle-1 to cycle-12.")
+    if half_year(period) is not None and is_small:
+        raise ValueError(
+            "In a programme of fewer than 30 pairs, or of unknown size, a period is a cycle, such as cycle-1."
+        )
+
+
+def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summary:
+    """Return the summary. Raises ValueError for what is not offered; nothing is left out without a word."""
+    check_period(chosen.period, is_small=chosen.is_small)
+    if facts.sessions < FEWEST_SESSIONS:
+        raise ValueError(f"{chosen.period} does not hold two sessions that took place yet: too little to tell of.")
+    themes = sorted(set(chosen.themes))
+    if not set(themes) <= set(THEMES) or len(themes) > MOST_THEMES:
+        raise ValueError(f"Themes are up to three of {', '.join(THEMES)}.")
+    told = _opted(facts, chosen)
+    return convert(
+        {
+            "format": "rmjournal-summary",
+            "version": 1,
+            "record": record,
+            "revision": revision,
+            "period": chosen.period,
+            "sessions": _sessions(facts.sessions, chosen.is_small),
+            "themes": themes,
+            **told,
+        },
+        Summary,
+    )
+
+
+def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
+    """Return the opt-in fields with their words."""
+    names = set(chosen.opt_ins)
+    if not names <= OPT_INS.keys():
+        raise ValueError(f"An opt-in is one of {', '.join(KNOWN)}.")
+    if missing := sorted(names & set(_NOT_KNOWN)):
+        raise ValueError(f"This journal does not know {', '.join(missing)} yet, so it is not offered.")
+    if chosen.goes_on is not None:
+        names.add("continue")
+        if chosen.goes_on not in GOES_ON:
+            raise ValueError(f"continue is one of {', '.join(GOES_ON)}.")
+    elif "continue" in names:
+        raise ValueError("continue is asked, not known: set it to yes, unsure or no.")
+    if chosen.is_small and "role" in names:
+        raise ValueError("A role is told only in programmes of at least 30 pairs: it halves those one could be.")
+    most = facts.told if len(names | facts.told) > MOST_OPT_INS else names
+    if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
+        left = f" With an earlier one {' and '.join(sorted(facts.told))} left." if facts.told else ""
+        raise ValueError(
+            "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told, by all "
+            f"revisions of a summary together.{left}"
+        )
+    told = {name: _word(name, facts, chosen) for name in sorted(names)}
+    if empty := [name for name, word in told.items() if word is None]:
+        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_TOLD_BY[empty[0]]}.")
+    return {name: word for name, word in told.items() if word is not None}
+
+
+def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:
+    """Return what one opt-in field says; None where the period holds nothing that could say it."""
+    match name:
+        case "usefulness":
+            return _level(facts.usefulness)
+        case "relationship":
+            return _level(facts.relationship)
+        case "takeaways_agreed":
+            return _share(facts.takeaways_agreed)
+        case "followed_through":
+            return _share(facts.followed_through)
+        case "reflected":
+            return _share(Share(facts.reflected, facts.sessions))
+        case "continue":
+            return chosen.goes_on
+        case _:
+            return "mentor" if facts.role is Role.MENTOR_JUNIOR else "mentee"
+
+
+def _sessions(count: int, is_small: bool) -> str:
+    if count <= 3:
+        return "1-3"
+    if is_small:
+        return "4+"
+    return "4-6" if count <= 6 else "7+"
+
+
+def _level(ratings: tuple[int, ...]) -> str | None:
+    if not ratings:
+        return None
+    middle = median(ratings)
+    return "low" if middle < _LOW else "high" if middle > _HIGH else "mid"
+
+
+def _share(share: Share) -> str | None:
+    if not share.of:
+        return None
+    if not share.part:
+        return "none"
+    return "most" if Fraction(share.part, share.of) >= _MOST else "some"

@@ -1,0 +1,80 @@
+"""Two notes for a coordinator that are openly named: whether a pair meets, and a call for help in one's own words.
+
+A status note says who is stuck, which summaries without a name never can; it gives no reason."""
+
+import json
+from enum import StrEnum
+
+from rmjournal.domain.messages import Letter
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.text import line, plain
+
+_NOTHING_ELSE = ("a reason", "dates", "how often the two met", "anything that you wrote in this journal")
+
+
+class State(StrEnum):
+    """How far a pair is, in the only four words that a status note has."""
+
+    NOT_STARTED = "not-started"
+    MEETING = "meeting"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+    @property
+    def words(self) -> str:
+        """The state as a note prints it."""
+        return self.value.replace("-", " ")
+
+
+def status_text(mentor: str, mentee: str, state: State) -> Letter:
+    """Return the status note to read. Raises ValueError where a name is missing."""
+    junior, senior = _name(mentor), _name(mentee)
+    text = (
+        "Status of a reverse-mentoring pair\n\n"
+        f"{Role.MENTOR_JUNIOR.words}: {junior}\n"
+        f"{Role.MENTEE_SENIOR.words}: {senior}\n"
+        f"Status: {state.words}\n\n"
+        "This note names both of us and says nothing else. It gives no reason.\n"
+    )
+    return _status(text, "status-note.txt")
+
+
+def status_json(mentor: str, mentee: str, state: State) -> Letter:
+    """Return the same for a program: canonical JSON in ASCII. Raises ValueError where a name is missing."""
+    fields = {
+        "format": "rmjournal-status", "version": 1, "mentor": _name(mentor), "mentee": _name(mentee),
+        "status": state.value,
+    }  # fmt: skip
+    return _status(json.dumps(fields, sort_keys=True, separators=(",", ":")), "status-note.json")
+
+
+def help_note(name: str, words: str) -> Letter:
+    """Return a call for help as somebody wrote it, under their name. Raises ValueError where either is missing."""
+    said = plain(words).strip()
+    if not said:
+        raise ValueError("There are no words in this note yet.")
+    return Letter(
+        what=Left.HELP_NOTE,
+        text=f"I would like some help with my reverse mentoring.\n\nFrom: {_name(name)}\n\n{said}\n",
+        audience="whom you give it to; it has your name on it",
+        absent=("anything that you wrote in this journal",),
+        name="help-note.txt",
+    )
+
+
+def _status(text: str, name: str) -> Letter:
+    return Letter(
+        what=Left.STATUS_NOTE,
+        text=text,
+        audience="the coordinator and my partner, with both names on it; an assistant may read it",
+        absent=_NOTHING_ELSE,
+        name=name,
+    )
+
+
+def _name(typed: str) -> str:
+    name = line(typed, 120)
+    if not name:
+        raise ValueError("A name is needed: this note says openly who it is from.")
+    return name

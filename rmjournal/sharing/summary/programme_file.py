@@ -1,0 +1,151 @@
+"""The programme file: what a coordinator tells everybody of a programme, in the same bytes for all.
+
+It is public within the programme. Whoever takes it in sees it whole first, and can compare its SHA-256 with others."""
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from rmjournal.domain.record.input import made
+from rmjournal.domain.text import line
+from rmjournal.sharing.summary.coarsening import SMALL, half_year
+from rmjournal.sharing.summary.strict_reader import Refusal, read
+from rmjournal.sharing.summary.summary_file import Period
+from rmjournal.support.errors import Failed, Refused
+
+LIMIT = 16 * 1024  # bytes
+_MOST_MEASURES = 10
+_LONGEST_KEPT = 3650  # days
+
+Label = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
+Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+Sentences = Annotated[str, Meta(min_length=1, max_length=600, pattern=r"\S")]
+
+
+class Size(StrEnum):
+    """How many pairs a programme has, as far as its summaries need to know."""
+
+    SMALL = "under-30"
+    MIDDLE = "30-99"
+    LARGE = "100+"
+
+    @property
+    def least(self) -> int:
+        """The fewest pairs that it can have."""
+        return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: 100}[self]
+
+
+class Contacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom one can turn to: a name, a number, a page."""
+
+    coordinator: Words
+    speak_up: Words | UnsetType = UNSET
+    wellbeing: Words | UnsetType = UNSET
+
+
+class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A programme as its coordinator describes it. `invited` is how many people were asked for a summary, `kept_days`
+    for how many days she keeps the files. Raises ValueError for a half-year in a programme of fewer than 30 pairs, and
+    for a text that is not one printable line."""
+
+    format: Literal["rmjournal-programme"]
+    version: Literal[1]
+    label: Label
+    size: Size
+    period: Period
+    invited: Annotated[int, Meta(ge=1, le=1_000_000)]
+    contacts: Contacts
+    business_reason: Sentences
+    measures: Annotated[tuple[Words, ...], Meta(max_length=_MOST_MEASURES)] = ()
+    use_of_summaries: Sentences
+    kept_days: Annotated[int, Meta(ge=1, le=_LONGEST_KEPT)]
+
+    def __post_init__(self) -> None:
+        """Refuse what could deceive the eye, and a period that the size does not allow."""
+        texts = [self.label, self.business_reason, self.use_of_summaries, *self.measures, *_contacts(self).values()]
+        if any(line(text) != text for text in texts):
+            raise ValueError("Each text of a programme file is one line, without hidden characters.")
+        if self.size is Size.SMALL and half_year(self.period) is not None:
+            raise ValueError("In a programme of fewer than 30 pairs a period is a cycle, such as cycle-1.")
+
+
+_DECODER = msgspec.json.Decoder(Programme)
+_TYPES = {field.name: field.type for struct in (Programme, Contacts) for field in msgspec.structs.fields(struct)}
+_CONTACTS = {"coordinator": "coordinator", "speak_up": "speaking up", "wellbeing": "wellbeing"}
+
+
+def fits(field: str, value: object) -> bool:
+    """May this stand in a field, or in one of the contacts, whatever stands in the others?"""
+    try:
+        msgspec.convert(value, _TYPES[field])
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def new(fields: Mapping[str, object]) -> Programme:
+    """Return a programme of what a coordinator typed. Raises ValueError with a sentence for what does not fit."""
+    return made(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+
+
+def encoded(programme: Programme) -> bytes:
+    """Return the bytes of its file: ASCII, keys in order, indented so that it can be read as it is."""
+    return (json.dumps(msgspec.to_builtins(programme), sort_keys=True, indent=2) + "\n").encode("ascii")
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 by which people compare the file that they were given."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_programme(data: bytes) -> Programme:
+    """Return the programme that these bytes hold. Raises Refused, with the reason and without a word of them."""
+    refusal = None
+    try:
+        return read(data, _DECODER, LIMIT)
+    except Refusal as error:
+        refusal = error.reason
+    raise Refused(f"This is no programme file that can be taken: {refusal.words}.", "Ask the coordinator for it again.")
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file that may be a programme file: one regular file, no link. What is too large is cut."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    reason = ""
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read(LIMIT + 1)
+    except (OSError, ValueError) as cause:
+        reason = (getattr(cause, "strerror", None) or "it is no file").lower()
+    if reason:
+        raise Failed(f"The programme file cannot be read: {reason}.", "Name the file itself.")
+    raise Refused("This path is not a file, so it is no programme file.", "Name the file itself.")
+
+
+def shown(programme: Programme) -> Iterator[str]:
+    """Yield all that it says, a line each."""
+    yield f"programme: {programme.label}"
+    yield f"size: {programme.size.value} pairs"
+    yield f"period: {programme.period}"
+    yield f"invited: {programme.invited}"
+    for name, contact in _contacts(programme).items():
+        yield f"contact, {_CONTACTS[name]}: {contact}"
+    yield f"business reason: {programme.business_reason}"
+    for measure in programme.measures:
+        yield f"measure: {measure}"
+    yield f"what happens to summaries: {programme.use_of_summaries}"
+    yield f"how long they are kept: {programme.kept_days} days"
+
+
+def _contacts(programme: Programme) -> dict[str, str]:
+    found = {name: getattr(programme.contacts, name) for name in _CONTACTS}
+    return {name: contact for name, contact in found.items() if contact is not UNSET}

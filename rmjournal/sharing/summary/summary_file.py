@@ -1,0 +1,140 @@
+"""The two files that a coordinator may get without a name on them: their closed schema, their bytes, a strict reader.
+
+Whatever this allow-list does not hold cannot be written, and is refused when it is read. `summary.schema.json` and
+`statement.schema.json` beside this file publish it as JSON Schema. A file is minimised, not anonymous."""
+
+from operator import ge
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from rmjournal.sharing.summary.strict_reader import Reason, Refusal, encoded, read
+
+__all__ = [
+    "GOES_ON", "LAST_REVISION", "LEVELS", "LIMIT", "LONGEST_TEXT", "MOST_THEMES", "OPT_INS", "ROLES", "SESSIONS",
+    "SHARES", "THEMES", "YES_NO", "Period", "Reason", "Refusal", "Statement", "Summary", "Theme", "encoded",
+    "read_statement", "read_summary",
+]  # fmt: skip
+
+LIMIT = 2048  # bytes of one file: the longest summary has 423, the longest statement 554
+LONGEST_TEXT = 240  # characters of a statement
+MOST_THEMES = 3
+LAST_REVISION = 9
+
+Theme = Literal[
+    "career", "culture-inclusion", "communication", "digital-ai", "leadership", "strategy-change", "wellbeing", "other"
+]
+Sessions = Literal["1-3", "4-6", "7+", "4+"]
+Level = Literal["low", "mid", "high"]
+Share = Literal["none", "some", "most"]
+YesNo = Literal["yes", "no"]
+GoesOn = Literal["yes", "unsure", "no"]
+RoleWord = Literal["mentor", "mentee"]
+
+THEMES: tuple[str, ...] = get_args(Theme)
+SESSIONS: tuple[str, ...] = get_args(Sessions)
+LEVELS: tuple[str, ...] = get_args(Level)
+SHARES: tuple[str, ...] = get_args(Share)
+YES_NO: tuple[str, ...] = get_args(YesNo)
+GOES_ON: tuple[str, ...] = get_args(GoesOn)
+ROLES: tuple[str, ...] = get_args(RoleWord)
+
+_END = r"$(?!\n)"  # for Python, a line end may still follow a $; JSON Schema knows no \Z
+
+Period = Annotated[
+    str,
+    Meta(
+        pattern=r"^(20[0-9]{2}-H[12]|cycle-([1-9]|1[0-2]))" + _END,
+        description="a half-year such as 2026-H1, or cycle-1 to cycle-12",
+    ),
+]
+RecordName = Annotated[
+    str,
+    Meta(
+        pattern="^[a-z2-7]{26}" + _END,
+        description="random, one for each person, pair and period; no name of a person or file",
+    ),
+]
+Revision = Annotated[int, Meta(ge=1, le=LAST_REVISION, description="the highest of one record counts")]
+Themes = Annotated[
+    tuple[Theme, ...],
+    Meta(
+        max_length=MOST_THEMES,
+        description="in the order of the alphabet, never ranked",
+        extra_json_schema={"uniqueItems": True},
+    ),
+]
+StatementText = Annotated[
+    str,
+    Meta(
+        max_length=LONGEST_TEXT,
+        pattern="^[!-~]([ -~]*[!-~])?" + _END,
+        description="one line of ASCII, filtered before",
+    ),
+]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a coordinator may know from one person of one pair in one period, in words of a closed list.
+
+    An absent field is one that was not offered or not chosen; none is ever null. Raises ValueError for themes that
+    are not in the order of the alphabet."""
+
+    format: Literal["rmjournal-summary"]
+    version: Literal[1]
+    record: RecordName
+    revision: Revision
+    period: Period
+    sessions: Sessions
+    themes: Themes
+    usefulness: Level | UnsetType = UNSET
+    relationship: Level | UnsetType = UNSET
+    safety: Level | UnsetType = UNSET
+    goals: Share | UnsetType = UNSET
+    takeaways_agreed: Share | UnsetType = UNSET
+    followed_through: Share | UnsetType = UNSET
+    reflected: Share | UnsetType = UNSET
+    agreement: YesNo | UnsetType = UNSET
+    guidance_before_first: YesNo | UnsetType = UNSET
+    goes_on: GoesOn | UnsetType = msgspec.field(default=UNSET, name="continue")
+    role: RoleWord | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Refuse a ranking, and a theme that is named twice."""
+        if any(map(ge, self.themes, self.themes[1:])):
+            raise ValueError("Themes are in the order of the alphabet.")
+
+    def answer(self, name: str) -> str | None:
+        """Return what stands in an opt-in field, named as in the file; None where it is absent."""
+        found = getattr(self, "goes_on" if name == "continue" else name)
+        return None if found is UNSET else found
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A few words for the report of a programme. Nothing in it leads to the summary of the same person."""
+
+    format: Literal["rmjournal-statement"]
+    version: Literal[1]
+    period: Period
+    text: StatementText
+
+
+# The opt-in fields as they are called in the file, each with its words, ordinal ones from the lowest to the highest.
+OPT_INS: dict[str, tuple[str, ...]] = {
+    field.encode_name: get_args(get_args(field.type)[0])
+    for field in msgspec.structs.fields(Summary)
+    if field.default is UNSET
+}
+_SUMMARY = msgspec.json.Decoder(Summary)
+_STATEMENT = msgspec.json.Decoder(Statement)
+
+
+def read_summary(data: bytes) -> Summary:
+    """Return the summary that these bytes hold: about 2 us. Raises Refusal for anything else."""
+    return read(data, _SUMMARY, LIMIT)
+
+
+def read_statement(data: bytes) -> Statement:
+    """Return the statement that these bytes hold. Raises Refusal for anything else."""
+    return read(data, _STATEMENT, LIMIT)

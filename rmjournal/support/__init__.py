@@ -1,0 +1,1 @@
+"""Provide what every package needs: errors, files, locks, paths and preferences."""

@@ -1,0 +1,103 @@
+"""Writing a private file whole or not at all, in words that name no content and no path."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from rmjournal.support.errors import Failed, Refused
+
+_ELSEWHERE = "Name another place."
+
+
+def refuse_existing(path: Path, what: str) -> None:
+    """Raise Refused where something has this name already, a link that leads nowhere included."""
+    if os.path.lexists(path):
+        raise Refused(f"{what} would lie where there is a file already.", "Name a file that does not exist yet.")
+
+
+def write_new(path: Path, content: bytes, what: str) -> None:
+    """Write a file that does not exist yet, durably, for its owner only. Raises Refused or Failed, and leaves none."""
+    try:
+        _fill(path, (content,))
+        _sync(path.parent)
+        return
+    except OSError as cause:
+        reason, is_there = why(cause), isinstance(cause, FileExistsError)
+    if is_there:
+        refuse_existing(path, what)
+    raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+
+
+@contextmanager
+def ready(path: Path, content: bytes, what: str) -> Iterator[None]:
+    """Have a file that does not exist yet written under another name, as `write_new` does; it gets its own where the
+    block ends well, and is gone where not. Raises Refused or Failed, before the block wherever that can be known."""
+    refuse_existing(path, what)
+    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+    write_new(temporary, content, what)
+    reason = ""
+    try:
+        yield
+        refuse_existing(path, what)
+        try:
+            os.rename(temporary, path)
+            _sync(path.parent)
+        except OSError as cause:
+            reason = why(cause)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    if reason:
+        raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+
+
+def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEWHERE) -> None:
+    """Write a file anew in one step, durably and for its owner only; of a link, the file that it leads to.
+
+    Raises Failed, and leaves what was there. The parts are written as they come: they may be more than memory holds."""
+    path = Path(os.path.realpath(path))
+    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+    try:
+        _fill(temporary, parts)
+        try:
+            os.replace(temporary, path)
+        except OSError:
+            temporary.unlink()
+            raise
+        _sync(path.parent)
+        return
+    except OSError as cause:
+        reason = why(cause)
+    raise Failed(f"{what} could not be written: {reason}.", way_out)
+
+
+def why(cause: OSError) -> str:
+    """Return the system's own word for an error, without the path."""
+    return (cause.strerror or "the system gives no reason").lower()
+
+
+def _sync(folder: Path) -> None:
+    """Make the name of a new file durable, too, where the system knows how and the folder may be opened."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _fill(path: Path, parts: Iterable[bytes]) -> None:
+    """Make a new file, whole and durable, or none, also where a signal comes between."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(parts)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise

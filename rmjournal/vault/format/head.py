@@ -1,0 +1,110 @@
+"""The head: one sealed row that vouches for every other row, written in the transaction of each save.
+
+It holds a keyed multiset hash (MSet-Add-Hash of Clarke et al., ASIACRYPT 2003, with a secret key and a
+hidden result) in 32 buckets: adding or taking away a record costs two HMACs and two additions, whatever
+the size of the vault. Addition, not XOR, so that a row written twice does not cancel itself.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from rmjournal.support.errors import NewerFormat
+from rmjournal.vault.format.seal import Sealer
+
+BUCKETS = 32
+_FIXED = struct.Struct(">B7sQQQq32s")
+_MASK = (1 << 256) - 1
+
+
+@dataclass(frozen=True)
+class Head:
+    """The counter of commits, how many rows there are, when it was written, which header, the set hash."""
+
+    counter: int
+    records: int
+    bodies: int
+    wall_ms: int
+    header_digest: bytes
+    buckets: tuple[int, ...] = (0,) * BUCKETS
+
+    @classmethod
+    def open(cls, box: bytes, sealer: Sealer, vault_id: bytes) -> Self:
+        """Open the head row. Raises Tampered where it is not ours, NewerFormat where its layout is not known."""
+        plain = sealer.open(box, _context(vault_id))
+        if len(plain) != _FIXED.size + 32 * BUCKETS or plain[:8] != b"\x01" + bytes(7):
+            raise NewerFormat(
+                "A newer rmjournal wrote this journal. Nothing was touched.", "Install the newer version."
+            )
+        _, _, counter, records, bodies, wall_ms, header_digest = _FIXED.unpack_from(plain)
+        buckets = tuple(int.from_bytes(plain[at : at + 32], "big") for at in range(_FIXED.size, len(plain), 32))
+        return cls(counter, records, bodies, wall_ms, header_digest, buckets)
+
+    def pack(self) -> bytes:
+        """Return the 1,096 bytes that are sealed."""
+        fixed = _FIXED.pack(1, bytes(7), self.counter, self.records, self.bodies, self.wall_ms, self.header_digest)
+        return fixed + b"".join(bucket.to_bytes(32, "big") for bucket in self.buckets)
+
+    def seal(self, sealer: Sealer, vault_id: bytes) -> bytes:
+        """Return the head row."""
+        return sealer.seal(self.pack(), _context(vault_id))
+
+    def following(self, change: "SetChange", wall_ms: int, header_digest: bytes) -> "Head":
+        """Return the head of the next commit."""
+        return replace(
+            self,
+            counter=self.counter + 1,
+            records=self.records + change.count,
+            bodies=self.bodies + change.count,
+            wall_ms=wall_ms,
+            header_digest=header_digest,
+            buckets=tuple((old + more) & _MASK for old, more in zip(self.buckets, change.buckets, strict=True)),
+        )
+
+
+def _context(vault_id: bytes) -> bytes:
+    return b"rmj1/head\0" + vault_id
+
+
+class SetChange:
+    """What a transaction adds to and takes from the set of records."""
+
+    def __init__(self, key: bytes) -> None:
+        # HMAC-SHA256 (RFC 2104) with both halves of the key absorbed once: half the cost of a call a record.
+        padded = key.ljust(64, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+        self.buckets = [0] * BUCKETS
+        self.count = 0
+
+    def add(self, row: int, meta_box: bytes) -> None:
+        """Count a record in: about 2 us."""
+        self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
+        self.count += 1
+
+    def add_all(self, rows: Iterable[tuple[int, bytes]]) -> None:
+        """Count many records in: about 1.5 us each."""
+        for row, meta_box in rows:
+            self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
+            self.count += 1
+
+    def remove(self, row: int, meta_box: bytes) -> None:
+        """Count a record out."""
+        self.buckets[row % BUCKETS] -= self._leaf(row, meta_box)
+        self.count -= 1
+
+    def mismatched(self, head: Head) -> frozenset[int]:
+        """Which buckets differ from the head's, where everything was added from nothing."""
+        return frozenset(
+            number
+            for number, (mine, wanted) in enumerate(zip(self.buckets, head.buckets, strict=True))
+            if mine & _MASK != wanted
+        )
+
+    def _leaf(self, row: int, meta_box: bytes) -> int:
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(row.to_bytes(8, "big", signed=True) + meta_box)
+        outer.update(inner.digest())
+        return int.from_bytes(outer.digest(), "big")

@@ -1,0 +1,181 @@
+"""One record: its meta (200 sealed bytes, read at unlock) and its body (padded, sealed, read when wanted)."""
+
+import hashlib
+import json
+import math
+import struct
+from collections.abc import Mapping
+from typing import NamedTuple, Self
+
+import msgspec
+
+from rmjournal.support.errors import Refused, Tampered
+from rmjournal.vault.format.seal import pad, padded_size
+
+PAIR, DRAFT, TOMBSTONE, REVISION = 1, 5, 7, 8  # the kinds that the vault itself knows
+NOTHING = bytes(16)  # no pair, no parent
+SCHEMA = 1
+
+_META = struct.Struct(">BBHIQqq16s16s16s32s32s8sQ")
+_SIZE = struct.Struct(">I")
+_START = _SIZE.size + _META.size
+_DEEPEST = 64
+META_SIZE = _META.size
+_decode = msgspec.json.Decoder().decode
+
+Json = dict[str, object]
+
+
+class Meta(NamedTuple):
+    """What is known of a record without opening its body. Times are milliseconds since 1970, UTC."""
+
+    kind: int
+    flags: int
+    schema: int
+    body_size: int
+    version: int
+    created_ms: int
+    sort_ms: int
+    uuid: bytes
+    pair: bytes
+    parent: bytes
+    body_digest: bytes
+    key: bytes
+    device: bytes
+    n: int
+
+    @classmethod
+    def unpack(cls, plain: bytes) -> Self:
+        """Read the 160 bytes of a meta."""
+        return tuple.__new__(cls, _META.unpack(plain))  # what _make does, without its check: half a microsecond
+
+    def pack(self) -> bytes:
+        """Return the 160 bytes that are sealed."""
+        return _META.pack(*self)
+
+    def core(self) -> bytes:
+        """Return the meta as the body repeats it: without what depends on the body's box."""
+        packed = _META.pack(*self)
+        return b"".join((packed[:4], bytes(4), packed[8:80], bytes(32), packed[112:]))
+
+
+def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
+    """Return the meta of what is left of a deleted record. That of a pair belongs to no pair, and outlives its key."""
+    return meta._replace(
+        kind=TOMBSTONE,
+        version=1,
+        created_ms=now_ms,
+        uuid=uuid,
+        pair=NOTHING if meta.kind == PAIR else meta.pair,
+        parent=meta.uuid,
+        key=bytes(32),
+        device=device,
+        n=n,
+    )
+
+
+def meta_context(vault_id: bytes, row: int) -> bytes:
+    """The associated data of a meta box: it opens in its own row only."""
+    return b"rmj1/meta\0" + vault_id + row.to_bytes(8, "big", signed=True)
+
+
+def body_context(vault_id: bytes, row: int) -> bytes:
+    """The associated data of a body box."""
+    return b"rmj1/body\0" + vault_id + row.to_bytes(8, "big", signed=True)
+
+
+def encode_body(meta: Meta, obj: Mapping[str, object]) -> bytes:
+    """Return the padded plaintext of a body: size, core of the meta, JSON.
+
+    Raises Refused for what JSON cannot hold. The text stands in none of the errors."""
+    return padded_body(meta, encode_json(obj))
+
+
+def padded_body(meta: Meta, text: bytes) -> bytes:
+    """Return the padded plaintext of a body whose JSON is this."""
+    return pad(_SIZE.pack(_META.size + len(text)) + meta.core() + text)
+
+
+def encode_json(obj: Mapping[str, object]) -> bytes:
+    """Return canonical JSON: sorted keys, no spaces, UTF-8, or ASCII escapes where it has lone surrogates."""
+    if _depth(obj) <= _DEEPEST:
+        for ascii_only in (False, True):
+            try:
+                text = json.dumps(obj, sort_keys=True, separators=(",", ":"), ensure_ascii=ascii_only, allow_nan=False)
+                return text.encode("utf-8")
+            except UnicodeEncodeError:
+                continue
+            except (TypeError, ValueError):
+                break
+    raise Refused("This holds something that a record cannot keep, such as a number without end.")
+
+
+def _depth(value: object) -> int:
+    """How deep lists and objects nest, counted up to one more than is allowed."""
+    depth, level = 0, [value]
+    while level and depth <= _DEEPEST:
+        depth += 1
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list | tuple)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+    return depth
+
+
+def body_text(meta: Meta, plain: bytes) -> bytes:
+    """Return the JSON of a body that was opened.
+
+    Raises Tampered where the body does not describe this very version of this record."""
+    if len(plain) >= _START:
+        (size,) = _SIZE.unpack_from(plain)
+        end = _SIZE.size + size
+        if (
+            _START <= end <= len(plain)
+            and padded_size(end) == len(plain)
+            and plain[end:] == bytes(len(plain) - end)
+            and plain[_SIZE.size : _START] == meta.core()
+        ):
+            return plain[_START:end]
+    raise Tampered("A record does not match its own description.", "Restore a backup.")
+
+
+def decode_text(text: bytes) -> Json:
+    """Return the object of a body's JSON. Raises Tampered where it is none."""
+    obj = _decoded(text)
+    if isinstance(obj, dict):
+        return obj
+    raise Tampered("A record does not hold what a record holds.", "Restore a backup.")
+
+
+def is_object(text: bytes) -> bool:
+    """Does this JSON hold what a record holds?"""
+    return isinstance(_decoded(text), dict)
+
+
+def _decoded(text: bytes) -> object:
+    try:
+        return _decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass  # lone surrogates, perhaps: rare, and only the standard library reads them
+    try:
+        return json.loads(text.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError  # more than a float holds
+    return number
+
+
+def _refuse_constant(_: str) -> None:
+    raise ValueError  # NaN and Infinity are no JSON
+
+
+def body_digest(box: bytes) -> bytes:
+    """Return the SHA-256 by which a meta names the one body that belongs to it."""
+    return hashlib.sha256(box).digest()

@@ -1,0 +1,46 @@
+"""A save that was cut off, taken back without SQLite: in a damaged file nobody else does it.
+
+Before SQLite writes over a page it keeps the old one in the journal beside the file, as section 3 of its file format
+says (sqlite.org/fileformat2.html). What a repair reads would else be half of one state and half of the next.
+"""
+
+import struct
+from pathlib import Path
+
+from rmjournal.vault.rewrite.page_carver import PAGE
+
+_HEADER = struct.Struct(">8s5I")
+_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+_SECTORS = range(512, 65_537)
+
+
+def read_as_it_was(path: Path) -> bytes:
+    """Return the bytes of a file as they were before the save that was cut off, if there was one. Raises OSError."""
+    journal = path.with_name(path.name + "-journal")
+    data = path.read_bytes()
+    return _taken_back(data, journal.read_bytes()) if journal.is_file() else data
+
+
+def _taken_back(data: bytes, journal: bytes) -> bytes:
+    """Put back each page that is kept, up to the first whose checksum does not fit. Nothing is cut off at the end."""
+    whole, at, most = bytearray(data), 0, len(data) + len(journal)
+    while at + _HEADER.size <= len(journal):
+        magic, count, nonce, _, sector, size = _HEADER.unpack_from(journal, at)
+        if magic != _MAGIC or size != PAGE or sector not in _SECTORS:
+            break
+        at += sector
+        for _ in range(count):
+            page = journal[at + 4 : at + 4 + PAGE]
+            start = (int.from_bytes(journal[at : at + 4], "big") - 1) * PAGE
+            checksum = int.from_bytes(journal[at + 4 + PAGE : at + 8 + PAGE], "big")
+            if len(page) < PAGE or not 0 <= start < most or checksum != _checksum(page, nonce):
+                return bytes(whole)
+            whole.extend(bytes(max(0, start - len(whole))))
+            whole[start : start + PAGE] = page
+            at += PAGE + 8
+        at += -at % sector
+    return bytes(whole)
+
+
+def _checksum(page: bytes, nonce: int) -> int:
+    return (nonce + sum(page[at] for at in range(PAGE - 200, 0, -200))) & 0xFFFFFFFF

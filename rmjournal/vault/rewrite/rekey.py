@@ -1,0 +1,101 @@
+"""A re-key: new keys for everything, in a new file that takes the place of the old one.
+
+Another passphrase leaves the master key as it is, and whoever has an older copy of the file and its passphrase has that
+key. After a re-key they can read what that copy holds, and nothing that is written from then on.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, RmjournalError
+from rmjournal.vault.format import slots
+from rmjournal.vault.format.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
+from rmjournal.vault.format.record import NOTHING, PAIR, padded_body
+from rmjournal.vault.format.seal import Sealer
+from rmjournal.vault.format.slots import Header
+from rmjournal.vault.rewrite.rewrite import Sealable, fill
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.reader import owner_of
+from rmjournal.vault.store.unlock import Index, Keys, Unlocked, read_index
+from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.verify import Progress
+
+_WHAT = "The journal with new keys"
+
+
+def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> RecoveryKey:
+    """Seal everything anew under a new master key, new pair keys and new key slots; return the new recovery key.
+
+    The recovery key exists nowhere else: show it once. Records keep their ids, versions, origins and times; the vault
+    keeps its id and counts one epoch more. `progress` counts each record twice, written and read; what it raises leaves
+    all as it was. About 200 us a record, and one derivation of the key. Raises Damaged where a record does not open."""
+    check_new_passphrase(passphrase)
+    vault.check_writable()
+    master_key = os.urandom(32)
+    header, recovery = slots.new_header(
+        passphrase, kdf or kdf_of_this_machine(), master_key, Header.parse(vault._header)
+    )
+    keys = Keys(master_key, header.vault_id)
+    count = len(vault.entries())
+
+    def read(done: int, _: int) -> None:
+        if progress is not None:
+            progress(count + done, 2 * count)
+
+    with place.beside(vault.path, f"{_WHAT} could not be written", "Free some space, then try again.") as finished:
+        records = _records(vault, keys, progress)
+        renewed = fill(finished, header.pack(master_key), keys, vault.head.counter, records, _WHAT, read)
+        if renewed.head.records != count:
+            raise Damaged(f"{_WHAT} lacks records, and was not kept.", "Check this computer's disk.")
+        _exchange(vault, finished, renewed)
+    return recovery
+
+
+def _records(vault: Vault, keys: Keys, progress: Progress | None) -> Iterator[Sealable]:
+    """Yield each record as it is, but for the keys of the pairs."""
+    entries = vault.entries()
+    drawn = {entry.meta.uuid: os.urandom(32) for entry in entries if entry.meta.kind == PAIR}
+    sealers = {uuid: Sealer(key) for uuid, key in drawn.items()} | {NOTHING: keys.vault}
+    for done, (entry, text) in enumerate(vault.texts(entries, cached=False), 1):
+        if text is None:
+            raise Damaged("A record of this journal cannot be read, so it cannot be sealed under new keys.", RESCUE)
+        meta = entry.meta._replace(key=drawn.get(entry.meta.uuid, bytes(32)))
+        yield meta, sealers[owner_of(meta)], padded_body(meta, text)
+        if progress is not None:
+            progress(done, 2 * len(entries))
+
+
+def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:
+    """Put the finished file in the place of the vault's, and have the vault go on in it.
+
+    This computer notes the new head first, so that after a kill the file that is in place, the old one or the new one,
+    is never told as older than what was seen."""
+    if vault.container.single("head") != vault.head_box:
+        raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
+    vault._device.claim()
+    anchor = vault._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box)
+    failure: RmjournalError | None = None
+    found: bytes | None = None
+    index: Index | None = None
+    try:
+        vault.container.give_way_to(finished)
+    except RmjournalError as error:
+        failure = error
+    with suppress(RmjournalError):
+        found = vault.container.single("head")
+        if found == renewed.head_box:
+            index = read_index(vault.container, renewed.keys, renewed.head)
+    if index is not None:
+        vault.take_on(renewed, index, anchor)
+        if failure is not None:
+            vault.notices.append("The new keys are in place, though the disk reported an error. Make a backup soon.")
+        return
+    if found == vault.head_box and failure is not None:
+        raise failure
+    vault.retire("the disk failed in the middle of a re-key")
+    raise Failed(
+        "The disk failed while the new keys were put in place, and may have done so or not.",
+        "Open the journal again, with the new passphrase or else with the old one.",
+    )

@@ -1,0 +1,102 @@
+"""Another copy of the same vault: reading it under the keys of the open one, and taking versions in as they are.
+
+A version that was written elsewhere keeps its origin, so that every copy goes on knowing what stands over what.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.support.errors import Damaged, NewerFormat, OtherJournal, OtherKeys, Refused, RmjournalError, Tampered
+from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.record import PAIR, Json, Meta
+from rmjournal.vault.format.slots import Header
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.container import Container
+from rmjournal.vault.store.device import Over, is_known, over, stored_over
+from rmjournal.vault.store.reader import OVER, Reader
+from rmjournal.vault.store.unlock import Entry, Keys, read_index
+from rmjournal.vault.store.vault import Vault
+
+
+class Version(NamedTuple):
+    """One version of a record: what it says, and over which versions it stands, as the highest n per device."""
+
+    meta: Meta
+    raw: Json
+    over: Over
+
+    @property
+    def knows(self) -> Over:
+        """All that it stands over, and itself."""
+        return over(self.over, self.meta.device, self.meta.n) or {}
+
+    def covers(self, other: "Version") -> bool:
+        """Was this one written by somebody who had the other one, or is it the same?"""
+        return is_known(other.meta, self.knows)
+
+
+@contextmanager
+def another(keys: Keys, path: Path) -> Iterator[Reader]:
+    """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
+
+    Raises OtherJournal where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
+    Tampered where its records do not add up."""
+    place.check_copy(place.resolve(path))
+    with closing(Container.open(path)) as container:
+        head_box = container.single("head") or b""
+        head: Head | None = None
+        with suppress(Tampered):
+            head = Head.open(head_box, keys.head, keys.vault_id)
+        if head is None:
+            headers = list(_headers(container))
+            if headers and all(header.vault_id != keys.vault_id for _, header in headers):
+                raise OtherJournal("This is a copy of another journal.", "Nothing was changed.")
+            if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
+                raise OtherKeys(
+                    "This copy has other keys: it is from before this journal got new ones, or from after.",
+                    "Nothing was changed. With its own passphrase its content can be taken out, and imported here.",
+                )
+            raise Tampered("The head of that copy, which vouches for all records, was altered.", "Take another copy.")
+        index = read_index(container, keys, head)
+        fault = index.fault(head)
+        if fault is not None:
+            raise of_that_copy(fault)
+        yield Reader(container, keys, head, head_box, index)
+
+
+def of_that_copy(error: RmjournalError) -> RmjournalError:
+    """Return what is said of a journal as said of a copy of it, where the journal is another file."""
+    sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
+    return type(error)(sentence, "Take another copy." if isinstance(error, Damaged) else error.hint)
+
+
+def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
+    for copy in ("header", "header2"):
+        raw = container.single(copy) or b""
+        with suppress(Damaged, NewerFormat):
+            yield raw, Header.parse(raw)
+
+
+def version(vault: Reader, entry: Entry) -> Version:
+    """Open a record with the vector of its version. Raises Damaged where it does not open."""
+    raw = vault.open_body(entry)
+    vector = stored_over(raw.pop(OVER, None))
+    return Version(entry.meta, raw, vector)
+
+
+def take(vault: Vault, taken: Version) -> Entry:
+    """Keep a version as another copy wrote it, with its origin, in place of the one that is here.
+
+    The row is sealed anew; a pair that is not here gets a random key of its own."""
+    meta = taken.meta
+    with vault.transaction():
+        old = vault.entry(meta.uuid) if meta.uuid in vault else None
+        if old is not None and old.meta.kind != meta.kind:
+            raise Refused("A record cannot become one of another kind.")
+        key = bytes(32)
+        if meta.kind == PAIR:
+            key = old.meta.key if old is not None else os.urandom(32)
+        return vault._write(old, meta._replace(key=key), taken.raw | ({OVER: taken.over} if taken.over else {}))

@@ -1,0 +1,1 @@
+"""Open one encrypted journal file, read it, save to it, and check it."""

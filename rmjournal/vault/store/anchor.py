@@ -1,0 +1,202 @@
+"""The anchor: how new a vault was when this computer saw it last, so that an older file in its place is noticed.
+
+It lies outside the vault, sealed under a key of the vault's own: the counter of the head and the head's digest.
+`.anchor` is durable and only ever rises; `.live` follows each save without waiting for the disk, and counts where
+it can be read. `.next` is what a re-key is about to put in place, under the new keys, until `.anchor` is under them
+too. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.support.errors import Failed, RolledBack
+from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.seal import OVERHEAD, Sealer
+from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store.device import write_durably
+
+_FOLDER = "anchors"
+_DIGEST = 32
+_SIZE = 8 + _DIGEST + OVERHEAD
+_MOST = 4 * 1024 * 1024  # more than the longest header
+_HINT = (
+    "If you put this file here yourself, a backup for example, open it knowingly with --accept-older. "
+    "If not, look for the newer file first."
+)
+
+
+class _Mark(NamedTuple):
+    """One state of one vault."""
+
+    counter: int
+    digest: bytes
+
+
+def _mark(head: Head, head_box: bytes) -> _Mark:
+    return _Mark(head.counter, hashlib.sha256(head_box).digest())
+
+
+class Anchor:
+    """What this computer keeps about one vault. A failure here fails nothing; it is told once, by `tell`."""
+
+    def __init__(self, state: Path | None, sealer: Sealer, vault_id: bytes, tell: Callable[[str], None]) -> None:
+        self._state, self._vault_id = state, vault_id
+        self._keeps = state is not None
+        self._file = (state or Path()) / _FOLDER / vault_id.hex()
+        self._sealer, self._context = sealer, b"rmj1/anchor\0" + vault_id
+        self._tell, self._has_told = tell, False
+        self._noted: tuple[_Mark, bytes] | None = None
+
+    def check(self, head: Head, head_box: bytes, accept_older: bool) -> int | None:
+        """Hold the file against what was seen here: None where it may go on as it is.
+
+        Raises RolledBack for an older file, a fork, and an anchor under other keys. Accepted, each gives the
+        counter above which the file has to go on."""
+        if not self._keeps:
+            return None
+        box, mine = self._read(".anchor"), _mark(head, head_box)
+        marks = [self._opened(box), self._opened(self._read(".next")), self._opened(self._read(".live")[:_SIZE])]
+        seen = max((mark.counter for mark in marks if mark is not None), default=0)
+        missing = seen - mine.counter
+        if len(box) == _SIZE and marks[0] is marks[1] is None:
+            told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
+        elif missing > 0:
+            told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
+        elif missing == 0 and any(mark and mark.counter == seen and mark != mine for mark in marks):
+            told = "This journal is a copy that went its own way: this computer saw another one that is as new."
+        else:
+            return None
+        if not accept_older:
+            raise RolledBack(told, _HINT)
+        return max(seen, mine.counter)
+
+    def note(self, head: Head, head_box: bytes, header: bytes) -> None:
+        """Keep this state and these key slots durably: at opening, at closing, and when the key slots change."""
+        mine = _mark(head, head_box)
+        if not self._keeps or self._noted == (mine, header):
+            return
+        try:
+            known = self._opened(self._read(".anchor"))
+            if known is None or known.counter < mine.counter:  # a copy that is open beside this one may be ahead
+                write_durably(self._named(".anchor"), self._sealed(mine))
+            self._keep_slots(header)
+            self._named(".next").unlink(missing_ok=True)
+            self._noted = (mine, header)
+        except OSError as cause:
+            self._told(cause)
+
+    def saved(self, head: Head, head_box: bytes) -> None:
+        """Follow a save: written over in place, without waiting for the disk."""
+        if not self._keeps:
+            return
+        try:
+            at_once = getattr(os, "O_NONBLOCK", 0)  # a pipe in its place must not hold up a save
+            descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT | at_once, 0o600)
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                file.write(self._sealed(_mark(head, head_box)))
+        except OSError as cause:
+            self._told(cause)
+
+    def faults(self, head: Head, head_box: bytes, header: bytes) -> tuple[RolledBack | None, list[str]]:
+        """Return what an opening would raise, and say what else does not fit this file. Nothing is changed."""
+        told: list[str] = []
+        older: RolledBack | None = None
+        try:
+            self.check(head, head_box, accept_older=False)
+        except RolledBack as error:
+            older = error
+        if self._keeps and older is None and self._opened(self._read(".anchor")) is None:
+            told.append("This computer has not noted how new this journal is: an older one may go unnoticed here.")
+        if self._keeps and self._read(".slots") not in (b"", header):
+            told.append("The copy of the key slots that this computer keeps is not the one of today.")
+        return older, told
+
+    def announce(self, sealer: Sealer, head: Head, head_box: bytes) -> "Anchor":
+        """Note durably, beside what counts by now, the head that a re-key is about to put in place under new keys.
+
+        Returns what goes on noting once it is there. Raises Failed: without the note the new file would be told as
+        somebody else's."""
+        renewed = Anchor(self._state, sealer, self._vault_id, self._tell)
+        if not self._keeps:
+            return renewed
+        why = "" if self._noted else "the present ones are not noted either"
+        self._noted = None  # should nothing be put in place, the next note clears what is announced here
+        try:
+            if not why:
+                write_durably(self._named(".next"), renewed._sealed(_mark(head, head_box)))
+        except OSError as cause:
+            why = place.reason(cause)
+        if why:
+            raise Failed(
+                f"This computer cannot note the new keys ({why}), and would take the journal for another one.",
+                "Nothing was changed. `rmjournal where` names the files of this computer: make room for them.",
+            )
+        return renewed
+
+    def drop_slots(self) -> None:
+        """Remove the third copy of the key slots durably, before those of the file are destroyed. Raises OSError."""
+        self._noted = None
+        for file in self.files():
+            if ".slots" in file.suffixes:
+                file.unlink()
+                place.sync_folder(file.parent)
+
+    def files(self) -> list[Path]:
+        """Return what this computer keeps here of the vault."""
+        return sorted(self._file.parent.glob(f"{self._file.name}.*")) if self._keeps else []
+
+    def _keep_slots(self, header: bytes) -> None:
+        """Keep the key slots, or else none: those of an older passphrase must not stay behind."""
+        if self._read(".slots") == header:
+            return
+        try:
+            write_durably(self._named(".slots"), header)
+        except OSError:
+            with suppress(OSError):
+                self._named(".slots").unlink(missing_ok=True)
+            raise
+
+    def _named(self, suffix: str) -> Path:
+        return self._file.with_name(self._file.name + suffix)
+
+    def _read(self, suffix: str) -> bytes:
+        return _content(self._named(suffix))
+
+    def _sealed(self, mark: _Mark) -> bytes:
+        return self._sealer.seal(mark.counter.to_bytes(8, "big") + mark.digest, self._context)
+
+    def _opened(self, box: bytes) -> _Mark | None:
+        (plain,) = self._sealer.open_all([box], [self._context])
+        return None if plain is None else _Mark(int.from_bytes(plain[:8], "big"), plain[8:])
+
+    def _told(self, cause: OSError) -> None:
+        if not self._has_told:
+            self._has_told = True
+            self._tell(
+                f"This computer cannot note how new this journal is ({place.reason(cause)}): an older file put in its "
+                "place may go unnoticed."
+            )
+
+
+def kept_slots(state: Path | None, vault_ids: Collection[bytes]) -> list[bytes]:
+    """Return the key slots that this computer keeps of these vaults; of all that it knows, where none is named."""
+    if state is None:
+        return []
+    found: list[Path] = []
+    with suppress(OSError):
+        found = sorted((state / _FOLDER).glob("*.slots"))
+    named = {vault_id.hex() for vault_id in vault_ids}
+    return [_content(file) for file in found if not named or file.stem in named]
+
+
+def _content(file: Path) -> bytes:
+    """Return what a plain file holds, in bounds; nothing where it cannot be read, or would never end, as a pipe."""
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as opened:
+                return opened.read(_MOST)
+    return b""

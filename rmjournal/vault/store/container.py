@@ -1,0 +1,365 @@
+"""The container: five tables of sealed rows in one SQLite file. The only file that speaks SQL.
+
+Journal mode TRUNCATE with synchronous EXTRA: no acknowledged save is lost to a power cut, no sealed text
+of yesterday stays in a journal, no second file has to be copied with the vault.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError, Tampered
+from rmjournal.vault.store import preflight as place
+
+_TABLES = ("header", "header2", "head", "rec", "body")
+_CACHE = "cache"  # optional, sealed, never the truth
+_CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
+_LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more in one piece
+
+Row = tuple[int, bytes]
+
+
+def _bytes(value: object) -> bytes:
+    """Return what a row holds; nothing, where it is no BLOB: STRICT is checked when a row is written, not when read."""
+    return value if isinstance(value, bytes) else b""
+
+
+@contextmanager
+def _translated(*, opening: bool = False) -> Iterator[None]:
+    """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values.
+
+    While `opening`, a file of a format that SQLite does not know is an SQLITE_ERROR, which else says nothing."""
+    failure: RmjournalError
+    try:
+        yield
+        return
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        failure = _told(sqlite3.SQLITE_CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
+    except (UnicodeDecodeError, OverflowError):
+        failure = _told(sqlite3.SQLITE_CORRUPT)
+    raise failure
+
+
+def _told(code: int) -> RmjournalError:
+    if code == sqlite3.SQLITE_FULL:
+        return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return InUse("Another program holds the journal's file.", "Close it there, then try again.")
+    if code == sqlite3.SQLITE_CORRUPT:  # which is also what SQLite makes of an EIO, when a page cannot be read
+        return Damaged(
+            "The file of this journal is damaged, or the disk did not read it.",
+            "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
+        )
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG):
+        return Damaged("The file of this journal is damaged.", "Restore a backup.")
+    if code == sqlite3.SQLITE_NOMEM:
+        return Failed("There is too little memory for this.", "Close other programs and try again.")
+    return Failed("The disk did not do what it was asked to. The last save stands.", "Check the disk, then try again.")
+
+
+class Container:
+    """One open file. Rows go in and out as bytes; nothing here holds a key."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: place.Lock | None, read_only: str) -> None:
+        self.path = path
+        self.read_only = read_only  # the reason, or ""
+        self.notices: list[str] = []
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def create(cls, path: Path, header: bytes, head: bytes) -> None:
+        """Make a new container, complete and durable before it gets its name. Raises where anything is there.
+
+        A run that was cut off leaves an unfinished file behind, which the next one clears."""
+        lock = place.Lock(path)
+        try:
+            with place.beside(path, "The journal could not be made", "Name another place.") as temporary:
+                place.resolve_new(path, "The journal")
+                cls.make(temporary, header, head)
+                place.give_name(temporary, path)
+        finally:
+            lock.release()
+
+    @classmethod
+    def make(cls, path: Path, header: bytes, head: bytes) -> None:
+        """Make a new container under the name of an unfinished file, complete and durable."""
+        place.start_new(path)
+        with _translated():
+            _fill(path, header, head)
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a container as if its sender were an enemy: file, neighbours, schema, each checked before use.
+
+        Takes the lock. Where file or folder cannot be written it opens for reading, and says why."""
+        path = place.resolve(path)
+        place.check_file(path)
+        read_only = place.why_read_only(path)
+        lock = None if read_only == "its folder is read-only" else place.Lock(path)
+        connection = None
+        try:
+            if not read_only:
+                place.make_private(path)
+                place.discard(place.unfinished(path))  # of a run that was cut off: it must not outlive what is deleted
+            notices = place.set_aside_planted(path, bool(read_only))
+            with _translated(opening=True):
+                connection = _connect(path, "ro" if read_only else "rw")
+                _check_schema(connection)
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            if lock is not None:
+                lock.release()
+            raise
+        container = cls(path, connection, lock, read_only)
+        container.notices += notices
+        return container
+
+    def close(self) -> None:
+        """Close the file and give the lock back. Closing twice does nothing."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def give_way_to(self, finished: Path) -> None:
+        """Close the file, put a finished one in its place, and open that one. The lock is held all the while.
+
+        Where this raises, the one or the other is in place: the head row tells."""
+        self._connection.close()
+        failure: RmjournalError | None = None
+        try:
+            if not place.exchange(finished, self.path):
+                failure = Failed("A power cut may bring the old file back.", "Check the disk.")
+        except OSError as cause:
+            failure = Failed(f"The new file could not be put in place: {place.reason(cause)}.", "Try again.")
+        with _translated():
+            self._connection = _connect(self.path, "rw")
+            _check_schema(self._connection)
+        if failure is not None:
+            raise failure
+
+    def single(self, table: str) -> bytes | None:
+        """Return the one row of `header`, `header2` or `head`; None where there is not just that one."""
+        with _translated():
+            rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
+        return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
+
+    def set_single(self, table: str, value: bytes) -> None:
+        """Replace the one row of such a table."""
+        with _translated():
+            self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
+
+    def empty(self, tables: Collection[str]) -> None:
+        """Empty the one row of each of these tables, in one transaction. When this raises, the rows tell."""
+        self.begin()
+        try:
+            for table in tables:
+                self.set_single(table, b"")
+            self.commit()
+        finally:
+            self.rollback()
+
+    def metas(self) -> list[Row]:
+        """Return every row of `rec`, whatever it holds."""
+        with _translated():
+            return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
+
+    def meta(self, row: int) -> bytes:
+        """Return one meta box. Raises Damaged where it is missing."""
+        return self._box("rec", row)
+
+    def body(self, row: int) -> bytes:
+        """Return one body box. Raises Damaged where it is missing."""
+        return self._box("body", row)
+
+    def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
+        """Yield every row of `body`, or those of these that are there, a thousand at a time: memory stays flat."""
+        with _translated():
+            if rows is None:
+                cursor = self._connection.execute("SELECT id, v FROM body")
+            else:  # by their keys in one statement: half the time of passing over all where a third is wanted
+                wanted = "SELECT id, v FROM body WHERE id IN (SELECT value FROM json_each(?))"
+                cursor = self._connection.execute(wanted, (json.dumps(sorted(rows)),))
+            while rows := cursor.fetchmany(1000):
+                yield [(row, _bytes(box)) for row, box in rows]
+
+    def has(self, row: int) -> bool:
+        """Is this row taken?"""
+        with _translated():
+            return self._connection.execute("SELECT 1 FROM rec WHERE id = ?", (row,)).fetchone() is not None
+
+    def body_rows(self) -> set[int]:
+        """Return the ids of all bodies."""
+        with _translated():
+            return {row for (row,) in self._connection.execute("SELECT id FROM body")}
+
+    def put(self, row: int, meta_box: bytes, body_box: bytes) -> None:
+        """Write one record, new or again."""
+        with _translated():
+            for table, box in (("rec", meta_box), ("body", body_box)):
+                self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', (row, box))  # noqa: S608
+
+    def delete(self, row: int) -> None:
+        """Take one record out."""
+        with _translated():
+            self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
+            self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
+
+    def has_cache(self) -> bool:
+        """Is the sixth table there?"""
+        with _translated():
+            found = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,))
+            return found.fetchone() is not None
+
+    def cached(self) -> Iterator[Row]:
+        """Yield the rows of the cache, if there is one."""
+        if self.has_cache():
+            with _translated():
+                for row, box in self._connection.execute("SELECT id, v FROM cache"):
+                    yield row, _bytes(box)
+
+    def make_cache(self) -> int:
+        """Make the cache where there is none; return its first free row."""
+        with _translated():
+            if not self.has_cache():
+                self._connection.execute(_CREATE.format(_CACHE))
+            (last,) = self._connection.execute("SELECT max(id) FROM cache").fetchone()
+        return (last or 0) + 1
+
+    def set_cached(self, row: int, box: bytes) -> None:
+        """Write a row of the cache."""
+        with _translated():
+            self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
+
+    def empty_cache(self) -> None:
+        """Empty the cache, in the transaction that makes it wrong."""
+        if self.has_cache():
+            with _translated():
+                self._connection.execute("DELETE FROM cache")
+
+    def forget_cache(self) -> None:
+        """Take a cache whose pages are damaged out of the schema, in a transaction; `compact` erases the pages.
+
+        Dropped, SQLite would follow it page by page, and free pages of other tables where it leads there."""
+        with _translated():
+            self._connection.execute("PRAGMA writable_schema=ON")
+            try:
+                self._connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (_CACHE,))
+            finally:
+                self._connection.execute("PRAGMA writable_schema=RESET")
+
+    def begin(self) -> None:
+        """Begin the one transaction that may write."""
+        with _translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Commit. When this raises it may have happened or not: the head row tells."""
+        with _translated():
+            self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Take the transaction back; without one, do nothing."""
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def compact(self) -> None:
+        """Rewrite the file, which erases what overwritten rows left in unused parts of pages."""
+        with _translated():
+            self._connection.execute("VACUUM")
+
+    def copy_into(self, path: Path) -> None:
+        """Write a compact copy into an empty file. Without the cache, which is never the truth."""
+        with _translated():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+            copy = _connect(path, "rw")
+            try:
+                if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone():
+                    copy.execute(f'DROP TABLE "{_CACHE}"')
+                    copy.execute("VACUUM")
+            finally:
+                copy.close()
+
+    def structure_faults(self) -> list[str]:
+        """Run SQLite's own check of every page. Slow: reads the whole file."""
+        try:
+            with _translated():
+                rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        except Damaged:
+            return ["SQLite cannot walk through the file"]
+        said = [row[0].decode("utf-8", "replace") for row in rows]
+        return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
+
+    def _box(self, table: str, row: int) -> bytes:
+        with _translated():
+            found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
+        if found is None or not isinstance(found[0], bytes):
+            raise Damaged("A record is missing from this journal.", "Restore a backup.")
+        return found[0]
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
+    )
+    try:
+        connection.text_factory = bytes  # a damaged schema is not UTF-8
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
+        for pragma in (
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "mmap_size=0",
+            "temp_store=MEMORY",  # a spill of VACUUM would lie in /var/tmp
+            "secure_delete=ON",
+            "fullfsync=ON",
+            "checkpoint_fullfsync=ON",
+            "synchronous=EXTRA",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if mode == "rw":
+            connection.execute("PRAGMA journal_mode=TRUNCATE")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Refuse every schema but the five tables and the cache, word by word: a trigger or a view could run for us."""
+    found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
+    wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
+    optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
+    if found != wanted and found != wanted | optional:
+        raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
+
+
+def _fill(path: Path, header: bytes, head: bytes) -> None:
+    # Imported here because it takes a tenth of a second, and only a new vault needs it.
+    from sqlite_utils import Database
+
+    connection = _connect(path, "rw")
+    try:
+        connection.text_factory = str
+        connection.execute(f"PRAGMA application_id={place.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={place.FORMAT_VERSION}")
+        database = Database(connection, execute_plugins=False, recursive_triggers=False)
+        with database.atomic():
+            for table in _TABLES:
+                database.table(table).create({"id": int, "v": bytes}, pk="id", strict=True)
+            for table, value in (("header", header), ("header2", header), ("head", head)):
+                database.table(table).insert({"id": 1, "v": value})
+        connection.text_factory = bytes
+        _check_schema(connection)
+    finally:
+        connection.close()
+    place.sync_file(path)

@@ -1,0 +1,188 @@
+"""Unlocking: from a passphrase to keys, from keys to a head that vouches for every record."""
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
+from rmjournal.vault.format import slots
+from rmjournal.vault.format.head import BUCKETS, Head, SetChange
+from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_context
+from rmjournal.vault.format.seal import Sealer, expand
+from rmjournal.vault.format.slots import Header
+from rmjournal.vault.store.anchor import kept_slots
+from rmjournal.vault.store.container import Container
+
+OPENED_BY = ("header", "header2", "head")  # the rows without which nothing opens a vault
+
+
+class Keys:
+    """The keys of each purpose, expanded from the master key."""
+
+    def __init__(self, master: bytes, vault_id: bytes) -> None:
+        self.master = master
+        self.vault_id = vault_id
+        self.head = Sealer(expand(master, "head", vault_id))
+        self.meta = Sealer(expand(master, "meta", vault_id))
+        self.vault = Sealer(expand(master, "vault", vault_id))
+        self.cache = Sealer(expand(master, "cache", vault_id))
+        self.anchor = Sealer(expand(master, "anchor", vault_id))
+        self.set = expand(master, "set", vault_id)
+
+
+class Entry(NamedTuple):
+    """A record as the index knows it: the row it lies in and its meta."""
+
+    row: int
+    meta: Meta
+
+
+@dataclass
+class Unlocked:
+    """What unlocking gives: the keys, the current header, the head as sealed and as opened."""
+
+    keys: Keys
+    header: bytes
+    head_box: bytes
+    head: Head
+    notices: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Index:
+    """Every record whose meta opens, by uuid, and how far the set differs from what the head vouches for."""
+
+    entries: dict[bytes, Entry]
+    rows: int
+    unreadable: int
+    wrong_buckets: frozenset[int]
+
+    def doubtful(self) -> list[Entry]:
+        """The records in buckets that do not add up: one of each may be altered, or an older version."""
+        return [entry for entry in self.entries.values() if entry.row % BUCKETS in self.wrong_buckets]
+
+    def fault(self, head: Head) -> RmjournalError | None:
+        """Return the error that this index means, or None where every record is there, whole and newest."""
+        if self.rows == head.records == head.bodies and not self.wrong_buckets and not self.unreadable:
+            return None
+        certain = len(self.entries) - len(self.doubtful())
+        told = f"{certain} of {head.records} records are certain to be whole and current."
+        if self.unreadable or self.rows < head.records:
+            return Damaged(f"Parts of this journal are damaged. {told}", RESCUE)
+        return Tampered(f"This journal was altered by something else than rmjournal. {told}", RESCUE)
+
+
+@contextmanager
+def kept_open(path: Path) -> Iterator[Container]:
+    """Open a container that stays open, unless what is done first with it fails."""
+    container = Container.open(path)
+    try:
+        yield container
+    except BaseException:
+        container.close()
+        raise
+
+
+def unlock(
+    container: Container, passphrase: str | None, recovery: RecoveryKey | None, state: Path | None = None
+) -> Unlocked:
+    """Open the head with what the person typed.
+
+    Both copies of the header are tried, then the one that this computer keeps; only the one that the head names
+    counts, so that key slots of yesterday open nothing. Raises WrongKey, Damaged, Tampered, NewerFormat, and NotAVault
+    for what is left of one that was destroyed."""
+    if all(container.single(table) == b"" for table in OPENED_BY):
+        raise NotAVault(
+            "This journal was destroyed: nothing opens what is left of it.",
+            "Delete the file. If it was not you who destroyed it, restore a backup.",
+        )
+    copies = [container.single("header") or b"", container.single("header2") or b""]
+    head_box = container.single("head") or b""
+    failure: RmjournalError | None = None
+    for raw in _candidates(copies, state):
+        try:
+            found = _unlock_copy(raw, head_box, passphrase, recovery)
+        except (WrongKey, Damaged, Failed, NewerFormat) as error:
+            # "Wrong passphrase" is said only of a copy that reads well; it is the likeliest cause of all.
+            failure = error if failure is None or isinstance(error, WrongKey) else failure
+            continue
+        if raw not in copies:
+            found.notices.append(
+                "Both copies of the key slots in the file are damaged; the one that this computer keeps was used. "
+                "Set a passphrase with `rmjournal passphrase`, which writes them anew."
+            )
+        elif copies[0] != copies[1]:
+            found.notices.append(
+                "One of the two copies of the key slots is damaged; the other one was used. Make a backup."
+            )
+        return found
+    raise failure or Damaged("The key slots of this journal are damaged.", "Restore a backup.")
+
+
+def _candidates(copies: list[bytes], state: Path | None) -> Iterator[bytes]:
+    """Yield each header once: those of the file, then those of this computer, read only when they are needed."""
+    yield from dict.fromkeys(copies)
+    vault_ids = set[bytes]()
+    for raw in copies:
+        with suppress(Damaged, NewerFormat):
+            vault_ids.add(Header.parse(raw).vault_id)
+    for raw in kept_slots(state, vault_ids):
+        if raw not in copies:
+            yield raw
+
+
+def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: RecoveryKey | None) -> Unlocked:
+    header = Header.parse(raw)
+    master_key = header.unlock(passphrase, recovery)
+    if master_key is None:
+        raise WrongKey(
+            f"This {'recovery key' if recovery else 'passphrase'} does not open this journal.",
+            "Type it again. If you are sure of it, the key slots may be damaged: try a backup.",
+        )
+    keys = Keys(master_key, header.vault_id)
+    head: Head | None = None
+    with suppress(Tampered):
+        head = Head.open(head_box, keys.head, header.vault_id)
+    if head is None:
+        raise Tampered("The head of this journal, which vouches for all records, was altered.", "Restore a backup.")
+    if slots.digest(raw) != head.header_digest or not header.is_authentic(raw, master_key):
+        raise Tampered("The key slots of this journal are not the ones that were saved last.", "Restore a backup.")
+    return Unlocked(keys, raw, head_box, head)
+
+
+def read_index(container: Container, keys: Keys, head: Head) -> Index:
+    """Open every meta and hold the set against the head: about 8 us a record."""
+    rows = container.metas()
+    seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
+    was_on = gc.isenabled()
+    gc.disable()  # many thousand tuples that all stay: looking through them again and again costs a third
+    try:
+        seen.add_all(rows)
+        contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
+        plains = keys.meta.open_all([box for _, box in rows], contexts)
+        for (row, _), plain in zip(rows, plains, strict=True):
+            if plain is None or len(plain) != META_SIZE:
+                unreadable += 1
+                continue
+            meta = Meta.unpack(plain)
+            if meta.uuid == NOTHING or meta.uuid in entries:
+                unreadable += 1
+            else:
+                entries[meta.uuid] = Entry(row, meta)
+    finally:
+        if was_on:
+            gc.enable()
+    return Index(entries, len(rows), unreadable, seen.mismatched(head))
+
+
+def draw_row(container: Container) -> int:
+    """Draw a free row id: random, so that rows tell nothing of the order in which they were made."""
+    while True:
+        row = int.from_bytes(os.urandom(8), "big") >> 1
+        if row and not container.has(row):
+            return row

@@ -1,0 +1,185 @@
+"""Trends: what they leave out, how many sessions they need and show, and their words for both roles."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Ratings, RoleCheck, Session, SessionStatus
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.trends import Measure, Point, Trend, meetings, trends
+from tests.domain.samples import NOON, PAIR_ID, uid
+
+START = datetime(2026, 3, 1, 9)
+FULL: dict[str, Any] = {
+    "talk_share_mentee": 50,
+    "role_check": RoleCheck(could_disagree=4),
+    "agenda_set_by": AgendaSetBy.BOTH,
+    "advice_from": Advice.BALANCED,
+    "place": Place.VIRTUAL,
+    "ratings": Ratings(overall=4),
+}
+
+
+def session(number: int, days: int, **fields: Any) -> Record[Session]:
+    given: dict[str, Any] = {"status": SessionStatus.HELD, "held_at": START + timedelta(days)} | fields
+    return Record(uid(number), Kind.SESSION, PAIR_ID, None, NOON, NOON, {}, Session(number=number, **given))
+
+
+def said(name: str, *values: Any) -> list[Record[Session]]:
+    """One held session a week, each of which says this of one field."""
+    return [session(number, 7 * number, **{name: value}) for number, value in enumerate(values, 1)]
+
+
+def only(records: list[Record[Session]], role: Role = Role.MENTOR_JUNIOR) -> Trend:
+    """The one trend of the field that the sessions speak of; talk and advice say something of the roles as well."""
+    (trend,) = [trend for trend in trends(role, records) if trend.measure is not Measure.ROLES]
+    return trend
+
+
+def values(trend: Trend) -> list[int]:
+    return [point.value for point in trend.points]
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (
+            Role.MENTEE_SENIOR,
+            {
+                "talk": "My talk share",
+                "disagree": "I made disagreeing easy",
+                "roles": "I was the one who learned",
+                "agenda": "My agenda",
+                "advice": "Advice came up to me",
+                "place": "On neutral ground",
+                "worth": "Worth my time",
+            },
+        ),
+        (
+            Role.MENTOR_JUNIOR,
+            {
+                "talk": "Their talk share",
+                "disagree": "Room to disagree",
+                "roles": "I was the one who showed",
+                "place": "On neutral ground",
+                "worth": "Worth my time",
+                "advice": "Room for my advice",
+                "agenda": "Their agenda",
+            },
+        ),
+    ],
+)
+def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, labels: dict[str, str]) -> None:
+    found = trends(role, [session(number, number, **FULL) for number in (1, 2, 3)])
+    assert [(trend.measure.value, trend.label) for trend in found] == list(labels.items())
+    assert {trend.measure for trend in found} == set(Measure)
+    assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
+        "talk": (100, "50 to 50 %"),
+        "disagree": (5, "4 to 4"),
+        "roles": (1, "3 of 3"),
+        "agenda": (1, "3 of 3"),
+        "advice": (1, "3 of 3"),
+        "place": (1, "3 of 3"),
+        "worth": (5, "4 to 4"),
+    }
+    assert all(value <= trend.top for trend in found for value in values(trend))
+    assert {trend.remark for trend in found} == {""}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_two_sessions_that_say_something_are_no_trend(role: Role) -> None:
+    assert trends(role, []) == ()
+    assert trends(role, said("talk_share_mentee", 50, None, 60, None)) == ()
+    trend = only(said("talk_share_mentee", 50, None, 60, None, 70), role)
+    assert trend.points == (Point(1, 50), Point(3, 60), Point(5, 70))
+
+
+def test_the_last_six_sessions_that_say_something_are_shown() -> None:
+    trend = only(said("talk_share_mentee", 100, 90, None, 80, 70, 60, 50, 40))
+    assert [point.session for point in trend.points] == [2, 4, 5, 6, 7, 8]
+    assert trend.figures == "90 to 40 %"
+
+
+@pytest.mark.parametrize("status", [status for status in SessionStatus if status is not SessionStatus.HELD])
+def test_only_held_sessions_count(status: SessionStatus) -> None:
+    records = [session(number, number, **FULL) for number in (1, 2)]
+    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL | {"status": status})]) == ()
+    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL)]) != ()
+
+
+def test_a_session_that_cannot_be_read_is_passed_over() -> None:
+    unread: Record[Session] = Record(uid(9), Kind.SESSION, PAIR_ID, None, NOON, NOON, {}, None)
+    assert values(only([unread, *said("talk_share_mentee", 10, 20, 30)])) == [10, 20, 30]
+
+
+def test_the_order_is_by_day_then_number_however_they_come() -> None:
+    records = [
+        session(4, 1, talk_share_mentee=10),
+        session(2, 5, talk_share_mentee=20),
+        session(3, 5, talk_share_mentee=30),
+        session(1, 9, talk_share_mentee=40),
+    ]
+    for order in permutations(records):
+        assert values(only(list(order))) == [10, 20, 30, 40]
+
+
+def test_the_day_of_a_session_is_when_it_was_held_else_its_plan_else_its_record() -> None:
+    held_late = session(1, 9, planned_at=START)
+    only_planned = session(2, 0, held_at=None, planned_at=START + timedelta(2))
+    unplaced = session(3, 0, held_at=None)
+    assert [(item.number, item.day) for item in meetings([held_late, only_planned, unplaced])] == [
+        (2, (START + timedelta(2)).date()),
+        (1, (START + timedelta(9)).date()),
+        (3, NOON.astimezone(UTC).date()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "remarked"),
+    [((70, 10, 50), True), ((70, 10, 60), False), ((60, 90, 50), False), ((20, 50, 90), False), ((90, 90, 10), True)],
+)
+def test_only_talk_that_fell_by_twenty_or_more_is_remarked_on(share: tuple[int, ...], remarked: bool) -> None:
+    remarks = [only(said("talk_share_mentee", *share), role).remark for role in Role]
+    assert remarks == (["More room for you now.", "You leave more room now."] if remarked else ["", ""])
+
+
+def test_ratings_that_fall_are_shown_without_a_word() -> None:
+    worse = only(said("ratings", *(Ratings(overall=value) for value in (5, 3, 1))))
+    assert (worse.measure, worse.figures, worse.remark) == (Measure.WORTH, "5 to 1", "")
+    room = only(said("role_check", *(RoleCheck(could_disagree=value) for value in (2, None, 3, 4))))
+    assert (room.measure, room.figures, values(room)) == (Measure.DISAGREE, "2 to 4", [2, 3, 4])
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "not_so", "silent"),
+    [
+        ("agenda_set_by", [AgendaSetBy.MENTEE, AgendaSetBy.BOTH], [AgendaSetBy.MENTOR, AgendaSetBy.NONE], [None]),
+        ("advice_from", [Advice.MENTOR, Advice.BALANCED], [Advice.MENTEE], [Advice.NONE, None]),
+        ("place", [Place.NEUTRAL, Place.VIRTUAL], [Place.JUNIOR_SPACE, Place.SENIOR_SPACE], [Place.OTHER, None]),
+    ],
+)
+def test_what_is_so_or_not_is_counted_and_what_says_nothing_is_left_out(
+    name: str, counts: list[Any], not_so: list[Any], silent: list[Any]
+) -> None:
+    trend = only(said(name, *not_so, *silent, *counts))
+    assert values(trend) == [0] * len(not_so) + [1] * len(counts)
+    assert trend.figures == f"{len(counts)} of {len(not_so + counts)}"
+    assert trend.top == 1
+
+
+def test_the_roles_are_reversed_by_most_of_the_talk_or_by_advice_of_the_senior() -> None:
+    sessions = [
+        session(1, 1, talk_share_mentee=60),
+        session(2, 2, talk_share_mentee=50),
+        session(3, 3, advice_from=Advice.MENTEE),
+        session(4, 4, advice_from=Advice.BALANCED, talk_share_mentee=70),
+        session(5, 5, place=Place.NEUTRAL),
+        session(6, 6, advice_from=Advice.NONE),
+    ]
+    for role in Role:
+        (roles,) = [trend for trend in trends(role, sessions) if trend.measure is Measure.ROLES]
+        assert roles.points == (Point(1, 0), Point(2, 1), Point(3, 0), Point(4, 0), Point(6, 1))
+        assert roles.figures == "2 of 5"

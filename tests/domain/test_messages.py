@@ -1,0 +1,406 @@
+"""What may be sent to the partner: exactly these texts, and nothing private in them."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import inspect
+
+from rmjournal.domain.messages import NAMES, Letter, agenda, agreement, fingerprint, takeaways
+from rmjournal.domain.model.export_log import Departure, Left
+from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
+from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.text import plain
+from tests.domain.samples import structs, uid
+
+JUNIOR, SENIOR = Role.MENTOR_JUNIOR, Role.MENTEE_SENIOR
+SESSION = Session(number=3, planned_at=datetime(2026, 3, 31, 14, 5))
+AGREED = Takeaway(text="We meet on neutral ground.", state=TakeawayState.AGREED, agreed_on=date(2026, 3, 3))
+PROPOSED = Takeaway(text="I sit beside the team\nfor one afternoon.", state=TakeawayState.PROPOSED)
+
+
+def pair(**fields: Any) -> Pair:
+    return Pair(number=1, alias="Owl", **{"role": JUNIOR, **fields})
+
+
+def item(text: str, family: AgendaFamily = AgendaFamily.OTHER, **fields: Any) -> AgendaItem:
+    return AgendaItem(text=text, family=family, **fields)
+
+
+# The agenda
+
+
+def test_an_agenda_holds_the_day_and_the_questions_in_order() -> None:
+    letter = agenda(
+        SESSION,
+        [
+            item("What do you take for granted?"),
+            item("Which rules affect you?", AgendaFamily.POLICY),
+            item("What was in the way?\n\n  And who helped?\n", AgendaFamily.OBSTACLES),
+            item("Which tool is worth it?", AgendaFamily.TECH),
+            item("How did you get here?", AgendaFamily.PATH),
+            item("Who opened a door?", AgendaFamily.PATH),
+        ],
+    )
+    assert letter == Letter(
+        what=Left.AGENDA,
+        text="""\
+Agenda, session 3
+Tuesday 31 Mar 2026, 14:05
+
+1. How did you get here?
+
+2. Who opened a door?
+
+3. What was in the way?
+
+     And who helped?
+
+4. Which rules affect you?
+
+5. What do you take for granted?
+
+6. Which tool is worth it?
+""",
+        audience="my partner; an assistant may read it",
+        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        name="agenda-session-3.txt",
+    )
+
+
+def test_an_agenda_without_a_day_has_none() -> None:
+    assert agenda(Session(number=12), [item("Why?")]).text == "Agenda, session 12\n\n1. Why?\n"
+    assert agenda(Session(number=12), [item("Why?")]).name == "agenda-session-12.txt"
+
+
+def test_what_is_done_or_was_carried_on_is_not_on_the_agenda() -> None:
+    over = [item("Done?", done=True), item("Later?", carry_to=uid(9))]
+    assert agenda(Session(number=1), [*over, item("Now?")]).text == "Agenda, session 1\n\n1. Now?\n"
+    for items in ([], over, [item("\u200b\u202e")]):
+        with pytest.raises(ValueError, match="no open question"):
+            agenda(Session(number=1), items)
+
+
+def test_ten_questions_and_more_stand_below_one_another() -> None:
+    text = agenda(Session(number=1), [item("One\nTwo")] * 10).text
+    assert text.endswith("\n\n9. One\n   Two\n\n10. One\n    Two\n")
+
+
+# Takeaways
+
+
+def promise(owner: Party, **fields: Any) -> Commitment:
+    return Commitment(owner=owner, **{"text": PROPOSED.text, **fields})
+
+
+@pytest.mark.parametrize(
+    ("my_role", "mine", "theirs"),
+    [(JUNIOR, "Mentor (junior)", "Mentee (senior)"), (SENIOR, "Mentee (senior)", "Mentor (junior)")],
+)
+def test_takeaways_are_put_to_the_partner_word_for_word(my_role: Role, mine: str, theirs: str) -> None:
+    draft = Takeaway(text="Nobody is named.")
+    items = [
+        (PROPOSED, promise(Party.ME, due=date(2026, 1, 30))),
+        (draft, promise(Party.PARTNER, text="Write the rule down", due=date(2026, 4, 1))),
+        (draft, promise(Party.PARTNER, text=draft.text)),
+        (AGREED, None),
+    ]
+    assert takeaways(items, my_role, SESSION) == Letter(
+        what=Left.TAKEAWAY,
+        text=f"""\
+Takeaways, session 3
+Reply yes if you agree with every word; if not, write what should be different.
+
+1. I sit beside the team
+   for one afternoon.
+   {mine} does this by 30 Jan 2026.
+
+2. Nobody is named.
+   {theirs} does this by 1 Apr 2026: Write the rule down
+
+3. Nobody is named.
+   {theirs} does this.
+
+4. We meet on neutral ground.
+   Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
+""",
+        audience="my partner; an assistant may read it",
+        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
+        name="takeaways-session-3.txt",
+    )
+
+
+def test_takeaways_that_are_all_agreed_ask_for_no_reply() -> None:
+    letter = takeaways([(msgspec.structs.replace(AGREED, agreed_on=None), None)], SENIOR, None)
+    code = fingerprint(AGREED.text)
+    assert letter.text == (
+        f"Takeaways\nWe both agreed to these words.\n\n1. We meet on neutral ground.\n"
+        f"   Agreed. Code to compare: {code}\n"
+    )
+    assert letter.name == "takeaways.txt"
+
+
+def test_a_promise_without_words_of_its_own_is_about_the_takeaway() -> None:
+    text = takeaways([(PROPOSED, promise(Party.ME, text="\u200b"))], JUNIOR, None).text
+    assert text.endswith("\n   Mentor (junior) does this.\n")
+
+
+@pytest.mark.parametrize("status", [CommitmentStatus.DONE, CommitmentStatus.DROPPED])
+def test_a_promise_that_has_ended_is_not_promised_again(status: CommitmentStatus) -> None:
+    ended = promise(Party.ME, status=status, due=date(2026, 1, 30), outcome="It went well.")
+    assert "does this" not in takeaways([(PROPOSED, ended)], JUNIOR, SESSION).text
+
+
+@pytest.mark.parametrize("state", [TakeawayState.DECLINED, TakeawayState.WITHDRAWN])
+def test_what_was_declined_or_withdrawn_is_not_sent(state: TakeawayState) -> None:
+    gone = Takeaway(text="Not this.", state=state)
+    assert "Not this." not in takeaways([(gone, None), (AGREED, None)], JUNIOR, None).text
+    for items in ([], [(gone, None)], [(Takeaway(text="\u200b"), None)]):
+        with pytest.raises(ValueError, match="no takeaway to send"):
+            takeaways(items, JUNIOR, None)
+
+
+# The agreement
+
+WHOLE = """\
+What we could agree
+Reply yes if you agree with every word; if not, write what should be different.
+
+Why we meet
+Understand each other's work.
+
+Our roles, by seniority
+Mentor (junior): shows and explains what the senior does not see, and chooses what to share.
+Mentee (senior): sets the agenda, asks, listens and learns.
+
+How often
+6 sessions, one every 4 weeks.
+
+Off limits
+- family
+- opinions
+  of colleagues
+
+What stays between us
+Neither of us asks to see the other's notes.
+This is a promise, not legal protection.
+What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.
+Should one of these come up, we talk to each other first.
+
+How it ends
+Either of us may end this at any time, without giving a reason.
+Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.
+"""
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
+    agreed = pair(role=role, purpose="Understand each other's work.", off_limits=("family", "opinions\nof colleagues"))
+    assert agreement(agreed) == Letter(
+        what=Left.AGREEMENT,
+        text=WHOLE,
+        audience="my partner; an assistant may read it",
+        absent=(
+            NAMES,
+            "what each of us prefers",
+            "levels, teams and reporting lines",
+            "notes, ratings, reflections",
+        ),
+        name="agreement.txt",
+    )
+
+
+def test_an_agreement_is_one_once_both_have_promised() -> None:
+    agreed = agreement(pair(promised_on=date(2026, 3, 1))).text
+    assert agreed.startswith("What we agreed\n\n")
+    assert "Reply yes" not in agreed
+    assert agreement(pair()).text.startswith("What we could agree\nReply yes")
+
+
+def test_an_agreement_without_purpose_or_limits_of_its_own_leaves_them_out() -> None:
+    text = agreement(pair(purpose=" \u200b", off_limits=("\u202e",))).text
+    assert "different.\n\nOur roles" in text
+    assert "Off limits" not in text
+
+
+@pytest.mark.parametrize(
+    ("days", "sessions", "said"),
+    [
+        (28, 6, "6 sessions, one every 4 weeks."),
+        (7, 2, "2 sessions, one every week."),
+        (10, 1, "1 session, one every 10 days."),
+        (1, 100, "100 sessions, one every day."),
+        (366, 3, "3 sessions, one every 366 days."),
+    ],
+)
+def test_the_rhythm_is_said_in_words(days: int, sessions: int, said: str) -> None:
+    assert f"How often\n{said}\n" in agreement(pair(cadence_days=days, planned_sessions=sessions)).text
+
+
+# What is in no letter
+
+
+def letters(pair: Pair, session: Session, point: AgendaItem, takeaway: Takeaway, promise: Commitment) -> list[Letter]:
+    return [
+        agreement(pair),
+        agenda(session, [point]),
+        takeaways([(takeaway, promise)], pair.role, session),
+        takeaways([(takeaway, None)], pair.role, None),
+    ]
+
+
+def marked(cls: type[msgspec.Struct], path: str = "") -> dict[str, Any]:
+    """Fields for this class of which every text is a mark of its own, named after where it stands."""
+    fields: dict[str, Any] = {}
+    for field in inspect.type_info(cls).fields:  # type: ignore[attr-defined]
+        value = mark(field.type, f"{path}{cls.__name__}.{field.name}")
+        if value is not None:
+            fields[field.name] = value
+    return fields
+
+
+def mark(info: inspect.Type, path: str) -> Any:
+    match info:
+        case inspect.Metadata(type=inner):
+            return mark(inner, path)
+        case inspect.StrType(pattern=pattern) if pattern is None or pattern == r"\S":
+            return f"<{path}>"
+        case inspect.VarTupleType(item_type=inner):
+            inside = mark(inner, path)
+            return None if inside is None else (inside,)
+        case inspect.StructType(cls=cls):
+            return cls(**marked(cls, f"{path}/")) if cls in (Preferences, Difference) else None
+    return None
+
+
+def marks_in(letter: Letter) -> set[str]:
+    return set(re.findall("<[^>]*>", "\n".join((letter.text, letter.audience, *letter.absent, letter.name))))
+
+
+def test_only_what_is_meant_to_be_sent_is_in_a_letter() -> None:
+    sent = letters(
+        Pair(number=1, role=JUNIOR, **marked(Pair)),
+        Session(number=3, **marked(Session)),
+        AgendaItem(**marked(AgendaItem)),
+        Takeaway(**marked(Takeaway)),
+        Commitment(owner=Party.ME, **marked(Commitment)),
+    )
+    assert {"alias", "purpose", "comm_me", "comm_partner", "differences", "subfocus", "off_limits"} <= set(marked(Pair))
+    assert {"intention", "to_share", "to_keep"} <= set(marked(Session))
+    assert [marks_in(letter) for letter in sent] == [
+        {"<Pair.purpose>", "<Pair.off_limits>"},
+        {"<AgendaItem.text>"},
+        {"<Takeaway.text>", "<Commitment.text>"},
+        {"<Takeaway.text>"},
+    ]
+
+
+@given(structs(Pair), structs(Session), structs(AgendaItem), structs(Takeaway), structs(Commitment))
+def test_nothing_else_changes_a_letter(
+    pair: Pair, session: Session, point: AgendaItem, takeaway: Takeaway, promise: Commitment
+) -> None:
+    point = msgspec.structs.replace(point, done=False, carry_to=None)
+    if takeaway.state in (TakeawayState.DECLINED, TakeawayState.WITHDRAWN):
+        takeaway = msgspec.structs.replace(takeaway, state=TakeawayState.DRAFT)
+    bare = letters(
+        Pair(
+            number=77,
+            alias="Owl",
+            role=pair.role,
+            purpose=pair.purpose,
+            off_limits=pair.off_limits,
+            cadence_days=pair.cadence_days,
+            planned_sessions=pair.planned_sessions,
+            promised_on=pair.promised_on,
+            level_gap=LevelGap.NONE,
+            reporting_line=ReportingLine.DIRECT,
+            same_team=SameTeam.YES,
+        ),
+        Session(number=session.number, planned_at=session.planned_at),
+        AgendaItem(text=point.text, family=point.family),
+        Takeaway(text=takeaway.text, state=takeaway.state, agreed_on=takeaway.agreed_on),
+        Commitment(owner=promise.owner, text=promise.text, due=promise.due, status=promise.status),
+    )
+    assert letters(pair, session, point, takeaway, promise) == bare
+
+
+@given(st.text(min_size=1).filter(lambda text: plain(text).strip() != ""))
+def test_a_letter_ends_with_one_line_end_and_holds_nothing_that_hides(text: str) -> None:
+    for letter in letters(
+        pair(purpose=text, off_limits=(text,)), SESSION, item(text), Takeaway(text=text), promise(Party.ME, text=text)
+    ):
+        assert letter.text == plain(letter.text)
+        assert letter.text.endswith("\n")
+        assert not letter.text.endswith("\n\n")
+
+
+def test_a_point_cannot_pose_as_another_one() -> None:
+    text = agenda(SESSION, [item("Why?\r\n2. Agreed\u2028Agenda\x1b[2J\u202e")]).text
+    assert text.split("\n")[3:] == ["1. Why?", "   2. Agreed", "   Agenda[2J", ""]
+
+
+@pytest.mark.parametrize("letter", letters(pair(), SESSION, item("Why?"), AGREED, promise(Party.ME)))
+def test_a_letter_can_be_kept_among_what_has_left(letter: Letter) -> None:
+    assert len(letter.audience) <= 200
+    kept = {"what": letter.what, "audience": letter.audience, "name": letter.name}
+    assert msgspec.convert(kept, Departure).name == letter.name
+    assert letter.text.isascii()
+    assert "Owl" not in letter.text
+
+
+# The code to compare
+
+
+def test_the_code_of_a_wording_never_changes() -> None:
+    assert fingerprint("We meet on neutral ground.") == "8HF0-QJR7-J6R2"
+    assert fingerprint("") == "WERC-8GMR-ZGE1"
+
+
+@given(st.text(max_size=20))
+def test_a_code_is_three_groups_of_four(text: str) -> None:
+    assert re.fullmatch("(?:[0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}", fingerprint(text))
+
+
+words = st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=6), min_size=1, max_size=5)
+blanks = st.text(" \t\n\u00a0\u2003", min_size=1, max_size=4)
+
+
+@given(words, st.data())
+def test_white_space_and_accents_in_two_parts_leave_the_code_as_it_is(words: list[str], data: st.DataObject) -> None:
+    apart = "".join(data.draw(blanks) + unicodedata.normalize("NFD", word) for word in words) + data.draw(blanks)
+    assert fingerprint(apart) == fingerprint(" ".join(words))
+    assert fingerprint(apart.replace("\n", "\r\n")) == fingerprint(" ".join(words))
+
+
+def seen(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", plain(text)).split())
+
+
+@given(st.text(max_size=12), st.characters(), st.data())
+def test_any_other_change_of_one_character_changes_the_code(text: str, other: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    for changed in (text[:at] + other + text[at:], text[:at] + other + text[at + 1 :], text[:at] + text[at + 1 :]):
+        assert (fingerprint(changed) == fingerprint(text)) == (seen(changed) == seen(text))
+
+
+@pytest.mark.parametrize("other", ["we agree.", "We agree", "We  agree..", "We agreed.", "Weagree.", "We \u0430gree."])
+def test_case_and_signs_and_look_alikes_count(other: str) -> None:
+    assert fingerprint(other) != fingerprint("We agree.")
+
+
+def test_what_cannot_be_seen_does_not_count() -> None:
+    assert fingerprint("We\u200b agree\u202e.\x00") == fingerprint("We agree.")
+
+
+def test_the_code_in_a_letter_is_that_of_the_words_copied_from_it() -> None:
+    odd = msgspec.structs.replace(AGREED, text=" One line\u200b\r\n\tand e\u0301 another ")
+    text = takeaways([(odd, None)], JUNIOR, None).text
+    copied = text.partition("1. ")[2].partition("   Agreed")[0]
+    assert text.endswith(f"Code to compare: {fingerprint(copied)}\n")
+    assert fingerprint(copied) == fingerprint(odd.text)

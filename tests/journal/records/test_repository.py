@@ -1,0 +1,208 @@
+"""What a newer version wrote is never lost, and what is replaced is kept where a kind has a history."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.takeaway import Method
+from rmjournal.domain.record.record import Kind, RecordId
+from rmjournal.domain.text import clean
+from rmjournal.journal.exports.imports import import_file
+from rmjournal.journal.exports.takeout import LINES
+from rmjournal.journal.journal import Journal
+from rmjournal.support.errors import Refused
+from tests.journal.making import (
+    NEWER,
+    TODAY,
+    exact,
+    held,
+    junior,
+    new_journal,
+    of_kind,
+    put,
+    refused,
+    reopened,
+    takeout,
+    thought,
+)
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+unknown_fields = st.dictionaries(st.text(max_size=6).map(lambda name: "x_" + name), json_values, min_size=1, max_size=3)
+
+
+def rich_pair() -> dict[str, Any]:
+    return {
+        "number": 1,
+        "alias": "Heron",
+        "role": "mentor-junior",
+        "from_the_future": {"deep": [1, 1.0, True, None, {"ä": "\u2028"}]},
+        "comm_me": {"best_time": "mornings", "tone_of_voice": {"scale": [3, 4]}},
+        "differences": [
+            {"dimension": "age", "me": "30", "weight": 0.5},
+            {"dimension": "place", "partner": "north", "since": {"year": 2030}},
+        ],
+    }
+
+
+def test_fields_from_the_future_stay_at_every_depth_when_a_record_is_edited(journal: Journal) -> None:
+    id = put(journal, Kind.PAIR, rich_pair())
+    record = journal.record(id)
+    assert isinstance(record.body, Pair)
+    differences = [{"dimension": "age", "me": "31"}, {"dimension": "place", "partner": "north"}]
+    journal.edit(
+        record, {"alias": "Crane", "comm_me": {"best_time": "evenings", "avoid": "phone"}, "differences": differences}
+    )
+    again = reopened(journal)
+    wanted = rich_pair()
+    wanted["alias"] = "Crane"
+    wanted["comm_me"] |= {"best_time": "evenings", "avoid": "phone"}
+    wanted["differences"][0]["me"] = "31"
+    assert exact(again.record(id).raw) == exact(wanted)
+    again.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One journal for all examples of a property."""
+    folder = tmp_path_factory.mktemp("shared")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder))
+        with new_journal(folder / "journal.rmj") as journal:
+            yield journal
+
+
+@settings(max_examples=60)
+@given(extra=unknown_fields, inside=unknown_fields, text=st.text(min_size=1).filter(lambda text: text.strip()))
+def test_whatever_a_newer_version_added_survives_an_edit(
+    shared: Journal, extra: dict[str, object], inside: dict[str, object], text: str
+) -> None:
+    raw: dict[str, object] = {"answers": [{"prompt": "What?", "text": "old", **inside}], **extra}
+    record = shared.record(put(shared, Kind.REFLECTION, raw))
+    assert not record.is_read_only
+    edited = shared.edit(record, {"answers": [{"prompt": "What?", "text": text}], "feeling_words": ["calm"]})
+    kept = shared.record(edited.id).raw
+    assert exact({name: kept[name] for name in extra}) == exact(extra)
+    answers: Any = kept["answers"]
+    (answer,) = answers
+    assert exact({name: answer[name] for name in inside}) == exact(inside)
+    assert answer.get("text", "") == clean(text)
+
+
+UNREADABLE: list[tuple[str, int, dict[str, object]]] = [
+    ("an unknown kind", NEWER, {"text": "kestrel", "n": [1, 1.0, True], "role": "observer"}),
+    ("an unknown state of a takeaway", Kind.TAKEAWAY, {"text": "kestrel", "state": "ratified"}),
+    ("an unknown status of a session", Kind.SESSION, {"number": 1, "status": "levitated", "intention": "kestrel"}),
+    ("an unknown shape of a reflection", Kind.REFLECTION, {"model": "spiral", "answers": [{"text": "kestrel"}]}),
+    ("a value of another type", Kind.NOTE, {"text": {"delta": ["kestrel"]}}),
+    ("a number out of range", Kind.SESSION, {"number": 2, "minutes": 100000, "intention": "kestrel"}),
+    ("a missing field", Kind.COMMITMENT, {"text": "kestrel"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "raw"), [case[1:] for case in UNREADABLE], ids=[case[0] for case in UNREADABLE])
+def test_what_cannot_be_read_is_listed_and_kept_byte_for_byte(
+    journal: Journal, other: Journal, tmp_path: Path, kind: int, raw: dict[str, object]
+) -> None:
+    pair = junior(journal)
+    id = put(journal, kind, raw, pair=pair)
+    before = journal.vault.entry(bytes.fromhex(id))
+    record = journal.find(id[:8])
+    assert record.is_read_only
+    assert id in [each.id for each in journal.records(pair=pair.id)]
+    assert id in [each.id for each in journal.latest(0)]
+
+    refused(lambda: journal.edit(record, {"text": "other"}), private="kestrel")
+    refused(lambda: journal.keep(record, pair.body), private="kestrel")  # type: ignore[type-var]
+    refused(lambda: journal.takeaway(id), private="kestrel")
+    assert journal.vault.entry(bytes.fromhex(id)) == before
+    assert exact(journal.record(id).raw) == exact(raw)
+
+    takeout(journal, tmp_path / "out")
+    import_file(other, tmp_path / "out" / LINES)
+    assert exact(other.record(id).raw) == exact(raw)
+    assert other.record(id).kind == kind
+    again = reopened(other)
+    assert exact(again.record(id).raw) == exact(raw)
+    again.close()
+
+
+def test_settings_of_a_newer_version_are_not_overwritten_by_a_new_pair(journal: Journal) -> None:
+    junior(journal)
+    (settings_record,) = of_kind(journal, Kind.SETTINGS)
+    newer = {**settings_record.raw, "auto_lock_minutes": 90, "from_the_future": "kept"}
+    put(journal, Kind.SETTINGS, newer, id=settings_record.id)
+    assert journal.record(settings_record.id).is_read_only
+    with suppress(Refused):  # refused or done: the settings must stay
+        junior(journal, "Crane")
+    kept = journal.record(settings_record.id).raw
+    assert kept["from_the_future"] == "kept"
+    assert kept["auto_lock_minutes"] == 90
+
+
+def test_a_pair_that_cannot_be_read_keeps_its_records_in_the_lists(journal: Journal) -> None:
+    id = put(journal, Kind.PAIR, {"number": 4, "alias": "Heron", "role": "observer"})
+    note = journal.vault.put(Kind.NOTE, bytes.fromhex("ab" * 16), {"text": "of it"}, pair=bytes.fromhex(id), sort_ms=1)
+    assert journal.pairs() == []
+    refused(lambda: journal.pair(4))
+    assert {note.meta.uuid.hex(), id} <= {record.id for record in journal.latest(0)}
+    assert journal.delete(journal.record(id)) == 2  # a deliberate act may still take it away
+
+
+def test_notes_takeaways_and_reflections_have_a_history(journal: Journal) -> None:
+    pair = junior(journal)
+    note = journal.add_note(pair, "first")
+    takeaway = journal.add_takeaway(pair, {"text": "one"})
+    reflection = thought(journal, pair, "before")
+    journal.edit(journal.edit(note, {"text": "second"}), {"text": "third"})
+    journal.agree(journal.propose(takeaway), TODAY, Method.EMAIL_LATER)
+    journal.edit(reflection, {"answers": [{"text": "after"}]})
+    history: dict[RecordId | None, list[object]] = {}
+    for revision in sorted(of_kind(journal, Kind.REVISION), key=lambda each: int(str(each.raw["version"]))):
+        assert revision.pair == pair.id
+        assert revision.body is None
+        history.setdefault(revision.parent, []).append(revision.raw["was"])
+    assert history == {
+        note.id: [{"text": "first"}, {"text": "second"}],
+        takeaway.id: [{"text": "one"}, {"text": "one", "state": "proposed"}],
+        reflection.id: [reflection.raw],
+    }
+    kinds = {revision.raw["kind"] for revision in of_kind(journal, Kind.REVISION)}
+    assert kinds == {Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION}
+
+
+def test_pairs_sessions_and_commitments_have_no_history(journal: Journal) -> None:
+    pair = junior(journal)
+    session = held(journal, pair)
+    takeaway = journal.add_takeaway(pair, {"text": "one", "commitment": {"owner": "me"}})
+    journal.edit(journal.pair(1), {"alias": "Crane"})
+    journal.edit(session, {"minutes": 45})
+    journal.finish(journal.commitment(takeaway.id), TODAY, kept=True, outcome="well")
+    assert of_kind(journal, Kind.REVISION) == []
+
+
+def test_history_and_tombstones_stand_in_no_list(journal: Journal) -> None:
+    pair = junior(journal)
+    note = journal.edit(journal.add_note(pair, "first"), {"text": "second"})
+    journal.delete(journal.add_note(pair, "gone"))
+    assert {each.id for each in journal.latest(0)} == {pair.id, note.id}
+    kinds = {record.kind for record in journal.records()}
+    assert kinds == {Kind.PAIR, Kind.NOTE, Kind.SETTINGS}
+
+
+def test_a_revision_goes_with_what_it_revises(journal: Journal) -> None:
+    note = journal.edit(journal.add_note(junior(journal), "first"), {"text": "second"})
+    assert journal.delete(note) == 1
+    assert of_kind(journal, Kind.REVISION) == []

@@ -1,0 +1,194 @@
+"""A folder that anybody may have filled is read strictly, whole, and in any order."""
+
+import json
+import os
+import socket
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rmjournal.sharing.report.packed_rows import unpacked
+from rmjournal.sharing.report.rollup import Oddity, Tally, read_folder, tally
+from rmjournal.sharing.summary.summary_file import LIMIT, SESSIONS, THEMES, Reason, encoded
+from rmjournal.support.errors import Refused
+from tests.sharing.report.folders import PERIOD, chance, fill, many, record, statement, summary
+
+GOOD = encoded(summary(1))
+
+
+def changed(**fields: object) -> bytes:
+    """A good file with fields changed; one that is set to None is left out."""
+    found = json.loads(GOOD) | fields
+    return json.dumps({name: value for name, value in found.items() if value is not None}).encode()
+
+
+def names(found: Tally) -> list[str]:
+    """The records that were taken in."""
+    return [name for name, _ in found.records]
+
+
+def test_a_folder_becomes_the_records_of_its_files(tmp_path: Path) -> None:
+    files = many(200)
+    found = read_folder(fill(tmp_path / "in", files))
+    assert (found.period, found.older, found.rejected) == (PERIOD, 0, {})
+    assert [unpacked(name, found.period, row) for name, row in found.records] == sorted(
+        files, key=lambda file: file.record
+    )
+
+
+def test_the_newest_of_a_record_counts_in_whatever_order_it_comes() -> None:
+    files = [summary(1, revision=r, sessions=s) for r, s in ((2, "4-6"), (9, "7+"), (1, "1-3"), (9, "7+"))]
+    for seed in range(10):
+        chance(seed).shuffle(files)
+        found = tally(map(encoded, files))
+        assert (found.records.counts()["sessions"]["7+"], len(found.records), found.older) == (1, 1, 3)
+
+
+def test_two_of_one_revision_that_differ_count_once_and_always_the_same() -> None:
+    files = [encoded(summary(1, sessions=answer)) for answer in SESSIONS]
+    assert len({tuple(tally(chance(seed).sample(files, 4)).records) for seed in range(10)}) == 1
+
+
+def test_a_statement_that_was_copied_counts_once_whatever_its_copies() -> None:
+    files = [encoded(statement("we went on"))] * 10 + [encoded(statement("we began"))]
+    found = tally(files)
+    assert (found.statements, found.older) == (("we began", "we went on"), 9)
+
+
+def test_files_of_several_periods_are_refused_until_one_is_named(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", [summary(1), summary(2, period="2026-H2"), summary(3, period="cycle-4")])
+    fill(folder, [statement("we went on", "2026-H2")])
+    with pytest.raises(Refused, match="2026-H1, 2026-H2, cycle-4"):
+        read_folder(folder)
+    found = read_folder(folder, period="2026-H2")
+    assert (names(found), found.statements) == ([record(2)], ("we went on",))
+    assert found.rejected == {Oddity.OTHER_PERIOD: 2}
+
+
+HOSTILE: dict[str, tuple[bytes, Reason]] = {
+    "nothing at all": (b"", Reason.NOT_JSON),
+    "blanks": (b"   ", Reason.NOT_JSON),
+    "one byte more than there may be": (GOOD + b" " * (LIMIT + 1 - len(GOOD)), Reason.TOO_BIG),
+    "huge": (b'{"a":"' + b"x" * 50_000_000, Reason.TOO_BIG),
+    "lists without end": (b"[" * LIMIT, Reason.TOO_DEEP),
+    "objects without end": (b'{"a":' * 400, Reason.TOO_DEEP),
+    "not a number": (b'{"format": "rmjournal-summary", "version": NaN}', Reason.NOT_JSON),
+    "a number without bounds": (
+        changed(revision=1).replace(b'"revision": 1', b'"revision": 1e999'),
+        Reason.UNKNOWN_VALUE,
+    ),
+    "digits without end": (b"9" * LIMIT, Reason.OTHER_FORMAT),
+    "a key twice": (GOOD.replace(b"{", b'{"sessions":"7+",', 1), Reason.DUPLICATE_KEY),
+    "UTF-16": (GOOD.decode().encode("utf-16"), Reason.NOT_UTF8),
+    "Latin-1": (b'{"format":"rmjournal-summary","a":"\xe4"}', Reason.NOT_UTF8),
+    "a byte order mark": (b"\xef\xbb\xbf" + GOOD, Reason.NOT_JSON),
+    "a surrogate": (changed(sessions="\ud800"), Reason.UNKNOWN_VALUE),
+    "an escape sequence": (changed(sessions="\x1b]0;kestrel\x07"), Reason.UNKNOWN_VALUE),
+    "an escape as a field": (changed(**{"\x1b[2J": 1}), Reason.UNKNOWN_FIELD),
+    "a formula": (changed(sessions='=cmd|"/c kestrel"!A1'), Reason.UNKNOWN_VALUE),
+    "a formula as a theme": (changed(themes=["=1+1"]), Reason.UNKNOWN_VALUE),
+    "a theme twice": (changed(themes=["career", "career"]), Reason.UNKNOWN_VALUE),
+    "four themes": (changed(themes=sorted(THEMES)[:4]), Reason.UNKNOWN_VALUE),
+    "free text": (changed(note="kestrel"), Reason.UNKNOWN_FIELD),
+    "null": (changed().replace(b'"sessions": "1-3"', b'"sessions": null'), Reason.UNKNOWN_VALUE),
+    "a record that is too short": (changed(record="kestrel"), Reason.UNKNOWN_VALUE),
+    "a record with a line end": (changed(record="a" * 26 + "\n"), Reason.UNKNOWN_VALUE),
+    "revision 0": (changed(revision=0), Reason.UNKNOWN_VALUE),
+    "revision true": (changed(revision=True), Reason.UNKNOWN_VALUE),
+    "a day as a period": (changed(period="2026-03-05"), Reason.UNKNOWN_VALUE),
+    "no sessions": (changed(sessions=None), Reason.MISSING_FIELD),
+    "a newer version": (changed(version=2), Reason.OTHER_VERSION),
+    "another format": (changed(format="kestrel"), Reason.OTHER_FORMAT),
+    "a format that is a list": (changed(format=["rmjournal-summary"]), Reason.OTHER_FORMAT),
+    "a list of summaries": (b"[" + GOOD + b"]", Reason.OTHER_FORMAT),
+    "two summaries": (GOOD + GOOD, Reason.NOT_JSON),
+    "a zip": (b"PK\x03\x04" + bytes(100), Reason.NOT_JSON),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_passed_over_for_its_reason(tmp_path: Path, name: str) -> None:
+    content, reason = HOSTILE[name]
+    found = read_folder(fill(tmp_path / "in", [content, GOOD]))
+    assert found.rejected == {reason: 1}
+    assert names(found) == [record(1)]
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=80).map(lambda noise: GOOD[:60] + noise + GOOD[60:]))
+def test_no_bytes_at_all_make_the_reading_fail(content: bytes) -> None:
+    found = tally([content])
+    assert sum(found.rejected.values()) + len(found.records) + len(found.statements) == 1
+
+
+def test_links_pipes_sockets_folders_and_closed_files_are_passed_over_without_waiting(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", [GOOD])
+    (folder / "link.json").symlink_to(folder / "rmj-000000.json")
+    (folder / "dangling.json").symlink_to("/nowhere/at/all")
+    (folder / "inner").mkdir()
+    fill(folder / "inner", [summary(2)])
+    os.mkfifo(folder / "pipe.json")
+    expected = {Oddity.LINK: 2, Oddity.NO_FILE: 3}
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "s"))
+        if os.geteuid():  # nothing is closed to root
+            fill(folder, [summary(3)])
+            (folder / "rmj-000006.json").chmod(0)
+            expected[Oddity.UNREADABLE] = 1
+        start = time.monotonic()
+        found = read_folder(folder)
+    assert time.monotonic() - start < 10
+    assert names(found) == [record(1)]
+    assert found.rejected == expected
+
+
+def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no such folder"):
+        read_folder(tmp_path / "none")
+    with pytest.raises(Refused, match="not a folder"):
+        read_folder(fill(tmp_path / "in", [GOOD]) / "rmj-000000.json")
+
+
+def test_a_name_that_is_no_text_is_read_like_any_other(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", [])
+    names: list[bytes] = [b"\x1b[2J\n.json", b"=1+1.json"]
+    if sys.platform == "linux":
+        names.append(b"\xff\xfe.json")
+    for number, name in enumerate(names):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(encoded(summary(number)))
+    assert len(read_folder(folder).records) == len(names)
+
+
+def test_a_great_many_empty_files_and_copies_are_counted_in_little_memory() -> None:
+    """What is passed over takes none; a copy takes a row until the end."""
+    tally([b"", GOOD])
+    tracemalloc.start()
+    found = tally(b"" if number % 2 else GOOD for number in range(6_000))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (found.rejected, found.older, names(found)) == ({Reason.NOT_JSON: 3_000}, 2_999, [record(1)])
+    assert peak < 800_000  # all copies of one record lie in one part, which is sorted whole
+
+
+def test_a_folder_that_leads_to_itself_or_is_closed_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(Refused, match="could not be read"):
+        read_folder(tmp_path / "loop")
+    if os.geteuid():  # nothing is closed to root
+        closed = fill(tmp_path / "closed", [GOOD])
+        closed.chmod(0)
+        with pytest.raises(Refused, match="permission denied"):
+            read_folder(closed)
+        closed.chmod(0o400)  # the names can be read, the files cannot
+        assert read_folder(closed).rejected == {Oddity.UNREADABLE: 1}
+        closed.chmod(0o700)
+
+
+def test_progress_reaches_the_end(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    read_folder(fill(tmp_path / "in", many(20)), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(done, 20) for done in range(1, 21)]
