@@ -23,7 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def here(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
     """Commands run in this process, which stays as open to its debugger as it was; new passphrases cost little."""
     monkeypatch.setattr(process, "make_undumpable", lambda: None)
-    for module in ("vault", "rekey"):
+    for module in ("store.vault", "rewrite.rekey"):
         monkeypatch.setattr(f"rmjournal.vault.{module}.kdf_of_this_machine", lambda: CHEAP)
     return Here(home, capsys, monkeypatch)
 

@@ -120,7 +120,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.delenv("NO_COLOR", raising=False)
-    for module in ("vault", "rekey"):
+    for module in ("store.vault", "rewrite.rekey"):
         monkeypatch.setattr(f"rmjournal.vault.{module}.kdf_of_this_machine", lambda: CHEAP)
     _stand_still(monkeypatch, 100_000)
     yield
