@@ -1,4 +1,4 @@
-"""What most tests of the vault need: a cheap key derivation, a place for the state, new vaults."""
+"""What most tests need: a cheap key derivation, a folder for the state, new vaults, outside programs."""
 
 import gc
 import signal
@@ -6,24 +6,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+import tests.examples  # noqa: F401 - registers the Hypothesis profiles
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
+from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
 
-# Programs that a script starts in the background ignore Ctrl+C, and so would all that the tests start.
+# What a script starts in the background ignores Ctrl+C, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("rmjournal", deadline=None)
-settings.load_profile("rmjournal")
-
 
 def pytest_unconfigure() -> None:
-    """Let go of what a screen froze in this process: DuckDB takes its own among that for leaks, in 47 lines."""
+    """Unfreeze what a screen froze in this process. DuckDB reports its own frozen objects as leaks."""
     gc.unfreeze()
 
 

@@ -226,19 +226,6 @@ def answer_of(command: Sequence[str], *, given: str = "") -> dict[str, object]:
 
 
 @functools.cache
-def why_no_strace() -> str:
-    """Return why children cannot be traced here, or ""."""
-    if sys.platform != "linux":
-        return "strace is for Linux"
-    if shutil.which("strace") is None:
-        return "strace is not installed"
-    tried = subprocess.run(
-        ["strace", "-f", "-o", os.devnull, "-e", "trace=write", "true"], capture_output=True, check=False
-    )
-    return "" if tried.returncode == 0 else "this system does not permit tracing"
-
-
-@functools.cache
 def why_no_mounts() -> str:
     """Return why a child cannot mount a file system of its own here, or ""."""
     if sys.platform != "linux":

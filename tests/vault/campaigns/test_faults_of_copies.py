@@ -22,7 +22,6 @@ from tests.vault.campaigns.harness import (
     struck_after,
     target_in,
     traced,
-    why_no_strace,
 )
 from tests.vault.campaigns.journals import (
     OPERATIONS,
@@ -36,7 +35,7 @@ from tests.vault.campaigns.journals import (
     rotation_in,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 _SAMPLED = 6  # faults of each operation
 

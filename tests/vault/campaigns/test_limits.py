@@ -34,7 +34,6 @@ from tests.vault.campaigns.harness import (
     state_in,
     target_in,
     why_no_mounts,
-    why_no_strace,
 )
 
 mounts = pytest.mark.skipif(bool(why_no_mounts()), reason=why_no_mounts() or "-")
@@ -120,7 +119,7 @@ def test_a_read_only_place_that_never_had_a_lock_opens_for_reading(sample: Sampl
 
 
 @mounts
-@pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+@pytest.mark.programs("strace")
 def test_an_interrupted_save_in_a_read_only_place_is_never_shown_in_part(sample: Sample) -> None:
     cut = interrupted(sample)
     place = journal_in(cut.folder).parent
