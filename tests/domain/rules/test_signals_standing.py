@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.domain import signal_words as sign_words
@@ -215,7 +215,6 @@ BODIES = st.one_of(
 PLACES = st.tuples(BODIES, st.sampled_from([1, 2]), st.none() | links, moments)
 
 
-@settings(deadline=None)
 @given(st.lists(PLACES, max_size=20), st.randoms(use_true_random=False))
 def test_pairs_know_nothing_of_each_other_and_the_order_of_records_means_nothing(
     placed: list[tuple[Body, int, RecordId | None, datetime]], random: Any

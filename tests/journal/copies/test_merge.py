@@ -24,6 +24,7 @@ from rmjournal.journal.records.move import move
 from rmjournal.journal.sessions import drafts
 from rmjournal.support.errors import Damaged, InUse, OtherJournal
 from rmjournal.vault.store.device import is_known
+from tests.examples import examples
 from tests.journal.making import (
     PASSPHRASE,
     TODAY,
@@ -650,7 +651,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_whatever_is_written_apart_no_text_is_lost_and_both_come_to_the_same(done: list[tuple[str, str, int]]) -> None:
     with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder, Two(Path(folder)) as two:

@@ -1,6 +1,5 @@
 """Whatever a person does in whatever order, the journal holds what a plain dictionary would hold."""
 
-import os
 import shutil
 import tempfile
 from datetime import date
@@ -27,6 +26,7 @@ from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.sessions.search import Query, search
 from rmjournal.support.errors import Refused
+from tests.examples import examples, steps
 from tests.journal.making import PASSPHRASE, exact, new_journal
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
@@ -276,8 +276,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "30")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "25")),
-    deadline=None,
+    max_examples=examples(30),
+    stateful_step_count=steps(25),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

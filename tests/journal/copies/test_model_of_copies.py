@@ -1,6 +1,5 @@
 """Backups, copies, passphrases and older files, in any order: each holds what it held, and none passes as newer."""
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import RolledBack, WrongKey
 from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.store.vault import Vault
+from tests.examples import examples, steps
 from tests.journal.making import CHEAP, junior
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
@@ -151,8 +151,7 @@ class Copies(RuleBasedStateMachine):
 
 TestCopies = Copies.TestCase
 TestCopies.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "20")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "20")),
-    deadline=None,
+    max_examples=examples(20),
+    stateful_step_count=steps(20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -1,6 +1,5 @@
 """Two copies of one journal through all that can become of them, crashes included: no text that stands is ever lost."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
@@ -29,6 +28,7 @@ from rmjournal.vault.rewrite.replica import Version
 from rmjournal.vault.rewrite.salvage import Remains, sift
 from rmjournal.vault.store import preflight as place
 from rmjournal.vault.store.anchor import Anchor
+from tests.examples import examples, steps
 from tests.journal.copies.known import Copy
 from tests.journal.copies.two_computers import NAME, Crash, TwoComputers, at_home, half_a_save
 from tests.journal.making import CHEAP
@@ -344,9 +344,8 @@ def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "120")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "30")),
-    deadline=None,
+    max_examples=examples(120),
+    stateful_step_count=steps(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

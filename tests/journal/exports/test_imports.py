@@ -17,6 +17,7 @@ from rmjournal.journal.exports.takeout import LINES
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.sessions import drafts
 from rmjournal.support.errors import Refused, RmjournalError
+from tests.examples import examples
 from tests.journal.making import content, filled, junior, of_kind, refused, reopened, senior, takeout, whole
 
 HEAD = {"format": "rmjournal-takeout", "version": 1}
@@ -402,7 +403,7 @@ _noise = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["id", "kind", "pair", "parent", "created", "at", "body"]), _noise, min_size=1, max_size=3

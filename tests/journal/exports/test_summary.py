@@ -28,6 +28,7 @@ from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight as place
 from tests.domain import samples
+from tests.examples import examples
 from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
 CANARY = "kestrel"
@@ -360,7 +361,7 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
     kinds = {cls: kind for kind, cls in BODIES.items()}
     told = 0
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     @given(st.data())
     def check(data: st.DataObject) -> None:
         nonlocal told

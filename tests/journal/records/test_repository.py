@@ -16,6 +16,7 @@ from rmjournal.journal.exports.imports import import_file
 from rmjournal.journal.exports.takeout import LINES
 from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Refused
+from tests.examples import examples
 from tests.journal.making import (
     NEWER,
     TODAY,
@@ -84,7 +85,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
             yield journal
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(extra=unknown_fields, inside=unknown_fields, text=st.text(min_size=1).filter(lambda text: text.strip()))
 def test_whatever_a_newer_version_added_survives_an_edit(
     shared: Journal, extra: dict[str, object], inside: dict[str, object], text: str

@@ -18,6 +18,7 @@ from rmjournal.journal.sessions import drafts
 from rmjournal.journal.sessions.search import Query, search
 from rmjournal.journal.sessions.search_index import SearchIndex
 from rmjournal.support.errors import Refused
+from tests.examples import examples
 from tests.journal.making import CHEAP, NEWER, PASSPHRASE, filled, held, junior, put, refused, senior, thought
 
 WORDS = (
@@ -86,7 +87,7 @@ typed = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed)
 def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchIndex], typed: str) -> None:
     try:
@@ -96,7 +97,7 @@ def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchInde
     same(*corpus, query)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=4), st.data())
 def test_whatever_was_written_is_found_alike(
     corpus: tuple[Journal, SearchIndex], texts: list[str], data: st.DataObject

@@ -17,6 +17,7 @@ from rmjournal.sharing.report.report_html import as_page
 from rmjournal.sharing.report.rollup import Tally, tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, Summary, encoded
 from rmjournal.support.errors import Refused
+from tests.examples import examples
 from tests.sharing.report.folders import chance, many, statement, summary
 from tests.sharing.report.reckoning import solved
 
@@ -44,7 +45,7 @@ folders = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(folders, st.sampled_from([K, FLOOR]))
 def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_published(
     files: list[Summary], k: int
@@ -91,7 +92,7 @@ def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_pub
     assert {each.field for each in found.tables} | {each.field for each in found.withheld} == set(TITLES)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(folders)
 def test_the_same_set_gives_the_same_bytes(files: list[Summary]) -> None:
     first = made(files, invited=100)

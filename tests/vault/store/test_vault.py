@@ -20,6 +20,7 @@ from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.conftest import PASSPHRASE, NewVault
+from tests.examples import examples, steps
 from tests.vault.samples import objects
 
 NOTE = 2
@@ -55,7 +56,7 @@ def reopened(vault: Vault, passphrase: str = PASSPHRASE) -> Vault:
 def test_any_object_comes_out_as_it_went_in(new_vault: NewVault) -> None:
     vault = new_vault()
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     @given(objects)
     def check(obj: dict[str, object]) -> None:
         vault.put(6, ONE, obj, sort_ms=0)
@@ -820,4 +821,4 @@ class Model(RuleBasedStateMachine):
 
 
 TestAnyOrderOfOperations = Model.TestCase
-TestAnyOrderOfOperations.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestAnyOrderOfOperations.settings = settings(max_examples=examples(15), stateful_step_count=steps(25))
