@@ -1,6 +1,7 @@
 """Tests that lack an outside program are named at the end of a run, and fail it where programs are required."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,8 @@ def test_what_to_install_is_printed_without_any_package_of_python(tmp_path: Path
     assert done.stdout.split() == sorted({program.package for program in programs.PROGRAMS.values()})
 
 
-def test_each_program_is_needed_by_a_test() -> None:
+def test_each_program_is_needed_by_a_test_and_named_for_contributors() -> None:
     text = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__))
     assert [name for name in programs.PROGRAMS if f'mark.programs("{name}")' not in text] == []
+    named = re.findall(r"^\| ([a-z]+) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    assert set(programs.PROGRAMS) <= set(named)
