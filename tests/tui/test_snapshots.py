@@ -26,13 +26,14 @@ from rmjournal.tui.screens.session import SessionScreen
 from rmjournal.tui.screens.signs import SignsScreen
 from rmjournal.tui.screens.takeaways import TakeawaysScreen
 from rmjournal.tui.widgets.entry import Entry
-from tests.tui.conftest import SMALL, WIDE, Person, running, shown, started
+from tests.tui.conftest import SMALL, WIDE, Person, opened, running, shown, started
 from tests.tui.test_first_run import set_passphrase, to_passphrase
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FOLDER = Path(__file__).parent / "snapshots"
 WRITING = os.environ.get("RMJOURNAL_SNAPSHOTS") == "write"
 KEY = "-".join(["ABCD", "EFGH", "JKMN", "PQRS", "TVWX", "YZ01", "2345", "6789", "ABCD", "EFGH", "JKMN", "PQRS", "TVWX"])
+TINY = (40, 10)
 sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 
 
@@ -126,6 +127,7 @@ async def _palette(me: Person) -> None:
 
 SCREENS: dict[str, Show] = {
     "home": _keys(),
+    "palette": _palette,
     "home-concealed": _keys("f2"),
     "home-side": _keys("s"),
     "pairs": _keys("g", "p"),
@@ -168,16 +170,29 @@ SCREENS: dict[str, Show] = {
 }  # fmt: skip
 
 
+def differences(me: Person, *names: str) -> list[str]:
+    """Compare what is shown under each of these names; return what is said of those that differ."""
+    found = []
+    for name in names:
+        try:
+            compare(me, name, (me.app.size.width, me.app.size.height))
+        except AssertionError as error:
+            found.append(str(error).partition("\n")[0])
+    return found
+
+
 @sizes
 async def test_every_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
-    other = []
-    async with running(vault, size) as me:
+    async with started(vault, size) as me:
+        other = differences(me, "unlock")
+        await me.write("not this one at all")
+        await me.press("enter")
+        other += differences(me, "unlock-wrong")
+        me.app.show_journal(opened(vault))
+        await me.settle()
         for name, show in SCREENS.items():
             await show(me)
-            try:
-                compare(me, name, size)
-            except AssertionError as error:
-                other.append(str(error).partition("\n")[0])
+            other += differences(me, name)
             me.app.clear_notifications()
             if me.app.is_concealed:
                 await me.press("f2")
@@ -185,22 +200,16 @@ async def test_every_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> 
                 await me.press("escape")
             if name == "home-side":
                 await me.press("s")
-    assert not other
+        await me.pilot.resize_terminal(*TINY)
+        await me.settle()
+        other += differences(me, "too-small")
+    assert not other, "\n".join(other)
 
 
 @sizes
 async def test_an_empty_home_is_as_it_was(empty_vault: Path, size: tuple[int, int]) -> None:
     async with running(empty_vault, size) as me:
         compare(me, "home-empty", size)
-
-
-@sizes
-async def test_the_unlock_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
-    async with started(vault, size) as me:
-        compare(me, "unlock", size)
-        await me.write("not this one at all")
-        await me.press("enter")
-        compare(me, "unlock-wrong", size)
 
 
 @sizes
@@ -234,20 +243,8 @@ async def test_the_first_run_is_as_it_was(
         compare(me, "first-home", size)
 
 
-@sizes
-async def test_the_palette_is_as_it_was(vault: Path, size: tuple[int, int]) -> None:
-    async with running(vault, size) as me:
-        await _palette(me)
-        compare(me, "palette", size)
-
-
-async def test_a_window_that_is_too_small_is_as_it_was(vault: Path) -> None:
-    async with running(vault, (40, 10)) as me:
-        compare(me, "too-small", (40, 10))
-
-
 def test_every_snapshot_belongs_to_a_test() -> None:
-    others = {"home-empty", "unlock", "unlock-wrong", "palette", "too-small", "first-what", "first-who", "first-home"}
+    others = {"home-empty", "unlock", "unlock-wrong", "too-small", "first-what", "first-who", "first-home"}
     others |= {f"first-{step}" for step in ("passphrase", "spare", "where", "done")}
     found = {file.stem.rpartition("-")[0] for file in FOLDER.glob("*.txt")}
     assert found == others | set(SCREENS)
