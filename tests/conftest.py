@@ -1,12 +1,15 @@
 """What most tests need: a cheap key derivation, a folder for the state, new vaults, outside programs."""
 
+import compileall
 import gc
+import py_compile
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import rmjournal
 import tests.examples  # noqa: F401 - registers the Hypothesis profiles
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
@@ -18,6 +21,16 @@ PASSPHRASE = "six dull words on a card"
 # What a script starts in the background ignores Ctrl+C, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once, before the workers start.
+
+    The tests start some thousand interpreters. Where the environment forbids writing
+    bytecode, each would compile the package again: half of what a short command costs."""
+    if not hasattr(config, "workerinput"):
+        checked = py_compile.PycInvalidationMode.CHECKED_HASH
+        compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
 
 
 def pytest_unconfigure() -> None:
