@@ -37,7 +37,7 @@ OPENED: dict[str, int] = {
     "cli/terminal.py": 3,  # the terminal, to read and to write
     "journal/exports/imports.py": 1,  # the file to import
     "guidance/texts.py": 1,  # the texts of the package
-    "journal/exports/takeout.py": 2,  # a finished backup, and the new files of a takeout
+    "journal/exports/takeout.py": 1,  # a finished backup
     "journal/records/passphrases.py": 2,  # the word lists of the package
     "journal/copies/restore.py": 1,  # the file that a backup replaces, after it was closed
     "support/locking.py": 1,  # the lock beside the vault, or beside a ledger
@@ -53,7 +53,7 @@ OPENED: dict[str, int] = {
     "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/store/device.py": 2,  # the device's own id
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
-    "support/atomic_file.py": 2,  # a new file, and its folder
+    "support/atomic_file.py": 3,  # a new file, a finished one, and its folder
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,6 +15,7 @@ from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.journal.records.repository import Shelf, as_json, record_of
 from rmjournal.journal.records.validation import new_body
+from rmjournal.support.atomic_file import create
 from rmjournal.support.errors import Failed, RmjournalError
 from rmjournal.vault.store import preflight as place
 from rmjournal.vault.store import verify as check
@@ -134,15 +134,13 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) 
 
     One that is `undated` carries the same time of change as all others. Only the disk it is made on tells more."""
     digest = hashlib.sha256()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+
+    def hashed() -> Iterator[bytes]:
         for piece in pieces:
             digest.update(piece)
-            file.write(piece)
-        file.flush()
-        if undated:
-            os.utime(path, (_NO_TIME, _NO_TIME))
-        os.fsync(file.fileno())
+            yield piece
+
+    create(path, hashed(), modified=_NO_TIME if undated else None)
     return digest.hexdigest()
 
 

@@ -15,7 +15,7 @@ import msgspec
 from rmjournal.sharing.report.packed_rows import unpacked
 from rmjournal.sharing.report.rollup import Progress, Tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, encoded
-from rmjournal.support.atomic_file import refuse_existing, why
+from rmjournal.support.atomic_file import give_name, refuse_existing, sync_file, why
 from rmjournal.support.errors import Failed, Refused
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def write(tally: Tally, path: Path) -> None:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")
         os.chmod(rows, 0o600)
-        os.rename(rows, path)
+        sync_file(Path(rows))
+        refuse_existing(path, _WHAT)
+        give_name(Path(rows), path)
         return
     except OSError as cause:
         reason = why(cause)
