@@ -14,7 +14,7 @@ from rmjournal.journal.exports.summary import summary
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.record_text import page
 from rmjournal.journal.sessions.search import Query, search
-from rmjournal.sharing.summary.coarsening import Chosen
+from rmjournal.sharing.public import Chosen
 from rmjournal.support.errors import WrongKey
 
 PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal

@@ -7,14 +7,12 @@ from contextlib import suppress
 
 from rmjournal.cli import terminal
 from rmjournal.domain.record import strict_json
-from rmjournal.sharing.redactor.lexicon import load
-from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import redact as redacted
+from rmjournal.sharing.public import Profile, load, read_profile
+from rmjournal.sharing.public import redact as redacted
 from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 _LONGEST_LINE = 256 * 1024  # bytes
 _LONGEST_TEXT = 10_000  # characters; a statement has 240
-_LISTS = ("names", "aliases", "orgs", "teams", "places", "projects")
 
 
 def redact(args: Namespace) -> None:
@@ -63,15 +61,3 @@ def _read(line: bytes) -> tuple[str | int, str, Profile] | None:
     if isinstance(id, bool) or not isinstance(id, str | int) or not isinstance(text, str) or profile is None:
         return None
     return (id, text, profile) if len(text) <= _LONGEST_TEXT else None
-
-
-def read_profile(found: object) -> Profile | None:
-    """Return the names that a JSON object holds in lists; None where there is anything else in it."""
-    if not isinstance(found, dict) or not found.keys() <= set(_LISTS):
-        return None
-    lists = {}
-    for key, names in found.items():
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            return None
-        lists[key] = tuple(names)
-    return Profile(**lists)

@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.sharing.report import ledger, report_forms
-from rmjournal.sharing.report.disclosure import FLOOR, K
-from rmjournal.sharing.report.report import Report, rejected, report
-from rmjournal.sharing.report.rollup import Tally, read_folder, tally
+from rmjournal.sharing.public import FLOOR, K, Report, Tally, ledger, read_folder, rejected, report_forms, tally
+from rmjournal.sharing.public import compose as report
 from rmjournal.support.atomic_file import ready, refuse_existing
 from rmjournal.support.errors import Refused, Usage
 
@@ -33,7 +31,7 @@ def rollup(args: Namespace) -> None:
     known = ledger.usual_path() if args.ledger is None else Path(args.ledger)
     _check_names(args, known)
     if args.parquet is not None:
-        from rmjournal.sharing.report import parquet  # 3 ms, and the page 2 ms, which the report alone need not pay
+        from rmjournal.sharing.public import parquet  # 3 ms, and the page 2 ms, which the report alone need not pay
 
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
@@ -57,7 +55,7 @@ def rollup(args: Namespace) -> None:
     with ExitStack() as files:
         for name, content, what in list(_files(args, made)):
             files.enter_context(ready(Path(name), content, what))
-        ledger.note(known, made.period, made.k, found.records, made.statements, date.today())
+        ledger.append(known, made.period, made.k, found.summaries, made.statements, date.today())
     terminal.say(
         f"This is the report on {made.period} now, for good: the same files give it again, and another one needs at"
         f" least {ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
@@ -70,7 +68,7 @@ def rollup(args: Namespace) -> None:
 
 def _check_period(period: str) -> None:
     """Raise Usage for what is no period: of such there are no files, which is no reason for an empty report."""
-    from rmjournal.sharing.summary.coarsening import check_period
+    from rmjournal.sharing.public import check_period
 
     told = ""
     try:
@@ -101,7 +99,7 @@ def _files(args: Namespace, made: Report) -> Iterator[tuple[str, bytes, str]]:
     if args.csv is not None:
         yield args.csv, report_forms.as_csv(made), _TABLE
     if args.html is not None:
-        from rmjournal.sharing.report.report_html import as_page
+        from rmjournal.sharing.public import as_page
 
         yield args.html, as_page(made), _PAGE
 
@@ -110,16 +108,16 @@ def _let_through(found: tuple[str, ...]) -> tuple[str, ...]:
     """Return the statements that the filter lets through again, whoever wrote them."""
     if not found:
         return ()
-    from rmjournal.sharing.report import statement_filter as statements  # 20 ms, and most folders have none
+    from rmjournal.sharing.public import let_through  # 20 ms, and most folders have none
 
     with terminal.working("Filtering"):
-        return statements.let_through(found)
+        return let_through(found)
 
 
 def _tally(path: Path, period: str | None) -> Tally:
     with terminal.working("Reading") as progress:
         if path.suffix == _PARQUET:
-            from rmjournal.sharing.report import parquet
+            from rmjournal.sharing.public import parquet
 
             return tally(parquet.read(path, progress), period)
         return read_folder(path, period=period, progress=progress)

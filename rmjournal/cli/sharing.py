@@ -17,10 +17,8 @@ from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.exports import summary as summarising
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.validation import Fields, told
-from rmjournal.sharing.summary import programme_file as programme
-from rmjournal.sharing.summary.coarsening import Chosen, check_period, may_be_small
-from rmjournal.sharing.summary.named_notes import State
-from rmjournal.sharing.summary.programme_file import Programme, Size
+from rmjournal.sharing.public import Chosen, Programme, Size, State, check_period, may_be_small
+from rmjournal.sharing.public import programme_file as programme
 from rmjournal.support.errors import Refused, Usage
 
 _SET = ("themes", "continue")

@@ -4,15 +4,12 @@ from argparse import Namespace
 
 from rmjournal.cli import asking, terminal
 from rmjournal.cli.keeping import need_terminal
-from rmjournal.cli.redacting import read_profile
 from rmjournal.cli.sharing import period_and_size
 from rmjournal.cli.showing import check, leave
 from rmjournal.cli.unlocking import opened
 from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.exports import statement as stating
-from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import Redaction
-from rmjournal.sharing.summary.summary_file import LONGEST_TEXT
+from rmjournal.sharing.public import LONGEST_TEXT, Profile, Redaction, read_profile
 from rmjournal.support.errors import Refused, Usage
 
 _YES_NO = {"yes": "yes", "no": "no"}

@@ -35,7 +35,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.sharing.redactor.lexicon import PATH as LEXICON
 from rmjournal.sharing.redactor.lexicon import Lexicon, load
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import redact
+from rmjournal.sharing.redactor.redaction import redact
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.record import META_SIZE
 from rmjournal.vault.store.vault import Vault
@@ -268,7 +268,7 @@ def large(bench: Bench) -> None:
 
 def redacting(bench: Bench) -> None:
     """Measure the redactor: its import, its lexicon, and a text of the length of a statement."""
-    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor.redactor"]
+    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor.redaction"]
     pairs = compare(
         lambda: child(importing, bench.environment)[0],
         lambda: child([sys.executable, "-c", "pass"], bench.environment)[0],

@@ -15,7 +15,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.validation import body_of, told
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import Redaction, is_closed, redact
+from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
 from rmjournal.sharing.summary.coarsening import SMALL, check_period
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused

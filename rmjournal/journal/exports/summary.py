@@ -79,7 +79,7 @@ def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -
     counted = {id: day for id, day in days.items() if span.holds(day)}
     record = mine[0].record if mine else random_name()
     before = frozenset(field for name in mine for field in name.opt_ins)
-    facts = _facts(journal, pair, span, days)._replace(told=before)
+    facts = _facts(journal, pair, span, days)._replace(already_shared=before)
     made = told(lambda: summarised(facts, chosen, record, revision))
     if not mine:
         journal.keep_new(SummaryName(period=chosen.period, record=record), pair=pair.id)

@@ -32,6 +32,20 @@ class Profile(NamedTuple):
         return self.orgs + self.teams + self.places + self.projects
 
 
+def read_profile(found: object) -> Profile | None:
+    """Return the profile that a JSON object holds, as lists of names; None for anything else.
+
+    An unknown field is refused: the names in it would be overlooked."""
+    if not isinstance(found, dict) or not found.keys() <= set(Profile._fields):
+        return None
+    lists = {}
+    for key, names in found.items():
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            return None
+        lists[key] = tuple(names)
+    return Profile(**lists)
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: without case, accents and marks."""
     return tuple(_WORD.findall(fold(name)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class MaskReason(StrEnum):
     """Why something is masked, in words that the person sees."""
 
     ADDRESS = "an address, a number or a code"
@@ -30,7 +30,7 @@ class Token:
 
     __slots__ = ("after", "before", "capital", "caps", "glue", "reason", "start", "tail", "text", "word")
 
-    def __init__(self, text: str, word: str = "", tail: str = "", reason: Reason | None = None) -> None:
+    def __init__(self, text: str, word: str = "", tail: str = "", reason: MaskReason | None = None) -> None:
         self.text = text
         self.word = word
         self.tail = tail
@@ -43,7 +43,7 @@ class Token:
         self.caps = len(stem) > 1 and stem.isupper()
 
 
-def mask(masked: list[Token], reason: Reason) -> None:
+def mask(masked: list[Token], reason: MaskReason) -> None:
     """Give words their reason where they have none; words of grammar between them stay."""
     for token in masked:
         if token.reason is None and token.word not in ("of", "the", "a", "and", "in"):
@@ -144,12 +144,12 @@ def _of_chunk(chunk: str, hidden: Iterator[str]) -> list[Token]:
         core, after = core + "'", after[1:]
     if not core:
         return []
-    reason = _strange(core) or (None if _AROUND.fullmatch(before + after) else Reason.LETTERS)
+    reason = _strange(core) or (None if _AROUND.fullmatch(before + after) else MaskReason.LETTERS)
     pieces = _PARTS.split(core)
     made: list[Token] = []
-    for place in range(0, len(pieces), 2):
-        piece = pieces[place]
-        mark = pieces[place - 1] if place else ""
+    for index in range(0, len(pieces), 2):
+        piece = pieces[index]
+        mark = pieces[index - 1] if index else ""
         if not piece:
             continue
         token = _token(piece.strip("'"[: piece.endswith("s'") ^ 1]) or piece, reason, hidden)
@@ -164,25 +164,25 @@ def _of_chunk(chunk: str, hidden: Iterator[str]) -> list[Token]:
     return made
 
 
-def _strange(core: str) -> Reason | None:
+def _strange(core: str) -> MaskReason | None:
     if _MARK in core or any(c.isdigit() for c in core):
-        return Reason.ADDRESS
+        return MaskReason.ADDRESS
     if not core.isascii() or re.search(r"[^a-zA-Z'/&.,;:!?()\"-]", core):
-        return Reason.LETTERS
+        return MaskReason.LETTERS
     return None
 
 
-def _token(piece: str, reason: Reason | None, hidden: Iterator[str]) -> Token:
+def _token(piece: str, reason: MaskReason | None, hidden: Iterator[str]) -> Token:
     if _MARK in piece:
         taken = " ".join(next(hidden, "") for mark in piece if mark == _MARK)
-        return Token(taken, reason=Reason.ADDRESS)
+        return Token(taken, reason=MaskReason.ADDRESS)
     tail = _TAIL.search(piece)
     word = piece[: tail.start()] if tail else piece
     return Token(
         piece,
         word=word.lower(),
         tail=tail.group().lower() if tail else "",
-        reason=reason or (Reason.LETTERS if _is_odd(word) else None),
+        reason=reason or (MaskReason.LETTERS if _is_odd(word) else None),
     )
 
 

@@ -70,7 +70,7 @@ def key_path() -> Path:
     return paths.state_folder() / "rollup-key"
 
 
-def note(
+def append(
     path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
 ) -> None:
     """Note a report before it is shown. The same files once more are no new report, and change nothing.

@@ -16,7 +16,7 @@ _ANSWERS: dict[str, tuple[Any, ...]] = {
     "sessions": SESSIONS,
     "themes": tuple(ticked for size in range(MOST_THEMES + 1) for ticked in combinations(sorted(THEMES), size)),
 } | {field: (UNSET, *answers) for field, answers in OPT_INS.items()}
-_PLACES = tuple({answer: place for place, answer in enumerate(answers)} for answers in _ANSWERS.values())
+_CODES = tuple({answer: code for code, answer in enumerate(answers)} for answers in _ANSWERS.values())
 _NAMES = tuple(field.name for field in msgspec.structs.fields(Summary))
 _REVISION, _FIRST = _NAMES.index("revision"), _NAMES.index("sessions")
 
@@ -24,7 +24,7 @@ _RECORD = 26  # bytes of a row, and then those of `packed`
 _ROW = _RECORD + 1 + len(_ANSWERS)
 
 
-class Records:
+class PackedSummaries:
     """The summaries of one period, as many as there are.
 
     40 bytes each, and up to an eighth more that Python keeps free. The rows lie in parts, by the first sign of the
@@ -58,16 +58,16 @@ class Records:
         """Count those that give each answer, under "" those that give none, and that tick each theme."""
         found: dict[str, dict[str, int]] = {}
         for column, (field, answers) in enumerate(_ANSWERS.items(), _RECORD + 1):
-            places: Counter[int] = Counter()
+            codes: Counter[int] = Counter()
             for part in self._parts.values():
-                places.update(part[column::_ROW])
+                codes.update(part[column::_ROW])
             if field == "themes":
                 found[field] = dict.fromkeys(THEMES, 0)
-                for place, number in places.items():
-                    for theme in answers[place]:
+                for code, number in codes.items():
+                    for theme in answers[code]:
                         found[field][theme] += number
             else:
-                found[field] = {answer or "": places[place] for place, answer in enumerate(answers)}
+                found[field] = {answer or "": codes[code] for code, answer in enumerate(answers)}
         return found
 
 
@@ -80,11 +80,11 @@ def packed(summary: Summary) -> bytes:
 
     Of two of one record, the newer is the greater."""
     fields = astuple(summary)
-    return bytes((fields[_REVISION], *map(dict.__getitem__, _PLACES, fields[_FIRST:])))
+    return bytes((fields[_REVISION], *map(dict.__getitem__, _CODES, fields[_FIRST:])))
 
 
 def unpacked(record: str, period: str, row: bytes) -> Summary:
     """Return the summary that was packed, with its record and period."""
-    answers = [answers[place] for answers, place in zip(_ANSWERS.values(), row[1:], strict=True)]
+    answers = [answers[code] for answers, code in zip(_ANSWERS.values(), row[1:], strict=True)]
     named = dict(zip(_NAMES[_FIRST:], answers, strict=True))
     return Summary(format="rmjournal-summary", version=1, record=record, revision=row[0], period=period, **named)

@@ -65,7 +65,7 @@ def write(tally: Tally, path: Path) -> None:
         folder = tempfile.mkdtemp(prefix=".rmjournal-", dir=path.parent)
         lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + _SUFFIX)
         with open(lines, "wb") as file:
-            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.records)
+            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.summaries)
         with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")

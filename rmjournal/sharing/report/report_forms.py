@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from rmjournal.sharing.report.composition import Report, rejected
 from rmjournal.sharing.report.disclosure import FEWEST
-from rmjournal.sharing.report.report import Report, rejected
 from rmjournal.sharing.report.rollup import Oddity, Tally
-from rmjournal.sharing.summary.summary_file import Reason
+from rmjournal.sharing.summary.summary_file import RefusalReason
 
 TOO_FEW = f"fewer than {FEWEST}"
 _REPLACED = "a copy, or older than another of the same record"
@@ -44,7 +44,7 @@ def reasons(counts: Mapping[str, int | None]) -> Iterator[str]:
 
 
 def _why(reason: str) -> str:
-    return Oddity(reason).words if reason in list(Oddity) else Reason(reason).words
+    return Oddity(reason).words if reason in list(Oddity) else RefusalReason(reason).words
 
 
 def _files(count: int) -> str:

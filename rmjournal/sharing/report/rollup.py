@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from rmjournal.sharing.report.packed_rows import Records
+from rmjournal.sharing.report.packed_rows import PackedSummaries
 from rmjournal.sharing.summary.summary_file import (
     LIMIT,
-    Reason,
     Refusal,
+    RefusalReason,
     Statement,
     Summary,
     read_statement,
@@ -53,7 +53,7 @@ _WORDS = {
 }
 
 
-_REASONS = (Reason, Oddity)
+_REASONS = (RefusalReason, Oddity)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
     of files that are not counted are told exactly to whoever runs the report and has the folder anyway."""
 
     period: str
-    records: Records
+    summaries: PackedSummaries  # the newest of each record
     older: int  # files that a newer one of the same record replaced, and copies, of statements too
     statements: tuple[str, ...]  # different ones, sorted: a file copied twice is nobody else's
     rejected: Mapping[str, int]  # by the word for the reason, a Reason or an Oddity
@@ -76,10 +76,10 @@ def read_folder(folder: Path, *, period: str | None = None, progress: Progress |
 
 def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
     """Take in the contents of files, each a summary or a statement. Raises Refused as `read_folder` does."""
-    records = Records()
+    summaries = PackedSummaries()
     statements: set[str] = set()
     copies = 0
-    rejected: Counter[Reason | Oddity] = Counter()
+    rejected: Counter[RefusalReason | Oddity] = Counter()
     periods: set[str] = set()
     for data in files:
         found = data if isinstance(data, Oddity) else _read(data)
@@ -93,7 +93,7 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
             statements.add(found.text)
         else:
             periods.add(found.period)
-            records.add(found)
+            summaries.add(found)
     if len(periods) > 1:
         raise Refused(
             f"These files are of several periods: {', '.join(sorted(periods))}.",
@@ -101,19 +101,19 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
         )
     return Tally(
         period=periods.pop() if periods else period or "",
-        records=records,
-        older=records.keep_newest() + copies,
+        summaries=summaries,
+        older=summaries.keep_newest() + copies,
         statements=tuple(sorted(statements)),
         rejected={reason.value: count for reason, count in sorted(rejected.items())},
     )
 
 
-def _read(data: bytes) -> Summary | Statement | Reason:
+def _read(data: bytes) -> Summary | Statement | RefusalReason:
     try:
         return read_summary(data)
     except Refusal as refusal:
         reason = refusal.reason
-    if reason is not Reason.OTHER_FORMAT:
+    if reason is not RefusalReason.OTHER_FORMAT:
         return reason
     try:
         return read_statement(data)

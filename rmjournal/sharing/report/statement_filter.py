@@ -5,7 +5,7 @@ anybody is known here: what only a person's own names give away passes, as it wo
 
 from collections.abc import Iterable
 
-from rmjournal.sharing.redactor.redactor import MASK, redact
+from rmjournal.sharing.redactor.redaction import MASK, redact
 
 _UNKNOWN = "Xqzj"  # stands for a mask, behind which there was most often a name: in no lexicon, so masked again
 

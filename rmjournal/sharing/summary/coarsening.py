@@ -21,7 +21,7 @@ MOST_OPT_INS = 2  # in a small programme
 _LOW, _HIGH = 2.5, 3.5  # a median below the one is low, over the other high
 _MOST = Fraction(2, 3)  # a share of this or more is most
 
-_TOLD_BY = {
+_SOURCES = {
     "usefulness": "rating of “worth my time”",
     "relationship": "rating of “we got on well”",
     "takeaways_agreed": "takeaway",
@@ -51,7 +51,7 @@ class Facts(NamedTuple):
     takeaways_agreed: Share = Share(0, 0)
     followed_through: Share = Share(0, 0)
     reflected: int = 0
-    told: frozenset[str] = frozenset()
+    already_shared: frozenset[str] = frozenset()
 
 
 class Chosen(NamedTuple):
@@ -105,7 +105,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
     themes = sorted(set(chosen.themes))
     if not set(themes) <= set(THEMES) or len(themes) > MOST_THEMES:
         raise ValueError(f"Themes are up to three of {', '.join(THEMES)}.")
-    told = _opted(facts, chosen)
+    opted = _opted(facts, chosen)
     return convert(
         {
             "format": "rmjournal-summary",
@@ -115,7 +115,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
             "period": chosen.period,
             "sessions": _sessions(facts.sessions, chosen.is_small),
             "themes": themes,
-            **told,
+            **opted,
         },
         Summary,
     )
@@ -136,17 +136,18 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
         raise ValueError("continue is asked, not known: set it to yes, unsure or no.")
     if chosen.is_small and "role" in names:
         raise ValueError("A role is told only in programmes of at least 30 pairs: it halves those one could be.")
-    most = facts.told if len(names | facts.told) > MOST_OPT_INS else names
+    before = facts.already_shared
+    most = before if len(names | before) > MOST_OPT_INS else names
     if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
-        left = f" With an earlier one {' and '.join(sorted(facts.told))} left." if facts.told else ""
+        left = f" With an earlier one {' and '.join(sorted(before))} left." if before else ""
         raise ValueError(
             "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told, by all "
             f"revisions of a summary together.{left}"
         )
-    told = {name: _word(name, facts, chosen) for name in sorted(names)}
-    if empty := [name for name, word in told.items() if word is None]:
-        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_TOLD_BY[empty[0]]}.")
-    return {name: word for name, word in told.items() if word is not None}
+    words = {name: _word(name, facts, chosen) for name in sorted(names)}
+    if empty := [name for name, word in words.items() if word is None]:
+        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_SOURCES[empty[0]]}.")
+    return {name: word for name, word in words.items() if word is not None}
 
 
 def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:

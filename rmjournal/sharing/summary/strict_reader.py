@@ -15,7 +15,7 @@ _MOST_BRACKETS = 64  # opening ones: a file has a handful, and a statement of ma
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Reason(StrEnum):
+class RefusalReason(StrEnum):
     """Why a file was refused. The word says nothing of what stood in it."""
 
     TOO_BIG = "too_big"
@@ -36,23 +36,23 @@ class Reason(StrEnum):
 
 
 _WORDS = {
-    Reason.TOO_BIG: "too large",
-    Reason.NOT_UTF8: "not UTF-8 text",
-    Reason.TOO_DEEP: "nested too deep",
-    Reason.NOT_JSON: "not JSON",
-    Reason.DUPLICATE_KEY: "a field given twice",
-    Reason.OTHER_FORMAT: "another sort of file",
-    Reason.OTHER_VERSION: "written by another version",
-    Reason.UNKNOWN_FIELD: "a field that is not allowed",
-    Reason.MISSING_FIELD: "a field is missing",
-    Reason.UNKNOWN_VALUE: "a word that is not allowed",
+    RefusalReason.TOO_BIG: "too large",
+    RefusalReason.NOT_UTF8: "not UTF-8 text",
+    RefusalReason.TOO_DEEP: "nested too deep",
+    RefusalReason.NOT_JSON: "not JSON",
+    RefusalReason.DUPLICATE_KEY: "a field given twice",
+    RefusalReason.OTHER_FORMAT: "another sort of file",
+    RefusalReason.OTHER_VERSION: "written by another version",
+    RefusalReason.UNKNOWN_FIELD: "a field that is not allowed",
+    RefusalReason.MISSING_FIELD: "a field is missing",
+    RefusalReason.UNKNOWN_VALUE: "a word that is not allowed",
 }
 
 
 class Refusal(ValueError):
     """A file that is not taken, with the reason and without a word of what stood in it."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.words)
         self.reason = reason
 
@@ -67,7 +67,7 @@ def read(data: bytes, decoder: "msgspec.json.Decoder[S]", limit: int) -> S:
 
     `decoder` is that of a struct with a `format` and a `version`, each of one Literal, that forbids unknown fields."""
     if len(data) > limit:
-        raise Refusal(Reason.TOO_BIG)
+        raise Refusal(RefusalReason.TOO_BIG)
     try:
         found = decoder.decode(data)
     except (ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
@@ -91,30 +91,30 @@ def _is_doubled(data: bytes) -> bool:
     return False
 
 
-def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
+def _reason(data: bytes, cls: type[msgspec.Struct]) -> RefusalReason:
     """Return what is wrong with a file; UNKNOWN_VALUE where nothing else is."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        return Reason.NOT_UTF8
+        return RefusalReason.NOT_UTF8
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
-        return Reason.TOO_DEEP
+        return RefusalReason.TOO_DEEP
     try:
         found = json.loads(text, parse_constant=_refused, object_pairs_hook=_with_single_keys)
     except _TwiceError:
-        return Reason.DUPLICATE_KEY
+        return RefusalReason.DUPLICATE_KEY
     except ValueError:
-        return Reason.NOT_JSON
+        return RefusalReason.NOT_JSON
     fields = _fields(cls)
     if not isinstance(found, dict) or found.get("format") not in get_args(fields["format"].type):
-        return Reason.OTHER_FORMAT
+        return RefusalReason.OTHER_FORMAT
     if found.get("version") not in get_args(fields["version"].type):
-        return Reason.OTHER_VERSION
+        return RefusalReason.OTHER_VERSION
     if not found.keys() <= fields.keys():
-        return Reason.UNKNOWN_FIELD
+        return RefusalReason.UNKNOWN_FIELD
     if any(field.required and name not in found for name, field in fields.items()):
-        return Reason.MISSING_FIELD
-    return Reason.UNKNOWN_VALUE
+        return RefusalReason.MISSING_FIELD
+    return RefusalReason.UNKNOWN_VALUE
 
 
 @cache

@@ -9,11 +9,11 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from rmjournal.sharing.summary.strict_reader import Reason, Refusal, encoded, read
+from rmjournal.sharing.summary.strict_reader import Refusal, RefusalReason, encoded, read
 
 __all__ = [
     "GOES_ON", "LAST_REVISION", "LEVELS", "LIMIT", "LONGEST_TEXT", "MOST_THEMES", "OPT_INS", "ROLES", "SESSIONS",
-    "SHARES", "THEMES", "YES_NO", "Period", "Reason", "Refusal", "Statement", "Summary", "Theme", "encoded",
+    "SHARES", "THEMES", "YES_NO", "Period", "Refusal", "RefusalReason", "Statement", "Summary", "Theme", "encoded",
     "read_statement", "read_summary",
 ]  # fmt: skip
 
@@ -27,7 +27,7 @@ Theme = Literal[
 ]
 Sessions = Literal["1-3", "4-6", "7+", "4+"]
 Level = Literal["low", "mid", "high"]
-Share = Literal["none", "some", "most"]
+ShareWord = Literal["none", "some", "most"]
 YesNo = Literal["yes", "no"]
 GoesOn = Literal["yes", "unsure", "no"]
 RoleWord = Literal["mentor", "mentee"]
@@ -35,7 +35,7 @@ RoleWord = Literal["mentor", "mentee"]
 THEMES: tuple[str, ...] = get_args(Theme)
 SESSIONS: tuple[str, ...] = get_args(Sessions)
 LEVELS: tuple[str, ...] = get_args(Level)
-SHARES: tuple[str, ...] = get_args(Share)
+SHARES: tuple[str, ...] = get_args(ShareWord)
 YES_NO: tuple[str, ...] = get_args(YesNo)
 GOES_ON: tuple[str, ...] = get_args(GoesOn)
 ROLES: tuple[str, ...] = get_args(RoleWord)
@@ -91,10 +91,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     usefulness: Level | UnsetType = UNSET
     relationship: Level | UnsetType = UNSET
     safety: Level | UnsetType = UNSET
-    goals: Share | UnsetType = UNSET
-    takeaways_agreed: Share | UnsetType = UNSET
-    followed_through: Share | UnsetType = UNSET
-    reflected: Share | UnsetType = UNSET
+    goals: ShareWord | UnsetType = UNSET
+    takeaways_agreed: ShareWord | UnsetType = UNSET
+    followed_through: ShareWord | UnsetType = UNSET
+    reflected: ShareWord | UnsetType = UNSET
     agreement: YesNo | UnsetType = UNSET
     guidance_before_first: YesNo | UnsetType = UNSET
     goes_on: GoesOn | UnsetType = msgspec.field(default=UNSET, name="continue")

@@ -111,13 +111,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
-def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
+def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
     """Return what may be published of a tally, None where it has fewer than ten records.
 
     `statements` are those of the tally that the filter lets through. Raises Refused where `k` supposes one role
     and the files name both."""
-    counts = tally.records.counts()
-    n = len(tally.records)
+    counts = tally.summaries.counts()
+    n = len(tally.summaries)
     if n < FEWEST:
         return None
     if k < K and all(counts["role"][role] for role in ROLES):
@@ -152,7 +152,7 @@ def report(tally: Tally, *, k: int = K, invited: int | None = None, statements: 
         replaced=disclosure.roughly(tally.older),
         notes=(),
     )
-    return msgspec.structs.replace(found, notes=tuple(_notes(found)))
+    return msgspec.structs.replace(found, notes=tuple(_explanations(found)))
 
 
 def rejected(tally: Tally) -> dict[str, int | None]:
@@ -236,7 +236,7 @@ def _words(group: Group) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _notes(report: Report) -> Iterator[str]:
+def _explanations(report: Report) -> Iterator[str]:
     """Yield what a reader has to know, in whole sentences. They depend on nothing that the report does not show."""
     if report.k < K:
         yield (

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rmjournal.sharing.report.composition import TITLES, Report, compose
 from rmjournal.sharing.report.disclosure import FLOOR, K, rounded, share
-from rmjournal.sharing.report.report import TITLES, Report, report
 from rmjournal.sharing.report.report_forms import as_csv, as_object, as_text, too_few
 from rmjournal.sharing.report.report_html import as_page
 from rmjournal.sharing.report.rollup import Tally, tally
@@ -26,7 +26,7 @@ def tallied(*files: Summary) -> Tally:
 
 
 def made(files: list[Summary], *, k: int = K, invited: int | None = None) -> Report:
-    found = report(tallied(*files), k=k, invited=invited)
+    found = compose(tallied(*files), k=k, invited=invited)
     assert found is not None
     return found
 
@@ -56,7 +56,7 @@ def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_pub
     cells += [("sessions", answer) for answer in ("1-3", "4-6", "7+")]
     cells += [(f"theme {theme}", ticked) for theme in THEMES for ticked in ("yes", "no")]
     place = {cell: number for number, cell in enumerate(cells)}
-    counts = tallied(*files).records.counts()
+    counts = tallied(*files).summaries.counts()
     true = [
         (counts["themes"][field[6:]] if answer == "yes" else n - counts["themes"][field[6:]])
         if field.startswith("theme ")
@@ -104,7 +104,7 @@ def test_the_same_set_gives_the_same_bytes(files: list[Summary]) -> None:
 
 def test_under_ten_there_is_no_report() -> None:
     found = tally([*map(encoded, many(9)), b"kestrel"])
-    assert report(found) is None
+    assert compose(found) is None
     assert too_few(found) == {
         "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
     }  # fmt: skip
@@ -167,9 +167,9 @@ def test_of_published_roles_nobody_can_tell_how_many_did_not_say(mentors: int, m
 
 def test_one_role_is_refused_where_files_name_both() -> None:
     files = many(30)
-    assert report(tallied(*files, summary(90, role="mentor")), k=FLOOR) is not None
+    assert compose(tallied(*files, summary(90, role="mentor")), k=FLOOR) is not None
     with pytest.raises(Refused):
-        report(tallied(*files, summary(90, role="mentor"), summary(91, role="mentee")), k=FLOOR)
+        compose(tallied(*files, summary(90, role="mentor"), summary(91, role="mentee")), k=FLOOR)
 
 
 def test_that_one_role_handed_in_is_told_as_a_claim() -> None:
@@ -193,7 +193,7 @@ def test_statements_are_printed_from_ten_files_on_if_five_pass() -> None:
     def printed(files: int, passing: int) -> tuple[str, ...]:
         texts = [f"we went on {'and ' * number}on" for number in range(files)]
         data = [encoded(statement(text)) for text in reversed(texts)]
-        found = report(tally([*map(encoded, many(30)), *data]), statements=tuple(reversed(texts[:passing])))
+        found = compose(tally([*map(encoded, many(30)), *data]), statements=tuple(reversed(texts[:passing])))
         assert found is not None
         return found.statements
 
@@ -204,7 +204,7 @@ def test_statements_are_printed_from_ten_files_on_if_five_pass() -> None:
 
 def test_ten_copies_of_one_statement_are_not_printed() -> None:
     text = "My mentor told me that I never listen."
-    found = report(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
+    found = compose(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
     assert found is not None
     assert (found.statements, found.replaced) == ((), None)
     assert text not in as_text(found)
@@ -293,7 +293,7 @@ def test_every_form_has_the_same_cells() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
 def test_no_cell_of_a_table_is_taken_for_a_formula(start: str) -> None:
     texts = tuple(f"{start}cmd|' /c calc'!A{number}" for number in range(10))
-    found = report(tally([*map(encoded, many(30)), *(encoded(statement(text)) for text in texts)]), statements=texts)
+    found = compose(tally([*map(encoded, many(30)), *(encoded(statement(text)) for text in texts)]), statements=texts)
     assert found is not None
     cells = [cell for row in csv.reader(io.StringIO(as_csv(found).decode())) for cell in row]
     assert any(cell.startswith("'" + start) for cell in cells)

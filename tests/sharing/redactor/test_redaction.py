@@ -11,12 +11,12 @@ from types import ModuleType
 
 import pytest
 
-from rmjournal.sharing.redactor import contexts, lexicon, neighbours, redactor
+from rmjournal.sharing.redactor import contexts, lexicon, neighbours, redaction
 from rmjournal.sharing.redactor.build.words import read as hand_lists
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import MASK, is_closed, redact
-from rmjournal.sharing.redactor.tokens import Reason
+from rmjournal.sharing.redactor.redaction import MASK, is_closed, redact
+from rmjournal.sharing.redactor.tokens import MaskReason
 from rmjournal.support.errors import Failed
 from tests.sharing.redactor import scoring as measuring
 
@@ -117,8 +117,8 @@ def test_harmless_sentences_pass_whole() -> None:
 def test_each_mask_says_what_it_hides_and_why() -> None:
     found = redact("Will asked the only nurse, 7 minutes early.", HERON)
     assert [mask.hidden for mask in found.masks] == ["Will", "only nurse 7"]
-    assert found.masks[0].reasons == (Reason.OWN,) or found.masks[0].reasons == (Reason.NAME,)
-    assert Reason.ADDRESS in found.masks[1].reasons
+    assert found.masks[0].reasons == (MaskReason.OWN,) or found.masks[0].reasons == (MaskReason.NAME,)
+    assert MaskReason.ADDRESS in found.masks[1].reasons
     assert all(reason.value for mask in found.masks for reason in mask.reasons)
 
 
@@ -244,9 +244,9 @@ def test_nothing_comes_out_without_the_lexicon_that_was_built(tmp_path: Path, mo
 @pytest.mark.parametrize(
     ("module", "step"),
     [
-        (redactor, "tokens"), (redactor, "mask_own"), (contexts, "mask_titled"), (contexts, "mask_phrases"),
-        (redactor, "may_be_name"), (contexts, "mask_numbers"), (contexts, "mask_roles"),
-        (neighbours, "mask_neighbours"), (redactor, "is_closed"),
+        (redaction, "tokens"), (redaction, "mask_own"), (contexts, "mask_titled"), (contexts, "mask_phrases"),
+        (redaction, "may_be_name"), (contexts, "mask_numbers"), (contexts, "mask_roles"),
+        (neighbours, "mask_neighbours"), (redaction, "is_closed"),
     ],
 )  # fmt: skip
 def test_a_fault_in_a_step_lets_nothing_out(module: ModuleType, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,9 +259,9 @@ def test_a_fault_in_a_step_lets_nothing_out(module: ModuleType, step: str, monke
 
 
 def test_a_result_that_is_not_closed_is_one_mask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redactor, "is_closed", lambda text, lexicon: False)
+    monkeypatch.setattr(redaction, "is_closed", lambda text, lexicon: False)
     found = redact("We listened to each other.")
-    assert (found.text, found.exportable, found.masks[0].reasons) == (MASK, False, (Reason.BLOCKED,))
+    assert (found.text, found.exportable, found.masks[0].reasons) == (MASK, False, (MaskReason.BLOCKED,))
 
 
 def test_the_closed_vocabulary_is_closed() -> None:
@@ -302,7 +302,7 @@ def test_the_lexicon_was_built_from_the_hand_lists_as_they_stand() -> None:
 
 def test_the_lexicon_is_read_only_when_it_is_needed_and_nothing_heavy_with_it() -> None:
     script = (
-        "import sys; before = set(sys.modules); import rmjournal.sharing.redactor.redactor as r; "
+        "import sys; before = set(sys.modules); import rmjournal.sharing.redactor.redaction as r; "
         "assert r.load.cache_info().currsize == 0; r.redact('We met.'); assert r.load.cache_info().currsize == 1; "
         "heavy = {'socket', 'faker', 'names', 'textual', 'cryptography', 'msgspec'}; "
         "heavy |= {'rmjournal.sharing.redactor.build'}; "

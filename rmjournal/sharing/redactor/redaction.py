@@ -15,7 +15,7 @@ from rmjournal.sharing.redactor.name_rules import may_be_name
 from rmjournal.sharing.redactor.own_names import mask_own
 from rmjournal.sharing.redactor.profile import OwnNames, Profile, own_names
 from rmjournal.sharing.redactor.sentence import Sentence
-from rmjournal.sharing.redactor.tokens import Reason, Token, normalised, tokens
+from rmjournal.sharing.redactor.tokens import MaskReason, Token, normalised, tokens
 
 MASK = "[...]"
 MOST_MASKED = 0.30  # of the words: more cannot be exported
@@ -36,7 +36,7 @@ class Mask(NamedTuple):
     """One `[...]`: what it hides, and why, in the order in which it was found."""
 
     hidden: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MaskReason, ...]
 
 
 class Redaction(NamedTuple):
@@ -67,15 +67,15 @@ def redact(text: str, profile: Profile = _NOBODY) -> Redaction:
     _mask(Sentence(found, lexicon, own, small=small), shouted=shouted)
     made = _built(found, lexicon)
     if not is_closed(made.text, lexicon):
-        return Redaction(MASK, (Mask(text, (Reason.BLOCKED,)),), (), 0, len(found))
+        return Redaction(MASK, (Mask(text, (MaskReason.BLOCKED,)),), (), 0, len(found))
     return made
 
 
 def is_closed(text: str, lexicon: Lexicon) -> bool:
     """Does a text hold nothing but words of the lexicon, plain marks, and masks?"""
-    place, words = 0, []
-    while place < len(text):
-        match = _READ.match(text, place)
+    index, words = 0, []
+    while index < len(text):
+        match = _READ.match(text, index)
         if match is None:
             return False
         piece = match.group().lower()
@@ -84,7 +84,7 @@ def is_closed(text: str, lexicon: Lexicon) -> bool:
             if piece[len(stem) :] not in _TAILS:
                 return False
             words.append(stem)
-        place = match.end()
+        index = match.end()
     doubtful = {word for word in words if word not in lexicon.vocabulary and word not in lexicon.counts} - _STEMS
     return not doubtful or doubtful <= {word for phrase in lexicon.passing for word in phrase}
 
@@ -92,16 +92,16 @@ def is_closed(text: str, lexicon: Lexicon) -> bool:
 def _mask(sentence: Sentence, *, shouted: bool) -> None:
     """Give each word that may not pass its reason: by the word alone, then by its place, then by its neighbours."""
     passing = _in_phrases(sentence)
-    for place, token in enumerate(sentence.tokens):
+    for index, token in enumerate(sentence.tokens):
         if token.reason is None:
-            token.reason = _of_word(token, sentence.lexicon, sentence.own, shouted=shouted, phrase=place in passing)
+            token.reason = _of_word(token, sentence.lexicon, sentence.own, shouted=shouted, phrase=index in passing)
     mask_own(sentence)
     contexts.mask_titled(sentence)
     contexts.mask_phrases(sentence)
-    for place in (*range(len(sentence.tokens)), *reversed(range(len(sentence.tokens)))):  # names point both ways
-        token = sentence.tokens[place]
-        if token.reason is None and place not in passing and may_be_name(sentence, place):
-            token.reason = Reason.NAME
+    for index in (*range(len(sentence.tokens)), *reversed(range(len(sentence.tokens)))):  # names point both ways
+        token = sentence.tokens[index]
+        if token.reason is None and index not in passing and may_be_name(sentence, index):
+            token.reason = MaskReason.NAME
     contexts.mask_numbers(sentence)
     contexts.mask_codes(sentence)
     contexts.mask_roles(sentence)
@@ -112,37 +112,37 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
 def _in_phrases(sentence: Sentence) -> set[int]:
     """Return the places of words inside phrases that pass whole."""
     words = tuple(token.word for token in sentence.tokens)
-    places: set[int] = set()
+    indices: set[int] = set()
     present = set(words)
     for phrase in sentence.lexicon.passing:
         if phrase[0] in present and phrase[-1] in present:
-            for place in range(len(words) - len(phrase) + 1):
-                if words[place : place + len(phrase)] == phrase:
-                    places.update(range(place, place + len(phrase)))
-    return places
+            for index in range(len(words) - len(phrase) + 1):
+                if words[index : index + len(phrase)] == phrase:
+                    indices.update(range(index, index + len(phrase)))
+    return indices
 
 
-def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, phrase: bool) -> Reason | None:
+def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, phrase: bool) -> MaskReason | None:
     """Return why a word may not pass, whatever stands around it."""
     word = token.word
     if word in lexicon.pronouns:
-        return Reason.PRONOUN
+        return MaskReason.PRONOUN
     if token.text in _ABBREVIATIONS and word not in own.initials and word not in own.persons:
         return None
     if token.text == "Ai":
-        return Reason.UNKNOWN
+        return MaskReason.UNKNOWN
     negated = token.tail == "n't" and (word in _STEMS or word in lexicon.closed)
     if not (word in lexicon.vocabulary or word in lexicon.counts or phrase or negated):
-        return Reason.UNKNOWN
+        return MaskReason.UNKNOWN
     if shouted:
         if word in lexicon.closed:
             return None
         doubtful = word in lexicon.given or (word in lexicon.ambiguous and word not in lexicon.basic)
-        return Reason.NAME if doubtful or word in own.persons else None
+        return MaskReason.NAME if doubtful or word in own.persons else None
     if token.caps and (word not in lexicon.closed or word in lexicon.closed_names):
-        return Reason.CAPITAL
+        return MaskReason.CAPITAL
     if token.capital and not token.start and word != "i" and word not in _WITH_CAPITAL:
-        return Reason.CAPITAL
+        return MaskReason.CAPITAL
     return None
 
 
@@ -151,37 +151,37 @@ def _built(found: list[Token], lexicon: Lexicon) -> Redaction:
     pieces: list[str] = []
     masks: list[Mask] = []
     amber: list[str] = []
-    kept = place = 0
-    while place < len(found):
-        token = last = found[place]
+    kept = index = 0
+    while index < len(found):
+        token = last = found[index]
         text = token.text
         if token.reason is None:
             kept += 1
             if _is_amber(token, lexicon):
                 amber.append(text)
         else:
-            group = _neighbours(found, place)
+            group = _neighbours(found, index)
             last = group[-1]
-            place += len(group) - 1
+            index += len(group) - 1
             masks.append(Mask(" ".join(each.text for each in group), tuple(dict.fromkeys(_reasons(group)))))
             text = MASK + (last.tail if last.tail in ("'s", "'") else "")
         glue = "" if not pieces else " " if token.glue == "\n" else token.glue
         pieces.append(glue + token.before + text + last.after)
-        place += 1
+        index += 1
     return Redaction("".join(pieces), tuple(masks), tuple(amber), kept, len(found) - kept)
 
 
-def _neighbours(found: list[Token], place: int) -> list[Token]:
+def _neighbours(found: list[Token], index: int) -> list[Token]:
     """Return the masked words from a place on, up to the end of the sentence."""
-    group = [found[place]]
-    for token in found[place + 1 :]:
+    group = [found[index]]
+    for token in found[index + 1 :]:
         if token.reason is None or _ENDS.search(group[-1].after):
             break
         group.append(token)
     return group
 
 
-def _reasons(group: list[Token]) -> Iterator[Reason]:
+def _reasons(group: list[Token]) -> Iterator[MaskReason]:
     yield from (token.reason for token in group if token.reason is not None)
 
 
