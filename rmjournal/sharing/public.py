@@ -1,9 +1,9 @@
-"""Offer what the command line needs of sharing; everything else in here is internal.
+"""Offer what the command line needs of sharing; everything else here is internal.
 
-Nothing is loaded until a name is asked for, and then only the module behind it: a filter
-starts without the report, and a report without the filter. So each name is written
-twice, with its type for editors and checkers, and with its module for the interpreter;
-a test holds the two against each other."""
+Nothing is loaded until a name is asked for, and then only the module behind it: the
+filter starts without the report, and the report without the filter. So each name stands
+here twice: with its type, for editors and checkers, and with its module, for the
+interpreter. A test compares the two."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

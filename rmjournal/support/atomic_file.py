@@ -1,10 +1,9 @@
-"""Write private files so that a crash leaves each whole or not there.
+"""Write private files so that after a crash each is whole or not there.
 
-Three steps are behind all of it: fill a new file that only its owner may read, sync it,
-give it its name and sync the folder. The functions of the first part are those steps.
-They raise OSError, for callers with words of their own. The functions of the second part
-raise Refused or Failed, in sentences that name no content and no path.
-"""
+Three steps are behind it: fill a new file that only its owner may read, sync it, then
+give it its name and sync the folder. The first functions are those steps. They raise
+OSError, for callers with words of their own. The functions from `refuse_existing` on
+raise Refused or Failed, in sentences that name no content and no path."""
 
 import errno
 import os
@@ -98,7 +97,9 @@ def give_name(temporary: Path, path: Path) -> None:
 
 
 def overwrite(path: Path, parts: Iterable[bytes]) -> None:
-    """Replace a file, or create it, in one step. Raises OSError, and leaves what was there."""
+    """Replace a file, or create it, in one step.
+
+    Raises OSError, and leaves what was there."""
     temporary = temporary_beside(path)
     create(temporary, parts)
     try:
@@ -116,7 +117,8 @@ def refuse_existing(path: Path, what: str) -> None:
 
 
 def write_new(path: Path, content: bytes, what: str) -> None:
-    """Write a file that does not exist yet. Raises Refused or Failed, and leaves none."""
+    """Write a file that does not exist yet. Raises Refused or Failed, and leaves
+    none."""
     try:
         create(path, (content,))
         with suppress(OSError):

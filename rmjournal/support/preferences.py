@@ -41,7 +41,7 @@ plain = false
 class Preferences:
     """The preferences of a person; without arguments, the defaults.
 
-    `keys` maps the id of a command to its key. Raises ValueError for an unknown theme."""
+    `keys` maps a command's id to its key. Raises ValueError for an unknown theme."""
 
     theme: str = THEMES[0]
     plain: bool = False
@@ -81,7 +81,7 @@ def load(path: Path | None = None) -> tuple[Preferences, list[str]]:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return a file's content, cut one byte past the limit; None for a folder, a pipe or a device."""
+    """Return a file's content, up to a byte past the limit; None if it is no file."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -95,7 +95,7 @@ def _read(path: Path) -> bytes | None:
 
 
 class _Parsed(NamedTuple):
-    """What a file says: ours, a sentence for each mistake in it, and the options that are not ours."""
+    """What a file says: the preferences, its mistakes in sentences, other options."""
 
     preferences: Preferences
     mistakes: tuple[str, ...]
@@ -138,9 +138,9 @@ def save(preferences: Preferences, path: Path | None = None) -> None:
     """Write the preferences in one step, readable for their owner only.
 
     Only what differs from the file is changed in it. A link is followed, and stays a
-    link. Raises Failed where the file cannot be written, and Refused where it has a
-    mistake in it, as the mistake may be the person's own keys; both leave the file as it
-    was. Takes about 10 ms, 30 ms more the first time, and what the disk takes."""
+    link. Raises Failed if the file cannot be written, and Refused if it has a mistake,
+    as that may be the person's own keys; both leave the file as it was. Takes about
+    5 ms, 25 ms more the first time, and what the disk takes."""
     target = Path(os.path.realpath(path or usual_path()))
     try:
         source = _source(target)
@@ -154,7 +154,7 @@ def save(preferences: Preferences, path: Path | None = None) -> None:
 
 
 def _source(path: Path) -> bytes:
-    """Return the file to change, or a new one. Raises Refused where it has a mistake in it."""
+    """Return the file to change, or a new one. Raises Refused if it has a mistake."""
     try:
         source = _read(path)
     except FileNotFoundError:
@@ -165,7 +165,7 @@ def _source(path: Path) -> bytes:
 
 
 def _changed(source: bytes, wanted: Preferences) -> bytes:
-    """Return the file with these preferences in it, and all else as the person wrote it."""
+    """Return the file with these preferences, and all else as the person wrote it."""
     import tomlkit  # 30 ms, and a start only reads
     from tomlkit.exceptions import TOMLKitError
 

@@ -1,4 +1,5 @@
-"""What a word means beside others: titles, phrases, numbers, roles, teams and events."""
+"""Mask words for what they mean beside others: titles, phrases, numbers, roles,
+events."""
 
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "
 
 
 def mask_titled(sentence: Sentence) -> None:
-    """Mask `Dr Small`, `Captain Nilsen`: what follows a title is a name."""
+    """Mask the name after a title: `Dr Small`, `Captain Nilsen`."""
     lexicon = sentence.lexicon
     for title, token in pairwise(sentence.tokens):
         titled = title.word in lexicon.titles and (title.capital or sentence.small) and title.after in ("", ".")
@@ -25,7 +26,7 @@ def mask_titled(sentence: Sentence) -> None:
 
 
 def mask_phrases(sentence: Sentence) -> None:
-    """Mask phrases that say what none of their words says."""
+    """Mask phrases that say more than any of their words."""
     words = tuple(token.word for token in sentence.tokens)
     present = set(words)
     for phrase in sentence.lexicon.masked:
@@ -36,7 +37,8 @@ def mask_phrases(sentence: Sentence) -> None:
 
 
 def mask_numbers(sentence: Sentence) -> None:
-    """Mask number words over three, but where small things are counted; runs of numbers always."""
+    """Mask number words over three, unless they count small things; mask runs
+    always."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for index, token in enumerate(tokens):
         if token.word in lexicon.numbers and not (
@@ -65,7 +67,7 @@ def mask_numbers(sentence: Sentence) -> None:
 
 
 def _is_day(sentence: Sentence, index: int) -> bool:
-    """`On the third`, `by the first of next month`."""
+    """Is this a day of a month: `on the third`, `by the first of next month`?"""
     if sentence.last(index) != "the" or sentence.last(index - 1) not in _BEFORE_DAYS:
         return False
     month = sentence.next(index) == "of" and (
@@ -82,7 +84,8 @@ def _mask_run(sentence: Sentence, run: list[Token]) -> None:
 
 
 def mask_codes(sentence: Sentence) -> None:
-    """Mask what belongs to an address or a code that is read out, and what somebody's password is."""
+    """Mask addresses and codes that are spelled out, and what a password is said to
+    be."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for index, token in enumerate(tokens):
         joined = not token.start and sentence.is_masked(index - 1) and not tokens[index - 1].after
@@ -100,7 +103,7 @@ def mask_codes(sentence: Sentence) -> None:
 
 
 def mask_roles(sentence: Sentence) -> None:
-    """Mask `night manager`, `head of legal`, `the growth team`, `from finance`, `the only engineer`."""
+    """Mask `night manager`, `head of legal`, `the growth team`, `the only engineer`."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for index, token in enumerate(tokens):
         word, last, verb = token.word, sentence.last(index), sentence.next(index)
@@ -163,7 +166,8 @@ def mask_roles(sentence: Sentence) -> None:
 
 
 def _is_kind_of_event(sentence: Sentence, index: int) -> bool:
-    """Is the word before an event part of it? "The ferry accident", not "avoid accidents"."""
+    """Is the word before an event part of it? `The ferry accident`, not "avoid
+    accidents"."""
     lexicon, word, before = sentence.lexicon, sentence.word(index), sentence.last(index + 1) and sentence.last(index)
     noun = word in lexicon.nouns and word not in lexicon.bases
     named = before in lexicon.possessive and word not in lexicon.describing
@@ -173,7 +177,8 @@ def _is_kind_of_event(sentence: Sentence, index: int) -> bool:
 
 
 def _has_happened(sentence: Sentence, index: int) -> bool:
-    """`The kitchen fire`, `a fatal fall`, `after the crash`: what few were there for, no "fire drill"."""
+    """Was this an event that few were there for? `The kitchen fire`, not "fire
+    drill"."""
     lexicon, last, before = sentence.lexicon, sentence.last(index), sentence.last(index - 1)
     after = sentence.next(index)
     if (after in lexicon.nouns or after in lexicon.bases) and after not in lexicon.closed:
@@ -184,7 +189,7 @@ def _has_happened(sentence: Sentence, index: int) -> bool:
 
 
 def _is_held(sentence: Sentence, index: int, what: int) -> bool:
-    """Does somebody hold this office? "The head of legal", not "be at the head of"."""
+    """Does somebody hold this office? `The head of legal`, not "be at the head of"."""
     lexicon, after = sentence.lexicon, sentence.word(what)
     before = sentence.last(index)
     return (
@@ -195,7 +200,9 @@ def _is_held(sentence: Sentence, index: int, what: int) -> bool:
 
 
 def _goes_with_role(sentence: Sentence, index: int) -> bool:
-    """Is the word before a role part of it? "Regional director", "plant superintendent", not "ask directors"."""
+    """Is the word before a role part of it?
+
+    `Regional director`, `plant superintendent`, not "ask directors"."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if sentence.tokens[index].tail:
         return False
@@ -225,7 +232,7 @@ def _says_which(sentence: Sentence, index: int) -> bool:
 
 
 def _is_department(sentence: Sentence, index: int) -> bool:
-    """Is this, bare behind a preposition or before "team", a part of the organisation?"""
+    """Is this word, bare after a preposition or before "team", a department?"""
     lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
     token, word = sentence.tokens[index], sentence.word(index)
     if after in lexicon.teams or (last == "from" and sentence.is_masked(index - 2)):
@@ -244,7 +251,7 @@ def _is_department(sentence: Sentence, index: int) -> bool:
 
 
 def _is_origin(sentence: Sentence, index: int) -> bool:
-    """`Heather from lending`: what a person is from is a team or a place."""
+    """Is this where a person is from, a team or a place? `Heather from lending`."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if index < 2 or sentence.tokens[index - 2].reason not in _PERSONAL:
         return False
@@ -253,7 +260,7 @@ def _is_origin(sentence: Sentence, index: int) -> bool:
 
 
 def _is_blocked_word(sentence: Sentence, index: int) -> bool:
-    """Is the word at this place masked for what it means?"""
+    """Is the word at this index masked for what it means?"""
     if index >= len(sentence.tokens):
         return False
     token = sentence.tokens[index]
@@ -261,7 +268,7 @@ def _is_blocked_word(sentence: Sentence, index: int) -> bool:
 
 
 def _mask_where(sentence: Sentence, index: int) -> None:
-    """`The accident at the gate`: the place of an event is part of it."""
+    """Mask where an event was, which is part of it: `the accident at the gate`."""
     tokens, where = sentence.tokens, sentence.word(index + 3)
     there = sentence.next(index) in ("at", "in", "on") and sentence.word(index + 2) in ("the", "our")
     if there and where in sentence.lexicon.nouns and not tokens[index + 1].after:
@@ -269,7 +276,8 @@ def _mask_where(sentence: Sentence, index: int) -> None:
 
 
 def _mask_rank(sentence: Sentence, index: int) -> None:
-    """`The only woman on the board`, `the first refugee`: what makes one of many the one."""
+    """Mask what picks out one of many: `the only woman on the board`, `the first
+    refugee`."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     only = tokens[index].word == "only"
     alone = only or tokens[index].word in ("youngest", "oldest")

@@ -1,7 +1,8 @@
-"""Words of grammar in the place of a person: `An asked`, `My explained it`, `Do and Le`, `thank you Will`.
+"""Find function words that are names: `An asked`, `My explained it`, `Do and Le`.
 
-These are given names as well: Vietnamese, Chinese, Korean, Turkish, Hebrew, English. Every sentence is full of them, so
-that each rule is a place where the word of grammar cannot stand."""
+They are Vietnamese, Chinese, Korean, Turkish, Hebrew and English given names as well.
+Every sentence is full of these words, so each rule is a position in which the function
+word cannot stand."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 
@@ -16,14 +17,14 @@ _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "
 
 
 def is_function_word_name(sentence: Sentence, index: int) -> bool:
-    """Is the word of grammar at this place a name?"""
+    """Is the function word at this index a name?"""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if word == "an":
         return _is_an(sentence, index)
     if word == "you":
         token = sentence.tokens[index]
         if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
-            return True  # "You offered a desk": whoever gives advice writes "you can offer"
+            return True  # "You offered a desk": advice would say "you can offer"
         return sentence.is_capital(index + 1) and sentence.is_verb(sentence.next(index + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
@@ -52,7 +53,9 @@ def is_function_word_name(sentence: Sentence, index: int) -> bool:
 
 
 def is_stray(sentence: Sentence, index: int) -> bool:
-    """Does a word of grammar that is no name stand where only a name can? `To asked`, `Is wants a call`, `Be and I`."""
+    """Does a function word that is no known name stand where only a name can?
+
+    `To asked`, `Is wants a call`, `Be and I`."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
     if token.tail in ("'s", "'") and word in lexicon.prepositions:
         return True
@@ -74,7 +77,9 @@ def is_stray(sentence: Sentence, index: int) -> bool:
 
 
 def _is_bare(sentence: Sentence, index: int) -> bool:
-    """`Near was late`, `Even will ask`: a word of grammar that no verb can follow, and no question begins with."""
+    """Is this a function word before a verb that cannot follow it?
+
+    `Near was late`, `Even will ask`; words that begin a question are excepted."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
     if not (token.start and token.capital) or sentence.small or token.word in lexicon.before_verbs:
         return False
@@ -82,7 +87,9 @@ def _is_bare(sentence: Sentence, index: int) -> bool:
 
 
 def _is_an(sentence: Sentence, index: int) -> bool:
-    """`An showed us`: the article stands before a vowel, and never before a verb or a preposition."""
+    """Is "an" a name? `An showed us`.
+
+    The article stands before a vowel, and never before a verb or a preposition."""
     after, lexicon = sentence.next(index), sentence.lexicon
     if not after:
         return sentence.tokens[index].capital or sentence.last(index) != ""
@@ -93,7 +100,7 @@ def _is_an(sentence: Sentence, index: int) -> bool:
 
 
 def _is_my(sentence: Sentence, index: int) -> bool:
-    """`My explained it`: a noun is missing."""
+    """Is "my" a name, with no noun after it? `My explained it`."""
     after = sentence.next(index)
     if sentence.begins_clause(index) and sentence.acts(index):
         return True
@@ -103,7 +110,9 @@ def _is_my(sentence: Sentence, index: int) -> bool:
 
 
 def _is_object(sentence: Sentence, index: int) -> bool:
-    """`Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
+    """Is this word in the position of an object or a guest?
+
+    `Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if not last:
         alone = sentence.tokens[index].after == "," or after in ("and", "or")
@@ -140,7 +149,9 @@ def _is_object(sentence: Sentence, index: int) -> bool:
 
 
 def _is_subject(sentence: Sentence, index: int) -> bool:
-    """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
+    """Is this word the subject of a clause?
+
+    `So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`."""
     token, word, after, lexicon = sentence.tokens[index], sentence.word(index), sentence.next(index), sentence.lexicon
     if not token.capital and (
         word in lexicon.adverbs or word in ("no", "or")
@@ -184,7 +195,7 @@ def _is_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _is_first(sentence: Sentence, index: int) -> bool:
-    """`My, Dua and Haya`: the first of a list of names."""
+    """Is this the first in a list of names? `My, Dua and Haya`."""
     token = sentence.tokens[index]
     if not (token.start and token.capital and token.after == ",") or sentence.small:
         return False
@@ -194,5 +205,6 @@ def _is_first(sentence: Sentence, index: int) -> bool:
 
 
 def _is_one_of(sentence: Sentence, index: int) -> bool:
-    """`Present: So, Tom`: does a list begin here, or is this one of the pair's own names?"""
+    """Does a list begin here, or is this one of the pair's own names? `Present: So,
+    Tom`."""
     return sentence.word(index) in sentence.own.persons or (index > 0 and ":" in sentence.tokens[index - 1].after)

@@ -1,4 +1,5 @@
-"""Given names without their capital, told by their place alone: `thanks to jade`, `lunch with hope`."""
+"""Find given names in lower case by position alone: `thanks to jade`, `lunch with
+hope`."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 
@@ -7,7 +8,7 @@ _NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", 
 
 
 def is_lowercase_name(sentence: Sentence, index: int) -> bool:
-    """A given name without its capital, by its place alone."""
+    """Is this given name in lower case a name here, judged by its position alone?"""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     verb = sentence.acts(index)
     plain = word not in lexicon.mass and word not in lexicon.adjectives
@@ -60,7 +61,9 @@ def is_lowercase_name(sentence: Sentence, index: int) -> bool:
 
 
 def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bool:
-    """`is frank ok`, `hi rich are you free`, `has mark left`: in a text without capitals."""
+    """Is somebody asked or asked about, in a text without capitals?
+
+    `is frank ok`, `hi rich are you free`, `has mark left`."""
     lexicon, first = sentence.lexicon, sentence.tokens[index - 1].start if index else False
     if last in lexicon.greetings and after in lexicon.requests:
         return True
@@ -72,7 +75,7 @@ def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bo
 
 
 def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bool:
-    """A given name without its capital behind a preposition."""
+    """Is a given name in lower case a name after this preposition?"""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if sentence.last(index - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(index - 2)):
         if word in lexicon.verbs and last in ("to", "and", "or"):
@@ -88,7 +91,9 @@ def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bo
 
 
 def stands_alone(sentence: Sentence, index: int) -> bool:
-    """In a text without capitals: is there no article, no noun to describe and no use as a verb?"""
+    """Does this word lack an article, a noun to describe and any use as a verb?
+
+    For texts without capitals."""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if last in lexicon.possessive or last in lexicon.describing or last == "to":
         return False
@@ -103,7 +108,7 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 def is_own_name(sentence: Sentence, index: int) -> bool:
-    """Is one of the pair's own names, without its capital, not used as the word that it is as well?"""
+    """Is one of the pair's own names, in lower case, not used as an everyday word?"""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if (
         last in lexicon.possessive

@@ -1,7 +1,8 @@
-"""Where a name stands: words that are names as well, told by what is around them.
+"""Decide whether a word that can be a name is one here, by what is around it.
 
-`Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a place in a sentence in which an English word of that
-kind does not stand, or hardly ever. Words of grammar are in `closed_names`, names without capitals in `small_names`."""
+`Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a position in which an
+English word of that kind hardly ever stands. Function words have rules of their own in
+`function_word_names`, names without capitals in `lowercase_names`."""
 
 from rmjournal.sharing.redactor.function_word_names import is_function_word_name, is_stray
 from rmjournal.sharing.redactor.lexicon import Lexicon
@@ -15,7 +16,7 @@ _OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 
 def may_be_name(sentence: Sentence, index: int) -> bool:
-    """Is the word at this place, which is harmless as such, a name here?"""
+    """Is the word at this index, harmless in itself, a name here?"""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     word = token.word
     given = (
@@ -67,7 +68,7 @@ def may_be_name(sentence: Sentence, index: int) -> bool:
 
 
 def _is_seldom_a_word(word: str, lexicon: Lexicon) -> bool:
-    """Is this a family name, or of the wishes and virtues none that is a verb or describes?"""
+    """Is this a family name, or a virtue that is neither a verb nor an adjective?"""
     quality = word in lexicon.describing and word not in lexicon.adjectives
     return word in lexicon.families or (word in lexicon.virtues and word not in lexicon.bases and not quality)
 
@@ -78,13 +79,13 @@ def _is_introduced(sentence: Sentence, index: int) -> bool:
 
 
 def _is_subject(sentence: Sentence, index: int) -> bool:
-    """Does a verb follow that a subject needs? `Hoep would`, `Marc from the office`."""
+    """Does a verb follow that needs a subject? `Hoep would`, `Marc from the office`."""
     after, lexicon = sentence.next(index), sentence.lexicon
     return after in lexicon.modals or after in lexicon.being or after == "from" or sentence.acts(index)
 
 
 def _is_greeted(sentence: Sentence, index: int) -> bool:
-    """`Hi Chase`, `thank you Frank`, `Jack, could you`: somebody is addressed."""
+    """Is somebody addressed? `Hi Chase`, `thank you Frank`, `Jack, could you`."""
     token, last, after, lexicon = sentence.tokens[index], sentence.last(index), sentence.next(index), sentence.lexicon
     given = token.word in lexicon.given or token.word in sentence.own.persons
     hailed = last in lexicon.greetings and (sentence.small or last in _HAILS or sentence.tokens[index - 1].start)
@@ -102,7 +103,9 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
 
 
 def _is_singled_out(sentence: Sentence, index: int) -> bool:
-    """`It was grace who`, `see you tomorrow joy`, `best, hope`: what only a person is, in any letters."""
+    """Is this what only a person can be, whatever its capitals?
+
+    `It was grace who`, `see you tomorrow joy`, `best, hope`."""
     lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
     if after in ("who", "whose") and last not in lexicon.possessive:
         return True
@@ -116,7 +119,9 @@ def _is_singled_out(sentence: Sentence, index: int) -> bool:
 
 
 def _is_listed(sentence: Sentence, index: int) -> bool:
-    """`Rose, Mark and Ivy`, `Audience and Insight`: a capital further on makes this word a name as well."""
+    """Does a capital further on make this word a name too?
+
+    `Rose, Mark and Ivy`, `Audience and Insight`."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     if not token.capital or sentence.small or token.word in lexicon.people:
         return False
@@ -138,7 +143,7 @@ def _is_listed(sentence: Sentence, index: int) -> bool:
 
 
 def _is_firm(sentence: Sentence, index: int) -> bool:
-    """`Oracle sold us`: an everyday word that is also a firm or a product, where it acts."""
+    """Is an everyday word that is also a firm or product acting? `Oracle sold us`."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
     if token.word not in lexicon.firms or not token.capital or sentence.small:
         return False
@@ -146,7 +151,7 @@ def _is_firm(sentence: Sentence, index: int) -> bool:
 
 
 def _speaks(sentence: Sentence, index: int) -> bool:
-    """Is this the subject of what only a person does, or is?"""
+    """Is this the subject of something that only a person does or is?"""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     behind = sentence.next(index + 1) if after else ""
     if after in ("and", "or"):
@@ -187,7 +192,9 @@ def _speaks(sentence: Sentence, index: int) -> bool:
 
 
 def _is_said_of_it(sentence: Sentence, index: int) -> bool:
-    """`Hope is not a plan`, `Patience is easier with time`: what one says of a quality, and of nobody."""
+    """Is something said that fits a quality and no person?
+
+    `Hope is not a plan`, `Patience is easier with time`."""
     word, lexicon = sentence.word(index), sentence.lexicon
     if sentence.next(index) not in ("is", "was") or not (word in lexicon.mass or word in lexicon.virtues):
         return False
@@ -201,7 +208,9 @@ def _is_said_of_it(sentence: Sentence, index: int) -> bool:
 
 
 def _is_command(sentence: Sentence, index: int) -> bool:
-    """`Park the detail`, `Cook up a draft`, `Bill for the time`: a verb, by what follows it."""
+    """Is this a verb in the imperative, by what follows it?
+
+    `Park the detail`, `Cook up a draft`, `Bill for the time`."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if sentence.tokens[index].tail or (word not in lexicon.verbs and word not in lexicon.bases):
         return False
@@ -214,7 +223,7 @@ def _is_command(sentence: Sentence, index: int) -> bool:
 
 
 def _is_word_at_start(sentence: Sentence, index: int) -> bool:
-    """Does a name that is an everyday word as well begin a sentence as that word?"""
+    """Does a name that is an everyday word too begin a sentence as that word?"""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if after in lexicon.modals or after in lexicon.being:
         return False

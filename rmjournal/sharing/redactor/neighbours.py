@@ -1,4 +1,4 @@
-"""What stands beside a mask and belongs to it: the other parts of a name."""
+"""Mask what belongs to a masked word beside it: the other parts of a name."""
 
 from itertools import pairwise
 
@@ -16,7 +16,8 @@ _OF_A_PERSON = (
 
 
 def mask_neighbours(sentence: Sentence) -> None:
-    """Mask the other parts of a word with a hyphen, particles before a name, letters and names beside masks."""
+    """Mask the rest of hyphenated words, particles before a name, initials, other
+    names."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     for one, two in pairwise(tokens):
         joined = two.glue == "-" or (two.glue == "&" and one.capital and two.capital)
@@ -47,7 +48,9 @@ def mask_neighbours(sentence: Sentence) -> None:
 
 
 def _may_follow(sentence: Sentence, index: int) -> bool:
-    """Can a word of grammar behind "and" be a name: by its capital, or because nothing but a verb follows?"""
+    """Can a function word after "and" be a name?
+
+    It can by its capital, or if only a verb follows."""
     after = sentence.next(index)
     if sentence.word(index) not in sentence.lexicon.closed_names:
         return False
@@ -78,7 +81,9 @@ def _is_beside_name(sentence: Sentence, index: int) -> bool:
 
 
 def _acts_whole(sentence: Sentence, index: int) -> bool:
-    """Does the name that begins here act? `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
+    """Does the name that begins here act?
+
+    `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
     after = index + 1
     if not (sentence.is_capital(after) or sentence.tokens[after].reason is MaskReason.UNKNOWN):
         return False

@@ -1,4 +1,4 @@
-"""The pair's own names in a text: phrases, words, and names that were cut into words."""
+"""Mask the pair's own names: whole phrases, single words, and names cut into words."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason, mask
@@ -10,8 +10,10 @@ _LONGEST_NAME = 5  # words
 
 
 def mask_own(sentence: Sentence) -> None:
-    """Mask the pair's own names: phrases whole, rare words anywhere, common ones where a name can stand, and names that
-    were cut into words."""
+    """Mask the names of the profile.
+
+    Phrases are masked whole, rare words anywhere, common words where a name can
+    stand."""
     tokens, own = sentence.tokens, sentence.own
     words = tuple(token.word for token in tokens)
     for index, token in enumerate(tokens):
@@ -34,7 +36,9 @@ def mask_own(sentence: Sentence) -> None:
 
 
 def _is_plain_word(sentence: Sentence, index: int) -> bool:
-    """`Bring a sandwich`: is an everyday word, small where others have capitals, introduced as no name is?"""
+    """Is this an everyday word, in lower case among capitals, after an article?
+
+    `Bring a sandwich`, in a pair whose town is Sandwich."""
     token, lexicon, last = sentence.tokens[index], sentence.lexicon, sentence.last(index)
     if sentence.small or token.capital or token.word not in lexicon.vocabulary:
         return False
@@ -42,7 +46,7 @@ def _is_plain_word(sentence: Sentence, index: int) -> bool:
 
 
 def _is_place_or_team(sentence: Sentence, index: int) -> bool:
-    """Does an everyday word stand here as the name of a team, a place or a project?"""
+    """Does an everyday word name a team, a place or a project here?"""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     after, last = sentence.next(index), sentence.last(index)
     if after in lexicon.teams or (sentence.small and token.caps):
@@ -64,7 +68,9 @@ def _is_place_or_team(sentence: Sentence, index: int) -> bool:
 
 
 def _stands_alone(sentence: Sentence, index: int) -> bool:
-    """Without capitals, or at the head of a sentence: is the word no verb here, and beside no noun or article?"""
+    """Is this word no verb here, and beside no noun or article?
+
+    For texts without capitals, and for the first word of a sentence."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     after, last = sentence.next(index), sentence.last(index)
     if after in lexicon.determiners or (

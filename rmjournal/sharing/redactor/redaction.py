@@ -1,9 +1,11 @@
-"""The redactor: it passes only words that it positively knows to be harmless where they stand.
+"""Redact a text: pass only words that are known to be harmless where they stand.
 
-It looks for no names. A word passes because it is in the lexicon and nothing around it makes it a name; whatever is
-left becomes `[...]`, without its kind or length. The result is built from the words that passed, never by cutting
-others out, and is then read once more against the closed vocabulary. English only: other languages are masked almost
-whole. It misses some names; the author is the last reader."""
+The redactor does not look for names. A word passes because it is in the lexicon and
+nothing around it makes it a name; anything else becomes `[...]`, with no hint of its
+kind or length. The result is built from the words that passed, never by cutting others
+out, and is then checked once more against the closed vocabulary. English only: other
+languages are masked almost entirely. It misses some names, so the author must read the
+result."""
 
 import re
 from collections.abc import Iterator
@@ -18,9 +20,9 @@ from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason, Token, normalised, tokens
 
 MASK = "[...]"
-MOST_MASKED = 0.30  # of the words: more cannot be exported
+MOST_MASKED = 0.30  # of the words: with more, the text cannot be shared
 FEWEST_KEPT = 4  # words
-_SHOUTED = 0.6  # share of capitals from which on they tell nothing
+_SHOUTED = 0.6  # share of capitals above which they mean nothing
 _UNIQUE = frozenset(("only", "first", "last", "single"))
 _COUNTED = frozenset(("one", "two", "three", "once", "twice"))
 _ABBREVIATIONS = frozenset(("AI", "OK"))
@@ -33,14 +35,16 @@ _NOBODY = Profile()
 
 
 class Mask(NamedTuple):
-    """One `[...]`: what it hides, and why, in the order in which it was found."""
+    """One `[...]`: what it hides, and why, in the order of the words."""
 
     hidden: str
     reasons: tuple[MaskReason, ...]
 
 
 class Redaction(NamedTuple):
-    """A text as it may leave. `amber` are words that passed and may still tell something where few are concerned."""
+    """A text that may be shared.
+
+    `amber` are words that passed, and may still identify somebody in a small group."""
 
     text: str
     masks: tuple[Mask, ...]
@@ -50,14 +54,15 @@ class Redaction(NamedTuple):
 
     @property
     def exportable(self) -> bool:
-        """Is enough left to be worth it, and little enough gone not to be read off?"""
+        """Is enough left to be worth sharing, and too little masked to be guessed?"""
         return self.kept >= FEWEST_KEPT and self.masked <= MOST_MASKED * (self.kept + self.masked)
 
 
 def redact(text: str, profile: Profile = _NOBODY) -> Redaction:
-    """Return what of a text may leave: about 1 ms for 240 characters. Raises Failed where the lexicon is not right.
+    """Return what may be shared of a text: about 1 ms for 240 characters.
 
-    Where the result would hold anything but words of the lexicon, all of it is one mask."""
+    If the result would hold anything but words of the lexicon, it is one mask. Raises
+    Failed if the lexicon is missing or altered."""
     lexicon = load()
     own = own_names(profile, lexicon)
     found = tokens(normalised(text))
@@ -72,7 +77,7 @@ def redact(text: str, profile: Profile = _NOBODY) -> Redaction:
 
 
 def is_closed(text: str, lexicon: Lexicon) -> bool:
-    """Does a text hold nothing but words of the lexicon, plain marks, and masks?"""
+    """Does a text hold only words of the lexicon, plain punctuation and masks?"""
     index, words = 0, []
     while index < len(text):
         match = _READ.match(text, index)
@@ -90,7 +95,8 @@ def is_closed(text: str, lexicon: Lexicon) -> bool:
 
 
 def _mask(sentence: Sentence, *, shouted: bool) -> None:
-    """Give each word that may not pass its reason: by the word alone, then by its place, then by its neighbours."""
+    """Give each word that may not pass a reason: by itself, by position, by
+    neighbours."""
     passing = _in_phrases(sentence)
     for index, token in enumerate(sentence.tokens):
         if token.reason is None:
@@ -110,7 +116,7 @@ def _mask(sentence: Sentence, *, shouted: bool) -> None:
 
 
 def _in_phrases(sentence: Sentence) -> set[int]:
-    """Return the places of words inside phrases that pass whole."""
+    """Return the indices of words inside phrases that pass whole."""
     words = tuple(token.word for token in sentence.tokens)
     indices: set[int] = set()
     present = set(words)
@@ -123,7 +129,7 @@ def _in_phrases(sentence: Sentence) -> set[int]:
 
 
 def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, phrase: bool) -> MaskReason | None:
-    """Return why a word may not pass, whatever stands around it."""
+    """Return why a word may not pass whatever is around it; None if it may."""
     word = token.word
     if word in lexicon.pronouns:
         return MaskReason.PRONOUN
@@ -147,7 +153,8 @@ def _of_word(token: Token, lexicon: Lexicon, own: OwnNames, *, shouted: bool, ph
 
 
 def _built(found: list[Token], lexicon: Lexicon) -> Redaction:
-    """Build the text from the words that passed, with one mask for neighbours that did not."""
+    """Build the text from the words that passed, with one mask for each run of
+    others."""
     pieces: list[str] = []
     masks: list[Mask] = []
     amber: list[str] = []
@@ -172,7 +179,7 @@ def _built(found: list[Token], lexicon: Lexicon) -> Redaction:
 
 
 def _neighbours(found: list[Token], index: int) -> list[Token]:
-    """Return the masked words from a place on, up to the end of the sentence."""
+    """Return the run of masked words from an index, up to the end of the sentence."""
     group = [found[index]]
     for token in found[index + 1 :]:
         if token.reason is None or _ENDS.search(group[-1].after):

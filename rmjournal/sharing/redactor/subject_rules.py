@@ -1,7 +1,8 @@
-"""Words that begin a sentence as none of their kind does: `Happy was late`, `Rabbit told me`, `Trust runs the corner`.
+"""Find words that begin a sentence as none of their kind does.
 
-English asks for an article before most nouns, for a noun behind an adjective, and for people where something is said or
-wanted. Where a word stands alone before its verb all the same, it is a name, whatever else it is."""
+`Happy was late`, `Rabbit told me`, `Trust runs the corner`. English needs an article
+before most nouns, a noun after an adjective, and a person to say or want something. A
+word that stands alone before its verb all the same is a name."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
@@ -15,7 +16,8 @@ _AFTER_BASE = frozenset(
 
 
 def is_odd_subject(sentence: Sentence, index: int) -> bool:
-    """Does this word begin a sentence as the subject of a verb that its kind does not have?"""
+    """Does this word begin a sentence as the subject of a verb that its kind cannot
+    have?"""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     word, after = token.word, sentence.next(index)
     if not (token.start and token.capital) or sentence.small:
@@ -56,7 +58,9 @@ def is_odd_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _is_called(sentence: Sentence, index: int) -> bool:
-    """`Rabbit, could you`, `Calm, Aino and I met`, `Hill: can we`: somebody is addressed, or others follow."""
+    """Is somebody addressed, or do other names follow?
+
+    `Rabbit, could you`, `Calm, Aino and I met`, `Hill: can we`."""
     lexicon, one, two = sentence.lexicon, sentence.word(index + 1), sentence.word(index + 2)
     word, after = sentence.word(index), sentence.tokens[index].after
     named = word in lexicon.virtues or word in lexicon.families
@@ -72,7 +76,9 @@ def _is_called(sentence: Sentence, index: int) -> bool:
 
 
 def _is_said_of_somebody(sentence: Sentence, index: int) -> bool:
-    """`Rabbit is her nickname`, `Hope is my mentor`, `Dream is on leave`, `Sky is the one who asked`."""
+    """Is this said of a person?
+
+    `Rabbit is her nickname`, `Hope is my mentor`, `Dream is on leave`."""
     one, two = sentence.word(index + 2), sentence.word(index + 3)
     if index + 2 < len(sentence.tokens) and sentence.tokens[index + 2].reason is MaskReason.PRONOUN:
         return True
@@ -84,7 +90,9 @@ def _is_said_of_somebody(sentence: Sentence, index: int) -> bool:
 
 
 def _is_joined(sentence: Sentence, index: int, after: str) -> bool:
-    """`Dip and Asha`, `Rabbit and I`, `Harvest from the Bangkok office`, `Bloom in Planning said`."""
+    """Is this joined to a name or a place?
+
+    `Dip and Asha`, `Rabbit and I`, `Harvest from the Bangkok office`."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     other = index + 3 if sentence.word(index + 2) == "the" else index + 2
     if after == "and":
@@ -96,7 +104,9 @@ def _is_joined(sentence: Sentence, index: int, after: str) -> bool:
 
 
 def _is_busy(sentence: Sentence, index: int, after: str) -> bool:
-    """`Day works at night`, `Frost melted`: a family name before a verb without an object."""
+    """Is this a family name before a verb without an object?
+
+    `Day works at night`, `Frost melted`."""
     behind, lexicon = sentence.next(index + 1), sentence.lexicon
     if after == "works" or (after in lexicon.speech and after.endswith("s") and after not in lexicon.of_things):
         return behind in ("at", "on", "in", "with", "from", "to", "by")
@@ -104,7 +114,9 @@ def _is_busy(sentence: Sentence, index: int, after: str) -> bool:
 
 
 def _stands_bare(sentence: Sentence, word: str, after: str) -> bool:
-    """`Banks was late`, `Put has a list`, `Wren will ask`: a plural, a verb or a thing that nothing introduces."""
+    """Is this a plural, a verb or a thing that nothing introduces?
+
+    `Banks was late`, `Put has a list`, `Wren will ask`."""
     lexicon = sentence.lexicon
     if after not in lexicon.being and after not in lexicon.modals:
         return False
@@ -119,7 +131,7 @@ def _stands_bare(sentence: Sentence, word: str, after: str) -> bool:
 
 
 def _is_meant_by_a_pronoun(sentence: Sentence, index: int) -> bool:
-    """Does "she" or "his" follow in this sentence? Then this is likely whom it means."""
+    """Does "she" or "his" follow in this sentence, and so likely mean this word?"""
     for token in sentence.tokens[index + 1 :]:
         if token.start:
             return False
@@ -136,7 +148,9 @@ def _is_single(sentence: Sentence, word: str) -> bool:
 
 
 def does(sentence: Sentence, index: int) -> str:
-    """Return what the word at this place does, behind adverbs, auxiliaries and "not", or "" where no verb is known."""
+    """Return the verb of the word at this index, or "" if none is known.
+
+    Adverbs, auxiliaries and "not" are skipped."""
     lexicon, index = sentence.lexicon, _behind_adverbs(sentence, index)
     verb = sentence.word(index) if index else ""
     if verb in lexicon.modals or verb in ("did", "does"):
@@ -156,7 +170,7 @@ def does(sentence: Sentence, index: int) -> str:
 
 
 def _behind_adverbs(sentence: Sentence, index: int) -> int:
-    """Return the place of the next word in this clause that is no adverb and no "not", or 0."""
+    """Return the index of the next word that is no adverb and no "not", or 0."""
     while sentence.next(index):
         index += 1
         if sentence.word(index) not in sentence.lexicon.adverbs and sentence.word(index) not in ("not", "no", "longer"):
@@ -170,7 +184,7 @@ def _is_person(sentence: Sentence, index: int) -> bool:
 
 
 def _is_odd(sentence: Sentence, index: int, done: str) -> bool:
-    """Does a word of this kind not do this?"""
+    """Is this something that a word of this kind does not do?"""
     lexicon, word = sentence.lexicon, sentence.word(index)
     personal = done in lexicon.tells or (done in lexicon.speech and done not in lexicon.of_things)
     personal = personal or (done in lexicon.acts and done not in lexicon.of_things)

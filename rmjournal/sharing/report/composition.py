@@ -1,4 +1,5 @@
-"""The report on a period: what a tally may say, in words that a sponsor understands; what it may not say, and why.
+"""Compose the report on a period: what a tally may say, and why it may not say the
+rest.
 
 Its cells are the same in every form: text, JSON, CSV and the page."""
 
@@ -13,8 +14,8 @@ from rmjournal.sharing.report.rollup import Tally
 from rmjournal.sharing.summary.summary_file import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 from rmjournal.support.errors import Refused
 
-FEWEST_STATEMENTS = 5  # that were let through, of at least FEWEST different ones
-_SMALL = 30  # files: with fewer, most of the report stays empty
+FEWEST_STATEMENTS = 5  # that pass the filter, of at least FEWEST different ones
+_SMALL = 30  # files: with fewer, most of the report is empty
 
 TITLES: Mapping[str, str] = {
     "themes": "What the conversations were about",
@@ -54,9 +55,10 @@ _AT_THE_ENDS = ("under 5 %", "over 95 %")
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of a table: a rounded count and its share in whole 5 %, from 5 to 95, or words in place of them.
+    """One line of a table: a rounded count and its share, or words instead.
 
-    A group of ten is never none, nor all: so it is never 0 %, nor 100 %."""
+    A share is a multiple of 5 %, from 5 to 95. A group of ten is never none or all, so
+    it is never 0 % or 100 %."""
 
     label: str
     answers: tuple[str, ...]
@@ -72,7 +74,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def bar(self) -> int | None:
-        """How much of a chart's width is its bar, in per cent; None where there is no count."""
+        """The width of its bar in a chart, in per cent; None if there is no count."""
         return self.share if self.count is None or not self.instead else _AT_THE_ENDS.index(self.instead) * 100
 
 
@@ -93,7 +95,7 @@ class Withheld(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is published of one period."""
+    """Everything that is published of one period."""
 
     format: Literal["rmjournal-rollup"] = "rmjournal-rollup"
     version: Literal[1] = 1
@@ -112,10 +114,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
-    """Return what may be published of a tally, None where it has fewer than ten records.
+    """Return the report on a tally; None if it has fewer than ten records.
 
-    `statements` are those of the tally that the filter lets through. Raises Refused where `k` supposes one role
-    and the files name both."""
+    `statements` are those of the tally that pass the filter again. Raises Refused if
+    `k` supposes a single role and the files name both."""
     counts = tally.summaries.counts()
     n = len(tally.summaries)
     if n < FEWEST:
@@ -156,14 +158,14 @@ def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements:
 
 
 def rejected(tally: Tally) -> dict[str, int | None]:
-    """Return about how many files were passed over, by reason: rounded, None under ten."""
+    """Return how many files were not counted, by reason: rounded, None under ten."""
     return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
 
 
 def _response(files: int, invited: int | None) -> tuple[int | None, str]:
-    """Return how many per cent of those invited handed one in, or in words why that is no number.
+    """Return what per cent of those invited handed in a file, or why that is unknown.
 
-    Of a rounded number: 40 files may be 38, and so all of 38."""
+    The number of files is a rounded one: 40 files may be 38, and so everybody of 38."""
     if invited is None:
         return None, ""
     if files - disclosure.STEP // 2 > invited:
@@ -173,7 +175,7 @@ def _response(files: int, invited: int | None) -> tuple[int | None, str]:
 
 
 def _row(label: str, answers: tuple[str, ...], count: int, share: int, *, no_answer: bool = False) -> Row:
-    """Return a row with a count, and its share in words at the ends."""
+    """Return a row with a count; at the ends its share is in words."""
     if share in (0, 100):
         return Row(label, answers, no_answer, count, instead=_AT_THE_ENDS[share // 100])
     return Row(label, answers, no_answer, count, share)
@@ -203,10 +205,11 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
     if field == "sessions":
         answers = _one_scale(answers)
     elif OPT_INS[field] in (LEVELS, SHARES):
-        answers = dict(reversed(answers.items()))  # the best stands first, and no answer beside the lowest
+        answers = dict(reversed(answers.items()))  # the best comes first, and no answer after the lowest
     if field == "role":
-        # Each role is twice a group. Where those who did not say stand with one, that is known of it, so the two
-        # together are a group more: or a sum of just twice a group would tell that everybody said.
+        # Each role needs two groups. If those without an answer are counted with one
+        # role, readers know that, so the sum needs a third: a sum of exactly two would
+        # reveal that everybody answered.
         if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
             return (), f"Roles are told from {2 * k} of each on, with room for those who did not say."
         k *= 2
@@ -218,7 +221,7 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
 
 
 def _one_scale(sessions: dict[str, int]) -> dict[str, int]:
-    """Return the counts of one scale: where somebody says "4+" only, nobody is split further."""
+    """Return the counts on one scale: if anybody says "4+", nobody is split further."""
     coarse = sessions.pop("4+")
     if not coarse:
         return sessions
@@ -237,7 +240,9 @@ def _words(group: Group) -> str:
 
 
 def _explanations(report: Report) -> Iterator[str]:
-    """Yield what a reader has to know, in whole sentences. They depend on nothing that the report does not show."""
+    """Yield what a reader has to know.
+
+    The sentences depend on nothing that the report does not show."""
     if report.k < K:
         yield (
             "These are unverified submissions: nobody checked who handed them in. Whoever made this report says that"

@@ -1,4 +1,4 @@
-"""What stands in a great many summaries, in little memory: the newest of each record as a row of 40 bytes."""
+"""Hold a great many summaries in little memory, as rows of 40 bytes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,8 @@ from msgspec.structs import astuple
 
 from rmjournal.sharing.summary.summary_file import MOST_THEMES, OPT_INS, SESSIONS, THEMES, Summary
 
-# Of each field but the first five all that can stand in it: an answer is kept as its place there, a byte.
+# All answers to each field but the first five. An answer is stored as its index here,
+# in one byte.
 _ANSWERS: dict[str, tuple[Any, ...]] = {
     "sessions": SESSIONS,
     "themes": tuple(ticked for size in range(MOST_THEMES + 1) for ticked in combinations(sorted(THEMES), size)),
@@ -25,20 +26,22 @@ _ROW = _RECORD + 1 + len(_ANSWERS)
 
 
 class PackedSummaries:
-    """The summaries of one period, as many as there are.
+    """The summaries of one period.
 
-    40 bytes each, and up to an eighth more that Python keeps free. The rows lie in parts, by the first sign of the
-    record, of which there are 32, so that sorting needs room for one part only: about 110 bytes a row."""
+    A row takes 40 bytes, plus up to an eighth that Python keeps free. The rows are in
+    32 parts, by the first character of the record, so that sorting needs room for one
+    part: about 110 bytes a row."""
 
     def __init__(self) -> None:
         self._parts: defaultdict[str, bytearray] = defaultdict(bytearray)
 
     def add(self, summary: Summary) -> None:
-        """Keep one more: about 2 us."""
+        """Add a summary: about 2 us."""
         self._parts[summary.record[0]] += summary.record.encode() + packed(summary)
 
     def keep_newest(self) -> int:
-        """Drop all but the newest of each record; return how many went. About 0.6 us a row."""
+        """Drop all but the newest of each record; return how many. About 0.6 us a
+        row."""
         before = len(self)
         for part in self._parts.values():
             rows = sorted(_rows(bytes(part)))
@@ -49,13 +52,13 @@ class PackedSummaries:
         return sum(map(len, self._parts.values())) // _ROW
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each record with its packed answers, in the order of the records."""
+        """Yield each record with its packed answers, ordered by record."""
         for _, part in sorted(self._parts.items()):
             for row in _rows(bytes(part)):
                 yield row[:_RECORD].decode(), row[_RECORD:]
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Count those that give each answer, under "" those that give none, and that tick each theme."""
+        """Count each answer, "" for none, and each theme."""
         found: dict[str, dict[str, int]] = {}
         for column, (field, answers) in enumerate(_ANSWERS.items(), _RECORD + 1):
             codes: Counter[int] = Counter()
@@ -76,9 +79,10 @@ def _rows(content: bytes) -> Iterator[bytes]:
 
 
 def packed(summary: Summary) -> bytes:
-    """Return a summary without its record and period: the revision, then a byte for each answer. About 1 us.
+    """Return a summary without its record and period: about 1 us.
 
-    Of two of one record, the newer is the greater."""
+    The first byte is the revision, then comes one for each answer. Of two with one
+    record, the newer sorts later."""
     fields = astuple(summary)
     return bytes((fields[_REVISION], *map(dict.__getitem__, _CODES, fields[_FIRST:])))
 

@@ -1,6 +1,7 @@
-"""A report as one page: no script, nothing from anywhere else, a chart and a table for each field, fit to be printed.
+"""Print a report as one page, with a chart and a table for each field.
 
-The page forbids itself everything but its own style, whose hash stands in its policy."""
+It has no script, loads nothing and prints well. Its policy forbids everything but its
+own style, by hash."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -102,7 +103,7 @@ def _line(row: Row) -> str:
 
 
 def _chart(table: Table) -> Iterator[str]:
-    """Yield bars, one below the other; an outline of one length stands for whatever has no figure."""
+    """Yield a bar for each row; a full-width outline stands for a missing figure."""
     height, name = _ROW * len(table.rows), escape(f"{table.title}: the figures of the table")
     yield f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{name}">'
     for index, row in enumerate(table.rows):
