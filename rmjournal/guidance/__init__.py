@@ -11,6 +11,6 @@ lines of `---`: `title`, `role` (mentor-junior, mentee-senior, both) and `moment
   three times a question, its two to four answers as `- [ ]`, the best one as `- [x]`,
   and a sentence that says why.
 
-Blank lines separate headings (`## `), lists (`- ` or `1. `, continued below their words)
-and paragraphs; `*` and `**` emphasise. There is no other markup, and no line is longer
+Blank lines separate headings (`## `), lists (`- ` or `1. `, continued below their
+words) and paragraphs; `*` and `**` emphasise. There is no other markup, and no line is longer
 than 80 characters."""

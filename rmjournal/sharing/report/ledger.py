@@ -87,7 +87,7 @@ def append(
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
         answers = ((record, row[1:]) for record, row in records)  # a newer revision with the same answers is no change
-        report = _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
+        report = _Report(period, today, k, entries(key, answers), entries(key, ((text, b"") for text in statements)))
         for other in () if before is None else _reports(before, head):
             if other.period == period:
                 if other.is_same(report):
@@ -143,7 +143,7 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
         )
 
 
-def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
+def entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
     """Return an entry for each name and its answers, sorted.
 
     An entry is the hash of the name, then the hash of both. Sorting goes through 256
@@ -166,10 +166,10 @@ def _is_too_close(one: bytes, other: bytes) -> bool:
 
     People who joined or left are also counted alone: others who answer again at the
     same time, perhaps as before, hide nobody."""
-    return any(0 < changed < FEWEST_CHANGED for changed in _changed(one, other))
+    return any(0 < changed < FEWEST_CHANGED for changed in changes(one, other))
 
 
-def _changed(one: bytes, other: bytes) -> tuple[int, int]:
+def changes(one: bytes, other: bytes) -> tuple[int, int]:
     """Count who is in one report only; and those plus who answered differently.
 
     Stops once the first count is ten. About 0.7 us an entry."""

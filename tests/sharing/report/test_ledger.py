@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.sharing.report import ledger
-from rmjournal.sharing.report.ledger import FEWEST_CHANGED, _changed, _entries
+from rmjournal.sharing.report.ledger import FEWEST_CHANGED, changes, entries
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Lock
 from tests.sharing.report.folders import PERIOD, record
@@ -244,6 +244,6 @@ contents = st.dictionaries(st.integers(0, 30).map(record), st.sampled_from([b"0"
 @given(contents, contents)
 def test_people_between_two_reports_are_counted_up_to_ten(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     true = sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
-    moved, altered = _changed(*(_entries(b"key", each.items()) for each in (one, other)))
+    moved, altered = changes(*(entries(b"key", each.items()) for each in (one, other)))
     assert moved == min(len(one.keys() ^ other.keys()), FEWEST_CHANGED)
     assert moved == FEWEST_CHANGED or altered == true
