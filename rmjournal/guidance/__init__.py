@@ -12,5 +12,5 @@ lines of `---`: `title`, `role` (mentor-junior, mentee-senior, both) and `moment
   and a sentence that says why.
 
 Blank lines separate headings (`## `), lists (`- ` or `1. `, continued below their
-words) and paragraphs; `*` and `**` emphasise. There is no other markup, and no line is longer
-than 80 characters."""
+words) and paragraphs; `*` and `**` emphasise. There is no other markup, and no line
+is longer than 80 characters."""
