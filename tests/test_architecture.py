@@ -33,8 +33,8 @@ SURROUNDINGS = {
 # Every place that opens a file by its own hand, vault/store/preflight.py apart, and how often. Closing any descriptor
 # of the vault file drops the locks that SQLite holds on it, so each of these was looked at: none can be the vault.
 OPENED: dict[str, int] = {
-    "cli/demo.py": 1,  # the throwaway journal, after it was closed
     "cli/terminal.py": 3,  # the terminal, to read and to write
+    "cli/tour.py": 1,  # the throwaway journal, after it was closed
     "journal/exports/imports.py": 1,  # the file to import
     "guidance/texts.py": 1,  # the texts of the package
     "journal/exports/takeout.py": 2,  # a finished backup, and the new files of a takeout

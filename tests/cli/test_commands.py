@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from rmjournal.cli.commands import build_parser
+from rmjournal.cli.command_list import build_parser
 from rmjournal.cli.parser import read_opening
 from rmjournal.journal.journal import Journal
 from rmjournal.sharing.summary.summary_file import read_summary

@@ -171,7 +171,7 @@ def _crash_in(patch: pytest.MonkeyPatch, name: str, error: BaseException) -> Non
         "rmjournal.journal.journal.Journal.add_note",
         "rmjournal.vault.format.record.encode_json",
         "rmjournal.domain.record.input.clean",
-        "rmjournal.cli.keeping.kept",
+        "rmjournal.cli.record_rows.print_saved",
         "rmjournal.cli.terminal.text_in",
     ],
 )

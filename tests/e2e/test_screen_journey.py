@@ -10,7 +10,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.cli.demo import PASSPHRASE as OF_THE_DEMO
+from rmjournal.cli.tour import PASSPHRASE as OF_THE_DEMO
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal

@@ -1,4 +1,4 @@
-"""Commands that look after the journal: making, checking, recovering, taking out and in, and where it lies."""
+"""Looking after the journal: init, verify, repair, takeout, import, where."""
 
 import glob
 import os
@@ -6,32 +6,41 @@ import stat
 from argparse import Namespace
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.unlocking import new_passphrase, opened, recovery_key, vault_path
-from rmjournal.cli.unlocking import passphrase as passphrase_of
-from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies import repair as mending
-from rmjournal.journal.copies import verify as verifying
-from rmjournal.journal.copies.verify import Checked, Level
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.exports.imports import import_file as take_in
-from rmjournal.journal.journal import Journal
+from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd, add_yes
+from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
 from rmjournal.support import paths
 from rmjournal.support.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
 
+if TYPE_CHECKING:
+    from rmjournal.journal.copies.repair import WayIn, Wreck
+    from rmjournal.journal.copies.verify import Checked
+
+
+def declare_init(commands: Commands) -> None:
+    """Declare `init`."""
+    parser = add(commands, "init", init, "make a new journal; prints its recovery key once", "rmjournal init")
+    add_new_passphrase(parser)
+
 
 def init(args: Namespace) -> None:
-    """Make a new journal, after a word on the place where it will lie, and print its recovery key once."""
+    """Make a new journal and print its recovery key once.
+
+    First warn about a folder that is synced or cleared. Raises Failed if nobody could
+    see the recovery key."""
+    from rmjournal.journal.journal import Journal
+
     path = vault_path(args)
-    _remark(path)
+    _say_remarks(path)
     if "vault" not in args:
-        with suppress(OSError):  # the check below tells
+        with suppress(OSError):  # the check below reports it
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     Journal.check_free(path)
     if args.new_passphrase_fd is None and "passphrase_fd" in args:
         args.new_passphrase_fd = args.passphrase_fd
-    passphrase = new_passphrase(args)
+    passphrase = read_new_passphrase(args)
     with terminal.working("Making your journal"):
         journal, key = Journal.create(path, passphrase)
     with journal:
@@ -47,10 +56,33 @@ def init(args: Namespace) -> None:
     terminal.say(f"The journal is {path}. Begin with `rmjournal pair add`.")
 
 
+def declare_verify(commands: Commands) -> None:
+    """Declare `verify`."""
+    parser = add(
+        commands,
+        "verify",
+        verify,
+        "check that every record is there, whole and newest",
+        "rmjournal verify --full",
+        json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
+        '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}',
+    )
+    parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
+    parser.add_argument(
+        "--copies", action="store_true", help="also that, of each backup of days, and what this computer keeps beside"
+    )
+
+
 def verify(args: Namespace) -> None:
-    """Check that every record is there, whole and newest. Faults end with the code of damage, or of an older file."""
+    """Check that no record is missing, damaged or out of date.
+
+    Raises Damaged for faults here or in a copy, RolledBack for an older file."""
+    from rmjournal.journal.copies import verify as verifying
+    from rmjournal.journal.copies.verify import Level
+
     level = Level.COPIES if args.copies else Level.FULL if args.full else Level.QUICK
-    with opened(args, damaged=True) as journal:
+    with open_journal(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
             found = verifying.verify(journal, level, progress)
         if args.json:
@@ -65,11 +97,11 @@ def verify(args: Namespace) -> None:
                 }
             )
         else:
-            _tell("", found.journal)
+            _print_checked("", found.journal)
             for remark in found.remarks:
                 terminal.put(f"- {remark}")
             for copy in found.copies:
-                _tell(f"{copy.path}: ", copy)
+                _print_checked(f"{copy.path}: ", copy)
             if level is Level.COPIES and not found.copies:
                 terminal.say("No other copy is known here. One elsewhere is checked with --vault FILE --accept-older.")
     if found.journal.faults:
@@ -84,41 +116,47 @@ def verify(args: Namespace) -> None:
         raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")
 
 
-def _counted(checked: Checked) -> dict[str, object]:
+def _counted(checked: "Checked") -> dict[str, object]:
     saved = checked.saved and checked.saved.astimezone().isoformat(timespec="seconds")
     return {"records": checked.records, "well": checked.well, "faults": list(checked.faults), "last_saved": saved}
 
 
-def _tell(name: str, checked: Checked) -> None:
+def _print_checked(name: str, checked: "Checked") -> None:
     if checked.saved is not None:
         saved = f"Last saved {checked.saved.astimezone():%d %b %Y %H:%M}."
         terminal.put(f"{name}{checked.well} of {checked.records} records are well. {saved}")
     else:
-        told = "it cannot be read." if checked.faults else "from before a re-key; it opens with its own passphrase."
-        terminal.put(f"{name}{told}")
+        sentence = "it cannot be read." if checked.faults else "from before a re-key; it opens with its own passphrase."
+        terminal.put(f"{name}{sentence}")
     for fault in checked.faults:
         terminal.put(f"- {fault}")
 
 
-def recover(args: Namespace) -> None:
-    """Unlock with the recovery key and set a new passphrase."""
-    path = vault_path(args)
-    Journal.check_place(path)
-    key = recovery_key(args)
-    older = "accept_older" in args
-    with Journal.recover(path, key, lambda: new_passphrase(args), accept_older=older) as journal:
-        for notice in journal.notices():
-            terminal.say(f"Note: {notice}")
-    terminal.say("The new passphrase is set. The recovery key on paper stays as it is.")
-    terminal.say("Older copies of the journal still open with the old passphrase.")
+def declare_repair(commands: Commands) -> None:
+    """Declare `repair`."""
+    parser = add(
+        commands,
+        "repair",
+        repair,
+        "make a new journal of what is left of a damaged file, which is only read",
+        "rmjournal repair journal.rmj repaired.rmj",
+        json='one object: {"recovered", "of": null if not known, "older", "lost": [{"what", "at"}]}',
+    )
+    parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it lies")
+    parser.add_argument("write", metavar="OUT", help="a file that does not exist yet")
+    add_recovery_fd(parser)
 
 
 def repair(args: Namespace) -> int:
-    """Make a new journal of what is left of a damaged file, and say what is not. Losses end with the code of damage."""
+    """Rebuild a journal from a damaged file, only reading that, and say what is lost.
+
+    Return the code of damage if anything is lost."""
+    from rmjournal.journal.copies import repair as mending
+
     target = Path(args.write)
     with terminal.working("Reading") as progress:
         wreck = mending.look_at(Path(args.file), target, progress)
-    unlocked = _unlocked_wreck(args, wreck)
+    unlocked = _unlock_wreck(args, wreck)
     with terminal.working("Repairing") as progress:
         done = mending.mend(wreck, unlocked, target, progress)
     if args.json:
@@ -148,13 +186,15 @@ def repair(args: Namespace) -> int:
     return 0 if done.whole else Damaged.code
 
 
-def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.WayIn:
-    """Ask up to three times on a terminal; a script has one try."""
+def _unlock_wreck(args: Namespace, wreck: "Wreck") -> "WayIn":
+    """Unlock what is left: up to three tries on a terminal, one in a script."""
+    from rmjournal.journal.copies import repair as mending
+
     tries = 3
     while True:
         from_script = args.recovery_fd is not None or "passphrase_fd" in args
         key = None if args.recovery_fd is None else terminal.secret_from(args.recovery_fd, args)
-        secret = passphrase_of(args) if key is None else None
+        secret = read_passphrase(args) if key is None else None
         try:
             with terminal.working("Unlocking"):
                 return mending.unlock(wreck, secret, key)
@@ -165,22 +205,31 @@ def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.WayIn:
         terminal.say("This passphrase opens none of the key slots that are left. Try again.")
 
 
-def passphrase(args: Namespace) -> None:
-    """Set another passphrase."""
-    with opened(args) as journal:
-        journal.change_passphrase(new_passphrase(args))
-    terminal.say("The new passphrase is set. Older copies of the journal still open with the old one.")
+def declare_takeout(commands: Commands) -> None:
+    """Declare `takeout`."""
+    parser = add(
+        commands,
+        "takeout",
+        takeout,
+        "write everything READABLE into a new folder, for yourself",
+        "rmjournal takeout my-journal",
+    )
+    parser.add_argument("folder", metavar="DIR", help="a folder that does not exist yet")
+    parser.add_argument("--damaged", action="store_true", help="save what still reads of a damaged journal")
+    add_yes(parser, "takeout")
 
 
 def takeout(args: Namespace) -> None:
-    """Write everything readable into a new folder, after a strong warning."""
+    """Write everything unencrypted to a new folder, after a warning and a word."""
+    from rmjournal.journal.exports import takeout as leaving
+
     terminal.confirm(
         "takeout",
         "This writes all your notes READABLE into a folder: whoever opens it, backs it up or syncs it can read them,\n"
         "also what is off the record and what concerns your partners. `rmjournal backup` makes an encrypted copy.",
         args.yes,
     )
-    with opened(args, damaged=args.damaged) as journal:
+    with open_journal(args, damaged=args.damaged) as journal:
         with terminal.working("Writing") as progress:
             taken = leaving.takeout(journal, Path(args.folder), damaged=args.damaged, progress=progress)
         terminal.say(f"{taken.written} records are in {args.folder}. Delete the folder when you no longer need it.")
@@ -188,9 +237,25 @@ def takeout(args: Namespace) -> None:
             terminal.say(f"{taken.passed_over} could not be read and are not among them.")
 
 
+def declare_import(commands: Commands) -> None:
+    """Declare `import`."""
+    parser = add(
+        commands,
+        "import",
+        import_file,
+        "take in a takeout (journal.jsonl), or jrnl's JSON export into a pair",
+        "rmjournal import my-journal/journal.jsonl",
+    )
+    parser.add_argument("file", metavar="FILE", help="journal.jsonl of a takeout, or a JSON export of jrnl")
+    parser.add_argument("--pair", metavar="N", type=int, help="the pair that jrnl's entries go into")
+
+
 def import_file(args: Namespace) -> None:
-    """Take in a takeout or jrnl's export."""
-    with opened(args) as journal:
+    """Import a takeout, or an export of jrnl into a pair."""
+    from rmjournal.journal.exports import takeout as leaving
+    from rmjournal.journal.exports.imports import import_file as take_in
+
+    with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pair(args.pair)
         file = Path(args.file)
         if file.is_dir():  # the folder of a takeout
@@ -201,8 +266,22 @@ def import_file(args: Namespace) -> None:
         terminal.say(f"Imported: {came.kept} records.{known}")
 
 
+def declare_where(commands: Commands) -> None:
+    """Declare `where`."""
+    add(
+        commands,
+        "where",
+        where,
+        "say which files exist where, how large, with which permissions; opens none",
+        "rmjournal where",
+        json='one object a line: {"what", "path", "bytes", "mode"}',
+    )
+
+
 def where(args: Namespace) -> None:
-    """Say which files exist where, opening none, and what is to be known of that place."""
+    """List the journal's files with sizes and permissions, and warn about their folder.
+
+    Opens none of them."""
     from rmjournal.support import preferences
 
     vault = vault_path(args)
@@ -223,9 +302,12 @@ def where(args: Namespace) -> None:
             terminal.put_json({"what": what, "path": str(path), "bytes": found.st_size, "mode": mode})
         else:
             terminal.put(f"{what:<13}  {mode}  {found.st_size:>12,}  {path}")
-    _remark(vault)
+    _say_remarks(vault)
 
 
-def _remark(path: Path) -> None:
+def _say_remarks(path: Path) -> None:
+    """Say what makes the folder of a journal a risky place."""
+    from rmjournal.journal.copies import backups as copies
+
     for remark in copies.where_it_lies(path):
         terminal.say(f"Note: {remark}")

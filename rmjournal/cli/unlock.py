@@ -19,7 +19,7 @@ _TRIES = 3
 
 
 def vault_path(args: Namespace) -> Path:
-    """Return the journal that is meant: the one that `--vault` names, or the usual one."""
+    """Return the path that `--vault` names, or the usual one."""
     if "vault" not in args:
         return paths.default_vault()
     if not args.vault:
@@ -27,22 +27,24 @@ def vault_path(args: Namespace) -> Path:
     return Path(os.path.expanduser(args.vault))
 
 
-def passphrase(args: Namespace) -> str:
+def read_passphrase(args: Namespace) -> str:
     """Return the passphrase from its descriptor or the terminal."""
     if "passphrase_fd" in args:
         return terminal.secret_from(args.passphrase_fd, args)
     return terminal.ask_secret("Passphrase:")
 
 
-def recovery_key(args: Namespace) -> str:
-    """Return the recovery key that is on paper, from its descriptor or the terminal."""
+def read_recovery_key(args: Namespace) -> str:
+    """Return the recovery key from its descriptor or the terminal."""
     if args.recovery_fd is not None:
         return terminal.secret_from(args.recovery_fd, args)
     return terminal.ask("Recovery key (eight groups of four):", needed_for="The recovery key")
 
 
-def new_passphrase(args: Namespace) -> str:
-    """Return a new passphrase, asked for twice. In scripts it comes from its descriptor."""
+def read_new_passphrase(args: Namespace) -> str:
+    """Return a new passphrase, asked for twice; scripts give it on its descriptor.
+
+    Raises Refused for one that is too weak or typed differently the second time."""
     from rmjournal.journal.records.passphrases import check_strength
 
     descriptor = args.new_passphrase_fd
@@ -56,15 +58,15 @@ def new_passphrase(args: Namespace) -> str:
     return chosen
 
 
-def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
-    """Ask up to three times on a terminal; a script has one try."""
+def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
+    """Unlock the journal: up to three tries on a terminal, one in a script."""
     from rmjournal.journal.journal import Journal
 
     path = vault_path(args)
     Journal.check_place(path)
     tries = 1 if "passphrase_fd" in args else _TRIES
     while True:
-        secret = passphrase(args)
+        secret = read_passphrase(args)
         try:
             with terminal.working("Unlocking"):
                 return Journal.open(path, secret, damaged=damaged, accept_older="accept_older" in args)
@@ -76,15 +78,18 @@ def _unlocked(args: Namespace, *, damaged: bool) -> "Journal":
 
 
 @contextmanager
-def opened(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
-    """Unlock the journal for one command, and lock it afterwards. What is to be noticed is said at the end."""
+def open_journal(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
+    """Unlock the journal for one command and lock it afterwards.
+
+    Makes the backup of the day if it is due. What the journal noticed is said at the
+    end. With `damaged`, opens what still reads of a damaged file."""
     from rmjournal.journal.copies.backups import backup_if_due
 
-    with _unlocked(args, damaged=damaged) as journal:
+    with _unlock(args, damaged=damaged) as journal:
         try:
             yield journal
-            if not damaged and (told := backup_if_due(journal, datetime.now())):
-                journal.mention(told)
+            if not damaged and (remark := backup_if_due(journal, datetime.now())):
+                journal.mention(remark)
         finally:
             for notice in journal.notices():
                 terminal.say(f"Note: {notice}")

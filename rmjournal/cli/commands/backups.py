@@ -1,31 +1,45 @@
-"""Commands on other copies of the journal: a backup, one a day, restoring one, merging one."""
+"""The commands on other copies of the journal: backup, restore, merge, conflicts."""
 
 from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rmjournal.cli import terminal, unlocking
-from rmjournal.cli.unlocking import opened, vault_path
-from rmjournal.domain.record.record import Kind
-from rmjournal.domain.titles import kind_word, written
-from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies import merge as merging
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.conflicts import Choice, settle
-from rmjournal.journal.copies.conflicts import conflicts as waiting
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.repository import SHORTEST_ID, short
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import Commands, Parser, add, add_id, add_yes
+from rmjournal.cli.unlock import open_journal, read_passphrase, vault_path
 from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.journal.copies.restore import Preview, Restore
+
+
+def declare_backup(commands: Commands) -> None:
+    """Declare `backup`."""
+    parser = add(
+        commands,
+        "backup",
+        backup,
+        "write an encrypted copy to a new file, and read it whole before it counts",
+        "rmjournal backup /media/stick/journal-backup.rmj",
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a file that does not exist yet")
+    parser.add_argument("--every", metavar="DIR", help="one now and one a day from now on, the ten newest kept there")
+    parser.add_argument("--stop", action="store_true", help="make none by itself any more; those that are there stay")
 
 
 def backup(args: Namespace) -> None:
-    """Write an encrypted copy to a file, or one a day to a folder."""
+    """Write an encrypted copy to a file, or one a day to a folder.
+
+    Reads every record of the copy back before it counts."""
+    from rmjournal.journal.copies import backups as copies
+    from rmjournal.journal.exports import takeout as leaving
+
     if sum((args.file is not None, args.every is not None, args.stop)) != 1:
         raise Usage("A backup needs a FILE, or a folder with --every DIR, or --stop.", "See `rmjournal backup --help`.")
-    with opened(args) as journal:
+    with open_journal(args) as journal:
         if args.file is not None:
             target = Path(args.file)
             with terminal.working("Copying and checking") as progress:
@@ -47,15 +61,31 @@ def backup(args: Namespace) -> None:
             terminal.say(remark)
 
 
+def declare_restore(commands: Commands) -> None:
+    """Declare `restore`."""
+    parser = add(
+        commands,
+        "restore",
+        restore,
+        "put a backup in the place of the journal, after showing what it brings and what would be lost",
+        "rmjournal restore /media/stick/journal-backup.rmj",
+    )
+    parser.add_argument("file", metavar="FILE", help="a backup; it stays where it is")
+    add_yes(parser, "restore")
+
+
 def restore(args: Namespace) -> None:
-    """Put a backup in the place of the journal, after showing what would be lost."""
+    """Replace the journal with a backup, after showing what would be lost."""
+    from rmjournal.journal.copies import restore as restoring
+    from rmjournal.journal.journal import Journal
+
     path = vault_path(args)
     file = Path(args.file)
     Journal.check_copy(file)
     if "vault" not in args:
         with suppress(OSError):  # the check below tells
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    secret = unlocking.passphrase(args)
+    secret = read_passphrase(args)
     with restoring.unlocked(path, file, secret) as ready:
         _show(ready.preview)
         terminal.flush()
@@ -67,27 +97,27 @@ def restore(args: Namespace) -> None:
             args.yes,
         )
         with terminal.working("Copying and checking") as progress:
-            aside = ready.carry_out(progress)
+            previous = ready.carry_out(progress)
         terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
-        if aside is not None:
+        if previous is not None:
             terminal.say(
-                f"What was there is kept as {aside.name}. Delete it when you are sure that you do not need it."
+                f"What was there is kept as {previous.name}. Delete it when you are sure that you do not need it."
             )
         for remark in ready.remarks:
             terminal.say(remark)
         _accept(ready, secret)
 
 
-def _accept(ready: restoring.Restore, secret: str) -> None:
+def _accept(ready: "Restore", secret: str) -> None:
     try:
         with terminal.working("Unlocking"):
             ready.accept(secret)
-    except BaseException:  # one that stops here, too, shall know that the files were exchanged
+    except BaseException:  # whoever stops here should know, too, that the files were exchanged
         terminal.say("It is in place, and was not opened yet. Open it once with `rmjournal list --accept-older`.")
         raise
 
 
-def _show(preview: restoring.Preview) -> None:
+def _show(preview: "Preview") -> None:
     terminal.put(f"The backup was saved last {preview.there:%d %b %Y %H:%M}.")
     if preview.here is not None:
         terminal.put(f"The journal was saved last {preview.here:%d %b %Y %H:%M}.")
@@ -104,9 +134,24 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {word}" for word, count in counts.items()) or "nothing"
 
 
+def declare_merge(commands: Commands) -> None:
+    """Declare `merge`."""
+    parser = add(
+        commands,
+        "merge",
+        merge,
+        "take in another copy of this journal that was written apart, from another computer for example",
+        "rmjournal merge /media/stick/journal-laptop.rmj",
+        json='one object: {"came", "newer", "gone", "twice", "told": [sentences]}',
+    )
+    parser.add_argument("file", metavar="FILE", help="a copy of the same journal; it is only read")
+
+
 def merge(args: Namespace) -> None:
-    """Take in another copy of this journal."""
-    with opened(args) as journal:
+    """Merge another copy of this journal; only read that copy."""
+    from rmjournal.journal.copies import merge as merging
+
+    with open_journal(args) as journal:
         with terminal.working("Merging") as progress:
             done = merging.merge(journal, Path(args.file), progress=progress)
         if args.json:
@@ -121,9 +166,35 @@ def merge(args: Namespace) -> None:
             terminal.say("What was changed in both copies is kept twice: `rmjournal conflicts` shows both versions.")
 
 
-def conflicts(args: Namespace) -> None:
-    """Show what was changed in two copies at once."""
-    with opened(args) as journal:
+def declare_conflicts(commands: Commands) -> None:
+    """Declare `conflicts` with its command."""
+    parser = add(
+        commands,
+        "conflicts",
+        list_conflicts,
+        "show what was changed in two copies at once, side by side, until you choose",
+        "rmjournal conflicts keep 3f9a1c20 mine",
+        json='one object a line: {"id", "kind", "record", "mine", "theirs"}',
+    )
+    choosing = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    parser = add(
+        choosing,
+        "keep",
+        keep,
+        "let one version stand, or both; the other one stays in the history",
+        "rmjournal conflicts keep 3f9a1c20 mine",
+    )
+    add_id(parser)
+    parser.add_argument("choice", metavar="mine|theirs|both", help="the version that was here, that came in, or both")
+
+
+def list_conflicts(args: Namespace) -> None:
+    """Show what was changed in two copies at once, both versions side by side."""
+    from rmjournal.domain.titles import kind_word, written
+    from rmjournal.journal.copies.conflicts import conflicts as waiting
+    from rmjournal.journal.records.repository import short
+
+    with open_journal(args) as journal:
         found = waiting(journal)
         for each in found:
             kind = each.record.kind
@@ -149,14 +220,22 @@ def conflicts(args: Namespace) -> None:
 
 
 def keep(args: Namespace) -> None:
-    """Let one of two versions stand, or both."""
+    """Settle a conflict: keep one version, or both.
+
+    The version not kept stays in the history. Raises Refused if the id names no
+    conflict, or more than one."""
+    from rmjournal.domain.record.record import Kind
+    from rmjournal.journal.copies.conflicts import Choice, settle
+    from rmjournal.journal.copies.conflicts import conflicts as waiting
+    from rmjournal.journal.records.repository import SHORTEST_ID
+
     choice = None
     with suppress(ValueError):
         choice = Choice(args.choice)
     if choice is None:
         raise Usage("Keep takes mine, theirs or both.", "See `rmjournal conflicts keep --help`.")
     start = args.id.strip().lower()
-    with opened(args) as journal:
+    with open_journal(args) as journal:
         found = [each for each in waiting(journal) if start in (each.id[: len(start)], each.record.id[: len(start)])]
         if len(start) < SHORTEST_ID or len(found) != 1:
             raise Refused("No one choice is meant by this id.", "`rmjournal conflicts` shows the ids.")

@@ -1,4 +1,6 @@
-"""What leaves is shown first: its exact bytes, who may read it, what is not in it; then it is written, and listed."""
+"""Show a text that is to be shared to the last byte; write and list it once confirmed.
+
+With it goes who may read it and what it leaves out."""
 
 import sys
 from argparse import Namespace
@@ -12,29 +14,34 @@ from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Refused, Usage
 
-PHRASE = "write the file"
+_PHRASE = "write the file"
 
 Write = Callable[[Journal, Outgoing, date, Path], Path]
 
 
-def check(args: Namespace) -> None:
-    """Refuse half of what writing needs; on a terminal, the text is shown and a typed phrase confirms it."""
-    may_ask = terminal.is_there() and not args.json  # what nobody saw, nobody confirms
+def check_confirmation(args: Namespace) -> None:
+    """Raise Usage if one of --write and --confirm is missing.
+
+    On a terminal --write is enough: the text is shown, and a typed phrase confirms it.
+    With --json nobody sees the text, so nobody can confirm it that way."""
+    may_ask = terminal.is_interactive() and not args.json
     if (args.write is None) != (args.confirm is None) and not (args.confirm is None and may_ask):
         raise Usage(
             "--write and --confirm go together.", "Without both, the text is printed with the SHA-256 to confirm."
         )
 
 
-def leave(args: Namespace, journal: Journal, outgoing: Outgoing, write: Write = letters.write) -> None:
-    """Print a text, or write it where the digest, or a typed phrase, says that it is the one that was seen."""
+def release(args: Namespace, journal: Journal, outgoing: Outgoing, write: Write = letters.write) -> None:
+    """Print a text, or write it if its digest or a typed phrase confirms it.
+
+    Raises Refused if the digest is that of another text."""
     if args.write is None or args.confirm is None:
         _show(args, outgoing)
     if args.write is None:
-        terminal.say(f"To write exactly this, add `--write {_where(write)} --confirm` and the SHA-256.")
+        terminal.say(f"To write exactly this, add `--write {_metavar(write)} --confirm` and the SHA-256.")
         return
     if args.confirm is None:
-        terminal.confirm(PHRASE, "Nothing is sent. This writes what you see above, and lists it.", None)
+        terminal.confirm(_PHRASE, "Nothing is sent. This writes what you see above, and lists it.", None)
     elif args.confirm.lower() != outgoing.sha256:
         raise Refused(
             "The text is not the one with this SHA-256. Nothing was written.",
@@ -47,13 +54,13 @@ def leave(args: Namespace, journal: Journal, outgoing: Outgoing, write: Write = 
 
 
 def _show(args: Namespace, outgoing: Outgoing) -> None:
-    letter = outgoing.letter
+    message = outgoing.letter
     if args.json:
-        terminal.put_json({**_described(outgoing), "name": letter.name})
+        terminal.put_json({**_described(outgoing), "name": message.name})
     else:
-        terminal.put_exactly(letter.text)
-    terminal.say(f"For: {letter.audience}.")
-    terminal.say(f"Not in it: {', '.join(letter.absent)}.")
+        terminal.put_exactly(message.text)
+    terminal.say(f"For: {message.audience}.")
+    terminal.say(f"Not in it: {', '.join(message.absent)}.")
     terminal.say(f"SHA-256: {outgoing.sha256}")
     if outgoing.mentions:
         terminal.say(outgoing.mentions)
@@ -62,14 +69,14 @@ def _show(args: Namespace, outgoing: Outgoing) -> None:
 
 
 def _described(outgoing: Outgoing) -> dict[str, object]:
-    letter = outgoing.letter
+    message = outgoing.letter
     return {
-        "text": letter.text,
+        "text": message.text,
         "sha256": outgoing.sha256,
-        "audience": letter.audience,
-        "absent": list(letter.absent),
+        "audience": message.audience,
+        "absent": list(message.absent),
     }
 
 
-def _where(write: Write) -> str:
+def _metavar(write: Write) -> str:
     return "DIR" if write is letters.write_into else "FILE"

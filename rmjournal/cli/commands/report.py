@@ -1,4 +1,4 @@
-"""The report for whoever runs a programme. No journal is opened, nothing is asked, nothing is sent."""
+"""The report on a folder of summaries: rollup. Opens no journal."""
 
 import os
 from argparse import Namespace
@@ -6,26 +6,58 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.sharing.report import ledger, report_forms
-from rmjournal.sharing.report.disclosure import FLOOR, K
-from rmjournal.sharing.report.report import Report, rejected, report
-from rmjournal.sharing.report.rollup import Tally, read_folder, tally
-from rmjournal.support.atomic_file import ready, refuse_existing
+from rmjournal.cli.parser import Commands, add
 from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.sharing.report.report import Report
+    from rmjournal.sharing.report.rollup import Tally
 
 _TABLE, _PAGE, _ROWS = "The table", "The page", "The Parquet file"
 _PARQUET = ".parquet"
 
 
-def rollup(args: Namespace) -> None:
-    """Print what may be said of the summaries in a folder, and write it to the files that are named.
+def declare_rollup(commands: Commands) -> None:
+    """Declare `rollup`."""
+    parser = add(
+        commands,
+        "rollup",
+        rollup,
+        "report on a folder of summaries: rounded counts, with nobody to be picked out; needs no journal",
+        "rmjournal rollup summaries --invited 60 --html report.html",
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
+        '"response_instead", "tables", "withheld", "statements", "rejected",\n'
+        '"replaced", "notes"}; under ten summaries "files": "fewer than 10", "rejected".\n'
+        '"rejected" and "replaced" are rounded, null for one to nine',
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="the summaries; or what --parquet wrote, by its name")
+    parser.add_argument("--period", metavar="P", help="which, where there are several: such as 2026-H1 or cycle-3")
+    parser.add_argument("--invited", metavar="N", type=int, help="how many were invited, for the response rate")
+    parser.add_argument("--one-role", action="store_true", help="only one role handed in: groups of 5 in place of 10")
+    parser.add_argument("--csv", metavar="F", help="write the figures as a table to a file that does not exist yet")
+    parser.add_argument("--html", metavar="F", help="write a page with charts, for a browser or a printer")
+    parser.add_argument(
+        "--parquet", metavar="F", help="write the single summaries for another engine (F.parquet); needs DuckDB"
+    )
+    parser.add_argument("--ledger", metavar="F", help="another ledger of earlier reports than your usual one")
 
-    The rows in Parquet are no report, and are written first. Of the report all is made and lies written, under other
-    names, before the ledger notes it. What may still go wrong then: somebody puts a file where one of the names was
-    free, or takes the folder away; standard output does not take the text; the power fails, and leaves files whose
-    names begin with ".rmjournal-". The report is noted then, and the same command, with other names, gives it."""
+
+def rollup(args: Namespace) -> None:
+    """Print the report on a folder of summaries, and write it to the files named.
+
+    The Parquet rows are no report and are written first. The whole report is written
+    under temporary names before the ledger notes it. Three things may still go wrong
+    after that: somebody takes one of the names or removes the folder, standard output
+    fails, or the power does and leaves files that begin with ".rmjournal-". The report
+    is noted then, and the same command with other names gives it again."""
+    from rmjournal.sharing.report import ledger, report_forms
+    from rmjournal.sharing.report.disclosure import FLOOR, K
+    from rmjournal.sharing.report.report import report
+    from rmjournal.support.atomic_file import ready
+
     if args.invited is not None and args.invited < 1:
         raise Usage("At least 1 was invited.", "See `rmjournal rollup --help`.")
     if args.period is not None:
@@ -33,7 +65,7 @@ def rollup(args: Namespace) -> None:
     known = ledger.usual_path() if args.ledger is None else Path(args.ledger)
     _check_names(args, known)
     if args.parquet is not None:
-        from rmjournal.sharing.report import parquet  # 3 ms, and the page 2 ms, which the report alone need not pay
+        from rmjournal.sharing.report import parquet  # 3 ms that only the rows cost
 
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
@@ -69,20 +101,22 @@ def rollup(args: Namespace) -> None:
 
 
 def _check_period(period: str) -> None:
-    """Raise Usage for what is no period: of such there are no files, which is no reason for an empty report."""
+    """Raise Usage for what is no period, instead of finding no summaries for it."""
     from rmjournal.sharing.summary.coarsening import check_period
 
-    told = ""
+    sentence = ""
     try:
         check_period(period, is_small=False)
     except ValueError as error:
-        told = str(error)
-    if told:
-        raise Usage(told, "See `rmjournal rollup --help`.")
+        sentence = str(error)
+    if sentence:
+        raise Usage(sentence, "See `rmjournal rollup --help`.")
 
 
 def _check_names(args: Namespace, known: Path) -> None:
-    """Raise Refused where a file cannot be written under the name that is given for it."""
+    """Raise Refused if a file cannot be written under the name given for it."""
+    from rmjournal.support.atomic_file import refuse_existing
+
     taken = {os.path.realpath(known)}
     for name, what in ((args.csv, _TABLE), (args.html, _PAGE), (args.parquet, _ROWS)):
         if name is None:
@@ -97,7 +131,9 @@ def _check_names(args: Namespace, known: Path) -> None:
         taken.add(os.path.realpath(name))
 
 
-def _files(args: Namespace, made: Report) -> Iterator[tuple[str, bytes, str]]:
+def _files(args: Namespace, made: "Report") -> Iterator[tuple[str, bytes, str]]:
+    from rmjournal.sharing.report import report_forms
+
     if args.csv is not None:
         yield args.csv, report_forms.as_csv(made), _TABLE
     if args.html is not None:
@@ -107,7 +143,7 @@ def _files(args: Namespace, made: Report) -> Iterator[tuple[str, bytes, str]]:
 
 
 def _let_through(found: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the statements that the filter lets through again, whoever wrote them."""
+    """Return the statements that pass the filter again, whoever wrote them."""
     if not found:
         return ()
     from rmjournal.sharing.report import statement_filter as statements  # 20 ms, and most folders have none
@@ -116,7 +152,9 @@ def _let_through(found: tuple[str, ...]) -> tuple[str, ...]:
         return statements.let_through(found)
 
 
-def _tally(path: Path, period: str | None) -> Tally:
+def _tally(path: Path, period: str | None) -> "Tally":
+    from rmjournal.sharing.report.rollup import read_folder, tally
+
     with terminal.working("Reading") as progress:
         if path.suffix == _PARQUET:
             from rmjournal.sharing.report import parquet
@@ -125,8 +163,11 @@ def _tally(path: Path, period: str | None) -> Tally:
         return read_folder(path, period=period, progress=progress)
 
 
-def _too_few(args: Namespace, found: Tally) -> None:
-    """Say that there are fewer than ten, why files were passed over, and that nothing of a report was written."""
+def _too_few(args: Namespace, found: "Tally") -> None:
+    """Say that there are too few summaries, and why files were left out."""
+    from rmjournal.sharing.report import report_forms
+    from rmjournal.sharing.report.report import rejected
+
     if args.csv is not None or args.html is not None:
         terminal.say("No table and no page was written: there is no report to put into them.")
     if args.json:

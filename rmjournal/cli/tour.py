@@ -1,12 +1,11 @@
-"""The tour: the main job, done for real in front of a person, on a throwaway journal."""
+"""The tour: the main job in plain lines, done for real on a throwaway journal."""
 
 import tempfile
-from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.cli.lines import row
+from rmjournal.cli.record_rows import row
 from rmjournal.domain.record.record import Body, Record
 from rmjournal.domain.titles import written
 from rmjournal.journal.demo import fill
@@ -20,14 +19,14 @@ from rmjournal.support.errors import WrongKey
 PASSPHRASE = "otter lamp seven quiet harbour"  # noqa: S105 - opens nothing but the throwaway journal
 
 
-def demo(_: Namespace) -> None:
-    """Show the whole of it; nothing of it stays."""
+def tour() -> None:
+    """Print the tour, and delete the journal that it makes."""
     with tempfile.TemporaryDirectory(prefix="rmjournal-demo-") as folder:
-        _tour(Path(folder), date.today())
+        _show(Path(folder), date.today())
     _heading("The throwaway journal is deleted. Yours begins with `rmjournal init`.")
 
 
-def _tour(folder: Path, today: date) -> None:
+def _show(folder: Path, today: date) -> None:
     path, state = folder / "journal.rmj", folder / "state"
     _heading("1. A new journal. Its recovery key is for paper, and is shown once.")
     with terminal.working("Making the journal"):
@@ -79,7 +78,7 @@ def _tour(folder: Path, today: date) -> None:
 
 
 def _look_at_the_disk(path: Path, records: list[Record[Body]]) -> None:
-    """Search the closed file for every word of the demo: really, not as a figure of speech."""
+    """Search the closed file for every word of the demo; print how many it finds."""
     content = path.read_bytes()
     words = {word for record in records for word in written(record.kind, record.raw).split() if len(word) > 4}
     seen = [word for word in words if word.encode() in content]

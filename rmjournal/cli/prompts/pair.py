@@ -1,9 +1,9 @@
-"""The questions of set-up: who the two are, how far apart they work, what suits each of them, what both promise."""
+"""The questions about a pair: roles, distance, rhythm, preferences and the promise."""
 
 from datetime import date
 
 from rmjournal.cli import terminal
-from rmjournal.cli.asking import line, several, yes
+from rmjournal.cli.prompts.answers import line, several, yes
 from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
 from rmjournal.journal.records.validation import Fields
 
@@ -13,7 +13,7 @@ _LONGEST = 200  # characters of a short text
 
 
 def new_pair() -> Fields:
-    """Ask for a nickname, my role and the focus, and for the rest of set-up if it is wanted."""
+    """Ask for a nickname, your role and the focus, and for the rest on request."""
     fields = {
         "alias": _alias("A nickname for the other, not the name:"),
         "role": terminal.choose("In this pair I am", _ROLES),
@@ -27,7 +27,7 @@ def new_pair() -> Fields:
 
 
 def changed_pair(present: Pair) -> Fields:
-    """Ask the whole set-up again; Enter leaves an answer as it is."""
+    """Ask about everything again; Enter keeps an answer."""
     return {
         "alias": _alias(
             f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present

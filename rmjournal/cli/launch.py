@@ -1,4 +1,4 @@
-"""From the command line to the screen, and after a lock to a clean process that stands at the unlock screen.
+"""Open the screen, and after a lock start a clean process at its unlock screen.
 
 Imports nothing of the journal: the unlock screen stands before it is loaded."""
 
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from rmjournal.cli import terminal
-from rmjournal.cli.unlocking import vault_path
+from rmjournal.cli.unlock import vault_path
 from rmjournal.support import hardening as process
 from rmjournal.support import preferences
 from rmjournal.support.errors import NoTerminal, Refused, Usage
@@ -19,46 +19,43 @@ _PREFIX = "rmjournal-demo-"
 
 
 def open_screen(args: Namespace) -> int:
-    """Open the journal on the screen; set one up where there is none."""
+    """Open the journal on the screen; set one up if there is none."""
     if "passphrase_fd" in args:
         raise Usage("The screen asks for the passphrase itself.", "Leave --passphrase-fd out, or name a command.")
     _check_terminal()
     return _show(vault_path(args), ["open"])
 
 
-def demo_screen(args: Namespace) -> int:
-    """Open the screen on a throwaway journal; without a terminal, or with --tour, show it in plain lines."""
-    from rmjournal.cli.demo import PASSPHRASE, demo
+def open_demo(again: str | None, passphrase: str) -> int:
+    """Open the screen on a throwaway journal and delete that afterwards.
 
-    if args.tour or not terminal.is_there():
-        demo(args)
-        return 0
+    `again` names the folder of a demo that was locked, to go on with it. Raises Usage
+    if it is not one."""
     _check_terminal()
-    again = Path(args.again) if args.again else None
-    if again is not None and not (again.parent == Path(tempfile.gettempdir()) and again.name.startswith(_PREFIX)):
+    locked = Path(again) if again else None
+    if locked is not None and not (locked.parent == Path(tempfile.gettempdir()) and locked.name.startswith(_PREFIX)):
         raise Usage("This is no folder of the demo.", "`rmjournal demo` makes its own.")
-    folder = again or Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = locked or Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
-        if again is None:
-            _fill(folder)
-        return _show(folder / "journal.rmj", ["demo", "--again", str(folder)], state=folder / "state", demo=PASSPHRASE)
-    finally:  # a lock goes on in another process, which never comes back here
+        if locked is None:
+            _fill(folder, passphrase)
+        return _show(folder / "journal.rmj", ["demo", "--again", str(folder)], state=folder / "state", demo=passphrase)
+    finally:  # after a lock, another process goes on and this line is never reached
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(folder: Path) -> None:
-    from rmjournal.cli.demo import PASSPHRASE
+def _fill(folder: Path, passphrase: str) -> None:
     from rmjournal.journal.demo import fill
     from rmjournal.journal.journal import Journal
 
     with terminal.working("Making a throwaway journal with two invented pairs"):
-        journal, _ = Journal.create(folder / "journal.rmj", PASSPHRASE, state=folder / "state")
+        journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
         with journal:
             fill(journal, date.today())
 
 
 def _check_terminal() -> None:
-    if not terminal.is_there():
+    if not terminal.is_interactive():
         raise NoTerminal(
             "The screen needs a terminal, and this is none: its input or output goes elsewhere.",
             "Name a command for scripts; `rmjournal --help` lists them.",
@@ -71,7 +68,9 @@ def _check_terminal() -> None:
 
 
 def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str = "") -> int:
-    """Show the screen until it ends; what is left to be told is told on the terminal that it gives back."""
+    """Show the screen until it ends, say what is left to say, return the exit code.
+
+    `again` is the command that starts a fresh process after a lock."""
     from rmjournal.tui.app import JournalApp
     from rmjournal.tui.ending import Ending
 

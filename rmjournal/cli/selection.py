@@ -1,0 +1,28 @@
+"""Find the sessions that the options of a command name."""
+
+from argparse import Namespace
+from datetime import date
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Record
+from rmjournal.journal.journal import Journal
+from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.support.errors import Refused
+
+
+def named_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session] | None:
+    """Return the session that `--session` names, or None without that option."""
+    return None if args.session is None else journal.session(pair, args.session)
+
+
+def next_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session]:
+    """Return the session that `--session` names, or the next one planned.
+
+    Raises Refused if none is planned."""
+    session = named_session(args, journal, pair) or meeting.next_planned(journal, pair, date.today())
+    if session is None:
+        raise Refused(
+            "No session of this pair is planned.", f"Plan one with `rmjournal session add --pair {args.pair}`."
+        )
+    return session
