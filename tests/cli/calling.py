@@ -162,3 +162,18 @@ def call(
             start_new_session=True,  # no terminal, even where the tests run in one
         )
     return Done(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def ids_of(cli: Here, kind: str) -> list[str]:
+    """Return the ids of all records of one kind."""
+    return [each["id"] for each in cli("list", "--json", "--off-record").well().objects() if each["kind"] == kind]
+
+
+def twice_edited_note(here: Here) -> str:
+    """Change a note twice; return its id."""
+    with Journal.open(here.vault, PASSPHRASE) as journal:
+        record = journal.add_note(journal.pair(1), "one\x07")
+        for text in ("two", "three"):
+            journal.edit(record, {"text": text})
+            record = journal.find(record.id)  # type: ignore[assignment]
+        return record.id[:8]

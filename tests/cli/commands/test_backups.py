@@ -158,18 +158,18 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     used: Here, monkeypatch: pytest.MonkeyPatch, choice: str
 ) -> None:
     add_note(used, "words")
-    (id,) = [each["id"] for each in used("list", "--json").well().objects() if each["body"].get("text") == "words"]
+    (found,) = [each["id"] for each in used("list", "--json").well().objects() if each["body"].get("text") == "words"]
     laptop = apart(used)
-    used.take("edit", id, fields={"text": "of mine"}).well()
+    used.take("edit", found, fields={"text": "of mine"}).well()
     monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
-    used.take(*laptop, "edit", id, fields={"text": "of theirs"}).well()
+    used.take(*laptop, "edit", found, fields={"text": "of theirs"}).well()
     monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
     assert "rmjournal conflicts" in used("merge", laptop[1]).well().err
     shown = used("conflicts").well().out
     assert shown.index("mine:") < shown.index("of mine") < shown.index("theirs:") < shown.index("of theirs")
     (conflict,) = used("conflicts", "--json").well().objects()
     assert (conflict["record"], conflict["mine"], conflict["theirs"]) == (
-        id,
+        found,
         {"text": "of mine"},
         {"text": "of theirs"},
     )
@@ -229,3 +229,13 @@ def test_leaving_an_employer_takes_a_copy_and_leaves_nothing(used: Here, tmp_pat
             Path(line["path"]).unlink()
     assert not [line for line in used("where", "--json").well().objects() if Path(line["path"]).is_file()]
     assert used("--vault", str(own), "list").well().out
+
+
+def test_a_backup_opens_by_the_same_passphrase(used: Here) -> None:
+    before = used("list", "--json", "--limit", "0", "--off-record").out
+    copy = used.home / "copy.rmj"
+    used("backup", str(copy)).well()
+    used("--vault", str(copy), "list").failed(5, "--accept-older")  # that the backup was made is saved after it
+    older = ("--accept-older", "--vault", str(copy), "list", "--json", "--limit", "0", "--off-record")
+    assert used(*older).well().out == before
+    used("--vault", str(copy), "verify", "--full").well()

@@ -1,10 +1,6 @@
-"""New keys for everything, and the end of a journal, on the command line."""
+"""The commands on what opens the journal: passphrase, recovery key, new keys."""
 
 import os
-import sqlite3
-from pathlib import Path
-
-import pytest
 
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Done, Here, piped
@@ -18,10 +14,6 @@ def rekeyed(here: Here, *arguments: str, passphrase: str = NEW) -> Done:
         return here("rekey", "--new-passphrase-fd", str(reader), *arguments)
     finally:
         os.close(reader)
-
-
-def files(here: Here, *folders: str) -> list[str]:
-    return sorted(path.name for folder in folders for path in (here.home / folder).rglob("*") if path.is_file())
 
 
 def test_new_keys_open_from_now_on_and_the_recovery_key_is_printed_once(used: Here) -> None:
@@ -85,53 +77,9 @@ def test_an_old_file_after_new_keys_is_5(used: Here) -> None:
     used("list").failed(5, "before a re-key", "--accept-older")
 
 
-def test_a_journal_is_destroyed_with_what_this_computer_keeps_of_it(used: Here) -> None:
-    used("pair", "list").well()
-    assert files(used, "data", "state") != []
-    done = used("destroy", "--yes", "destroy").well()
-    assert done.out == ""
-    for words in ("legal hold", "does not reach copies", "goes: ", "The journal is destroyed."):
-        assert words in done.err
-    assert files(used, "data", "state") == []
-    used("list").failed(1, "no journal")
-    used("init").well()
-
-
-def test_the_word_is_needed_and_nothing_goes_without_it(used: Here) -> None:
-    used("list").well()
-    before = files(used, "data", "state")
-    for word in ("yes", "destroy ", "", "DESTROY"):
-        used("destroy", "--yes", word).failed(1, "Nothing was done")
-    assert files(used, "data", "state") == before
-    used("destroy", "--yes", "destroy", secret="wrong words of nobody").failed(3)
-    assert files(used, "data", "state") == before
-    assert "Heron" in used("list").well().out
-
-
-@pytest.mark.parametrize("backups", [False, True])
-def test_the_backups_stay_unless_they_are_named(used: Here, backups: bool, tmp_path: Path) -> None:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    used("backup", "--every", str(folder)).well()
-    (made,) = folder.glob("journal-*.rmj")
-    done = used("destroy", *(["--backups"] if backups else []), "--yes", "destroy").well()
-    assert made.exists() != backups
-    assert f"{'goes' if backups else 'stays'}: {made}" in done.err
-    assert ("delete them too" in done.err) != backups
-
-
-def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:
-    stubborn = used.vault.with_name("journal.rmj.suspect-1")
-    stubborn.mkdir()
-    done = used("destroy", "--yes", "destroy")
-    assert (done.code, done.out) == (1, "")
-    assert f"could not be removed: {stubborn}" in done.err
-    assert not used.vault.exists()
-
-
-def test_what_a_kill_left_of_a_destroyed_journal_is_told_as_such(used: Here) -> None:
-    with sqlite3.connect(used.vault) as file:
-        for statement in ("UPDATE header SET v = ?", "UPDATE header2 SET v = ?", "UPDATE head SET v = ?"):
-            file.execute(statement, (b"",))
-    file.close()
-    used("list").failed(4, "was destroyed", "Delete the file")
+def test_another_passphrase_opens_from_now_on(used: Here) -> None:
+    reader = piped(b"kettle orbit moss eleven\n")
+    used("passphrase", "--new-passphrase-fd", str(reader)).well()
+    os.close(reader)
+    used("list").failed(3)
+    assert "Heron" in used("list", secret="kettle orbit moss eleven").well().out

@@ -1,4 +1,4 @@
-"""Texts for the partner: seen first, written only when they are the ones that were seen, and listed for ever."""
+"""Texts for your partner: shown first, written as shown, and listed."""
 
 import hashlib
 import stat
@@ -103,3 +103,13 @@ def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:
     assert here("takeaway", "code", "--json", given="less mail", secret=None).well().object() == {"code": one.strip()}
     here("takeaway", "code", given=" \n", secret=None).failed(1, "no words")
     assert not here.vault.exists()
+
+
+def test_what_has_left_is_listed_with_its_digest(used: Here) -> None:
+    used("backup", str(used.home / "copy.rmj")).well()
+    used("takeout", "--yes", "takeout", str(used.home / "out")).well()
+    out = used("left").well().out
+    for path in (used.home / "copy.rmj", used.home / "out" / "journal.jsonl"):
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in out
+    assert "copy.rmj" in out
+    assert "What has left" not in used("list").out

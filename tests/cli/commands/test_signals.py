@@ -30,7 +30,7 @@ def test_one_sign_is_shown_with_its_records_and_how_to_answer(noticed: Here) -> 
     assert done.out.startswith("P1  role_reversal: about who talks most\nIn sessions ")
     assert done.out.count("role_reversal") == 1
     first = noticed("signs", "--json").well().object()
-    assert all(id[:8] in done.out for id in first["evidence"])
+    assert all(identity[:8] in done.out for identity in first["evidence"])
     assert "rmjournal sign acted role_reversal --pair 1" in done.err
     assert "--all" in done.err
 

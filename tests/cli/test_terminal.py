@@ -44,15 +44,15 @@ def test_hostile_text_is_kept_and_printed_without_a_control(cli: Here, case: str
     cli.take("session", "add", "--pair", "1", fields={"held_at": "2026-03-05T14:00", "intention": text}).well()
     cli.take("takeaway", "add", "--pair", "1", fields={"text": text, "theme": text}).well()
     cli.take("reflect", "--pair", "1", fields={"answers": [{"prompt": text, "text": text}]}).well()
-    id = cli.take("takeaway", "add", "--pair", "1", "--json", fields={"text": text}).well().object()["id"]
-    for command in (["list"], ["pair", "list"], ["pair", "show", "1"], ["session", "list", "--pair", "1"], ["show", id],
+    found = cli.take("takeaway", "add", "--pair", "1", "--json", fields={"text": text}).well().object()["id"]
+    for command in (["list"], ["pair", "list"], ["pair", "show", "1"], ["session", "list", "--pair", "1"], ["show", found],
                     ["takeaway", "list", "--pair", "1"], ["due"]):  # fmt: skip
         done = cli(*command).well()
         assert printable(done.out + done.err), command
         assert cli(*command, "--json").well().out.isascii() if command != ["due"] else True
     done = cli("search", given="a").well()
     assert printable(done.out)
-    done = cli("delete", id[:8], "--yes", "no")
+    done = cli("delete", found[:8], "--yes", "no")
     assert printable(done.err)
 
 
@@ -73,8 +73,8 @@ def test_what_a_newer_version_wrote_is_printed_without_a_control_too(used: Here,
 
 def test_a_note_of_one_megabyte_comes_back_whole(used: Here) -> None:
     text = "ein Satz mit Umläuten: äöü. " * 36_000
-    id = used("note", "--pair", "1", "--json", given=text).well().object()["id"]
-    assert f"\n\n{text}\n" in used("show", id).well().out
+    found = used("note", "--pair", "1", "--json", given=text).well().object()["id"]
+    assert f"\n\n{text}\n" in used("show", found).well().out
 
 
 def test_a_text_that_is_too_long_is_refused(used: Here) -> None:
@@ -127,8 +127,8 @@ def test_a_closed_pipe_ends_a_list_quietly(used: Here) -> None:
     script = '"$@" | head -1'
     done = call(used.home, "takeaway", "list", "--pair", "1", before=["sh", "-c", script, "sh"])
     assert done.err == ""
-    id = used("list", "--json", "--limit", "1").objects()[0]["id"]
-    done = call(used.home, "show", id, before=["sh", "-c", script, "sh"])
+    found = used("list", "--json", "--limit", "1").objects()[0]["id"]
+    done = call(used.home, "show", found, before=["sh", "-c", script, "sh"])
     assert done.err == ""
     assert done.out.count("\n") == 1
     used("list").well()

@@ -17,8 +17,8 @@ PROFILE = {
 }
 
 
-def line(id: object, text: object, profile: object = PROFILE) -> str:
-    return json.dumps({"id": id, "text": text, "profile": profile}) + "\n"
+def line(identity: object, text: object, profile: object = PROFILE) -> str:
+    return json.dumps({"id": identity, "text": text, "profile": profile}) + "\n"
 
 
 def test_each_line_comes_out_redacted_under_its_id(here: Here) -> None:
