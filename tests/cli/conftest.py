@@ -11,7 +11,7 @@ from tests.cli.calling import CHEAP, PASSPHRASE, Here
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home; the variables of this process lead there."""
+    """Return an empty home that the variables of this process lead to."""
     for name, folder in (
         ("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"),
     ):  # fmt: skip
@@ -21,7 +21,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def here(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
-    """Commands run in this process, which stays as open to its debugger as it was; new passphrases cost little."""
+    """Run commands in this process, which stays open to a debugger.
+
+    New passphrases cost little here."""
     monkeypatch.setattr(process, "make_undumpable", lambda: None)
     for module in ("store.vault", "rewrite.rekey"):
         monkeypatch.setattr(f"rmjournal.vault.{module}.kdf_of_this_machine", lambda: CHEAP)
@@ -30,7 +32,10 @@ def here(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mon
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """An empty journal, and one with a pair in each role, a session, two notes, a takeaway and a reflection."""
+    """Return the bytes of an empty journal and of a used one.
+
+    The used one holds a pair in each role, a session, two notes, a takeaway and a
+    reflection."""
     folder = tmp_path_factory.mktemp("templates")
     path = folder / "journal.rmj"
     journal, _ = Journal.create(path, PASSPHRASE, kdf=CHEAP, state=folder)
@@ -49,13 +54,13 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 def cli(here: Here, templates: dict[str, bytes]) -> Here:
-    """The same, with the usual journal made and empty."""
+    """Run commands with an empty journal in the usual place."""
     here.put(templates["empty"])
     return here
 
 
 @pytest.fixture
 def used(here: Here, templates: dict[str, bytes]) -> Here:
-    """The same, with something of everything in the usual journal."""
+    """Run commands with a used journal in the usual place."""
     here.put(templates["used"])
     return here

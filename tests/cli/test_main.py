@@ -1,4 +1,4 @@
-"""The table of errors: each has its code, its sentence on stderr, and nothing on stdout."""
+"""The table of errors: each has its code and sentence, and prints nothing to stdout."""
 
 import os
 import re

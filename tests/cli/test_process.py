@@ -1,4 +1,4 @@
-"""What the process itself leaves behind: signals, crashes, the environment, permissions, memory."""
+"""What a process leaves behind: signals, crashes, environment, permissions, memory."""
 
 import json
 import os
@@ -23,7 +23,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Lin
 
 @contextmanager
 def waiting(home: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Yield a command that has begun to read its passphrase from a pipe, where nothing more comes."""
+    """Yield a command that waits for its passphrase on a pipe."""
     reader, writer = os.pipe()
     os.write(writer, b"x")
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Whatever is written is kept, cleaned, and printed without a byte that a terminal would obey."""
+"""Any text is saved, cleaned, and printed without a byte that a terminal obeys."""
 
 import json
 import unicodedata
@@ -45,8 +45,8 @@ def test_hostile_text_is_kept_and_printed_without_a_control(cli: Here, case: str
     cli.take("takeaway", "add", "--pair", "1", fields={"text": text, "theme": text}).well()
     cli.take("reflect", "--pair", "1", fields={"answers": [{"prompt": text, "text": text}]}).well()
     found = cli.take("takeaway", "add", "--pair", "1", "--json", fields={"text": text}).well().object()["id"]
-    for command in (["list"], ["pair", "list"], ["pair", "show", "1"], ["session", "list", "--pair", "1"], ["show", found],
-                    ["takeaway", "list", "--pair", "1"], ["due"]):  # fmt: skip
+    for command in (["list"], ["pair", "list"], ["pair", "show", "1"], ["session", "list", "--pair", "1"],
+                    ["show", found], ["takeaway", "list", "--pair", "1"], ["due"]):  # fmt: skip
         done = cli(*command).well()
         assert printable(done.out + done.err), command
         assert cli(*command, "--json").well().out.isascii() if command != ["due"] else True

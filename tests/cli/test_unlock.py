@@ -1,4 +1,4 @@
-"""How a passphrase comes in, and where it must never come from."""
+"""Where a passphrase comes from, and where it never may."""
 
 import os
 

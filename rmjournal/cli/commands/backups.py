@@ -83,7 +83,7 @@ def restore(args: Namespace) -> None:
     file = Path(args.file)
     Journal.check_copy(file)
     if "vault" not in args:
-        with suppress(OSError):  # the check below tells
+        with suppress(OSError):  # the check below reports it
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = read_passphrase(args)
     with restoring.unlocked(path, file, secret) as ready:

@@ -1,4 +1,4 @@
-"""A pair that has met twice, for what a programme gets to know of it."""
+"""A pair that has met twice, for what a programme learns of it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.cli.calling import PASSPHRASE, Here
 
 @pytest.fixture
 def met(used: Here) -> Here:
-    """Pair 1 has met twice, and has much that is nobody's business."""
+    """Pair 1 has met twice, and has much that must stay private."""
     with Journal.open(used.vault, PASSPHRASE) as journal:
         pair = journal.pair(1)
         journal.add_session(

@@ -21,7 +21,7 @@ def add_note(here: Here, text: str, *vault: str) -> None:
 
 
 def apart(here: Here) -> tuple[str, ...]:
-    """Copy the journal to another computer; return the options that name it there."""
+    """Copy the journal as if to another computer; return the options that name it."""
     copy = here.home / "stick" / "laptop.rmj"
     copy.parent.mkdir()
     shutil.copyfile(here.vault, copy)

@@ -1,4 +1,4 @@
-"""`rmjournal guidance` prints what to read, opens no journal, asks nothing and keeps nothing."""
+"""guidance prints what to read; it opens no journal, asks nothing, saves nothing."""
 
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from tests.cli.calling import Done, Here
 
 
 def read(here: Here, *arguments: str) -> Done:
-    """Call the command without a passphrase, without a journal, with nothing on standard input."""
+    """Run the command without passphrase, journal or standard input."""
     done = here("guidance", *arguments, secret=None)
     assert [path for path in here.home.rglob("*") if path.is_file()] == []
     return done

@@ -1,4 +1,4 @@
-"""The redactor on the command line: a line in, a line out, and nothing of a line that cannot be read."""
+"""redact: a line in, a line out, and nothing of a line that cannot be read."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Making a new journal of what is left of a damaged one, on the command line."""
+"""repair: a new journal of what is left of a damaged one."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ PAGE = 4096
 
 
 def row_of(used: Here, kind: int) -> tuple[bytes, bytes, bytes]:
-    """Return head, meta and body of one record of this kind, as they lie in the usual journal."""
+    """Return head, meta and body of one record of this kind, as they are stored."""
     vault = Vault.open(used.vault, PASSPHRASE)
     row = next(entry.row for entry in vault.entries() if entry.meta.kind == kind)
     found = vault.head_box, vault.container.meta(row), vault.container.body(row)
@@ -28,7 +28,7 @@ def count_of(used: Here) -> int:
 
 
 def damage(used: Here, *pieces: bytes) -> Path:
-    """Zero the first page of the usual journal, and these pieces of it; return where it lies."""
+    """Zero the first page of the journal and these pieces of it; return its path."""
     data = bytes(PAGE) + used.vault.read_bytes()[PAGE:]
     for piece in pieces:
         assert piece in data
@@ -112,7 +112,7 @@ def test_the_recovery_key_opens_it_too_also_by_the_key_slots_that_this_computer_
 
 @pytest.fixture(autouse=True)
 def in_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Paths that are no whole ones lead into the home of the test."""
+    """Resolve relative paths in the home of the test."""
     monkeypatch.chdir(home)
 
 

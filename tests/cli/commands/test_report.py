@@ -1,4 +1,4 @@
-"""The coordinator's report on the command line: no journal, no passphrase, no network."""
+"""rollup: the coordinator's report needs no journal, passphrase or network."""
 
 import json
 import os
@@ -85,7 +85,7 @@ def test_another_ledger_knows_nothing_of_the_usual_one(here: Here, folder: Path)
 
 
 def test_of_two_runs_at_once_that_differ_by_one_person_only_one_is_shown(here: Here, folder: Path) -> None:
-    """Both wait for a third that holds the ledger, and then go on at the same moment."""
+    """Both wait for a third that holds the ledger, then go on at the same moment."""
     other = fill(here.home / "other", many(41))
     shared = here.home / "shared.jsonl"
     held = Lock(Path(f"{shared}.lock"), 0.0)
@@ -143,7 +143,7 @@ def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
 
 
 def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: Here, folder: Path) -> None:
-    """They are no report: of many parts, each may be small, or close to what was reported."""
+    """Rows are no report: each may be small, or close to what was reported."""
     pytest.importorskip("duckdb")
     few = fill(here.home / "few", many(9))
     done = here("rollup", str(few), "--parquet", str(here.home / "few.parquet"), secret=None).well()
@@ -228,7 +228,7 @@ def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, fo
 
 
 def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -> None:
-    """Neither a folder that is not there, nor one name for two files, nor a folder that cannot be written to."""
+    """A missing folder, one name for two files, a folder that is read-only."""
     nowhere, same = str(here.home / "nowhere" / "r"), str(here.home / "r")
     for options, words in (
         (("--csv", same, "--html", nowhere), "not there"),

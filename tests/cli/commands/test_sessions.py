@@ -1,4 +1,4 @@
-"""Before and after a session in plain lines: preparing it, three lines afterwards, one question between."""
+"""Before, after and between sessions in plain lines: prepare, debrief, between."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ BEFORE = date.today() - timedelta(1)
 
 @pytest.fixture
 def round_it(used: Here) -> Here:
-    """Both pairs have held session 1 or 2 yesterday, and plan the next one."""
+    """Both pairs met yesterday, and have planned the next session."""
     with Journal.open(used.vault, PASSPHRASE) as journal:
         for pair in journal.pairs():
             journal.add_session(pair, {"held_at": f"{BEFORE}T10:00"})

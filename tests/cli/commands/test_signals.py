@@ -1,4 +1,4 @@
-"""Signs worth a look, answers to them, and trends, in plain lines and for both roles."""
+"""Signals, answers to them and trends, in plain lines and for both roles."""
 
 from datetime import date, timedelta
 
@@ -13,7 +13,9 @@ MEASURE = {"measure", "label", "top", "points", "figures", "remark"}
 
 @pytest.fixture
 def noticed(cli: Here) -> Here:
-    """A pair in each role with three sessions in which the senior talked much, and one with nothing."""
+    """A pair in each role, with three sessions in which the senior talked much.
+
+    A third pair has no sessions."""
     with Journal.open(cli.vault, PASSPHRASE) as journal:
         for alias, role in (("Heron", "mentor-junior"), ("Otter", "mentee-senior")):
             pair = journal.add_pair({"alias": alias, "role": role})

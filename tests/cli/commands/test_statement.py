@@ -1,4 +1,4 @@
-"""The statement on the command line: words beside what is left of them, three answers by hand, and only then a file."""
+"""statement: what the filter leaves, three answers by hand, and only then a file."""
 
 import hashlib
 
