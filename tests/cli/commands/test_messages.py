@@ -20,9 +20,9 @@ def filled(used: Here) -> Here:
     with Journal.open(used.vault, PASSPHRASE) as journal:
         otter = journal.pair(2)
         journal.add_session(otter, {"planned_at": f"{AHEAD}T10:00"})
-    filled = {"intention": "kestrel intention", "to_share": "kestrel story", "to_keep": "kestrel secret"}
+    private = {"intention": "kestrel intention", "to_share": "kestrel story", "to_keep": "kestrel secret"}
     agenda = [{"text": "how did you get here", "family": "path"}]
-    used.take("prepare", "--pair", "2", fields={**filled, "agenda": agenda}).well()
+    used.take("prepare", "--pair", "2", fields={**private, "agenda": agenda}).well()
     used.take("pair", "edit", "2", fields={"comm_me": {"best_time": "kestrel hour"}, "off_limits": ["family"]}).well()
     return used
 
