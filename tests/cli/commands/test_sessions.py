@@ -6,7 +6,7 @@ import pytest
 
 from rmjournal.journal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Here
-from tests.cli.test_hostile_text import HOSTILE, printable
+from tests.cli.test_terminal import HOSTILE, printable
 
 AHEAD = date.today() + timedelta(2)
 BEFORE = date.today() - timedelta(1)
