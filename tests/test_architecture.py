@@ -147,6 +147,61 @@ def test_no_file_is_longer_than_400_lines(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST
 
 
+def module_of(path: Path) -> str:
+    """Return the dotted name of a source file."""
+    return "rmjournal." + name_of(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Return which modules of the package each one imports, wherever in the file, also
+    for types only."""
+    modules = {module_of(path): path for path in SOURCES}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        found: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                named = {f"{node.module}.{alias.name}" for alias in node.names}
+                found |= (named & modules.keys()) or {node.module}
+        graph[module] = (found & modules.keys()) - {module}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """Return every largest group of modules that all reach each other."""
+    reached: dict[str, set[str]] = {}
+    for module in graph:
+        seen, ahead = set[str](), list(graph[module])
+        while ahead:
+            if (here := ahead.pop()) not in seen:
+                seen.add(here)
+                ahead += graph[here]
+        reached[module] = seen
+    groups = {
+        tuple(sorted(other for other in reached[module] if module in reached[other]))
+        for module in graph
+        if module in reached[module]
+    }
+    return sorted(map(list, groups))
+
+
+def test_the_search_for_circles_finds_each_group() -> None:
+    graph = {"a": {"b"}, "b": {"a", "c"}, "c": {"d"}, "d": {"c"}, "e": {"a"}}
+    assert circles(graph) == [["a", "b"], ["c", "d"]]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    known = [["rmjournal.vault.store.draft_tombstone", "rmjournal.vault.store.vault"]]
+    assert [group for group in circles(import_graph()) if group not in known] == []
+
+
+def test_no_two_modules_of_the_screen_share_a_name() -> None:
+    names = [path.stem for path in SOURCES if name_of(path).startswith("tui/") and path.stem != "__init__"]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_sql_is_spoken_in_exactly_one_file() -> None:
     speaking = [
         name_of(path) for path in SOURCES if any(is_one_of(m, ("sqlite3", "sqlite_utils")) for m in imports_of(path))
@@ -162,7 +217,10 @@ def test_cryptography_is_imported_in_the_vault_only() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_nothing_of_the_network_is_imported(path: Path) -> None:
-    at_the_loop = name_of(path) in ("tui/app.py", "tui/ending.py")  # its signals: Textual's loop is asyncio's
+    at_the_loop = name_of(path) in (
+        "tui/shell/app.py",
+        "tui/shell/exit_status.py",
+    )  # its signals: Textual's loop is asyncio's
     allowed = ("asyncio",) if at_the_loop else ()
     assert [m for m in imports_of(path) if is_one_of(m, NETWORK) and not is_one_of(m, allowed)] == []
 

@@ -72,19 +72,19 @@ def _check_terminal() -> None:
 
 def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str = "") -> int:
     """Show the screen until it ends; what is left to be told is told on the terminal that it gives back."""
-    from rmjournal.tui.app import JournalApp
-    from rmjournal.tui.ending import Ending
+    from rmjournal.tui.shell.app import JournalApp
+    from rmjournal.tui.shell.exit_status import ExitStatus
 
     chosen, notices = preferences.load()
     app = JournalApp(path, chosen, state=state, demo=demo, notices=notices)
-    ending = app.run() or Ending(app.return_code or 0)
-    for sentence in app.told_at_the_end:
+    ending = app.run() or ExitStatus(app.return_code or 0)
+    for sentence in app.closing_messages:
         terminal.say(sentence)
-    if ending is Ending.LOCKED:
+    if ending is ExitStatus.LOCKED:
         process.begin_again(again)
         terminal.say("Locked. Start rmjournal again to unlock.")
-        return int(Ending.DONE)
-    if ending is Ending.LOOK_ROUND:
+        return int(ExitStatus.DONE)
+    if ending is ExitStatus.START_DEMO:
         process.begin_again(["demo"])
         raise Refused("The demo is opened with `rmjournal demo`.")
     return int(ending)

@@ -101,8 +101,8 @@ def draft(vault: Path) -> str:
 
 _DRIVER = """
 import sys
-from rmjournal import process
-process.harden()
+from rmjournal.support import hardening
+hardening.harden()
 import asyncio, threading
 from textual.app import App
 from textual.css.errors import StyleValueError
@@ -110,11 +110,11 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.page import Page
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.unlock import UnlockScreen
-from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.start.unlock import UnlockScreen
+from rmjournal.tui.kit.widgets.editor import Editor
 
 PASSPHRASE = {passphrase!r}
 
@@ -180,8 +180,8 @@ def action(self):
         widget.renderable_text = text
         self.mount(widget)
     if case == "render line":
-        Writing.render_line = lambda self, y: crash(text)
-        self.query_one(Writing).watch_concealed()
+        Editor.render_line = lambda self, y: crash(text)
+        self.query_one(Editor).redraw()
     if case == "watcher":
         widget = Watching()
         self.mount(widget)
@@ -230,7 +230,7 @@ if case == "unlocking":
     from rmjournal.journal.journal import Journal
     Journal.open = lambda path, passphrase, **_: crash(passphrase)
 if case == "opening":
-    JournalApp.show_journal = lambda self, journal: crash(PASSPHRASE)
+    JournalApp.open_home = lambda self, journal: crash(PASSPHRASE)
 
 from rmjournal.__main__ import main
 code = main()
@@ -439,8 +439,8 @@ def test_a_passphrase_gets_to_no_clipboard(home: Path, vault: Path) -> None:
     "remedy",
     [
         "JournalApp.copy_to_clipboard = App.copy_to_clipboard",
-        "from textual.widgets import Input\nfrom rmjournal.tui.widgets.entry import Secret\n"
-        "Secret.action_nothing = Input.action_copy\nJournalApp.copy_to_clipboard = App.copy_to_clipboard",
+        "from textual.widgets import Input\nfrom rmjournal.tui.kit.widgets.inputs import SecretInput\n"
+        "SecretInput.action_nothing = Input.action_copy\nJournalApp.copy_to_clipboard = App.copy_to_clipboard",
     ],
     ids=["a note", "the passphrase"],
 )
@@ -449,7 +449,7 @@ def test_these_tests_see_what_would_be_copied_without_the_remedy(
 ) -> None:
     monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", remedy))
     with terminal(home) as shown:
-        if "Secret" in remedy:
+        if "SecretInput" in remedy:
             shown.expect("Your journal is locked")
             press(shown, (PASSPHRASE, "••••"))
         else:
@@ -613,10 +613,10 @@ def test_the_memory_after_a_lock_holds_nothing_private(home: Path, vault: Path) 
 
 _ASKED = """
 import ctypes
-from rmjournal.tui.screens.unlock import UnlockScreen
-def place(self, where):
-    Page.place(self, f"dumpable {ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)}")
-UnlockScreen.place = place
+from rmjournal.tui.screens.start.unlock import UnlockScreen
+def set_title(self, where):
+    BaseScreen.set_title(self, f"dumpable {ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)}")
+UnlockScreen.set_title = set_title
 """
 
 
@@ -681,9 +681,9 @@ _INJECTED = (
     b"\xed\xa0\x80",
 )  # fmt: skip
 _OPEN_GATES = """
-from rmjournal.tui import plain
-from rmjournal.tui.widgets import rows
-plain.NoControls.apply = lambda self, segments, background: segments
+from rmjournal.tui.kit import safe_text
+from rmjournal.tui.kit.widgets import rows
+safe_text.NoControls.apply = lambda self, segments, background: segments
 rows.fit = lambda text, cells: text.replace("\\u2028", "").replace("\\ud800", "")[:cells]
 """
 

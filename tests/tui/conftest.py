@@ -33,10 +33,10 @@ from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import demo
 from rmjournal.journal.journal import Journal
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui import ways
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.ending import Ending
-from rmjournal.tui.widgets.rows import Rows
+from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.shell import routes
+from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.shell.exit_status import ExitStatus
 from rmjournal.vault.format.kdf import Kdf
 
 PASSPHRASE = "six dull words on a card"
@@ -46,7 +46,7 @@ NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SMALL, WIDE = (80, 24), (120, 40)
 PATIENCE = 8.0  # seconds
 CLOCKS = (  # modules that look at the clock
-    "rmjournal.tui.forms", "rmjournal.tui.meetings", "rmjournal.tui.screens.pair",
+    "rmjournal.tui.forms.session_form", "rmjournal.tui.forms.debrief_form", "rmjournal.tui.screens.pair.pair",
     "rmjournal.journal.records.repository",
     "rmjournal.journal.sessions.drafts",
 )  # fmt: skip
@@ -83,7 +83,7 @@ class _Moment(datetime, metaclass=_Kindly):
 
 def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
     """Let it be the same day in every test: each look at the clock a second later, each id the next one."""
-    ways.every_screen()  # imports them
+    routes.screen_classes()  # imports them
     _Moment.ticks = itertools.count(first // 100)
     numbers = itertools.count(first)
 
@@ -231,7 +231,7 @@ def fits(app: JournalApp) -> bool:
 class Person:
     """Somebody at the keys. `press` waits until the app has answered."""
 
-    def __init__(self, app: JournalApp, pilot: "Pilot[Ending]") -> None:
+    def __init__(self, app: JournalApp, pilot: "Pilot[ExitStatus]") -> None:
         self.app, self.pilot = app, pilot
 
     @property
@@ -269,6 +269,11 @@ class Person:
     def drafts(self) -> list[Record[Body]]:
         """Return what is unfinished."""
         return list(self.journal.records({Kind.DRAFT}))
+
+    @property
+    def has_ended(self) -> bool:
+        """Was the app told to end?"""
+        return self.app._exit
 
     @property
     def told(self) -> str:
@@ -351,7 +356,7 @@ async def running(
 ) -> AsyncIterator[Person]:
     """Start the app on a journal and unlock it: somebody sits at home."""
     async with started(path, size, preferences or Preferences(theme=theme)) as person:
-        person.app.show_journal(opened(path))
+        person.app.open_home(opened(path))
         await person.settle()
         assert person.screen == "HomeScreen"
         yield person

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from textual.screen import Screen
 
-from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.reflection import Reflection, ReflectionKind
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method
 from rmjournal.domain.record.record import Body, Kind, Record
@@ -16,22 +16,24 @@ from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.sessions import drafts
 from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.tui import forms, meetings
-from rmjournal.tui.plain import BAR
-from rmjournal.tui.screens.learn import LearnScreen
-from rmjournal.tui.screens.left import LeftScreen
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.pairs import PairsScreen
-from rmjournal.tui.screens.record import MoveSheet, RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.search import SearchScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.settings import SettingsScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, LineSheet
-from rmjournal.tui.widgets.fields import Choice
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.safe_text import BAR
+from rmjournal.tui.kit.widgets.fields import ChoiceField
+from rmjournal.tui.screens.home.learn import LearnScreen
+from rmjournal.tui.screens.home.search import SearchScreen
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pairs import PairsScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.record_actions import MoveDialog
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -64,7 +66,9 @@ def private(empty_vault: Path) -> Path:
         journal.finish(journal.commitment(takeaway.id), date.today(), kept=True, outcome=f"{SECRET} outcome")
         journal.add_takeaway(pair, {"text": f"{SECRET} other takeaway"}, session=session)
         journal.add_log_item(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
-        answers = [{"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, forms.BETWEEN)]
+        answers = [
+            {"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, ReflectionKind.BETWEEN)
+        ]
         journal.add_reflection(pair, {"kind": "between", "answers": answers}, session=session)
         for days in (6, 4):
             journal.add_session(pair, {"held_at": (at + timedelta(days=days)).isoformat(), "talk_share_mentee": 40})
@@ -100,24 +104,24 @@ SCREENS: dict[str, Make] = {
     "pair record": lambda j: RecordScreen(j, j.pair(1).id),
     "search": lambda j: SearchScreen(j),
     "learn": lambda j: LearnScreen(j),
-    "left": lambda j: LeftScreen(j),
+    "left": lambda j: ExportLogScreen(j),
     "settings": lambda j: SettingsScreen(j),
-    "form of a pair": lambda j: forms.edit_pair(j, j.pair(1)),
-    "form of a session": lambda j: forms.session_details(j, j.pair(1), j.session(j.pair(1), 1)),
-    "form of a takeaway": lambda j: forms.new_takeaway(j, j.pair(1), None, f"{SECRET} words"),
-    "form of a promise": lambda j: forms.edit_words(j, j.pair(1), _record(j, Commitment)),
-    "form before a session": lambda j: meetings.prepare(j, j.pair(1), _newest(j)),
-    "form after a session": lambda j: meetings.debrief_form(j, j.pair(1), j.session(j.pair(1), 1)),
+    "form of a pair": lambda j: pair_form.edit_pair(j, j.pair(1)),
+    "form of a session": lambda j: session_form.edit_session(j, j.pair(1), j.session(j.pair(1), 1)),
+    "form of a takeaway": lambda j: takeaway_form.new_takeaway(j, j.pair(1), None, f"{SECRET} words"),
+    "form of a promise": lambda j: text_form.edit_text(j, j.pair(1), _record(j, Commitment)),
+    "form before a session": lambda j: prepare_form.prepare_session(j, j.pair(1), _newest(j)),
+    "form after a session": lambda j: debrief_form.debrief_session(j, j.pair(1), j.session(j.pair(1), 1)),
     "between sessions": lambda j: ReflectScreen(j, j.pair(1)),
-    "agenda to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agenda(j, j.pair(1), _newest(j))),
-    "takeaways to send": lambda j: LetterScreen(
+    "agenda to send": lambda j: ShareScreen(j, j.pair(1), lambda: letters.agenda(j, j.pair(1), _newest(j))),
+    "takeaways to send": lambda j: ShareScreen(
         j, j.pair(1), lambda: letters.takeaways(j, j.pair(1), j.session(j.pair(1), 1))
     ),
-    "agreement to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
-    "signs": lambda j: SignsScreen(j),
-    "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
-    "sheet to move": lambda j: MoveSheet(j, _record(j, Reflection)),
-    "sheet of a word": lambda j: LineSheet("Assumption", value=f"{SECRET} words"),
+    "agreement to send": lambda j: ShareScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
+    "signs": lambda j: SignalsScreen(j),
+    "sheet to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
+    "sheet to move": lambda j: MoveDialog(j, _record(j, Reflection)),
+    "sheet of a word": lambda j: LineDialog("Assumption", value=f"{SECRET} words"),
 }
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",
@@ -219,7 +223,7 @@ async def test_no_rating_and_no_fact_of_a_form_can_be_told_while_it_is_concealed
             assert "rather not say" in plain
             await me.press("f2")
             assert "rather not say" not in me.shown
-            choices = list(me.app.screen.query(Choice))
+            choices = list(me.app.screen.query(ChoiceField))
             assert all(each.label in me.shown for each in choices if each.label in plain)  # nobody's answer
             seen.add("\n".join(str(each.render()) for each in choices))
             await me.press("f2", "escape")

@@ -26,23 +26,27 @@ from rmjournal.journal.exports import partner_texts as letters
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.sessions import drafts
 from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.tui import forms, meetings, plain
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.page import Page
-from rmjournal.tui.screens.home import HomeScreen
-from rmjournal.tui.screens.left import LeftScreen
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.pairs import PairsScreen
-from rmjournal.tui.screens.record import MoveSheet, RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.search import SearchScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, LineSheet, TellSheet, WordSheet
-from rmjournal.tui.widgets.entry import Entry
-from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.kit import safe_text
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.dialogs.notices import TextDialog
+from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.home.home import HomeScreen
+from rmjournal.tui.screens.home.search import SearchScreen
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pairs import PairsScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.record_actions import MoveDialog
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 MARKUP = {
@@ -185,33 +189,33 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     "record of a reflection": (lambda j, t: RecordScreen(j, of(j, Reflection).id), True),
     "record of a session": (lambda j, t: RecordScreen(j, its_session(j).id), True),
     "search": (lambda j, t: SearchScreen(j), False),
-    "left": (lambda j, t: LeftScreen(j), True),
-    "form of a pair": (lambda j, t: forms.edit_pair(j, last_pair(j)), True),
-    "form of a session": (lambda j, t: forms.session_details(j, last_pair(j), its_session(j)), True),
-    "form of words": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Takeaway)), True),
-    "form of a promise": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Commitment)), True),
-    "form of a takeaway": (lambda j, t: forms.new_takeaway(j, last_pair(j), its_session(j), t), True),
-    "form before a session": (lambda j, t: meetings.prepare(j, last_pair(j), its_plan(j)), True),
-    "form after a session": (lambda j, t: meetings.debrief_form(j, last_pair(j), its_session(j)), False),
+    "left": (lambda j, t: ExportLogScreen(j), True),
+    "form of a pair": (lambda j, t: pair_form.edit_pair(j, last_pair(j)), True),
+    "form of a session": (lambda j, t: session_form.edit_session(j, last_pair(j), its_session(j)), True),
+    "form of words": (lambda j, t: text_form.edit_text(j, last_pair(j), of(j, Takeaway)), True),
+    "form of a promise": (lambda j, t: text_form.edit_text(j, last_pair(j), of(j, Commitment)), True),
+    "form of a takeaway": (lambda j, t: takeaway_form.new_takeaway(j, last_pair(j), its_session(j), t), True),
+    "form before a session": (lambda j, t: prepare_form.prepare_session(j, last_pair(j), its_plan(j)), True),
+    "form after a session": (lambda j, t: debrief_form.debrief_session(j, last_pair(j), its_session(j)), False),
     "between sessions": (lambda j, t: ReflectScreen(j, last_pair(j)), False),
     "agenda to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agenda(j, as_senior(j), its_plan(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: letters.agenda(j, as_senior(j), its_plan(j))),
         True,
     ),
     "takeaways to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.takeaways(j, last_pair(j), its_session(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: letters.takeaways(j, last_pair(j), its_session(j))),
         True,
     ),
     "agreement to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agreement(j, last_pair(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: letters.agreement(j, last_pair(j))),
         True,
     ),
-    "signs": (lambda j, t: SignsScreen(j, last_pair(j).id), False),
-    "something to be read once": (lambda j, t: TellSheet(t, [t, t]), True),
-    "moving": (lambda j, t: MoveSheet(j, of(j, LogItem)), True),
-    "copying": (lambda j, t: CopySheet(t), True),
-    "a line": (lambda j, t: LineSheet(t, [t], value=t, placeholder=t), True),
-    "a word": (lambda j, t: WordSheet(t, [t], t), True),
+    "signs": (lambda j, t: SignalsScreen(j, last_pair(j).id), False),
+    "something to be read once": (lambda j, t: TextDialog(t, [t, t]), True),
+    "moving": (lambda j, t: MoveDialog(j, of(j, LogItem)), True),
+    "copying": (lambda j, t: CopyOutDialog(t), True),
+    "a line": (lambda j, t: LineDialog(t, [t], value=t, placeholder=t), True),
+    "a word": (lambda j, t: WordDialog(t, [t], t), True),
 }
 
 
@@ -273,7 +277,7 @@ async def test_a_text_is_drawn_as_it_is_on_every_screen(vault: Path, case: str) 
 async def test_these_tests_see_markup_that_is_taken_for_markup(
     vault: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plain, "Content", Content.from_markup)
+    monkeypatch.setattr(safe_text, "Content", Content.from_markup)
     async with spoilt(vault, "[b]kestrel[/b]") as person:
         with pytest.raises(AssertionError, match=name):
             await look(person, name, "[b]kestrel[/b]")
@@ -290,15 +294,15 @@ async def test_the_last_gate_holds_what_was_not_cleaned(
         await person.app.screen.query_one("#main").mount(Static(Content(CONTROLS[case]), id="raw"))
         await person.settle()
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
-        monkeypatch.setattr(plain.NoControls, "apply", lambda self, segments, background: segments)
+        monkeypatch.setattr(safe_text.NoControls, "apply", lambda self, segments, background: segments)
         person.app.screen.query_one("#raw", Static).update(Content(CONTROLS[case] + " "))
         await person.settle()
         assert not all(harmless(line) for line in drawn(person.app).split("\n"))
 
 
 def test_the_last_gate_is_in_the_app() -> None:
-    assert any(isinstance(each, plain.NoControls) for each in JournalApp(Path("x")).get_line_filters())
-    assert not any(isinstance(each, plain.NoControls) for each in App[None]().get_line_filters())
+    assert any(isinstance(each, safe_text.NoControls) for each in JournalApp(Path("x")).get_line_filters())
+    assert not any(isinstance(each, safe_text.NoControls) for each in App[None]().get_line_filters())
 
 
 # What is typed
@@ -311,7 +315,7 @@ async def test_what_is_pasted_is_cleaned_before_it_is_kept(vault: Path, case: st
         await person.go("p")
         await person.press("enter", "w")
         await person.write(text)
-        page = person.find("#page", Writing)
+        page = person.find("#page", Editor)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", page.text)
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
         if case in MARKUP:
@@ -322,17 +326,17 @@ async def test_what_is_pasted_is_cleaned_before_it_is_kept(vault: Path, case: st
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", kept.text)
         await person.press("/")
         await person.write(text)
-        entry = person.find("#query", Entry)
+        entry = person.find("#query", LineInput)
         assert not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", entry.value)
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
-        assert isinstance(person.app.screen, Page)
+        assert isinstance(person.app.screen, BaseScreen)
 
 
 async def test_a_letter_that_no_terminal_sends_is_not_typed(vault: Path) -> None:
     async with running(vault) as person:
         await person.go("p")
         await person.press("enter", "w")
-        page = person.find("#page", Writing)
+        page = person.find("#page", Editor)
         page.insert("\x9b31m\x1b")
         page.replace("\x1b]52;c;eA==\x07", (0, 0), (0, 0))
         assert page.text == "]52;c;eA==31m"

@@ -13,21 +13,21 @@ from textual.screen import Screen
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal.copies import backups as copies
 from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.tui import forms, meetings
-from rmjournal.tui.screens.choose import ChooseScreen
-from rmjournal.tui.screens.copies import CopiesScreen
-from rmjournal.tui.screens.learn import TextScreen
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.record import RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.security import SecurityScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.widgets.entry import Entry
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.home.learn import TextScreen
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.upkeep.backups import BackupsScreen
+from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
+from rmjournal.tui.screens.upkeep.security import SecurityScreen
 from tests.tui.conftest import SMALL, WIDE, Person, running, shown, started
-from tests.tui.test_first_run import set_passphrase, to_passphrase
+from tests.tui.screens.start.test_first_run import set_passphrase, to_passphrase
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FOLDER = Path(__file__).parent / "snapshots"
@@ -69,26 +69,26 @@ def _screen(name: str) -> Show:
             "reflect-senior": lambda: ReflectScreen(journal, otter, journal.session(otter, 1)),
             "record": lambda: RecordScreen(journal, journal.notes_of(journal.session(heron, 1))[0].id),
             "learn-card": lambda: TextScreen(journal, junior),
-            "form-pair": lambda: forms.edit_pair(journal, heron),
-            "form-session": lambda: forms.session_details(journal, otter, journal.session(otter, 2)),
-            "form-takeaway": lambda: forms.new_takeaway(journal, otter, None),
-            "prepare-junior": lambda: meetings.prepare(journal, heron, journal.session(heron, 3)),
-            "prepare-senior": lambda: meetings.prepare(journal, otter, journal.session(otter, 2)),
-            "debrief-junior": lambda: meetings.debrief_form(journal, heron, journal.session(heron, 3)),
-            "debrief-senior": lambda: meetings.debrief_form(journal, otter, journal.session(otter, 1)),
+            "form-pair": lambda: pair_form.edit_pair(journal, heron),
+            "form-session": lambda: session_form.edit_session(journal, otter, journal.session(otter, 2)),
+            "form-takeaway": lambda: takeaway_form.new_takeaway(journal, otter, None),
+            "prepare-junior": lambda: prepare_form.prepare_session(journal, heron, journal.session(heron, 3)),
+            "prepare-senior": lambda: prepare_form.prepare_session(journal, otter, journal.session(otter, 2)),
+            "debrief-junior": lambda: debrief_form.debrief_session(journal, heron, journal.session(heron, 3)),
+            "debrief-senior": lambda: debrief_form.debrief_session(journal, otter, journal.session(otter, 1)),
             "between-junior": lambda: ReflectScreen(journal, heron),
             "between-senior": lambda: ReflectScreen(journal, otter),
-            "letter-agreement": lambda: LetterScreen(journal, heron, lambda: letters.agreement(journal, heron)),
-            "letter-takeaways": lambda: LetterScreen(
+            "letter-agreement": lambda: ShareScreen(journal, heron, lambda: letters.agreement(journal, heron)),
+            "letter-takeaways": lambda: ShareScreen(
                 journal, otter, lambda: letters.takeaways(journal, otter, journal.session(otter, 1))
             ),
-            "letter-none": lambda: LetterScreen(
+            "letter-none": lambda: ShareScreen(
                 journal, otter, lambda: letters.agenda(journal, otter, journal.session(otter, 2))
             ),
-            "signs": lambda: SignsScreen(journal),
-            "signs-none": lambda: SignsScreen(journal, otter.id),
-            "copies": lambda: CopiesScreen(journal),
-            "choose-none": lambda: ChooseScreen(journal),
+            "signs": lambda: SignalsScreen(journal),
+            "signs-none": lambda: SignalsScreen(journal, otter.id),
+            "copies": lambda: BackupsScreen(journal),
+            "choose-none": lambda: ConflictsScreen(journal),
             "security": lambda: SecurityScreen(journal),
         }
         me.app.push_screen(made[name]())
@@ -116,7 +116,7 @@ async def _search(me: Person) -> None:
     await me.press("slash")
     await me.until(lambda: "looked at everything" in me.shown)
     await me.write("the")
-    assert isinstance(me.app.screen.focused, Entry)
+    assert isinstance(me.app.screen.focused, LineInput)
 
 
 async def _palette(me: Person) -> None:

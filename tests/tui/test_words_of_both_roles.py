@@ -29,19 +29,19 @@ from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions import drafts
 from rmjournal.journal.sessions import session_steps as meeting
 from rmjournal.journal.sessions import signals as noticing
-from rmjournal.tui import forms, meetings
-from rmjournal.tui.commands import CATALOGUE, PLACES, TAGS
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.record import RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.widgets.fields import Choice, Line
-from rmjournal.tui.widgets.rows import Rows
-from rmjournal.tui.widgets.writing import Writing
-from rmjournal.tui.wording import DUE, OUTCOMES, PROMISES, ROLES, STATES, due_title
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
+from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
+from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.kit.wording import COMMITMENT_STATES, DUE, OUTCOMES, ROLES, STATES, due_title
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -130,16 +130,16 @@ SCREENS: dict[str, Make] = {  # every screen that is of one pair
     "between": lambda j, p: ReflectScreen(j, p),
     "record": lambda j, p: RecordScreen(j, j.takeaways_of(p)[0].id),
     "promise": lambda j, p: RecordScreen(j, j.of_type(Commitment, p.id)[0].id),
-    "form of the pair": lambda j, p: forms.edit_pair(j, p),
-    "form of a new session": lambda j, p: forms.new_session(j, p),
-    "form of a session": lambda j, p: forms.session_details(j, p, _held(j, p)),
-    "form of a takeaway": lambda j, p: forms.new_takeaway(j, p, _held(j, p)),
-    "form before a session": lambda j, p: meetings.prepare(j, p, _planned(j, p)),
-    "form after a session": lambda j, p: meetings.debrief_form(j, p, _held(j, p)),
-    "agenda to send": lambda j, p: LetterScreen(j, p, lambda: letters.agenda(j, p, _planned(j, p))),
-    "takeaways to send": lambda j, p: LetterScreen(j, p, lambda: letters.takeaways(j, p, _held(j, p))),
-    "agreement to send": lambda j, p: LetterScreen(j, p, lambda: letters.agreement(j, p)),
-    "signs": lambda j, p: SignsScreen(j, p.id),
+    "form of the pair": lambda j, p: pair_form.edit_pair(j, p),
+    "form of a new session": lambda j, p: session_form.new_session(j, p),
+    "form of a session": lambda j, p: session_form.edit_session(j, p, _held(j, p)),
+    "form of a takeaway": lambda j, p: takeaway_form.new_takeaway(j, p, _held(j, p)),
+    "form before a session": lambda j, p: prepare_form.prepare_session(j, p, _planned(j, p)),
+    "form after a session": lambda j, p: debrief_form.debrief_session(j, p, _held(j, p)),
+    "agenda to send": lambda j, p: ShareScreen(j, p, lambda: letters.agenda(j, p, _planned(j, p))),
+    "takeaways to send": lambda j, p: ShareScreen(j, p, lambda: letters.takeaways(j, p, _held(j, p))),
+    "agreement to send": lambda j, p: ShareScreen(j, p, lambda: letters.agreement(j, p)),
+    "signs": lambda j, p: SignalsScreen(j, p.id),
 }
 
 
@@ -149,20 +149,20 @@ def texts(me: Person) -> Iterator[str]:
         match widget:
             case Static():
                 yield str(widget.render())
-            case Writing():
+            case Editor():
                 yield f"{widget.text} {widget.placeholder}"
             case Input():
                 yield f"{widget.value} {widget.placeholder}"
-            case Line():
+            case LineField():
                 yield f"{widget.label} {widget.hint}"
-            case Choice():
+            case ChoiceField():
                 yield from (widget.label, widget.hint, *widget.choices.values())
             case Rows():
                 yield from (f"{row.title} {row.under} {row.right}" for row in widget.rows)
                 yield widget.empty
 
 
-async def every_screen(me: Person, role: Role) -> dict[str, list[str]]:
+async def screen_classes(me: Person, role: Role) -> dict[str, list[str]]:
     """Show every screen of the pair in which I am this; return all texts of each, opened as wide as it goes."""
     found = {}
     for name, make in SCREENS.items():
@@ -211,8 +211,8 @@ def told_to_both() -> Iterator[str]:
     """Yield what both are told: commands, places, tags, states, guidance."""
     for command in CATALOGUE:
         yield from (command.label, command.help)
-    yield from (label for _, label in (*PLACES.values(), *TAGS.values()))
-    yield from (words for table in (ROLES, STATES, PROMISES, OUTCOMES) for words in table.values())
+    yield from (label for _, label in (*DESTINATIONS.values(), *TAGS.values()))
+    yield from (words for table in (ROLES, STATES, COMMITMENT_STATES, OUTCOMES) for words in table.values())
     yield from (text.title for text in guidance.texts())
 
 
@@ -227,7 +227,7 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
     both: Path, role: Role
 ) -> None:
     async with running(both, LARGE) as me:
-        for name, found in (await every_screen(me, role)).items():
+        for name, found in (await screen_classes(me, role)).items():
             told = () if name.endswith("to send") else (TOLD_NEVER,)  # those are the words of the two
             assert faults(found[:-1], BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
 
@@ -235,7 +235,7 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
 @roles
 async def test_no_word_of_one_pair_is_on_any_screen_of_the_other(both: Path, role: Role) -> None:
     async with running(both, LARGE) as me:
-        for name, found in (await every_screen(me, role)).items():
+        for name, found in (await screen_classes(me, role)).items():
             shown = "\n".join(found)
             assert WORD[role] in shown, name  # so it would be seen
             assert WORD[role.other] not in shown, name
@@ -276,7 +276,7 @@ def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: R
 def test_what_both_are_told_is_plain() -> None:
     assert faults(list(told_to_both()), BARE, NEVER, TOLD_NEVER) == []
     assert {*STATES} == set(TakeawayState)
-    assert {*PROMISES} == set(CommitmentStatus)
+    assert {*COMMITMENT_STATES} == set(CommitmentStatus)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from rmjournal.journal.records.repository import as_json, record_of
 from rmjournal.journal.sessions.search import Query, search
 from rmjournal.support import preferences
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
-from rmjournal.tui.moments import read_day, read_moment
+from rmjournal.tui.kit.date_input import read_day, read_moment
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.kdf import MOST_WORK, RecoveryKey, pack_params, read_params
 from rmjournal.vault.format.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json

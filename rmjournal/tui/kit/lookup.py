@@ -1,0 +1,31 @@
+"""Find the pair and the session that a record belongs to."""
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import Body, Record
+    from rmjournal.journal.journal import Journal
+
+
+def pair_of(journal: "Journal", record: "Record[Body]") -> "Record[Pair] | None":
+    """Return the pair a record belongs to, or None."""
+    for pair in journal.pairs():
+        if pair.id in (record.pair, record.id):
+            return pair
+    return None
+
+
+def session_of(journal: "Journal", record: "Record[Body]") -> "Record[Session] | None":
+    """Return the session a record belongs to, or None. A commitment belongs to the
+    session of its takeaway."""
+    from rmjournal.domain.model.session import Session
+
+    for _ in range(2):
+        if record.parent is None:
+            return None
+        record = journal.glance(record.parent)
+        if isinstance(record.body, Session):
+            return cast("Record[Session]", record)
+    return None
