@@ -1,4 +1,4 @@
-"""F2: on every screen and every sheet, nobody's name and nobody's words; and back."""
+"""F2: on every screen and every dialog, nobody's name and nobody's words; and back."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -119,9 +119,9 @@ SCREENS: dict[str, Make] = {
     ),
     "agreement to send": lambda j: ShareScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
     "signs": lambda j: SignalsScreen(j),
-    "sheet to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
-    "sheet to move": lambda j: MoveDialog(j, _record(j, Reflection)),
-    "sheet of a word": lambda j: LineDialog("Assumption", value=f"{SECRET} words"),
+    "dialog to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
+    "dialog to move": lambda j: MoveDialog(j, _record(j, Reflection)),
+    "dialog of a word": lambda j: LineDialog("Assumption", value=f"{SECRET} words"),
 }
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",

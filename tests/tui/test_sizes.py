@@ -46,7 +46,7 @@ async def test_every_screen_is_usable(vault: Path, size: tuple[int, int]) -> Non
     async with running(vault, size) as me:
         is_usable(me)
         for name, make in SCREENS.items():
-            if name in ("pair record", "looking back again") or name.startswith("sheet"):
+            if name in ("pair record", "looking back again") or name.startswith("dialog"):
                 continue
             me.app.push_screen(make(me.journal))
             await me.settle()
@@ -102,7 +102,7 @@ async def test_unlocking_and_sheets_fit(vault: Path, size: tuple[int, int]) -> N
             assert fits(me.app)
             await me.press("escape")
         for name, make in SCREENS.items():
-            if name.startswith("sheet"):
+            if name.startswith("dialog"):
                 me.app.push_screen(make(me.journal))
                 await me.settle()
                 assert fits(me.app)
@@ -130,7 +130,7 @@ async def test_too_little_room_is_said_and_what_was_typed_is_there_again(vault: 
 async def test_no_screen_breaks_in_a_window_that_is_too_small(vault: Path) -> None:
     async with running(vault, (40, 10)) as me:
         for name, make in SCREENS.items():
-            if name in ("pair record", "looking back again") or name.startswith("sheet"):
+            if name in ("pair record", "looking back again") or name.startswith("dialog"):
                 continue
             me.app.push_screen(make(me.journal))
             await me.settle()

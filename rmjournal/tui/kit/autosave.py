@@ -15,7 +15,8 @@ INTERVAL = 2.0  # seconds: with the save itself, well within the five that are p
 
 
 class DraftSlot(NamedTuple):
-    """Where a draft is stored: the kind of record it will become, its pair, its parent."""
+    """Where a draft is stored: the kind of record it will become, its pair, its
+    parent."""
 
     of: "Kind"
     pair: "RecordId | None" = None

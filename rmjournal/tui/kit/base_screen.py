@@ -133,7 +133,8 @@ class BaseScreen(Screen[None]):
         """Save what is being written. May be called twice, before a lock or the end."""
 
     def finish(self) -> None:
-        """Save what was written, before this screen closes. Raises the journal's error."""
+        """Save what was written, before this screen closes. Raises the journal's
+        error."""
         self.save_pending()
 
     def action_back(self) -> None:
@@ -167,7 +168,8 @@ class JournalScreen(BaseScreen):
 
     @contextmanager
     def showing_errors(self) -> Iterator[None]:
-        """Call the journal in this block. An error it raises is shown, not passed on."""
+        """Call the journal in this block. An error it raises is shown, not passed
+        on."""
         if self.has_refused:  # that message no longer holds
             self.app.clear_notifications()
             self.has_refused = False

@@ -61,7 +61,8 @@ class Host(Protocol):
         """End this process and start the demo in its place."""
 
     def end_destroyed(self, left: Sequence[Path]) -> None:
-        """End after the journal was destroyed, naming files that could not be removed."""
+        """End after the journal was destroyed, naming files that could not be
+        removed."""
 
     # What belongs to the computer
 

@@ -1,4 +1,5 @@
-"""The app: one journal on one terminal, from the unlock screen to the end of the process.
+"""The app: one journal on one terminal, from the unlock screen to the end of the
+process.
 
 It starts before the journal's modules are imported, so that the first screen appears at
 once. A lock ends it: `run` returns LOCKED, and its caller starts a clean process."""
@@ -87,13 +88,15 @@ class JournalApp(HardenedApp[ExitStatus]):
         self.theme = self.preferences.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that the style sheet names, for before a theme is chosen."""
+        """Return the colours that the style sheet names, for before a theme is
+        chosen."""
         return theme.variables("ink")
 
     # The life of the journal
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the first screen: unlock, or the first run if there is no journal yet."""
+        """Return the first screen: unlock, or the first run if there is no journal
+        yet."""
         if self.path.exists() or self.path.is_symlink():
             from rmjournal.tui.screens.start.unlock import UnlockScreen
 
@@ -161,13 +164,15 @@ class JournalApp(HardenedApp[ExitStatus]):
         return routes.screen_for_record(self._open_journal, record)
 
     def draft_screen(self, draft: "Record[Draft]", pair: "Record[Pair]") -> Screen[None]:
-        """Return the screen on which this draft can be finished. Needs an open journal."""
+        """Return the screen on which this draft can be finished. Needs an open
+        journal."""
         from rmjournal.tui.shell import resume
 
         return resume.screen_for_draft(self._open_journal, draft, pair)
 
     def share_screen(self, pair: "Record[Pair]", make: "Callable[[], Outgoing]") -> Screen[None]:
-        """Return the screen that shows a text before it is shared. Needs an open journal."""
+        """Return the screen that shows a text before it is shared. Needs an open
+        journal."""
         from rmjournal.tui.screens.share.share import ShareScreen
 
         return ShareScreen(self._open_journal, pair, make)
@@ -218,7 +223,8 @@ class JournalApp(HardenedApp[ExitStatus]):
         self.exit(status, return_code=int(status))
 
     def end_destroyed(self, left: Sequence[Path]) -> None:
-        """End after the journal was destroyed, naming files that could not be removed."""
+        """End after the journal was destroyed, naming files that could not be
+        removed."""
         self.journal = None
         self.closing_messages.append("The journal is destroyed.")
         self.closing_messages += [f"Nothing opens it, but it could not be removed: {file}" for file in left]
@@ -299,8 +305,8 @@ class JournalApp(HardenedApp[ExitStatus]):
         self.end(ExitStatus.LOCKED)
 
     def action_quit_rmjournal(self) -> None:
-        """Save everything and quit. If something cannot be saved, the first call says so
-        and only the second quits without it."""
+        """Save everything and quit. If something cannot be saved, the first call says
+        so and only the second quits without it."""
         unsaved = ""
         if not self._is_busy():
             unsaved = next((problem for screen in self.screen_stack if (problem := self._save(screen))), "")

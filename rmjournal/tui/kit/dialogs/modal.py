@@ -12,7 +12,8 @@ T = TypeVar("T")
 
 
 class Modal(ModalScreen[T], Generic[T]):
-    """A dialog over a screen. It hides text while the app does, and closes only once."""
+    """A dialog over a screen. It hides text while the app does, and closes only
+    once."""
 
     def on_screen_resume(self) -> None:
         """Hide or show text as the rest of the app does."""
@@ -23,7 +24,8 @@ class Modal(ModalScreen[T], Generic[T]):
         return True
 
     def save_pending(self) -> None:
-        """Save what is being done here. May be called twice, before a lock or the end."""
+        """Save what is being done here. May be called twice, before a lock or the
+        end."""
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with a result. Once closed, do nothing: a second key already on its way

@@ -1,4 +1,4 @@
-"""Something that takes a while, and what a lock or the end does meanwhile: it waits behind a curtain."""
+"""Something that takes a while, and what a lock or the end does meanwhile: it waits behind a blank screen."""
 
 import threading
 from collections.abc import Iterator

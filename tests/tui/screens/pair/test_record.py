@@ -178,7 +178,7 @@ async def test_deleting_a_session_says_how_much_goes_with_it(vault: Path) -> Non
 
 
 async def move_to(me: Person, words: str) -> None:
-    """Choose a place in the sheet by what it is called."""
+    """Choose a place in the dialog by what it is called."""
     await me.press("m")
     assert me.screen == "MoveDialog"
     rows = me.find("#dialog Rows", Rows)
@@ -271,7 +271,7 @@ async def test_copying_out_shows_it_whole_asks_and_lists_it(vault: Path, handed:
         assert "Monday" not in me.shown
 
 
-@pytest.mark.parametrize("keys", [("f2", "f9", "enter"), ("f9", "f2", "enter")], ids=["before", "on the sheet"])
+@pytest.mark.parametrize("keys", [("f2", "f9", "enter"), ("f9", "f2", "enter")], ids=["before", "on the dialog"])
 async def test_nothing_is_copied_out_while_it_is_bars(vault: Path, handed: list[str], keys: tuple[str, ...]) -> None:
     async with running(vault) as me:
         await screen_for_record(me, first(me.journal, Note))

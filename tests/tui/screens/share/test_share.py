@@ -162,7 +162,9 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
 
 
-@pytest.mark.parametrize("keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the sheet"])
+@pytest.mark.parametrize(
+    "keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the dialog"]
+)
 async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
     async with running(asked) as me:
         await to_letter(me, Left.TAKEAWAY)
