@@ -7,7 +7,6 @@ from typing import cast
 import msgspec
 
 from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, advice, standing
-from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.validation import body_of
@@ -18,7 +17,6 @@ from rmjournal.tui.kit.dialogs.notices import TextDialog
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
 from rmjournal.tui.kit.wording import ROLES
 
-BETWEEN = ReflectionKind.BETWEEN
 _FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PROMISED_YET = {True: "yes", False: "not yet"}
 _PROMISED = {
