@@ -51,9 +51,10 @@ OPENED: dict[str, int] = {
     "sharing/summary/programme_file.py": 1,  # the coordinator's file, which is taken in or only shown
     "sharing/report/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
     "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
-    "vault/store/device.py": 2,  # the device's own id
+    "vault/store/device.py": 1,  # the device's own id
+    "vault/store/vault_files.py": 1,  # a new empty file
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
-    "support/atomic_file.py": 2,  # a new file, and its folder
+    "support/atomic_file.py": 4,  # new files, what is made durable once it is closed, and their folders
 }
 _OPENING = re.compile(
     r"\b(?:os|io)\.open\(|\bshutil\.copy\w*\(|\b(?:read|write)_(?:bytes|text)\("

@@ -148,7 +148,7 @@ def repair(args: Namespace) -> int:
     return 0 if done.whole else Damaged.code
 
 
-def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.WayIn:
+def _unlocked_wreck(args: Namespace, wreck: mending.Wreck) -> mending.UnlockedWreck:
     """Ask up to three times on a terminal; a script has one try."""
     tries = 3
     while True:

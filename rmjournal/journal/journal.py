@@ -26,10 +26,11 @@ from rmjournal.journal.records.validation import Fields, body_of, check_length, 
 from rmjournal.journal.sessions.takeaway_steps import Agreeing
 from rmjournal.support import paths
 from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.rekey import rekey
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress, Report, verify
 
@@ -93,17 +94,17 @@ class Journal(Agreeing):
     @staticmethod
     def check_place(path: Path) -> None:
         """Refuse what is no journal before anybody types a passphrase for it."""
-        place.check_file(place.resolve(path))
+        preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
         """Refuse what is no copy of a journal before anybody types a passphrase for it."""
-        place.check_copy(place.resolve(path))
+        preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
         """Refuse a place where a new journal cannot be made, before anybody thinks of a passphrase."""
-        place.resolve_new(path, "The journal")
+        preflight.resolve_new(path, "The journal")
 
     def close(self) -> None:
         """Lock: close the file. The process that held the keys should end soon after."""

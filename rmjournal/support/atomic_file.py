@@ -1,5 +1,6 @@
 """Writing a private file whole or not at all, in words that name no content and no path."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -101,3 +102,69 @@ def _fill(path: Path, parts: Iterable[bytes]) -> None:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a closed file durable. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Raises OSError if the disk fails.
+
+    Does nothing on Windows and on network shares that have no such call."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        except OSError as cause:
+            if cause.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)
+
+
+def give_name(temporary: Path, path: Path) -> None:
+    """Give a finished, closed, durable file its first name, durably.
+
+    Raises OSError; the file then has no name at all."""
+    os.replace(temporary, path)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def give_name_for_now(temporary: Path, path: Path) -> None:
+    """Give a finished file its first name, which a power cut may still take back.
+
+    For folders that accept files but cannot be listed, such as a drop box: they cannot
+    be synced. Raises OSError if it cannot be renamed."""
+    os.replace(temporary, path)
+    with suppress(OSError):
+        sync_folder(path.parent)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a small file of this computer's own, in place of an older one, durably.
+
+    After a power cut the old content is there or the new. Makes the folder and its
+    parent if they are missing. The temporary file gets a random name and is created
+    afresh, so that a planted link is never written through. Raises OSError."""
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
+    temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
+    _fill(temporary, (content,))
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(path.parent)

@@ -19,8 +19,9 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind, fresh, uuid_of
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.repository import to_ms
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.format.recovery_key import RecoveryKey
 
 PASSPHRASE = "six dull words on a card"
 LOWEST = Kdf(19_456, 1, 1)  # the least that the format allows, so that little has to be subtracted

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.cli.calling import CHEAP, PASSPHRASE, Here, call, piped
 

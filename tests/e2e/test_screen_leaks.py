@@ -483,7 +483,9 @@ def test_a_copy_leaves_by_its_command_once_and_is_listed(home: Path, vault: Path
 
 
 def test_a_copy_that_cannot_be_listed_does_not_leave(home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_only = "from rmjournal.vault import place\nplace.why_read_only = lambda path: 'the file is read-only'"
+    read_only = (
+        "from rmjournal.vault.store import preflight\npreflight.why_read_only = lambda path: 'the file is read-only'"
+    )
     monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", read_only))
     with terminal(home) as shown:
         unlock(shown)

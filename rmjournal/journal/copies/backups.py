@@ -17,7 +17,7 @@ from rmjournal.journal.journal import Journal
 from rmjournal.journal.records import settings
 from rmjournal.support.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
 from rmjournal.vault.rewrite.replica import another
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store import verify as check
 from rmjournal.vault.store.verify import Progress
 
@@ -49,7 +49,7 @@ def keep_every_day(journal: Journal, folder: Path, now: datetime, *, progress: P
     """Write a backup into this folder now, and remember the folder for one a day; return the backup.
 
     Raises Refused where the backups of another journal lie there, for the oldest of ten are removed."""
-    folder = place.resolve(folder)
+    folder = preflight.resolve(folder)
     if not folder.is_dir():
         raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
     if _is_one_of(journal, folder):
@@ -184,7 +184,7 @@ def where_it_lies(path: Path) -> list[str]:
     """Return what a person should know about the place of a journal or of its backups: nothing, where it is a good one.
 
     Judged by names and by the marks that such programs leave in their folders; no file is opened."""
-    return list(dict.fromkeys(_remarks(place.resolve(path))))
+    return list(dict.fromkeys(_remarks(preflight.resolve(path))))
 
 
 def _remarks(path: Path) -> Iterator[str]:
@@ -212,9 +212,9 @@ def _synced_by_mark(path: Path) -> Iterator[str]:
 
 def beside_the_journal(journal: Journal, target: Path) -> list[str]:
     """Return what a person should know about the place of a backup, and of those that lie there."""
-    told = [*where_it_lies(target), *_of_days_to_come(place.resolve(target))]
+    told = [*where_it_lies(target), *_of_days_to_come(preflight.resolve(target))]
     try:
-        if os.stat(place.resolve(target).parent).st_dev == os.stat(journal.vault.path).st_dev:
+        if os.stat(preflight.resolve(target).parent).st_dev == os.stat(journal.vault.path).st_dev:
             told.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
     except OSError:
         pass
@@ -228,7 +228,7 @@ def _rotate(journal: Journal, folder: Path, now: datetime, progress: Progress | 
     target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
     check.backup(journal.vault, target, progress=progress)
     for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
-        place.discard(old)
+        vault_files.discard(old)
     return target
 
 

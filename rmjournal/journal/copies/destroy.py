@@ -10,7 +10,7 @@ from rmjournal.journal.records import settings
 from rmjournal.support import preferences
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.rewrite import destroy as destroying
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 
 # Said before anything is gone for good.
 HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."
@@ -32,9 +32,9 @@ class Everything(NamedTuple):
 def everything(journal: Journal) -> Everything:
     """Return what there is of a journal. No file is opened."""
     path = journal.vault.path
-    aside = [file for copy in copies.replaced(journal) for file in place.with_neighbours(copy) if file.exists()]
+    aside = [file for copy in copies.replaced(journal) for file in vault_files.with_neighbours(copy) if file.exists()]
     is_copy, backups = _is_copy(journal), copies.backups_of(journal)
-    of_the_journal = destroying.kept_of(journal.vault)
+    of_the_journal = journal.vault.state_files()
     files = [*destroying.files_of(journal.vault), *([] if is_copy else of_the_journal), *aside]
     beside = sorted(path.parent.glob(f"{glob.escape(path.name)}?*"))
     others = [*beside, *([*of_the_journal, *backups] if is_copy else []), preferences.usual_path()]
@@ -43,7 +43,7 @@ def everything(journal: Journal) -> Everything:
 
 
 def _is_copy(journal: Journal) -> bool:
-    return destroying.is_outdated(journal.vault) or copies.is_backup(journal)
+    return journal.vault.is_outdated() or copies.is_backup(journal)
 
 
 def copies_of(journal: Journal) -> list[str]:

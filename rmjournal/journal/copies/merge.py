@@ -21,8 +21,7 @@ from rmjournal.journal.records.repository import Json, short, to_ms
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.format.record import NOTHING, Meta, decode_text
 from rmjournal.vault.rewrite.replica import Version, another, take, version
-from rmjournal.vault.store import draft_tombstone as ended
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.device import is_known, joined, stored_over
 from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.reader import OVER, Reader
@@ -55,7 +54,7 @@ def merge(journal: Journal, path: Path, *, progress: Progress | None = None) -> 
 
     Merging the same copy again changes nothing. Raises Refused for another journal, Damaged for a copy that does not
     add up."""
-    if place.resolve(path) == journal.vault.path:
+    if preflight.resolve(path) == journal.vault.path:
         raise Refused("This is the journal itself.", "Nothing was changed.")
     with another(journal.vault.keys, path) as theirs:
         merging = _Merging(journal, theirs)
@@ -160,7 +159,7 @@ class _Merging:
         tomb = version(self.theirs, entry)
         gone = tomb.meta.parent
         if gone == ENDED:
-            self.is_idle &= not ended.note(self.vault, tomb.over)
+            self.is_idle &= not self.vault.note_ended_drafts(tomb.over)
             return
         if tomb.meta.uuid in self.vault:
             return

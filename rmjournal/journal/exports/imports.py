@@ -15,9 +15,10 @@ from rmjournal.domain.text import clean
 from rmjournal.journal.exports.takeout import FORMAT
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.repository import Json, to_ms
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.verify import Progress
 
 LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
@@ -49,7 +50,7 @@ def import_file(
 
     A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
     Refused, with nothing changed, for what is not such a file or speaks against what is here."""
-    if place.resolve(path) == journal.vault.path:  # closing it here would drop the locks of the open journal
+    if preflight.resolve(path) == journal.vault.path:  # closing it here would drop the locks of the open journal
         raise Refused("This is the journal itself.", _NONSENSE)
     text = _read(path)
     first: object = None
@@ -72,7 +73,7 @@ def _read(path: Path) -> str:
             raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {_NONSENSE}")
         data = path.read_bytes()
     except (OSError, ValueError) as cause:
-        told = place.reason(cause) if isinstance(cause, OSError) else "its name leads nowhere"
+        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its name leads nowhere"
         raise Failed(f"The file cannot be read: {told}.", _NONSENSE) from None
     try:
         return data.decode("utf-8-sig")

@@ -22,8 +22,9 @@ from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records.validation import body_of, new_body, told
 from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight, vault_files
 
 _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 
@@ -137,25 +138,25 @@ def write(journal: Journal, outgoing: Outgoing, today: date, target: Path) -> Pa
     It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed.
     Where only the name is refused, which is rare, it is listed all the same, and that is said."""
     what = "The file" if outgoing.letter.undated else "The text"
-    target = place.resolve_new(target, what)
-    temporary = place.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
+    target = preflight.resolve_new(target, what)
+    temporary = vault_files.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
     try:
-        place.discard(temporary)
+        vault_files.discard(temporary)
         with journal.transaction():
             _leave(journal, outgoing, today, outgoing.letter.audience, target.name)
             data = outgoing.letter.text.encode()
             leaving.write_pieces(temporary, [data], undated=outgoing.letter.undated)
     except OSError as error:
-        place.discard(temporary)
-        reason = place.reason(error)
+        vault_files.discard(temporary)
+        reason = atomic_file.why(error)
         raise Failed(f"{what} could not be written: {reason}.", "Name another place. Nothing left.") from None
     try:
-        place.give_name_for_now(temporary, target)
+        atomic_file.give_name_for_now(temporary, target)
     except OSError as error:
-        reason = place.reason(error)
+        reason = atomic_file.why(error)
         raise Failed(f"{what} got no name: {reason}.", "Nothing left, though it is listed as if it had.") from None
     finally:
-        place.discard(temporary)
+        vault_files.discard(temporary)
     return target
 
 

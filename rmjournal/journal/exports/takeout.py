@@ -16,8 +16,9 @@ from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.journal.records.repository import Shelf, as_json, record_of
 from rmjournal.journal.records.validation import new_body
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, RmjournalError
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store import verify as check
 from rmjournal.vault.store.verify import Progress, Report
 
@@ -33,7 +34,10 @@ def backup(shelf: Shelf, target: Path, *, progress: Progress | None = None) -> R
     It opens with the passphrase and the recovery key of today, also after they were changed here."""
     report = check.backup(shelf.vault, target, progress=progress)
     digest = None
-    with suppress(OSError), place.resolve(target).open("rb") as file:  # it is there, and so it is listed in any case
+    with (
+        suppress(OSError),
+        preflight.resolve(target).open("rb") as file,
+    ):  # listed in any case
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     _note(shelf, Left.BACKUP, SEALED, digest, target.name)
     return report
@@ -52,8 +56,8 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
     `journal.jsonl` holds all of it and can be imported; a Markdown file a pair is for reading. With
     `damaged`, records that do not open are passed over, and a pair that does not gets a stand-in, so that what was
     written in it can be imported. Nothing is left where it fails."""
-    folder = place.resolve_new(folder, "The takeout")
-    temporary = place.unfinished(folder)
+    folder = preflight.resolve_new(folder, "The takeout")
+    temporary = vault_files.unfinished(folder)
     found = list(_everything(shelf, damaged))
     passed_over = max(0, shelf.vault.head.records - len(found))  # the index does not know of those without a meta
     found += _stand_ins(found)
@@ -67,11 +71,11 @@ def takeout(shelf: Shelf, folder: Path, *, damaged: bool = False, progress: Prog
                 write_lines(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
         temporary.rename(folder)
     except OSError as cause:
-        raise Failed(f"The takeout could not be written: {place.reason(cause)}.", "Name another place.") from None
+        raise Failed(f"The takeout could not be written: {atomic_file.why(cause)}.", "Name another place.") from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     with suppress(OSError):  # it is there, durable or not, and so it is listed
-        place.sync_folder(folder.parent)
+        atomic_file.sync_folder(folder.parent)
     _note(shelf, Left.TAKEOUT, "me; readable by whoever opens the folder", digest, folder.name)
     return Taken(len(records), passed_over)
 

@@ -172,7 +172,7 @@ class Shelf:
         uuid: bytes | None = None,
     ) -> Record[B]:
         """Keep a new record that sorts by `at`, by default now and behind all that was kept before by this window."""
-        entry = self.vault.put(
+        saved = self.vault.put(
             kind_of(body),
             uuid or os.urandom(16),
             fresh(body),
@@ -180,7 +180,7 @@ class Shelf:
             parent=NOTHING if parent is None else uuid_of(parent),
             sort_ms=self._now_ms() if at is None else to_ms(at),
         )
-        return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+        return cast(Record[B], record_of(saved.entry, saved.body))
 
     def _now_ms(self) -> int:
         """Return the clock, a little ahead where two records fall into one millisecond: they keep their order."""
@@ -195,7 +195,7 @@ class Shelf:
         with self.transaction():
             if record.kind in WITH_HISTORY:
                 self.keep_past(record, record.raw)
-            entry = self.vault.put(
+            saved = self.vault.put(
                 record.kind,
                 entry.meta.uuid,
                 overlay(record.raw, cast(B, record.body), body),
@@ -203,7 +203,7 @@ class Shelf:
                 parent=entry.meta.parent,
                 sort_ms=entry.meta.sort_ms if at is None else to_ms(at),
             )
-            return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+            return cast(Record[B], record_of(saved.entry, saved.body))
 
     def keep_past(self, record: Record[Body], was: Json) -> None:
         """Keep a version of a record as the newest part of its history. It goes with the record."""

@@ -18,7 +18,7 @@ from rmjournal.journal.copies.verify import Level, verify
 from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
@@ -317,7 +317,7 @@ def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_pl
     path = journal.vault.path
     journal.close()
     done: list[object] = []
-    fsync, exchange = os.fsync, place.exchange
+    fsync, exchange = os.fsync, vault_files.replace_vault
 
     def noted_fsync(descriptor: int) -> None:
         fsync(descriptor)
@@ -328,7 +328,7 @@ def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_pl
         return exchange(finished, there)
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
-    monkeypatch.setattr(place, "exchange", noted_exchange)
+    monkeypatch.setattr(vault_files, "replace_vault", noted_exchange)
     _, aside = restored(path, tmp_path / "copy.rmj")
     assert aside is not None
     assert aside.stat().st_ino in done[: done.index("exchanged")]

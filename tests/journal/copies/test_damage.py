@@ -14,7 +14,7 @@ from rmjournal.journal.exports.takeout import LINES, takeout
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.sessions.search import Query, search
 from rmjournal.support.errors import Refused, Tampered
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.cache import LEAST
 from tests.journal.making import CHEAP, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 

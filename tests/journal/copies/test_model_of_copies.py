@@ -15,7 +15,7 @@ from rmjournal.domain.record.record import Kind, RecordId
 from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import RolledBack, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.journal.making import CHEAP, junior
 

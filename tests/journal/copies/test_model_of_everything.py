@@ -24,10 +24,11 @@ from rmjournal.journal.journal import Journal
 from rmjournal.journal.records import history
 from rmjournal.journal.sessions import drafts
 from rmjournal.support.errors import OtherKeys, RolledBack, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey, passphrase_kek
+from rmjournal.vault.format.kdf import passphrase_kek
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.replica import Version
 from rmjournal.vault.rewrite.salvage import Remains, sift
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.anchor import Anchor
 from tests.journal.copies.known import Copy
 from tests.journal.copies.two_computers import NAME, Crash, TwoComputers, at_home, half_a_save
@@ -234,7 +235,7 @@ class Everything(TwoComputers):
                 ready.accept(self.passphrases[side])
         assert aside is not None
         for each in (aside, mended):
-            place.remove(each)
+            vault_files.remove(each)
         self.open(side)
 
     @precondition(lambda self: self.copies)
@@ -260,7 +261,7 @@ class Everything(TwoComputers):
             return
         assert aside is not None
         replaced = self.folder / "copies" / f"{len(self.copies)}.rmj"  # two of one second had one name
-        for old, new in zip(place.with_neighbours(aside), place.with_neighbours(replaced), strict=True):
+        for old, new in zip(vault_files.with_neighbours(aside), vault_files.with_neighbours(replaced), strict=True):
             if old.exists():
                 old.rename(new)
         self.copies.append(Copy(replaced, self.known[side], self.passphrases[side], self.keys[side]))
@@ -396,7 +397,7 @@ def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeyp
 
 
 def test_the_model_notices_a_draft_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rmjournal.vault.store.draft_tombstone.note", lambda *_: False)
+    monkeypatch.setattr("rmjournal.vault.store.vault.Vault.note_ended_drafts", lambda *_: False)
     life.draft(0, 0)
     life.take_in(1, 0, False)
     life.end_a_draft(1)

@@ -17,7 +17,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.journal.journal import Journal
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.journal.copies.known import Copy, Known
 from tests.journal.making import CHEAP

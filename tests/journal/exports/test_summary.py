@@ -25,8 +25,8 @@ from rmjournal.journal.exports.summary import Summarised
 from rmjournal.journal.journal import Journal
 from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
-from rmjournal.vault.store import preflight as place
 from tests.domain import samples
 from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
@@ -298,7 +298,7 @@ def test_any_fault_leaves_no_file_and_no_folder(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError if fault == "_leave" else OSError(28, "No space left on device")
 
-    home: Any = {"write_pieces": leaving, "give_name_for_now": place, "_leave": letters}[fault]
+    home: Any = {"write_pieces": leaving, "give_name_for_now": atomic_file, "_leave": letters}[fault]
     monkeypatch.setattr(home, fault, broken)
     with pytest.raises((Failed, RuntimeError)) as caught:
         letters.write_into(journal, outgoing, TODAY, tmp_path / "out")

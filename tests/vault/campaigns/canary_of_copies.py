@@ -17,7 +17,7 @@ from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.journal import Journal
 from rmjournal.journal.records import history
 from rmjournal.support.errors import RmjournalError, RolledBack
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.vault.campaigns.canary import WORDS
 from tests.vault.campaigns.harness import CHEAP, journal_in, target_in

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import NOTHING, PAIR, Meta
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
 from tests.vault.campaigns import canary, canary_of_copies, journals

@@ -12,8 +12,9 @@ from rmjournal.support import preferences
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
 from rmjournal.tui.moments import read_day, read_moment
 from rmjournal.vault.format.head import Head
-from rmjournal.vault.format.kdf import MOST_WORK, RecoveryKey, pack_params, read_params
+from rmjournal.vault.format.kdf import MOST_WORK, pack_params, read_params
 from rmjournal.vault.format.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.format.slots import Header, new_header
 from rmjournal.vault.store.unlock import Entry
@@ -123,9 +124,9 @@ def _lines(*objects: object) -> bytes:
     return b"\n".join(json.dumps(each).encode() for each in objects)
 
 
-def _line(id: str, kind: object, body: object, **more: object) -> dict[str, object]:
+def _line(digit: str, kind: object, body: object, **more: object) -> dict[str, object]:
     at = "2026-03-01T10:00:00.000+00:00"
-    return {"id": id * 16, "kind": kind, "pair": None, "parent": None, "created": at, "at": at, "body": body} | more
+    return {"id": digit * 16, "kind": kind, "pair": None, "parent": None, "created": at, "at": at, "body": body} | more
 
 
 _A_HEAD = Head(7, 3, 3, -5, b"h" * 32, tuple(range(32)))

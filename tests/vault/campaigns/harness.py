@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import rmjournal
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import DRAFT, PAIR, REVISION, TOMBSTONE
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup

@@ -107,8 +107,8 @@ def make_journal(folder: Path) -> None:
         shutil.copyfile(target_in(folder), rotation_in(folder) / f"journal-2026-01-{day:02}-120000.rmj")
 
 
-def _write(journal: Journal, id: RecordId, text: str) -> None:
-    journal.edit(journal.record(id), {"text": text})
+def _write(journal: Journal, record: RecordId, text: str) -> None:
+    journal.edit(journal.record(record), {"text": text})
 
 
 def prepare(operation: str, journal: Journal, folder: Path) -> None:

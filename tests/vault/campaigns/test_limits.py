@@ -14,6 +14,7 @@ import pytest
 from rmjournal.support.errors import InUse
 from rmjournal.vault.format.record import PAIR
 from rmjournal.vault.store import vault as vault_module
+from rmjournal.vault.store import writer as writer_module
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
 from tests.vault.campaigns.harness import (
@@ -268,12 +269,13 @@ _TEN_YEARS = 10 * 365 * 86_400_000
 def test_a_clock_that_jumps_ten_years_loses_and_reorders_nothing(
     sample: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[[], int] = vault_module._now_ms
+    real: Callable[[], int] = writer_module.now_ms
     texts = {}
     n_before = -1
     jumps = [0, _TEN_YEARS, -_TEN_YEARS, -2 * _TEN_YEARS, 5 * _TEN_YEARS, -real(), -real() - _TEN_YEARS, 0]
     for number, jump in enumerate(jumps):
-        monkeypatch.setattr(vault_module, "_now_ms", lambda jump=jump: real() + jump)
+        monkeypatch.setattr(vault_module, "now_ms", lambda jump=jump: real() + jump)
+        monkeypatch.setattr(writer_module, "now_ms", lambda jump=jump: real() + jump)
         with closing(reopen(sample.folder, sample)) as vault:
             counter = vault.head.counter
             uuid = bytes([0x50 + number]) * 16

@@ -16,6 +16,7 @@ from rmjournal.vault.rewrite.page_carver import PAGE
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
 from rmjournal.vault.store.vault import Vault
+from tests.vault.inside import connection_of
 
 PASSPHRASE = "a passphrase for tests"
 Texts = dict[bytes, object]
@@ -50,7 +51,7 @@ def cut_off(tmp_path: Path, cheap: Kdf, request: pytest.FixtureRequest) -> tuple
         for number in range(1, 41):
             vault.put(2, bytes([number]) * 16, {"text": f"{number} " * 100 * number}, sort_ms=0)
         held = texts(vault)
-        vault.container._connection.execute("PRAGMA cache_size=1")  # so that half of it is in the file at once
+        connection_of(vault).execute("PRAGMA cache_size=1")  # so that half of it is in the file at once
         with suppress(Cut), vault.transaction():
             act(vault)
             for suffix in ("", "-journal"):
