@@ -1,6 +1,7 @@
 """Writing a private file whole or not at all, in words that name no content and no path."""
 
 import errno
+import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -156,7 +157,8 @@ def write_private(path: Path, content: bytes) -> None:
 
     After a power cut the old content is there or the new. Makes the folder and its
     parent if they are missing. The temporary file gets a random name and is created
-    afresh, so that a planted link is never written through. Raises OSError."""
+    afresh, so that a planted link is never written through. Removes what interrupted
+    writes left. Raises OSError."""
     for folder in (path.parent.parent, path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
     temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
@@ -167,4 +169,7 @@ def write_private(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+        with suppress(OSError):
+            stale.unlink()
     sync_folder(path.parent)

