@@ -1,29 +1,40 @@
-"""What most tests of the vault need: a cheap key derivation, a place for the state, new vaults."""
+"""What most tests need: a cheap key derivation, a folder for the state, new vaults, outside programs."""
 
+import compileall
 import gc
+import py_compile
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+import rmjournal
+import tests.examples  # noqa: F401 - registers the Hypothesis profiles
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
+from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
 
-# Programs that a script starts in the background ignore Ctrl+C, and so would all that the tests start.
+# What a script starts in the background ignores Ctrl+C, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-settings.register_profile("rmjournal", deadline=None)
-settings.load_profile("rmjournal")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once, before the workers start.
+
+    The tests start some thousand interpreters. Where the environment forbids writing
+    bytecode, each would compile the package again: half of what a short command costs."""
+    if not hasattr(config, "workerinput"):
+        checked = py_compile.PycInvalidationMode.CHECKED_HASH
+        compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
 
 
 def pytest_unconfigure() -> None:
-    """Let go of what a screen froze in this process: DuckDB takes its own among that for leaks, in 47 lines."""
+    """Unfreeze what a screen froze in this process. DuckDB reports its own frozen objects as leaks."""
     gc.unfreeze()
 
 

@@ -1,1 +1,1 @@
-"""The command line: plain lines for scripts, screen readers and recovery. Each command imports what it needs."""
+"""The command line: plain lines for scripts, screen readers and recovery."""

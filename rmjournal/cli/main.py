@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 from rmjournal.cli.parser import read_opening
 from rmjournal.support import hardening as process
@@ -12,21 +11,23 @@ INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command; return its exit code. Every error ends here, as one sentence and a way out."""
+    """Run one command and return its exit code.
+
+    Every error ends here, as one sentence and a way out."""
     try:
         return _run(arguments)
     except RmjournalError as error:
-        return _told(error.sentence, error.hint, error.code)
+        return _report(error.sentence, error.hint, error.code)
     except KeyboardInterrupt:
-        return _told("Stopped. What was not finished was not kept.", "", INTERRUPTED)
+        return _report("Stopped. What was not finished was not kept.", "", INTERRUPTED)
     except EOFError:
-        return _told("The input ended. What was not finished was not kept.", "", 1)
+        return _report("The input ended. What was not finished was not kept.", "", 1)
     except MemoryError:
-        return _told("There is too little memory for this.", "Close other programs and try again.", 1)
+        return _report("There is too little memory for this.", "Close other programs and try again.", 1)
     except Exception as error:
-        # Its message and its frames may hold private text: neither is shown.
+        # Its message and its frames may hold private text, so show neither.
         where = process.whereabouts(error)
-        return _told(f"Something went wrong inside rmjournal ({where}).", "The last save stands.", 1)
+        return _report(f"Something went wrong inside rmjournal ({where}).", "The last save stands.", 1)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -34,7 +35,7 @@ def _run(arguments: Sequence[str]) -> int:
 
     args = read_opening(arguments)
     if args is None:
-        from rmjournal.cli.commands import build_parser
+        from rmjournal.cli.command_list import build_parser
 
         try:
             args = build_parser(*arguments[:1]).parse_args(arguments)
@@ -43,8 +44,11 @@ def _run(arguments: Sequence[str]) -> int:
             return 0
     process.make_undumpable()
     _lenient_streams()
-    module, _, function = args.run.partition(":")
-    code = import_module(f"rmjournal.cli.{module}").__dict__[function](args)
+    if args.run is None:
+        from rmjournal.cli.launch import open_screen
+
+        args.run = open_screen
+    code: int | None = args.run(args)
     terminal.flush()
     return code or 0
 
@@ -56,7 +60,7 @@ def _lenient_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _told(sentence: str, hint: str, code: int) -> int:
+def _report(sentence: str, hint: str, code: int) -> int:
     from rmjournal.cli import terminal
 
     terminal.say(f"rmjournal: {sentence}")

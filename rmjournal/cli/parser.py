@@ -1,40 +1,47 @@
-"""What every command is declared with: a parser that never repeats what was typed, and the options that many share.
+"""How commands are declared: the parser and the options that several share.
 
-Imports nothing but argparse."""
+Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Sequence
-from typing import NoReturn, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.support.errors import Usage
 
 RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
-LETTER = 'one object: {"text", "sha256", "audience", "absent", "name"}'
+MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
 
-OPENING = {"run": "screen:open_screen", "reads_stdin": False}  # what no command does
+Run: TypeAlias = Callable[[argparse.Namespace], int | None]
+
+# What a line without a command sets. No command means: open the screen.
+NO_COMMAND = {"run": None, "reads_stdin": False}
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises what argparse would print, so that there is one way out for errors."""
+    """Raise what argparse would print, so that errors have one way out."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong without repeating what was typed: somebody may have typed a text as an argument."""
+        """Raise Usage without repeating what was typed: it may be private text."""
         if message.startswith("unrecognized arguments"):
             raise Usage(
                 "There is more on the line than this command takes. Text is no argument: it is typed, or piped in.",
                 f"See `{self.prog} --help`.",
             )
-        told = re.sub(r"invalid (\S+) value: .*", r"takes a whole number", message, flags=re.DOTALL)
-        told = re.sub(r"invalid choice: .*", "there is no such command", told, flags=re.DOTALL)
-        raise Usage(f"{told[:1].upper()}{told[1:]}.", f"See `{self.prog} --help`.")
+        sentence = re.sub(r"invalid (\S+) value: .*", r"takes a whole number", message, flags=re.DOTALL)
+        sentence = re.sub(r"invalid choice: .*", "there is no such command", sentence, flags=re.DOTALL)
+        raise Usage(f"{sentence[:1].upper()}{sentence[1:]}.", f"See `{self.prog} --help`.")
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+class Commands(Protocol):
+    """Where `add` and `group` put commands; argparse's own type for it is private."""
+
+    def add_parser(self, name: str, **options: Any) -> Parser:
+        """Add a command and return its parser."""
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:
-    """Options that may stand before or after the command."""
+    """Add the options that may stand before or after the command."""
     unset = argparse.SUPPRESS
     parser.add_argument("--vault", metavar="PATH", default=unset, help="another journal than your usual one")
     parser.add_argument(
@@ -48,11 +55,12 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Read a line that names no command and so opens the screen; None for any other.
 
-    The declarations of all commands cost 15 ms, and this line is the one that is typed every day."""
+    Declares no command: declaring all of them costs 15 ms, and people type this line
+    every day."""
     if arguments and not arguments[0].startswith("-"):
         return None
     parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False)
-    parser.set_defaults(**OPENING)
+    parser.set_defaults(**NO_COMMAND)
     add_common(parser)
     try:
         args, rest = parser.parse_known_args(arguments)
@@ -64,7 +72,7 @@ def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
 def add(
     commands: Commands,
     name: str,
-    run: str,
+    run: Run,
     does: str,
     example: str,
     *,
@@ -74,7 +82,10 @@ def add(
     pair: bool = False,
     session: bool = False,
 ) -> argparse.ArgumentParser:
-    """Add one command. `json` and `json_in` describe what is printed and read."""
+    """Declare one command, which `run` carries out; return its parser.
+
+    `json` and `json_in` describe what the command prints and reads. `stdin` says that
+    it reads text from standard input, so that no secret may come from there."""
     notes = [f"--json prints {json}."] if json else []
     notes += [f"--json-in reads one JSON object from standard input: {json_in}."] if json_in else []
     parser = commands.add_parser(
@@ -99,34 +110,39 @@ def add(
 
 
 def group(commands: Commands, name: str, does: str) -> Commands:
-    """Add a word that has commands of its own; return where they go."""
+    """Declare a word that has commands of its own; return where to add them."""
     parser = commands.add_parser(name, help=does, description=does[:1].upper() + does[1:] + ".", allow_abbrev=False)
     add_common(parser)
     return parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
 
 
 def add_id(parser: argparse.ArgumentParser) -> None:
-    """Add the record that is meant."""
+    """Add the argument that names a record by the start of its id."""
     parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
 
 
 def add_number(parser: argparse.ArgumentParser) -> None:
-    """Add the pair that is meant."""
+    """Add the argument that names a pair by its number."""
     parser.add_argument("number", metavar="N", type=int, help="its number")
 
 
 def add_new_passphrase(parser: argparse.ArgumentParser) -> None:
-    """Add the descriptor of a new passphrase."""
+    """Add the option for the descriptor that a new passphrase is read from."""
     parser.add_argument("--new-passphrase-fd", metavar="N", type=int, help="read the new passphrase from here")
 
 
+def add_recovery_fd(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the descriptor that the recovery key is read from."""
+    parser.add_argument("--recovery-fd", metavar="N", type=int, help="read the recovery key from this descriptor")
+
+
 def add_yes(parser: argparse.ArgumentParser, word: str) -> None:
-    """Add the word that confirms something destructive."""
+    """Add the option that confirms something destructive with a typed word."""
     parser.add_argument("--yes", metavar="WORD", help=f"the word that would be asked for, in scripts: {word}")
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
-    """Add how many are listed."""
+    """Add the option for the number of rows: 20 by default, 0 for all."""
     parser.add_argument("--limit", metavar="N", type=_count, default=20, help="at most so many (default 20, 0 = all)")
 
 
@@ -137,11 +153,11 @@ def _count(typed: str) -> int:
     return number
 
 
-def add_writing_out(
+def add_write(
     parser: argparse.ArgumentParser,
     where: str = "FILE",
     does: str = "write exactly this text to a file that does not exist yet",
 ) -> None:
-    """Add what writes a text to a file, once it was seen."""
+    """Add the options that write a text to a file once you have seen it."""
     parser.add_argument("--write", metavar=where, help=does)
     parser.add_argument("--confirm", metavar="SHA256", help="the SHA-256 of what you saw, with --write")

@@ -1,8 +1,7 @@
-"""Streams: data to standard output, sentences to standard error, questions to the terminal itself.
+"""Streams: data to standard output, sentences to standard error, questions to the user.
 
-Everything printed is cleaned of control characters. Secrets are read without echo or from a descriptor,
-byte by byte, so that what follows stays for whoever reads next.
-"""
+Everything printed is cleaned of control characters. Secrets are read without echo, or
+from a descriptor byte by byte, so that what follows stays for the next reader."""
 
 import json
 import os
@@ -22,7 +21,7 @@ from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
 T = TypeVar("T")
 
 _LONGEST_SECRET = 4096  # bytes
-_LONGEST_LINE = 4095  # bytes that a terminal hands over in one line, with its end; Linux has the least
+_LONGEST_LINE = 4095  # bytes of a line, with its end, that every terminal hands over; Linux has the lowest limit
 _LONGEST_INPUT = 32 * 1024 * 1024  # bytes
 _CLEAR = "\r\x1b[K"
 _SHOWN_EVERY = 0.1  # seconds
@@ -34,13 +33,15 @@ def put(text: str) -> None:
 
 
 def put_exactly(text: str) -> None:
-    """Print a text just as it is, to the last byte, for a program; on a terminal the line is ended."""
+    """Print a text to the last byte, for a program to read.
+
+    On a terminal an open last line is ended, so that the prompt starts on its own."""
     is_open = not text.endswith("\n")
     _print(plain(text), end="\n" if is_open and sys.stdout and sys.stdout.isatty() else "")
 
 
 def _print(text: str, *, end: str = "\n") -> None:
-    """Print where data goes. Raises Failed where it does not arrive."""
+    """Print to standard output. Raises Failed if it cannot be written."""
     if sys.stdout is None:
         raise Failed("There is nowhere to print to.", "Call it with its output open.")
     with _written():
@@ -48,7 +49,7 @@ def _print(text: str, *, end: str = "\n") -> None:
 
 
 def flush() -> None:
-    """Write what is still held back. Raises Failed where it does not arrive."""
+    """Write what is still buffered. Raises Failed if it cannot be written."""
     if sys.stdout is not None:
         with _written():
             sys.stdout.flush()
@@ -61,34 +62,35 @@ def _written() -> Iterator[None]:
         return
     except OSError as cause:
         reason = (cause.strerror or "no reason given").lower()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter tries and complains at its end
+    # Or the interpreter tries again at exit, and complains.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise Failed(f"The output could not be written: {reason}.")
 
 
 def put_text(text: str) -> None:
-    """Print something to read, in whole words a line where it is a terminal."""
+    """Print text for people; on a terminal, break lines between words."""
     _print(_wrapped(plain(text)) if sys.stdout and sys.stdout.isatty() else plain(text))
 
 
 def width() -> int:
-    """Return how many characters a line of a list may have: those of the terminal, or plenty for a program."""
+    """Return the characters a row may have: the terminal's width, 140 for a program."""
     return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 140
 
 
 def put_json(obj: object) -> None:
-    """Print one JSON object on a line, in ASCII: escapes leave no control character."""
+    """Print one JSON object on a line, in ASCII: control characters are escaped."""
     _print(json.dumps(obj, sort_keys=True))
 
 
 def say(sentence: str) -> None:
-    """Tell the person something that is not data, in whole words a line where it is a terminal."""
+    """Print a sentence that is not data; on a terminal, break lines between words."""
     text = plain(sentence)
-    with suppress(OSError):  # a sentence that nobody can read is no reason to fail
+    with suppress(OSError):  # do not fail over a sentence that nobody can read
         print(_wrapped(text) if sys.stderr and sys.stderr.isatty() else text, file=sys.stderr)
 
 
 def _wrapped(text: str) -> str:
-    """Break lines at blanks, never inside a word, a path or an option; go on under the beginning of the line."""
+    """Break lines at blanks, never inside a word, path or option; keep the indent."""
     columns = max(20, min(shutil.get_terminal_size().columns, 80) - 1)
     lines = []
     for line in text.split("\n"):
@@ -100,9 +102,9 @@ def _wrapped(text: str) -> str:
 
 
 def ask(question: str, *, needed_for: str = "This question") -> str:
-    """Ask on the terminal itself; return the line. Raises NoTerminal where there is none."""
+    """Ask on the terminal and return the line. Raises NoTerminal if there is none."""
     before, _, last = plain(question).rpartition("\n")
-    if is_there():
+    if is_interactive():
         with _unbroken_lines():
             if before:
                 say(before)
@@ -112,26 +114,28 @@ def ask(question: str, *, needed_for: str = "This question") -> str:
         return clean(read_line(echo=True)).strip()
 
 
-def is_there() -> bool:
-    """Is there a terminal to read from and to write to?"""
+def is_interactive() -> bool:
+    """Are standard input and output both a terminal?"""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def is_typed() -> bool:
-    """Does standard input come from a person at a terminal?"""
+    """Is standard input a terminal, with somebody typing?"""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
 @contextmanager
 def _unbroken_lines() -> Iterator[None]:
-    """Keep the terminal from gathering lines itself, also between two of them: it would cut and swallow keys."""
+    """Stop the terminal from collecting lines, also between two of them.
+
+    It would cut long lines and swallow keys."""
     if sys.platform == "win32":
         yield
         return
     import termios
 
     before = termios.tcgetattr(sys.stdin)
-    raw = [*before[:3], before[3] & ~termios.ICANON, *before[4:]]  # with the echo off, readline would show nothing
+    raw = [*before[:3], before[3] & ~termios.ICANON, *before[4:]]  # the echo stays on, or readline would show nothing
     termios.tcsetattr(sys.stdin, termios.TCSADRAIN, raw)
     try:
         yield
@@ -140,9 +144,9 @@ def _unbroken_lines() -> Iterator[None]:
 
 
 def _edited_line(prompt: str) -> str:
-    """Read a line of any length: a terminal by itself cuts lines at 4,095 bytes without a word.
+    """Read a line of any length; a terminal alone silently cuts lines at 4,095 bytes.
 
-    Raises EOFError at the end of input. No history is kept, in memory or on disk."""
+    Raises EOFError at the end of input. Keeps no history, in memory or on disk."""
     with suppress(ImportError):
         import readline
 
@@ -151,7 +155,9 @@ def _edited_line(prompt: str) -> str:
 
 
 def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
-    """Ask until the answer is accepted: `accepts` returns what it means, or raises ValueError."""
+    """Ask until an answer is accepted, and return what it means.
+
+    `accepts` returns the meaning, or raises ValueError; then `otherwise` is said."""
     while True:
         try:
             return accepts(ask(question))
@@ -160,11 +166,13 @@ def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
 
 
 def choose(question: str, choices: dict[str, str], *, default: str = "", zero: str = "") -> str:
-    """Ask for one of a few; return its code. Digits choose, 0 the one called `zero`; Enter takes the default."""
+    """Ask for one of several choices and return its code.
+
+    Digits choose: 0 takes the one called `zero`, Enter the default."""
     codes = {str(number): code for number, code in enumerate((code for code in choices if code != zero), 1)}
     if zero:
         codes["0"] = zero
-    # Blanks inside a choice do not break: the number stays with its words.
+    # No line breaks inside a choice: the number stays with its words.
     listed = "   ".join(f"{digit} {choices[code]}".rstrip().replace(" ", "\xa0") for digit, code in codes.items())
     listed = _wrapped("  " + listed).replace("\xa0", " ")
     while True:
@@ -179,7 +187,7 @@ def choose(question: str, choices: dict[str, str], *, default: str = "", zero: s
 
 
 def ask_secret(question: str) -> str:
-    """Ask without echo."""
+    """Ask without echo. Raises NoTerminal if there is no terminal."""
     with _terminal("The passphrase") as (read_line, write):
         write(question + " ")
         try:
@@ -189,7 +197,10 @@ def ask_secret(question: str) -> str:
 
 
 def secret_from(descriptor: int, args: Namespace) -> str:
-    """Read a secret from a descriptor, up to the first line end or the end."""
+    """Read a secret from a descriptor, up to the first line end or the end.
+
+    Reads no byte past it. Raises Usage for what cannot be read, is not UTF-8, or is
+    longer than 4,096 bytes."""
     reads_text = args.reads_stdin or getattr(args, "json_in", False)
     if descriptor == 0 and reads_text and not (sys.stdin and sys.stdin.isatty()):
         raise Usage("Standard input carries the text here, so it cannot carry a secret.", "Use another descriptor.")
@@ -212,7 +223,9 @@ def secret_from(descriptor: int, args: Namespace) -> str:
 
 
 def confirm(word: str, sentence: str, given: str | None) -> None:
-    """Have a destructive act confirmed by a typed word, or by `--yes WORD` in a script. Raises Refused."""
+    """Ask for a typed word before something destructive; scripts give it with --yes.
+
+    Raises Refused for any other word."""
     if given is None:
         say(sentence)
         given = ask(f"Type  {word}  to go on:", needed_for="A word that confirms this")
@@ -221,10 +234,13 @@ def confirm(word: str, sentence: str, given: str | None) -> None:
 
 
 def text_in(question: str) -> str:
-    """Return the text that is piped in, or that is typed until Ctrl+D."""
+    """Return the text that is piped in, or typed until Ctrl+D.
+
+    Raises Refused for more than 32 MiB, for bytes that are not UTF-8, and if nothing
+    is typed."""
     if sys.stdin is None:
         raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
-    if is_there():
+    if is_interactive():
         with _unbroken_lines():
             say(f"{question}\nEnd with Ctrl+D on a line of its own.")
             return _typed_text()
@@ -249,15 +265,23 @@ def _typed_text() -> str:
     return "\n".join(lines)
 
 
+def require_answers(args: Namespace) -> None:
+    """Raise NoTerminal if there are questions to ask and nobody to answer them."""
+    if not args.json_in and not is_typed():
+        raise NoTerminal("This asks its questions on a terminal.", "In a script, give the fields with --json-in.")
+
+
 def line_in(question: str) -> str:
-    """Return one line, piped in or typed."""
-    if is_there():
+    """Return one line that is piped in or typed."""
+    if is_interactive():
         return ask(question)
     return text_in(question).partition("\n")[0]
 
 
 def fields_in() -> dict[str, object]:
-    """Return the JSON object on standard input. Raises Refused for anything else; it is not repeated."""
+    """Return the JSON object on standard input.
+
+    Raises Refused for anything else, and repeats none of it."""
     text = text_in("One JSON object:")
     found = None
     with suppress(ValueError):
@@ -269,7 +293,7 @@ def fields_in() -> dict[str, object]:
 
 @contextmanager
 def working(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on a terminal that something takes its time; yields what to call with how much is done, of what."""
+    """Show progress on a terminal; yield a function of the part done and the whole."""
     shown = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     last = time.monotonic()
 
@@ -293,7 +317,9 @@ def working(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[str], object]]]:
-    """Open the terminal itself, whatever the standard streams are."""
+    """Open the terminal, whatever the standard streams are; yield read and write.
+
+    Raises NoTerminal if there is none."""
     try:
         paths = ("CONIN$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty", "/dev/tty")
         reader = open(paths[0], encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
@@ -314,7 +340,7 @@ def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[s
 
 
 def _read_line(reader: TextIO, *, echo: bool) -> str:
-    """Read a line; without echo on request, and with the terminal as it was afterwards whatever happens."""
+    """Read a line, without echo on request; always restore the terminal."""
     if echo:
         typed = reader.readline()
     elif sys.platform == "win32":

@@ -9,7 +9,7 @@ from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignAnswer
 
 WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
@@ -28,7 +28,6 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.AGENDA_ITEM: ("text",),
     Kind.COMMITMENT: ("text", "outcome"),
     Kind.PROMPT: ("text",),
-    Kind.PROFILE: ("display_name", "level_label"),
     Kind.DEPARTURE: (),
     Kind.LOG_ITEM: ("text",),
     Kind.SIGN_ANSWER: ("reason",),
@@ -42,7 +41,7 @@ def kind_word(kind: int) -> str:
     return WORDS.get(kind, "record of a newer version")
 
 
-def record_word(record: Record[Body]) -> str:
+def record_word(record: AnyRecord) -> str:
     """Return what a person calls this record: in the log, what was noticed; what was promised, a promise."""
     if isinstance(record.body, LogItem):
         return record.body.kind.value.replace("_", " ")
@@ -51,14 +50,14 @@ def record_word(record: Record[Body]) -> str:
     return "promise" if isinstance(record.body, Commitment) else kind_word(record.kind)
 
 
-def noun(record: Record[Body]) -> str:
+def noun(record: AnyRecord) -> str:
     """Return a word for this record that stands after "this"."""
     if isinstance(record.body, LogItem):
         return "line of the log"
     return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
 
 
-def bare_title(record: Record[Body]) -> str:
+def bare_title(record: AnyRecord) -> str:
     """Return what a record is called where what it is, and how it stands, is told beside it."""
     if isinstance(record.body, Takeaway | Commitment | LogItem):
         return record.body.text

@@ -1,7 +1,8 @@
-"""The guidance texts: found by topic and role, and made plain for a terminal. They need no vault and no clock.
+"""Find guidance texts by topic and role, and format them for a terminal.
 
-How a file is built is told in rmjournal/guidance/__init__.py. The texts come with the program, so a broken one is a
-ValueError, met in the tests and not by a person."""
+They need no vault and no clock. The layout of a file is described in
+rmjournal/guidance/__init__.py. The texts come with the program, so a broken one is a
+ValueError, which the tests meet and no person does."""
 
 import re
 import textwrap
@@ -39,7 +40,9 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a self-check, in plain words; `fitting` is the place of the best answer, from 0."""
+    """One question of a self-check, in plain words.
+
+    `fitting` is the index of the best answer, from 0."""
 
     text: str
     answers: tuple[str, ...]
@@ -49,7 +52,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Guidance:
-    """One text; without a role it is meant for both. `card` and `text` are Markdown, for plain_lines()."""
+    """One text; without a role it is for both.
+
+    `card` and `text` are Markdown, for plain_lines()."""
 
     topic: str
     title: str
@@ -61,14 +66,15 @@ class Guidance:
 
 
 def topics() -> tuple[str, ...]:
-    """Return the names of all topics, in the order of the alphabet."""
+    """Return the names of all topics, in alphabetical order."""
     return tuple(dict.fromkeys(each.topic for each in texts()))
 
 
 def find(topic: str, role: Role | None = None) -> tuple[Guidance, ...]:
-    """Return the texts on a topic: with a role exactly one, without a role the one for both or one for each.
+    """Return the texts on a topic: one for this role; without a role, all of them.
 
-    The beginning of a topic's name is enough where only one begins so. Raises Refused where none does, or several."""
+    The beginning of a topic's name will do if only one begins so. Raises Refused if
+    none does, or several."""
     wanted = topic.strip().lower()
     names = [name for name in topics() if name == wanted] or [name for name in topics() if name.startswith(wanted)]
     if not wanted or not names:
@@ -80,7 +86,7 @@ def find(topic: str, role: Role | None = None) -> tuple[Guidance, ...]:
 
 @cache
 def texts() -> tuple[Guidance, ...]:
-    """Return every text, by topic and then role. They are read once: about 10 ms."""
+    """Return every text, by topic and then role. Read once: about 10 ms."""
     folder = files("rmjournal.guidance")
     found = [parse(each.name, each.read_text("utf-8")) for each in folder.iterdir() if each.name.endswith(".md")]
     found.sort(key=lambda each: (each.topic, [None, *Role].index(each.role)))
@@ -91,7 +97,9 @@ def texts() -> tuple[Guidance, ...]:
 
 
 def parse(name: str, source: str) -> Guidance:
-    """Read one text from the name and the content of its file. Raises ValueError where it is not built as told."""
+    """Return the text in a file, by its name and content.
+
+    Raises ValueError if the layout is wrong."""
     file = _FILE.fullmatch(source)
     if file is None:
         raise ValueError(f"{name}: it is not a head, a card, a text and perhaps a self-check")
@@ -130,7 +138,10 @@ def _questions(name: str, check: str) -> tuple[Question, ...]:
 
 
 def _blocks(markdown: str) -> list[list[str]]:
-    """Cut at blank lines. A list becomes one string an item, with its mark; a heading or a paragraph one string."""
+    """Cut Markdown at blank lines.
+
+    A list becomes one string an item, with its mark; a heading or a paragraph one
+    string."""
     found = []
     for block in re.split(r"\n\s*\n", markdown.strip()) if markdown.strip() else ():
         parts: list[str] = []
@@ -148,9 +159,10 @@ def _bare(text: str) -> str:
 
 
 def plain_lines(markdown: str, width: int = WIDTH) -> list[str]:
-    """Return the few kinds of Markdown that the texts use as plain lines, wrapped in whole words.
+    """Return our few kinds of Markdown as plain lines, wrapped at words.
 
-    Items of a list keep their mark and go on under their words; a heading stands close above what it is for."""
+    Items keep their mark and continue below their words; a heading has no blank line
+    after it."""
     lines: list[str] = []
     close = True
     for block in _blocks(markdown):

@@ -1,1 +1,334 @@
-"""Use cases: what a screen or a command asks for. Between the typed domain and the sealed vault."""
+"""The one door to a journal: what screens and commands call.
+
+Each service stands under the name of what it looks after:
+`journal.takeaways.agree(...)`, `journal.backups.write(...)`. What is needed only now
+and then is imported when it is first used, so that opening a journal stays fast."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from rmjournal.journal.records.entries import Entries
+from rmjournal.journal.records.history import History
+from rmjournal.journal.records.pairs import Pairs
+from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.settings import SettingsRecord
+from rmjournal.journal.sessions.notes import Log, Notes
+from rmjournal.journal.sessions.reflections import Reflections
+from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.journal.sessions.takeaway_steps import Takeaways
+from rmjournal.support import paths
+from rmjournal.support.clock import Clock
+from rmjournal.support.passphrases import check_strength
+from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.store import preflight
+from rmjournal.vault.store.vault import Vault
+
+if TYPE_CHECKING:
+    from rmjournal.journal.copies.backups import Backups
+    from rmjournal.journal.copies.conflicts import Conflict as Conflict
+    from rmjournal.journal.copies.conflicts import Conflicts
+    from rmjournal.journal.copies.destroy import Destruction
+    from rmjournal.journal.copies.merge import Merged as Merged
+    from rmjournal.journal.copies.merge import Merges
+    from rmjournal.journal.copies.repair import Repairs
+    from rmjournal.journal.copies.repair import UnlockedWreck as UnlockedWreck
+    from rmjournal.journal.copies.repair import Wreck as Wreck
+    from rmjournal.journal.copies.restore import Preview as Preview
+    from rmjournal.journal.copies.restore import Restore as Restore
+    from rmjournal.journal.copies.verify import Checked as Checked
+    from rmjournal.journal.copies.verify import Checks
+    from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
+    from rmjournal.journal.exports.export_log import ExportLog
+    from rmjournal.journal.exports.imports import Imports
+    from rmjournal.journal.exports.partner_texts import Outgoing as Outgoing
+    from rmjournal.journal.exports.partner_texts import PartnerTexts
+    from rmjournal.journal.exports.statement import Statements
+    from rmjournal.journal.exports.summary import Summaries
+    from rmjournal.journal.exports.takeout import Takeouts
+    from rmjournal.journal.records.history import Version as Version
+    from rmjournal.journal.records.keys import Keys
+    from rmjournal.journal.records.move import Moves
+    from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.search import Hit as Hit
+    from rmjournal.journal.sessions.search import Search
+    from rmjournal.journal.sessions.search_index import SearchIndex as SearchIndex
+    from rmjournal.journal.sessions.signals import Signals
+
+__all__ = ["Journal"]
+
+
+class Journal:
+    """One open journal."""
+
+    def __init__(self, vault: Vault, clock: Clock | None = None) -> None:
+        """Serve an open vault. Use create(), open() or recover()."""
+        self.clock = clock or Clock()
+        self._vault = vault
+        self.records = Records(vault, self.clock)
+        self.settings = SettingsRecord(self.records)
+        self.pairs = Pairs(self.records, self.settings)
+        self.history = History(self.records)
+        self.entries = Entries(self.records, self.history)
+        self.takeaways = Takeaways(self.records)
+        self.notes = Notes(self.records)
+        self.log = Log(self.records)
+        self.reflections = Reflections(self.records)
+        self.sessions = Sessions(self.records, self.entries, self.takeaways, self.log)
+
+    # Opening and closing
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        kdf: Kdf | None = None,
+        state: Path | None = None,
+        clock: Clock | None = None,
+    ) -> tuple[Self, str]:
+        """Create a journal; return it open, with its recovery key, to be shown once.
+
+        `state` is the folder in which this computer remembers its device id and how new
+        the journal was, by default the usual one."""
+        check_strength(passphrase)
+        vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=state or paths.state_folder(), clock=clock)
+        return cls(vault, clock), recovery.text()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        damaged: bool = False,
+        accept_older: bool = False,
+        state: Path | None = None,
+        clock: Clock | None = None,
+    ) -> Self:
+        """Unlock a journal.
+
+        With `damaged` also one that does not add up, to read what is left; with
+        `accept_older` also one that is older than what this computer saw."""
+        state = state or paths.state_folder()
+        vault = Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older, clock=clock)
+        return cls(vault, clock)
+
+    @classmethod
+    def recover(
+        cls,
+        path: Path,
+        recovery_key: str,
+        new_passphrase: Callable[[], str],
+        *,
+        kdf: Kdf | None = None,
+        accept_older: bool = False,
+        clock: Clock | None = None,
+    ) -> Self:
+        """Unlock with the recovery key, then ask for a new passphrase and set it."""
+        key, state = RecoveryKey.read(recovery_key), paths.state_folder()
+        vault = Vault.open(path, recovery=key, state=state, accept_older=accept_older, clock=clock)
+        try:
+            passphrase = new_passphrase()
+            check_strength(passphrase)
+            vault.change_passphrase(passphrase, kdf=kdf)
+        except BaseException:
+            vault.close()
+            raise
+        return cls(vault, clock)
+
+    @staticmethod
+    def check_file(path: Path) -> None:
+        """Refuse what is no journal before anybody types a passphrase for it."""
+        preflight.check_file(preflight.resolve(path))
+
+    @staticmethod
+    def check_copy(path: Path) -> None:
+        """Refuse what is no copy of a journal before anybody types a passphrase for it."""
+        preflight.check_copy(preflight.resolve(path))
+
+    @staticmethod
+    def check_free(path: Path) -> None:
+        """Refuse a path where no journal can be created, before anybody picks a passphrase."""
+        preflight.resolve_new(path, "The journal")
+
+    @staticmethod
+    def restore(path: Path, backup: Path, passphrase: str) -> AbstractContextManager["Restore"]:
+        """Unlock a backup that is to take the place of the journal at a path."""
+        from rmjournal.journal.copies.restore import unlocked
+
+        return unlocked(path, backup, passphrase)
+
+    @staticmethod
+    def repair() -> "Repairs":
+        """Return what rebuilds a journal from a damaged file."""
+        from rmjournal.journal.copies.repair import Repairs
+
+        return Repairs()
+
+    @staticmethod
+    def location_advice(path: Path) -> list[str]:
+        """Return what a person should know about a place for a journal or its backups."""
+        from rmjournal.journal.copies.location import location_advice
+
+        return location_advice(path)
+
+    @property
+    def path(self) -> Path:
+        """Where the file of this journal is."""
+        return self._vault.path
+
+    @property
+    def is_read_only(self) -> str:
+        """Why nothing can be saved here, "" where it can."""
+        return self._vault.read_only or ""
+
+    def close(self) -> None:
+        """Lock: close the file. The process that held the keys should end soon after."""
+        self._vault.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def notices(self) -> list[str]:
+        """Return, once, what the person should hear that is no error."""
+        pending, self._vault.notices = self._vault.notices, []
+        return pending
+
+    def notify(self, *sentences: str) -> None:
+        """Add sentences to the next notices."""
+        self._vault.notices.extend(sentences)
+
+    # Services that are not needed at once
+
+    @cached_property
+    def keys(self) -> "Keys":
+        """The passphrase, the recovery key, and new keys for everything."""
+        from rmjournal.journal.records.keys import Keys
+
+        return Keys(self.records, self.settings)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """What is being written right now."""
+        from rmjournal.journal.sessions.drafts import Drafts
+
+        return Drafts(self.records)
+
+    @cached_property
+    def signals(self) -> "Signals":
+        """What is due, what deserves a look, and how sessions went."""
+        from rmjournal.journal.sessions.signals import Signals
+
+        return Signals(self.records, self.sessions)
+
+    @cached_property
+    def search(self) -> "Search":
+        """Finding entries."""
+        from rmjournal.journal.sessions.search import Search
+
+        return Search(self.records)
+
+    def search_index(self) -> "SearchIndex":
+        """Return a new index for searching while somebody types."""
+        from rmjournal.journal.sessions.search_index import SearchIndex
+
+        return SearchIndex(self.records)
+
+    @cached_property
+    def moves(self) -> "Moves":
+        """Moving entries to another session or pair."""
+        from rmjournal.journal.records.move import Moves
+
+        return Moves(self.records, self.sessions)
+
+    @cached_property
+    def backups(self) -> "Backups":
+        """Backups, and which copies still hold a pair."""
+        from rmjournal.journal.copies.backups import Backups
+
+        return Backups(self.records, self.settings, self.exports)
+
+    @cached_property
+    def checks(self) -> "Checks":
+        """Checking the journal and its copies."""
+        from rmjournal.journal.copies.verify import Checks
+
+        return Checks(self.records, self.backups)
+
+    @cached_property
+    def merges(self) -> "Merges":
+        """Merging another copy of this journal."""
+        from rmjournal.journal.copies.merge import Merges
+
+        return Merges(self.records, self.pairs, self.sessions, self.settings)
+
+    @cached_property
+    def conflicts(self) -> "Conflicts":
+        """Entries that were changed in two copies."""
+        from rmjournal.journal.copies.conflicts import Conflicts
+
+        return Conflicts(self.records)
+
+    @cached_property
+    def destruction(self) -> "Destruction":
+        """Destroying the journal."""
+        from rmjournal.journal.copies.destroy import Destruction
+
+        return Destruction(self.records, self.settings, self.backups)
+
+    @cached_property
+    def exports(self) -> "ExportLog":
+        """What was shared, a row for each item."""
+        from rmjournal.journal.exports.export_log import ExportLog
+
+        return ExportLog(self.records)
+
+    @cached_property
+    def takeouts(self) -> "Takeouts":
+        """A readable copy of everything."""
+        from rmjournal.journal.exports.takeout import Takeouts
+
+        return Takeouts(self.records, self.exports)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        """Importing a takeout or another journal."""
+        from rmjournal.journal.exports.imports import Imports
+
+        return Imports(self.records, self.pairs)
+
+    @cached_property
+    def messages(self) -> "PartnerTexts":
+        """Texts for the partner."""
+        from rmjournal.journal.exports.partner_texts import PartnerTexts
+
+        return PartnerTexts(self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports)
+
+    @cached_property
+    def summaries(self) -> "Summaries":
+        """Summaries for a coordinator."""
+        from rmjournal.journal.exports.summary import Summaries
+
+        return Summaries(self.records, self.sessions, self.takeaways, self.reflections)
+
+    @cached_property
+    def statements(self) -> "Statements":
+        """Statements for a coordinator."""
+        from rmjournal.journal.exports.statement import Statements
+
+        return Statements(self.records, self.pairs, self.summaries)
+
+    @cached_property
+    def coordinator(self) -> "CoordinatorNotes":
+        """Named notes for a coordinator, and the programme file."""
+        from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
+
+        return CoordinatorNotes(self.records, self.sessions, self.messages)

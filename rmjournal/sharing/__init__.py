@@ -1,1 +1,3 @@
-"""What may leave for a programme, and what its coordinator makes of it. Knows neither the journal nor the vault."""
+"""Filter and coarsen what a person shares with a programme, and report on it.
+
+Knows neither the journal nor the vault. Commands import `public` and nothing else."""

@@ -1,5 +1,12 @@
-"""Writing a private file whole or not at all, in words that name no content and no path."""
+"""Write private files so that after a crash each is whole or not there.
 
+Three steps are behind it: fill a new file that only its owner may read, sync it, then
+give it its name and sync the folder. The first functions are those steps. They raise
+OSError, for callers with words of their own. The functions from `refuse_existing` on
+raise Refused or Failed, in sentences that name no content and no path."""
+
+import errno
+import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -9,19 +16,149 @@ from pathlib import Path
 from rmjournal.support.errors import Failed, Refused
 
 _ELSEWHERE = "Name another place."
+_NOT_KNOWN = (errno.EINVAL, errno.ENOTSUP)  # what network shares say that cannot sync a folder
+
+
+def temporary_beside(path: Path) -> Path:
+    """Return a free name in the same folder, for a file that is not finished."""
+    return path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+
+
+def create(path: Path, parts: Iterable[bytes], *, modified: int | None = None) -> None:
+    """Fill a new file and sync it; leave none where that fails or a signal interrupts.
+
+    The parts are written as they come, so they may be more than memory holds.
+    `modified`, in seconds since 1970, replaces the time of change. Raises
+    FileExistsError, or another OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines(parts)
+            file.flush()
+            if modified is not None:
+                os.utime(path, (modified, modified))
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def sync_file(path: Path) -> None:
+    """Make the content of a closed file durable. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system has such a call.
+
+    Windows and some network shares have none. Raises OSError for anything else, such as
+    a drop box, which takes files and may not be opened."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        except OSError as cause:
+            if cause.errno not in _NOT_KNOWN:
+                raise
+        finally:
+            os.close(descriptor)
+
+
+def put_in_place_durably(temporary: Path, path: Path) -> None:
+    """Give a finished, synced file its name, over an older file of that name.
+
+    Raises OSError. If only the sync of the folder failed, the new file is in place, and
+    a power cut may bring the old one back."""
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Do as `put_in_place_durably`, as far as the folder allows.
+
+    Raises OSError if nothing was moved."""
+    os.replace(temporary, path)
+    with suppress(OSError):
+        sync_folder(path.parent)
+
+
+def give_name(temporary: Path, path: Path) -> None:
+    """Give a finished, synced file its first name, as durably as the folder allows.
+
+    Raises OSError if nothing was moved. Windows refuses a name that is taken in the
+    meantime; other systems don't, so look with `refuse_existing` first."""
+    os.rename(temporary, path)
+    with suppress(OSError):
+        sync_folder(path.parent)
+
+
+def give_name_durably(temporary: Path, path: Path) -> None:
+    """Give a finished, synced file its first name, so that no power cut takes it back.
+
+    Raises OSError; the file then has no name at all."""
+    os.replace(temporary, path)
+    try:
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def overwrite_durably(path: Path, content: bytes) -> None:
+    """Replace a small file of this computer's own, or create it with its folder.
+
+    After a power cut the old content is there or the new. The temporary file gets a
+    random name and is created afresh, so that a planted link is never written through.
+    Raises OSError."""
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
+    temporary = path.with_name(f"{path.name}.{os.urandom(6).hex()}.new")
+    create(temporary, (content,))
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
+        with suppress(OSError):
+            stale.unlink()
+    sync_folder(path.parent)
+
+
+def overwrite(path: Path, parts: Iterable[bytes]) -> None:
+    """Replace a file, or create it, in one step.
+
+    Raises OSError, and leaves what was there."""
+    temporary = temporary_beside(path)
+    create(temporary, parts)
+    try:
+        put_in_place(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
 
 
 def refuse_existing(path: Path, what: str) -> None:
-    """Raise Refused where something has this name already, a link that leads nowhere included."""
+    """Raise Refused if something has this name already, be it a broken link."""
     if os.path.lexists(path):
         raise Refused(f"{what} would lie where there is a file already.", "Name a file that does not exist yet.")
 
 
 def write_new(path: Path, content: bytes, what: str) -> None:
-    """Write a file that does not exist yet, durably, for its owner only. Raises Refused or Failed, and leaves none."""
+    """Write a file that does not exist yet. Raises Refused or Failed, and leaves
+    none."""
     try:
-        _fill(path, (content,))
-        _sync(path.parent)
+        create(path, (content,))
+        with suppress(OSError):
+            sync_folder(path.parent)
         return
     except OSError as cause:
         reason, is_there = why(cause), isinstance(cause, FileExistsError)
@@ -32,18 +169,19 @@ def write_new(path: Path, content: bytes, what: str) -> None:
 
 @contextmanager
 def ready(path: Path, content: bytes, what: str) -> Iterator[None]:
-    """Have a file that does not exist yet written under another name, as `write_new` does; it gets its own where the
-    block ends well, and is gone where not. Raises Refused or Failed, before the block wherever that can be known."""
+    """Write a new file under a temporary name; name it if the block ends well.
+
+    It is gone if the block fails. Raises Refused or Failed, before the block wherever
+    that can be known."""
     refuse_existing(path, what)
-    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+    temporary = temporary_beside(path)
     write_new(temporary, content, what)
     reason = ""
     try:
         yield
         refuse_existing(path, what)
         try:
-            os.rename(temporary, path)
-            _sync(path.parent)
+            give_name(temporary, path)
         except OSError as cause:
             reason = why(cause)
     finally:
@@ -53,51 +191,18 @@ def ready(path: Path, content: bytes, what: str) -> Iterator[None]:
         raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
 
 
-def replace(path: Path, parts: Iterable[bytes], what: str, way_out: str = _ELSEWHERE) -> None:
-    """Write a file anew in one step, durably and for its owner only; of a link, the file that it leads to.
+def replace(path: Path, parts: Iterable[bytes], what: str, hint: str = _ELSEWHERE) -> None:
+    """Replace a file, or create it, in one step; a link is followed.
 
-    Raises Failed, and leaves what was there. The parts are written as they come: they may be more than memory holds."""
-    path = Path(os.path.realpath(path))
-    temporary = path.with_name(f".rmjournal-{os.urandom(6).hex()}")
+    Raises Failed, and leaves what was there. The parts are written as they come."""
     try:
-        _fill(temporary, parts)
-        try:
-            os.replace(temporary, path)
-        except OSError:
-            temporary.unlink()
-            raise
-        _sync(path.parent)
+        overwrite(Path(os.path.realpath(path)), parts)
         return
     except OSError as cause:
         reason = why(cause)
-    raise Failed(f"{what} could not be written: {reason}.", way_out)
+    raise Failed(f"{what} could not be written: {reason}.", hint)
 
 
 def why(cause: OSError) -> str:
     """Return the system's own word for an error, without the path."""
     return (cause.strerror or "the system gives no reason").lower()
-
-
-def _sync(folder: Path) -> None:
-    """Make the name of a new file durable, too, where the system knows how and the folder may be opened."""
-    if sys.platform != "win32":
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
-def _fill(path: Path, parts: Iterable[bytes]) -> None:
-    """Make a new file, whole and durable, or none, also where a signal comes between."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise

@@ -1,15 +1,15 @@
-"""The one tree of errors: a sentence for the person, a hint what to do, an exit code.
+"""Define the one tree of errors: a sentence, a hint what to do, an exit code.
 
-No error carries private text: no note, no alias, no passphrase, no key. Whoever raises one where the
-cause would carry such a thing raises it `from None`, outside the `except` block where the cause's own
-attributes (`UnicodeEncodeError.object`, `JSONDecodeError.doc`) hold the whole text.
-"""
+No error carries private text: no note, no nickname, no passphrase, no key. If the cause
+would carry such a thing, raise the error `from None`; and outside the `except` block if
+the cause's own attributes (`UnicodeEncodeError.object`, `JSONDecodeError.doc`) hold the
+whole text."""
 
 RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`."  # a way out of damage
 
 
 class RmjournalError(Exception):
-    """Something that a person can be told: what happened, then what to do about it."""
+    """Something to show a person: what happened, then what to do about it."""
 
     code = 1
 
@@ -23,23 +23,25 @@ class RmjournalError(Exception):
 
 
 class Refused(RmjournalError):
-    """Not done, because what was asked for cannot be right: nothing was changed."""
+    """The request cannot be right. Nothing was changed."""
 
 
 class OtherKeys(Refused):
-    """Another copy of the journal is from before a re-key, or from after one: its keys are not those of this one."""
+    """The other copy of this journal has other keys: it is from before a re-key, or
+    after one."""
 
 
 class OtherJournal(Refused):
-    """Another file is no copy of this journal: it is another journal, or a copy of one."""
+    """The other file is no copy of this journal, but another journal or a copy of
+    one."""
 
 
 class Failed(RmjournalError):
-    """Not done, because the machine would not: a full disk, a read-only place, too little memory."""
+    """The machine could not: a full disk, a read-only folder, too little memory."""
 
 
 class Usage(RmjournalError):
-    """The command was called in a way that cannot be followed."""
+    """The command was called in a way that makes no sense."""
 
     code = 2
 
@@ -61,17 +63,18 @@ class NotAVault(RmjournalError):
 
 
 class Damaged(RmjournalError):
-    """The file was a vault and parts of it cannot be read any more."""
+    """The file was a vault, and parts of it can no longer be read."""
 
     code = 4
 
 
 class Tampered(Damaged):
-    """The file reads well but was not written by who holds the keys, or not in this state."""
+    """The file reads well, but was written without the keys, or is not in this
+    state."""
 
 
 class RolledBack(RmjournalError):
-    """The file is older than one that this computer has already seen."""
+    """The file is older than one that this computer has seen."""
 
     code = 5
 
@@ -83,6 +86,6 @@ class InUse(RmjournalError):
 
 
 class NewerFormat(RmjournalError):
-    """A newer rmjournal wrote this; this one touches nothing."""
+    """A newer rmjournal wrote this; this one changes nothing."""
 
     code = 7

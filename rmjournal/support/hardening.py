@@ -1,4 +1,4 @@
-"""What this process may leave behind: hardened before anything else runs."""
+"""Limit what this process leaves behind. Runs before anything else."""
 
 import gc
 import os
@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from types import FrameType, TracebackType
 
-# Variables of Textual, Rich and Python can log keys, write screenshots or keep the interpreter open.
+# These can log keys, write screenshots or keep the interpreter open.
 _WATCHERS = ("TEXTUAL", "RICH", "PYTHON")
 _HARMLESS = frozenset(
     {"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
@@ -18,7 +18,8 @@ HANGUP = 129
 
 
 def harden() -> None:
-    """Scrub the environment, take all permissions from others, forbid core files, keep tracebacks silent."""
+    """Scrub the environment, deny others all permissions, forbid core files, silence
+    tracebacks."""
     for name in list(os.environ):
         if name.startswith(_WATCHERS) and name not in _HARMLESS:
             del os.environ[name]
@@ -34,9 +35,10 @@ def harden() -> None:
 
 
 def make_undumpable() -> None:
-    """Forbid core dumps into a pipe and other processes' eyes, before the first secret is read.
+    """Forbid core dumps into a pipe, and other processes from looking in.
 
-    Apart from `harden` because ctypes costs some milliseconds that `--version` need not pay."""
+    Called before the first secret is read, and apart from `harden`: ctypes costs some
+    milliseconds that `--version` need not pay."""
     if sys.platform == "linux":
         import ctypes
 
@@ -45,7 +47,7 @@ def make_undumpable() -> None:
 
 
 def end_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the process with 143 and 129, echo restored and transactions taken back."""
+    """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
@@ -58,25 +60,29 @@ def _end(number: int, _: FrameType | None) -> None:
 
 
 def leave(code: int) -> int:
-    """Return the exit code, or end here: where the interpreter was told to stay open with everything in memory, where
-    the terminal is gone, so that flushing to it would make another code of it, and where a thread still waits for keys
-    (Textual leaves one behind after a stop and a continue), for which the interpreter would wait for ever."""
+    """Return the exit code, or end the process here.
+
+    It ends here in three cases: the interpreter was told to stay open, with everything
+    in memory; the terminal is gone, so that flushing to it would change the code; or a
+    thread still waits for keys, for which the interpreter would wait for ever (Textual
+    leaves one behind after a stop and a continue)."""
     if sys.flags.inspect or code == HANGUP or threading.active_count() > 1:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 with suppress(OSError):
                     stream.flush()
         os._exit(code)
-    if "duckdb" not in sys.modules:  # it takes what is frozen for a leak, and complains of it in 47 lines
-        gc.freeze()  # or the interpreter looks for cycles in all modules before it ends: about 8 ms
+    if "duckdb" not in sys.modules:  # it takes frozen objects for leaks, and prints 47 lines about them
+        gc.freeze()  # saves a search for cycles in all modules at the end: about 8 ms
     return code
 
 
 def begin_again(arguments: list[str]) -> None:
-    """Run rmjournal anew with this command in place of this process: nothing of its memory is left.
+    """Replace this process by a new rmjournal with this command; no memory survives.
 
-    `--vault` stays, and no other option. Returns where the platform has no such thing (Windows) or
-    will not; the caller then ends. Emptying the memory by hand would leave hundreds of copies of a text behind."""
+    Of the options, only `--vault` is passed on. Returns if the platform cannot
+    (Windows) or will not, and the caller then ends. Wiping the memory by hand would
+    miss hundreds of copies of a text."""
     if not hasattr(os, "execv") or sys.platform == "win32":
         return
     start = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
@@ -90,7 +96,7 @@ def begin_again(arguments: list[str]) -> None:
 
 
 def _vault_option(arguments: list[str]) -> list[str]:
-    """Return --vault and its value: the one option that the screen takes along."""
+    """Return --vault and its value, the one option that is passed on."""
     for at, argument in enumerate(arguments):
         if argument == "--vault" and at + 1 < len(arguments):
             return arguments[at : at + 2]
@@ -100,7 +106,7 @@ def _vault_option(arguments: list[str]) -> list[str]:
 
 
 def whereabouts(error: BaseException) -> str:
-    """Return the type of an error and where it arose: all that may be said of it without private text."""
+    """Return the type of an error and where it arose, and nothing of its message."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

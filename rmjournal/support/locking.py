@@ -1,4 +1,5 @@
-"""One process at a time: a lock on a file of its own, which stays when the lock is given back."""
+"""Let one process at a time in, by a lock on a file of its own that is never
+deleted."""
 
 import errno
 import os
@@ -8,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-_AGAIN = 0.02  # seconds between two tries
-_KEPT = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  # what the systems say where another process holds it
+_AGAIN = 0.02  # seconds between attempts
+_KEPT = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)  # what systems say if another process holds it
 
 
 class Held(Exception):
@@ -17,11 +18,14 @@ class Held(Exception):
 
 
 class Lock:
-    """A lock that other processes of rmjournal heed, and nothing else does (an advisory one)."""
+    """A lock that other processes of rmjournal respect, and nothing else does
+    (advisory)."""
 
     def __init__(self, path: Path, patience: float) -> None:
-        """Take it, waiting so many seconds at most. Raises Held where another process keeps it, OSError where the file
-        cannot be made, or its disk knows no locks. A link is not followed."""
+        """Take the lock, and wait at most `patience` seconds.
+
+        Raises Held if another process keeps it, OSError if the file cannot be made or
+        its disk has no locks. A link is not followed."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
         self._file: BinaryIO = os.fdopen(os.open(path, flags, 0o600), "r+b")
         give_up = time.monotonic() + patience
@@ -51,7 +55,7 @@ class Lock:
         return True
 
     def release(self) -> None:
-        """Give it back at once, even where a forked child still holds the descriptor."""
+        """Release it at once, even if a forked child still has the descriptor."""
         if self._file.closed:
             return
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Where things live: the journal itself, and what this computer remembers about it."""
+"""Say where files are: the journal, this computer's state, the preferences."""
 
 from pathlib import Path
 
@@ -6,28 +6,31 @@ from rmjournal.support.errors import Refused
 
 
 def default_vault() -> Path:
-    """The journal that is opened when none is named."""
+    """Return the journal that is opened if none is named."""
     import platformdirs  # 15 ms, and `--version` needs no paths
 
     return platformdirs.user_data_path("rmjournal", appauthor=False, roaming=False) / "journal.rmj"
 
 
 def state_folder() -> Path:
-    """What this computer keeps beside the journal: device ids, and how new it was. Nothing in it is readable text."""
+    """Return the folder of device ids and anchors. Nothing in it is readable text."""
     import platformdirs
 
     return platformdirs.user_state_path("rmjournal", appauthor=False)
 
 
 def config_folder() -> Path:
-    """What a person prefers, on this computer: the preferences, which are readable and hold nothing private."""
+    """Return the folder of the preferences, which are readable and hold nothing
+    private."""
     import platformdirs
 
     return platformdirs.user_config_path("rmjournal", appauthor=False)
 
 
 def typed(name: str) -> Path:
-    """Return the path that a person typed, where `~` is a home folder. Raises Refused where it is nobody's."""
+    """Return the path that a person typed, with `~` for a home folder.
+
+    Raises Refused if no such home folder exists."""
     try:
         return Path(name.strip()).expanduser()
     except RuntimeError:

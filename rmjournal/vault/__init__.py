@@ -1,1 +1,1 @@
-"""Bytes sealed under keys in one SQLite file. Knows nothing of mentoring; FORMAT.md is its specification."""
+"""Bytes sealed under keys in one SQLite file; FORMAT.md specifies it."""

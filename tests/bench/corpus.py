@@ -17,10 +17,11 @@ from rmjournal.domain.model.reflection import Answer, Reflection
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind, fresh, uuid_of
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.journal.records.repository import to_ms
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.format.recovery_key import RecoveryKey
 
 PASSPHRASE = "six dull words on a card"
 LOWEST = Kdf(19_456, 1, 1)  # the least that the format allows, so that little has to be subtracted
@@ -79,9 +80,9 @@ def fill(folder: Path, count: int) -> Filled:
     """Make a vault of `count` records of the mix, in one transaction."""
     random, path, state = Random(_SEED), folder / f"{count}.rmj", folder / "state"  # noqa: S311
     journal, recovery = Journal.create(path, PASSPHRASE, kdf=LOWEST, state=state)
-    with journal, journal.transaction():
+    with journal, journal.records.transaction():
         roles = ("mentor-junior", "mentee-senior")
-        pairs = [uuid_of(journal.add_pair({"alias": f"A {role}", "role": role}).id) for role in roles]
+        pairs = [uuid_of(journal.pairs.add({"alias": f"A {role}", "role": role}).id) for role in roles]
         session = dict.fromkeys(pairs, NOTHING)  # the one that the next records of a pair belong to
         kinds = random.choices(list(MIX), weights=list(MIX.values()), k=count - 3)  # two pairs and the settings
         for number, kind in enumerate(kinds, 1):
@@ -89,7 +90,7 @@ def fill(folder: Path, count: int) -> Filled:
             body, parent = fresh(_body(random, kind, number, at)), session[pair]
             if kind is Kind.SESSION:
                 session[pair], parent = uuid, NOTHING
-            journal.vault.put(kind, uuid, body, pair=pair, parent=parent, sort_ms=to_ms(at))
+            journal.records.vault.put(kind, uuid, body, pair=pair, parent=parent, sort_ms=to_ms(at))
     return Filled(path, RecoveryKey.read(recovery), state)
 
 

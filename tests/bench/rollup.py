@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rmjournal import __version__
-from rmjournal.sharing.report.report import report
+from rmjournal.sharing.report.composition import compose
 from rmjournal.sharing.report.rollup import read_folder
 from tests.bench.measuring import Cost, Pairs, child, compare, middle, peak_memory, timed
 from tests.sharing.report.folders import fill, many
@@ -78,7 +78,7 @@ def main() -> None:
         )
         print(f"{'product / plain json.loads loop':<36} {'product':>9} {'loop':>9}  ratio {'':<16} {'CPU':>5}  goal")
         pairs = compare(
-            lambda: timed(lambda: report(read_folder(folder))), lambda: timed(lambda: plain_loop(folder)), TURNS
+            lambda: timed(lambda: compose(read_folder(folder))), lambda: timed(lambda: plain_loop(folder)), TURNS
         )
         show("read and reported, in one process", pairs, "<= 2")
         pairs = compare(

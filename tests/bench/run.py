@@ -31,11 +31,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rmjournal import __version__
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.sharing.redactor.lexicon import PATH as LEXICON
 from rmjournal.sharing.redactor.lexicon import Lexicon, load
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import redact
+from rmjournal.sharing.redactor.redaction import redact
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.record import META_SIZE
 from rmjournal.vault.store.vault import Vault
@@ -268,7 +268,7 @@ def large(bench: Bench) -> None:
 
 def redacting(bench: Bench) -> None:
     """Measure the redactor: its import, its lexicon, and a text of the length of a statement."""
-    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor.redactor"]
+    importing = [sys.executable, "-c", "import rmjournal.sharing.redactor.redaction"]
     pairs = compare(
         lambda: child(importing, bench.environment)[0],
         lambda: child([sys.executable, "-c", "pass"], bench.environment)[0],
@@ -300,7 +300,7 @@ def finding(bench: Bench, jrnl: str) -> None:
     folder.mkdir()
     vault, imported, export = folder / "journal.rmj", folder / "imported.rmj", folder / "jrnl.json"
     with Journal.create(imported, PASSPHRASE, kdf=LOWEST, state=folder)[0] as journal:
-        journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
     corpus.write_export(export, bench.records)
     derived = middle([timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))) for _ in range(9)])
     derived_there = middle([timed(lambda: corpus.jrnl_key(PASSPHRASE, bytes(16))) for _ in range(9)])

@@ -24,7 +24,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.store.vault import Vault
 from tests.bench import corpus
@@ -212,7 +212,7 @@ def unlocking(bench: Bench) -> None:
     filled = journal_of(bench, records)
     show_pairs(f"passphrase to home, {records:,}, never read / open", _unlocked(bench, filled), "<= 300 ms")
     with Journal.open(filled.path, PASSPHRASE, state=filled.state) as journal:
-        journal.due(date.today())
+        journal.signals.due(date.today())
     show_pairs(f"passphrase to home, {records:,}, any day / open", _unlocked(bench, filled), "<= 300 ms")
 
 
@@ -268,11 +268,11 @@ def _note(bench: Bench, name: str, text: str) -> Path:
     """Make a journal of one session that is due today, with this note."""
     vault = bench.folder / f"{name}.rmj"
     with Journal.create(vault, PASSPHRASE, kdf=LOWEST, state=bench.folder / "state")[0] as made:
-        pair = made.add_pair({"alias": "Heron", "role": "mentor-junior"})
-        session = made.add_session(
+        pair = made.pairs.add({"alias": "Heron", "role": "mentor-junior"})
+        session = made.sessions.add(
             pair, {"planned_at": datetime.now().isoformat(timespec="minutes"), "prep_done": True}
         )
-        made.add_note(pair, text, session=session)
+        made.notes.add(pair, text, session=session)
     return vault
 
 

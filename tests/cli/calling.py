@@ -1,4 +1,4 @@
-"""Calling rmjournal: in this process for speed, or as a process of its own, the passphrase on a pipe."""
+"""Call rmjournal in this process for speed, or as a process of its own."""
 
 import io
 import json
@@ -15,7 +15,7 @@ import pytest
 
 import rmjournal
 from rmjournal.cli.main import run
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.vault.format.kdf import Kdf
 
 PASSPHRASE = "six dull words on a card"
@@ -44,12 +44,12 @@ class Done:
         return found
 
     def well(self) -> "Done":
-        """Make sure that it ended well."""
+        """Assert that it ended with 0."""
         assert self.code == 0, self.err
         return self
 
     def failed(self, code: int, *words: str) -> "Done":
-        """Make sure that it ended with this code, one sentence on stderr and nothing on stdout."""
+        """Assert that it ended with this code, a sentence and an empty stdout."""
         assert self.code == code, (self.code, self.out, self.err)
         assert self.out == ""
         assert "rmjournal: " in self.err
@@ -61,7 +61,7 @@ class Done:
 
 
 def piped(secret: bytes) -> int:
-    """Put a secret into a pipe; return the end to read, which the caller closes."""
+    """Put a secret into a pipe; return the end to read, for the caller to close."""
     reader, writer = os.pipe()
     os.write(writer, secret)
     os.close(writer)
@@ -69,7 +69,7 @@ def piped(secret: bytes) -> int:
 
 
 class Here:
-    """Calls commands in this process."""
+    """Call commands in this process."""
 
     def __init__(self, home: Path, capture: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> None:
         self.home = home
@@ -79,7 +79,9 @@ class Here:
     def __call__(
         self, *arguments: str, given: str | bytes | None = None, secret: str | bytes | None = PASSPHRASE
     ) -> Done:
-        """Run one command. `given` is standard input, `secret` what the passphrase's descriptor carries."""
+        """Run one command.
+
+        `given` is standard input, `secret` what the passphrase's descriptor holds."""
         data = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given or b""
         self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8"))
         self._capture.readouterr()
@@ -100,7 +102,7 @@ class Here:
         return self(*arguments, "--json-in", given=json.dumps(fields))
 
     def put(self, content: bytes) -> None:
-        """Lay a finished journal where the usual one is."""
+        """Write a finished journal to the usual place."""
         self.vault.parent.mkdir(parents=True, mode=0o700)
         self.vault.write_bytes(content)
         self.vault.chmod(0o600)
@@ -112,7 +114,7 @@ class Here:
 
 
 def surroundings(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a child: nothing of the person's own, everything below one folder."""
+    """Return the environment of a child process: all its folders are below one."""
     (home / "tmp").mkdir(exist_ok=True)
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -132,7 +134,7 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
 
 @contextmanager
 def passphrase_pipe(secret: str = PASSPHRASE) -> Iterator[tuple[list[str], int]]:
-    """Yield the options and the descriptor that hand a passphrase over."""
+    """Yield the options and the descriptor that pass a passphrase."""
     reader = piped(secret.encode())
     try:
         yield ["--passphrase-fd", str(reader)], reader
@@ -148,7 +150,9 @@ def call(
     before: Sequence[str] = (),
     **more: str,
 ) -> Done:
-    """Run one command as a process of its own, without a terminal. `before` stands before its command line."""
+    """Run one command as a process of its own, without a terminal.
+
+    `before` is put before its command line."""
     with passphrase_pipe(secret or "") as (options, reader):
         done = subprocess.run(
             [*before, *COMMAND, *(options if secret is not None else []), *arguments],
@@ -162,3 +166,18 @@ def call(
             start_new_session=True,  # no terminal, even where the tests run in one
         )
     return Done(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+def ids_of(cli: Here, kind: str) -> list[str]:
+    """Return the ids of all records of one kind."""
+    return [each["id"] for each in cli("list", "--json", "--off-record").well().objects() if each["kind"] == kind]
+
+
+def twice_edited_note(here: Here) -> str:
+    """Change a note twice; return its id."""
+    with Journal.open(here.vault, PASSPHRASE) as journal:
+        record = journal.notes.add(journal.pairs.get(1), "one\x07")
+        for text in ("two", "three"):
+            journal.entries.edit(record, {"text": text})
+            record = journal.records.find(record.id)  # type: ignore[assignment]
+        return record.id[:8]

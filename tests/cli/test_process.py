@@ -1,4 +1,4 @@
-"""What the process itself leaves behind: signals, crashes, the environment, permissions, memory."""
+"""What a process leaves behind: signals, crashes, environment, permissions, memory."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import rmjournal
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.cli.calling import COMMAND, PASSPHRASE, Here, call, surroundings
 
 CANARY = "kestrel-7f3a"
@@ -23,7 +23,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Lin
 
 @contextmanager
 def waiting(home: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Yield a command that has begun to read its passphrase from a pipe, where nothing more comes."""
+    """Yield a command that waits for its passphrase on a pipe."""
     reader, writer = os.pipe()
     os.write(writer, b"x")
     process = subprocess.Popen(
@@ -59,7 +59,7 @@ def test_a_command_that_reads_secrets_leaves_no_core_file(used: Here) -> None:
 
 _ASK = """
 import ctypes, sys
-from rmjournal import process
+from rmjournal.support import hardening as process
 from rmjournal.cli import terminal
 from rmjournal.__main__ import main
 
@@ -86,7 +86,7 @@ def test_no_other_process_may_look_into_it_from_before_the_first_secret(used: He
 
 _SHOW = """
 import json, os, sys
-from rmjournal import process
+from rmjournal.support import hardening as process
 process.harden()
 was = os.umask(0)
 print(json.dumps([dict(os.environ), was]))
@@ -171,7 +171,7 @@ def _crash_in(patch: pytest.MonkeyPatch, name: str, error: BaseException) -> Non
         "rmjournal.journal.journal.Journal.add_note",
         "rmjournal.vault.format.record.encode_json",
         "rmjournal.domain.record.input.clean",
-        "rmjournal.cli.keeping.kept",
+        "rmjournal.cli.record_rows.print_saved",
         "rmjournal.cli.terminal.text_in",
     ],
 )
@@ -202,7 +202,7 @@ def test_too_little_memory_and_an_interruption_have_their_own_sentence(
 
 _CRASH = """
 import sys
-from rmjournal import process
+from rmjournal.support import hardening as process
 process.harden()
 
 def deep(secret):
@@ -259,7 +259,7 @@ def test_a_journal_from_another_day_opens(used: Here) -> None:
 )
 def test_an_error_that_nobody_catches_is_told_without_its_message(end: str) -> None:
     told = (
-        "from rmjournal import process\nprocess.harden()\n"
+        "from rmjournal.support import hardening as process\nprocess.harden()\n"
         f"def fail():\n    raise ValueError('what nobody may read')\n{end}\n"
     )
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False, timeout=60)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.session import Session, SessionStatus
-from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules.due import Due, DueKind, due
 from tests.domain.samples import NOON, PAIR_ID, day, uid
 
@@ -47,13 +47,13 @@ def at(when: date) -> datetime:
     return datetime.combine(when, time(9), UTC)
 
 
-def items(*records: Record[Body], today: date = TODAY, **fields: Any) -> tuple[Due, ...]:
+def items(*records: AnyRecord, today: date = TODAY, **fields: Any) -> tuple[Due, ...]:
     return due([pair(**fields), *records], today)
 
 
-def found(*records: Record[Body], today: date = TODAY, **fields: Any) -> list[tuple[DueKind, date]]:
+def found(*records: AnyRecord, today: date = TODAY, **fields: Any) -> list[tuple[DueKind, date]]:
     return [(item.what, item.when) for item in items(*records, today=today, **fields)]
 
 
-def days_of(what: DueKind, *records: Record[Body], today: date = TODAY, **fields: Any) -> list[date]:
+def days_of(what: DueKind, *records: AnyRecord, today: date = TODAY, **fields: Any) -> list[date]:
     return [when for kind, when in found(*records, today=today, **fields) if kind is what]

@@ -8,7 +8,7 @@ from rmjournal.domain.model.pair import Pair, Party, Role, SameTeam
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Advice, Disrespect, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId
 from rmjournal.domain.rules.signals import Rule, Sign, signs
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 
@@ -47,27 +47,27 @@ def session(number: int, days_ago: int, **fields: Any) -> Record[Body]:
     return record(number, Session(number=number, **given))
 
 
-def sessions(*fields: dict[str, Any]) -> list[Record[Body]]:
+def sessions(*fields: dict[str, Any]) -> list[AnyRecord]:
     """So many sessions, ten days apart, the last ten days ago."""
     return [session(n, 10 * (len(fields) + 1 - n), **more) for n, more in enumerate(fields, 1)]
 
 
-def thought(number: int, parent: int | None = None, days_ago: int = 0) -> Record[Body]:
+def thought(number: int, parent: int | None = None, days_ago: int = 0) -> AnyRecord:
     return record(number, Reflection(), parent=parent, at=at(ago(days_ago)))
 
 
-def reflected(records: Iterable[Record[Body]]) -> list[Record[Body]]:
+def reflected(records: Iterable[AnyRecord]) -> list[AnyRecord]:
     """The records, with a reflection on each session and one between, so that nothing is to be said of that."""
     records = list(records)
     numbers = [item.body.number for item in records if isinstance(item.body, Session)]
     return [*records, *(thought(100 + number, number) for number in numbers), thought(100)]
 
 
-def standing(records: Iterable[Record[Body]], role: Role = Role.MENTOR_JUNIOR, **fields: Any) -> dict[Rule, Sign]:
+def standing(records: Iterable[AnyRecord], role: Role = Role.MENTOR_JUNIOR, **fields: Any) -> dict[Rule, Sign]:
     return {sign.rule: sign for sign in signs([pair(role, **fields), *records], TODAY)}
 
 
-def evidence(rule: Rule, records: Iterable[Record[Body]], **fields: Any) -> list[RecordId]:
+def evidence(rule: Rule, records: Iterable[AnyRecord], **fields: Any) -> list[RecordId]:
     """What raises this sign, the same for both roles; nothing when it does not stand."""
     records = list(records)
     junior, senior = (standing(records, role, **fields).get(rule) for role in Role)
@@ -79,12 +79,12 @@ def ids(*numbers: int) -> list[RecordId]:
     return [uid(number) for number in numbers]
 
 
-def promise(number: int, **fields: Any) -> Record[Body]:
+def promise(number: int, **fields: Any) -> AnyRecord:
     return record(number, Commitment(owner=Party.ME, text=SECRET, **fields))
 
 
 # For each rule: what raises it and nothing else, with the numbers of the evidence.
-RAISED: dict[Rule, tuple[dict[str, Any], list[Record[Body]], list[RecordId]]] = {
+RAISED: dict[Rule, tuple[dict[str, Any], list[AnyRecord], list[RecordId]]] = {
     Rule.DISRESPECT: ({}, reflected(sessions({}, {}, RUDE)), ids(3)),
     Rule.ROLE_REVERSAL: (
         {},

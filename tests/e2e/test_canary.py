@@ -1,10 +1,8 @@
 """The whole life of a journal through the command line, watched from outside: what is private stays sealed."""
 
-import functools
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -13,24 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, COMMAND, PASSPHRASE, Done, call, passphrase_pipe, piped, surroundings
 
-
-@functools.cache
-def why_not() -> str:
-    """Return why a process cannot be watched here, or ""."""
-    if sys.platform != "linux":
-        return "strace is for Linux"
-    if shutil.which("strace") is None:
-        return "strace is not installed"
-    tried = subprocess.run(
-        ["strace", "-f", "-o", os.devnull, "-e", "trace=write", "true"], capture_output=True, check=False
-    )
-    return "" if tried.returncode == 0 else "this system does not permit tracing"
-
-
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 WRITES = ("write", "pwrite64", "writev", "pwritev", "pwritev2", "sendto", "sendmsg", "sendfile", "splice", "vmsplice")
 NETWORK = ("socket", "connect", "bind", "listen", "accept4", "socketpair")
@@ -51,7 +35,7 @@ _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _CRASH = """
 import sys
 from rmjournal.__main__ import main
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 
 def crash(self, pair, text, **more):
     raise ValueError(text, self, pair)

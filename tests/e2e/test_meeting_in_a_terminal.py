@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal
 
@@ -33,10 +33,10 @@ def met(home: Path, recovery_key: str) -> Path:
     """A pair in each role that met yesterday and meets again the day after tomorrow."""
     with journal_in(home) as journal:
         for alias, role in (("Heron", "mentor-junior"), ("Otter", "mentee-senior")):
-            pair = journal.add_pair({"alias": alias, "role": role})
-            held = journal.add_session(pair, {"held_at": f"{BEFORE}T10:00", "ratings": {"method": 2}})
-            journal.add_takeaway(pair, {"text": f"less mail with {alias}"}, session=held)
-            journal.add_session(pair, {"planned_at": f"{AHEAD}T10:00", "intention": "listen", "to_keep": "a name"})
+            pair = journal.pairs.add({"alias": alias, "role": role})
+            held = journal.sessions.add(pair, {"held_at": f"{BEFORE}T10:00", "ratings": {"method": 2}})
+            journal.takeaways.add(pair, {"text": f"less mail with {alias}"}, session=held)
+            journal.sessions.add(pair, {"planned_at": f"{AHEAD}T10:00", "intention": "listen", "to_keep": "a name"})
     return home
 
 
@@ -57,7 +57,7 @@ def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> No
             shown.answer(question, line)
         assert shown.end() == 0
     with journal_in(met) as journal:
-        session = journal.sessions_of(journal.pair(2))[1]
+        session = journal.sessions.of(journal.pairs.get(2))[1]
         kept = {name: session.raw.get(name) for name in ("intention", "to_share", "to_keep", "prep_done")}
         assert kept == {"intention": "listen", "to_share": "a doubt", "to_keep": None, "prep_done": True}
     agenda = call(met, "agenda", "--pair", "2").well().out
@@ -87,7 +87,7 @@ def test_a_junior_says_what_to_share_first_and_then_whether_the_agenda_came(met:
             ("A day, such as", BEFORE.isoformat()),
         )
     with journal_in(met) as journal:
-        body = journal.sessions_of(journal.pair(1))[1].body
+        body = journal.sessions.of(journal.pairs.get(1))[1].body
         assert body is not None
         assert (body.intention, body.to_keep, body.agenda_received_on) == ("say it once", "a name", BEFORE)
 
@@ -139,7 +139,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             shown.answer(question, line)
         assert shown.end() == 0
     with journal_in(met) as journal:
-        raw = journal.sessions_of(journal.pair(1))[0].raw
+        raw = journal.sessions.of(journal.pairs.get(1))[0].raw
         before = {"number", "held_at", "status", "minutes", "place", "mode"}
         assert {name: value for name, value in raw.items() if name not in before} == {
             "agenda_set_by": "mentee", "talk_share_mentee": 70, "ratings": {"relationship": 4}, "debrief_done": True,

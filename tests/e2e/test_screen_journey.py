@@ -10,8 +10,8 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.cli.demo import PASSPHRASE as OF_THE_DEMO
-from rmjournal.journal.journal import Journal
+from rmjournal.cli.tour import PASSPHRASE as OF_THE_DEMO
+from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal
 
@@ -78,9 +78,9 @@ def program_of(shown: Terminal) -> str:
 def planned(home: Path, recovery_key: str) -> Path:
     """A journal with one pair and a session that is planned for today."""
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         today = datetime.now().isoformat(timespec="minutes")
-        journal.add_session(pair, {"planned_at": today, "prep_done": True})
+        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
     return home
 
 
@@ -196,7 +196,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys
     home: Path, recovery_key: str
 ) -> None:
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
     with terminal(home, size=SMALL) as shown:
         unlock(shown)
         shown.see("Today", "Heron")

@@ -12,8 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import drafts
+from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal
 
@@ -31,9 +30,9 @@ def vault_in(home: Path) -> Path:
 def planned(home: Path, recovery_key: str) -> Path:
     """A journal with one pair and a session that is planned for today."""
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         today = datetime.now().isoformat(timespec="minutes")
-        journal.add_session(pair, {"planned_at": today, "prep_done": True})
+        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
     return home
 
 
@@ -78,7 +77,7 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
     killed = moments.pop()
     call(home, "verify", "--full").well()
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        kept = "".join(draft.body.text for draft in drafts.all_drafts(journal) if draft.body is not None)
+        kept = "".join(draft.body.text for draft in journal.drafts.all() if draft.body is not None)
     assert typed.startswith(kept)
     lost = killed - moments[len(kept)] if len(kept) < len(typed) else 0.0
     assert lost <= PROMISED, f"{lost:.1f} s of writing were lost, {len(typed) - len(kept)} characters"

@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal.exports.takeout import departures
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import drafts
+from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, COMMAND, call
 from tests.e2e.screen import Terminal, terminal
 
@@ -36,10 +34,10 @@ def vault(home: Path) -> Path:
     path = home / "data" / "rmjournal" / "journal.rmj"
     path.parent.mkdir(parents=True, mode=0o700)
     with Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")[0] as journal:
-        pair = journal.add_pair({"alias": ALIAS, "role": "mentor-junior"})
+        pair = journal.pairs.add({"alias": ALIAS, "role": "mentor-junior"})
         lately = (datetime.now() - timedelta(days=3)).isoformat(timespec="minutes")
-        session = journal.add_session(pair, {"held_at": lately, "debrief_done": True})
-        journal.add_note(pair, STORED, session=session)
+        session = journal.sessions.add(pair, {"held_at": lately, "debrief_done": True})
+        journal.notes.add(pair, STORED, session=session)
     return path
 
 
@@ -92,7 +90,7 @@ def given_back(shown: Terminal) -> bool:
 def draft(vault: Path) -> str:
     """The text of the one draft in the journal, "" where there is none."""
     with Journal.open(vault, PASSPHRASE, state=vault.parents[2] / "state" / "rmjournal") as journal:
-        found = drafts.all_drafts(journal)
+        found = journal.drafts.all()
     assert len(found) < 2
     return found[0].body.text if found and found[0].body is not None else ""
 
@@ -101,8 +99,8 @@ def draft(vault: Path) -> str:
 
 _DRIVER = """
 import sys
-from rmjournal import process
-process.harden()
+from rmjournal.support import hardening
+hardening.harden()
 import asyncio, threading
 from textual.app import App
 from textual.css.errors import StyleValueError
@@ -110,11 +108,11 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.page import Page
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.unlock import UnlockScreen
-from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.start.unlock import UnlockScreen
+from rmjournal.tui.kit.widgets.editor import Editor
 
 PASSPHRASE = {passphrase!r}
 
@@ -180,8 +178,8 @@ def action(self):
         widget.renderable_text = text
         self.mount(widget)
     if case == "render line":
-        Writing.render_line = lambda self, y: crash(text)
-        self.query_one(Writing).watch_concealed()
+        Editor.render_line = lambda self, y: crash(text)
+        self.query_one(Editor).redraw()
     if case == "watcher":
         widget = Watching()
         self.mount(widget)
@@ -227,10 +225,10 @@ if case == "end":
     SessionScreen.action_side = lambda self: self.app.end(0)
 
 if case == "unlocking":
-    from rmjournal.journal.journal import Journal
+    from rmjournal.journal import Journal
     Journal.open = lambda path, passphrase, **_: crash(passphrase)
 if case == "opening":
-    JournalApp.show_journal = lambda self, journal: crash(PASSPHRASE)
+    JournalApp.open_home = lambda self, journal: crash(PASSPHRASE)
 
 from rmjournal.__main__ import main
 code = main()
@@ -439,8 +437,8 @@ def test_a_passphrase_gets_to_no_clipboard(home: Path, vault: Path) -> None:
     "remedy",
     [
         "JournalApp.copy_to_clipboard = App.copy_to_clipboard",
-        "from textual.widgets import Input\nfrom rmjournal.tui.widgets.entry import Secret\n"
-        "Secret.action_nothing = Input.action_copy\nJournalApp.copy_to_clipboard = App.copy_to_clipboard",
+        "from textual.widgets import Input\nfrom rmjournal.tui.kit.widgets.inputs import SecretInput\n"
+        "SecretInput.action_nothing = Input.action_copy\nJournalApp.copy_to_clipboard = App.copy_to_clipboard",
     ],
     ids=["a note", "the passphrase"],
 )
@@ -449,7 +447,7 @@ def test_these_tests_see_what_would_be_copied_without_the_remedy(
 ) -> None:
     monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", remedy))
     with terminal(home) as shown:
-        if "Secret" in remedy:
+        if "SecretInput" in remedy:
             shown.expect("Your journal is locked")
             press(shown, (PASSPHRASE, "••••"))
         else:
@@ -476,14 +474,16 @@ def test_a_copy_leaves_by_its_command_once_and_is_listed(home: Path, vault: Path
         shown.press("\x11")
         assert shown.end() == 0
     with Journal.open(vault, PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        (left,) = departures(journal)
+        (left,) = journal.exports.all()
     assert left.body is not None
     assert left.body.sha256 == hashlib.sha256(STORED.encode()).hexdigest()
     assert leaks(home) == []
 
 
 def test_a_copy_that_cannot_be_listed_does_not_leave(home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_only = "from rmjournal.vault import place\nplace.why_read_only = lambda path: 'the file is read-only'"
+    read_only = (
+        "from rmjournal.vault.store import preflight\npreflight.why_read_only = lambda path: 'the file is read-only'"
+    )
     monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", read_only))
     with terminal(home) as shown:
         unlock(shown)
@@ -613,10 +613,10 @@ def test_the_memory_after_a_lock_holds_nothing_private(home: Path, vault: Path) 
 
 _ASKED = """
 import ctypes
-from rmjournal.tui.screens.unlock import UnlockScreen
-def place(self, where):
-    Page.place(self, f"dumpable {ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)}")
-UnlockScreen.place = place
+from rmjournal.tui.screens.start.unlock import UnlockScreen
+def set_title(self, where):
+    BaseScreen.set_title(self, f"dumpable {ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)}")
+UnlockScreen.set_title = set_title
 """
 
 
@@ -681,9 +681,9 @@ _INJECTED = (
     b"\xed\xa0\x80",
 )  # fmt: skip
 _OPEN_GATES = """
-from rmjournal.tui import plain
-from rmjournal.tui.widgets import rows
-plain.NoControls.apply = lambda self, segments, background: segments
+from rmjournal.tui.kit import safe_text
+from rmjournal.tui.kit.widgets import rows
+safe_text.NoControls.apply = lambda self, segments, background: segments
 rows.fit = lambda text, cells: text.replace("\\u2028", "").replace("\\ud800", "")[:cells]
 """
 
@@ -691,19 +691,19 @@ rows.fit = lambda text, cells: text.replace("\\u2028", "").replace("\\ud800", ""
 def spoil(vault: Path) -> None:
     """Give every record of the journal a text that a terminal would obey, past all cleaning."""
     with Journal.open(vault, PASSPHRASE, state=vault.parents[2] / "state" / "rmjournal") as journal:
-        pair = journal.pairs()[0]
-        session = journal.sessions_of(pair)[0]
-        journal.add_takeaway(pair, {"text": "x"}, session=session)
-        journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=session)
-        for entry in list(journal.vault.entries()):
-            raw = dict(journal.vault.get(entry.meta.uuid))
+        pair = journal.pairs.all()[0]
+        session = journal.sessions.of(pair)[0]
+        journal.takeaways.add(pair, {"text": "x"}, session=session)
+        journal.log.add(pair, {"kind": "idea", "text": "x"}, session=session)
+        for entry in list(journal.records.vault.entries()):
+            raw = dict(journal.records.vault.get(entry.meta.uuid))
             changed = {name: _HOSTILE for name in ("alias", "purpose", "intention", "text") if name in raw}
             if entry.meta.kind == Kind.PAIR:
                 changed["purpose"] = _HOSTILE
             if entry.meta.kind == Kind.SESSION:
                 changed["intention"] = _HOSTILE
             if changed:
-                journal.vault.put(
+                journal.records.vault.put(
                     entry.meta.kind, entry.meta.uuid, raw | changed, pair=entry.meta.pair, parent=entry.meta.parent,
                     sort_ms=entry.meta.sort_ms,
                 )  # fmt: skip

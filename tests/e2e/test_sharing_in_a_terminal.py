@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.sharing.summary.programme_file import read_programme
 from rmjournal.sharing.summary.summary_file import read_summary
 from tests.cli.calling import PASSPHRASE, call
@@ -21,9 +21,9 @@ def met(home: Path, recovery_key: str) -> Path:
     """A pair that met twice."""
     path, state = home / "data" / "rmjournal" / "journal.rmj", home / "state" / "rmjournal"
     with Journal.open(path, PASSPHRASE, state=state) as journal:
-        pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         for day in ("2026-03-01T10:00", "2026-03-02T10:00"):
-            journal.add_session(pair, {"held_at": day})
+            journal.sessions.add(pair, {"held_at": day})
     return home
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.journal.making import PASSPHRASE, new_journal
 
 

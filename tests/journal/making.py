@@ -13,9 +13,9 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method, Takeaway
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId, uuid_of
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, uuid_of
+from rmjournal.journal import Journal
 from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
@@ -36,31 +36,31 @@ def new_journal(path: Path) -> Journal:
 
 def reopened(journal: Journal) -> Journal:
     """Close a journal and return it open again."""
-    path = journal.vault.path
+    path = journal.records.vault.path
     journal.close()
     return Journal.open(path, PASSPHRASE)
 
 
 def junior(journal: Journal, alias: str = "Heron", **more: object) -> Record[Pair]:
     """Begin a pair in which I am the Mentor (junior)."""
-    return journal.add_pair({"alias": alias, "role": "mentor-junior", **more})
+    return journal.pairs.add({"alias": alias, "role": "mentor-junior", **more})
 
 
 def senior(journal: Journal, alias: str = "Otter", **more: object) -> Record[Pair]:
     """Begin a pair in which I am the Mentee (senior)."""
-    return journal.add_pair({"alias": alias, "role": "mentee-senior", **more})
+    return journal.pairs.add({"alias": alias, "role": "mentee-senior", **more})
 
 
 def held(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00", **more: object) -> Record[Session]:
     """Note a session that was held."""
-    return journal.add_session(pair, {"held_at": at, **more})
+    return journal.sessions.add(pair, {"held_at": at, **more})
 
 
 def thought(
     journal: Journal, pair: Record[Pair], text: str, session: Record[Session] | None = None
 ) -> Record[Reflection]:
     """Write a reflection of one answer."""
-    return journal.add_reflection(pair, {"answers": [{"prompt": "What?", "text": text}]}, session=session)
+    return journal.reflections.add(pair, {"answers": [{"prompt": "What?", "text": text}]}, session=session)
 
 
 def put(
@@ -70,12 +70,12 @@ def put(
     *,
     id: str = "",
     pair: Record[Pair] | None = None,
-    parent: Record[Body] | None = None,
+    parent: AnyRecord | None = None,
     at: int = 1_772_000_000_000,
 ) -> RecordId:
     """Write a raw object past the rules, as a newer version or another program would."""
     uuid = bytes.fromhex(id) if id else os.urandom(16)
-    journal.vault.put(
+    journal.records.vault.put(
         kind,
         uuid,
         raw,
@@ -94,21 +94,23 @@ def exact(raw: object) -> str:
 def content(journal: Journal) -> Content:
     """Everything in a journal, history and tombstones included, but for the ledger and the settings."""
     found: Content = {}
-    kinds = {entry.meta.kind for entry in journal.vault.entries()} - {Kind.DEPARTURE, Kind.SETTINGS}
-    for record in journal.records(kinds):
+    kinds = {entry.meta.kind for entry in journal.records.vault.entries()} - {Kind.DEPARTURE, Kind.SETTINGS}
+    for record in journal.records.all(kinds):
         found[record.id] = (record.kind, record.pair, record.parent, exact(record.raw))
     return found
 
 
 def whole(journal: Journal) -> tuple[int, list[tuple[object, str]]]:
     """The state of a journal, to see that nothing at all was changed: the counter of saves and every record."""
-    entries = sorted(journal.vault.entries(), key=lambda entry: entry.meta.uuid)
-    return journal.vault.head.counter, [(e.meta, exact(journal.vault.get(e.meta.uuid))) for e in entries]
+    entries = sorted(journal.records.vault.entries(), key=lambda entry: entry.meta.uuid)
+    return journal.records.vault.head.counter, [
+        (e.meta, exact(journal.records.vault.get(e.meta.uuid))) for e in entries
+    ]
 
 
-def of_kind(journal: Journal, kind: int) -> list[Record[Body]]:
+def of_kind(journal: Journal, kind: int) -> list[AnyRecord]:
     """Every record of one kind."""
-    return sorted(journal.records({kind}), key=lambda record: (record.at, record.created, record.id))
+    return sorted(journal.records.all({kind}), key=lambda record: (record.at, record.created, record.id))
 
 
 def filled(journal: Journal) -> dict[str, Record[Body]]:
@@ -116,19 +118,19 @@ def filled(journal: Journal) -> dict[str, Record[Body]]:
     heron = junior(journal, "Heron", focus="technical", off_limits=["our families"])
     otter = senior(journal, "Ötter", purpose="learn")
     first = held(journal, heron, place="neutral", minutes=50)
-    planned = journal.add_session(otter, {"planned_at": "2026-03-12T09:00"})
-    note: Record[Note] = journal.add_note(heron, "plain words\nin two lines", session=first)
-    hidden = journal.add_note(heron, "hidden words", off_record=True)
-    reworded = journal.add_note(otter, "first words")
-    edited = journal.edit(reworded, {"text": "other words, with \U0001f9a6 and \u2028"})
-    takeaway: Record[Takeaway] = journal.add_takeaway(
+    planned = journal.sessions.add(otter, {"planned_at": "2026-03-12T09:00"})
+    note: Record[Note] = journal.notes.add(heron, "plain words\nin two lines", session=first)
+    hidden = journal.notes.add(heron, "hidden words", off_record=True)
+    reworded = journal.notes.add(otter, "first words")
+    edited = journal.entries.edit(reworded, {"text": "other words, with \U0001f9a6 and \u2028"})
+    takeaway: Record[Takeaway] = journal.takeaways.add(
         heron, {"text": "ask before six", "commitment": {"owner": "partner", "due": "2026-04-01"}}, session=first
     )
-    agreed = journal.agree(takeaway, TODAY, Method.IN_SESSION)
-    journal.add_takeaway(otter, {"text": "watch for an afternoon"})
+    agreed = journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
+    journal.takeaways.add(otter, {"text": "watch for an afternoon"})
     reflection = thought(journal, heron, "what it was", first)
-    gone = journal.add_note(otter, "deleted words")
-    journal.delete(gone)
+    gone = journal.notes.add(otter, "deleted words")
+    journal.entries.delete(gone)
     return {
         "heron": heron, "otter": otter, "first": first, "planned": planned, "note": note, "hidden": hidden,
         "edited": edited, "agreed": agreed, "reflection": reflection,
@@ -137,7 +139,7 @@ def filled(journal: Journal) -> dict[str, Record[Body]]:
 
 def takeout(journal: Journal, folder: Path) -> bytes:
     """Take everything out, and return the bytes of journal.jsonl."""
-    leaving.takeout(journal, folder)
+    journal.takeouts.write(folder)
     return (folder / leaving.LINES).read_bytes()
 
 

@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
@@ -198,14 +200,107 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b'[keys]\nlock = "f12', b"theme = 1\n", b"[keys]\nlock = 12\n", b"\xff", b" " * 70_000]
-)
+    "content",
+    [
+        b'[keys]\nlock = "f12', b"theme = 1\n", b"[keys]\nlock = 12\n", b"\xff", b" " * 70_000,
+        b"# mine\ncolour = 1\ntheme = 1\n",
+    ],
+)  # fmt: skip
 def test_what_was_not_understood_is_not_written_over(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     with pytest.raises(Refused, match="stays as it is"):
         save(Preferences("paper"), path)
     assert path.read_bytes() == content
+
+
+BY_HAND = """\
+# How I like it.
+
+plain   = false   # the screen reader is on the other machine
+
+
+[window]            # from another program
+size = [ 80,
+         25 ]       # columns, rows
+
+[keys]
+# what my fingers know
+"journal.lock" = 'f12'
+
+help="f1"     # as everywhere
+"not.a.command" = "f7"
+
+# The end.
+"""
+MINE = Preferences(plain=False, keys={"journal.lock": "f12", "help": "f1", "not.a.command": "f7"})
+
+
+@pytest.fixture
+def by_hand(path: Path) -> Path:
+    """A file that a person wrote with care, and with an option of another program in it."""
+    assert load(written(path, BY_HAND))[0] == MINE
+    return path
+
+
+def test_a_change_of_plain_mode_keeps_every_other_byte(by_hand: Path) -> None:
+    save(replace(MINE, plain=True), by_hand)
+    assert by_hand.read_text("utf-8") == BY_HAND.replace("plain   = false", "plain   = true")
+
+
+def test_a_change_of_theme_adds_one_line_and_keeps_every_other(by_hand: Path) -> None:
+    save(replace(MINE, theme="paper"), by_hand)
+    lines = by_hand.read_text("utf-8").splitlines()
+    lines.remove('theme = "paper"')
+    assert lines == BY_HAND.splitlines()
+    save(replace(MINE, theme="contrast"), by_hand)
+    assert by_hand.read_text("utf-8").count("theme") == 1
+    assert load(by_hand)[0] == replace(MINE, theme="contrast")
+
+
+def test_a_change_of_keys_keeps_comments_order_and_what_is_unknown(by_hand: Path) -> None:
+    changed = replace(MINE, keys={"journal.lock": "f9", "not.a.command": "f7", "note.add": "f2"})
+    save(changed, by_hand)
+    assert load(by_hand)[0] == changed
+    lines = by_hand.read_text("utf-8").splitlines()
+    added = [line for line in lines if line not in BY_HAND.splitlines()]
+    assert added == ['"journal.lock" = "f9"', '"note.add" = "f2"']
+    gone = [line for line in BY_HAND.splitlines() if line not in lines]
+    assert gone == ["\"journal.lock\" = 'f12'", 'help="f1"     # as everywhere']
+
+
+def test_what_is_not_changed_is_written_as_it_was(by_hand: Path) -> None:
+    save(MINE, by_hand)
+    assert by_hand.read_text("utf-8") == BY_HAND
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'keys = {help = "f1"}\n[other]\nx = 1\n', 'keys.help = "f1"\nother.x = 1\n',
+        '[other]\nx = 1\n[keys]\nhelp = "f1"', "['keys']\n'help' = 'f1'",
+        '# a\r\n[keys]\r\nhelp = "f1"\r\n', '\ufeff# a\n[keys]\nhelp = "f1"\n',
+        'keys = {}\n', "[keys]\n", "", "# only a comment", "theme = 'ink'\n",
+        'plain = false # so\n[[other]]\n[[other]]\n',
+    ],
+)  # fmt: skip
+def test_however_a_file_is_written_a_change_of_everything_is_read_again(path: Path, content: str) -> None:
+    wanted = Preferences("contrast", True, {"note.add": "f2", '"\\': "f3", "help": "f4"})
+    before = tomllib.loads(written(path, content).read_text("utf-8-sig"))
+    save(wanted, path)
+    assert load(path)[0] == wanted
+    found = path.read_bytes()
+    after = tomllib.loads(found.decode("utf-8-sig"))
+    assert after.get("other") == before.get("other")
+    assert found.startswith(content.partition("\r")[0].partition("\n")[0].encode() if "# " in content[:3] else b"")
+    assert found.count(b"\r\n") in (0, found.count(b"\n"))
+
+
+def test_a_file_that_a_change_would_make_too_large_to_read_stays_as_it_is(path: Path) -> None:
+    content = "# long\n".ljust(64 * 1024 - 1, "#") + "\n"
+    with pytest.raises(Refused, match="stays as it is"):
+        save(Preferences("paper"), written(path, content))
+    assert path.read_text("utf-8") == content
 
 
 @posix
@@ -262,8 +357,18 @@ def test_without_a_path_the_usual_one_is_read_and_written(path: Path, monkeypatc
 
 def test_importing_it_loads_nothing_heavy() -> None:
     loaded = loaded_by("import rmjournal.support.preferences")
-    heavy = (*HEAVY, "platformdirs", "tomllib", "tomli_w")
+    heavy = (*HEAVY, "platformdirs", "tomllib", "tomlkit")
     assert {name for name in loaded if is_one_of(name, heavy)} == set()
+
+
+def test_reading_them_loads_no_library_that_writes(path: Path) -> None:
+    written(path, BY_HAND)
+    loaded = loaded_by(
+        "from pathlib import Path; from rmjournal.support.preferences import load; "
+        f"assert load(Path({str(path)!r}))[0].keys"
+    )
+    assert "tomllib" in loaded
+    assert {name for name in loaded if is_one_of(name, ("tomlkit",))} == set()
 
 
 @posix

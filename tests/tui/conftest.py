@@ -8,13 +8,12 @@ import hashlib
 import itertools
 import shutil
 import sqlite3
-import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -29,14 +28,14 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from rmjournal.domain.record.record import Body, Kind, Record
-from rmjournal.journal import demo
-from rmjournal.journal.journal import Journal
+from rmjournal.cli import demo_journal as demo
+from rmjournal.domain.record.record import AnyRecord, Body, Kind
+from rmjournal.journal import Journal
+from rmjournal.support.clock import Clock, FixedClock
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui import ways
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.ending import Ending
-from rmjournal.tui.widgets.rows import Rows
+from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.shell.exit_status import ExitStatus
 from rmjournal.vault.format.kdf import Kdf
 
 PASSPHRASE = "six dull words on a card"
@@ -45,11 +44,6 @@ TODAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 SMALL, WIDE = (80, 24), (120, 40)
 PATIENCE = 8.0  # seconds
-CLOCKS = (  # modules that look at the clock
-    "rmjournal.tui.forms", "rmjournal.tui.meetings", "rmjournal.tui.screens.pair",
-    "rmjournal.journal.records.repository",
-    "rmjournal.journal.sessions.drafts",
-)  # fmt: skip
 _CHARACTERS = {
     "space": " ", "tab": "\t", "enter": "\r", "question_mark": "?", "slash": "/", "exclamation_mark": "!",
     "left_square_bracket": "[", "right_square_bracket": "]", "full_stop": ".", "colon": ":", "minus": "-",
@@ -59,47 +53,19 @@ B = TypeVar("B", bound=Body)
 W = TypeVar("W", bound=Widget)
 
 
-class _Kindly(type):
-    """Real days count as days where a stand-in for the class is asked."""
-
-    def __instancecheck__(cls, one: object) -> bool:
-        return isinstance(one, cls.__mro__[1])
-
-
-class _Day(date, metaclass=_Kindly):
-    @classmethod
-    def today(cls) -> date:  # type: ignore[override] # a real one, not one of this class
-        return TODAY
-
-
-class _Moment(datetime, metaclass=_Kindly):
-    ticks = itertools.count()
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a real one, not one of this class
-        at = NOW + timedelta(seconds=next(cls.ticks))
-        return at if tz is not None else at.replace(tzinfo=None)
+def clock(seconds: float = 0) -> Clock:
+    """Return a clock that stands at NOW and goes on a second with each look."""
+    return FixedClock(NOW + timedelta(seconds=seconds), step_ms=1000)
 
 
 def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
-    """Let it be the same day in every test: each look at the clock a second later, each id the next one."""
-    ways.every_screen()  # imports them
-    _Moment.ticks = itertools.count(first // 100)
+    """Draw the same ids in every test, and live in one zone."""
     numbers = itertools.count(first)
 
     def urandom(length: int) -> bytes:
         return hashlib.sha256(f"{next(numbers)}".encode()).digest()[:length]
 
-    for name, module in list(sys.modules.items()):
-        if name.startswith(("rmjournal.tui", "rmjournal.journal")) and isinstance(module, ModuleType):
-            if getattr(module, "date", None) is date:
-                monkeypatch.setattr(module, "date", _Day)
-            if name in CLOCKS:
-                monkeypatch.setattr(module, "datetime", _Moment)
     monkeypatch.setattr("rmjournal.journal.records.repository.os", SimpleNamespace(urandom=urandom))
-    monkeypatch.setattr(
-        "rmjournal.vault.store.vault._now_ms", lambda: int(NOW.timestamp() * 1000) + next(_Moment.ticks)
-    )
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):
         time.tzset()
@@ -173,7 +139,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in ("filled", "empty"):
             (folder / name).mkdir()
             journal, _ = Journal.create(
-                folder / name / "journal.rmj", PASSPHRASE, kdf=CHEAP, state=folder / name / "state"
+                folder / name / "journal.rmj", PASSPHRASE, kdf=CHEAP, state=folder / name / "state", clock=clock()
             )
             with journal:
                 if name == "filled":
@@ -197,13 +163,13 @@ def empty_vault(_made: Path, tmp_path: Path) -> Path:
 
 def opened(path: Path) -> Journal:
     """Open the journal beside the app, or before it: whoever does so closes it."""
-    return Journal.open(path, PASSPHRASE, state=path.parent / "state")
+    return Journal.open(path, PASSPHRASE, state=path.parent / "state", clock=clock(1000))
 
 
 @contextmanager
 def read_only(journal: Journal) -> Iterator[None]:
     """Let the file of the journal be one that cannot be written, so that every save fails."""
-    connection = journal.vault.container._connection
+    connection = journal.records.vault.container._connection
     connection.execute("PRAGMA query_only = 1")
     try:
         yield
@@ -231,7 +197,7 @@ def fits(app: JournalApp) -> bool:
 class Person:
     """Somebody at the keys. `press` waits until the app has answered."""
 
-    def __init__(self, app: JournalApp, pilot: "Pilot[Ending]") -> None:
+    def __init__(self, app: JournalApp, pilot: "Pilot[ExitStatus]") -> None:
         self.app, self.pilot = app, pilot
 
     @property
@@ -260,15 +226,20 @@ class Person:
 
     def of(self, kind: type[B]) -> list[B]:
         """Return the contents of all records of a kind, the oldest first."""
-        return [record.body for record in self.journal.of_type(kind) if record.body is not None]
+        return [record.body for record in self.journal.records.of_type(kind) if record.body is not None]
 
     def count(self, kind: Kind) -> int:
         """Return how many records of a kind there are, history included."""
-        return sum(entry.meta.kind == kind for entry in self.journal.vault.entries())
+        return sum(entry.meta.kind == kind for entry in self.journal.records.vault.entries())
 
-    def drafts(self) -> list[Record[Body]]:
+    def drafts(self) -> list[AnyRecord]:
         """Return what is unfinished."""
-        return list(self.journal.records({Kind.DRAFT}))
+        return list(self.journal.records.all({Kind.DRAFT}))
+
+    @property
+    def has_ended(self) -> bool:
+        """Was the app told to end?"""
+        return self.app._exit
 
     @property
     def told(self) -> str:
@@ -334,7 +305,7 @@ async def started(
     path: Path, size: tuple[int, int] = SMALL, preferences: Preferences | None = None, *, demo: str = ""
 ) -> AsyncIterator[Person]:
     """Start the app on a path as the command does: it stands at the unlock screen, or at the first of all."""
-    app = JournalApp(path, preferences, state=path.parent / "state", demo=demo)
+    app = JournalApp(path, preferences, state=path.parent / "state", demo=demo, clock=clock(1000))
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(app, pilot)
         await person.settle()
@@ -351,7 +322,7 @@ async def running(
 ) -> AsyncIterator[Person]:
     """Start the app on a journal and unlock it: somebody sits at home."""
     async with started(path, size, preferences or Preferences(theme=theme)) as person:
-        person.app.show_journal(opened(path))
+        person.app.open_home(opened(path))
         await person.settle()
         assert person.screen == "HomeScreen"
         yield person

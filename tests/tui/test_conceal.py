@@ -1,4 +1,4 @@
-"""F2: on every screen and every sheet, nobody's name and nobody's words; and back."""
+"""F2: on every screen and every dialog, nobody's name and nobody's words; and back."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,30 +8,29 @@ from typing import Any, cast
 import pytest
 from textual.screen import Screen
 
-from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.reflection import Reflection, ReflectionKind
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method
 from rmjournal.domain.record.record import Body, Kind, Record
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import drafts
-from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.tui import forms, meetings
-from rmjournal.tui.plain import BAR
-from rmjournal.tui.screens.learn import LearnScreen
-from rmjournal.tui.screens.left import LeftScreen
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.pairs import PairsScreen
-from rmjournal.tui.screens.record import MoveSheet, RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.search import SearchScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.settings import SettingsScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, LineSheet
-from rmjournal.tui.widgets.fields import Choice
+from rmjournal.journal import Journal
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.safe_text import BAR
+from rmjournal.tui.kit.widgets.fields import ChoiceField
+from rmjournal.tui.screens.home.learn import LearnScreen
+from rmjournal.tui.screens.home.search import SearchScreen
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pairs import PairsScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.record_actions import MoveDialog
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -42,7 +41,7 @@ SECRET = "quokka"  # in every alias and every text below
 def private(empty_vault: Path) -> Path:
     """A journal in which everything that a person can write has the secret word in it."""
     with opened(empty_vault) as journal:
-        pair = journal.add_pair(
+        pair = journal.pairs.add(
             {
                 "alias": f"{SECRET} alias",
                 "role": "mentor-junior",
@@ -53,71 +52,78 @@ def private(empty_vault: Path) -> Path:
             }
         )
         at = datetime(TODAY.year, TODAY.month, TODAY.day, 10) - timedelta(days=8)
-        session = journal.add_session(pair, {"held_at": at.isoformat(), "intention": f"{SECRET} intention"})
-        journal.add_note(pair, f"{SECRET} note", session=session)
-        takeaway = journal.add_takeaway(
+        session = journal.sessions.add(pair, {"held_at": at.isoformat(), "intention": f"{SECRET} intention"})
+        journal.notes.add(pair, f"{SECRET} note", session=session)
+        takeaway = journal.takeaways.add(
             pair,
             {"text": f"{SECRET} takeaway", "kind": "commitment", "commitment": {"owner": "me"}},
             session=session,
         )
-        journal.agree(takeaway, TODAY, Method.IN_SESSION)
-        journal.finish(journal.commitment(takeaway.id), date.today(), kept=True, outcome=f"{SECRET} outcome")
-        journal.add_takeaway(pair, {"text": f"{SECRET} other takeaway"}, session=session)
-        journal.add_log_item(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
-        answers = [{"prompt": prompt, "text": f"{SECRET} answer"} for prompt in journal.prompts(pair, forms.BETWEEN)]
-        journal.add_reflection(pair, {"kind": "between", "answers": answers}, session=session)
+        journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
+        journal.takeaways.finish(
+            journal.takeaways.commitment(takeaway.id), date.today(), kept=True, outcome=f"{SECRET} outcome"
+        )
+        journal.takeaways.add(pair, {"text": f"{SECRET} other takeaway"}, session=session)
+        journal.log.add(pair, {"kind": "idea", "text": f"{SECRET} idea"}, session=session)
+        answers = [
+            {"prompt": prompt, "text": f"{SECRET} answer"}
+            for prompt in journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
+        ]
+        journal.reflections.add(pair, {"kind": "between", "answers": answers}, session=session)
         for days in (6, 4):
-            journal.add_session(pair, {"held_at": (at + timedelta(days=days)).isoformat(), "talk_share_mentee": 40})
-        journal.edit(session, {"talk_share_mentee": 70, "disrespect": {"by": "partner"}})
-        planned = journal.add_session(pair, {"planned_at": (at + timedelta(days=10)).isoformat()})
+            journal.sessions.add(pair, {"held_at": (at + timedelta(days=days)).isoformat(), "talk_share_mentee": 40})
+        journal.entries.edit(session, {"talk_share_mentee": 70, "disrespect": {"by": "partner"}})
+        planned = journal.sessions.add(pair, {"planned_at": (at + timedelta(days=10)).isoformat()})
         lines = {name: f"{SECRET} {name}" for name in ("intention", "to_share", "to_keep")}
-        meeting.prepare(journal, planned, {**lines, "agenda": [{"text": f"{SECRET} question", "family": "path"}]})
-        drafts.keep(journal, Kind.NOTE, pair.id, None, text=f"{SECRET} draft")
+        journal.sessions.prepare(planned, {**lines, "agenda": [{"text": f"{SECRET} question", "family": "path"}]})
+        journal.drafts.save(Kind.NOTE, pair.id, None, text=f"{SECRET} draft")
     return empty_vault
 
 
 def _record(journal: Journal, kind: type[Body]) -> Record[Body]:
-    return journal.of_type(kind)[0]
+    return journal.records.of_type(kind)[0]
 
 
 def _newest(journal: Journal) -> Record[Session]:
-    return journal.sessions_of(journal.pair(1))[-1]
+    return journal.sessions.of(journal.pairs.get(1))[-1]
 
 
 Make = Callable[[Journal], Screen[Any]]
 SCREENS: dict[str, Make] = {
     "pairs": lambda j: PairsScreen(j),
-    "pair": lambda j: PairScreen(j, j.pair(1)),
-    "session": lambda j: SessionScreen(j, j.pair(1), j.session(j.pair(1), 1)),
-    "note of the pair": lambda j: SessionScreen(j, j.pair(1)),
-    "takeaways": lambda j: TakeawaysScreen(j, j.pair(1)),
-    "looking back": lambda j: ReflectScreen(j, j.pair(1), j.session(j.pair(1), 1)),
+    "pair": lambda j: PairScreen(j, j.pairs.get(1)),
+    "session": lambda j: SessionScreen(j, j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1)),
+    "note of the pair": lambda j: SessionScreen(j, j.pairs.get(1)),
+    "takeaways": lambda j: TakeawaysScreen(j, j.pairs.get(1)),
+    "looking back": lambda j: ReflectScreen(j, j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1)),
     "looking back again": lambda j: ReflectScreen(
-        j, j.pair(1), j.session(j.pair(1), 1), reflection=j.of_type(Reflection)[0]
+        j, j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1), reflection=j.records.of_type(Reflection)[0]
     ),
-    "record": lambda j: RecordScreen(j, j.notes_of(j.session(j.pair(1), 1))[0].id),
+    "record": lambda j: RecordScreen(j, j.notes.of(j.sessions.get(j.pairs.get(1), 1))[0].id),
     "promise": lambda j: RecordScreen(j, _record(j, Commitment).id),
-    "pair record": lambda j: RecordScreen(j, j.pair(1).id),
+    "pair record": lambda j: RecordScreen(j, j.pairs.get(1).id),
     "search": lambda j: SearchScreen(j),
     "learn": lambda j: LearnScreen(j),
-    "left": lambda j: LeftScreen(j),
+    "left": lambda j: ExportLogScreen(j),
     "settings": lambda j: SettingsScreen(j),
-    "form of a pair": lambda j: forms.edit_pair(j, j.pair(1)),
-    "form of a session": lambda j: forms.session_details(j, j.pair(1), j.session(j.pair(1), 1)),
-    "form of a takeaway": lambda j: forms.new_takeaway(j, j.pair(1), None, f"{SECRET} words"),
-    "form of a promise": lambda j: forms.edit_words(j, j.pair(1), _record(j, Commitment)),
-    "form before a session": lambda j: meetings.prepare(j, j.pair(1), _newest(j)),
-    "form after a session": lambda j: meetings.debrief_form(j, j.pair(1), j.session(j.pair(1), 1)),
-    "between sessions": lambda j: ReflectScreen(j, j.pair(1)),
-    "agenda to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agenda(j, j.pair(1), _newest(j))),
-    "takeaways to send": lambda j: LetterScreen(
-        j, j.pair(1), lambda: letters.takeaways(j, j.pair(1), j.session(j.pair(1), 1))
+    "form of a pair": lambda j: pair_form.edit_pair(j, j.pairs.get(1)),
+    "form of a session": lambda j: session_form.edit_session(j, j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1)),
+    "form of a takeaway": lambda j: takeaway_form.new_takeaway(j, j.pairs.get(1), None, f"{SECRET} words"),
+    "form of a promise": lambda j: text_form.edit_text(j, j.pairs.get(1), _record(j, Commitment)),
+    "form before a session": lambda j: prepare_form.prepare_session(j, j.pairs.get(1), _newest(j)),
+    "form after a session": lambda j: debrief_form.debrief_session(
+        j, j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1)
     ),
-    "agreement to send": lambda j: LetterScreen(j, j.pair(1), lambda: letters.agreement(j, j.pair(1))),
-    "signs": lambda j: SignsScreen(j),
-    "sheet to copy": lambda j: CopySheet(f"{SECRET} text"),
-    "sheet to move": lambda j: MoveSheet(j, _record(j, Reflection)),
-    "sheet of a word": lambda j: LineSheet("Assumption", value=f"{SECRET} words"),
+    "between sessions": lambda j: ReflectScreen(j, j.pairs.get(1)),
+    "agenda to send": lambda j: ShareScreen(j, j.pairs.get(1), lambda: j.messages.agenda(j.pairs.get(1), _newest(j))),
+    "takeaways to send": lambda j: ShareScreen(
+        j, j.pairs.get(1), lambda: j.messages.takeaways(j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1))
+    ),
+    "agreement to send": lambda j: ShareScreen(j, j.pairs.get(1), lambda: j.messages.agreement(j.pairs.get(1))),
+    "signs": lambda j: SignalsScreen(j),
+    "dialog to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
+    "dialog to move": lambda j: MoveDialog(j, _record(j, Reflection)),
+    "dialog of a word": lambda j: LineDialog("Assumption", value=f"{SECRET} words"),
 }
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",
@@ -207,10 +213,10 @@ async def test_what_a_form_takes_over_from_last_time_is_bars_also_in_a_draft(pri
 
 async def test_no_rating_and_no_fact_of_a_form_can_be_told_while_it_is_concealed(private: Path) -> None:
     async with running(private, WIDE) as me:
-        pair, seen = me.journal.pair(1), set()
+        pair, seen = me.journal.pairs.get(1), set()
         for share, rating in ((70, 1), (None, None), (20, 5)):
             fields = {"talk_share_mentee": share, "ratings": {"overall": rating, "relationship": rating}}
-            me.journal.edit(cast("Record[Body]", me.journal.session(pair, 1)), fields)
+            me.journal.entries.edit(cast("Record[Body]", me.journal.sessions.get(pair, 1)), fields)
             me.app.push_screen(SCREENS["form after a session"](me.journal))
             await me.settle()
             await opened_up(me, "form")
@@ -219,7 +225,7 @@ async def test_no_rating_and_no_fact_of_a_form_can_be_told_while_it_is_concealed
             assert "rather not say" in plain
             await me.press("f2")
             assert "rather not say" not in me.shown
-            choices = list(me.app.screen.query(Choice))
+            choices = list(me.app.screen.query(ChoiceField))
             assert all(each.label in me.shown for each in choices if each.label in plain)  # nobody's answer
             seen.add("\n".join(str(each.render()) for each in choices))
             await me.press("f2", "escape")
@@ -234,7 +240,7 @@ async def test_what_is_written_while_concealed_is_kept_as_it_is(private: Path) -
         await me.write(f" and {SECRET} again")
         assert SECRET not in me.shown
         await me.press("escape")
-        texts = [str(record.raw) for record in me.journal.records({Kind.NOTE})]
+        texts = [str(record.raw) for record in me.journal.records.all({Kind.NOTE})]
         assert any(f"{SECRET} draft and {SECRET} again" in text for text in texts)
 
 

@@ -22,27 +22,28 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.record.record import Body, Kind, Record, uuid_of
 from rmjournal.domain.text import plain as as_printed
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import drafts
-from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.tui import forms, meetings, plain
-from rmjournal.tui.app import JournalApp
-from rmjournal.tui.page import Page
-from rmjournal.tui.screens.home import HomeScreen
-from rmjournal.tui.screens.left import LeftScreen
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.pairs import PairsScreen
-from rmjournal.tui.screens.record import MoveSheet, RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.search import SearchScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.sheets import CopySheet, LineSheet, TellSheet, WordSheet
-from rmjournal.tui.widgets.entry import Entry
-from rmjournal.tui.widgets.writing import Writing
+from rmjournal.journal import Journal
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.kit import safe_text
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.dialogs.notices import TextDialog
+from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.home.home import HomeScreen
+from rmjournal.tui.screens.home.search import SearchScreen
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pairs import PairsScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.record_actions import MoveDialog
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 MARKUP = {
@@ -96,22 +97,21 @@ def joined(app: JournalApp) -> str:
 def spoil(vault: Path, text: str) -> None:
     """Make a pair in which every field is this text, as the vault keeps it: past all cleaning."""
     with opened(vault) as journal:
-        pair = journal.add_pair({"alias": "x", "role": "mentor-junior"})
-        held = journal.add_session(pair, {"held_at": "2026-03-05T14:00", "disrespect": {"by": "partner"}})
-        planned = journal.add_session(pair, {"planned_at": "2026-03-12T14:00"})
-        meeting.prepare(journal, planned, {"to_share": "x", "agenda": [{"text": "x", "family": "path"}]})
-        journal.add_note(pair, "x", session=held)
+        pair = journal.pairs.add({"alias": "x", "role": "mentor-junior"})
+        held = journal.sessions.add(pair, {"held_at": "2026-03-05T14:00", "disrespect": {"by": "partner"}})
+        planned = journal.sessions.add(pair, {"planned_at": "2026-03-12T14:00"})
+        journal.sessions.prepare(planned, {"to_share": "x", "agenda": [{"text": "x", "family": "path"}]})
+        journal.notes.add(pair, "x", session=held)
         promise = {"text": "x", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-03-11"}}
-        takeaway = journal.add_takeaway(pair, promise, session=held)
-        journal.agree(takeaway, TODAY, Method.IN_SESSION)
-        journal.finish(journal.of_type(Commitment)[-1], date.today(), kept=True, outcome="x")
-        journal.add_takeaway(pair, {"text": "x"}, session=held)
-        journal.add_reflection(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
-        journal.add_log_item(pair, {"kind": "idea", "text": "x"}, session=held)
-        drafts.keep(journal, Kind.NOTE, pair.id, held.id, text=text)
-        from rmjournal.journal.exports import takeout as leaving
+        takeaway = journal.takeaways.add(pair, promise, session=held)
+        journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
+        journal.takeaways.finish(journal.records.of_type(Commitment)[-1], date.today(), kept=True, outcome="x")
+        journal.takeaways.add(pair, {"text": "x"}, session=held)
+        journal.reflections.add(pair, {"answers": [{"prompt": "x", "text": "x"}]}, session=held)
+        journal.log.add(pair, {"kind": "idea", "text": "x"}, session=held)
+        journal.drafts.save(Kind.NOTE, pair.id, held.id, text=text)
 
-        leaving.copied(journal, "x", "x")
+        journal.exports.add_copied("x", "x")
         fields: dict[Kind, dict[str, object]] = {
             Kind.PAIR: {
                 "alias": text, "purpose": text, "off_limits": [text, text],
@@ -128,12 +128,12 @@ def spoil(vault: Path, text: str) -> None:
             Kind.DRAFT: {"text": text},
             Kind.DEPARTURE: {"audience": text},
         }  # fmt: skip
-        for entry in list(journal.vault.entries()):
+        for entry in list(journal.records.vault.entries()):
             kind = Kind(entry.meta.kind)
             if kind in fields and (kind is Kind.DEPARTURE or entry.meta.pair == uuid_of(pair.id)
                                    or entry.meta.uuid == uuid_of(pair.id)):  # fmt: skip
-                raw: dict[str, object] = {**journal.vault.get(entry.meta.uuid), **fields[kind]}
-                journal.vault.put(
+                raw: dict[str, object] = {**journal.records.vault.get(entry.meta.uuid), **fields[kind]}
+                journal.records.vault.put(
                     kind, entry.meta.uuid, raw, pair=entry.meta.pair, parent=entry.meta.parent,
                     sort_ms=entry.meta.sort_ms,
                 )  # fmt: skip
@@ -141,27 +141,27 @@ def spoil(vault: Path, text: str) -> None:
 
 def of(journal: Journal, cls: type[Body]) -> Record[Body]:
     """Return the newest record of a kind in the last pair."""
-    return journal.of_type(cls)[-1]
+    return journal.records.of_type(cls)[-1]
 
 
 def last_pair(journal: Journal) -> Record[Pair]:
     """Return the pair that was spoilt."""
-    return journal.pairs()[-1]
+    return journal.pairs.all()[-1]
 
 
 def as_senior(journal: Journal) -> Record[Pair]:
     """Return the pair that was spoilt, in which I am now the senior, whose agenda it is."""
-    return cast(Record[Pair], journal.edit(last_pair(journal), {"role": "mentee-senior"}))
+    return cast(Record[Pair], journal.entries.edit(last_pair(journal), {"role": "mentee-senior"}))
 
 
 def its_session(journal: Journal) -> Record[Session]:
     """Return the session of the spoilt pair that was held."""
-    return next(s for s in journal.sessions_of(last_pair(journal)) if s.body is not None and s.body.held_at)
+    return next(s for s in journal.sessions.of(last_pair(journal)) if s.body is not None and s.body.held_at)
 
 
 def its_plan(journal: Journal) -> Record[Session]:
     """Return the session of the spoilt pair that is planned."""
-    return journal.sessions_of(last_pair(journal))[-1]
+    return journal.sessions.of(last_pair(journal))[-1]
 
 
 Shown = Callable[[Journal, str], object]
@@ -185,33 +185,33 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
     "record of a reflection": (lambda j, t: RecordScreen(j, of(j, Reflection).id), True),
     "record of a session": (lambda j, t: RecordScreen(j, its_session(j).id), True),
     "search": (lambda j, t: SearchScreen(j), False),
-    "left": (lambda j, t: LeftScreen(j), True),
-    "form of a pair": (lambda j, t: forms.edit_pair(j, last_pair(j)), True),
-    "form of a session": (lambda j, t: forms.session_details(j, last_pair(j), its_session(j)), True),
-    "form of words": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Takeaway)), True),
-    "form of a promise": (lambda j, t: forms.edit_words(j, last_pair(j), of(j, Commitment)), True),
-    "form of a takeaway": (lambda j, t: forms.new_takeaway(j, last_pair(j), its_session(j), t), True),
-    "form before a session": (lambda j, t: meetings.prepare(j, last_pair(j), its_plan(j)), True),
-    "form after a session": (lambda j, t: meetings.debrief_form(j, last_pair(j), its_session(j)), False),
+    "left": (lambda j, t: ExportLogScreen(j), True),
+    "form of a pair": (lambda j, t: pair_form.edit_pair(j, last_pair(j)), True),
+    "form of a session": (lambda j, t: session_form.edit_session(j, last_pair(j), its_session(j)), True),
+    "form of words": (lambda j, t: text_form.edit_text(j, last_pair(j), of(j, Takeaway)), True),
+    "form of a promise": (lambda j, t: text_form.edit_text(j, last_pair(j), of(j, Commitment)), True),
+    "form of a takeaway": (lambda j, t: takeaway_form.new_takeaway(j, last_pair(j), its_session(j), t), True),
+    "form before a session": (lambda j, t: prepare_form.prepare_session(j, last_pair(j), its_plan(j)), True),
+    "form after a session": (lambda j, t: debrief_form.debrief_session(j, last_pair(j), its_session(j)), False),
     "between sessions": (lambda j, t: ReflectScreen(j, last_pair(j)), False),
     "agenda to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agenda(j, as_senior(j), its_plan(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: j.messages.agenda(as_senior(j), its_plan(j))),
         True,
     ),
     "takeaways to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.takeaways(j, last_pair(j), its_session(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: j.messages.takeaways(last_pair(j), its_session(j))),
         True,
     ),
     "agreement to send": (
-        lambda j, t: LetterScreen(j, last_pair(j), lambda: letters.agreement(j, last_pair(j))),
+        lambda j, t: ShareScreen(j, last_pair(j), lambda: j.messages.agreement(last_pair(j))),
         True,
     ),
-    "signs": (lambda j, t: SignsScreen(j, last_pair(j).id), False),
-    "something to be read once": (lambda j, t: TellSheet(t, [t, t]), True),
-    "moving": (lambda j, t: MoveSheet(j, of(j, LogItem)), True),
-    "copying": (lambda j, t: CopySheet(t), True),
-    "a line": (lambda j, t: LineSheet(t, [t], value=t, placeholder=t), True),
-    "a word": (lambda j, t: WordSheet(t, [t], t), True),
+    "signs": (lambda j, t: SignalsScreen(j, last_pair(j).id), False),
+    "something to be read once": (lambda j, t: TextDialog(t, [t, t]), True),
+    "moving": (lambda j, t: MoveDialog(j, of(j, LogItem)), True),
+    "copying": (lambda j, t: CopyOutDialog(t), True),
+    "a line": (lambda j, t: LineDialog(t, [t], value=t, placeholder=t), True),
+    "a word": (lambda j, t: WordDialog(t, [t], t), True),
 }
 
 
@@ -273,7 +273,7 @@ async def test_a_text_is_drawn_as_it_is_on_every_screen(vault: Path, case: str) 
 async def test_these_tests_see_markup_that_is_taken_for_markup(
     vault: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plain, "Content", Content.from_markup)
+    monkeypatch.setattr(safe_text, "Content", Content.from_markup)
     async with spoilt(vault, "[b]kestrel[/b]") as person:
         with pytest.raises(AssertionError, match=name):
             await look(person, name, "[b]kestrel[/b]")
@@ -290,15 +290,15 @@ async def test_the_last_gate_holds_what_was_not_cleaned(
         await person.app.screen.query_one("#main").mount(Static(Content(CONTROLS[case]), id="raw"))
         await person.settle()
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
-        monkeypatch.setattr(plain.NoControls, "apply", lambda self, segments, background: segments)
+        monkeypatch.setattr(safe_text.NoControls, "apply", lambda self, segments, background: segments)
         person.app.screen.query_one("#raw", Static).update(Content(CONTROLS[case] + " "))
         await person.settle()
         assert not all(harmless(line) for line in drawn(person.app).split("\n"))
 
 
 def test_the_last_gate_is_in_the_app() -> None:
-    assert any(isinstance(each, plain.NoControls) for each in JournalApp(Path("x")).get_line_filters())
-    assert not any(isinstance(each, plain.NoControls) for each in App[None]().get_line_filters())
+    assert any(isinstance(each, safe_text.NoControls) for each in JournalApp(Path("x")).get_line_filters())
+    assert not any(isinstance(each, safe_text.NoControls) for each in App[None]().get_line_filters())
 
 
 # What is typed
@@ -311,7 +311,7 @@ async def test_what_is_pasted_is_cleaned_before_it_is_kept(vault: Path, case: st
         await person.go("p")
         await person.press("enter", "w")
         await person.write(text)
-        page = person.find("#page", Writing)
+        page = person.find("#page", Editor)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", page.text)
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
         if case in MARKUP:
@@ -322,17 +322,17 @@ async def test_what_is_pasted_is_cleaned_before_it_is_kept(vault: Path, case: st
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", kept.text)
         await person.press("/")
         await person.write(text)
-        entry = person.find("#query", Entry)
+        entry = person.find("#query", LineInput)
         assert not re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", entry.value)
         assert all(harmless(line) for line in drawn(person.app).split("\n"))
-        assert isinstance(person.app.screen, Page)
+        assert isinstance(person.app.screen, BaseScreen)
 
 
 async def test_a_letter_that_no_terminal_sends_is_not_typed(vault: Path) -> None:
     async with running(vault) as person:
         await person.go("p")
         await person.press("enter", "w")
-        page = person.find("#page", Writing)
+        page = person.find("#page", Editor)
         page.insert("\x9b31m\x1b")
         page.replace("\x1b]52;c;eA==\x07", (0, 0), (0, 0))
         assert page.text == "]52;c;eA==31m"

@@ -8,13 +8,13 @@ from rich.cells import cell_len
 
 from rmjournal.domain.model.note import Note
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui import forms
-from rmjournal.tui.plain import POINTER
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.widgets.writing import Writing
+from rmjournal.tui.forms import pair_form
+from rmjournal.tui.kit.safe_text import POINTER
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.screens.pair.session import SessionScreen
 from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
+from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
-from tests.tui.test_first_run import set_passphrase, step
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SIZES = [(80, 24), (120, 40), (200, 60), (60, 20)]
@@ -46,7 +46,7 @@ async def test_every_screen_is_usable(vault: Path, size: tuple[int, int]) -> Non
     async with running(vault, size) as me:
         is_usable(me)
         for name, make in SCREENS.items():
-            if name in ("pair record", "looking back again") or name.startswith("sheet"):
+            if name in ("pair record", "looking back again") or name.startswith("dialog"):
                 continue
             me.app.push_screen(make(me.journal))
             await me.settle()
@@ -58,13 +58,13 @@ async def test_every_screen_is_usable(vault: Path, size: tuple[int, int]) -> Non
 @pytest.mark.parametrize("alias", ["H" * 80, "日本" * 40])
 async def test_that_nothing_is_saved_is_seen_beside_the_longest_alias(empty_vault: Path, alias: str) -> None:
     with opened(empty_vault) as journal:
-        pair = journal.add_pair({"alias": alias, "role": "mentor-junior"})
-        journal.add_session(pair, {})
+        pair = journal.pairs.add({"alias": alias, "role": "mentor-junior"})
+        journal.sessions.add(pair, {})
     async with running(empty_vault, (60, 20)) as me:
-        pair = me.journal.pair(1)
-        me.app.push_screen(SessionScreen(me.journal, pair, me.journal.session(pair, 1)))
+        pair = me.journal.pairs.get(1)
+        me.app.push_screen(SessionScreen(me.journal, pair, me.journal.sessions.get(pair, 1)))
         await me.settle()
-        cast(SessionScreen, me.app.screen).say("NOT SAVED")
+        cast(SessionScreen, me.app.screen).set_status("NOT SAVED")
         await me.settle()
         first = lines(me.app)[0].rstrip()
         assert first.endswith(" NOT SAVED")
@@ -102,7 +102,7 @@ async def test_unlocking_and_sheets_fit(vault: Path, size: tuple[int, int]) -> N
             assert fits(me.app)
             await me.press("escape")
         for name, make in SCREENS.items():
-            if name.startswith("sheet"):
+            if name.startswith("dialog"):
                 me.app.push_screen(make(me.journal))
                 await me.settle()
                 assert fits(me.app)
@@ -113,7 +113,7 @@ async def test_too_little_room_is_said_and_what_was_typed_is_there_again(vault: 
     async with running(vault) as me:
         me.app.push_screen(SCREENS["session"](me.journal))
         await me.settle()
-        page = me.find("#page", Writing)
+        page = me.find("#page", Editor)
         page.load_text("One.\nTwo words.\nThree.")
         page.move_cursor((1, 4))
         before = me.shown
@@ -130,7 +130,7 @@ async def test_too_little_room_is_said_and_what_was_typed_is_there_again(vault: 
 async def test_no_screen_breaks_in_a_window_that_is_too_small(vault: Path) -> None:
     async with running(vault, (40, 10)) as me:
         for name, make in SCREENS.items():
-            if name in ("pair record", "looking back again") or name.startswith("sheet"):
+            if name in ("pair record", "looking back again") or name.startswith("dialog"):
                 continue
             me.app.push_screen(make(me.journal))
             await me.settle()
@@ -201,7 +201,7 @@ async def test_text_is_never_wider_than_a_line_that_can_be_read(vault: Path) -> 
     async with running(vault, (200, 60)) as me:
         me.app.push_screen(SCREENS["session"](me.journal))
         await me.settle()
-        page = me.find("#page", Writing)
+        page = me.find("#page", Editor)
         assert page.size.width <= 74
 
 
@@ -209,15 +209,17 @@ async def test_text_is_never_wider_than_a_line_that_can_be_read(vault: Path) -> 
 async def test_words_of_any_width_stay_within_the_screen(empty_vault: Path, name: str) -> None:
     words = ODD[name]
     with opened(empty_vault) as journal:
-        pair = journal.add_pair({"alias": words[:80], "role": "mentor-junior", "purpose": words, "off_limits": [words]})
-        session = journal.add_session(pair, {"held_at": "2026-03-02T10:00", "intention": words})
-        journal.add_note(pair, words, session=session)
-        journal.add_takeaway(
+        pair = journal.pairs.add(
+            {"alias": words[:80], "role": "mentor-junior", "purpose": words, "off_limits": [words]}
+        )
+        session = journal.sessions.add(pair, {"held_at": "2026-03-02T10:00", "intention": words})
+        journal.notes.add(pair, words, session=session)
+        journal.takeaways.add(
             pair, {"text": words, "kind": "commitment", "commitment": {"owner": "me"}}, session=session
         )
-        journal.add_log_item(pair, {"kind": "idea", "text": words}, session=session)
-        asked = journal.prompts(pair, forms.BETWEEN)
-        journal.add_reflection(pair, {"kind": "between", "answers": [{"prompt": asked[0], "text": words}]})
+        journal.log.add(pair, {"kind": "idea", "text": words}, session=session)
+        asked = journal.reflections.prompts(pair, pair_form.BETWEEN)
+        journal.reflections.add(pair, {"kind": "between", "answers": [{"prompt": asked[0], "text": words}]})
     async with running(empty_vault, (60, 20) if name in ("wide", "long") else (80, 24)) as me:
         assert fits(me.app)
         for screen in ("pairs", "pair", "session", "takeaways", "looking back again", "record", "form of a pair"):
@@ -236,13 +238,13 @@ async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypa
     monkeypatch.setenv("NO_COLOR", "1")
     async with running(vault) as me:
         assert me.app.no_color
-        marked = [line for line in lines(me.app) if POINTER in line]
-        assert len(marked) == 1
-        assert "Look back on session 1" in marked[0]
+        selected = [line for line in lines(me.app) if POINTER in line]
+        assert len(selected) == 1
+        assert "Look back on session 1" in selected[0]
         await me.press("down")
-        marked = [line for line in lines(me.app) if POINTER in line]
-        assert len(marked) == 1
-        assert "Settle a takeaway, session 1" in marked[0]
+        selected = [line for line in lines(me.app) if POINTER in line]
+        assert len(selected) == 1
+        assert "Settle a takeaway, session 1" in selected[0]
 
 
 async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,25 +23,21 @@ from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection
 from rmjournal.domain.rules.signals import Rule, SignAnswer
 from rmjournal.domain.rules.trends import Measure, trends
 from rmjournal.guidance import texts as guidance
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.journal.records.validation import new_body
-from rmjournal.journal.sessions import drafts
-from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.journal.sessions import signals as noticing
-from rmjournal.tui import forms, meetings
-from rmjournal.tui.commands import CATALOGUE, PLACES, TAGS
-from rmjournal.tui.screens.letter import LetterScreen
-from rmjournal.tui.screens.pair import PairScreen
-from rmjournal.tui.screens.record import RecordScreen
-from rmjournal.tui.screens.reflect import ReflectScreen
-from rmjournal.tui.screens.session import SessionScreen
-from rmjournal.tui.screens.signs import SignsScreen
-from rmjournal.tui.screens.takeaways import TakeawaysScreen
-from rmjournal.tui.widgets.fields import Choice, Line
-from rmjournal.tui.widgets.rows import Rows
-from rmjournal.tui.widgets.writing import Writing
-from rmjournal.tui.wording import DUE, OUTCOMES, PROMISES, ROLES, STATES, due_title
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
+from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
+from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.kit.wording import COMMITMENT_STATES, DUE, OUTCOMES, ROLES, STATES, due_title
+from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -62,7 +58,7 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     """Make a pair with its word in every text, in which every sign there is can be seen."""
     word = WORD[role]
     likes = {"channels": [word], "best_time": word, "feedback_style": word}
-    pair = journal.add_pair(
+    pair = journal.pairs.add(
         {
             "alias": word, "role": role.value, "purpose": word, "off_limits": [word], "comm_me": likes,
             "comm_partner": likes, "level_gap": "1", "reporting_line": "direct", "same_team": "yes",
@@ -76,25 +72,25 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
         "disrespect": {"by": "partner"},
     }  # fmt: skip
     held = [
-        journal.add_session(pair, {"held_at": (now - timedelta(days)).isoformat(), **facts}) for days in (60, 40, 20)
+        journal.sessions.add(pair, {"held_at": (now - timedelta(days)).isoformat(), **facts}) for days in (60, 40, 20)
     ]
     for days, status in ((30, "cancelled_me"), (25, "missed")):
-        journal.add_session(pair, {"planned_at": (now - timedelta(days)).isoformat(), "status": status})
-    planned = journal.add_session(pair, {"planned_at": (now + timedelta(days=2)).isoformat()})
+        journal.sessions.add(pair, {"planned_at": (now - timedelta(days)).isoformat(), "status": status})
+    planned = journal.sessions.add(pair, {"planned_at": (now + timedelta(days=2)).isoformat()})
     agenda = [{"text": f"{word} {family.value}", "family": family.value} for family in AgendaFamily]
-    meeting.prepare(journal, planned, {"intention": word, "to_share": word, "to_keep": word, "agenda": agenda})
-    journal.add_takeaway(pair, {"text": f"{word} taken away"}, session=held[2])
+    journal.sessions.prepare(planned, {"intention": word, "to_share": word, "to_keep": word, "agenda": agenda})
+    journal.takeaways.add(pair, {"text": f"{word} taken away"}, session=held[2])
     promise = {"owner": "me", "due": (now - timedelta(days=15)).date().isoformat()}
-    journal.add_takeaway(
+    journal.takeaways.add(
         pair, {"text": f"{word} promised", "kind": "commitment", "commitment": promise}, session=held[2]
     )
-    journal.add_note(pair, word, session=held[2])
+    journal.notes.add(pair, word, session=held[2])
     for kind in (LogKind.IDEA.value, debrief_line(role)[0]):
-        journal.add_log_item(pair, {"kind": kind, "text": word}, session=held[2])
-    journal.add_reflection(pair, {"kind": "after", "answers": [{"prompt": word, "text": word}]}, session=held[0])
+        journal.log.add(pair, {"kind": kind, "text": word}, session=held[2])
+    journal.reflections.add(pair, {"kind": "after", "answers": [{"prompt": word, "text": word}]}, session=held[0])
     answer = {"rule": Rule.TAKEAWAYS_OPEN.value, "answer": "acted", "evidence": [], "reason": word}
-    journal.keep_new(new_body(SignAnswer, answer), pair=pair.id)
-    drafts.keep(journal, Kind.NOTE, pair.id, None, text=word)
+    journal.records.add(new_body(SignAnswer, answer), pair=pair.id)
+    journal.drafts.save(Kind.NOTE, pair.id, None, text=word)
     return pair
 
 
@@ -109,15 +105,15 @@ def both(empty_vault: Path) -> Path:
 
 def pair_of(journal: Journal, role: Role) -> Record[Pair]:
     """Return the pair in which I am this."""
-    return next(pair for pair in journal.pairs() if pair.body is not None and pair.body.role is role)
+    return next(pair for pair in journal.pairs.all() if pair.body is not None and pair.body.role is role)
 
 
 def _held(journal: Journal, pair: Record[Pair]) -> Record[Session]:
-    return journal.session(pair, 3)
+    return journal.sessions.get(pair, 3)
 
 
 def _planned(journal: Journal, pair: Record[Pair]) -> Record[Session]:
-    return journal.session(pair, 6)
+    return journal.sessions.get(pair, 6)
 
 
 Make = Callable[[Journal, Record[Pair]], Screen[Any]]
@@ -128,18 +124,18 @@ SCREENS: dict[str, Make] = {  # every screen that is of one pair
     "takeaways": lambda j, p: TakeawaysScreen(j, p),
     "looking back": lambda j, p: ReflectScreen(j, p, _held(j, p)),
     "between": lambda j, p: ReflectScreen(j, p),
-    "record": lambda j, p: RecordScreen(j, j.takeaways_of(p)[0].id),
-    "promise": lambda j, p: RecordScreen(j, j.of_type(Commitment, p.id)[0].id),
-    "form of the pair": lambda j, p: forms.edit_pair(j, p),
-    "form of a new session": lambda j, p: forms.new_session(j, p),
-    "form of a session": lambda j, p: forms.session_details(j, p, _held(j, p)),
-    "form of a takeaway": lambda j, p: forms.new_takeaway(j, p, _held(j, p)),
-    "form before a session": lambda j, p: meetings.prepare(j, p, _planned(j, p)),
-    "form after a session": lambda j, p: meetings.debrief_form(j, p, _held(j, p)),
-    "agenda to send": lambda j, p: LetterScreen(j, p, lambda: letters.agenda(j, p, _planned(j, p))),
-    "takeaways to send": lambda j, p: LetterScreen(j, p, lambda: letters.takeaways(j, p, _held(j, p))),
-    "agreement to send": lambda j, p: LetterScreen(j, p, lambda: letters.agreement(j, p)),
-    "signs": lambda j, p: SignsScreen(j, p.id),
+    "record": lambda j, p: RecordScreen(j, j.takeaways.of(p)[0].id),
+    "promise": lambda j, p: RecordScreen(j, j.records.of_type(Commitment, p.id)[0].id),
+    "form of the pair": lambda j, p: pair_form.edit_pair(j, p),
+    "form of a new session": lambda j, p: session_form.new_session(j, p),
+    "form of a session": lambda j, p: session_form.edit_session(j, p, _held(j, p)),
+    "form of a takeaway": lambda j, p: takeaway_form.new_takeaway(j, p, _held(j, p)),
+    "form before a session": lambda j, p: prepare_form.prepare_session(j, p, _planned(j, p)),
+    "form after a session": lambda j, p: debrief_form.debrief_session(j, p, _held(j, p)),
+    "agenda to send": lambda j, p: ShareScreen(j, p, lambda: j.messages.agenda(p, _planned(j, p))),
+    "takeaways to send": lambda j, p: ShareScreen(j, p, lambda: j.messages.takeaways(p, _held(j, p))),
+    "agreement to send": lambda j, p: ShareScreen(j, p, lambda: j.messages.agreement(p)),
+    "signs": lambda j, p: SignalsScreen(j, p.id),
 }
 
 
@@ -149,20 +145,20 @@ def texts(me: Person) -> Iterator[str]:
         match widget:
             case Static():
                 yield str(widget.render())
-            case Writing():
+            case Editor():
                 yield f"{widget.text} {widget.placeholder}"
             case Input():
                 yield f"{widget.value} {widget.placeholder}"
-            case Line():
+            case LineField():
                 yield f"{widget.label} {widget.hint}"
-            case Choice():
+            case ChoiceField():
                 yield from (widget.label, widget.hint, *widget.choices.values())
             case Rows():
                 yield from (f"{row.title} {row.under} {row.right}" for row in widget.rows)
                 yield widget.empty
 
 
-async def every_screen(me: Person, role: Role) -> dict[str, list[str]]:
+async def screen_classes(me: Person, role: Role) -> dict[str, list[str]]:
     """Show every screen of the pair in which I am this; return all texts of each, opened as wide as it goes."""
     found = {}
     for name, make in SCREENS.items():
@@ -199,9 +195,9 @@ def told_to(journal: Journal, role: Role) -> Iterator[str]:
         yield from (_WHY[what, role], DUE[what][1])
         for number, count in itertools.product((None, 3), (1, 2, 9)):
             yield due_title(Due(what, "", TODAY, pair.id, pair.id, role, count), number)
-    for sign in noticing.noticed(journal, TODAY, pair):
+    for sign in journal.signals.open(TODAY, pair):
         yield from (sign.title, sign.why, sign.step)
-    for trend in trends(role, journal.sessions_of(pair)):
+    for trend in trends(role, journal.sessions.of(pair)):
         yield from (trend.label, trend.figures, trend.remark)
     for gap, line, team in itertools.product(LevelGap, ReportingLine, SameTeam):
         yield from advice(Pair(number=1, alias="x", role=role, level_gap=gap, reporting_line=line, same_team=team))
@@ -211,8 +207,8 @@ def told_to_both() -> Iterator[str]:
     """Yield what both are told: commands, places, tags, states, guidance."""
     for command in CATALOGUE:
         yield from (command.label, command.help)
-    yield from (label for _, label in (*PLACES.values(), *TAGS.values()))
-    yield from (words for table in (ROLES, STATES, PROMISES, OUTCOMES) for words in table.values())
+    yield from (label for _, label in (*DESTINATIONS.values(), *TAGS.values()))
+    yield from (words for table in (ROLES, STATES, COMMITMENT_STATES, OUTCOMES) for words in table.values())
     yield from (text.title for text in guidance.texts())
 
 
@@ -227,7 +223,7 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
     both: Path, role: Role
 ) -> None:
     async with running(both, LARGE) as me:
-        for name, found in (await every_screen(me, role)).items():
+        for name, found in (await screen_classes(me, role)).items():
             told = () if name.endswith("to send") else (TOLD_NEVER,)  # those are the words of the two
             assert faults(found[:-1], BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
 
@@ -235,7 +231,7 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
 @roles
 async def test_no_word_of_one_pair_is_on_any_screen_of_the_other(both: Path, role: Role) -> None:
     async with running(both, LARGE) as me:
-        for name, found in (await every_screen(me, role)).items():
+        for name, found in (await screen_classes(me, role)).items():
             shown = "\n".join(found)
             assert WORD[role] in shown, name  # so it would be seen
             assert WORD[role.other] not in shown, name
@@ -247,9 +243,9 @@ def test_no_word_of_one_pair_is_in_a_text_for_the_other_one(both: Path, role: Ro
         pair = pair_of(journal, role)
         is_mine = role is Role.MENTEE_SENIOR
         made = [
-            *([letters.agenda(journal, pair, _planned(journal, pair))] if is_mine else []),
-            letters.takeaways(journal, pair, _held(journal, pair)),
-            letters.agreement(journal, pair),
+            *([journal.messages.agenda(pair, _planned(journal, pair))] if is_mine else []),
+            journal.messages.takeaways(pair, _held(journal, pair)),
+            journal.messages.agreement(pair),
         ]
         for outgoing in made:
             letter = outgoing.letter
@@ -268,15 +264,15 @@ def test_each_is_asked_in_their_own_role_only(role: Role) -> None:
 def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: Role) -> None:
     with opened(both) as journal:
         pair = pair_of(journal, role)
-        assert {sign.rule for sign in noticing.noticed(journal, TODAY, pair)} == set(Rule)
-        assert {trend.measure for trend in trends(role, journal.sessions_of(pair))} == set(Measure)
+        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule)
+        assert {trend.measure for trend in trends(role, journal.sessions.of(pair))} == set(Measure)
         assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
 
 
 def test_what_both_are_told_is_plain() -> None:
     assert faults(list(told_to_both()), BARE, NEVER, TOLD_NEVER) == []
     assert {*STATES} == set(TakeawayState)
-    assert {*PROMISES} == set(CommitmentStatus)
+    assert {*COMMITMENT_STATES} == set(CommitmentStatus)
 
 
 @pytest.mark.parametrize(

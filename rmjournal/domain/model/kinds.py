@@ -12,7 +12,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
-from rmjournal.domain.model.settings import Profile, Settings
+from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind
 from rmjournal.domain.rules.prompts import Prompt
@@ -31,7 +31,6 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.AGENDA_ITEM: AgendaItem,
         Kind.COMMITMENT: Commitment,
         Kind.PROMPT: Prompt,
-        Kind.PROFILE: Profile,
         Kind.DEPARTURE: Departure,
         Kind.LOG_ITEM: LogItem,
         Kind.SIGN_ANSWER: SignAnswer,

@@ -151,21 +151,10 @@ class AgendaFamily(StrEnum):
     OTHER = "other"
 
 
-class AgendaType(StrEnum):
-    """What is to be done with an item; mostly fixing shows a drift into technical support."""
-
-    EXPLORE = "explore"
-    TEACH = "teach"
-    FIX_HOWTO = "fix_howto"
-    FEEDBACK = "feedback"
-    WIDER_ISSUE = "wider_issue"
-
-
 class AgendaItem(Body, frozen=True, kw_only=True):
     """One point of an agenda; the record's parent is its session, `carry_to` the session it moved on to."""
 
     text: Text
     family: AgendaFamily = AgendaFamily.OTHER
-    type: AgendaType = AgendaType.EXPLORE
     done: bool = False
     carry_to: Link | None = None

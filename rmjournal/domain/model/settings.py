@@ -1,19 +1,10 @@
-"""Whose journal this is, and how it should behave."""
+"""How the journal should behave."""
 
 from typing import Annotated
 
 import msgspec
 
-from rmjournal.domain.model.reflection import Model
 from rmjournal.domain.record.record import Body, Line
-
-
-class Profile(Body, frozen=True, kw_only=True):
-    """What somebody chose to say about themselves; nothing is required."""
-
-    display_name: Line = ""
-    level_label: Line = ""
-    default_reflection: Model = Model.WWW
 
 
 class Settings(Body, frozen=True, kw_only=True):

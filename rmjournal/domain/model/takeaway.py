@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Party
-from rmjournal.domain.record.record import Body, Line, Link, Record, RecordId, Text, changed
+from rmjournal.domain.record.record import AnyRecord, Body, Line, Link, RecordId, Text, changed
 
 
 class NotAllowed(ValueError):
@@ -165,7 +165,7 @@ class Commitment(Body, frozen=True, kw_only=True):
         return self.status is not CommitmentStatus.OPEN and self.told_partner_on is not None
 
 
-def nobody_stands_by(records: Iterable[Record[Body]]) -> set[RecordId]:
+def nobody_stands_by(records: Iterable[AnyRecord]) -> set[RecordId]:
     """Return the takeaways that were declined or withdrawn: what was promised with them is promised no more."""
     over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
     return {record.id for record in records if isinstance(record.body, Takeaway) and record.body.state in over}

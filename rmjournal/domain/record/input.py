@@ -18,6 +18,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 _ANY = inspect.AnyType()
 
+Fields = Mapping[str, object]
+
 _LIKE_A_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")  # so that a sentence typed as a key is not repeated
 
 

@@ -1,9 +1,10 @@
 """A record: one thing kept, its place among the others, and its typed body if this version can read it."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import IntEnum
-from typing import Annotated, Generic, NewType, TypeVar
+from typing import Annotated, ClassVar, Generic, NewType, TypeGuard, TypeVar
 
 import msgspec
 
@@ -11,11 +12,15 @@ from rmjournal.domain.record.input import changed, made
 from rmjournal.domain.record.overlay import fresh, overlay
 
 __all__ = [
-    "B", "Body", "Kind", "Line", "Link", "Minutes", "Rating", "Record", "RecordId", "Text",
-    "changed", "fresh", "made", "overlay", "record_id", "uuid_of",
+    "SHORTEST_ID", "SHORT_ID", "AnyRecord", "B", "Body", "Kind", "Line", "Link", "Minutes", "Rating",
+    "Record", "RecordId", "Text", "Unread", "as_json", "changed", "fresh", "is_a", "is_off_record",
+    "is_stored_off_record", "kind_name", "made", "overlay", "record_id", "short", "uuid_of",
 ]  # fmt: skip
 
 RecordId = NewType("RecordId", str)
+
+SHORTEST_ID = 4  # characters a person must type
+SHORT_ID = 8  # characters that lists print: two of 1,000 share them once in 8,000 journals
 
 Link = Annotated[
     RecordId,
@@ -57,7 +62,7 @@ class Kind(IntEnum):
     AGENDA_ITEM = 17
     COMMITMENT = 18
     PROMPT = 19
-    PROFILE = 20
+    # 20 was reserved and never written.
     DEPARTURE = 21
     LOG_ITEM = 22
     SIGN_ANSWER = 23
@@ -76,10 +81,10 @@ B = TypeVar("B", bound=Body, covariant=True)
 
 
 class Record(msgspec.Struct, Generic[B], frozen=True):
-    """One thing kept.
+    """One entry with its place among the others and its typed body.
 
-    `created` and `at`, the moment it sorts by, are aware and in UTC. `raw` is the object as stored and never
-    changes in place. `body` is None when this version does not know the kind or a value."""
+    `created` and `at`, the moment it sorts by, are aware and in UTC. `raw` is the
+    object as stored; never change it in place."""
 
     id: RecordId
     kind: int
@@ -88,9 +93,70 @@ class Record(msgspec.Struct, Generic[B], frozen=True):
     created: datetime
     at: datetime
     raw: dict[str, object]
-    body: B | None
+    body: B
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """An entry that this version cannot read: of a newer version, or damaged.
+
+    Fields as in Record, without a body. It can be listed, shown and deleted, never
+    changed."""
+
+    id: RecordId
+    kind: int
+    pair: RecordId | None
+    parent: RecordId | None
+    created: datetime
+    at: datetime
+    raw: dict[str, object]
+    body: ClassVar[None] = None  # so that any record can be asked what its body is
 
     @property
-    def is_read_only(self) -> bool:
-        """Whether a newer version wrote this: it is then shown as far as possible and kept byte for byte."""
-        return self.body is None
+    def is_damaged(self) -> bool:
+        """Is its content lost, rather than written by a newer version?"""
+        return not self.raw
+
+
+AnyRecord = Record[Body] | Unread
+S = TypeVar("S", bound=Body)
+
+
+def is_a(record: AnyRecord, cls: type[S]) -> TypeGuard[Record[S]]:
+    """Is this a record with this body?"""
+    return isinstance(record, Record) and isinstance(record.body, cls)
+
+
+def short(id: RecordId) -> str:
+    """Return the part of an id that lists print."""
+    return id[:SHORT_ID]
+
+
+def kind_name(kind: int) -> str | int:
+    """Return the name of a kind in files, or the number of one from a newer version."""
+    return Kind(kind).name.lower() if kind in Kind.__members__.values() else kind
+
+
+def as_json(record: AnyRecord) -> Mapping[str, object]:
+    """Return an entry as the takeout and `--json` print it."""
+    return {
+        "id": record.id,
+        "kind": kind_name(record.kind),
+        "pair": record.pair,
+        "parent": record.parent,
+        "created": record.created.isoformat(timespec="milliseconds"),
+        "at": record.at.isoformat(timespec="milliseconds"),
+        "body": record.raw,
+    }
+
+
+def is_off_record(record: AnyRecord) -> bool:
+    """Is this a note off the record, or a draft of one? Lists and search leave it out."""
+    return is_stored_off_record(record.kind, record.raw)
+
+
+def is_stored_off_record(kind: int, raw: Mapping[str, object]) -> bool:
+    """Answer is_off_record() for an entry as it is stored."""
+    if kind == Kind.DRAFT:
+        fields = raw.get("fields")
+        return isinstance(fields, dict) and fields.get("off_record") is True
+    return kind == Kind.NOTE and raw.get("off_record") is True

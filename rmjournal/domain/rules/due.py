@@ -10,7 +10,7 @@ import msgspec
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.session import Ratings, Session, SessionStatus, held
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signs
 
 PREPARE_DAYS = 3  # the agenda should be sent two days ahead
@@ -73,7 +73,7 @@ class Due(msgspec.Struct, frozen=True):
     count: int = 1
 
 
-def due(records: Iterable[Record[Body]], today: date) -> tuple[Due, ...]:
+def due(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
     """Return what is waiting on this local day, for both roles.
 
     The earliest comes first; of one day, what a person would do first, then by the number of the pair; a thing to
@@ -82,7 +82,7 @@ def due(records: Iterable[Record[Body]], today: date) -> tuple[Due, ...]:
     that was held is asked about, and for no longer than the pair has between two sessions. Without a session, a
     record's own day in UTC counts."""
     records = tuple(records)
-    of_pair: dict[RecordId | None, list[Record[Body]]] = defaultdict(list)
+    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
     for record in records:
         of_pair[record.pair].append(record)
     found = [(item, pair.number) for id, pair in _living(records) for item in _of_pair(id, pair, of_pair[id], today)]
@@ -100,13 +100,13 @@ def debriefed(session: Session) -> bool:
     )
 
 
-def _living(records: tuple[Record[Body], ...]) -> Iterator[tuple[RecordId, Pair]]:
+def _living(records: tuple[AnyRecord, ...]) -> Iterator[tuple[RecordId, Pair]]:
     for record in records:
         if isinstance(record.body, Pair) and record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
             yield record.id, record.body
 
 
-def _of_pair(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -> Iterator[Due]:
+def _of_pair(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
     for what, when, record, count in (
         *_single(records, today),
         *_after(id, pair, records, today),
@@ -118,7 +118,7 @@ def _of_pair(id: RecordId, pair: Pair, records: list[Record[Body]], today: date)
 _Found = tuple[DueKind, date, RecordId, int]
 
 
-def _single(records: list[Record[Body]], today: date) -> Iterator[_Found]:
+def _single(records: list[AnyRecord], today: date) -> Iterator[_Found]:
     """Yield what a record asks for by itself."""
     void = nobody_stands_by(records)
     for record in records:
@@ -140,7 +140,7 @@ def _single(records: list[Record[Body]], today: date) -> Iterator[_Found]:
                 yield DueKind.TELL, day or _day(record), record.id, 1
 
 
-def _after(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -> Iterator[_Found]:
+def _after(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[_Found]:
     """Yield what the newest session that was held asks for, and the time since then."""
     been = [
         (_day(record), body.number, record.id, body)
@@ -166,7 +166,7 @@ def _after(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -
         yield DueKind.BETWEEN, _later(day, gap // 2), id, 1
 
 
-def _gap(day: date, pair: Pair, records: list[Record[Body]]) -> int:
+def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
     """Return the days from a session to the next one planned after it, or to where the rhythm would have one."""
     planned = [
         (body.planned_at.date() - day).days
@@ -176,10 +176,10 @@ def _gap(day: date, pair: Pair, records: list[Record[Body]]) -> int:
     return min((days for days in planned if days > 0), default=pair.cadence_days)
 
 
-def _to_agree(records: list[Record[Body]], today: date) -> Iterator[_Found]:
+def _to_agree(records: list[AnyRecord], today: date) -> Iterator[_Found]:
     """Yield the takeaways that wait, those of one session together, and those of none."""
     sessions = {record.id: record for record in records if record.kind == Kind.SESSION}
-    waiting: dict[RecordId | None, list[tuple[date, Record[Body]]]] = defaultdict(list)
+    waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
     for record in records:
         if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
             origin = sessions.get(record.parent) if record.parent is not None else None
@@ -192,14 +192,14 @@ def _to_agree(records: list[Record[Body]], today: date) -> Iterator[_Found]:
         yield DueKind.AGREE, when, oldest.id, len(group)
 
 
-def _look(records: tuple[Record[Body], ...], today: date) -> tuple[Due, ...]:
+def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
     sign = next((sign for sign in signs(records, today) if sign.rule in LOOKED_AT), None)
     if sign is None:
         return ()
     return (Due(DueKind.LOOK, _WHY[DueKind.LOOK, sign.role], today, sign.pair, sign.pair, sign.role),)
 
 
-def _day(record: Record[Body]) -> date:
+def _day(record: AnyRecord) -> date:
     """Return the local day of a session as far as it is known, else the day that the record sorts by."""
     session = record.body
     moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None

@@ -9,9 +9,9 @@ from enum import Enum, StrEnum
 import msgspec
 
 from rmjournal.domain.model.log import LogKind
-from rmjournal.domain.model.pair import Focus, Role
+from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import AgendaFamily
+from rmjournal.domain.model.session import AgendaFamily, Session
 from rmjournal.domain.record.record import Body, Text
 
 
@@ -245,6 +245,11 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
         share=share,
         keep=keep,
     )
+
+
+def hints_for(pair: Pair, session: Session) -> Preparation:
+    """Return what may be asked and shared in a session, by role, focus and how far on."""
+    return preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
 
 
 def debrief_line(role: Role) -> tuple[str, str]:

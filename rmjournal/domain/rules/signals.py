@@ -15,7 +15,7 @@ from rmjournal.domain import signal_words as words
 from rmjournal.domain.model.pair import LevelGap, Pair, PairStatus, Role, advice
 from rmjournal.domain.model.session import Advice, Session, SessionStatus, held
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.record import Body, Kind, Link, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Link, RecordId
 from rmjournal.domain.rules.trends import MOST_OF_THE_TALK, Meeting, meetings, turned_round
 from rmjournal.domain.signal_words import Words
 
@@ -92,18 +92,18 @@ class _Story(NamedTuple):
     pair: Pair
     id: RecordId
     today: date
-    records: list[Record[Body]]
+    records: list[AnyRecord]
     sessions: list[Meeting]
     held: list[Meeting]
 
 
-def signs(records: Iterable[Record[Body]], today: date) -> tuple[Sign, ...]:
+def signs(records: Iterable[AnyRecord], today: date) -> tuple[Sign, ...]:
     """Return the signs that stand on this local day and rest under no answer, the most pressing rule first.
 
     Closed and archived pairs give nothing, nor do records that this version cannot read; yet a reflection that
     cannot be read was written all the same. What a session does not say is never counted."""
     records = tuple(records)
-    of_pair: defaultdict[RecordId | None, list[Record[Body]]] = defaultdict(list)
+    of_pair: defaultdict[RecordId | None, list[AnyRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda record: (record.at, record.id)):
         of_pair[record.pair].append(record)
     found = [
@@ -115,7 +115,7 @@ def signs(records: Iterable[Record[Body]], today: date) -> tuple[Sign, ...]:
     return tuple(sign for *_, sign in sorted(found, key=lambda item: (item[0], item[1], item[2].pair)))
 
 
-def _story(id: RecordId, pair: Pair, records: list[Record[Body]], today: date) -> _Story:
+def _story(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> _Story:
     sessions = meetings(records)
     so_far = [meeting for meeting in sessions if held(meeting.session) and meeting.day <= today]
     return _Story(pair, id, today, records, sessions, so_far)

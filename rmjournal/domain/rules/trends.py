@@ -10,7 +10,7 @@ import msgspec
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Session, held
-from rmjournal.domain.record.record import Body, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, RecordId
 
 LEAST = 3  # two points are chance
 SHOWN = 6  # as many sessions as most programmes run
@@ -37,7 +37,7 @@ class Meeting(NamedTuple):
     session: Session
 
 
-def meetings(records: Iterable[Record[Body]]) -> list[Meeting]:
+def meetings(records: Iterable[AnyRecord]) -> list[Meeting]:
     """Return the sessions among the records, by their own day and then by number."""
     return sorted(
         (
@@ -118,7 +118,7 @@ _LESS_TALK: Mapping[Role, str] = MappingProxyType(
 )
 
 
-def trends(role: Role, sessions: Iterable[Record[Session]]) -> tuple[Trend, ...]:
+def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
     """Return the trends of one pair's held sessions, in the order in which they are drawn.
 
     A session that says nothing of a measure is left out; what fewer than three speak of is no trend."""

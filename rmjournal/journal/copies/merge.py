@@ -8,21 +8,20 @@ to the same, whichever takes in the other, except for numbers and settings.
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.record.record import Kind, Record, record_id
+from rmjournal.domain.record.record import Kind, Record, record_id, short
 from rmjournal.journal.copies.conflicts import SECOND_RECORDS, mark, unmarked
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import settings
-from rmjournal.journal.records.repository import Json, short, to_ms
+from rmjournal.journal.records.pairs import Pairs
+from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.records.settings import SettingsRecord
+from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.format.record import NOTHING, Meta, decode_text
 from rmjournal.vault.rewrite.replica import Version, another, take, version
-from rmjournal.vault.store import draft_tombstone as ended
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.device import is_known, joined, stored_over
 from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.reader import OVER, Reader
@@ -50,32 +49,14 @@ class _NothingNew(Exception):
     """Ends a transaction in which nothing was written."""
 
 
-def merge(journal: Journal, path: Path, *, progress: Progress | None = None) -> Merged:
-    """Take in another copy of this journal, in one transaction; the other one is only read.
-
-    Merging the same copy again changes nothing. Raises Refused for another journal, Damaged for a copy that does not
-    add up."""
-    if place.resolve(path) == journal.vault.path:
-        raise Refused("This is the journal itself.", "Nothing was changed.")
-    with another(journal.vault.keys, path) as theirs:
-        merging = _Merging(journal, theirs)
-        try:
-            with journal.transaction():
-                merging.run(progress)
-                if merging.is_idle:
-                    raise _NothingNew
-        except _NothingNew:
-            pass
-    if merging.shredded:
-        journal.vault.compact()
-    return merging.done
-
-
 class _Merging:
     """One merge under way, inside a transaction."""
 
-    def __init__(self, journal: Journal, theirs: Reader) -> None:
-        self.journal, self.vault, self.theirs = journal, journal.vault, theirs
+    def __init__(
+        self, records: Records, pairs: Pairs, sessions: Sessions, settings: SettingsRecord, theirs: Reader
+    ) -> None:
+        self.records, self.pairs, self.sessions, self.settings = records, pairs, sessions, settings
+        self.vault, self.theirs = records.vault, theirs
         self.done = Merged()
         self.is_idle, self.shredded = True, False
         self._known: dict[str, int] = {}  # how much of each device was ever seen here
@@ -117,7 +98,7 @@ class _Merging:
                 progress(done, len(ordered))
         self._gather()
         if not self.is_idle:
-            self.journal.count_pairs()
+            self.pairs.remember_numbers()
 
     def _gather(self) -> None:
         """Let what hangs on a record that was moved in one copy lie in its pair, where both are shredded with it.
@@ -160,14 +141,14 @@ class _Merging:
         tomb = version(self.theirs, entry)
         gone = tomb.meta.parent
         if gone == ENDED:
-            self.is_idle &= not ended.note(self.vault, tomb.over)
+            self.is_idle &= not self.vault.note_ended_drafts(tomb.over)
             return
         if tomb.meta.uuid in self.vault:
             return
         if gone in self.vault:
             meta = self.vault.entry(gone).meta
             if meta.kind == Kind.PAIR:
-                number = cast(Record[Pair], self.journal.glance(record_id(gone))).raw.get("number")
+                number = cast(Record[Pair], self.records.glance(record_id(gone))).raw.get("number")
                 mine = sum(each.meta.pair == gone for each in self.vault.entries())
                 self._tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
                 self.shredded = True
@@ -227,8 +208,8 @@ class _Merging:
 
     def _count(self, highest: object) -> None:
         """Of two settings changed apart ours stay, but a number that was given to a pair there is not given again."""
-        if isinstance(highest, int) and highest > settings.last_pair_number(self.journal):
-            settings.remember_pair_number(self.journal, highest)
+        if isinstance(highest, int) and highest > self.settings.last_pair_number():
+            self.settings.remember_pair_number(highest)
             self.is_idle = False
 
     def _keep(self, taken: Version, counted: int = 0) -> None:
@@ -253,10 +234,10 @@ class _Merging:
         if raw.get("number") not in [self.vault.get(each.meta.uuid).get("number") for each in kin]:
             return None
         if meta.kind == Kind.PAIR:
-            number, what = self.journal.next_pair_number(), "Pair"
+            number, what = self.pairs.next_number(), "Pair"
         else:
-            pair = self.journal.record(record_id(meta.pair))
-            number, what = self.journal.count_session(cast(Record[Pair], pair)), "Session"
+            pair = self.records.get(record_id(meta.pair))
+            number, what = self.sessions.next_number(cast(Record[Pair], pair)), "Session"
         self._tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
         return number
 
@@ -273,7 +254,7 @@ class _Merging:
         else:
             past = {"kind": meta.kind, "version": meta.version, "was": lost.raw} | marked
             self.vault.put(
-                Kind.REVISION, uuid, past, pair=won.meta.pair, parent=meta.uuid, sort_ms=to_ms(datetime.now(UTC))
+                Kind.REVISION, uuid, past, pair=won.meta.pair, parent=meta.uuid, sort_ms=self.records.clock.ms()
             )
         self.is_idle = False
         self.done.twice += 1
@@ -283,6 +264,36 @@ class _Merging:
 
     def _tell(self, sentence: str) -> None:
         self.done.told.append(sentence)
+
+
+class Merges:
+    """Merge another copy of this journal."""
+
+    def __init__(self, records: Records, pairs: Pairs, sessions: Sessions, settings: SettingsRecord) -> None:
+        self._records = records
+        self._pairs = pairs
+        self._sessions = sessions
+        self._settings = settings
+
+    def merge(self, path: Path, *, progress: Progress | None = None) -> Merged:
+        """Take in another copy of this journal, in one transaction; the other one is only read.
+
+        Merging the same copy again changes nothing. Raises Refused for another journal, Damaged for a copy that does not
+        add up."""
+        if preflight.resolve(path) == self._records.vault.path:
+            raise Refused("This is the journal itself.", "Nothing was changed.")
+        with another(self._records.vault.keys, path) as theirs:
+            merging = _Merging(self._records, self._pairs, self._sessions, self._settings, theirs)
+            try:
+                with self._records.transaction():
+                    merging.run(progress)
+                    if merging.is_idle:
+                        raise _NothingNew
+            except _NothingNew:
+                pass
+        if merging.shredded:
+            self._records.vault.compact()
+        return merging.done
 
 
 def _rank(each: Version) -> tuple[int, bytes, int]:

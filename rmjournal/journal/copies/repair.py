@@ -10,15 +10,15 @@ from rmjournal.domain.record.record import fresh
 from rmjournal.domain.titles import kind_word
 from rmjournal.journal.records.repository import Json, from_ms
 from rmjournal.support import paths
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite import salvage
 from rmjournal.vault.rewrite.page_carver import Progress
 from rmjournal.vault.rewrite.rebuild import rebuild
-from rmjournal.vault.rewrite.salvage import WayIn, Wreck
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.rewrite.salvage import UnlockedWreck, Wreck
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.anchor import kept_slots
 
-__all__ = ["Lost", "Mended", "WayIn", "Wreck", "look_at", "mend", "unlock"]
+__all__ = ["Lost", "Mended", "Repairs", "UnlockedWreck", "Wreck"]
 
 
 class Lost(NamedTuple):
@@ -38,23 +38,24 @@ class Mended(NamedTuple):
     whole: bool
 
 
-def look_at(damaged: Path, target: Path, progress: Progress | None = None) -> Wreck:
-    """Read a damaged file before anybody types a passphrase; refuse what never was a journal, and a taken target."""
-    place.resolve_new(target, "The repaired journal")
-    return Wreck.read(damaged, progress)
+class Repairs:
+    """Rebuild a journal from what is left of a damaged file. Needs no open journal."""
 
+    def look_at(self, damaged: Path, target: Path, progress: Progress | None = None) -> Wreck:
+        """Read a damaged file before anybody types a passphrase; refuse what never was a journal, and a taken target."""
+        preflight.resolve_new(target, "The repaired journal")
+        return Wreck.read(damaged, progress)
 
-def unlock(wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> WayIn:
-    """Try what the person typed on the key slots that are left, or else on those that this computer keeps beside."""
-    key = None if recovery_key is None else RecoveryKey.read(recovery_key)
-    return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
+    def unlock(self, wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> UnlockedWreck:
+        """Try what the person typed on the key slots that are left, or else on those that this computer keeps beside."""
+        key = None if recovery_key is None else RecoveryKey.read(recovery_key)
+        return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
 
-
-def mend(wreck: Wreck, unlocked: WayIn, target: Path, progress: Progress | None = None) -> Mended:
-    """Write what is left to a new journal, verified before it counts. The damaged file is only read."""
-    done = rebuild(wreck, unlocked, target, _stand_in, progress)
-    lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in done.lost]
-    return Mended(done.recovered, done.of, done.older, sorted(lost, key=lambda each: each.at), done.whole)
+    def rebuild(self, wreck: Wreck, unlocked: UnlockedWreck, target: Path, progress: Progress | None = None) -> Mended:
+        """Write what is left to a new journal, verified before it counts. The damaged file is only read."""
+        done = rebuild(wreck, unlocked, target, _stand_in, progress)
+        lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in done.lost]
+        return Mended(done.recovered, done.of, done.older, sorted(lost, key=lambda each: each.at), done.whole)
 
 
 def _stand_in(pairs: list[Json]) -> Mapping[str, object]:

@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from rmjournal.domain.titles import kind_word
 from rmjournal.journal.records.repository import from_ms
-from rmjournal.support import paths
+from rmjournal.support import atomic_file, paths
+from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
 from rmjournal.vault.rewrite.replica import another, of_that_copy
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store import verify as check
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
@@ -53,14 +54,14 @@ class Restore:
 
         The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place.
         What is in place and may not be durable is told by `remarks`."""
-        with place.beside(self._path, "The backup could not be put in place", "Try again.") as restored:
+        with vault_files.unfinished_file(self._path, "The backup could not be put in place", "Try again.") as restored:
             check.write_copy(self._backup, restored, progress)
             self._present.close()
-            lock = place.Lock(self._path)
+            lock = vault_files.VaultLock(self._path)
             try:
-                place.set_aside_planted(self._path, read_only=False)
+                preflight.quarantine_planted(self._path, read_only=False)
                 with _kept_aside(self._path) as aside:
-                    if not place.exchange(restored, self._path):
+                    if not vault_files.replace_vault(restored, self._path):
                         self.remarks.append(
                             "The disk reported an error: a power cut now may bring back what was there. "
                             "Look after the next start which of the two it is."
@@ -79,7 +80,7 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
     """Unlock a backup that shall lie at a path, beside the journal that is there, and hold both until the end.
 
     The passphrase is the one of the backup. Raises Refused where the two are not copies of one journal."""
-    path, backup = place.resolve(path), place.resolve(backup)
+    path, backup = preflight.resolve(path), preflight.resolve(backup)
     if path == backup:
         raise Refused("This is the journal itself.", "Name a backup.")
     with ExitStack() as stack, ExitStack() as present:
@@ -100,7 +101,7 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
 
 
 def _opened(backup: Path, passphrase: str) -> Vault:
-    place.check_copy(backup)
+    preflight.check_copy(backup)
     failure: RmjournalError
     try:
         return Vault.open(backup, passphrase)
@@ -142,22 +143,22 @@ def _kept_aside(path: Path) -> Iterator[Path | None]:
     No connection is open to it, and the lock is held. At no moment is nothing at the path; SQLite would roll what lies
     beside it into whatever comes there, so that is taken away. Where the disk refuses, all is as it was, without the
     copy."""
-    aside = place.resolve_new(
-        path.with_name(f"{path.name}{_ASIDE}{datetime.now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
+    aside = preflight.resolve_new(
+        path.with_name(f"{path.name}{_ASIDE}{Clock().now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
     )
     journal, kept = (each.with_name(f"{each.name}-journal") for each in (path, aside))
     try:
         for source, target in ((path, aside), (journal, kept)):
             if os.path.lexists(source) and (source == path or source.stat().st_size):
-                place.start_new(target)
+                vault_files.create_empty(target)
                 shutil.copyfile(source, target)
-                place.sync_file(target)
-        place.sync_folder(path.parent)
+                atomic_file.sync_file(target)
+        atomic_file.sync_folder(path.parent)
         journal.unlink(missing_ok=True)
         yield aside if os.path.lexists(aside) else None
     except OSError:
         with suppress(OSError):
             if kept.exists() and not journal.exists():
                 kept.replace(journal)
-            place.remove(aside)
+            vault_files.remove(aside)
         raise

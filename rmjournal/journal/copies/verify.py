@@ -1,13 +1,12 @@
 """Is the journal well? Three levels: as at every opening, every text, and every copy that this computer knows."""
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.repository import from_ms
+from rmjournal.domain.model.copies import CheckLevel
+from rmjournal.journal.copies.backups import Backups
+from rmjournal.journal.records.repository import Records, from_ms
 from rmjournal.support.errors import OtherKeys, RmjournalError, RolledBack
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import verify as check
@@ -15,14 +14,6 @@ from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.verify import Progress, Report
 
 _PARTS = 1000  # how finely the progress of one file is told
-
-
-class Level(StrEnum):
-    """How much is read: the head and which records there are; every page and every text; and of every copy, too."""
-
-    QUICK = "quick"
-    FULL = "full"
-    COPIES = "copies"
 
 
 class Checked(NamedTuple):
@@ -49,39 +40,48 @@ class Verified(NamedTuple):
     copies: tuple[Checked, ...] = ()
 
 
-def verify(journal: Journal, level: Level, progress: Progress | None = None) -> Verified:
-    """Check a journal as far as the level says; nothing is changed.
+class Checks:
+    """Check the journal and its copies."""
 
-    About 10 us a record, 60 us where texts are read, and that again for each copy."""
-    found = known_copies(journal) if level is Level.COPIES else []
-    of = 1 + len(found)
-    report = journal.verify(full=level is not Level.QUICK, progress=_part(progress, 0, of))
-    checked = _checked(journal.vault.path, journal.vault, report)
-    older, remarks = journal.vault.noted_faults()
-    if level is not Level.COPIES:
-        return Verified(checked, older)
-    others = [_look_at(journal, path, _part(progress, number, of)) for number, path in enumerate(found, 1)]
-    return Verified(checked, older, tuple(remarks), tuple(others))
+    def __init__(self, records: Records, backups: Backups) -> None:
+        self._records = records
+        self._backups = backups
 
+    def run(self, level: CheckLevel, progress: Progress | None = None) -> Verified:
+        """Check a journal as far as the level says; nothing is changed.
 
-def known_copies(journal: Journal) -> list[Path]:
-    """Return the copies whose place is known: backups in rotation, and what a restored backup replaced."""
-    return [*copies.backups_of(journal), *copies.replaced(journal)]
+        About 10 us a record, 60 us where texts are read, and that again for each copy."""
+        found = self.known_copies() if level is CheckLevel.COPIES else []
+        of = 1 + len(found)
+        report = check.verify(self._records.vault, full=level is not CheckLevel.QUICK, progress=_part(progress, 0, of))
+        checked = _checked(self._records.vault.path, self._records.vault, report)
+        older, remarks = self._records.vault.noted_faults()
+        if level is not CheckLevel.COPIES:
+            return Verified(checked, older)
+        others = [self._look_at(path, _part(progress, number, of)) for number, path in enumerate(found, 1)]
+        return Verified(checked, older, tuple(remarks), tuple(others))
+
+    def report(self, *, full: bool = False, progress: Progress | None = None) -> Report:
+        """Check that every record is there, whole and newest; with `full`, open every text."""
+        return check.verify(self._records.vault, full=full, progress=progress)
+
+    def known_copies(self) -> list[Path]:
+        """Return the copies whose place is known: backups in rotation, and what a restored backup replaced."""
+        return [*self._backups.daily(), *self._backups.replaced()]
+
+    def _look_at(self, path: Path, progress: Progress | None) -> Checked:
+        """Read a copy whole, under the keys of the journal."""
+        try:
+            with another(self._records.vault.keys, path) as reader:
+                return _checked(path, reader, check.verify(reader, full=True, progress=progress))
+        except OtherKeys:
+            return Checked(path, None, None, None, ())
+        except RmjournalError as error:
+            return Checked(path, None, None, None, (error.sentence,))
 
 
 def _checked(path: Path, vault: Reader, report: Report) -> Checked:
     return Checked(path, from_ms(vault.head.wall_ms), report.records, report.well, report.faults)
-
-
-def _look_at(journal: Journal, path: Path, progress: Progress | None) -> Checked:
-    """Read a copy whole, under the keys of the journal."""
-    try:
-        with another(journal.vault.keys, path) as reader:
-            return _checked(path, reader, check.verify(reader, full=True, progress=progress))
-    except OtherKeys:
-        return Checked(path, None, None, None, ())
-    except RmjournalError as error:
-        return Checked(path, None, None, None, (error.sentence,))
 
 
 def _part(progress: Progress | None, number: int, of: int) -> Progress | None:
@@ -89,7 +89,7 @@ def _part(progress: Progress | None, number: int, of: int) -> Progress | None:
     if progress is None or of == 1:
         return progress
 
-    def told(done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
         progress(_PARTS * number + _PARTS * done // max(total, 1), _PARTS * of)
 
-    return told
+    return report

@@ -13,11 +13,12 @@ from rmjournal.domain.record import strict_json
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
 from rmjournal.domain.text import clean
 from rmjournal.journal.exports.takeout import FORMAT
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.repository import Json, to_ms
+from rmjournal.journal.records.pairs import Pairs
+from rmjournal.journal.records.repository import Json, Records, to_ms
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.verify import Progress
 
 LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
@@ -42,26 +43,85 @@ class _Arrival(NamedTuple):
     named_by_content: bool = False  # then what is here under this id is the same, perhaps edited since
 
 
-def import_file(
-    journal: Journal, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None
-) -> Imported:
-    """Take in a file in one transaction: `journal.jsonl` of a takeout, or jrnl's JSON into one pair.
+class Imports:
+    """Import a takeout, or the export of another journal."""
 
-    A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
-    Refused, with nothing changed, for what is not such a file or speaks against what is here."""
-    if place.resolve(path) == journal.vault.path:  # closing it here would drop the locks of the open journal
-        raise Refused("This is the journal itself.", _NONSENSE)
-    text = _read(path)
-    first: object = None
-    with suppress(ValueError):
-        first = strict_json.loads(text.split("\n", 1)[0])
-    if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
-        if first.get("version") != FORMAT["version"]:
-            raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
-        arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
-    else:
-        arrivals = list(_from_jrnl(text, pair))
-    return _keep(journal, arrivals, progress)
+    def __init__(self, records: Records, pairs: Pairs) -> None:
+        self._records = records
+        self._pairs = pairs
+
+    def read(self, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None) -> Imported:
+        """Take in a file in one transaction: `journal.jsonl` of a takeout, or jrnl's JSON into one pair.
+
+        A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
+        Refused, with nothing changed, for what is not such a file or speaks against what is here."""
+        if (
+            preflight.resolve(path) == self._records.vault.path
+        ):  # closing it here would drop the locks of the open journal
+            raise Refused("This is the journal itself.", _NONSENSE)
+        text = _read(path)
+        first: object = None
+        with suppress(ValueError):
+            first = strict_json.loads(text.split("\n", 1)[0])
+        if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
+            if first.get("version") != FORMAT["version"]:
+                raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
+            arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
+        else:
+            arrivals = list(_from_jrnl(text, pair))
+        return self._keep(arrivals, progress)
+
+    def _keep(self, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
+        """Keep what is new, pairs first, for the others belong to them."""
+        arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
+        vault, kept, known = self._records.vault, 0, 0
+        with self._records.transaction():
+            for done, arrival in enumerate(arrivals, 1):
+                if arrival.uuid not in vault:
+                    vault.put(
+                        arrival.kind,
+                        arrival.uuid,
+                        self._fitted(arrival),
+                        pair=arrival.pair,
+                        parent=arrival.parent,
+                        sort_ms=arrival.sort_ms,
+                        created_ms=arrival.created_ms,
+                    )
+                    kept += 1
+                elif arrival.named_by_content or self._same(arrival):
+                    known += 1
+                else:
+                    raise Refused(
+                        "This file holds another version of something that is in this journal.",
+                        f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
+                    )
+                if progress is not None:
+                    progress(done, len(arrivals))
+            self._pairs.remember_numbers()
+        return Imported(kept, known)
+
+    def _same(self, arrival: _Arrival) -> bool:
+        """Is this record here, equal?
+
+        Of settings there is one, and the one that is here stays; a tombstone says nothing that could
+        differ. A pair may have another number here."""
+        meta, raw = self._records.vault.entry(arrival.uuid).meta, self._records.vault.get(arrival.uuid)
+        if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.TOMBSTONE):
+            return True
+        if arrival.kind == Kind.PAIR == meta.kind:
+            return {**raw, "number": 0} == {**arrival.raw, "number": 0}
+        here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, raw)
+        return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
+
+    def _fitted(self, arrival: _Arrival) -> Json:
+        """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
+
+        Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
+        if arrival.kind == Kind.SETTINGS:
+            return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
+        if arrival.kind == Kind.PAIR and self._pairs.is_number_taken(arrival.raw.get("number")):
+            return {**arrival.raw, "number": self._pairs.next_number()}
+        return arrival.raw
 
 
 def _read(path: Path) -> str:
@@ -72,7 +132,7 @@ def _read(path: Path) -> str:
             raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {_NONSENSE}")
         data = path.read_bytes()
     except (OSError, ValueError) as cause:
-        told = place.reason(cause) if isinstance(cause, OSError) else "its name leads nowhere"
+        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its name leads nowhere"
         raise Failed(f"The file cannot be read: {told}.", _NONSENSE) from None
     try:
         return data.decode("utf-8-sig")
@@ -149,58 +209,3 @@ def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
     return _Arrival(
         Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at), named_by_content=True
     )
-
-
-def _keep(journal: Journal, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
-    """Keep what is new, pairs first, for the others belong to them."""
-    arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
-    vault, kept, known = journal.vault, 0, 0
-    with journal.transaction():
-        for done, arrival in enumerate(arrivals, 1):
-            if arrival.uuid not in vault:
-                vault.put(
-                    arrival.kind,
-                    arrival.uuid,
-                    _fitted(journal, arrival),
-                    pair=arrival.pair,
-                    parent=arrival.parent,
-                    sort_ms=arrival.sort_ms,
-                    created_ms=arrival.created_ms,
-                )
-                kept += 1
-            elif arrival.named_by_content or _same(journal, arrival):
-                known += 1
-            else:
-                raise Refused(
-                    "This file holds another version of something that is in this journal.",
-                    f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
-                )
-            if progress is not None:
-                progress(done, len(arrivals))
-        journal.count_pairs()
-    return Imported(kept, known)
-
-
-def _same(journal: Journal, arrival: _Arrival) -> bool:
-    """Is this record here, equal?
-
-    Of settings and profile there is one each, and the one that is here stays; a tombstone says nothing that could
-    differ. A pair may have another number here."""
-    meta, raw = journal.vault.entry(arrival.uuid).meta, journal.vault.get(arrival.uuid)
-    if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.PROFILE, Kind.TOMBSTONE):
-        return True
-    if arrival.kind == Kind.PAIR == meta.kind:
-        return {**raw, "number": 0} == {**arrival.raw, "number": 0}
-    here = (meta.kind, meta.pair, meta.parent, meta.sort_ms, raw)
-    return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
-
-
-def _fitted(journal: Journal, arrival: _Arrival) -> Json:
-    """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
-
-    Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
-    if arrival.kind == Kind.SETTINGS:
-        return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
-    if arrival.kind == Kind.PAIR and journal.is_number_taken(arrival.raw.get("number")):
-        return {**arrival.raw, "number": journal.next_pair_number()}
-    return arrival.raw

@@ -18,8 +18,11 @@ from rmjournal.domain.model.session import Session, held
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.journal.exports.partner_texts import Outgoing
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.validation import body_of, told
+from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.validation import apply_rule
+from rmjournal.journal.sessions.reflections import Reflections
+from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.sharing.summary.coarsening import Chosen, Facts, Share, half_year, summarised
 from rmjournal.sharing.summary.summary_file import LAST_REVISION, OPT_INS, encoded
 from rmjournal.support.errors import Refused
@@ -54,58 +57,92 @@ class _Span(NamedTuple):
         return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
 
 
-def usual_period(journal: Journal, pair: Record[Pair], *, is_small: bool) -> str:
-    """Return the period of the newest summary of this pair that left, the first cycle where none did.
+class Summaries:
+    """Summaries for a coordinator."""
 
-    In a programme that is small, or may be, it is a cycle."""
-    left = [body.period for body in names_of(journal, pair) if body.revision]
-    fitting = [period for period in left if not is_small or half_year(period) is None]
-    return fitting[-1] if fitting else FIRST_PERIOD
+    def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways, reflections: Reflections) -> None:
+        self._records = records
+        self._sessions = sessions
+        self._takeaways = takeaways
+        self._reflections = reflections
 
+    def usual_period(self, pair: Record[Pair], *, is_small: bool) -> str:
+        """Return the period of the newest summary of this pair that left, the first cycle where none did.
 
-def summary(journal: Journal, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
-    """Return the summary of one period, and keep its random name where it has none yet.
+        In a programme that is small, or may be, it is a cycle."""
+        left = [body.period for body in self.names_of(pair) if body.revision]
+        fitting = [period for period in left if not is_small or half_year(period) is None]
+        return fitting[-1] if fitting else FIRST_PERIOD
 
-    Sessions count that were held up to today, after the day of the last one that a summary of another period of this
-    pair has counted; for a half-year, those within it. Raises Refused for what the rules do not offer, and for a tenth
-    revision."""
-    names = names_of(journal, pair)
-    mine = [name for name in names if name.period == chosen.period]
-    revision = max((name.revision for name in mine), default=0) + 1
-    if revision > LAST_REVISION:
-        raise Refused("The summary of this period has left nine times.", "The last of them stands.")
-    span = _span(chosen.period, names, today)
-    days = {each.id: _day(each) for each in journal.sessions_of(pair) if held(body_of(each))}
-    counted = {id: day for id, day in days.items() if span.holds(day)}
-    record = mine[0].record if mine else random_name()
-    before = frozenset(field for name in mine for field in name.opt_ins)
-    facts = _facts(journal, pair, span, days)._replace(told=before)
-    made = told(lambda: summarised(facts, chosen, record, revision))
-    if not mine:
-        journal.keep_new(SummaryName(period=chosen.period, record=record), pair=pair.id)
-    first, last = min(counted.values()), max(counted.values())
-    fields = cast(dict[str, object], msgspec.to_builtins(made)).keys()
+    def make(self, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
+        """Return the summary of one period, and keep its random name where it has none yet.
 
-    def note(_: date) -> None:
-        opt_ins = tuple(sorted(fields & OPT_INS.keys()))
-        left = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
-        journal.keep_new(left, pair=pair.id)
+        Sessions count that were held up to today, after the day of the last one that a summary of another period of this
+        pair has counted; for a half-year, those within it. Raises Refused for what the rules do not offer, and for a tenth
+        revision."""
+        names = self.names_of(pair)
+        mine = [name for name in names if name.period == chosen.period]
+        revision = max((name.revision for name in mine), default=0) + 1
+        if revision > LAST_REVISION:
+            raise Refused("The summary of this period has left nine times.", "The last of them stands.")
+        span = _span(chosen.period, names, today)
+        days = {each.id: _day(each) for each in self._sessions.of(pair) if held(each.body)}
+        counted = {id: day for id, day in days.items() if span.holds(day)}
+        record = mine[0].record if mine else random_name()
+        before = frozenset(field for name in mine for field in name.opt_ins)
+        facts = self._facts(pair, span, days)._replace(already_shared=before)
+        made = apply_rule(lambda: summarised(facts, chosen, record, revision))
+        if not mine:
+            self._records.add(SummaryName(period=chosen.period, record=record), pair=pair.id)
+        first, last = min(counted.values()), max(counted.values())
+        fields = cast(dict[str, object], msgspec.to_builtins(made)).keys()
 
-    letter = Letter(
-        what=Left.SUMMARY,
-        text=encoded(made).decode("ascii"),
-        audience=AUDIENCE,
-        absent=_ABSENT,
-        name=f"rmj-{random_name()}.json",
-        fields=tuple(sorted(fields)),
-        undated=True,
-    )
-    return Summarised(Outgoing(letter, note, mentions=RECOGNISED), revision, len(counted), first, last)
+        def note(_: date) -> None:
+            opt_ins = tuple(sorted(fields & OPT_INS.keys()))
+            left = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
+            self._records.add(left, pair=pair.id)
 
+        letter = Letter(
+            what=Left.SUMMARY,
+            text=encoded(made).decode("ascii"),
+            audience=AUDIENCE,
+            absent=_ABSENT,
+            name=f"rmj-{random_name()}.json",
+            fields=tuple(sorted(fields)),
+            undated=True,
+        )
+        return Summarised(Outgoing(letter, note, mentions=RECOGNISED), revision, len(counted), first, last)
 
-def names_of(journal: Journal, pair: Record[Pair]) -> list[SummaryName]:
-    """Return the names of the summaries of a pair, the oldest first: it counts where two copies drew one each."""
-    return [body_of(each) for each in journal.of_type(SummaryName, pair.id)]
+    def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
+        """Return the names of the summaries of a pair, the oldest first: it counts where two copies drew one each."""
+        return [each.body for each in self._records.of_type(SummaryName, pair.id)]
+
+    def _facts(self, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:
+        """Count what the period holds. What belongs to no held session counts on the day when it was written."""
+        sessions = [each for each in self._sessions.of(pair) if each.id in days and span.holds(days[each.id])]
+        ratings = [each.body.ratings for each in sessions]
+        takeaways = {each.id: each for each in self._takeaways.of(pair)}
+        made = {id: _when(each, days) for id, each in takeaways.items()}
+        standing = [
+            each.body.state
+            for id, each in takeaways.items()
+            if span.holds(made[id]) and each.body.state is not TakeawayState.WITHDRAWN
+        ]
+        void = nobody_stands_by(list(takeaways.values()))
+        promises = [
+            each.body
+            for each in self._records.of_type(Commitment, pair.id)
+            if each.parent not in void and span.holds(_when(each, {**days, **made}))
+        ]
+        return Facts(
+            role=pair.body.role,
+            sessions=len(sessions),
+            usefulness=_given(each.overall for each in ratings),
+            relationship=_given(each.relationship for each in ratings),
+            takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
+            followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
+            reflected=sum(bool(self._reflections.of(each)) for each in sessions),
+        )
 
 
 def random_name() -> str:
@@ -132,34 +169,6 @@ def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
     return _Span(max(before, default=None), until)
 
 
-def _facts(journal: Journal, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:
-    """Count what the period holds. What belongs to no held session counts on the day when it was written."""
-    sessions = [each for each in journal.sessions_of(pair) if each.id in days and span.holds(days[each.id])]
-    ratings = [body_of(each).ratings for each in sessions]
-    takeaways = {each.id: each for each in journal.takeaways_of(pair)}
-    made = {id: _when(each, days) for id, each in takeaways.items()}
-    standing = [
-        body_of(each).state
-        for id, each in takeaways.items()
-        if span.holds(made[id]) and body_of(each).state is not TakeawayState.WITHDRAWN
-    ]
-    void = nobody_stands_by(cast(list[Record[Body]], list(takeaways.values())))
-    promises = [
-        body_of(each)
-        for each in journal.of_type(Commitment, pair.id)
-        if each.parent not in void and span.holds(_when(each, {**days, **made}))
-    ]
-    return Facts(
-        role=body_of(pair).role,
-        sessions=len(sessions),
-        usefulness=_given(each.overall for each in ratings),
-        relationship=_given(each.relationship for each in ratings),
-        takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
-        followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
-        reflected=sum(bool(journal.reflections_of(each)) for each in sessions),
-    )
-
-
 def _given(ratings: Iterable[int | None]) -> tuple[int, ...]:
     return tuple(rating for rating in ratings if rating is not None)
 
@@ -170,5 +179,5 @@ def _when(record: Record[Body], days: Mapping[RecordId, date]) -> date:
 
 
 def _day(session: Record[Session]) -> date:
-    body = body_of(session)
+    body = session.body
     return (body.held_at or body.planned_at or session.at.astimezone()).date()

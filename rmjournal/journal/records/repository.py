@@ -1,17 +1,32 @@
-"""Typed records on one side, sealed bytes on the other.
+"""Typed records on one side, encrypted bytes on the other.
 
-What a newer version wrote is never lost here: fields that this one does not know stay in the object that is
-stored again, and a record that it cannot read at all is kept byte for byte and refused for writing.
-"""
+What a newer version wrote is never lost: fields that this one does not know stay in
+the object that is stored again, and a record that it cannot read at all is kept byte
+for byte and refused for writing."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from rmjournal.domain.model.kinds import BODIES, kind_of, read
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
+from rmjournal.domain.record.record import (
+    SHORTEST_ID,
+    AnyRecord,
+    Body,
+    Kind,
+    Record,
+    RecordId,
+    Unread,
+    fresh,
+    is_a,
+    is_off_record,
+    overlay,
+    record_id,
+    uuid_of,
+)
+from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store.unlock import Entry
@@ -20,12 +35,11 @@ from rmjournal.vault.store.vault import Vault
 B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
-SHORTEST_ID = 4
-SHORT_ID = 8  # digits that lists print: 32 bits, so two records of 1,000 share them in one journal of 8,000
 WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})  # at every change
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME})
-_IN_ORDER_MS = 1000  # records a clock that stands or slips back a little may run ahead of it
-BESIDE = "beside"  # what a version has that came by a merge and waits for a choice
+_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
+_IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stands or slips back
+BESIDE = "beside"  # the key of a version that came by a merge and waits for a choice
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
     int((moment - _EPOCH) / timedelta(milliseconds=1))
@@ -33,43 +47,49 @@ _FIRST, _LAST = (
 )
 
 
-class Shelf:
-    """The records of one open vault."""
+class Records:
+    """The records of one open vault, and the clock that dates them."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, clock: Clock) -> None:
         self.vault = vault
+        self.clock = clock
         self._last_ms = 0
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Keep all that is written inside, or nothing."""
+        """Save all that is written inside, or nothing."""
         return self.vault.transaction()
 
-    def records(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[Record[Body]]:
-        """Yield records in no order, without their history unless it is named: about 20 us each.
+    def all(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[AnyRecord]:
+        """Yield records in no order, without history unless it is named: 20 us each.
 
-        One that cannot be read any more comes last, without its content, and is told of."""
+        Damaged ones come last, and the person is notified."""
         wanted, home = self._living() if kinds is None else kinds, None if pair is None else uuid_of(pair)
-        read = set()
+        seen = set()
         for entry, raw in self.scan(wanted, pair, skip_faulty=True):
-            read.add(entry.row)
+            seen.add(entry.row)
             yield record_of(entry, raw)
         unread = [
             entry
             for entry in self.vault.entries()
-            if entry.meta.kind in wanted and entry.row not in read and home in (None, entry.meta.pair)
+            if entry.meta.kind in wanted and entry.row not in seen and home in (None, entry.meta.pair)
         ]
-        self.tell_unread(len(unread))
-        yield from map(_without_content, unread)
+        self.note_unread(len(unread))
+        yield from map(_damaged, unread)
 
-    def outlines(self, kinds: Collection[int]) -> Iterator[Record[Body]]:
-        """Yield records without their content: when and where they are, for those who only count or order them."""
-        return (_without_content(entry) for entry in self.vault.entries() if entry.meta.kind in kinds)
+    def outlines(self, kinds: Collection[int]) -> Iterator[Unread]:
+        """Yield records without their content, for those who only count or order them."""
+        return (_damaged(entry) for entry in self.vault.entries() if entry.meta.kind in kinds)
 
-    def tell_unread(self, count: int) -> None:
-        """Have the person told that some records cannot be read any more."""
-        told = f"Records that cannot be read any more: {count}. See `rmjournal verify --full`."
-        if count and told not in self.vault.notices:
-            self.vault.notices.append(told)
+    def momentum(self) -> Iterator[AnyRecord]:
+        """Yield what shows how the pairs are doing: of reflections no content."""
+        yield from self.all(_MOMENTUM)
+        yield from self.outlines({Kind.REFLECTION})
+
+    def note_unread(self, count: int) -> None:
+        """Notify the person, once, that some records cannot be read."""
+        notice = f"Records that cannot be read any more: {count}. See `rmjournal verify --full`."
+        if count and notice not in self.vault.notices:
+            self.vault.notices.append(notice)
 
     def scan(
         self,
@@ -79,23 +99,31 @@ class Shelf:
         skip_faulty: bool = False,
         may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
-        """Yield what `records` yields as it is stored: for those who look at many and want few."""
+        """Yield what all() yields as it is stored, for those who look at many and want few."""
         wanted = kinds if kinds is not None else self._living()
         home = None if pair is None else uuid_of(pair)
         return self.vault.scan(wanted, home, skip_faulty=skip_faulty, may_hold=may_hold)
 
-    def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[Record[Body]]:
+    def count(self, kind: Kind) -> int:
+        """Return how many records of a kind there are, without opening one."""
+        return sum(entry.meta.kind == kind for entry in self.vault.entries())
+
+    def last_saved(self) -> datetime:
+        """Return when the last save was made, by the clock of that computer, as local time."""
+        return from_ms(self.vault.last_saved_ms).astimezone()
+
+    def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[AnyRecord]:
         """Return what stands in a plain list, the newest first, `limit` of it (0 for all).
 
-        Settings and the ledger are no part of it, notes off the record only when asked for. With a limit only those
-        records are opened that are returned."""
+        Settings and shared items are left out, and so are notes off the record unless
+        asked for. With a limit only those records are opened that are returned."""
         kinds = self._living() - _UNLISTED
         if not limit:
-            found = [each for each in self.records(kinds, pair) if off_record or not is_off_record(each)]
-            return sorted(found, key=lambda each: (each.at, each.id), reverse=True)
+            listed = [each for each in self.all(kinds, pair) if off_record or not is_off_record(each)]
+            return sorted(listed, key=lambda each: (each.at, each.id), reverse=True)
         home = None if pair is None else uuid_of(pair)
         metas = [e.meta for e in self.vault.entries() if e.meta.kind in kinds and home in (None, e.meta.pair)]
-        found = []
+        found: list[AnyRecord] = []
         for meta in sorted(metas, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
             record = self.glance(record_id(meta.uuid))
             if off_record or not is_off_record(record):
@@ -105,38 +133,38 @@ class Shelf:
         return found
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
-        """Return the records with this body, the oldest first. Those that this version cannot read are left out."""
-        kind = next(kind for kind, known in BODIES.items() if known is cls)
-        found = [record for record in self.records({kind}, pair) if record.body is not None]
-        return cast(list[Record[B]], sorted(found, key=lambda record: (record.at, record.id)))
+        """Return the records with this body, the oldest first, without the unread ones."""
+        return _sorted(_typed(self.all({_kind_for(cls)}, pair), cls))
 
-    def hanging_on(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
-        """Return what `of_type` returns of one parent, opening nothing else: about 50 us each."""
-        kind = next(kind for kind, known in BODIES.items() if known is cls)
-        above = uuid_of(parent)
+    def under(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
+        """Return what of_type() returns of one parent, opening nothing else: 50 us each."""
+        kind, above = _kind_for(cls), uuid_of(parent)
         metas = [e.meta for e in self.vault.entries() if e.meta.kind == kind and e.meta.parent == above]
-        records = [self.glance(record_id(meta.uuid)) for meta in metas]
-        self.tell_unread(sum(not each.raw and each.body is None for each in records))
-        found = [record for record in records if record.body is not None]
-        return cast(list[Record[B]], sorted(found, key=lambda record: (record.at, record.id)))
+        found = [self.glance(record_id(meta.uuid)) for meta in metas]
+        self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in found))
+        return _sorted(_typed(iter(found), cls))
 
-    def record(self, id: RecordId) -> Record[Body]:
-        """Return one record. Raises Refused where there is none."""
+    def get(self, id: RecordId) -> AnyRecord:
+        """Return one record. Raises Refused where there is none, Damaged where it is."""
         uuid = uuid_of(id)
         return record_of(self.vault.entry(uuid), self.vault.get(uuid))
 
-    def glance(self, id: RecordId) -> Record[Body]:
-        """Return one record, without its content where that cannot be read any more."""
+    def current(self, record: Record[B]) -> Record[B]:
+        """Return a record as it stands now: it may have been changed since it was shown."""
+        return typed(self.get(record.id), type(record.body), "entry of this kind")
+
+    def glance(self, id: RecordId) -> AnyRecord:
+        """Return one record, without its content where that is damaged."""
         try:
-            return self.record(id)
+            return self.get(id)
         except Damaged:
-            return _without_content(self.vault.entry(uuid_of(id)))
+            return _damaged(self.vault.entry(uuid_of(id)))
 
-    def find(self, typed: str) -> Record[Body]:
-        """Return the one record whose id begins with what a person typed: four characters at least.
+    def find(self, start: str) -> AnyRecord:
+        """Return the one record whose id begins with what a person typed.
 
-        One that cannot be read any more comes without its content, so that it can be seen and deleted."""
-        start = typed.strip().lower()
+        A damaged one comes without its content, so that it can be seen and deleted."""
+        start = start.strip().lower()
         if len(start) < SHORTEST_ID:
             raise Refused(f"An id has at least {SHORTEST_ID} characters.", "Lists print it first in the line.")
         found = [id for id in (record_id(entry.meta.uuid) for entry in self.vault.entries()) if id.startswith(start)]
@@ -149,7 +177,7 @@ class Shelf:
         return self.glance(found[0])
 
     def children(self, parent: RecordId) -> list[RecordId]:
-        """Return the records that hang on this one, theirs included; neither history nor tombstones. One pass."""
+        """Return everything under a record, theirs included, without history. One pass."""
         wanted, below = [uuid_of(parent)], dict[bytes, list[bytes]]()
         for entry in self.vault.entries():
             if entry.meta.parent != NOTHING and entry.meta.kind not in (Kind.TOMBSTONE, Kind.REVISION):
@@ -162,7 +190,7 @@ class Shelf:
                     found[uuid] = None
         return [record_id(uuid) for uuid in found][1:]
 
-    def keep_new(
+    def add(
         self,
         body: B,
         *,
@@ -171,89 +199,91 @@ class Shelf:
         at: datetime | None = None,
         uuid: bytes | None = None,
     ) -> Record[B]:
-        """Keep a new record that sorts by `at`, by default now and behind all that was kept before by this window."""
-        entry = self.vault.put(
+        """Save a new record that sorts by `at`: by default now, behind all saved before."""
+        saved = self.vault.put(
             kind_of(body),
             uuid or os.urandom(16),
             fresh(body),
             pair=NOTHING if pair is None else uuid_of(pair),
             parent=NOTHING if parent is None else uuid_of(parent),
-            sort_ms=self._now_ms() if at is None else to_ms(at),
+            sort_ms=self.now_ms() if at is None else to_ms(at),
         )
-        return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+        return _record(saved.entry, saved.body, body)
 
-    def _now_ms(self) -> int:
-        """Return the clock, a little ahead where two records fall into one millisecond: they keep their order."""
-        now = to_ms(datetime.now(UTC))
+    def now_ms(self) -> int:
+        """Return the clock, a little ahead where two records fall into one millisecond."""
+        now = self.clock.ms()
         self._last_ms = self._last_ms + 1 if now <= self._last_ms < now + _IN_ORDER_MS else now
         return self._last_ms
 
-    def keep(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
-        """Keep a record with another body, and what it replaces as a revision, where its kind has a history."""
-        refuse_unread(record)
-        entry = self.vault.entry(uuid_of(record.id))
+    def replace(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
+        """Save a record with another body; where its kind has a history, the old one too."""
+        meta = self.vault.entry(uuid_of(record.id)).meta
         with self.transaction():
             if record.kind in WITH_HISTORY:
-                self.keep_past(record, record.raw)
-            entry = self.vault.put(
-                record.kind,
-                entry.meta.uuid,
-                overlay(record.raw, cast(B, record.body), body),
-                pair=entry.meta.pair,
-                parent=entry.meta.parent,
-                sort_ms=entry.meta.sort_ms if at is None else to_ms(at),
-            )
-            return cast(Record[B], record_of(entry, self.vault.get(entry.meta.uuid)))
+                self.add_revision(record, record.raw)
+            raw = overlay(record.raw, record.body, body)
+            sort_ms = meta.sort_ms if at is None else to_ms(at)
+            saved = self.vault.put(record.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=sort_ms)
+            return _record(saved.entry, saved.body, body)
 
-    def keep_past(self, record: Record[Body], was: Json) -> None:
-        """Keep a version of a record as the newest part of its history. It goes with the record."""
+    def add_revision(self, record: AnyRecord, was: Json) -> None:
+        """Save a version of a record as the newest part of its history."""
         meta = self.vault.entry(uuid_of(record.id)).meta
         raw = {"kind": record.kind, "version": meta.version, "was": was}
-        now = self._now_ms()
-        self.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=now)
+        self.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=self.now_ms())
 
-    def hang(self, id: RecordId, parent: RecordId) -> None:
-        """Let a record hang on another one of its pair."""
+    def attach(self, id: RecordId, parent: RecordId) -> None:
+        """Put a record under another one of its pair."""
         meta = self.vault.entry(uuid_of(id)).meta
-        text = self.vault.get(meta.uuid)
-        self.vault.put(meta.kind, meta.uuid, text, pair=meta.pair, parent=uuid_of(parent), sort_ms=meta.sort_ms)
+        raw = self.vault.get(meta.uuid)
+        self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=uuid_of(parent), sort_ms=meta.sort_ms)
 
     def _living(self) -> set[int]:
-        """Every kind that is here, those of a newer version included, but history and tombstones."""
+        """Return every kind that is here, also of a newer version, but history and tombstones."""
         return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
 
 
-def is_off_record(record: Record[Body]) -> bool:
-    """Is this a note, or the draft of one, that is left out of plain lists and of search?"""
-    return is_hidden(record.kind, record.raw)
+def _kind_for(cls: type[Body]) -> Kind:
+    return next(kind for kind, known in BODIES.items() if known is cls)
 
 
-def is_hidden(kind: int, raw: Mapping[str, object]) -> bool:
-    """Say of a record as it is stored what is_off_record() says of one that was read."""
-    if kind == Kind.DRAFT:
-        fields = raw.get("fields")
-        return isinstance(fields, dict) and fields.get("off_record") is True
-    return kind == Kind.NOTE and raw.get("off_record") is True
+def _typed(records: Iterator[AnyRecord], cls: type[B]) -> Iterator[Record[B]]:
+    for record in records:
+        if is_a(record, cls):
+            yield record
 
 
-def refuse_unread(record: Record[Body]) -> None:
-    """Refuse to change what this version does not understand."""
-    if record.is_read_only:
-        raise Refused(
-            "A newer rmjournal wrote this record. Here it can be read, not changed."
-            if record.raw
-            else "This record cannot be read any more, so it cannot be changed.",
-            "It can be deleted.",
-        )
+def _sorted(records: Iterator[Record[B]]) -> list[Record[B]]:
+    return sorted(records, key=lambda record: (record.at, record.id))
 
 
-def short(id: RecordId) -> str:
-    """Return the part of an id that lists print."""
-    return id[:SHORT_ID]
+def readable(record: AnyRecord) -> Record[Body]:
+    """Return a record that may be changed. Raises Refused for what this version cannot read."""
+    if isinstance(record, Record):
+        return record
+    raise unreadable(record)
+
+
+def unreadable(record: Unread) -> Refused:
+    """Return the refusal to change what this version cannot read."""
+    return Refused(
+        "This record cannot be read any more, so it cannot be changed."
+        if record.is_damaged
+        else "A newer rmjournal wrote this record. Here it can be read, not changed.",
+        "It can be deleted.",
+    )
+
+
+def typed(record: AnyRecord, cls: type[B], word: str) -> Record[B]:
+    """Return the record as one of this kind. Raises Refused otherwise; `word` is its command."""
+    if is_a(record, cls):
+        return record
+    raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
 
 
 def to_ms(moment: datetime) -> int:
-    """Return a moment as the vault counts it. A local time without a zone is taken as of this computer."""
+    """Return a moment as the vault counts it. One without a zone is local time."""
     try:
         if moment.tzinfo is None:
             moment = moment.astimezone()
@@ -264,18 +294,19 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """Return what the vault counted as a moment in UTC, the nearest one that the calendar has."""
+    """Return what the vault counted as a moment in UTC, the nearest that the calendar has."""
     if not _FIRST <= ms <= _LAST:
         ms = max(_FIRST, min(ms, _LAST))
     return _EPOCH + timedelta(0, 0, 0, ms)
 
 
-def record_of(entry: Entry, raw: Json) -> Record[Body]:
+def record_of(entry: Entry, raw: Json) -> AnyRecord:
     """Return a record of the vault as the domain knows it."""
-    return _record(entry, raw, read(entry.meta.kind, raw))
+    body = read(entry.meta.kind, raw)
+    return _unread(entry, raw) if body is None else _record(entry, raw, body)
 
 
-def _record(entry: Entry, raw: Json, body: Body | None) -> Record[Body]:
+def _record(entry: Entry, raw: Json, body: B) -> Record[B]:
     meta = entry.meta
     return Record(
         id=record_id(meta.uuid),
@@ -289,23 +320,18 @@ def _record(entry: Entry, raw: Json, body: Body | None) -> Record[Body]:
     )
 
 
-def _without_content(entry: Entry) -> Record[Body]:
-    return _record(entry, {}, None)
+def _unread(entry: Entry, raw: Json) -> Unread:
+    meta = entry.meta
+    return Unread(
+        id=record_id(meta.uuid),
+        kind=meta.kind,
+        pair=None if meta.pair == NOTHING else record_id(meta.pair),
+        parent=None if meta.parent == NOTHING else record_id(meta.parent),
+        created=from_ms(meta.created_ms),
+        at=from_ms(meta.sort_ms),
+        raw=raw,
+    )
 
 
-def kind_name(kind: int) -> str | int:
-    """Return the name of a kind in files, or the number of one that this version does not know."""
-    return Kind(kind).name.lower() if kind in Kind.__members__.values() else kind
-
-
-def as_json(record: Record[Body]) -> Mapping[str, object]:
-    """Return a record as takeout and `--json` print it."""
-    return {
-        "id": record.id,
-        "kind": kind_name(record.kind),
-        "pair": record.pair,
-        "parent": record.parent,
-        "created": record.created.isoformat(timespec="milliseconds"),
-        "at": record.at.isoformat(timespec="milliseconds"),
-        "body": record.raw,
-    }
+def _damaged(entry: Entry) -> Unread:
+    return _unread(entry, {})

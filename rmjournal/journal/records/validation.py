@@ -1,18 +1,17 @@
-"""What the use cases check before they keep anything. Every refusal is a sentence without private text."""
+"""Check what was typed before it is saved. No refusal repeats private text."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Body, Record, made
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Body, made
 from rmjournal.domain.text import LONGEST
-from rmjournal.journal.records.repository import refuse_unread
 from rmjournal.support.errors import Refused
 
-Fields = Mapping[str, object]
 S = TypeVar("S", bound=Body)
 T = TypeVar("T")
 
@@ -26,8 +25,8 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
 }
 
 
-def told(rule: Callable[[], T]) -> T:
-    """Apply a rule of the domain; what it refuses becomes what a person is told. It says nothing private."""
+def apply_rule(rule: Callable[[], T]) -> T:
+    """Apply a rule of the domain. Raises Refused, with the rule's sentence, for its ValueError."""
     try:
         return rule()
     except ValueError as error:
@@ -36,12 +35,12 @@ def told(rule: Callable[[], T]) -> T:
 
 
 def new_body(cls: type[S], fields: Fields, **given: object) -> S:
-    """Return a new body of what was typed and of what the journal gives, which is never typed."""
+    """Build a new body from what was typed and from what only the journal may set."""
     for name in given:
         if name in fields:
             raise Refused(f"{name} is given by the journal, not typed.", "Nothing was kept.")
     check_length(fields)
-    return told(lambda: made(cls, {**fields, **given}))
+    return apply_rule(lambda: made(cls, {**fields, **given}))
 
 
 def check_length(fields: Fields) -> None:
@@ -51,20 +50,7 @@ def check_length(fields: Fields) -> None:
 
 
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
-    """Refuse by hand what has a step of its own, or is counted by the journal."""
+    """Refuse fields that have a step of their own, or that the journal counts."""
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
             raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")
-
-
-def body_of(record: Record[S]) -> S:
-    """Return the body of a record that is about to be changed. Raises Refused where this version cannot read it."""
-    refuse_unread(record)
-    return cast(S, record.body)
-
-
-def typed(record: Record[Body], cls: type[S], word: str) -> Record[S]:
-    """Return the record as one of this kind. Raises Refused where it is another; `word` is its command."""
-    if not isinstance(record.body, cls):
-        raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
-    return record  # type: ignore[return-value] # the line above made sure

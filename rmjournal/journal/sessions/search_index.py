@@ -4,8 +4,10 @@ import re
 import time
 from typing import NamedTuple
 
-from rmjournal.journal.records.repository import Json, Shelf, is_hidden
-from rmjournal.journal.sessions.search import Hit, Query, Sieve, age, folded
+from rmjournal.domain.query import Query
+from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.sessions.search import Hit, Sieve, age, folded
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
@@ -29,8 +31,8 @@ class SearchIndex:
     It never keeps a reading of the file open from one call to the next, so anything may be saved in between.
     About a kilobyte a record; `clear` it before the journal is locked."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, records: Records) -> None:
+        self._records = records
         self.clear()
 
     def clear(self) -> None:
@@ -61,7 +63,7 @@ class SearchIndex:
         while self._todo:
             self._sorted = None
             batch = self._todo[-_BATCH:]
-            for entry, text in self._shelf.vault.texts(batch, cached=False):
+            for entry, text in self._records.vault.texts(batch, cached=False):
                 self._held[entry.meta.uuid] = _held(entry, text)
             del self._todo[-_BATCH:]
             if time.monotonic() >= until:
@@ -73,19 +75,19 @@ class SearchIndex:
 
         The same as journal.search.search once `refresh` is done. What was saved since is found only after the next
         one; what was changed or deleted since is passed over."""
-        sieve = Sieve(self._shelf, query, off_record=off_record)
+        sieve = Sieve(self._records, query, off_record=off_record)
         found = self._newest_first()
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
             found = [held for held in found if start in held.words]
         if sieve.filters:
             found = [held for held in found if sieve.admits(held.entry.meta, held.hidden)]
-        if self._shelf.vault.head_box != self._planned_for:
+        if self._records.vault.head_box != self._planned_for:
             found = [held for held in found if self._is_current(held.entry)]
         hits, unread = [], 0
         for entry in (held.entry for held in found[: limit or None]):
             try:
-                hits.append(sieve.hit(entry, self._shelf.vault.get(entry.meta.uuid)))
+                hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid)))
             except Damaged:
                 unread += 1
         return hits, len(found) - unread
@@ -99,7 +101,7 @@ class SearchIndex:
 
     def _plan(self) -> None:
         """Where something was saved, find out what has to be read; what is to be read first stands last."""
-        vault = self._shelf.vault
+        vault = self._records.vault
         if vault.head_box == self._planned_for:
             return
         here = [entry for entry in vault.entries() if entry.meta.kind not in (REVISION, TOMBSTONE)]
@@ -115,7 +117,7 @@ class SearchIndex:
         self._planned_for = vault.head_box
 
     def _is_current(self, entry: Entry) -> bool:
-        vault, uuid = self._shelf.vault, entry.meta.uuid
+        vault, uuid = self._records.vault, entry.meta.uuid
         return uuid in vault and vault.entry(uuid) is entry
 
 
@@ -131,4 +133,4 @@ def _held(entry: Entry, text: bytes | None) -> _Held:
     raw.pop(OVER, None)
     kind = entry.meta.kind
     words = dict.fromkeys(_WORD.findall(folded(kind, raw)))
-    return _Held(entry, is_hidden(kind, raw), " " + " ".join(words))  # each word, once, after a blank
+    return _Held(entry, is_stored_off_record(kind, raw), " " + " ".join(words))  # each word, once, after a blank

@@ -1,1 +1,1 @@
-"""Pass only words that are known to be harmless where they stand."""
+"""Mask every word of a text that is not known to be harmless where it stands."""

@@ -1,7 +1,8 @@
-"""Words of grammar in the place of a person: `An asked`, `My explained it`, `Do and Le`, `thank you Will`.
+"""Find function words that are names: `An asked`, `My explained it`, `Do and Le`.
 
-These are given names as well: Vietnamese, Chinese, Korean, Turkish, Hebrew, English. Every sentence is full of them, so
-that each rule is a place where the word of grammar cannot stand."""
+They are Vietnamese, Chinese, Korean, Turkish, Hebrew and English given names as well.
+Every sentence is full of these words, so each rule is a position in which the function
+word cannot stand."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 
@@ -15,110 +16,118 @@ _BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlik
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
 
-def is_closed_name(sentence: Sentence, place: int) -> bool:
-    """Is the word of grammar at this place a name?"""
-    word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
+def is_function_word_name(sentence: Sentence, index: int) -> bool:
+    """Is the function word at this index a name?"""
+    word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if word == "an":
-        return _is_an(sentence, place)
+        return _is_an(sentence, index)
     if word == "you":
-        token = sentence.tokens[place]
+        token = sentence.tokens[index]
         if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
-            return True  # "You offered a desk": whoever gives advice writes "you can offer"
-        return sentence.is_capital(place + 1) and sentence.is_verb(sentence.next(place + 1))
+            return True  # "You offered a desk": advice would say "you can offer"
+        return sentence.is_capital(index + 1) and sentence.is_verb(sentence.next(index + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
     if last in lexicon.greetings and sentence.small and word != "so" and after in lexicon.requests:
         return True
-    if last == "you" and sentence.last(place - 1) == "thank" and after in ("for", "and", ""):
+    if last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", ""):
         return True
-    if sentence.tokens[place].glue == "\n" and place == len(sentence.tokens) - 1:
+    if sentence.tokens[index].glue == "\n" and index == len(sentence.tokens) - 1:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
-    if sentence.tokens[place].start and place > 0 and not after and ":" in sentence.tokens[place - 1].after:
-        return sentence.tokens[place].capital  # "Lunch: Do"
-    if _is_bare(sentence, place) or _is_first(sentence, place):
+    if sentence.tokens[index].start and index > 0 and not after and ":" in sentence.tokens[index - 1].after:
+        return sentence.tokens[index].capital  # "Lunch: Do"
+    if _is_bare(sentence, index) or _is_first(sentence, index):
         return True
     if word == "my":
-        return _is_my(sentence, place)
-    if _is_object(sentence, place):
+        return _is_my(sentence, index)
+    if _is_object(sentence, index):
         return True
-    if sentence.begins_clause(place):
-        return _is_subject(sentence, place)
+    if sentence.begins_clause(index):
+        return _is_subject(sentence, index)
     if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
         return False
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
-    return after_a_name or sentence.acts(place)
+    return after_a_name or sentence.acts(index)
 
 
-def is_stray(sentence: Sentence, place: int) -> bool:
-    """Does a word of grammar that is no name stand where only a name can? `To asked`, `Is wants a call`, `Be and I`."""
-    token, lexicon, word, after = sentence.tokens[place], sentence.lexicon, sentence.word(place), sentence.next(place)
+def is_stray(sentence: Sentence, index: int) -> bool:
+    """Does a function word that is no known name stand where only a name can?
+
+    `To asked`, `Is wants a call`, `Be and I`."""
+    token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
     if token.tail in ("'s", "'") and word in lexicon.prepositions:
         return True
     if not (token.start and token.capital) or sentence.small or token.tail:
         return False
-    verb = sentence.next(place + 1) if after in lexicon.adverbs else after
+    verb = sentence.next(index + 1) if after in lexicon.adverbs else after
     if word in lexicon.subjects:
         many = word in ("we", "they", "these", "those")
         return many and verb in lexicon.spoken and verb.endswith("s")
-    if _is_bare(sentence, place):
+    if _is_bare(sentence, index):
         return True
-    if after == "and" and sentence.next(place + 1) == "i":
+    if after == "and" and sentence.next(index + 1) == "i":
         return word not in lexicon.before_past
     if verb in lexicon.plurals or (verb not in lexicon.spoken and verb not in lexicon.tells):
         return False
     article = word in lexicon.determiners and word != "enough"  # "the written part", "the thought"
     past = word not in lexicon.before_past and not article
-    return verb.endswith("s") or (past and sentence.acts(place))
+    return verb.endswith("s") or (past and sentence.acts(index))
 
 
-def _is_bare(sentence: Sentence, place: int) -> bool:
-    """`Near was late`, `Even will ask`: a word of grammar that no verb can follow, and no question begins with."""
-    token, lexicon, after = sentence.tokens[place], sentence.lexicon, sentence.next(place)
+def _is_bare(sentence: Sentence, index: int) -> bool:
+    """Is this a function word before a verb that cannot follow it?
+
+    `Near was late`, `Even will ask`; words that begin a question are excepted."""
+    token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
     if not (token.start and token.capital) or sentence.small or token.word in lexicon.before_verbs:
         return False
     return after in ("is", "was", "has", "had", "did", "does") or after in lexicon.modals
 
 
-def _is_an(sentence: Sentence, place: int) -> bool:
-    """`An showed us`: the article stands before a vowel, and never before a verb or a preposition."""
-    after, lexicon = sentence.next(place), sentence.lexicon
+def _is_an(sentence: Sentence, index: int) -> bool:
+    """Is "an" a name? `An showed us`.
+
+    The article stands before a vowel, and never before a verb or a preposition."""
+    after, lexicon = sentence.next(index), sentence.lexicon
     if not after:
-        return sentence.tokens[place].capital or sentence.last(place) != ""
+        return sentence.tokens[index].capital or sentence.last(index) != ""
     if after[0] not in _VOWELS:
         return after not in lexicon.no_vowel
-    alone = after in _PREPOSITIONS and sentence.tokens[place + 1].glue == " "
+    alone = after in _PREPOSITIONS and sentence.tokens[index + 1].glue == " "
     return alone or after in lexicon.speech or after in lexicon.auxiliaries
 
 
-def _is_my(sentence: Sentence, place: int) -> bool:
-    """`My explained it`: a noun is missing."""
-    after = sentence.next(place)
-    if sentence.begins_clause(place) and sentence.acts(place):
+def _is_my(sentence: Sentence, index: int) -> bool:
+    """Is "my" a name, with no noun after it? `My explained it`."""
+    after = sentence.next(index)
+    if sentence.begins_clause(index) and sentence.acts(index):
         return True
-    if after in sentence.lexicon.behind_my and sentence.tokens[place + 1].glue == " ":
+    if after in sentence.lexicon.behind_my and sentence.tokens[index + 1].glue == " ":
         return True
-    return sentence.begins_clause(place) and sentence.is_capital(place + 1) and sentence.acts(place + 1)
+    return sentence.begins_clause(index) and sentence.is_capital(index + 1) and sentence.acts(index + 1)
 
 
-def _is_object(sentence: Sentence, place: int) -> bool:
-    """`Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
-    word, last, after, lexicon = sentence.word(place), sentence.last(place), sentence.next(place), sentence.lexicon
+def _is_object(sentence: Sentence, index: int) -> bool:
+    """Is this word in the position of an object or a guest?
+
+    `Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
+    word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if not last:
-        alone = sentence.tokens[place].after == "," or after in ("and", "or")
-        listed = sentence.tokens[place].start or (place > 0 and sentence.tokens[place - 1].after == ",")
+        alone = sentence.tokens[index].after == "," or after in ("and", "or")
+        listed = sentence.tokens[index].start or (index > 0 and sentence.tokens[index - 1].after == ",")
         return word in _MODALS and alone and listed
-    before = sentence.last(place - 1)
+    before = sentence.last(index - 1)
     to_somebody = last in ("with", "from", "by", "for") or (last == "to" and before in lexicon.meetings)
     if word in _MODALS:
         if last in _BEFORE_NAMES:
             return True
         if last in lexicon.askers:
             goes_on = after in ("be", "not", "have") or (after in lexicon.bases and last not in lexicon.watchers)
-            if goes_on and not sentence.tokens[place].capital:
+            if goes_on and not sentence.tokens[index].capital:
                 return False  # "what you hear may be hard"
-            noun = sentence.tokens[place - 1].capital and last in lexicon.nouns  # "Support will come"
+            noun = sentence.tokens[index - 1].capital and last in lexicon.nouns  # "Support will come"
             described = before in lexicon.describing and before not in lexicon.closed
             noun = noun or described or before in lexicon.possessive  # "a short call can"
             return last not in ("help", "thank", "thanks") and not noun
@@ -127,45 +136,47 @@ def _is_object(sentence: Sentence, place: int) -> bool:
         )
         return to_somebody or asked or last in ("is", "was")
     if word in ("do", "so") and to_somebody and last != "for":
-        return sentence.is_complete(place) and not (word == "so" and after == "that")
+        return sentence.is_complete(index) and not (word == "so" and after == "that")
     if word in ("so", "do") and after in lexicon.bases and after not in lexicon.nouns:
         asked = last in lexicon.modals or last in ("did", "does")
-        return (asked and sentence.tokens[place - 1].start) or last in ("let", "lets", "saw", "made")
+        return (asked and sentence.tokens[index - 1].start) or last in ("let", "lets", "saw", "made")
     if word == "so":
-        told = after in ("how", "what", "why", "about") or (after == "to" and word in sentence.own.persons)
-        return last in lexicon.askers and told
+        asked_about = after in ("how", "what", "why", "about") or (after == "to" and word in sentence.own.persons)
+        return last in lexicon.askers and asked_about
     if word in lexicon.never_objects:
         return False
-    return last in lexicon.askers and sentence.is_complete(place) and after not in lexicon.bases
+    return last in lexicon.askers and sentence.is_complete(index) and after not in lexicon.bases
 
 
-def _is_subject(sentence: Sentence, place: int) -> bool:
-    """`So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`: at the head of a clause."""
-    token, word, after, lexicon = sentence.tokens[place], sentence.word(place), sentence.next(place), sentence.lexicon
+def _is_subject(sentence: Sentence, index: int) -> bool:
+    """Is this word the subject of a clause?
+
+    `So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`."""
+    token, word, after, lexicon = sentence.tokens[index], sentence.word(index), sentence.next(index), sentence.lexicon
     if not token.capital and (
         word in lexicon.adverbs or word in ("no", "or")
     ):  # "and just walked", "little or no thought"
         return False
-    if sentence.acts(place):
+    if sentence.acts(index):
         return True
-    if token.start and token.after == "," and sentence.word(place + 1) in lexicon.requests:
+    if token.start and token.after == "," and sentence.word(index + 1) in lexicon.requests:
         return word in sentence.own.persons or word in ("can", "do", "will", "may")
     if token.after.startswith(";") or (
-        token.after == "," and sentence.is_capital(place + 1) and _is_one_of(sentence, place)
+        token.after == "," and sentence.is_capital(index + 1) and _is_one_of(sentence, index)
     ):
         return True
     if token.start and ":" in token.after and word in ("will", "may", "can", "do", "so"):
         return True
-    behind = sentence.is_capital(place + 2) or sentence.is_masked(place + 2)
+    behind = sentence.is_capital(index + 2) or sentence.is_masked(index + 2)
     if after in ("and", "or", "n"):
-        return behind or (sentence.word(place + 2) == "i" and (word != "so" or token.start))
-    if after == "from" and (behind or sentence.word(place + 2) in lexicon.plain_departments):
+        return behind or (sentence.word(index + 2) == "i" and (word != "so" or token.start))
+    if after == "from" and (behind or sentence.word(index + 2) in lexicon.plain_departments):
         return True
-    if after == "from" and sentence.next(place + 1) == "the" and sentence.is_masked(place + 3):
+    if after == "from" and sentence.next(index + 1) == "the" and sentence.is_masked(index + 3):
         return True
-    if after in ("in", "at") and behind and sentence.is_verb(sentence.next(place + 2)):
+    if after in ("in", "at") and behind and sentence.is_verb(sentence.next(index + 2)):
         return True
-    if word == "so" and after in lexicon.modals and sentence.next(place + 1) in lexicon.bases:
+    if word == "so" and after in lexicon.modals and sentence.next(index + 1) in lexicon.bases:
         return True
     if word in _MODALS:
         if after in lexicon.modals or after in _NOT_AFTER_A_MODAL or after in lexicon.speech:
@@ -173,26 +184,27 @@ def _is_subject(sentence: Sentence, place: int) -> bool:
         if sentence.small or not token.capital:
             return False
         question = after in lexicon.determiners or after in ("be", "have", "do") or after in lexicon.bases
-        question = question and not sentence.is_capital(place + 1)
-        return not question and (word != "can" or sentence.is_capital(place + 1))
+        question = question and not sentence.is_capital(index + 1)
+        return not question and (word != "can" or sentence.is_capital(index + 1))
     if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
-        what = sentence.next(place + 1)
+        what = sentence.next(index + 1)
         return bool(what) and (what in _BEHIND_SO or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
-    return sentence.is_capital(place + 1) and (word in ("do", "long") or sentence.acts(place + 1))
+    return sentence.is_capital(index + 1) and (word in ("do", "long") or sentence.acts(index + 1))
 
 
-def _is_first(sentence: Sentence, place: int) -> bool:
-    """`My, Dua and Haya`: the first of a list of names."""
-    token = sentence.tokens[place]
+def _is_first(sentence: Sentence, index: int) -> bool:
+    """Is this the first in a list of names? `My, Dua and Haya`."""
+    token = sentence.tokens[index]
     if not (token.start and token.capital and token.after == ",") or sentence.small:
         return False
-    return sentence.is_capital(place + 1) and (
-        sentence.tokens[place + 1].after == "," or sentence.next(place + 1) in ("and", "or")
+    return sentence.is_capital(index + 1) and (
+        sentence.tokens[index + 1].after == "," or sentence.next(index + 1) in ("and", "or")
     )
 
 
-def _is_one_of(sentence: Sentence, place: int) -> bool:
-    """`Present: So, Tom`: does a list begin here, or is this one of the pair's own names?"""
-    return sentence.word(place) in sentence.own.persons or (place > 0 and ":" in sentence.tokens[place - 1].after)
+def _is_one_of(sentence: Sentence, index: int) -> bool:
+    """Does a list begin here, or is this one of the pair's own names? `Present: So,
+    Tom`."""
+    return sentence.word(index) in sentence.own.persons or (index > 0 and ":" in sentence.tokens[index - 1].after)

@@ -1,7 +1,8 @@
-"""The words that are known to be harmless, and what the redactor has to know of them.
+"""Read the words that are known to be harmless, and what the redactor knows of them.
 
-`python -m rmjournal.sharing.redactor.build` makes the file beside this one from the hand lists;
-its notices are in LICENCES.md."""
+`python -m rmjournal.sharing.redactor.build` makes the file beside this one from the
+hand-made lists; the notices of its sources are in LICENCES.md. The installed program
+holds the file alone."""
 
 from collections import defaultdict
 from contextlib import suppress
@@ -19,11 +20,13 @@ Phrases = tuple[tuple[str, ...], ...]
 
 
 class Lexicon:
-    """Sets of words in small letters. What passes is in `vocabulary`, `counts` or a phrase in `passing`."""
+    """Sets of words in lower case.
+
+    A word passes if it is in `vocabulary`, in `counts`, or in a phrase of `passing`."""
 
     vocabulary: Words
     counts: Words  # numbers over three that pass before a unit
-    basic: Words  # the 4,000 that are met most
+    basic: Words  # the 4,000 most frequent
     ambiguous: Words  # of the vocabulary, what is a name as well
     roles: Words  # persons of whom there are few: never pass
     events: Words  # never pass
@@ -31,7 +34,7 @@ class Lexicon:
 
     nouns: Words
     describing: Words  # adjectives
-    bases: Words  # verbs as they stand in a dictionary
+    bases: Words  # verbs in their dictionary form
     finite: Words  # past and third person, and nothing else
     speech: Words  # past and third person of what a person does
     spoken: Words  # of these, what is hardly anything else
@@ -39,14 +42,14 @@ class Lexicon:
     tells: Words  # of these, what nothing but a person does
     of_things: Words  # what things and qualities do as well
     of_qualities: Words  # what a quality is, and a person is not
-    abstract: Words  # nouns that say and tell, and are no people
-    acts: Words  # what a person does, as it stands in a dictionary
+    abstract: Words  # nouns that say things, and are no people
+    acts: Words  # what a person does, in dictionary form
     pasts: Words  # past as well as base
     of_persons: Words  # what only a person is
     givers: Words  # a person and a thing follow
     plurals: Words  # third persons that are as often the plural of a noun
     watchers: Words  # a person and a bare verb follow
-    meetings: Words  # what one has with a person
+    meetings: Words  # what people have with a person
 
     given: Words  # everyday words that are given names: masked where a sentence begins with them
     heading: Words  # rarer things that are given names: masked where a sentence begins with them
@@ -56,9 +59,9 @@ class Lexicon:
     virtues: Words  # of the ambiguous, what is a name where a person acts
     families: Words  # of the ambiguous, what is a family name first of all
     titles: Words  # a name follows
-    particles: Words  # stand between the parts of a name
+    particles: Words  # between the parts of a name
 
-    closed: Words  # words of grammar
+    closed: Words  # function words
     closed_names: Words  # of these, what is a name as well
     determiners: Words
     possessive: Words  # a noun follows, no name
@@ -67,18 +70,18 @@ class Lexicon:
     modals: Words
     clause: Words  # a new subject follows
     prepositions: Words
-    before_things: Words  # of these, what may stand before a thing without an article
+    before_things: Words  # of these, what may come before a thing without an article
     after_object: Words
-    no_vowel: Words  # "an" stands before them, although they begin with no vowel
+    no_vowel: Words  # take "an", although they begin with no vowel
     objects: Words  # begin an object, and nothing else
     behind_my: Words  # cannot follow "my", unless that is a name
-    never_objects: Words  # of the closed names, those that follow "ask" as words of grammar
+    never_objects: Words  # of the closed names, those that follow "ask" as function words
     greetings: Words
     requests: Words
-    openers: Words  # before a comma, they address nobody
-    subjects: Words  # words of grammar that do what people do
-    before_verbs: Words  # words of grammar before "is", "has" and "will"
-    before_past: Words  # words of grammar before "asked" and the like, where nobody is named
+    openers: Words  # before a comma, they do not address a person
+    subjects: Words  # function words that do what people do
+    before_verbs: Words  # function words before "is", "has" and "will"
+    before_past: Words  # function words before "asked" and the like, where no person is named
     adverbs: Words
     pronouns: Words
 
@@ -88,18 +91,18 @@ class Lexicon:
     ranks: Words
     kinds: Words  # before a word for a person, part of it
     heads: Words  # manager, team: the word before says which one
-    modifiers: Words  # what stands there and says nothing
+    modifiers: Words  # before such a word, what does not say which one
     teams: Words
     groups: Words
     departments: Words
     plain_departments: Words  # of these, what is hardly anything else
     headed: Words
-    crews: Words  # behind an article, many of one trade
-    keepers: Words  # behind a word that is masked, part of a role
+    crews: Words  # after an article, many of one trade
+    keepers: Words  # after a masked word, part of a role
     offices: Words
     bare: Words
     firms: Words
-    mishaps: Words  # behind a noun, events
+    mishaps: Words  # after a noun, events
     sites: Words  # when one closes, few were there
     spans: Words  # of time
 
@@ -107,23 +110,25 @@ class Lexicon:
     small: Words
     digits: Words
     units: Words
-    spelled: Words  # letters as they are read out
-    joints: Words  # marks as they are read out
+    spelled: Words  # letters as they are spelled out
+    joints: Words  # punctuation as it is read out
     secrets: Words  # what follows "is" is one
 
     passing: Phrases  # phrases that pass whole, although a word in them does not
     masked: Phrases  # phrases that do not, although each word does
 
     def __init__(self, sets: dict[str, Words], *, passing: Phrases, masked: Phrases) -> None:
-        self.__dict__.update(sets)  # a data class of as many fields takes as long to make as the word list to read
+        self.__dict__.update(sets)  # making a data class of so many fields takes as long as reading the file
         self.passing = passing
         self.masked = masked
 
 
 @cache
 def load() -> Lexicon:
-    """Return the lexicon, read once: about 15 ms. Raises Failed where it is missing or not the one that was built."""
-    import zlib  # 5 ms with hashlib, and to be imported the redactor needs neither
+    """Return the lexicon, read once: about 15 ms.
+
+    Raises Failed if it is missing or not the one that was built."""
+    import zlib  # 5 ms with hashlib, which an import need not pay
     from hashlib import sha256
 
     packed = None

@@ -1,4 +1,5 @@
-"""Given names without their capital, told by their place alone: `thanks to jade`, `lunch with hope`."""
+"""Find given names in lower case by position alone: `thanks to jade`, `lunch with
+hope`."""
 
 from rmjournal.sharing.redactor.sentence import Sentence
 
@@ -6,33 +7,33 @@ _NO_PLURALS = frozenset(("has", "likes", "hates", "needs", "paid"))
 _NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", "ill"))
 
 
-def is_small_name(sentence: Sentence, place: int) -> bool:
-    """A given name without its capital, by its place alone."""
-    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
-    verb = sentence.acts(place)
+def is_lowercase_name(sentence: Sentence, index: int) -> bool:
+    """Is this given name in lower case a name here, judged by its position alone?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
+    verb = sentence.acts(index)
     plain = word not in lexicon.mass and word not in lexicon.adjectives
-    if last == "to" and sentence.last(place - 1) in ("thanks", "hello", "sorry", "according") and after != "that":
+    if last == "to" and sentence.last(index - 1) in ("thanks", "hello", "sorry", "according") and after != "that":
         return True
     if last in lexicon.givers and after in lexicon.determiners and after not in ("that", "more", "less", "enough"):
         return True
-    if sentence.small and _is_in_question(sentence, place, last, after):
+    if sentence.small and _is_in_question(sentence, index, last, after):
         return True
-    known_place = sentence.is_masked(place + 2) or sentence.word(place + 2) in lexicon.departments
-    if after in ("from", "at") and known_place and sentence.begins_clause(place):
+    known = sentence.is_masked(index + 2) or sentence.word(index + 2) in lexicon.departments
+    if after in ("from", "at") and known and sentence.begins_clause(index):
         return True
-    if sentence.begins_clause(place):
+    if sentence.begins_clause(index):
         if verb or (plain and (after in lexicon.modals or after in lexicon.being)):
             return True
         if sentence.small and (after in _NO_PLURALS or (after in lexicon.speech and after not in lexicon.plurals)):
             return after not in lexicon.describing
-        behind = sentence.next(place + 1)
+        behind = sentence.next(index + 1)
         if after in ("has", "had") and (behind in lexicon.speech or behind in lexicon.finite):
             return True
         if after in ("is", "was") and behind in lexicon.of_persons:
             return word not in lexicon.adjectives or (sentence.small and behind in _NO_THINGS)
         if after in ("and", "or", "n"):
-            other = sentence.word(place + 2)
-            return other == "i" or other in lexicon.given or sentence.is_masked(place + 2)
+            other = sentence.word(index + 2)
+            return other == "i" or other in lexicon.given or sentence.is_masked(index + 2)
         if after in lexicon.modals and sentence.small:
             return True
     if last in ("could", "would", "can", "should", "did", "does", "will") and after in lexicon.bases:
@@ -45,8 +46,8 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
         return after not in lexicon.determiners
     if last in lexicon.askers:
         if plain:
-            return sentence.is_complete(place) or (after in lexicon.closed and after not in lexicon.determiners)
-        return sentence.is_complete(place) and (
+            return sentence.is_complete(index) or (after in lexicon.closed and after not in lexicon.determiners)
+        return sentence.is_complete(index) and (
             last in ("asked", "told", "met", "thanked", "ask", "tell")
             or (
                 bool(after)
@@ -55,13 +56,15 @@ def is_small_name(sentence: Sentence, place: int) -> bool:
             )
         )
     if last in lexicon.prepositions:
-        return _is_name_behind(sentence, place, last, after)
+        return _is_name_behind(sentence, index, last, after)
     return False
 
 
-def _is_in_question(sentence: Sentence, place: int, last: str, after: str) -> bool:
-    """`is frank ok`, `hi rich are you free`, `has mark left`: in a text without capitals."""
-    lexicon, first = sentence.lexicon, sentence.tokens[place - 1].start if place else False
+def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bool:
+    """Is somebody asked or asked about, in a text without capitals?
+
+    `is frank ok`, `hi rich are you free`, `has mark left`."""
+    lexicon, first = sentence.lexicon, sentence.tokens[index - 1].start if index else False
     if last in lexicon.greetings and after in lexicon.requests:
         return True
     if not first:
@@ -71,25 +74,27 @@ def _is_in_question(sentence: Sentence, place: int, last: str, after: str) -> bo
     return last in ("has", "had") and (after in lexicon.speech or after in lexicon.finite)
 
 
-def _is_name_behind(sentence: Sentence, place: int, last: str, after: str) -> bool:
-    """A given name without its capital behind a preposition."""
-    lexicon, word = sentence.lexicon, sentence.word(place)
-    if sentence.last(place - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(place - 2)):
+def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bool:
+    """Is a given name in lower case a name after this preposition?"""
+    lexicon, word = sentence.lexicon, sentence.word(index)
+    if sentence.last(index - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(index - 2)):
         if word in lexicon.verbs and last in ("to", "and", "or"):
-            return sentence.is_complete(place)
-        return sentence.is_complete(place) or not (after in lexicon.nouns or after in lexicon.describing)
+            return sentence.is_complete(index)
+        return sentence.is_complete(index) or not (after in lexicon.nouns or after in lexicon.describing)
     if word in lexicon.adjectives or (word in lexicon.verbs and last in ("to", "and", "or", "than", "of", "without")):
-        return sentence.small and last not in ("to", "and", "or") and sentence.is_complete(place)
+        return sentence.small and last not in ("to", "and", "or") and sentence.is_complete(index)
     if word in lexicon.mass:
-        return last in ("with", "from", "by") and bool(after) and sentence.is_complete(place) and after not in (
+        return last in ("with", "from", "by") and bool(after) and sentence.is_complete(index) and after not in (
             "and", "or", "in", "to", "for", "is",
         )  # fmt: skip
-    return last in ("with", "from", "by", "for", "via", "about", "of", "like", "and") and sentence.is_complete(place)
+    return last in ("with", "from", "by", "for", "via", "about", "of", "like", "and") and sentence.is_complete(index)
 
 
-def stands_alone(sentence: Sentence, place: int) -> bool:
-    """In a text without capitals: is there no article, no noun to describe and no use as a verb?"""
-    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+def stands_alone(sentence: Sentence, index: int) -> bool:
+    """Does this word lack an article, a noun to describe and any use as a verb?
+
+    For texts without capitals."""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if last in lexicon.possessive or last in lexicon.describing or last == "to":
         return False
     if word in lexicon.verbs and (
@@ -97,14 +102,14 @@ def stands_alone(sentence: Sentence, place: int) -> bool:
     ):
         return False
     quality = word in lexicon.adjectives or word in lexicon.describing
-    if quality and (last in lexicon.being or last == "be" or not sentence.is_complete(place)):
+    if quality and (last in lexicon.being or last == "be" or not sentence.is_complete(index)):
         return False
-    return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(place - 1) in lexicon.meetings
+    return word not in lexicon.mass or last not in lexicon.before_things or sentence.last(index - 1) in lexicon.meetings
 
 
-def is_own_name(sentence: Sentence, place: int) -> bool:
-    """Is one of the pair's own names, without its capital, not used as the word that it is as well?"""
-    lexicon, word, last, after = sentence.lexicon, sentence.word(place), sentence.last(place), sentence.next(place)
+def is_own_name(sentence: Sentence, index: int) -> bool:
+    """Is one of the pair's own names, in lower case, not used as an everyday word?"""
+    lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if (
         last in lexicon.possessive
         or last in lexicon.describing
@@ -116,7 +121,7 @@ def is_own_name(sentence: Sentence, place: int) -> bool:
     if word in lexicon.verbs:
         if after in lexicon.determiners or last in lexicon.modals or last in ("you", "not", "do", "don", "did"):
             return False
-        if last == "to" and not sentence.is_complete(place):
+        if last == "to" and not sentence.is_complete(index):
             return False
     if word in lexicon.adjectives or word in lexicon.describing:
         noun = after in lexicon.nouns and not sentence.is_verb(after) and after not in lexicon.speech

@@ -1,4 +1,4 @@
-"""The pair's own names, in the forms in which they turn up in a text."""
+"""Hold the pair's own names, in the forms in which they turn up in a text."""
 
 import re
 from functools import lru_cache
@@ -8,11 +8,12 @@ from rmjournal.domain.text import fold
 from rmjournal.sharing.redactor.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W_]+")
-_SHORTEST_NEAR = 4  # letters: shorter names have too many words beside them
+_SHORTEST_NEAR = 4  # letters: too many words resemble shorter names
 
 
 class Profile(NamedTuple):
-    """What the redactor is told of the pair: full names, other names, and the words for where the two work."""
+    """The names that the redactor is given: people, and the words for where they
+    work."""
 
     names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -32,14 +33,30 @@ class Profile(NamedTuple):
         return self.orgs + self.teams + self.places + self.projects
 
 
+def read_profile(found: object) -> Profile | None:
+    """Return the profile in a JSON object of lists of names; None for anything else.
+
+    An unknown field is refused: the names in it would be overlooked."""
+    if not isinstance(found, dict) or not found.keys() <= set(Profile._fields):
+        return None
+    lists = {}
+    for key, names in found.items():
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            return None
+        lists[key] = tuple(names)
+    return Profile(**lists)
+
+
 def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name as they are compared: without case, accents and marks."""
+    """Return the words of a name as they are compared: no case, accents or marks."""
     return tuple(_WORD.findall(fold(name)))
 
 
 class OwnNames:
-    """A profile, taken apart. `persons` are single words; `rare` are masked wherever they stand, `common` where a name
-    can stand; `phrases` are masked whole."""
+    """A profile taken apart.
+
+    `persons` are single words; `rare` words are masked anywhere, `common` ones where a
+    name can stand, and `phrases` whole."""
 
     def __init__(self, profile: Profile, lexicon: Lexicon) -> None:
         people = [words_of(name) for name in profile.persons]
@@ -58,13 +75,15 @@ class OwnNames:
         self.longest = max(map(len, self.squeezed), default=0)
 
     def is_near(self, word: str) -> bool:
-        """Is this a slip of a person's name: one letter more, less, other, or two exchanged?"""
+        """Is this a misspelling of a person's name?
+
+        One letter may be added, missing or different, or two exchanged."""
         return any(len(name) >= _SHORTEST_NEAR and _is_slip(word, name) for name in self.persons)
 
 
 @lru_cache(maxsize=16)
 def own_names(profile: Profile, lexicon: Lexicon) -> OwnNames:
-    """Return a profile taken apart, kept for the next texts."""
+    """Return a profile taken apart, cached for the next texts."""
     return OwnNames(profile, lexicon)
 
 

@@ -1,77 +1,80 @@
-"""A text as words in their order, and what can be asked about each place in it.
+"""Answer questions about each word of a text and the words around it.
 
-Places count from 0. A mark between two words parts them, so that `next` and `last` are "" there."""
+Indices count from 0. Punctuation between two words separates them, so `next` and `last`
+are "" there."""
 
 from rmjournal.sharing.redactor.lexicon import Lexicon
 from rmjournal.sharing.redactor.profile import OwnNames
 from rmjournal.sharing.redactor.tokens import Token
 
-_HOW = frozenset(("early", "late", "again", "too", "well", "fast"))  # follow a verb, not a noun
+_HOW = frozenset(("early", "late", "again", "too", "well", "fast"))  # come after a verb, not after a noun
 
 
 class Sentence:
-    """The words of a text, with what the program and the person know of words."""
+    """The words of a text, with the lexicon and the pair's own names."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon, own: OwnNames, *, small: bool) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
         self.own = own
-        self.small = small  # the text tells nothing by its capitals
+        self.small = small  # the text's capitals mean nothing
 
-    def word(self, place: int) -> str:
-        """Return the word at a place; "" outside."""
-        return self.tokens[place].word if 0 <= place < len(self.tokens) else ""
+    def word(self, index: int) -> str:
+        """Return the word at an index; "" outside."""
+        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
 
-    def next(self, place: int) -> str:
-        """Return the word that follows in the same clause, or ""."""
-        if not 0 <= place < len(self.tokens) - 1 or self.tokens[place].after or self.tokens[place + 1].before:
+    def next(self, index: int) -> str:
+        """Return the following word of the same clause, or ""."""
+        if not 0 <= index < len(self.tokens) - 1 or self.tokens[index].after or self.tokens[index + 1].before:
             return ""
-        return self.tokens[place + 1].word
+        return self.tokens[index + 1].word
 
-    def last(self, place: int) -> str:
-        """Return the word before in the same clause, or ""."""
-        if not 0 < place < len(self.tokens) or self.tokens[place].start:
+    def last(self, index: int) -> str:
+        """Return the preceding word of the same clause, or ""."""
+        if not 0 < index < len(self.tokens) or self.tokens[index].start:
             return ""
-        if self.tokens[place - 1].after or self.tokens[place].before:
+        if self.tokens[index - 1].after or self.tokens[index].before:
             return ""
-        return self.tokens[place - 1].word
+        return self.tokens[index - 1].word
 
-    def is_masked(self, place: int) -> bool:
-        """Is the word at this place masked already?"""
-        return 0 <= place < len(self.tokens) and self.tokens[place].reason is not None
+    def is_masked(self, index: int) -> bool:
+        """Is the word at this index masked already?"""
+        return 0 <= index < len(self.tokens) and self.tokens[index].reason is not None
 
-    def is_capital(self, place: int) -> bool:
-        """Does a capital stand here that no sentence asks for?"""
-        if self.small or not 0 <= place < len(self.tokens):
+    def is_capital(self, index: int) -> bool:
+        """Has this word a capital that does not come from starting a sentence?"""
+        if self.small or not 0 <= index < len(self.tokens):
             return False
-        token = self.tokens[place]
+        token = self.tokens[index]
         return token.capital and not token.start and token.word != "i"
 
     def is_verb(self, word: str) -> bool:
-        """Is this the past or the third person of a verb, and hardly anything else?"""
+        """Is this the past or third person of a verb, and hardly anything else?"""
         return word in self.lexicon.finite or word in self.lexicon.spoken
 
     def is_third_person(self, word: str) -> bool:
-        """May this be the third person of a verb? It may be the plural of a noun as well."""
+        """Can this be the third person of a verb? It can be a plural noun as well."""
         return word.endswith("s") and word[:-1] in self.lexicon.bases
 
-    def begins_clause(self, place: int) -> bool:
+    def begins_clause(self, index: int) -> bool:
         """Can a subject stand here?"""
-        last = self.last(place)
+        last = self.last(index)
         return last == "" or last in self.lexicon.clause
 
-    def is_complete(self, place: int) -> bool:
-        """Is nothing missing behind this word, as a noun would be behind an adjective?"""
-        after = self.next(place)
+    def is_complete(self, index: int) -> bool:
+        """Is nothing missing after this word, as a noun would be after an adjective?"""
+        after = self.next(index)
         return not after or after in self.lexicon.after_object or self.is_verb(after)
 
-    def describes(self, place: int) -> bool:
-        """Does this word describe the noun behind it, or ask for it? `Rose petals fade`, `Grant access early`,
-        `Deep work needs time`, not `Rose calls`, `Rose petals.`, `Rose visit went well`."""
-        word, after, behind, lexicon = self.word(place), self.next(place), self.next(place + 1), self.lexicon
+    def describes(self, index: int) -> bool:
+        """Does this word describe the following noun, or ask for it?
+
+        `Rose petals fade`, `Grant access early`, `Deep work needs time`; not `Rose
+        calls`, `Rose petals.`, `Rose visit went well`."""
+        word, after, behind, lexicon = self.word(index), self.next(index), self.next(index + 1), self.lexicon
         if behind in lexicon.adverbs:
-            behind = self.next(place + 2)
-        if not after or self.tokens[place].tail or self.is_masked(place + 1) or after in lexicon.closed:
+            behind = self.next(index + 2)
+        if not after or self.tokens[index].tail or self.is_masked(index + 1) or after in lexicon.closed:
             return False
         quality = word in lexicon.describing or word in lexicon.adjectives
         if after in lexicon.given or (after in lexicon.speech and not (quality and after in lexicon.plurals)):
@@ -90,25 +93,27 @@ class Sentence:
             return asked or (noun and bool(behind) and not finite)
         return False
 
-    def acts(self, place: int) -> bool:
-        """Does a verb follow, in the past or the third person, also behind an adverb or before an object?"""
-        verb, place = self.next(place), place + 1
+    def acts(self, index: int) -> bool:
+        """Does a verb follow, in the past or third person?
+
+        An adverb may come before it, and what may be a noun needs an object."""
+        verb, index = self.next(index), index + 1
         if verb in self.lexicon.adverbs:
-            verb, place = self.next(place), place + 1
+            verb, index = self.next(index), index + 1
             if verb in self.lexicon.speech:
                 return True
         if not verb or verb in self.lexicon.being:
             return False
         formed = verb in self.lexicon.speech or verb in self.lexicon.pasts
         formed = formed or self.is_third_person(verb) or verb.endswith("ed")
-        if verb == "used" and self.next(place) == "to":
+        if verb == "used" and self.next(index) == "to":
             return True
-        after = self.next(place)
+        after = self.next(index)
         goes_on = (
             after in self.lexicon.objects
             or after in self.lexicon.pronouns
             or (after.endswith(("ing", "ly")) and after not in self.lexicon.closed)
             or after in _HOW
         )
-        named = bool(after) and self.is_capital(place + 1) and self.is_masked(place + 1)
+        named = bool(after) and self.is_capital(index + 1) and self.is_masked(index + 1)
         return self.is_verb(verb) or (formed and (goes_on or named))

@@ -1,4 +1,4 @@
-"""A text cut into words, each with the marks around it. What cannot be an English word is masked here already."""
+"""Cut a text into words, each with its punctuation; mask what is no English word."""
 
 import re
 import unicodedata
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 
-class Reason(StrEnum):
-    """Why something is masked, in words that the person sees."""
+class MaskReason(StrEnum):
+    """Why a word is masked, as the person reads it."""
 
     ADDRESS = "an address, a number or a code"
     LETTERS = "letters that are not plain English ones"
@@ -23,14 +23,16 @@ class Reason(StrEnum):
 
 
 class Token:
-    """A word: `text` as it would be printed, `word` its small letters without `tail`, which is 's, 'll and the like.
+    """A word of a text.
 
-    `before` and `after` are the marks around it, of those that may be printed; `glue` is what joins it to the word
-    before: a blank, a line end, a hyphen or a slash."""
+    `text` is the word as printed; `word` is it in lower case without `tail`, which is
+    's, 'll and the like. `before` and `after` are the marks around it that may be
+    printed. `glue` joins it to the previous word: a space, a line end, a hyphen or a
+    slash."""
 
     __slots__ = ("after", "before", "capital", "caps", "glue", "reason", "start", "tail", "text", "word")
 
-    def __init__(self, text: str, word: str = "", tail: str = "", reason: Reason | None = None) -> None:
+    def __init__(self, text: str, word: str = "", tail: str = "", reason: MaskReason | None = None) -> None:
         self.text = text
         self.word = word
         self.tail = tail
@@ -43,8 +45,8 @@ class Token:
         self.caps = len(stem) > 1 and stem.isupper()
 
 
-def mask(masked: list[Token], reason: Reason) -> None:
-    """Give words their reason where they have none; words of grammar between them stay."""
+def mask(masked: list[Token], reason: MaskReason) -> None:
+    """Give a reason to words that have none; function words between them stay."""
     for token in masked:
         if token.reason is None and token.word not in ("of", "the", "a", "and", "in"):
             token.reason = reason
@@ -67,7 +69,7 @@ _NUMBERING = re.compile(r"^[ ]*\d{1,2}[.)](?=[ ])", re.MULTILINE)
 
 _AT = r"(?:@|\(at?\)|\[at?\]|\{at\}|<at>)"
 _DOT = r"(?:\(dot\)|\(d\)|\[dot\]|\[d\]|\{dot\}|<dot>)"
-_ALONE = r"(?<![\w.+-])"  # a pattern begins where a word does: from every letter on, long words would take long
+_ALONE = r"(?<![\w.+-])"  # start at words only: from every letter on, long words would take too long
 _NAME = r"[\w+-]+(?:(?:\.|\s+(?:dot|underscore|dash|hyphen)\s+)[\w+-]+)*"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -83,7 +85,7 @@ _PATTERNS = tuple(
         rf"{_ALONE}[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:/\S*)?",
     )
 )
-_MARK = "\ue000"  # stands for what a pattern took: private characters of the text itself were removed before
+_MARK = "\ue000"  # replaces what a pattern took; the text's own private characters are gone by then
 _EDGES = re.compile(rf"([^\w'{_MARK}]*'*)(.*?)([^\w{_MARK}]*)", re.DOTALL)
 _AROUND = re.compile(r"[\"'(\[{<>}\])*_~.,;:!?/&-]*")
 _PARTS = re.compile(r"([-/&]+|[.,;:!?()\"]+)")
@@ -95,15 +97,18 @@ _ABBREVIATED = frozenset(
 
 
 def normalised(text: str) -> str:
-    """Return the text in NFKC without what cannot be seen, with typographic marks in ASCII, and with the words joined
-    that a hyphen split at the end of a line."""
+    """Return the text in NFKC, without invisible characters.
+
+    Typographic marks become ASCII, and words that a hyphen split at a line end are
+    joined."""
     text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
     text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
     return _NUMBERING.sub(" ", _SPLIT_AT_LINE_END.sub("", text))
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the words of a normalised text in their order; marks that no word carries are left out."""
+    """Return the words of a normalised text, in order, without marks that belong to
+    none."""
     taken: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -137,19 +142,19 @@ def _kept(marks: str, allowed: str) -> str:
 
 
 def _of_chunk(chunk: str, hidden: Iterator[str]) -> list[Token]:
-    """Return the words of what stands between two blanks."""
+    """Return the words of what stands between two spaces."""
     match = _EDGES.fullmatch(chunk)
     before, core, after = match.groups() if match else ("", chunk, "")
     if after.startswith("'") and core.endswith("s"):
         core, after = core + "'", after[1:]
     if not core:
         return []
-    reason = _strange(core) or (None if _AROUND.fullmatch(before + after) else Reason.LETTERS)
+    reason = _strange(core) or (None if _AROUND.fullmatch(before + after) else MaskReason.LETTERS)
     pieces = _PARTS.split(core)
     made: list[Token] = []
-    for place in range(0, len(pieces), 2):
-        piece = pieces[place]
-        mark = pieces[place - 1] if place else ""
+    for index in range(0, len(pieces), 2):
+        piece = pieces[index]
+        mark = pieces[index - 1] if index else ""
         if not piece:
             continue
         token = _token(piece.strip("'"[: piece.endswith("s'") ^ 1]) or piece, reason, hidden)
@@ -164,30 +169,30 @@ def _of_chunk(chunk: str, hidden: Iterator[str]) -> list[Token]:
     return made
 
 
-def _strange(core: str) -> Reason | None:
+def _strange(core: str) -> MaskReason | None:
     if _MARK in core or any(c.isdigit() for c in core):
-        return Reason.ADDRESS
+        return MaskReason.ADDRESS
     if not core.isascii() or re.search(r"[^a-zA-Z'/&.,;:!?()\"-]", core):
-        return Reason.LETTERS
+        return MaskReason.LETTERS
     return None
 
 
-def _token(piece: str, reason: Reason | None, hidden: Iterator[str]) -> Token:
+def _token(piece: str, reason: MaskReason | None, hidden: Iterator[str]) -> Token:
     if _MARK in piece:
         taken = " ".join(next(hidden, "") for mark in piece if mark == _MARK)
-        return Token(taken, reason=Reason.ADDRESS)
+        return Token(taken, reason=MaskReason.ADDRESS)
     tail = _TAIL.search(piece)
     word = piece[: tail.start()] if tail else piece
     return Token(
         piece,
         word=word.lower(),
         tail=tail.group().lower() if tail else "",
-        reason=reason or (Reason.LETTERS if _is_odd(word) else None),
+        reason=reason or (MaskReason.LETTERS if _is_odd(word) else None),
     )
 
 
 def _is_odd(word: str) -> bool:
-    """Capitals inside a word, a letter alone, or an apostrophe inside."""
+    """Has this word capitals inside, one letter only, or an apostrophe inside?"""
     return (
         not (word.islower() or word.isupper() or word.istitle())
         or (len(word) == 1 and word not in "aAiI")

@@ -1,1 +1,1 @@
-"""Turn many summaries into one report that shows nobody."""
+"""Make a report from a folder of summaries, and limit what it discloses."""

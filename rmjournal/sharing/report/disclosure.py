@@ -1,13 +1,17 @@
-"""Which counts of a roll-up may be published. Pure rules over counts; nothing here reads or writes.
+"""Decide which counts of a report may be published. Pure rules over counts.
 
-The reader of a report is taken to know the exact number of files, and these rules. A field splits the files into
-groups of at least k; "no answer" is one part of it. The split is the first that fits in a list that no count has a say
-in, from fine to coarse: so a small answer stands in a group with others only, and at least k values of it stay
-possible. Nobody need not be among them: of 20 files, "high or in between 10, low or no answer 10" proves that somebody
-said "in between", since 10 times "high" would have stood alone. (Merging whatever is smallest with whatever is next
-tells too much: for 20 files, which ones had been merged gave away a count exactly.) No count is published twice, alone
-and within another. The tests try all splits of small totals, which is all that stands behind the k values. Source of
-the words: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
+The reader of a report is assumed to know the exact number of files, and these rules. A
+field splits the files into groups of at least k, one part of which is "no answer". The
+split is the first that fits in a list from fine to coarse, and no count influences that
+list. So a small answer only appears in a group with others, and at least k values of it
+remain possible. Zero need not be one of them: of 20 files, "high or in between 10, low
+or no answer 10" proves that somebody said "in between", as 10 times "high" would have
+been shown alone.
+
+Merging the smallest answer with the next one gives away too much: with 20 files, the
+choice of what was merged revealed a count exactly. No count is published twice, alone
+and within another. The k values rest on the tests, which try all splits of small
+totals. Terms: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -24,22 +28,27 @@ _SPREAD = 4  # between the least and the most that a hidden count may be
 
 
 def rounded(count: int) -> int:
-    """Return a count to the nearest 5."""
+    """Return a count rounded to the nearest 5."""
     return (count + STEP // 2) // STEP * STEP
 
 
 def roughly(count: int) -> int | None:
-    """Return how many files there are of a kind, rounded; None for one to nine, which may be one person's."""
+    """Return a rounded count of files; None for one to nine, which may be one
+    person's."""
     return None if 0 < count < FEWEST else rounded(count)
 
 
 def share(count: int, n: int) -> int:
-    """Return the share of two counts in whole 5 %; from rounded counts it tells nothing that they do not."""
+    """Return the share of two counts, as a multiple of 5 %.
+
+    From rounded counts it reveals nothing that they do not."""
     return STEP * ((200 // STEP * count + n) // (2 * n))
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Answers that are counted together, perhaps with those who gave none: rounded, and the share of all files."""
+    """Answers that are counted together, and "no answer" with them if `with_silent`.
+
+    The count is rounded, and the share is of all files."""
 
     answers: tuple[str, ...]
     with_silent: bool
@@ -48,10 +57,12 @@ class Group(msgspec.Struct, frozen=True):
 
 
 def groups(counts: Mapping[str, int], silent: int | None, k: int) -> tuple[Group, ...]:
-    """Return how a field may be published: groups of at least k, two of them with answers, or nothing.
+    """Return the groups of a field: two or more with answers, each of at least k; or
+    none.
 
-    The answers are given in their order, of which neighbours may be counted together. `silent` is how many gave none,
-    None where nobody could; they stand behind the last answer."""
+    `counts` has the answers in their order, of which neighbours may be counted
+    together. `silent` is how many gave no answer, and follows the last one; None if
+    everybody had to."""
     answers = tuple(counts)
     cells = [*counts.values(), *([] if silent is None else [silent])]
     n = sum(cells)
@@ -66,8 +77,9 @@ def groups(counts: Mapping[str, int], silent: int | None, k: int) -> tuple[Group
 
 
 def _splits(cells: int, answers: int) -> Iterator[tuple[int, ...]]:
-    """Yield every split of a row of cells with two groups of answers, the finest first; of those with as many groups,
-    first the ones that leave the cell of no answer to itself."""
+    """Yield every split of a row of cells that has two groups of answers, finest first.
+
+    Among equally fine ones, those that keep "no answer" apart come first."""
     for groups_of in range(cells, 1, -1):
         cuts = [cut for cut in combinations(range(1, cells), groups_of - 1) if cut[0] < answers]
         for cut in sorted(cuts, key=lambda cut: (cut[-1] != answers, cut)):
@@ -78,12 +90,12 @@ class Seen(StrEnum):
     """What is said of one theme."""
 
     COUNT = "count"
-    UNDER = "under"  # fewer than k ticked it, nobody included
+    UNDER = "under"  # fewer than k ticked it, or nobody
     ALMOST_ALL = "almost_all"  # fewer than five did not
 
 
 class ThemeCell(msgspec.Struct, frozen=True):
-    """A theme: rounded count and share where they are shown."""
+    """A theme, with its rounded count and share where they are shown."""
 
     theme: str
     seen: Seen
@@ -92,10 +104,12 @@ class ThemeCell(msgspec.Struct, frozen=True):
 
 
 def themes(counts: Mapping[str, int], n: int, k: int, *, most: int) -> tuple[ThemeCell, ...]:
-    """Return what may be said of each theme; nothing with too few files, or where a hidden count could be reckoned.
+    """Return what may be said of each theme; nothing if a hidden count could be
+    derived.
 
-    `most` is how many one file may tick: all counts together are at most n times as many, and what the shown ones leave
-    of that bounds the hidden ones. They are taken as known exactly for this."""
+    `most` is how many themes a file may tick. All counts together are at most n times
+    that, and what the shown ones leave of it bounds the hidden ones. For this they are
+    taken as known exactly. Nothing is said of fewer than k + OTHERS files either."""
     if n < k + OTHERS:
         return ()
     found = []

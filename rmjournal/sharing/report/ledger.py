@@ -1,8 +1,10 @@
-"""What was reported before: the ledger that refuses a report which, beside an earlier one, would show a few people.
+"""Remember what was reported, and refuse a report that would expose people beside it.
 
-A file of JSON lines: a head, then a line for each report with a keyed hash of each record in it. The key lies apart, in
-this computer's own folder, so that a ledger on a shared drive does not tell whose file was in which report. Whoever
-deletes the ledger defeats it."""
+Two reports of a period that differ by a few people reveal what those people said. The
+ledger is a file of JSON lines: a head, then for each report a keyed hash of each of its
+records. The key is kept apart, in this computer's own folder, so that a ledger on a
+shared drive does not reveal whose file was in which report. Deleting the ledger defeats
+it."""
 
 import os
 import stat
@@ -21,19 +23,19 @@ from rmjournal.support.atomic_file import replace, why, write_new
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Held, Lock
 
-FEWEST_CHANGED = 10  # people between two reports of a period: one to nine could be read off the difference
+FEWEST_CHANGED = 10  # people between two reports of a period: the difference would reveal fewer
 
 _KEY = 32  # bytes
 _NAME, _CONTENT = 12, 4  # bytes of the hash of a record, and of that of its answers
 _ENTRY = _NAME + _CONTENT
 _AT_ONCE = 1 << 16  # bytes
 _LONGEST = 1 << 30  # bytes of a line: a report on fifty million records
-_PATIENCE = 30.0  # seconds for another run to note its report: a million records take it five
+_PATIENCE = 30.0  # seconds for another run to finish; a million records take five
 _WHAT, _ITS_KEY = "The ledger", "The key of the ledger"
 
 
 class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The first line: a hash that tells with which key the others were made."""
+    """The first line: a hash that identifies the key of the other lines."""
 
     format: Literal["rmjournal-ledger"]
     version: Literal[1]
@@ -41,7 +43,7 @@ class _Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One report: sorted entries for its records, and for the statements that it printed."""
+    """One report: sorted entries for its records, and for its statements."""
 
     period: str
     on: date
@@ -61,28 +63,30 @@ _REPORT = msgspec.json.Decoder(_Report)
 
 
 def usual_path() -> Path:
-    """Return where the ledger is kept when no other file is named."""
+    """Return the path of the ledger if no other is named."""
     return paths.state_folder() / "rollup-ledger.jsonl"
 
 
 def key_path() -> Path:
-    """Return where the key of the hashes is kept, whichever ledger is named."""
+    """Return the path of the key of the hashes, whichever ledger is named."""
     return paths.state_folder() / "rollup-key"
 
 
-def note(
+def append(
     path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
 ) -> None:
-    """Note a report before it is shown. The same files once more are no new report, and change nothing.
+    """Append a report, before it is shown. The same files again change nothing.
 
-    Raises Refused where one to nine people, or statements where both printed some, are between this report and an
-    earlier one of the period, or where that one had groups of another size, or the key of the ledger is not here;
-    InUse where another run does not let go of it; Failed where it cannot be read or written. About 4 us a record, 22
-    bytes of the ledger for each, and 100 bytes of memory for each of the largest report in it."""
+    Raises Refused if one to nine people differ between this report and an earlier one
+    of the period, or one to nine statements where both have some; if that one had
+    groups of another size; or if the key of the ledger is missing. Raises InUse if
+    another run holds the ledger, Failed if it cannot be read or written. Takes about 4
+    us a record, 22 bytes of the ledger for each, and 100 bytes of memory for each of
+    the largest report in it."""
     with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
         key = _key(is_new=before is None)
         head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
-        answers = ((record, row[1:]) for record, row in records)  # a newer revision that says the same is no change
+        answers = ((record, row[1:]) for record, row in records)  # a newer revision with the same answers is no change
         report = _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
         for other in () if before is None else _reports(before, head):
             if other.period == period:
@@ -95,7 +99,8 @@ def note(
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Keep every other run out meanwhile: two at once would both be compared with what was there before them."""
+    """Keep other runs out: two at once would both be compared with the reports before
+    them."""
     reason, lock = "", None
     try:
         key_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -128,7 +133,7 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
             " period. Who lays one beside the other would read off what they said.",
             f"Wait until at least {FEWEST_CHANGED} more have handed in theirs, or use the report that there is.",
         )
-    # Beside a report that printed none, statements tell what they tell alone: there is nothing to take them from.
+    # Beside a report without statements there is nothing to subtract these from.
     if report.statements and earlier.statements and _is_too_close(report.statements, earlier.statements):
         raise Refused(
             f"Fewer than {FEWEST_CHANGED} statements are between this report and that of {on} on the same period. Who"
@@ -139,13 +144,14 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
 
 
 def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
-    """Return an entry for each name and its answers, sorted: the hash of the name, then that of both.
+    """Return an entry for each name and its answers, sorted.
 
-    They are sorted in 256 parts, by their first byte, so that most of them are only bytes in a row meanwhile."""
+    An entry is the hash of the name, then the hash of both. Sorting goes through 256
+    parts, by first byte, so that most entries are only bytes in a row."""
     of_name, of_both = blake2b(key=key, digest_size=_NAME), blake2b(key=key, digest_size=_CONTENT)
     parts = [bytearray() for _ in range(256)]
     for name, answers in items:
-        one, other = of_name.copy(), of_both.copy()  # the key is worked in once only
+        one, other = of_name.copy(), of_both.copy()  # the key is hashed in only once
         one.update(name.encode())
         other.update(name.encode() + answers)
         start = one.digest()
@@ -156,16 +162,17 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _is_too_close(one: bytes, other: bytes) -> bool:
-    """Do two reports differ by somebody, and by fewer than ten?
+    """Do two reports differ by at least one person, and by fewer than ten?
 
-    Who came or left counts alone, too: others who answer anew at the same time, perhaps as before, hide nobody."""
+    People who joined or left are also counted alone: others who answer again at the
+    same time, perhaps as before, hide nobody."""
     return any(0 < changed < FEWEST_CHANGED for changed in _changed(one, other))
 
 
 def _changed(one: bytes, other: bytes) -> tuple[int, int]:
-    """Count those who stand in one only, and them with those who stand in both with other answers.
+    """Count who is in one report only; and those plus who answered differently.
 
-    From ten of the first on it does not go on counting. About 0.7 us an entry."""
+    Stops once the first count is ten. About 0.7 us an entry."""
     moved = altered = here = there = 0
     while moved < FEWEST_CHANGED and (here < len(one) or there < len(other)):
         mine, theirs = one[here : here + _ENTRY], other[there : there + _ENTRY]
@@ -180,7 +187,9 @@ def _changed(one: bytes, other: bytes) -> tuple[int, int]:
 
 @contextmanager
 def _opened(path: Path, what: str) -> Iterator[BinaryIO | None]:
-    """Yield a file to read from, None where there is none. Raises Refused for anything else, and waits for no pipe."""
+    """Yield a file to read, or None if there is none; never wait for a pipe.
+
+    Raises Refused for anything that is no file, Failed if it cannot be read."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
@@ -198,9 +207,9 @@ def _opened(path: Path, what: str) -> Iterator[BinaryIO | None]:
 
 
 def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
-    """Yield the reports of a ledger, of which one at a time is in memory.
+    """Yield the reports of a ledger, with one at a time in memory.
 
-    Raises Refused where it was written with another key, or is no ledger."""
+    Raises Refused if it was written with another key, or is no ledger."""
     if _decoded(file.readline(_LONGEST), _HEAD) != head:
         raise Refused(
             "This ledger was written with another key, so nobody knows what was reported before.",
@@ -211,7 +220,7 @@ def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
 
 
 def _copied(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the whole file and close it: on Windows nothing can take the place of one that is open."""
+    """Yield the whole file and close it, as Windows replaces no file that is open."""
     with file:
         file.seek(0)
         yield from iter(lambda: file.read(_AT_ONCE), b"")
@@ -219,7 +228,7 @@ def _copied(file: BinaryIO) -> Iterator[bytes]:
 
 def _decoded(line: bytes, decoder: "msgspec.json.Decoder[S]") -> S:
     with suppress(ValueError):
-        if line.endswith(b"\n"):  # or it was cut
+        if line.endswith(b"\n"):  # or it was cut off
             return decoder.decode(line)
     raise _no_ledger()
 
@@ -232,7 +241,8 @@ def _no_ledger() -> Refused:
 
 
 def _key(*, is_new: bool) -> bytes:
-    """Return this computer's key, made where there is neither a key nor a ledger yet."""
+    """Return this computer's key; make one if there is neither a key nor a ledger
+    yet."""
     with _opened(key_path(), _ITS_KEY) as file:
         key = b"" if file is None else file.read(_KEY + 1)
     if len(key) == _KEY:

@@ -1,4 +1,4 @@
-"""What stands in a great many summaries, in little memory: the newest of each record as a row of 40 bytes."""
+"""Hold a great many summaries in little memory, as rows of 40 bytes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,12 +11,13 @@ from msgspec.structs import astuple
 
 from rmjournal.sharing.summary.summary_file import MOST_THEMES, OPT_INS, SESSIONS, THEMES, Summary
 
-# Of each field but the first five all that can stand in it: an answer is kept as its place there, a byte.
+# All answers to each field but the first five. An answer is stored as its index here,
+# in one byte.
 _ANSWERS: dict[str, tuple[Any, ...]] = {
     "sessions": SESSIONS,
     "themes": tuple(ticked for size in range(MOST_THEMES + 1) for ticked in combinations(sorted(THEMES), size)),
 } | {field: (UNSET, *answers) for field, answers in OPT_INS.items()}
-_PLACES = tuple({answer: place for place, answer in enumerate(answers)} for answers in _ANSWERS.values())
+_CODES = tuple({answer: code for code, answer in enumerate(answers)} for answers in _ANSWERS.values())
 _NAMES = tuple(field.name for field in msgspec.structs.fields(Summary))
 _REVISION, _FIRST = _NAMES.index("revision"), _NAMES.index("sessions")
 
@@ -24,21 +25,23 @@ _RECORD = 26  # bytes of a row, and then those of `packed`
 _ROW = _RECORD + 1 + len(_ANSWERS)
 
 
-class Records:
-    """The summaries of one period, as many as there are.
+class PackedSummaries:
+    """The summaries of one period.
 
-    40 bytes each, and up to an eighth more that Python keeps free. The rows lie in parts, by the first sign of the
-    record, of which there are 32, so that sorting needs room for one part only: about 110 bytes a row."""
+    A row takes 40 bytes, plus up to an eighth that Python keeps free. The rows are in
+    32 parts, by the first character of the record, so that sorting needs room for one
+    part: about 110 bytes a row."""
 
     def __init__(self) -> None:
         self._parts: defaultdict[str, bytearray] = defaultdict(bytearray)
 
     def add(self, summary: Summary) -> None:
-        """Keep one more: about 2 us."""
+        """Add a summary: about 2 us."""
         self._parts[summary.record[0]] += summary.record.encode() + packed(summary)
 
     def keep_newest(self) -> int:
-        """Drop all but the newest of each record; return how many went. About 0.6 us a row."""
+        """Drop all but the newest of each record; return how many. About 0.6 us a
+        row."""
         before = len(self)
         for part in self._parts.values():
             rows = sorted(_rows(bytes(part)))
@@ -49,25 +52,25 @@ class Records:
         return sum(map(len, self._parts.values())) // _ROW
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each record with its packed answers, in the order of the records."""
+        """Yield each record with its packed answers, ordered by record."""
         for _, part in sorted(self._parts.items()):
             for row in _rows(bytes(part)):
                 yield row[:_RECORD].decode(), row[_RECORD:]
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Count those that give each answer, under "" those that give none, and that tick each theme."""
+        """Count each answer, "" for none, and each theme."""
         found: dict[str, dict[str, int]] = {}
         for column, (field, answers) in enumerate(_ANSWERS.items(), _RECORD + 1):
-            places: Counter[int] = Counter()
+            codes: Counter[int] = Counter()
             for part in self._parts.values():
-                places.update(part[column::_ROW])
+                codes.update(part[column::_ROW])
             if field == "themes":
                 found[field] = dict.fromkeys(THEMES, 0)
-                for place, number in places.items():
-                    for theme in answers[place]:
+                for code, number in codes.items():
+                    for theme in answers[code]:
                         found[field][theme] += number
             else:
-                found[field] = {answer or "": places[place] for place, answer in enumerate(answers)}
+                found[field] = {answer or "": codes[code] for code, answer in enumerate(answers)}
         return found
 
 
@@ -76,15 +79,16 @@ def _rows(content: bytes) -> Iterator[bytes]:
 
 
 def packed(summary: Summary) -> bytes:
-    """Return a summary without its record and period: the revision, then a byte for each answer. About 1 us.
+    """Return a summary without its record and period: about 1 us.
 
-    Of two of one record, the newer is the greater."""
+    The first byte is the revision, then comes one for each answer. Of two with one
+    record, the newer sorts later."""
     fields = astuple(summary)
-    return bytes((fields[_REVISION], *map(dict.__getitem__, _PLACES, fields[_FIRST:])))
+    return bytes((fields[_REVISION], *map(dict.__getitem__, _CODES, fields[_FIRST:])))
 
 
 def unpacked(record: str, period: str, row: bytes) -> Summary:
     """Return the summary that was packed, with its record and period."""
-    answers = [answers[place] for answers, place in zip(_ANSWERS.values(), row[1:], strict=True)]
+    answers = [answers[code] for answers, code in zip(_ANSWERS.values(), row[1:], strict=True)]
     named = dict(zip(_NAMES[_FIRST:], answers, strict=True))
     return Summary(format="rmjournal-summary", version=1, record=record, revision=row[0], period=period, **named)

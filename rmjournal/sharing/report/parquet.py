@@ -1,6 +1,7 @@
-"""Summaries as one Parquet file, by way of DuckDB: for folders too large for one machine, and for other engines.
+"""Write and read summaries as Parquet, by DuckDB, for large folders and other engines.
 
-It holds the single summaries, the newest of each record, and is to be kept as close as the folder: it is no report."""
+The file holds single summaries, the newest of each record. It is no report, and needs
+the same care as the folder."""
 
 import os
 import shutil
@@ -15,7 +16,7 @@ import msgspec
 from rmjournal.sharing.report.packed_rows import unpacked
 from rmjournal.sharing.report.rollup import Progress, Tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, encoded
-from rmjournal.support.atomic_file import refuse_existing, why
+from rmjournal.support.atomic_file import give_name, refuse_existing, sync_file, why
 from rmjournal.support.errors import Failed, Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _COLUMNS = {
 } | dict.fromkeys(OPT_INS, "VARCHAR")
 _AT_ONCE = 10_000  # rows
 _ENCODER = msgspec.json.Encoder(order="sorted")  # canonical bytes are read several times as fast
-# Nothing is fetched from anywhere: the two formats that are needed come with the library.
+# Nothing is downloaded: the two formats that are needed come with the library.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -44,7 +45,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 
 
 def refuse_without_engine() -> None:
-    """Raise Refused where DuckDB is not installed: it belongs to the optional extra."""
+    """Raise Refused if DuckDB, an optional extra, is not installed."""
     if find_spec("duckdb") is None:
         raise Refused(
             "Parquet is read and written by DuckDB, which is not installed.",
@@ -53,7 +54,7 @@ def refuse_without_engine() -> None:
 
 
 def write(tally: Tally, path: Path) -> None:
-    """Write the newest summary of each record as a row, ordered by record, to a file that does not exist yet.
+    """Write the newest summary of each record to a new file, ordered by record.
 
     About 10 us a row. Raises Refused or Failed, and leaves nothing."""
     refuse_without_engine()
@@ -65,12 +66,14 @@ def write(tally: Tally, path: Path) -> None:
         folder = tempfile.mkdtemp(prefix=".rmjournal-", dir=path.parent)
         lines, rows = os.path.join(folder, "rows"), os.path.join(folder, "rows" + _SUFFIX)
         with open(lines, "wb") as file:
-            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.records)
+            file.writelines(encoded(unpacked(record, tally.period, row)) + b"\n" for record, row in tally.summaries)
         with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
             taken = connection.read_json(lines, columns=_COLUMNS, format="newline_delimited")
             taken.order("record").write_parquet(rows, compression="zstd")
         os.chmod(rows, 0o600)
-        os.rename(rows, path)
+        sync_file(Path(rows))
+        refuse_existing(path, _WHAT)
+        give_name(Path(rows), path)
         return
     except OSError as cause:
         reason = why(cause)
@@ -83,9 +86,10 @@ def write(tally: Tally, path: Path) -> None:
 
 
 def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
-    """Yield each row as the file that it was, for the strict reader: of one Parquet file, or of a folder of parts.
+    """Yield each row as the file it was, for the strict reader.
 
-    Raises Refused for anything else, so for a pipe, on which the engine would wait."""
+    Takes one Parquet file, or a folder of parts. Raises Refused for anything else, such
+    as a pipe, on which the engine would wait."""
     refuse_without_engine()
     import duckdb
 

@@ -1,4 +1,4 @@
-"""A report as plain text to read, as JSON for programs, and as a table (CSV) for a spreadsheet."""
+"""Print a report as text to read, as JSON for programs, as CSV for a spreadsheet."""
 
 import csv
 import io
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from rmjournal.sharing.report.composition import Report, rejected
 from rmjournal.sharing.report.disclosure import FEWEST
-from rmjournal.sharing.report.report import Report, rejected
 from rmjournal.sharing.report.rollup import Oddity, Tally
-from rmjournal.sharing.summary.summary_file import Reason
+from rmjournal.sharing.summary.summary_file import RefusalReason
 
 TOO_FEW = f"fewer than {FEWEST}"
 _REPLACED = "a copy, or older than another of the same record"
@@ -17,7 +17,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon w
 
 
 def not_counted(tally: Tally) -> Iterator[str]:
-    """Yield exactly how many files of the folder are not counted, in words: for whoever has it, and nobody else."""
+    """Yield exactly how many files are not counted, in words.
+
+    For the person who has the folder, and not for the report."""
     for reason, count in tally.rejected.items():
         yield f"{_files(count)}: {_why(reason)}"
     if tally.older:
@@ -25,26 +27,26 @@ def not_counted(tally: Tally) -> Iterator[str]:
 
 
 def not_shown(report: Report) -> Iterator[str]:
-    """Yield each reason for which something is not shown, behind what that is."""
+    """Yield each reason why something is not shown, after what that is."""
     for why in dict.fromkeys(each.why for each in report.withheld):
         yield f"{'; '.join(each.title for each in report.withheld if each.why == why)}. {why}"
 
 
 def passed_over(report: Report) -> Iterator[str]:
-    """Yield about how many files of the folder are not counted, in words."""
+    """Yield roughly how many files are not counted, in words."""
     yield from reasons(report.rejected)
     if report.replaced != 0:
         yield f"{_about(report.replaced)}: {_REPLACED}"
 
 
 def reasons(counts: Mapping[str, int | None]) -> Iterator[str]:
-    """Yield about how many files were passed over, for each reason in words."""
+    """Yield roughly how many files were not counted, for each reason in words."""
     for reason, count in counts.items():
         yield f"{_about(count)}: {_why(reason)}"
 
 
 def _why(reason: str) -> str:
-    return Oddity(reason).words if reason in list(Oddity) else Reason(reason).words
+    return Oddity(reason).words if reason in list(Oddity) else RefusalReason(reason).words
 
 
 def _files(count: int) -> str:
@@ -56,7 +58,7 @@ def _about(count: int | None) -> str:
 
 
 def invited(report: Report) -> str:
-    """Return how many of those invited handed something in; "" where nobody said how many there are."""
+    """Return how many of those invited handed something in; "" if that is unknown."""
     if report.invited is None:
         return ""
     if report.response is not None:
@@ -95,18 +97,20 @@ def _text(report: Report) -> Iterator[str]:
 
 
 def as_object(report: Report) -> dict[str, object]:
-    """Return the report as what JSON is made of."""
+    """Return the report as an object for JSON."""
     found: dict[str, object] = msgspec.to_builtins(report)
     return found
 
 
 def too_few(tally: Tally) -> dict[str, object]:
-    """Return all that may be said of fewer than ten summaries: that, and why about how many files were passed over."""
+    """Return all that may be said of fewer than ten summaries.
+
+    That is just this, and roughly how many files were not counted and why."""
     return {"format": "rmjournal-rollup", "version": 1, "files": TOO_FEW, "rejected": rejected(tally)}
 
 
 def as_csv(report: Report) -> bytes:
-    """Return the cells as a table, one a line; no cell of it is taken for a formula."""
+    """Return the cells as CSV, one a line; no spreadsheet takes one for a formula."""
     table = io.StringIO(newline="")
     writer = csv.writer(table, quoting=csv.QUOTE_ALL)
     writer.writerow(["period", "field", "answer", "count", "per_cent", "instead"])

@@ -1,13 +1,14 @@
-"""A report as one page: no script, nothing from anywhere else, a chart and a table for each field, fit to be printed.
+"""Print a report as one page, with a chart and a table for each field.
 
-The page forbids itself everything but its own style, whose hash stands in its policy."""
+It has no script, loads nothing and prints well. Its policy forbids everything but its
+own style, by hash."""
 
 from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
-from rmjournal.sharing.report.report import Report, Row, Table
+from rmjournal.sharing.report.composition import Report, Row, Table
 from rmjournal.sharing.report.report_forms import invited, not_shown, passed_over
 
 _WIDTH, _ROW, _BAR = 360, 46, 14  # of a chart, in its own units: its width, the height of a row, that of a bar
@@ -102,11 +103,11 @@ def _line(row: Row) -> str:
 
 
 def _chart(table: Table) -> Iterator[str]:
-    """Yield bars, one below the other; an outline of one length stands for whatever has no figure."""
+    """Yield a bar for each row; a full-width outline stands for a missing figure."""
     height, name = _ROW * len(table.rows), escape(f"{table.title}: the figures of the table")
     yield f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{name}">'
-    for place, row in enumerate(table.rows):
-        top = _ROW * place
+    for index, row in enumerate(table.rows):
+        top = _ROW * index
         yield f'<text x="0" y="{top + 15}">{escape(row.label)}</text>'
         yield f'<text class="figure" x="{_WIDTH}" y="{top + 15}">{escape(row.percent)}</text>'
         bar = f'x="0" y="{top + 22}" height="{_BAR}" rx="3"'

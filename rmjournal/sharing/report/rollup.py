@@ -1,7 +1,9 @@
-"""A folder of summaries and statements becomes counts: each file read once and strictly, the newest of each record.
+"""Count a folder of summaries and statements: each file once, the newest of each
+record.
 
-The folder is anybody's: links, pipes, devices and whatever is no summary are passed over and counted by reason; of what
-is passed over nothing is kept, not even its name. Memory: about 45 bytes a summary, and the statements as they are."""
+The folder is untrusted. Links, pipes, devices and anything that is no summary are
+counted by reason, and nothing of them is kept, not even a name. Memory: about 45 bytes
+a summary, and the statements as they are."""
 
 import os
 import stat
@@ -12,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from rmjournal.sharing.report.packed_rows import Records
+from rmjournal.sharing.report.packed_rows import PackedSummaries
 from rmjournal.sharing.summary.summary_file import (
     LIMIT,
-    Reason,
     Refusal,
+    RefusalReason,
     Statement,
     Summary,
     read_statement,
@@ -32,7 +34,7 @@ _WITHOUT_WAITING = (
 
 
 class Oddity(StrEnum):
-    """Why something in the folder was not read, or what was read does not belong to this report."""
+    """Why a file was not read, or is not part of this report."""
 
     LINK = "link"
     NO_FILE = "no_file"
@@ -41,7 +43,7 @@ class Oddity(StrEnum):
 
     @property
     def words(self) -> str:
-        """The reason in words for a person, such as can stand in a list."""
+        """The reason in words, to stand in a list."""
         return _WORDS[self]
 
 
@@ -53,33 +55,38 @@ _WORDS = {
 }
 
 
-_REASONS = (Reason, Oddity)
+_REASONS = (RefusalReason, Oddity)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder holds of one period, to the file. What is published of its counts goes through `disclosure`; those
-    of files that are not counted are told exactly to whoever runs the report and has the folder anyway."""
+    """What a folder holds of one period, exactly.
+
+    Counts are published through `disclosure` only. Those of files that are not counted
+    are shown exactly to the person who has the folder anyway."""
 
     period: str
-    records: Records
-    older: int  # files that a newer one of the same record replaced, and copies, of statements too
-    statements: tuple[str, ...]  # different ones, sorted: a file copied twice is nobody else's
+    summaries: PackedSummaries  # the newest of each record
+    older: int  # files with a newer one of the same record, and copies, of statements too
+    statements: tuple[str, ...]  # sorted, without copies
     rejected: Mapping[str, int]  # by the word for the reason, a Reason or an Oddity
 
 
 def read_folder(folder: Path, *, period: str | None = None, progress: Progress | None = None) -> Tally:
-    """Read every file of a folder, not of those inside it, in whatever order; the result is the same in any.
+    """Count every file of a folder, not of its subfolders; the order does not matter.
 
-    Raises Refused where there is no such folder, or where its summaries are of several periods and none is named."""
+    Raises Refused if there is no such folder, or if its summaries are of several
+    periods and none is named."""
     return tally(_files(folder, progress), period)
 
 
 def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
-    """Take in the contents of files, each a summary or a statement. Raises Refused as `read_folder` does."""
-    records = Records()
+    """Count the contents of files, each a summary or a statement.
+
+    Raises Refused for several periods, as `read_folder` does."""
+    summaries = PackedSummaries()
     statements: set[str] = set()
     copies = 0
-    rejected: Counter[Reason | Oddity] = Counter()
+    rejected: Counter[RefusalReason | Oddity] = Counter()
     periods: set[str] = set()
     for data in files:
         found = data if isinstance(data, Oddity) else _read(data)
@@ -93,7 +100,7 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
             statements.add(found.text)
         else:
             periods.add(found.period)
-            records.add(found)
+            summaries.add(found)
     if len(periods) > 1:
         raise Refused(
             f"These files are of several periods: {', '.join(sorted(periods))}.",
@@ -101,19 +108,19 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
         )
     return Tally(
         period=periods.pop() if periods else period or "",
-        records=records,
-        older=records.keep_newest() + copies,
+        summaries=summaries,
+        older=summaries.keep_newest() + copies,
         statements=tuple(sorted(statements)),
         rejected={reason.value: count for reason, count in sorted(rejected.items())},
     )
 
 
-def _read(data: bytes) -> Summary | Statement | Reason:
+def _read(data: bytes) -> Summary | Statement | RefusalReason:
     try:
         return read_summary(data)
     except Refusal as refusal:
         reason = refusal.reason
-    if reason is not Reason.OTHER_FORMAT:
+    if reason is not RefusalReason.OTHER_FORMAT:
         return reason
     try:
         return read_statement(data)
@@ -141,7 +148,9 @@ def _files(folder: Path, progress: Progress | None) -> Iterator[bytes | Oddity]:
 
 
 def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
-    """Return what a file holds, one byte more than there may be; never wait, follow a link or touch a device."""
+    """Return a file's content, cut one byte past the limit.
+
+    Never waits, follows a link or touches a device."""
     try:
         if entry.is_symlink():
             return Oddity.LINK
@@ -152,11 +161,11 @@ def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
         return Oddity.UNREADABLE
     try:
         found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):  # exchanged since it was listed
+        if not stat.S_ISREG(found.st_mode):  # replaced since it was listed
             return Oddity.NO_FILE
         content = os.read(descriptor, LIMIT + 1)
         while len(content) < found.st_size and (part := os.read(descriptor, LIMIT + 1 - len(content))):
-            content += part  # a network may hand it over in pieces
+            content += part  # a network may deliver it in pieces
         return content
     except OSError:
         return Oddity.UNREADABLE

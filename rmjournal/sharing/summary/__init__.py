@@ -1,1 +1,2 @@
-"""Write and read the files that a coordinator may get: summary, statement, notes, programme file."""
+"""Write and read the files for a coordinator: summary, statement, notes, programme
+file."""

@@ -1,7 +1,9 @@
-"""From what a journal counted in a period to a summary that tells as little of it as a programme of that size allows.
+"""Turn the counts of a period into a summary that says as little as the programme
+needs.
 
-Why so coarse: among ten simulated pairs a count of sessions with months and hours was unique for 88 of 100 summaries,
-three bands and a half-year for 9, two bands and a cycle for 2. Refusals are sentences, without a typed word."""
+Why so coarse: among ten simulated pairs, a summary with a count of sessions, months and
+hours was unique in 88 of 100 cases; with three bands and a half-year in 9; with two
+bands and a cycle in 2. Errors are sentences that quote nothing of what was typed."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -15,34 +17,35 @@ from msgspec import convert
 from rmjournal.domain.model.pair import Role
 from rmjournal.sharing.summary.summary_file import GOES_ON, MOST_THEMES, OPT_INS, THEMES, Period, Summary
 
-SMALL = 30  # pairs: below, or where nobody knows, a summary tells less
-FEWEST_SESSIONS = 2  # held in a period: one alone would tell of a single meeting
+SMALL = 30  # pairs: below, or if unknown, a summary says less
+FEWEST_SESSIONS = 2  # in a period: with one, the summary would describe a single meeting
 MOST_OPT_INS = 2  # in a small programme
-_LOW, _HIGH = 2.5, 3.5  # a median below the one is low, over the other high
+_LOW, _HIGH = 2.5, 3.5  # a median below the first is low, above the second high
 _MOST = Fraction(2, 3)  # a share of this or more is most
 
-_TOLD_BY = {
+_SOURCES = {
     "usefulness": "rating of “worth my time”",
     "relationship": "rating of “we got on well”",
     "takeaways_agreed": "takeaway",
     "followed_through": "promise",
 }
-_NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask for them yet
+_NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask about them yet
 KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
 
 
 class Share(NamedTuple):
-    """So many, of so many."""
+    """A part of a whole, as two counts."""
 
     part: int
     of: int
 
 
 class Facts(NamedTuple):
-    """What a journal holds of a pair in a period, counted. None of it leaves as it is.
+    """The counts of a pair in a period. They are never shared as they are.
 
-    Ratings are one's own, 1 to 5; what was rather not said is not among them. `told` are the opt-in fields of the
-    revisions that have left: whoever has all of them has all of these."""
+    Ratings are one's own, 1 to 5, without those answered "rather not say".
+    `already_shared` are the opt-in fields of earlier revisions: a reader may have those
+    too."""
 
     role: Role
     sessions: int
@@ -51,11 +54,13 @@ class Facts(NamedTuple):
     takeaways_agreed: Share = Share(0, 0)
     followed_through: Share = Share(0, 0)
     reflected: int = 0
-    told: frozenset[str] = frozenset()
+    already_shared: frozenset[str] = frozenset()
 
 
 class Chosen(NamedTuple):
-    """What somebody chose to tell: everything starts left out. `size` is how many pairs the programme has, at least."""
+    """What a person chose to share; by default nothing is.
+
+    `size` is the least number of pairs in the programme; None if it is unknown."""
 
     period: str
     size: int | None = None
@@ -70,12 +75,15 @@ class Chosen(NamedTuple):
 
 
 def may_be_small(size: int | None) -> bool:
-    """Is a programme of so many pairs small, or may it be, as nobody knows?"""
+    """Is a programme with this many pairs small?
+
+    One of unknown size, None, may be."""
     return size is None or size < SMALL
 
 
 def half_year(period: str) -> tuple[date, date] | None:
-    """Return the first and the last day of a half-year such as 2026-H1; None for a cycle."""
+    """Return the first and last day of a half-year such as 2026-H1; None for a
+    cycle."""
     year, _, half = period.partition("-H")
     if not half:
         return None
@@ -85,9 +93,9 @@ def half_year(period: str) -> tuple[date, date] | None:
 
 
 def check_period(period: str, *, is_small: bool) -> None:
-    """Refuse with ValueError what is no period, and a half-year where the programme may be small."""
+    """Raise ValueError for what is no period, or a half-year in a small programme."""
     known = False
-    with suppress(ValueError):  # msgspec's own repeat what was typed
+    with suppress(ValueError):  # msgspec's errors quote what was typed
         known = bool(convert(period, Period))
     if not known:
         raise ValueError("A period is a half-year such as 2026-H1, or cycle-1 to cycle-12.")
@@ -98,14 +106,17 @@ def check_period(period: str, *, is_small: bool) -> None:
 
 
 def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summary:
-    """Return the summary. Raises ValueError for what is not offered; nothing is left out without a word."""
+    """Return the summary.
+
+    Raises ValueError, with the reason, for anything that may not be shared: nothing is
+    left out silently."""
     check_period(chosen.period, is_small=chosen.is_small)
     if facts.sessions < FEWEST_SESSIONS:
         raise ValueError(f"{chosen.period} does not hold two sessions that took place yet: too little to tell of.")
     themes = sorted(set(chosen.themes))
     if not set(themes) <= set(THEMES) or len(themes) > MOST_THEMES:
         raise ValueError(f"Themes are up to three of {', '.join(THEMES)}.")
-    told = _opted(facts, chosen)
+    opted = _opted(facts, chosen)
     return convert(
         {
             "format": "rmjournal-summary",
@@ -115,7 +126,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
             "period": chosen.period,
             "sessions": _sessions(facts.sessions, chosen.is_small),
             "themes": themes,
-            **told,
+            **opted,
         },
         Summary,
     )
@@ -136,21 +147,23 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
         raise ValueError("continue is asked, not known: set it to yes, unsure or no.")
     if chosen.is_small and "role" in names:
         raise ValueError("A role is told only in programmes of at least 30 pairs: it halves those one could be.")
-    most = facts.told if len(names | facts.told) > MOST_OPT_INS else names
+    before = facts.already_shared
+    most = before if len(names | before) > MOST_OPT_INS else names
     if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
-        left = f" With an earlier one {' and '.join(sorted(facts.told))} left." if facts.told else ""
+        left = f" With an earlier one {' and '.join(sorted(before))} left." if before else ""
         raise ValueError(
             "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told, by all "
             f"revisions of a summary together.{left}"
         )
-    told = {name: _word(name, facts, chosen) for name in sorted(names)}
-    if empty := [name for name, word in told.items() if word is None]:
-        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_TOLD_BY[empty[0]]}.")
-    return {name: word for name, word in told.items() if word is not None}
+    words = {name: _word(name, facts, chosen) for name in sorted(names)}
+    if empty := [name for name, word in words.items() if word is None]:
+        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_SOURCES[empty[0]]}.")
+    return {name: word for name, word in words.items() if word is not None}
 
 
 def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:
-    """Return what one opt-in field says; None where the period holds nothing that could say it."""
+    """Return what one opt-in field says; None if the period has nothing to say it
+    from."""
     match name:
         case "usefulness":
             return _level(facts.usefulness)

@@ -1,6 +1,7 @@
-"""Two notes for a coordinator that are openly named: whether a pair meets, and a call for help in one's own words.
+"""Write the two notes that carry names: a pair's status, and a request for help.
 
-A status note says who is stuck, which summaries without a name never can; it gives no reason."""
+A status note says who is stuck, which summaries without names cannot. It gives no
+reason."""
 
 import json
 from enum import StrEnum
@@ -14,7 +15,7 @@ _NOTHING_ELSE = ("a reason", "dates", "how often the two met", "anything that yo
 
 
 class State(StrEnum):
-    """How far a pair is, in the only four words that a status note has."""
+    """How far a pair is: the only four words that a status note has."""
 
     NOT_STARTED = "not-started"
     MEETING = "meeting"
@@ -28,7 +29,7 @@ class State(StrEnum):
 
 
 def status_text(mentor: str, mentee: str, state: State) -> Letter:
-    """Return the status note to read. Raises ValueError where a name is missing."""
+    """Return the status note as text. Raises ValueError if a name is missing."""
     junior, senior = _name(mentor), _name(mentee)
     text = (
         "Status of a reverse-mentoring pair\n\n"
@@ -41,7 +42,9 @@ def status_text(mentor: str, mentee: str, state: State) -> Letter:
 
 
 def status_json(mentor: str, mentee: str, state: State) -> Letter:
-    """Return the same for a program: canonical JSON in ASCII. Raises ValueError where a name is missing."""
+    """Return the status note for a program, as canonical JSON in ASCII.
+
+    Raises ValueError if a name is missing."""
     fields = {
         "format": "rmjournal-status", "version": 1, "mentor": _name(mentor), "mentee": _name(mentee),
         "status": state.value,
@@ -50,7 +53,9 @@ def status_json(mentor: str, mentee: str, state: State) -> Letter:
 
 
 def help_note(name: str, words: str) -> Letter:
-    """Return a call for help as somebody wrote it, under their name. Raises ValueError where either is missing."""
+    """Return a request for help, as the person wrote it and with their name.
+
+    Raises ValueError if the text or the name is missing."""
     said = plain(words).strip()
     if not said:
         raise ValueError("There are no words in this note yet.")

@@ -1,6 +1,7 @@
-"""The programme file: what a coordinator tells everybody of a programme, in the same bytes for all.
+"""Write and read the programme file, in which a coordinator describes a programme.
 
-It is public within the programme. Whoever takes it in sees it whole first, and can compare its SHA-256 with others."""
+Everybody in the programme gets the same bytes. Readers see the whole file before they
+accept it, and can compare its SHA-256."""
 
 import hashlib
 import json
@@ -39,12 +40,12 @@ class Size(StrEnum):
 
     @property
     def least(self) -> int:
-        """The fewest pairs that it can have."""
+        """The smallest number of pairs it can have."""
         return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: 100}[self]
 
 
 class Contacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom one can turn to: a name, a number, a page."""
+    """Who to talk to: a name, a number, a page."""
 
     coordinator: Words
     speak_up: Words | UnsetType = UNSET
@@ -52,9 +53,11 @@ class Contacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A programme as its coordinator describes it. `invited` is how many people were asked for a summary, `kept_days`
-    for how many days she keeps the files. Raises ValueError for a half-year in a programme of fewer than 30 pairs, and
-    for a text that is not one printable line."""
+    """A programme, as its coordinator describes it.
+
+    `invited` is how many people were asked for a summary; `kept_days` is for how many
+    days the coordinator keeps the files. Raises ValueError for a half-year in a
+    programme of fewer than 30 pairs, and for text that is not one printable line."""
 
     format: Literal["rmjournal-programme"]
     version: Literal[1]
@@ -69,7 +72,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     kept_days: Annotated[int, Meta(ge=1, le=_LONGEST_KEPT)]
 
     def __post_init__(self) -> None:
-        """Refuse what could deceive the eye, and a period that the size does not allow."""
+        """Refuse text that could deceive the eye, and a period too fine for the
+        size."""
         texts = [self.label, self.business_reason, self.use_of_summaries, *self.measures, *_contacts(self).values()]
         if any(line(text) != text for text in texts):
             raise ValueError("Each text of a programme file is one line, without hidden characters.")
@@ -83,7 +87,8 @@ _CONTACTS = {"coordinator": "coordinator", "speak_up": "speaking up", "wellbeing
 
 
 def fits(field: str, value: object) -> bool:
-    """May this stand in a field, or in one of the contacts, whatever stands in the others?"""
+    """Is this value allowed in a field, or in one of the contacts, whatever is in the
+    others?"""
     try:
         msgspec.convert(value, _TYPES[field])
     except msgspec.ValidationError:
@@ -92,22 +97,26 @@ def fits(field: str, value: object) -> bool:
 
 
 def new(fields: Mapping[str, object]) -> Programme:
-    """Return a programme of what a coordinator typed. Raises ValueError with a sentence for what does not fit."""
+    """Return a programme from what a coordinator typed.
+
+    Raises ValueError, with a sentence, for what does not fit."""
     return made(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
 
 
 def encoded(programme: Programme) -> bytes:
-    """Return the bytes of its file: ASCII, keys in order, indented so that it can be read as it is."""
+    """Return the bytes of the file: ASCII, keys in order, indented for reading."""
     return (json.dumps(msgspec.to_builtins(programme), sort_keys=True, indent=2) + "\n").encode("ascii")
 
 
 def digest(data: bytes) -> str:
-    """Return the SHA-256 by which people compare the file that they were given."""
+    """Return the SHA-256 by which people compare their copies of the file."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read_programme(data: bytes) -> Programme:
-    """Return the programme that these bytes hold. Raises Refused, with the reason and without a word of them."""
+    """Return the programme in these bytes.
+
+    Raises Refused, with the reason and nothing of the content."""
     refusal = None
     try:
         return read(data, _DECODER, LIMIT)
@@ -117,7 +126,10 @@ def read_programme(data: bytes) -> Programme:
 
 
 def load(path: Path) -> bytes:
-    """Return the bytes of a file that may be a programme file: one regular file, no link. What is too large is cut."""
+    """Return the content of a file, cut one byte past the limit.
+
+    Raises Refused if it is no regular file, Failed if it cannot be read or is a
+    link."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     reason = ""
     try:
@@ -132,7 +144,7 @@ def load(path: Path) -> bytes:
 
 
 def shown(programme: Programme) -> Iterator[str]:
-    """Yield all that it says, a line each."""
+    """Yield everything it says, a line each."""
     yield f"programme: {programme.label}"
     yield f"size: {programme.size.value} pairs"
     yield f"period: {programme.period}"

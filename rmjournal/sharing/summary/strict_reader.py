@@ -1,6 +1,7 @@
-"""Small files of a closed schema, as others hand them in: read strictly, refused with a reason and nothing else.
+"""Read small files of a closed schema from strangers: strictly, or not at all.
 
-A refusal never holds a word of the file, which may be private, or made to be seen where it is shown."""
+A refusal holds nothing of the file, which may be private, or made to deceive where it
+is shown."""
 
 import json
 from enum import StrEnum
@@ -11,12 +12,12 @@ import msgspec
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-_MOST_BRACKETS = 64  # opening ones: a file has a handful, and a statement of masks alone 48
+_MOST_BRACKETS = 64  # opening ones: a file has a few, and a statement of nothing but masks 48
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-class Reason(StrEnum):
-    """Why a file was refused. The word says nothing of what stood in it."""
+class RefusalReason(StrEnum):
+    """Why a file was refused. Says nothing of its content."""
 
     TOO_BIG = "too_big"
     NOT_UTF8 = "not_utf8"
@@ -31,59 +32,61 @@ class Reason(StrEnum):
 
     @property
     def words(self) -> str:
-        """The reason in words for a person, such as can stand in a list."""
+        """The reason in words, to stand in a list."""
         return _WORDS[self]
 
 
 _WORDS = {
-    Reason.TOO_BIG: "too large",
-    Reason.NOT_UTF8: "not UTF-8 text",
-    Reason.TOO_DEEP: "nested too deep",
-    Reason.NOT_JSON: "not JSON",
-    Reason.DUPLICATE_KEY: "a field given twice",
-    Reason.OTHER_FORMAT: "another sort of file",
-    Reason.OTHER_VERSION: "written by another version",
-    Reason.UNKNOWN_FIELD: "a field that is not allowed",
-    Reason.MISSING_FIELD: "a field is missing",
-    Reason.UNKNOWN_VALUE: "a word that is not allowed",
+    RefusalReason.TOO_BIG: "too large",
+    RefusalReason.NOT_UTF8: "not UTF-8 text",
+    RefusalReason.TOO_DEEP: "nested too deep",
+    RefusalReason.NOT_JSON: "not JSON",
+    RefusalReason.DUPLICATE_KEY: "a field given twice",
+    RefusalReason.OTHER_FORMAT: "another sort of file",
+    RefusalReason.OTHER_VERSION: "written by another version",
+    RefusalReason.UNKNOWN_FIELD: "a field that is not allowed",
+    RefusalReason.MISSING_FIELD: "a field is missing",
+    RefusalReason.UNKNOWN_VALUE: "a word that is not allowed",
 }
 
 
 class Refusal(ValueError):
-    """A file that is not taken, with the reason and without a word of what stood in it."""
+    """A file was refused, for a reason that quotes nothing of it."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.words)
         self.reason = reason
 
 
 def encoded(file: msgspec.Struct) -> bytes:
-    """Return the canonical bytes: keys in order, no blanks, no end of line."""
+    """Return the canonical bytes: keys in order, no spaces, no line end."""
     return _ENCODER.encode(file)
 
 
 def read(data: bytes, decoder: "msgspec.json.Decoder[S]", limit: int) -> S:
-    """Return what these bytes hold, at most `limit` of them. Raises Refusal for anything else.
+    """Return the struct in these bytes, of which there may be at most `limit`.
 
-    `decoder` is that of a struct with a `format` and a `version`, each of one Literal, that forbids unknown fields."""
+    `decoder` is for a struct that forbids unknown fields and has a `format` and a
+    `version`, each one Literal. Raises Refusal for anything else."""
     if len(data) > limit:
-        raise Refusal(Reason.TOO_BIG)
+        raise Refusal(RefusalReason.TOO_BIG)
     try:
         found = decoder.decode(data)
-    except (ValueError, RecursionError):  # msgspec's own are ValueErrors, and quote the file
+    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors, and quote the file
         found = None
-    # Of a key that stands twice the decoder takes the last without a word; canonical bytes cannot have one.
+    # The decoder silently takes the last of a key that occurs twice; canonical bytes
+    # have no such key.
     if found is not None and (_ENCODER.encode(found) == data or not _is_doubled(data)):
         return found
     raise Refusal(_reason(data, decoder.type))
 
 
 class _TwiceError(ValueError):
-    """A key stands twice in one object."""
+    """A key occurs twice in one object."""
 
 
 def _is_doubled(data: bytes) -> bool:
-    """Does a key stand twice in one object of a file that is JSON otherwise?"""
+    """Does a key occur twice in one object of a file that is otherwise JSON?"""
     try:
         json.loads(data, object_pairs_hook=_with_single_keys)
     except _TwiceError:
@@ -91,30 +94,30 @@ def _is_doubled(data: bytes) -> bool:
     return False
 
 
-def _reason(data: bytes, cls: type[msgspec.Struct]) -> Reason:
-    """Return what is wrong with a file; UNKNOWN_VALUE where nothing else is."""
+def _reason(data: bytes, cls: type[msgspec.Struct]) -> RefusalReason:
+    """Return what is wrong with a file; UNKNOWN_VALUE if nothing else is."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        return Reason.NOT_UTF8
+        return RefusalReason.NOT_UTF8
     if text.count("[") + text.count("{") > _MOST_BRACKETS:
-        return Reason.TOO_DEEP
+        return RefusalReason.TOO_DEEP
     try:
         found = json.loads(text, parse_constant=_refused, object_pairs_hook=_with_single_keys)
     except _TwiceError:
-        return Reason.DUPLICATE_KEY
+        return RefusalReason.DUPLICATE_KEY
     except ValueError:
-        return Reason.NOT_JSON
+        return RefusalReason.NOT_JSON
     fields = _fields(cls)
     if not isinstance(found, dict) or found.get("format") not in get_args(fields["format"].type):
-        return Reason.OTHER_FORMAT
+        return RefusalReason.OTHER_FORMAT
     if found.get("version") not in get_args(fields["version"].type):
-        return Reason.OTHER_VERSION
+        return RefusalReason.OTHER_VERSION
     if not found.keys() <= fields.keys():
-        return Reason.UNKNOWN_FIELD
+        return RefusalReason.UNKNOWN_FIELD
     if any(field.required and name not in found for name, field in fields.items()):
-        return Reason.MISSING_FIELD
-    return Reason.UNKNOWN_VALUE
+        return RefusalReason.MISSING_FIELD
+    return RefusalReason.UNKNOWN_VALUE
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The two files that a coordinator may get without a name on them: their closed schema, their bytes, a strict reader.
+"""Define the two files without a name: their closed schema, their bytes, their reader.
 
-Whatever this allow-list does not hold cannot be written, and is refused when it is read. `summary.schema.json` and
-`statement.schema.json` beside this file publish it as JSON Schema. A file is minimised, not anonymous."""
+What this allow-list lacks cannot be written, and is refused when read. The same schemas
+are published beside this file as `summary.schema.json` and `statement.schema.json`. A
+file is minimised, not anonymous."""
 
 from operator import ge
 from typing import Annotated, Literal, get_args
@@ -9,11 +10,11 @@ from typing import Annotated, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from rmjournal.sharing.summary.strict_reader import Reason, Refusal, encoded, read
+from rmjournal.sharing.summary.strict_reader import Refusal, RefusalReason, encoded, read
 
 __all__ = [
     "GOES_ON", "LAST_REVISION", "LEVELS", "LIMIT", "LONGEST_TEXT", "MOST_THEMES", "OPT_INS", "ROLES", "SESSIONS",
-    "SHARES", "THEMES", "YES_NO", "Period", "Reason", "Refusal", "Statement", "Summary", "Theme", "encoded",
+    "SHARES", "THEMES", "YES_NO", "Period", "Refusal", "RefusalReason", "Statement", "Summary", "Theme", "encoded",
     "read_statement", "read_summary",
 ]  # fmt: skip
 
@@ -27,7 +28,7 @@ Theme = Literal[
 ]
 Sessions = Literal["1-3", "4-6", "7+", "4+"]
 Level = Literal["low", "mid", "high"]
-Share = Literal["none", "some", "most"]
+ShareWord = Literal["none", "some", "most"]
 YesNo = Literal["yes", "no"]
 GoesOn = Literal["yes", "unsure", "no"]
 RoleWord = Literal["mentor", "mentee"]
@@ -35,7 +36,7 @@ RoleWord = Literal["mentor", "mentee"]
 THEMES: tuple[str, ...] = get_args(Theme)
 SESSIONS: tuple[str, ...] = get_args(Sessions)
 LEVELS: tuple[str, ...] = get_args(Level)
-SHARES: tuple[str, ...] = get_args(Share)
+SHARES: tuple[str, ...] = get_args(ShareWord)
 YES_NO: tuple[str, ...] = get_args(YesNo)
 GOES_ON: tuple[str, ...] = get_args(GoesOn)
 ROLES: tuple[str, ...] = get_args(RoleWord)
@@ -76,10 +77,10 @@ StatementText = Annotated[
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a coordinator may know from one person of one pair in one period, in words of a closed list.
+    """What a coordinator learns from one person of a pair in one period.
 
-    An absent field is one that was not offered or not chosen; none is ever null. Raises ValueError for themes that
-    are not in the order of the alphabet."""
+    Every word is from a closed list. An absent field was not offered or not chosen;
+    none is ever null. Raises ValueError for themes out of alphabetical order."""
 
     format: Literal["rmjournal-summary"]
     version: Literal[1]
@@ -91,28 +92,28 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     usefulness: Level | UnsetType = UNSET
     relationship: Level | UnsetType = UNSET
     safety: Level | UnsetType = UNSET
-    goals: Share | UnsetType = UNSET
-    takeaways_agreed: Share | UnsetType = UNSET
-    followed_through: Share | UnsetType = UNSET
-    reflected: Share | UnsetType = UNSET
+    goals: ShareWord | UnsetType = UNSET
+    takeaways_agreed: ShareWord | UnsetType = UNSET
+    followed_through: ShareWord | UnsetType = UNSET
+    reflected: ShareWord | UnsetType = UNSET
     agreement: YesNo | UnsetType = UNSET
     guidance_before_first: YesNo | UnsetType = UNSET
     goes_on: GoesOn | UnsetType = msgspec.field(default=UNSET, name="continue")
     role: RoleWord | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        """Refuse a ranking, and a theme that is named twice."""
+        """Refuse a ranking of themes, and a theme named twice."""
         if any(map(ge, self.themes, self.themes[1:])):
             raise ValueError("Themes are in the order of the alphabet.")
 
     def answer(self, name: str) -> str | None:
-        """Return what stands in an opt-in field, named as in the file; None where it is absent."""
+        """Return the value of an opt-in field, named as in the file; None if absent."""
         found = getattr(self, "goes_on" if name == "continue" else name)
         return None if found is UNSET else found
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A few words for the report of a programme. Nothing in it leads to the summary of the same person."""
+    """A few words for a programme's report. Nothing in it leads to a summary."""
 
     format: Literal["rmjournal-statement"]
     version: Literal[1]
@@ -120,7 +121,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     text: StatementText
 
 
-# The opt-in fields as they are called in the file, each with its words, ordinal ones from the lowest to the highest.
+# The opt-in fields by their names in the file, each with its words, from low to high.
 OPT_INS: dict[str, tuple[str, ...]] = {
     field.encode_name: get_args(get_args(field.type)[0])
     for field in msgspec.structs.fields(Summary)
@@ -131,10 +132,10 @@ _STATEMENT = msgspec.json.Decoder(Statement)
 
 
 def read_summary(data: bytes) -> Summary:
-    """Return the summary that these bytes hold: about 2 us. Raises Refusal for anything else."""
+    """Return the summary in these bytes: about 2 us. Raises Refusal."""
     return read(data, _SUMMARY, LIMIT)
 
 
 def read_statement(data: bytes) -> Statement:
-    """Return the statement that these bytes hold. Raises Refusal for anything else."""
+    """Return the statement in these bytes. Raises Refusal."""
     return read(data, _STATEMENT, LIMIT)

@@ -1,1 +1,1 @@
-"""One module a screen: what it shows, and what its keys call."""
+"""What each screen shows, and what its keys do: one module a screen."""

@@ -1,8 +1,9 @@
-"""The head: one sealed row that vouches for every other row, written in the transaction of each save.
+"""The head: one sealed row that vouches for every other row, rewritten with each save.
 
-It holds a keyed multiset hash (MSet-Add-Hash of Clarke et al., ASIACRYPT 2003, with a secret key and a
-hidden result) in 32 buckets: adding or taking away a record costs two HMACs and two additions, whatever
-the size of the vault. Addition, not XOR, so that a row written twice does not cancel itself.
+It holds a keyed multiset hash (MSet-Add-Hash of Clarke et al., ASIACRYPT 2003, with a
+secret key and a hidden result) in 32 buckets. Adding or removing a record costs two
+HMACs and two additions, whatever the size of the vault. The hash adds where it could
+XOR, so that a row stored twice does not cancel itself.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ _MASK = (1 << 256) - 1
 
 @dataclass(frozen=True)
 class Head:
-    """The counter of commits, how many rows there are, when it was written, which header, the set hash."""
+    """Counter of commits, number of rows, time, digest of the header, and set hash."""
 
     counter: int
     records: int
@@ -32,7 +33,10 @@ class Head:
 
     @classmethod
     def open(cls, box: bytes, sealer: Sealer, vault_id: bytes) -> Self:
-        """Open the head row. Raises Tampered where it is not ours, NewerFormat where its layout is not known."""
+        """Open the head row.
+
+        Raises Tampered if it was altered or sealed under another key, NewerFormat if
+        its layout is unknown."""
         plain = sealer.open(box, _context(vault_id))
         if len(plain) != _FIXED.size + 32 * BUCKETS or plain[:8] != b"\x01" + bytes(7):
             raise NewerFormat(
@@ -43,12 +47,12 @@ class Head:
         return cls(counter, records, bodies, wall_ms, header_digest, buckets)
 
     def pack(self) -> bytes:
-        """Return the 1,096 bytes that are sealed."""
+        """Return the 1,096 bytes to be sealed."""
         fixed = _FIXED.pack(1, bytes(7), self.counter, self.records, self.bodies, self.wall_ms, self.header_digest)
         return fixed + b"".join(bucket.to_bytes(32, "big") for bucket in self.buckets)
 
     def seal(self, sealer: Sealer, vault_id: bytes) -> bytes:
-        """Return the head row."""
+        """Return the head row, sealed."""
         return sealer.seal(self.pack(), _context(vault_id))
 
     def following(self, change: "SetChange", wall_ms: int, header_digest: bytes) -> "Head":
@@ -69,10 +73,10 @@ def _context(vault_id: bytes) -> bytes:
 
 
 class SetChange:
-    """What a transaction adds to and takes from the set of records."""
+    """What a transaction adds to the set of records, and what it removes."""
 
     def __init__(self, key: bytes) -> None:
-        # HMAC-SHA256 (RFC 2104) with both halves of the key absorbed once: half the cost of a call a record.
+        # HMAC-SHA256 (RFC 2104) that absorbs both halves of the key once: half the cost.
         padded = key.ljust(64, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
@@ -80,23 +84,23 @@ class SetChange:
         self.count = 0
 
     def add(self, row: int, meta_box: bytes) -> None:
-        """Count a record in: about 2 us."""
+        """Add a record: about 2 us."""
         self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
         self.count += 1
 
     def add_all(self, rows: Iterable[tuple[int, bytes]]) -> None:
-        """Count many records in: about 1.5 us each."""
+        """Add many records: about 1.5 us each."""
         for row, meta_box in rows:
             self.buckets[row % BUCKETS] += self._leaf(row, meta_box)
             self.count += 1
 
     def remove(self, row: int, meta_box: bytes) -> None:
-        """Count a record out."""
+        """Remove a record."""
         self.buckets[row % BUCKETS] -= self._leaf(row, meta_box)
         self.count -= 1
 
     def mismatched(self, head: Head) -> frozenset[int]:
-        """Which buckets differ from the head's, where everything was added from nothing."""
+        """Return the buckets that differ from the head's, if every record was added."""
         return frozenset(
             number
             for number, (mine, wanted) in enumerate(zip(self.buckets, head.buckets, strict=True))

@@ -1,4 +1,6 @@
-"""One record: its meta (200 sealed bytes, read at unlock) and its body (padded, sealed, read when wanted)."""
+"""One record: its meta, 200 sealed bytes read at unlock, and its body, read when
+wanted.
+"""
 
 import hashlib
 import json
@@ -27,7 +29,8 @@ Json = dict[str, object]
 
 
 class Meta(NamedTuple):
-    """What is known of a record without opening its body. Times are milliseconds since 1970, UTC."""
+    """What is known of a record before its body is opened. Times are UTC
+    milliseconds."""
 
     kind: int
     flags: int
@@ -47,20 +50,23 @@ class Meta(NamedTuple):
     @classmethod
     def unpack(cls, plain: bytes) -> Self:
         """Read the 160 bytes of a meta."""
-        return tuple.__new__(cls, _META.unpack(plain))  # what _make does, without its check: half a microsecond
+        return tuple.__new__(cls, _META.unpack(plain))  # _make without its check: 0.5 us
 
     def pack(self) -> bytes:
-        """Return the 160 bytes that are sealed."""
+        """Return the 160 bytes to be sealed."""
         return _META.pack(*self)
 
     def core(self) -> bytes:
-        """Return the meta as the body repeats it: without what depends on the body's box."""
+        """Return the meta as the body repeats it: without size and digest of the
+        body."""
         packed = _META.pack(*self)
         return b"".join((packed[:4], bytes(4), packed[8:80], bytes(32), packed[112:]))
 
 
 def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
-    """Return the meta of what is left of a deleted record. That of a pair belongs to no pair, and outlives its key."""
+    """Return the meta of the tombstone of a deleted record.
+
+    The tombstone of a pair belongs to no pair, so that it outlives the pair's key."""
     return meta._replace(
         kind=TOMBSTONE,
         version=1,
@@ -75,29 +81,32 @@ def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) ->
 
 
 def meta_context(vault_id: bytes, row: int) -> bytes:
-    """The associated data of a meta box: it opens in its own row only."""
+    """Return the associated data of a meta box, which binds it to its row."""
     return b"rmj1/meta\0" + vault_id + row.to_bytes(8, "big", signed=True)
 
 
 def body_context(vault_id: bytes, row: int) -> bytes:
-    """The associated data of a body box."""
+    """Return the associated data of a body box, which binds it to its row."""
     return b"rmj1/body\0" + vault_id + row.to_bytes(8, "big", signed=True)
 
 
 def encode_body(meta: Meta, obj: Mapping[str, object]) -> bytes:
     """Return the padded plaintext of a body: size, core of the meta, JSON.
 
-    Raises Refused for what JSON cannot hold. The text stands in none of the errors."""
+    Raises Refused for what JSON cannot hold. No error quotes the text."""
     return padded_body(meta, encode_json(obj))
 
 
 def padded_body(meta: Meta, text: bytes) -> bytes:
-    """Return the padded plaintext of a body whose JSON is this."""
+    """Return the padded plaintext of a body with this JSON."""
     return pad(_SIZE.pack(_META.size + len(text)) + meta.core() + text)
 
 
 def encode_json(obj: Mapping[str, object]) -> bytes:
-    """Return canonical JSON: sorted keys, no spaces, UTF-8, or ASCII escapes where it has lone surrogates."""
+    """Return canonical JSON: sorted keys, no spaces, UTF-8.
+
+    A text with lone surrogates is written with ASCII escapes. Raises Refused for what
+    JSON cannot hold."""
     if _depth(obj) <= _DEEPEST:
         for ascii_only in (False, True):
             try:
@@ -111,7 +120,7 @@ def encode_json(obj: Mapping[str, object]) -> bytes:
 
 
 def _depth(value: object) -> int:
-    """How deep lists and objects nest, counted up to one more than is allowed."""
+    """Count how deep lists and objects nest, up to one more than is allowed."""
     depth, level = 0, [value]
     while level and depth <= _DEEPEST:
         depth += 1
@@ -125,9 +134,9 @@ def _depth(value: object) -> int:
 
 
 def body_text(meta: Meta, plain: bytes) -> bytes:
-    """Return the JSON of a body that was opened.
+    """Return the JSON of an opened body.
 
-    Raises Tampered where the body does not describe this very version of this record."""
+    Raises Tampered if the body does not describe this very version of this record."""
     if len(plain) >= _START:
         (size,) = _SIZE.unpack_from(plain)
         end = _SIZE.size + size
@@ -142,7 +151,7 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
 
 
 def decode_text(text: bytes) -> Json:
-    """Return the object of a body's JSON. Raises Tampered where it is none."""
+    """Return the object of a body's JSON. Raises Tampered if it is no object."""
     obj = _decoded(text)
     if isinstance(obj, dict):
         return obj
@@ -150,7 +159,7 @@ def decode_text(text: bytes) -> Json:
 
 
 def is_object(text: bytes) -> bool:
-    """Does this JSON hold what a record holds?"""
+    """Return if this JSON is an object, as every body is."""
     return isinstance(_decoded(text), dict)
 
 

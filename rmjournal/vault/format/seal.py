@@ -1,7 +1,8 @@
-"""Sealing: XAES-256-GCM, key expansion and padding, on the primitives of pyca/cryptography.
+"""Sealing: XAES-256-GCM, key expansion and padding, on primitives of pyca/cryptography.
 
-XAES-256-GCM (c2sp.org/XAES-256-GCM) is AES-256-GCM under a key derived from the first half of a 192-bit
-nonce, so that nonces may be drawn at random for ever: no counter has to survive a crash or a copied file.
+XAES-256-GCM (c2sp.org/XAES-256-GCM) is AES-256-GCM under a key derived from the first
+half of a 192-bit nonce. Nonces can be drawn at random for ever: no counter has to
+survive a crash or a copied file.
 """
 
 import os
@@ -18,7 +19,8 @@ from rmjournal.support.errors import Tampered
 NONCE = 24
 OVERHEAD = NONCE + 16  # what sealing adds: the nonce before, the tag behind
 
-# Three classes fill a 4 KiB page of SQLite with four, two and one rows; then 8 and 16 KiB; Padmé above.
+# Three classes fill a 4 KiB page of SQLite with four, two and one rows; then 8 and
+# 16 KiB; Padmé above.
 _CLASSES = (960, 1984, 4000, 8064, 16256)
 
 
@@ -26,7 +28,8 @@ class Sealer:
     """Seals and opens boxes under one 32-byte key."""
 
     def __init__(self, key: bytes) -> None:
-        # ECB on single blocks is the block cipher itself, which XAES derives its keys with (as CMAC does).
+        # ECB on single blocks is the block cipher itself; XAES derives keys with it, as
+        # CMAC does.
         self._block = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305
         doubled = int.from_bytes(self._block.update(bytes(16)), "big") << 1
         if doubled >> 128:
@@ -34,26 +37,31 @@ class Sealer:
         self._mask = doubled.to_bytes(16, "big")
 
     def seal(self, plain: bytes, context: bytes) -> bytes:
-        """Return nonce, ciphertext and tag: `plain` plus 40 bytes. `context` is the associated data."""
+        """Return nonce, ciphertext and tag, 40 bytes more than `plain`.
+
+        `context` is the associated data."""
         return self.seal_with_nonce(os.urandom(NONCE), plain, context)
 
     def seal_with_nonce(self, nonce: bytes, plain: bytes, context: bytes) -> bytes:
-        """Seal under a given nonce, for known answers. A nonce used twice gives the text away."""
+        """Seal under a given nonce, for known answers only: a repeated nonce reveals
+        the text."""
         (key,) = self._message_keys((nonce + bytes(OVERHEAD - NONCE),))
         return nonce + AESGCM(key).encrypt(nonce[12:], plain, context)
 
     def open(self, box: bytes, context: bytes) -> bytes:
         """Return what was sealed under this context.
 
-        Raises Tampered if one bit of the box or of its context changed, or if the key is another one:
-        the cipher cannot tell which. Whoever unlocks a key slot turns that into WrongKey."""
+        Raises Tampered if a bit of the box or its context changed, or if the key is
+        another one: the cipher cannot tell which. Unlocking a key slot turns that into
+        WrongKey."""
         (plain,) = self.open_all((box,), (context,))
         if plain is None:
             raise Tampered("A sealed part of this file was altered.")
         return plain
 
     def open_all(self, boxes: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes | None]:
-        """Open many boxes, None for each that does not open: about 4 us each, half the cost of `open`."""
+        """Open many boxes; None for each that does not open. About 4 us each, half of
+        `open`."""
         plains: list[bytes | None] = []
         keys = iter(self._message_keys(boxes))
         for box, context in zip(boxes, contexts, strict=True):
@@ -67,7 +75,8 @@ class Sealer:
         return plains
 
     def _message_keys(self, boxes: Sequence[bytes]) -> list[bytes]:
-        """Derive the message key of each box from the first 12 bytes of its nonce, all in one cipher call."""
+        """Derive the message keys of all boxes from their nonces, in one cipher
+        call."""
         blocks = b"".join([b"\0\1X\0" + box[:12] + b"\0\2X\0" + box[:12] for box in boxes if len(box) >= OVERHEAD])
         masks = int.from_bytes(self._mask * (len(blocks) // 16), "big")
         masked = (int.from_bytes(blocks, "big") ^ masks).to_bytes(len(blocks), "big")
@@ -76,15 +85,17 @@ class Sealer:
 
 
 def expand(master_key: bytes, label: str, vault_id: bytes) -> bytes:
-    """Derive the 32-byte key of one purpose from the master key (HKDF-Expand, RFC 5869)."""
+    """Derive the 32-byte key of one purpose from the master key (HKDF-Expand, RFC
+    5869)."""
     info = b"rmj1/" + label.encode("ascii") + b"\0" + vault_id
     return HKDFExpand(algorithm=SHA256(), length=32, info=info).derive(master_key)
 
 
 def padded_size(size: int) -> int:
-    """Return the class that `size` bytes are padded to, so that a box tells its class and not its length.
+    """Return the size class of `size` bytes, so that a box reveals its class only.
 
-    Above 16,256 bytes it is Padmé (Nikitin et al., PETS 2019): at most 12 % more, O(log log n) bits told."""
+    Above 16,256 bytes it is Padmé (Nikitin et al., PETS 2019): at most 12 % more, and
+    O(log log n) bits revealed."""
     for class_size in _CLASSES:
         if size <= class_size:
             return class_size
@@ -94,5 +105,5 @@ def padded_size(size: int) -> int:
 
 
 def pad(plain: bytes) -> bytes:
-    """Append zeros up to the class of `plain`."""
+    """Append zeros up to the size class of `plain`."""
     return plain.ljust(padded_size(len(plain)), b"\0")

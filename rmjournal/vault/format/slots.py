@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered
-from rmjournal.vault.format.kdf import MOST_WORK, Kdf, RecoveryKey, pack_params, passphrase_kek, read_params
+from rmjournal.vault.format.kdf import MOST_WORK, Kdf, pack_params, passphrase_kek, read_params
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import OVERHEAD, Sealer, expand
 
 MAGIC = b"RMJv1\n"
@@ -24,34 +25,34 @@ _MOST_SLOTS = 16
 
 @dataclass(frozen=True)
 class KeySlot:
-    """The master key, sealed under a key that comes from a passphrase or from the recovery key."""
+    """The master key, sealed under a key from a passphrase or a recovery key."""
 
-    type: int
+    slot_type: int
     number: int
     params: bytes
     box: bytes
 
     @classmethod
-    def wrap(cls, type: int, number: int, params: bytes, kek: bytes, master_key: bytes, vault_id: bytes) -> Self:
+    def wrap(cls, slot_type: int, number: int, params: bytes, kek: bytes, master_key: bytes, vault_id: bytes) -> Self:
         """Seal the master key into a slot."""
-        box = Sealer(kek).seal(master_key, _slot_context(vault_id, type, number, params))
-        return cls(type, number, params, box)
+        box = Sealer(kek).seal(master_key, _slot_context(vault_id, slot_type, number, params))
+        return cls(slot_type, number, params, box)
 
     def unwrap(self, kek: bytes, vault_id: bytes) -> bytes | None:
-        """Return the master key, or None where this key does not open this slot."""
+        """Return the master key, None if this key does not open this slot."""
         try:
-            return Sealer(kek).open(self.box, _slot_context(vault_id, self.type, self.number, self.params))
+            return Sealer(kek).open(self.box, _slot_context(vault_id, self.slot_type, self.number, self.params))
         except Tampered:
             return None
 
 
-def _slot_context(vault_id: bytes, type: int, number: int, params: bytes) -> bytes:
-    return b"rmj1/slot\0" + vault_id + bytes((type, number)) + params
+def _slot_context(vault_id: bytes, slot_type: int, number: int, params: bytes) -> bytes:
+    return b"rmj1/slot\0" + vault_id + bytes((slot_type, number)) + params
 
 
 @dataclass(frozen=True)
 class Header:
-    """Vault id, epoch (grows with each re-key) and the key slots, as one copy of the header row holds them."""
+    """Vault id, epoch (one more with each re-key) and key slots."""
 
     vault_id: bytes
     epoch: int
@@ -59,9 +60,10 @@ class Header:
 
     @classmethod
     def parse(cls, raw: bytes) -> Self:
-        """Read one copy. Its MAC is checked by `is_authentic`, once the master key is known.
+        """Read one copy of the header row.
 
-        Raises NewerFormat for another version's magic, Damaged for what has not this shape."""
+        `is_authentic` checks its MAC once the master key is known. Raises NewerFormat
+        for the magic of another version, Damaged for any other shape."""
         if raw[:4] == _FAMILY and raw[:6] != MAGIC and raw[5:6] == b"\n":
             raise NewerFormat(
                 "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."
@@ -76,42 +78,42 @@ class Header:
         for _ in range(count):
             if at + _SLOT.size > end:
                 raise broken
-            type, number, params_size, box_size = _SLOT.unpack_from(raw, at)
+            slot_type, number, params_size, box_size = _SLOT.unpack_from(raw, at)
             at += _SLOT.size
             if at + params_size + box_size > end:
                 raise broken
             params, box = raw[at : at + params_size], raw[at + params_size : at + params_size + box_size]
             at += params_size + box_size
-            if type in (PASSPHRASE, RECOVERY) and box_size != _BOX:
+            if slot_type in (PASSPHRASE, RECOVERY) and box_size != _BOX:
                 raise broken
-            slots.append(KeySlot(type, number, params, box))
+            slots.append(KeySlot(slot_type, number, params, box))
         if at != end:
             raise broken
         return cls(vault_id, epoch, tuple(slots))
 
     def pack(self, master_key: bytes) -> bytes:
-        """Return the header with its MAC, as both rows hold it."""
+        """Return the header with its MAC, as both rows store it."""
         body = self._unsigned()
         return body + hmac.digest(expand(master_key, "header-mac", self.vault_id), body, "sha256")
 
     def _unsigned(self) -> bytes:
         parts = [_FIXED.pack(MAGIC, self.vault_id, self.epoch, len(self.slots))]
         for slot in self.slots:
-            parts += (_SLOT.pack(slot.type, slot.number, len(slot.params), len(slot.box)), slot.params, slot.box)
+            parts += (_SLOT.pack(slot.slot_type, slot.number, len(slot.params), len(slot.box)), slot.params, slot.box)
         return b"".join(parts)
 
     def is_authentic(self, raw: bytes, master_key: bytes) -> bool:
-        """Was this copy written by who holds the master key?"""
+        """Return if a holder of the master key wrote this copy."""
         return hmac.compare_digest(self.pack(master_key), raw)
 
     def unlock(self, passphrase: str | None = None, recovery: RecoveryKey | None = None) -> bytes | None:
-        """Return the master key, or None where no slot opens.
+        """Return the master key, None if no slot opens.
 
-        Raises NewerFormat where every passphrase slot is of a kind that this version cannot open."""
+        Raises NewerFormat if this version can open none of the passphrase slots."""
         if recovery is not None:
             return self._try_slots(RECOVERY, lambda params: recovery.kek(params, self.vault_id))
 
-        known = [read_params(slot.params) for slot in self.slots if slot.type == PASSPHRASE]
+        known = [read_params(slot.params) for slot in self.slots if slot.slot_type == PASSPHRASE]
         if sum(kdf.work for kdf, _ in filter(None, known)) > MOST_WORK:
             raise Tampered("The cost settings of the key slots were altered.", "Restore a backup.")
 
@@ -121,10 +123,10 @@ class Header:
 
         return self._try_slots(PASSPHRASE, kek_of)
 
-    def _try_slots(self, type: int, kek_of: Callable[[bytes], bytes | None]) -> bytes | None:
+    def _try_slots(self, slot_type: int, kek_of: Callable[[bytes], bytes | None]) -> bytes | None:
         foreign = False
         for slot in self.slots:
-            if slot.type != type:
+            if slot.slot_type != slot_type:
                 continue
             kek = kek_of(slot.params)
             if kek is None:
@@ -141,23 +143,27 @@ class Header:
         return None
 
     def with_passphrase(self, passphrase: str, kdf: Kdf, master_key: bytes) -> Self:
-        """Return a header whose passphrase slots are replaced by one new slot, proved to open before it is used."""
+        """Return a header with one new passphrase slot instead of the old ones.
+
+        The new slot is proved to open first."""
         salt = os.urandom(16)
         kek = passphrase_kek(passphrase, kdf.check(), salt, self.vault_id)
         return self._with(PASSPHRASE, pack_params(kdf, salt), kek, master_key)
 
     def with_recovery(self, recovery: RecoveryKey, master_key: bytes) -> Self:
-        """Return a header whose recovery slots are replaced by one new slot, proved to open before it is used."""
+        """Return a header with one new recovery slot instead of the old ones.
+
+        The new slot is proved to open first."""
         salt = os.urandom(32)
         return self._with(RECOVERY, salt, recovery.kek(salt, self.vault_id), master_key)
 
-    def _with(self, type: int, params: bytes, kek: bytes, master_key: bytes) -> Self:
-        taken = {slot.number for slot in self.slots}
-        number = next(n for n in range(1, 256) if n not in taken)
-        slot = KeySlot.wrap(type, number, params, kek, master_key, self.vault_id)
+    def _with(self, slot_type: int, params: bytes, kek: bytes, master_key: bytes) -> Self:
+        in_use = {slot.number for slot in self.slots}
+        number = next(n for n in range(1, 256) if n not in in_use)
+        slot = KeySlot.wrap(slot_type, number, params, kek, master_key, self.vault_id)
         if slot.unwrap(kek, self.vault_id) != master_key:
             raise Damaged("The new key slot did not open again.", "Nothing was changed. Check this computer's memory.")
-        kept = tuple(old for old in self.slots if old.type != type)
+        kept = tuple(old for old in self.slots if old.slot_type != slot_type)
         if len(kept) == _MOST_SLOTS:
             raise Refused("This journal has as many key slots as it can have, and none of them is of this kind.")
         return replace(self, slots=(slot, *kept))
@@ -166,8 +172,10 @@ class Header:
 def new_header(
     passphrase: str, kdf: Kdf, master_key: bytes, follows: Header | None = None
 ) -> tuple[Header, RecoveryKey]:
-    """Make a header with one passphrase slot and one recovery slot: of a new vault with a random id, or of the next
-    epoch of the one that it follows, of whose slots none is taken along."""
+    """Make a header with one passphrase slot and one recovery slot.
+
+    It is that of a new vault with a random id, or the next epoch of the header it
+    `follows`, without that one's slots."""
     vault_id, epoch = (follows.vault_id, follows.epoch + 1) if follows else (os.urandom(16), 1)
     recovery, salt = RecoveryKey.draw(), os.urandom(32)
     kek = recovery.kek(salt, vault_id)

@@ -1,1 +1,1 @@
-"""Write a whole journal file anew: re-encrypt, rebuild, salvage, merge from a copy, destroy."""
+"""Write a whole vault anew: back up, re-encrypt, rebuild, salvage, merge, destroy."""

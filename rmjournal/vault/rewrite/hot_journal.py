@@ -1,7 +1,8 @@
-"""A save that was cut off, taken back without SQLite: in a damaged file nobody else does it.
+"""Roll back an interrupted save without SQLite, which cannot open a damaged file.
 
-Before SQLite writes over a page it keeps the old one in the journal beside the file, as section 3 of its file format
-says (sqlite.org/fileformat2.html). What a repair reads would else be half of one state and half of the next.
+Before SQLite overwrites a page it copies it to the journal beside the file (section 3
+of sqlite.org/fileformat2.html). Without this, a repair would read half of one state and
+half of the next.
 """
 
 import struct
@@ -15,14 +16,18 @@ _SECTORS = range(512, 65_537)
 
 
 def read_as_it_was(path: Path) -> bytes:
-    """Return the bytes of a file as they were before the save that was cut off, if there was one. Raises OSError."""
+    """Return the bytes of a file as they were before an interrupted save.
+
+    Raises OSError."""
     journal = path.with_name(path.name + "-journal")
     data = path.read_bytes()
     return _taken_back(data, journal.read_bytes()) if journal.is_file() else data
 
 
 def _taken_back(data: bytes, journal: bytes) -> bytes:
-    """Put back each page that is kept, up to the first whose checksum does not fit. Nothing is cut off at the end."""
+    """Put back each page of the journal, up to the first with a wrong checksum.
+
+    Cuts nothing off at the end."""
     whole, at, most = bytearray(data), 0, len(data) + len(journal)
     while at + _HEADER.size <= len(journal):
         magic, count, nonce, _, sector, size = _HEADER.unpack_from(journal, at)

@@ -1,8 +1,9 @@
-"""Rows in the bytes of a damaged file, found by their own shape wherever they lie, without SQLite's tree.
+"""Find rows in the bytes of a damaged file by their own shape, without SQLite's tree.
 
-A row begins with its size, its id, and a description of its one blob: a few bytes that hardly ever come up by
-chance. No page has to say where its rows are, so that a lost page takes only its own rows along. Whether what was
-found is true is not decided here: the sealed boxes decide.
+A row begins with its size, its id, and a description of its one blob: a few bytes that
+hardly ever occur by chance. No page has to say where its rows are, so that a lost page
+takes only its own rows along. Nothing here decides if what was found is true: the
+sealed boxes do.
 """
 
 import re
@@ -11,18 +12,20 @@ from typing import NamedTuple
 
 PAGE = 4096
 _WHOLE = PAGE - 35  # a longer row goes on in overflow pages
-_LEAST = (PAGE - 12) * 32 // 255 - 23  # what of a longer row lies on its own page at least
+_LEAST = (PAGE - 12) * 32 // 255 - 23  # the least of a longer row on its page
 _MORE = PAGE - 4  # what an overflow page holds behind the number of the next one
 _LEAF = 0x0D
 
-# A record of version 1: the size of this description, NULL in place of the id, then 2n + 12 for a blob of n bytes.
+# A row of version 1: the size of this description, NULL in place of the id, then
+# 2n + 12 for a blob of n bytes.
 _DESCRIPTION = re.compile(rb"[\x04-\x06]\x00[\x80-\xff]{1,3}[\x00-\x7f]")
 
 Progress = Callable[[int, int], None]
 
 
 class Cell(NamedTuple):
-    """What may be a row: its id, where its blob begins, how long that is, whether its page still lists it."""
+    """What may be a row: its id, start and size of its blob, and if its page lists
+    it."""
 
     row: int
     at: int
@@ -30,8 +33,8 @@ class Cell(NamedTuple):
     listed: bool
 
 
-class Bytes:
-    """The bytes of a file that was a vault once, or never."""
+class Carver:
+    """The bytes of a file that once was a vault, or never was."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -39,7 +42,8 @@ class Bytes:
         self._listed: frozenset[int] = frozenset()
 
     def cells(self, progress: Progress | None = None) -> Iterator[Cell]:
-        """Yield all that has the shape of a row, in the order of the file: about 10 us each, 10 ms a MiB."""
+        """Yield all that has the shape of a row, in file order: about 10 us each, 10 ms
+        a MiB."""
         for found in _DESCRIPTION.finditer(self.data):
             if found.end() - found.start() != self.data[found.start()]:
                 continue
@@ -56,11 +60,12 @@ class Bytes:
                     yield Cell(row, found.end(), size, listed)
 
     def box(self, cell: Cell) -> bytes | None:
-        """Return the blob of a row, overflow pages followed; None where a part of it is missing."""
+        """Return the blob of a row, overflow pages followed; None if a part is
+        missing."""
         described = 2 + len(_varint(2 * cell.size + 12))
         here = _on_its_page(described + cell.size) - described
         parts, missing, at = [self.data[cell.at : cell.at + here]], cell.size - here, cell.at + here
-        while missing > 0:  # each turn takes something away, so that a chain that bites its tail ends, too
+        while missing > 0:  # falls with each turn, so that a circular chain ends too
             start = (int.from_bytes(self.data[at : at + 4], "big") - 1) * PAGE
             if not PAGE <= start < len(self.data):
                 return None
@@ -70,7 +75,7 @@ class Bytes:
         return box if len(box) == cell.size else None
 
     def _beginnings(self, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where a row id that ends here may begin, and which one it would be."""
+        """Yield where a row id that ends here may begin, and which id it would be."""
         for length in range(1, min(end, 9) + 1):
             if length > 1 and self.data[end - length] < 0x80:
                 return  # only the last byte of an id is that small, or the ninth
@@ -81,7 +86,8 @@ class Bytes:
                 yield end - length, row
 
     def _listed_near(self, at: int) -> frozenset[int]:
-        """Return where the rows begin that the page around here lists; none, where it is no leaf of a table."""
+        """Return where the rows listed by this page begin; nothing if it is no table
+        leaf."""
         page = at // PAGE
         if page != self._page:
             start = page * PAGE
@@ -98,7 +104,7 @@ class Bytes:
 
 
 def _on_its_page(payload: int) -> int:
-    """Return how much of a row lies on its own page, as SQLite's file format says."""
+    """Return how much of a row lies on its own page, by SQLite's file format."""
     if payload <= _WHOLE:
         return payload
     part = _LEAST + (payload - _LEAST) % _MORE
@@ -106,7 +112,7 @@ def _on_its_page(payload: int) -> int:
 
 
 def _number(varint: bytes) -> int:
-    """Read one of SQLite's numbers, nine bytes at most: seven bits a byte, eight in the ninth."""
+    """Read one of SQLite's varints: seven bits a byte, eight in the ninth."""
     number = 0
     for byte in varint[:8]:
         number = number << 7 | byte & 0x7F

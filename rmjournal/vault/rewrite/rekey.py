@@ -1,7 +1,8 @@
-"""A re-key: new keys for everything, in a new file that takes the place of the old one.
+"""Re-key: new keys for everything, in a new file that replaces the old one.
 
-Another passphrase leaves the master key as it is, and whoever has an older copy of the file and its passphrase has that
-key. After a re-key they can read what that copy holds, and nothing that is written from then on.
+A new passphrase leaves the master key as it is, and whoever has an older copy of the
+file and its passphrase has that key. After a re-key they can read what that copy holds,
+and nothing written later.
 """
 
 import os
@@ -11,12 +12,13 @@ from pathlib import Path
 
 from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, RmjournalError
 from rmjournal.vault.format import slots
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
+from rmjournal.vault.format.kdf import Kdf, check_new_passphrase, kdf_of_this_machine
 from rmjournal.vault.format.record import NOTHING, PAIR, padded_body
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.format.slots import Header
-from rmjournal.vault.rewrite.rewrite import Sealable, fill
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.rewrite.rewrite import Sealable, rewrite
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.reader import owner_of
 from rmjournal.vault.store.unlock import Index, Keys, Unlocked, read_index
 from rmjournal.vault.store.vault import Vault
@@ -26,16 +28,18 @@ _WHAT = "The journal with new keys"
 
 
 def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> RecoveryKey:
-    """Seal everything anew under a new master key, new pair keys and new key slots; return the new recovery key.
+    """Re-encrypt everything under a new master key, new pair keys and new key slots.
 
-    The recovery key exists nowhere else: show it once. Records keep their ids, versions, origins and times; the vault
-    keeps its id and counts one epoch more. `progress` counts each record twice, written and read; what it raises leaves
-    all as it was. About 200 us a record, and one derivation of the key. Raises Damaged where a record does not open."""
+    Returns the new recovery key: show it once, it is stored nowhere. Records keep their
+    ids, versions, origins and times; the vault keeps its id, and its epoch grows by
+    one. `progress` counts each record twice, written and read; what it raises cancels.
+    About 200 us a record, and one key derivation. Raises Damaged if a record does not
+    open."""
     check_new_passphrase(passphrase)
     vault.check_writable()
     master_key = os.urandom(32)
     header, recovery = slots.new_header(
-        passphrase, kdf or kdf_of_this_machine(), master_key, Header.parse(vault._header)
+        passphrase, kdf or kdf_of_this_machine(), master_key, Header.parse(vault.header)
     )
     keys = Keys(master_key, header.vault_id)
     count = len(vault.entries())
@@ -44,9 +48,11 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
         if progress is not None:
             progress(count + done, 2 * count)
 
-    with place.beside(vault.path, f"{_WHAT} could not be written", "Free some space, then try again.") as finished:
+    with vault_files.unfinished_file(
+        vault.path, f"{_WHAT} could not be written", "Free some space, then try again."
+    ) as finished:
         records = _records(vault, keys, progress)
-        renewed = fill(finished, header.pack(master_key), keys, vault.head.counter, records, _WHAT, read)
+        renewed = rewrite(finished, header.pack(master_key), keys, vault.head.counter, records, _WHAT, read)
         if renewed.head.records != count:
             raise Damaged(f"{_WHAT} lacks records, and was not kept.", "Check this computer's disk.")
         _exchange(vault, finished, renewed)
@@ -54,7 +60,7 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
 
 
 def _records(vault: Vault, keys: Keys, progress: Progress | None) -> Iterator[Sealable]:
-    """Yield each record as it is, but for the keys of the pairs."""
+    """Yield each record as it is, with new keys for the pairs."""
     entries = vault.entries()
     drawn = {entry.meta.uuid: os.urandom(32) for entry in entries if entry.meta.kind == PAIR}
     sealers = {uuid: Sealer(key) for uuid, key in drawn.items()} | {NOTHING: keys.vault}
@@ -68,14 +74,13 @@ def _records(vault: Vault, keys: Keys, progress: Progress | None) -> Iterator[Se
 
 
 def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:
-    """Put the finished file in the place of the vault's, and have the vault go on in it.
+    """Replace the vault's file by the finished one, and continue in that.
 
-    This computer notes the new head first, so that after a kill the file that is in place, the old one or the new one,
-    is never told as older than what was seen."""
+    This computer notes the new head first, so that after a kill neither file is refused
+    as older than what was seen."""
     if vault.container.single("head") != vault.head_box:
         raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
-    vault._device.claim()
-    anchor = vault._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box)
+    anchor = vault.announce(renewed)
     failure: RmjournalError | None = None
     found: bytes | None = None
     index: Index | None = None
@@ -88,7 +93,7 @@ def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:
         if found == renewed.head_box:
             index = read_index(vault.container, renewed.keys, renewed.head)
     if index is not None:
-        vault.take_on(renewed, index, anchor)
+        vault.adopt(renewed, index, anchor)
         if failure is not None:
             vault.notices.append("The new keys are in place, though the disk reported an error. Make a backup soon.")
         return

@@ -13,7 +13,7 @@ from rmjournal.support.errors import Damaged, NewerFormat, OtherJournal, OtherKe
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import PAIR, Json, Meta
 from rmjournal.vault.format.slots import Header
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, is_known, over, stored_over
 from rmjournal.vault.store.reader import OVER, Reader
@@ -44,7 +44,7 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
 
     Raises OtherJournal where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
     Tampered where its records do not add up."""
-    place.check_copy(place.resolve(path))
+    preflight.check_copy(preflight.resolve(path))
     with closing(Container.open(path)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
@@ -99,4 +99,4 @@ def take(vault: Vault, taken: Version) -> Entry:
         key = bytes(32)
         if meta.kind == PAIR:
             key = old.meta.key if old is not None else os.urandom(32)
-        return vault._write(old, meta._replace(key=key), taken.raw | ({OVER: taken.over} if taken.over else {}))
+        return vault.write_version(old, meta._replace(key=key), taken.raw | ({OVER: taken.over} if taken.over else {}))

@@ -1,7 +1,6 @@
-"""A new file for a vault: every row sealed anew and written in one transaction, then held against its own new head.
+"""Write a new file for a vault: every row sealed again, then checked against its head.
 
-It has no name of its own until that is done. What rewrites a whole vault goes this way: a repair, a re-key, and a
-version of the format that would be another one.
+Repair, re-key and backup go this way, and so will a later version of the format.
 """
 
 import os
@@ -10,21 +9,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import Head, SetChange
 from rmjournal.vault.format.record import Meta, body_context, body_digest, meta_context
 from rmjournal.vault.format.seal import Sealer
-from rmjournal.vault.store import preflight as place
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Keys, Unlocked, read_index
 from rmjournal.vault.store.verify import Progress, verify
 
-Sealable = tuple[Meta, Sealer, bytes]  # a record, what seals its body, and the padded plaintext of that
+Sealable = tuple[Meta, Sealer, bytes]  # a meta, its body's sealer, the padded plaintext
 
 
-def fill(
+def rewrite(
     path: Path,
     header: bytes,
     keys: Keys,
@@ -33,25 +32,28 @@ def fill(
     what: str,
     progress: Progress | None = None,
 ) -> Unlocked:
-    """Write a vault of these records under the name of an unfinished file, durably, open it and read all of it.
+    """Write a vault of these records under an unfinished file's name, and verify it.
 
-    Rows are drawn anew. The head counts one save more than `counter`. `progress` follows the reading, which is half of
-    the time: in all about 150 us a record. Raises Damaged where it does not verify; `what` names it then."""
+    Draws new row ids. The head counts one save more than `counter`. `progress` follows
+    the reading, half of the time: about 150 us a record in all. Raises Damaged if it
+    does not verify; `what` names it in the error."""
     now = time.time_ns() // 1_000_000
     head = Head(counter, 0, 0, now, slots.digest(header))
     Container.make(path, header, head.seal(keys.head, keys.vault_id))
     with closing(Container.open(path)) as container:
-        head, head_box = _write(container, keys, head, now, records)
+        head, head_box = _write_records(container, keys, head, now, records)
         container.compact()  # rows in random order leave a third of each page empty
         copy = Reader(container, keys, head, head_box, read_index(container, keys, head))
         report = verify(copy, full=True, progress=progress)
         if report.faults or report.well != report.records or container.single("header") != header:
             raise Damaged(f"{what} did not verify, and was not kept.", "Check this computer's disk.")
-    place.sync_file(path)
+    atomic_file.sync_file(path)
     return Unlocked(keys, header, head_box, head)
 
 
-def _write(container: Container, keys: Keys, head: Head, now: int, records: Iterable[Sealable]) -> tuple[Head, bytes]:
+def _write_records(
+    container: Container, keys: Keys, head: Head, now: int, records: Iterable[Sealable]
+) -> tuple[Head, bytes]:
     change = SetChange(keys.set)
     container.begin()
     try:

@@ -1,8 +1,9 @@
-"""What is left of a damaged file, and a new vault made of it.
+"""Read what is left of a damaged file.
 
-The file is only read, and never through SQLite. Any row may be torn, old, doubled or forged; what opens under the
-vault's keys, in its own row, is true. A body describes its record itself, so a lost meta is no loss; where the head
-is left, it says how many records there were, and which of the rows that were found belong to the last state.
+The file is only read, and never through SQLite. Any row may be torn, old, doubled or
+forged; what opens under the vault's keys, in its own row, is true. A body describes its
+record, so that a lost meta loses nothing. If the head is left, it tells how many
+records there were, and which rows belong to the last state.
 """
 
 import stat
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import (
     Damaged,
     Failed,
@@ -23,7 +25,6 @@ from rmjournal.support.errors import (
 )
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import (
     DRAFT,
     META_SIZE,
@@ -38,11 +39,12 @@ from rmjournal.vault.format.record import (
     decode_text,
     meta_context,
 )
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import OVERHEAD, Sealer, padded_size
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.rewrite.hot_journal import read_as_it_was
-from rmjournal.vault.rewrite.page_carver import Bytes, Cell, Progress
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.rewrite.page_carver import Carver, Cell, Progress
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.device import Over, is_known, stored_over
 from rmjournal.vault.store.reader import OVER, owner_of
 from rmjournal.vault.store.unlock import Keys
@@ -54,33 +56,38 @@ _CHUNK = 1000
 
 @dataclass
 class Wreck:
-    """What has the shape of a vault's rows in a damaged file, before anybody knows a key."""
+    """What has the shape of a vault's rows in a damaged file, before any key is
+    known."""
 
-    data: Bytes
-    headers: dict[bytes, int] = field(default_factory=dict)  # and how often each was found
+    data: Carver
+    headers: dict[bytes, int] = field(default_factory=dict)  # to how often it was found
     heads: list[Cell] = field(default_factory=list)
     metas: list[Cell] = field(default_factory=list)
     bodies: list[Cell] = field(default_factory=list)
 
     @classmethod
     def read(cls, path: Path, progress: Progress | None = None) -> Self:
-        """Read a damaged file whole, a save that was cut off taken back, and look for rows.
+        """Read a damaged file, roll an interrupted save back, and look for rows.
 
-        Raises NotAVault where there is none."""
+        Raises NotAVault if there are none."""
         try:
-            path = place.resolve(path)
+            path = preflight.resolve(path)
             if not stat.S_ISREG(path.stat().st_mode):
                 raise Refused("This path is not a file, so there is nothing to repair.", "Name another file.")
-            wreck = cls(Bytes(read_as_it_was(path)))
+            wreck = cls(Carver(read_as_it_was(path)))
         except OSError as cause:
-            raise Failed(f"The damaged file cannot be read: {place.reason(cause)}.", "Check path and disk.") from None
-        wreck._look(progress)
+            raise Failed(
+                f"The damaged file cannot be read: {atomic_file.why(cause)}.", "Check path and disk."
+            ) from None
+        wreck.scan(progress)
         if not (wreck.heads or wreck.metas or wreck.bodies):
             raise NotAVault("Nothing of a journal is left in this file.", "Restore a backup.")
         return wreck
 
-    def _look(self, progress: Progress | None) -> None:
-        """Sort what was found by its size. What a forged file claims beyond twice its own size is passed over."""
+    def scan(self, progress: Progress | None) -> None:
+        """Sort what was found by its size.
+
+        Skips what a forged file claims beyond twice its own size."""
         budget = 2 * len(self.data.data)
         for cell in self.data.cells(progress):
             if budget < META_SIZE:
@@ -101,14 +108,14 @@ class Wreck:
             budget -= cell.size
 
     def boxes(self, cells: Iterable[Cell]) -> Iterator[tuple[Cell, bytes]]:
-        """Yield what of these is whole."""
+        """Yield the cells whose boxes are whole, with their boxes."""
         for cell in cells:
             box = self.data.box(cell)
             if box is not None:
                 yield cell, box
 
 
-class WayIn(NamedTuple):
+class UnlockedWreck(NamedTuple):
     """The keys, the header that gave them, and the newest head, if one is left."""
 
     keys: Keys
@@ -117,7 +124,8 @@ class WayIn(NamedTuple):
 
 
 class Body(NamedTuple):
-    """A body that opens, the meta that it describes itself by, and of a tombstone, which versions were deleted."""
+    """A body that opens, the meta that it describes, and a tombstone's version
+    vector."""
 
     cell: Cell
     meta: Meta
@@ -125,7 +133,7 @@ class Body(NamedTuple):
 
 
 class _Sealed(NamedTuple):
-    """A meta that opens, where and as it was found."""
+    """A meta that opens, its cell and its box."""
 
     cell: Cell
     box: bytes
@@ -134,7 +142,7 @@ class _Sealed(NamedTuple):
 
 @dataclass
 class Remains:
-    """What is true in a wreck: the newest body of each record, and those of which only a meta is left."""
+    """What is true in a wreck: each record's newest body, and metas without a body."""
 
     bodies: list[Body]
     lost: list[Meta]
@@ -144,15 +152,16 @@ class Remains:
 
 def unlock(
     wreck: Wreck, passphrase: str | None = None, recovery: RecoveryKey | None = None, spare: Iterable[bytes] = ()
-) -> WayIn:
-    """Try every header that was found; where none opens, `spare`, copies that were kept elsewhere.
+) -> UnlockedWreck:
+    """Try every header that was found; if none opens, the `spare` ones kept elsewhere.
 
-    Of those that open, the one that most of the rows belong to counts, then the one that the head names.
-    Raises WrongKey, Damaged or NewerFormat. Each try costs a derivation of the key."""
+    Of those that open, the one that most rows belong to counts, then the one that the
+    head names. Each try takes a key derivation. Raises WrongKey, Damaged or
+    NewerFormat."""
     failure: RmjournalError | None = None
     found = sorted(wreck.headers, key=lambda raw: -wreck.headers[raw])
     for copies in (found[:_MOST_HEADERS], spare):
-        opened: list[tuple[tuple[int, bool, bool], WayIn]] = []
+        opened: list[tuple[tuple[int, bool, bool], UnlockedWreck]] = []
         for raw in copies:
             try:
                 keys = _keys(raw, passphrase, recovery)
@@ -162,7 +171,7 @@ def unlock(
             head = _newest_head(wreck, keys)
             named = head is not None and head.header_digest == slots.digest(raw)
             rank = (sum(1 for _ in _metas(wreck, keys)), named, head is not None)
-            opened.append((rank, WayIn(keys, raw, head)))
+            opened.append((rank, UnlockedWreck(keys, raw, head)))
         if opened:
             return max(opened, key=lambda each: each[0])[1]
     raise failure or Damaged("No key slots are left in this file, so nothing can open it.", "Restore a backup.")
@@ -201,8 +210,9 @@ def _metas(wreck: Wreck, keys: Keys) -> Iterator[_Sealed]:
                 yield _Sealed(cell, box, meta)
 
 
-def sift(wreck: Wreck, unlocked: WayIn, progress: Progress | None = None) -> Remains:
-    """Open all that opens, and choose of each record its newest version. About 20 us a row."""
+def sift(wreck: Wreck, unlocked: UnlockedWreck, progress: Progress | None = None) -> Remains:
+    """Open all that opens, and choose the newest version of each record: 20 us a
+    row."""
     keys, head = unlocked.keys, unlocked.head
     metas = list(_metas(wreck, keys))
     settled = _settled(metas, keys, head)
@@ -225,7 +235,8 @@ def sift(wreck: Wreck, unlocked: WayIn, progress: Progress | None = None) -> Rem
 
 
 def _settled(metas: list[_Sealed], keys: Keys, head: Head | None) -> frozenset[int]:
-    """Return the buckets of the head that the listed metas add up to: nothing else belongs there."""
+    """Return the buckets that the listed metas add up to: nothing else belongs
+    there."""
     if head is None:
         return frozenset()
     seen = SetChange(keys.set)
@@ -236,7 +247,8 @@ def _settled(metas: list[_Sealed], keys: Keys, head: Head | None) -> frozenset[i
 def _bodies(
     wreck: Wreck, keys: Keys, wanted: list[Cell], rows: dict[int, Meta], metas: list[Meta], progress: Progress | None
 ) -> Iterator[Body]:
-    """Yield the bodies that open: first those under the vault's key, pairs among them, then those of the pairs."""
+    """Yield the bodies that open: first under the vault's key, then under the pairs'
+    keys."""
     pairs = {meta.uuid: Sealer(meta.key) for meta in metas if meta.kind == PAIR}
     closed = []
     for done, cell in enumerate(wanted):
@@ -261,7 +273,8 @@ def _bodies(
 
 
 def _opened(wreck: Wreck, cell: Cell, owner: bytes, sealer: Sealer, vault_id: bytes) -> Body | None:
-    """Open one body and return it with the meta that it describes; None where it is no body of this owner."""
+    """Open one body and return it with its meta; None if it is no body of this
+    owner."""
     box = wreck.data.box(cell)
     plain = sealer.open_all((box,), (body_context(vault_id, cell.row),))[0] if box else None
     if not box or plain is None or len(plain) < 4 + META_SIZE:
@@ -276,9 +289,11 @@ def _opened(wreck: Wreck, cell: Cell, owner: bytes, sealer: Sealer, vault_id: by
 
 
 def _gone(known: list[Meta], tombstones: list[Body]) -> Callable[[Meta], bool]:
-    """Return what tells whether a version was deleted: it, or every version that was found of its pair or its parent.
+    """Return a function that tells if a version was deleted.
 
-    A tombstone counts for the versions that it stands over. What came by a merge or an import may have one and live."""
+    A version is gone if a tombstone reaches it, or every version that was found of its
+    pair or its parent. What a merge or an import brought may have a tombstone and
+    live."""
     deleted: dict[bytes, list[Over]] = {}
     for tombstone in tombstones:
         deleted.setdefault(tombstone.meta.parent, []).append(tombstone.over)
@@ -295,7 +310,8 @@ def _gone(known: list[Meta], tombstones: list[Body]) -> Callable[[Meta], bool]:
 
 
 def _newest(bodies: list[Body], named: set[bytes]) -> list[Body]:
-    """Return one body of each record: the highest version, of two that are equal the one that a meta names."""
+    """Return one body a record: the highest version; of two equal ones, what a meta
+    names."""
 
     def rank(body: Body) -> tuple[int, bool, int, bytes]:
         meta = body.meta
@@ -305,5 +321,5 @@ def _newest(bodies: list[Body], named: set[bytes]) -> list[Body]:
 
 
 def _is_older(meta: Meta, named: Meta | None) -> bool:
-    """Does a meta that is left name another body than this, and none that this one replaced?"""
+    """Return if a meta names a body that is newer than this one."""
     return named is not None and named.version >= meta.version and named.body_digest != meta.body_digest

@@ -13,11 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, RolledBack
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.seal import OVERHEAD, Sealer
-from rmjournal.vault.store import preflight as place
-from rmjournal.vault.store.device import write_durably
 
 _FOLDER = "anchors"
 _DIGEST = 32
@@ -82,7 +81,7 @@ class Anchor:
         try:
             known = self._opened(self._read(".anchor"))
             if known is None or known.counter < mine.counter:  # a copy that is open beside this one may be ahead
-                write_durably(self._named(".anchor"), self._sealed(mine))
+                atomic_file.overwrite_durably(self._named(".anchor"), self._sealed(mine))
             self._keep_slots(header)
             self._named(".next").unlink(missing_ok=True)
             self._noted = (mine, header)
@@ -94,7 +93,8 @@ class Anchor:
         if not self._keeps:
             return
         try:
-            at_once = getattr(os, "O_NONBLOCK", 0)  # a pipe in its place must not hold up a save
+            # A pipe in its place must not hold up a save, nor a link lead it elsewhere.
+            at_once = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT | at_once, 0o600)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
                 file.write(self._sealed(_mark(head, head_box)))
@@ -127,9 +127,9 @@ class Anchor:
         self._noted = None  # should nothing be put in place, the next note clears what is announced here
         try:
             if not why:
-                write_durably(self._named(".next"), renewed._sealed(_mark(head, head_box)))
+                atomic_file.overwrite_durably(self._named(".next"), renewed._sealed(_mark(head, head_box)))
         except OSError as cause:
-            why = place.reason(cause)
+            why = atomic_file.why(cause)
         if why:
             raise Failed(
                 f"This computer cannot note the new keys ({why}), and would take the journal for another one.",
@@ -143,7 +143,7 @@ class Anchor:
         for file in self.files():
             if ".slots" in file.suffixes:
                 file.unlink()
-                place.sync_folder(file.parent)
+                atomic_file.sync_folder(file.parent)
 
     def files(self) -> list[Path]:
         """Return what this computer keeps here of the vault."""
@@ -154,7 +154,7 @@ class Anchor:
         if self._read(".slots") == header:
             return
         try:
-            write_durably(self._named(".slots"), header)
+            atomic_file.overwrite_durably(self._named(".slots"), header)
         except OSError:
             with suppress(OSError):
                 self._named(".slots").unlink(missing_ok=True)
@@ -177,8 +177,8 @@ class Anchor:
         if not self._has_told:
             self._has_told = True
             self._tell(
-                f"This computer cannot note how new this journal is ({place.reason(cause)}): an older file put in its "
-                "place may go unnoticed."
+                f"This computer cannot note how new this journal is ({atomic_file.why(cause)}): an older file put in "
+                "its place may go unnoticed."
             )
 
 

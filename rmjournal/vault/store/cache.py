@@ -1,8 +1,10 @@
-"""The cache: texts that were opened once, sealed together, so that the next search opens a few boxes, not thousands.
+"""The cache: texts that were opened once, sealed together, for the next search.
 
-Derived, and never the truth: a text counts only for the body whose SHA-256 it names, and which body a record has is
-said by its meta. Whatever takes a text away, deleting or replacing it, empties the cache in the same transaction, so
-that nothing outlives its record here. Drafts, pairs and tombstones never enter it, and backups leave it out.
+It opens a few boxes where a search would open thousands. It is derived and never the
+truth: a text counts only for the body whose SHA-256 it names, and the meta says which
+body a record has. Whatever deletes or replaces a text empties the cache in the same
+transaction, so that nothing outlives its record here. Drafts, pairs and tombstones
+never enter it, and backups leave it out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,12 +25,14 @@ _decode = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
 
 
 def belongs(meta: Meta) -> bool:
-    """May the text of this record be cached?"""
+    """Return if the text of this record may be cached."""
     return meta.kind not in (PAIR, DRAFT, TOMBSTONE)
 
 
 def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, bytes]:
-    """Return the texts, by the SHA-256 of their body. What does not open is passed over. About 2 us a text."""
+    """Return the texts by the SHA-256 of their body: about 2 us a text.
+
+    Skips what does not open."""
     texts: dict[bytes, bytes] = {}
     with suppress(Damaged):
         for plain in _opened(container, sealer, vault_id):
@@ -44,17 +48,21 @@ def _opened(container: Container, sealer: Sealer, vault_id: bytes) -> Iterator[b
 
 
 def is_whole(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
-    """Does every row open? Then every page that SQLite reaches through the cache is one of the cache's own."""
+    """Return if every row opens.
+
+    If so, every page that SQLite reaches through the cache is one of the cache's
+    own."""
     with suppress(Damaged):
         return all(plain is not None for plain in _opened(container, sealer, vault_id))
     return False
 
 
 def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
-    """Take a damaged cache out of the schema, in a transaction of its own; return whether `compact` has to follow.
+    """Remove a damaged cache in its own transaction; return if `compact` has to follow.
 
-    Done before the first save of a session, about 1 ms a megabyte: one bit that flipped there must not stop a save.
-    Inside a transaction it would be too late, for SQLite writes no more in one in which it met damage."""
+    Run before the first save of a session, about 1 ms a MiB, so that one flipped bit in
+    it stops no save. Inside a transaction it would be too late: SQLite writes nothing
+    more in a transaction that met damage."""
     if container.read_only or is_whole(container, sealer, vault_id):
         return False
     container.begin()
@@ -67,7 +75,9 @@ def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes) -> boo
 
 
 def keep(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes, texts: Mapping[bytes, bytes]) -> None:
-    """Add texts in a transaction of their own, where the head is still this one. It may fail: nothing depends on it."""
+    """Add texts in a separate transaction, if the head is still this one.
+
+    It may fail: nothing depends on it."""
     with suppress(RmjournalError):
         container.begin()
         if container.single("head") == head_box:
@@ -77,7 +87,7 @@ def keep(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes,
 
 
 def add(container: Container, sealer: Sealer, vault_id: bytes, texts: Mapping[bytes, bytes]) -> None:
-    """Add texts, in a transaction of the caller's."""
+    """Add texts in the caller's transaction."""
     row = container.make_cache()
     digests = list(texts)
     for start in range(0, len(digests), _CHUNK):

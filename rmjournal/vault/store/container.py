@@ -1,7 +1,7 @@
-"""The container: five tables of sealed rows in one SQLite file. The only file that speaks SQL.
+"""The container: five tables of sealed rows in one SQLite file. All SQL is here.
 
-Journal mode TRUNCATE with synchronous EXTRA: no acknowledged save is lost to a power cut, no sealed text
-of yesterday stays in a journal, no second file has to be copied with the vault.
+Journal mode TRUNCATE with synchronous EXTRA: a power cut loses no acknowledged save, no
+old row stays in a journal, and no second file has to be copied with the vault.
 """
 
 import json
@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError, Tampered
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight, vault_files
+from rmjournal.vault.store.vault_files import VaultLock
 
 _TABLES = ("header", "header2", "head", "rec", "body")
 _CACHE = "cache"  # optional, sealed, never the truth
@@ -23,35 +25,35 @@ Row = tuple[int, bytes]
 
 
 def _bytes(value: object) -> bytes:
-    """Return what a row holds; nothing, where it is no BLOB: STRICT is checked when a row is written, not when read."""
+    """Return a BLOB, b"" for anything else: STRICT checks writes, not reads."""
     return value if isinstance(value, bytes) else b""
 
 
 @contextmanager
 def _translated(*, opening: bool = False) -> Iterator[None]:
-    """Turn what SQLite raises into what a person can be told. Its messages quote file names, never values.
+    """Turn SQLite's errors into ours. Its messages quote file names, never values.
 
-    While `opening`, a file of a format that SQLite does not know is an SQLITE_ERROR, which else says nothing."""
+    While `opening`, an SQLITE_ERROR means a file format that SQLite does not know."""
     failure: RmjournalError
     try:
         yield
         return
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        failure = _told(sqlite3.SQLITE_CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
+        failure = _error_of(sqlite3.SQLITE_CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
     except (UnicodeDecodeError, OverflowError):
-        failure = _told(sqlite3.SQLITE_CORRUPT)
+        failure = _error_of(sqlite3.SQLITE_CORRUPT)
     raise failure
 
 
-def _told(code: int) -> RmjournalError:
+def _error_of(code: int) -> RmjournalError:
     if code == sqlite3.SQLITE_FULL:
         return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return InUse("Another program holds the journal's file.", "Close it there, then try again.")
-    if code == sqlite3.SQLITE_CORRUPT:  # which is also what SQLite makes of an EIO, when a page cannot be read
+    if code == sqlite3.SQLITE_CORRUPT:  # SQLite also makes this of an EIO at a read
         return Damaged(
             "The file of this journal is damaged, or the disk did not read it.",
             "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
@@ -64,9 +66,9 @@ def _told(code: int) -> RmjournalError:
 
 
 class Container:
-    """One open file. Rows go in and out as bytes; nothing here holds a key."""
+    """One open file. Rows go in and out as bytes; no key is known here."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: place.Lock | None, read_only: str) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: VaultLock | None, read_only: str) -> None:
         self.path = path
         self.read_only = read_only  # the reason, or ""
         self.notices: list[str] = []
@@ -75,40 +77,43 @@ class Container:
 
     @classmethod
     def create(cls, path: Path, header: bytes, head: bytes) -> None:
-        """Make a new container, complete and durable before it gets its name. Raises where anything is there.
+        """Make a new container, complete and durable before it gets its name.
 
-        A run that was cut off leaves an unfinished file behind, which the next one clears."""
-        lock = place.Lock(path)
+        Raises Refused if anything exists at the path. An interrupted run leaves an
+        unfinished file, which the next one removes."""
+        lock = VaultLock(path)
         try:
-            with place.beside(path, "The journal could not be made", "Name another place.") as temporary:
-                place.resolve_new(path, "The journal")
+            with vault_files.unfinished_file(path, "The journal could not be made", "Name another place.") as temporary:
+                preflight.resolve_new(path, "The journal")
                 cls.make(temporary, header, head)
-                place.give_name(temporary, path)
+                atomic_file.give_name_durably(temporary, path)
         finally:
             lock.release()
 
     @classmethod
     def make(cls, path: Path, header: bytes, head: bytes) -> None:
-        """Make a new container under the name of an unfinished file, complete and durable."""
-        place.start_new(path)
+        """Make a new container under an unfinished file's name, complete and
+        durable."""
+        vault_files.create_empty(path)
         with _translated():
-            _fill(path, header, head)
+            _write_tables(path, header, head)
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open a container as if its sender were an enemy: file, neighbours, schema, each checked before use.
+        """Open a container as if an enemy had sent it.
 
-        Takes the lock. Where file or folder cannot be written it opens for reading, and says why."""
-        path = place.resolve(path)
-        place.check_file(path)
-        read_only = place.why_read_only(path)
-        lock = None if read_only == "its folder is read-only" else place.Lock(path)
+        Checks file, neighbours and schema before using them, and takes the lock. If
+        file or folder cannot be written, opens for reading and says why."""
+        path = preflight.resolve(path)
+        preflight.check_file(path)
+        read_only = preflight.why_read_only(path)
+        lock = None if read_only == "its folder is read-only" else VaultLock(path)
         connection = None
         try:
             if not read_only:
-                place.make_private(path)
-                place.discard(place.unfinished(path))  # of a run that was cut off: it must not outlive what is deleted
-            notices = place.set_aside_planted(path, bool(read_only))
+                preflight.make_private(path)
+                vault_files.discard(vault_files.unfinished(path))
+            notices = preflight.quarantine_planted(path, bool(read_only))
             with _translated(opening=True):
                 connection = _connect(path, "ro" if read_only else "rw")
                 _check_schema(connection)
@@ -123,7 +128,7 @@ class Container:
         return container
 
     def close(self) -> None:
-        """Close the file and give the lock back. Closing twice does nothing."""
+        """Close the file and release the lock. Closing twice does nothing."""
         with suppress(sqlite3.Error):
             self._connection.close()
         if self._lock is not None:
@@ -131,16 +136,16 @@ class Container:
             self._lock = None
 
     def give_way_to(self, finished: Path) -> None:
-        """Close the file, put a finished one in its place, and open that one. The lock is held all the while.
+        """Close the file, move a finished one over it, and open that. Keeps the lock.
 
-        Where this raises, the one or the other is in place: the head row tells."""
+        If this raises, one of the two is in place: the head row tells which."""
         self._connection.close()
         failure: RmjournalError | None = None
         try:
-            if not place.exchange(finished, self.path):
+            if not vault_files.replace_vault(finished, self.path):
                 failure = Failed("A power cut may bring the old file back.", "Check the disk.")
         except OSError as cause:
-            failure = Failed(f"The new file could not be put in place: {place.reason(cause)}.", "Try again.")
+            failure = Failed(f"The new file could not be put in place: {atomic_file.why(cause)}.", "Try again.")
         with _translated():
             self._connection = _connect(self.path, "rw")
             _check_schema(self._connection)
@@ -148,7 +153,8 @@ class Container:
             raise failure
 
     def single(self, table: str) -> bytes | None:
-        """Return the one row of `header`, `header2` or `head`; None where there is not just that one."""
+        """Return the one row of `header`, `header2` or `head`; None if there is not
+        just one."""
         with _translated():
             rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
         return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
@@ -159,7 +165,9 @@ class Container:
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
-        """Empty the one row of each of these tables, in one transaction. When this raises, the rows tell."""
+        """Empty the one row of each of these tables, in one transaction.
+
+        If this raises, the rows tell what happened."""
         self.begin()
         try:
             for table in tables:
@@ -174,26 +182,27 @@ class Container:
             return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
 
     def meta(self, row: int) -> bytes:
-        """Return one meta box. Raises Damaged where it is missing."""
+        """Return one meta box. Raises Damaged if it is missing."""
         return self._box("rec", row)
 
     def body(self, row: int) -> bytes:
-        """Return one body box. Raises Damaged where it is missing."""
+        """Return one body box. Raises Damaged if it is missing."""
         return self._box("body", row)
 
     def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
-        """Yield every row of `body`, or those of these that are there, a thousand at a time: memory stays flat."""
+        """Yield every row of `body`, or those of these ids that exist, a thousand at a
+        time."""
         with _translated():
             if rows is None:
                 cursor = self._connection.execute("SELECT id, v FROM body")
-            else:  # by their keys in one statement: half the time of passing over all where a third is wanted
+            else:  # half the time of reading all, if a third is wanted
                 wanted = "SELECT id, v FROM body WHERE id IN (SELECT value FROM json_each(?))"
                 cursor = self._connection.execute(wanted, (json.dumps(sorted(rows)),))
             while rows := cursor.fetchmany(1000):
                 yield [(row, _bytes(box)) for row, box in rows]
 
     def has(self, row: int) -> bool:
-        """Is this row taken?"""
+        """Return if this row is in use."""
         with _translated():
             return self._connection.execute("SELECT 1 FROM rec WHERE id = ?", (row,)).fetchone() is not None
 
@@ -209,13 +218,13 @@ class Container:
                 self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', (row, box))  # noqa: S608
 
     def delete(self, row: int) -> None:
-        """Take one record out."""
+        """Delete one record."""
         with _translated():
             self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
             self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
 
     def has_cache(self) -> bool:
-        """Is the sixth table there?"""
+        """Return if the optional sixth table exists."""
         with _translated():
             found = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,))
             return found.fetchone() is not None
@@ -228,7 +237,7 @@ class Container:
                     yield row, _bytes(box)
 
     def make_cache(self) -> int:
-        """Make the cache where there is none; return its first free row."""
+        """Make the cache if there is none; return its first free row."""
         with _translated():
             if not self.has_cache():
                 self._connection.execute(_CREATE.format(_CACHE))
@@ -241,15 +250,16 @@ class Container:
             self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
 
     def empty_cache(self) -> None:
-        """Empty the cache, in the transaction that makes it wrong."""
+        """Empty the cache, in the transaction that outdates it."""
         if self.has_cache():
             with _translated():
                 self._connection.execute("DELETE FROM cache")
 
     def forget_cache(self) -> None:
-        """Take a cache whose pages are damaged out of the schema, in a transaction; `compact` erases the pages.
+        """Remove a cache with damaged pages from the schema, in a transaction.
 
-        Dropped, SQLite would follow it page by page, and free pages of other tables where it leads there."""
+        `compact` erases the pages later. A plain DROP would make SQLite follow the
+        cache page by page, and free pages of other tables if it leads there."""
         with _translated():
             self._connection.execute("PRAGMA writable_schema=ON")
             try:
@@ -263,23 +273,25 @@ class Container:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Commit. When this raises it may have happened or not: the head row tells."""
+        """Commit. If this raises it may have happened all the same: the head row
+        tells."""
         with _translated():
             self._connection.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Take the transaction back; without one, do nothing."""
+        """Roll the transaction back; without one, do nothing."""
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
     def compact(self) -> None:
-        """Rewrite the file, which erases what overwritten rows left in unused parts of pages."""
+        """Rewrite the file, which erases what overwritten rows left in unused parts of
+        pages."""
         with _translated():
             self._connection.execute("VACUUM")
 
     def copy_into(self, path: Path) -> None:
-        """Write a compact copy into an empty file. Without the cache, which is never the truth."""
+        """Write a compact copy, without the cache, into an empty file."""
         with _translated():
             self._connection.execute("VACUUM INTO ?", (str(path),))
             copy = _connect(path, "rw")
@@ -291,7 +303,7 @@ class Container:
                 copy.close()
 
     def structure_faults(self) -> list[str]:
-        """Run SQLite's own check of every page. Slow: reads the whole file."""
+        """Run SQLite's own check of every page. Slow: it reads the whole file."""
         try:
             with _translated():
                 rows = self._connection.execute("PRAGMA integrity_check").fetchall()
@@ -335,7 +347,9 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _check_schema(connection: sqlite3.Connection) -> None:
-    """Refuse every schema but the five tables and the cache, word by word: a trigger or a view could run for us."""
+    """Refuse every schema but the five tables and the cache, byte for byte.
+
+    A trigger or a view could act on our behalf."""
     found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
     wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
     optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
@@ -343,15 +357,15 @@ def _check_schema(connection: sqlite3.Connection) -> None:
         raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
 
 
-def _fill(path: Path, header: bytes, head: bytes) -> None:
+def _write_tables(path: Path, header: bytes, head: bytes) -> None:
     # Imported here because it takes a tenth of a second, and only a new vault needs it.
     from sqlite_utils import Database
 
     connection = _connect(path, "rw")
     try:
         connection.text_factory = str
-        connection.execute(f"PRAGMA application_id={place.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={place.FORMAT_VERSION}")
+        connection.execute(f"PRAGMA application_id={preflight.APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={preflight.FORMAT_VERSION}")
         database = Database(connection, execute_plugins=False, recursive_triggers=False)
         with database.atomic():
             for table in _TABLES:
@@ -362,4 +376,4 @@ def _fill(path: Path, header: bytes, head: bytes) -> None:
         _check_schema(connection)
     finally:
         connection.close()
-    place.sync_file(path)
+    atomic_file.sync_file(path)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from rmjournal.support import atomic_file
 from rmjournal.vault.format.record import Meta
-from rmjournal.vault.store import preflight as place
 
 NO_DEVICE = bytes(8)
 Over = dict[str, int]
@@ -62,22 +62,9 @@ class Device:
         if self._file is None:
             return False
         with suppress(OSError):
-            write_durably(self._file, noted)
+            atomic_file.overwrite_durably(self._file, noted)
             return True
         return False
-
-
-def write_durably(file: Path, noted: bytes) -> None:
-    """Write a small file of this computer's own so that after a power cut it is the old one or the new one."""
-    for folder in (file.parent.parent, file.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the mode counts for the last part only
-    temporary = file.with_name(file.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(noted)
-        opened.flush()
-        os.fsync(opened.fileno())
-    place.move_into_place(temporary, file)
 
 
 def over(previous: object, device: bytes, n: int) -> Over | None:

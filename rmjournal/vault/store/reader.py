@@ -1,4 +1,4 @@
-"""The reading half of an open vault: an index of all metas in memory, bodies opened when they are asked for."""
+"""The reading half of an open vault: an index of all metas, bodies opened on demand."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -24,7 +24,7 @@ from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import over
 from rmjournal.vault.store.unlock import Entry, Index, Keys
 
-OVER = "over"  # the key of a body that is the vault's own: the version vector
+OVER = "over"  # the vault's own key in a body: its version vector
 
 
 class Reader:
@@ -32,12 +32,16 @@ class Reader:
 
     def __init__(self, container: Container, keys: Keys, head: Head, head_box: bytes, index: Index) -> None:
         self.container = container
+        self._load(keys, head, head_box, index)
+
+    def _load(self, keys: Keys, head: Head, head_box: bytes, index: Index) -> None:
+        """Start afresh with these keys and this index; nothing read before counts."""
         self.keys = keys
         self.head = head
         self.head_box = head_box
         self._entries = index.entries
-        self._cached: dict[bytes, bytes] | None = None  # by the digest of the body; None until many are wanted
-        self._opened: dict[bytes, bytes] = {}  # what it did not know
+        self._cached: dict[bytes, bytes] | None = None  # by body digest; None until used
+        self._opened: dict[bytes, bytes] = {}  # texts it did not hold
         self._room = cache.MOST
         self._sealers: dict[bytes, Sealer] = {}
         self.passed_over = 0
@@ -46,18 +50,21 @@ class Reader:
         return self._entries.get(uuid) is not None
 
     def entry(self, uuid: bytes) -> Entry:
-        """Return what the index knows of one record. Raises Refused where there is none."""
+        """Return the index entry of one record. Raises Refused if there is none."""
         entry = self._entries.get(uuid)
         if entry is None:
             raise Refused("There is no such record in this journal.")
         return entry
 
     def entries(self) -> list[Entry]:
-        """Return what the index knows of all records, in no order."""
+        """Return the index entries of all records, in no order."""
         return list(self._entries.values())
 
     def going_with(self, entry: Entry) -> list[Entry]:
-        """Return a record with what is deleted with it: its revisions, its drafts and theirs; of a pair, all of it."""
+        """Return a record and what is deleted with it.
+
+        That is its revisions, its drafts and theirs; of a pair, all that belongs to
+        it."""
         uuid, kind = entry.meta.uuid, entry.meta.kind
         if kind in (REVISION, TOMBSTONE):
             return [entry]
@@ -72,7 +79,7 @@ class Reader:
     def get(self, uuid: bytes) -> Json:
         """Return the object of one record, checked against the index: about 40 us.
 
-        Raises Tampered or Damaged where the body is not the one that belongs there."""
+        Raises Tampered or Damaged if the body is not the one that belongs there."""
         obj = self.open_body(self.entry(uuid))
         obj.pop(OVER, None)
         return obj
@@ -85,10 +92,11 @@ class Reader:
         skip_faulty: bool = False,
         may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
-        """Yield records with their objects, in no order: about 8 us each where most of the vault is wanted.
+        """Yield records with their objects, in no order: about 8 us each if many.
 
-        Raises Damaged at the first body that does not open; `skip_faulty` passes over it instead, and counts it in
-        `passed_over`. `may_hold` looks at the JSON and spares the decoding of what is not wanted."""
+        Raises Damaged at the first body that does not open; with `skip_faulty` it skips
+        those and counts them in `passed_over`. `may_hold` sees the JSON and saves the
+        decoding of what is not wanted."""
         self.passed_over = 0
         wanted = [
             entry
@@ -111,9 +119,10 @@ class Reader:
                 raise Damaged("A record of this journal cannot be read.", RESCUE)
 
     def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
-        """Yield the JSON of many bodies, None for each that does not open.
+        """Yield the JSON of many bodies; None for each that does not open.
 
-        Singly where few are wanted, else by one statement; without `cached`, always from the file."""
+        Reads singly if few are wanted, else in one statement; without `cached`, always
+        from the file."""
         unknown, noting = wanted, cached and self._are_many(wanted)
         if noting:
             known, unknown = self._known_texts(), []
@@ -143,7 +152,7 @@ class Reader:
             yield entry, text
 
     def _are_many(self, entries: list[Entry]) -> bool:
-        """Is it worth while to read them together, and to look into the cache?"""
+        """Return if reading them together, and looking into the cache, pays."""
         return len(entries) * 4 >= len(self._entries)
 
     def _known_texts(self) -> dict[bytes, bytes]:
@@ -153,7 +162,8 @@ class Reader:
         return self._cached
 
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        """Open many bodies by one statement, and singly what lies behind a page that ends it."""
+        """Open many bodies in one statement, and singly what lies behind a page that
+        ends it."""
         with suppress(Damaged):
             for chunk in self.container.bodies(missing):
                 by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
@@ -187,16 +197,20 @@ class Reader:
         return body_text(entry.meta, plain)
 
     def open_body(self, entry: Entry) -> Json:
-        """Return the object of a record as it is stored, the vault's own key included."""
+        """Return the object of a record as it is stored, with the vault's own key."""
         return decode_text(self._text(entry))
 
     def stood_over(self, old: Entry) -> Json:
-        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
+        """Return the "over" that the successor of a version carries.
+
+        It is empty if the origin of the version is unknown."""
         vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
         return {OVER: vector} if vector else {}
 
     def sealer(self, owner: bytes) -> Sealer:
-        """Return what seals the bodies of one pair, or of the vault itself."""
+        """Return what seals the bodies of one pair, or of the vault itself.
+
+        Raises Damaged if the pair is missing."""
         if owner == NOTHING:
             return self.keys.vault
         if owner not in self._sealers:
@@ -212,5 +226,7 @@ def _is_body_of(meta: Meta, box: bytes) -> bool:
 
 
 def owner_of(meta: Meta) -> bytes:
-    """Whose key seals the body: the pair's, or the vault's own for pairs and for what belongs to none."""
+    """Return whose key seals the body: the pair's uuid, or NOTHING for the vault's own.
+
+    Pairs, and what belongs to none, are sealed under the vault's key."""
     return NOTHING if meta.kind == PAIR else meta.pair

@@ -1,4 +1,6 @@
-"""Unlocking: from a passphrase to keys, from keys to a head that vouches for every record."""
+"""Unlocking: from a passphrase to keys, from keys to a head that vouches for all
+records.
+"""
 
 import gc
 import os
@@ -11,14 +13,14 @@ from typing import NamedTuple
 from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_context
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store.anchor import kept_slots
 from rmjournal.vault.store.container import Container
 
-OPENED_BY = ("header", "header2", "head")  # the rows without which nothing opens a vault
+OPENED_BY = ("header", "header2", "head")  # without these rows nothing opens a vault
 
 
 class Keys:
@@ -36,7 +38,7 @@ class Keys:
 
 
 class Entry(NamedTuple):
-    """A record as the index knows it: the row it lies in and its meta."""
+    """A record as the index knows it: its row and its meta."""
 
     row: int
     meta: Meta
@@ -44,7 +46,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class Unlocked:
-    """What unlocking gives: the keys, the current header, the head as sealed and as opened."""
+    """The keys, the current header, and the head as it is sealed and as it reads."""
 
     keys: Keys
     header: bytes
@@ -55,7 +57,8 @@ class Unlocked:
 
 @dataclass
 class Index:
-    """Every record whose meta opens, by uuid, and how far the set differs from what the head vouches for."""
+    """Every record whose meta opens, by uuid, and how far the set differs from the
+    head."""
 
     entries: dict[bytes, Entry]
     rows: int
@@ -63,23 +66,26 @@ class Index:
     wrong_buckets: frozenset[int]
 
     def doubtful(self) -> list[Entry]:
-        """The records in buckets that do not add up: one of each may be altered, or an older version."""
+        """Return the records in buckets that do not add up.
+
+        At least one of each such bucket is altered, missing or an older version."""
         return [entry for entry in self.entries.values() if entry.row % BUCKETS in self.wrong_buckets]
 
     def fault(self, head: Head) -> RmjournalError | None:
-        """Return the error that this index means, or None where every record is there, whole and newest."""
+        """Return the error this index means; None if every record is there, whole and
+        newest."""
         if self.rows == head.records == head.bodies and not self.wrong_buckets and not self.unreadable:
             return None
         certain = len(self.entries) - len(self.doubtful())
-        told = f"{certain} of {head.records} records are certain to be whole and current."
+        certainty = f"{certain} of {head.records} records are certain to be whole and current."
         if self.unreadable or self.rows < head.records:
-            return Damaged(f"Parts of this journal are damaged. {told}", RESCUE)
-        return Tampered(f"This journal was altered by something else than rmjournal. {told}", RESCUE)
+            return Damaged(f"Parts of this journal are damaged. {certainty}", RESCUE)
+        return Tampered(f"This journal was altered by something else than rmjournal. {certainty}", RESCUE)
 
 
 @contextmanager
-def kept_open(path: Path) -> Iterator[Container]:
-    """Open a container that stays open, unless what is done first with it fails."""
+def open_container(path: Path) -> Iterator[Container]:
+    """Open a container, and close it again only if the block fails."""
     container = Container.open(path)
     try:
         yield container
@@ -91,11 +97,11 @@ def kept_open(path: Path) -> Iterator[Container]:
 def unlock(
     container: Container, passphrase: str | None, recovery: RecoveryKey | None, state: Path | None = None
 ) -> Unlocked:
-    """Open the head with what the person typed.
+    """Open the head with a passphrase or a recovery key.
 
-    Both copies of the header are tried, then the one that this computer keeps; only the one that the head names
-    counts, so that key slots of yesterday open nothing. Raises WrongKey, Damaged, Tampered, NewerFormat, and NotAVault
-    for what is left of one that was destroyed."""
+    Tries both copies of the header, then the one this computer keeps. Only the one that
+    the head names counts, so that old key slots open nothing. Raises WrongKey, Damaged,
+    Tampered, NewerFormat, and NotAVault for a destroyed vault."""
     if all(container.single(table) == b"" for table in OPENED_BY):
         raise NotAVault(
             "This journal was destroyed: nothing opens what is left of it.",
@@ -108,7 +114,8 @@ def unlock(
         try:
             found = _unlock_copy(raw, head_box, passphrase, recovery)
         except (WrongKey, Damaged, Failed, NewerFormat) as error:
-            # "Wrong passphrase" is said only of a copy that reads well; it is the likeliest cause of all.
+            # WrongKey wins: it comes only from a copy that reads well, and is the
+            # likeliest cause of all.
             failure = error if failure is None or isinstance(error, WrongKey) else failure
             continue
         if raw not in copies:
@@ -125,7 +132,7 @@ def unlock(
 
 
 def _candidates(copies: list[bytes], state: Path | None) -> Iterator[bytes]:
-    """Yield each header once: those of the file, then those of this computer, read only when they are needed."""
+    """Yield each header once: those in the file, then those this computer keeps."""
     yield from dict.fromkeys(copies)
     vault_ids = set[bytes]()
     for raw in copies:
@@ -156,11 +163,11 @@ def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: 
 
 
 def read_index(container: Container, keys: Keys, head: Head) -> Index:
-    """Open every meta and hold the set against the head: about 8 us a record."""
+    """Open every meta and check the set against the head: about 8 us a record."""
     rows = container.metas()
     seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
     was_on = gc.isenabled()
-    gc.disable()  # many thousand tuples that all stay: looking through them again and again costs a third
+    gc.disable()  # thousands of tuples that all stay: collecting costs a third
     try:
         seen.add_all(rows)
         contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
@@ -181,7 +188,7 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
 
 
 def draw_row(container: Container) -> int:
-    """Draw a free row id: random, so that rows tell nothing of the order in which they were made."""
+    """Draw a free row id at random, so that rows reveal nothing of their order."""
     while True:
         row = int.from_bytes(os.urandom(8), "big") >> 1
         if row and not container.has(row):

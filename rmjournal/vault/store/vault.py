@@ -1,19 +1,20 @@
-"""The vault: records in, records out, each save one transaction, each read checked.
+"""The vault: open it, save records, delete them, change the keys that open it.
 
-Nothing of what it holds is known here beyond kinds and ids."""
+It knows kinds and ids of records, and nothing of what they say.
+"""
 
 import os
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
-from rmjournal.support.errors import Damaged, Failed, InUse, Refused, RmjournalError, RolledBack
+from rmjournal.support.clock import Clock
+from rmjournal.support.errors import Damaged, Refused, RolledBack
 from rmjournal.vault.format import slots
-from rmjournal.vault.format.head import Head, SetChange
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey, check_new_passphrase, kdf_of_this_machine
+from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.kdf import Kdf, check_new_passphrase, kdf_of_this_machine
 from rmjournal.vault.format.record import (
     DRAFT,
     NOTHING,
@@ -23,67 +24,65 @@ from rmjournal.vault.format.record import (
     TOMBSTONE,
     Json,
     Meta,
-    body_context,
-    body_digest,
-    encode_body,
-    meta_context,
+    decode_text,
+    encode_json,
     tombstone_of,
 )
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
-from rmjournal.vault.store import cache
-from rmjournal.vault.store import draft_tombstone as ended
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import cache, draft_tombstone, preflight, vault_files
 from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import Device, stored_over
-from rmjournal.vault.store.reader import OVER, Reader, owner_of
-from rmjournal.vault.store.unlock import Entry, Index, Keys, Unlocked, draw_row, kept_open, read_index, unlock
+from rmjournal.vault.store.device import Over, stored_over
+from rmjournal.vault.store.reader import OVER
+from rmjournal.vault.store.unlock import Entry, Index, Keys, Unlocked, open_container, read_index, unlock
+from rmjournal.vault.store.writer import Writer
 
 
-@dataclass
-class _Staged:
-    """One transaction under way: what it does to the set and the header, and what the index held before."""
+class Saved(NamedTuple):
+    """A version that was saved, and its object as a later `get` returns it."""
 
-    change: SetChange
-    before: dict[bytes, Entry | None] = field(default_factory=dict)
-    header: bytes | None = None
-    broken: bool = False
+    row: int
+    meta: Meta
+    body: Json
+
+    @property
+    def entry(self) -> Entry:
+        """The version as the index knows it."""
+        return Entry(self.row, self.meta)
 
 
-class Vault(Reader):
-    """An open vault. It has one owner at a time; that may be another thread than the one that opened it."""
+class Vault(Writer):
+    """An open vault.
 
-    def __init__(self, container: Container, unlocked: Unlocked, index: Index, state: Path | None) -> None:
-        """Use `create` or `open`."""
-        super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, index)
-        self.notices = [*container.notices, *unlocked.notices]
-        self._header = unlocked.header
-        self._staged: _Staged | None = None
-        self._stopped = ""
-        self._may_be_damaged = True  # the cache
-        self._device = Device(state, self.keys.vault_id, self.head_box)
-        self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, lambda told: self.notices.append(told))
-
-    # Life
+    One thread uses it at a time; not necessarily the one that opened it."""
 
     @classmethod
     def create(
-        cls, path: Path, passphrase: str, *, kdf: Kdf | None = None, state: Path | None = None
+        cls,
+        path: Path,
+        passphrase: str,
+        *,
+        kdf: Kdf | None = None,
+        state: Path | None = None,
+        clock: Clock | None = None,
     ) -> tuple[Self, RecoveryKey]:
-        """Make a new vault and open it. The recovery key exists nowhere else: show it once.
+        """Make a new vault, open it, and return it with its recovery key.
 
-        `kdf` is the cost of the passphrase slot, by default what suits this machine; `state` is where this computer
-        keeps its device id and the anchor. Costs one derivation of the key."""
+        Show the recovery key once: it is stored nowhere. `kdf` is the cost of the
+        passphrase slot, by default what suits this machine. `state` is the folder where
+        this computer keeps its device id and the anchor. Takes one key derivation.
+        Raises Refused if anything exists at the path."""
         check_new_passphrase(passphrase)
-        path = place.resolve_new(path, "The journal")
+        path = preflight.resolve_new(path, "The journal")
         master_key = os.urandom(32)
         header, recovery = slots.new_header(passphrase, kdf or kdf_of_this_machine(), master_key)
         raw_header = header.pack(master_key)
-        head = Head(1, 0, 0, _now_ms(), slots.digest(raw_header))
+        head = Head(1, 0, 0, (clock or Clock()).ms(), slots.digest(raw_header))
         head_box = head.seal(Keys(master_key, header.vault_id).head, header.vault_id)
         Container.create(path, raw_header, head_box)
-        with place.kept_if_well(path):  # else it would lie there, and nobody has seen its recovery key
-            return cls.open(path, recovery=recovery, state=state), recovery
+        with vault_files.discarded_on_error(path):  # nobody has its recovery key yet
+            return cls.open(path, recovery=recovery, state=state, clock=clock), recovery
 
     @classmethod
     def open(
@@ -95,26 +94,30 @@ class Vault(Reader):
         state: Path | None = None,
         damaged: bool = False,
         accept_older: bool = False,
+        clock: Clock | None = None,
     ) -> Self:
-        """Unlock a vault with its passphrase or its recovery key, and hold every record against the head.
+        """Unlock a vault with its passphrase or recovery key, and check every record.
 
-        Costs the derivation of the key, then about 10 us a record. A vault whose records do not add up raises Damaged
-        or Tampered; with `damaged` it opens all the same, for reading what is left. One that is older than what this
-        computer saw raises RolledBack; with `accept_older` it becomes the newest."""
-        with kept_open(path) as container:
+        Takes one key derivation, then about 10 us a record. Raises Damaged or Tampered
+        if the records do not add up; with `damaged` it opens for reading what is left.
+        Raises RolledBack if this computer saw a newer file; with `accept_older` this
+        file becomes the newest."""
+        with open_container(path) as container:
             unlocked = unlock(container, passphrase, recovery, state)
             index = read_index(container, unlocked.keys, unlocked.head)
             if (fault := index.fault(unlocked.head)) is not None and not damaged:
                 raise fault
-            vault = cls(container, unlocked, index, state)
+            vault = cls(container, unlocked, index, state, clock)
             if damaged:
                 vault._stopped = "it was opened to save what is left of it"
             else:
-                vault._hold_against_anchor(accept_older)
+                vault._check_anchor(accept_older)
             return vault
 
-    def _hold_against_anchor(self, accept_older: bool) -> None:
-        """Refuse an older file, or lift it above every counter that was seen: what it replaces is then the older."""
+    def _check_anchor(self, accept_older: bool) -> None:
+        """Refuse an older file, or raise its counter above every counter that was seen.
+
+        What it replaces is the older file from then on."""
         seen = self._anchor.check(self.head, self.head_box, accept_older)
         if seen is not None and not self.read_only:
             self.head = replace(self.head, counter=seen)
@@ -122,36 +125,29 @@ class Vault(Reader):
                 self.notices.append("This copy is the newest one from now on. What it replaces will be told as older.")
         self._note()
 
-    def take_on(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
-        """Go on with other keys, in the file that a re-key put in place of this one."""
-        super().__init__(self.container, renewed.keys, renewed.head, renewed.head_box, index)
-        self._header, self._anchor = renewed.header, anchor
-        self._note()
-
-    def retire(self, why: str) -> None:
-        """Close it for good: nothing can be saved any more, and nothing is noted of it."""
-        self._stopped = why
-        self._device.forget()
-        self.close()
-
-    def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
-        """Return what says that this file is not the newest, and say what else this computer noted does not fit it."""
-        return self._anchor.faults(self.head, self.head_box, self._header)
-
-    def _note(self) -> None:
-        if not self.read_only:
-            self._anchor.note(self.head, self.head_box, self._header)
-
     def close(self) -> None:
-        """Close the file and give its lock back. The memory of this process is not wiped: end it."""
+        """Close the file and release its lock.
+
+        The memory of this process is not wiped: end the process for that."""
         self._fill_cache()
         self._device.remember(self.head_box)
         self._note()
         self.container.close()
         self._entries, self._cached, self._opened, self._sealers = {}, None, {}, {}
 
+    def retire(self, why: str) -> None:
+        """Close it for good: nothing can be saved, and this computer notes nothing of
+        it."""
+        self._stopped = why
+        self._device.forget()
+        self.close()
+
+    def _note(self) -> None:
+        if not self.read_only:
+            self._anchor.note(self.head, self.head_box, self._header)
+
     def _fill_cache(self) -> None:
-        """Keep the texts that a search had to open, for the next one."""
+        """Store the texts that a search had to open, for the next one."""
         if len(self._opened) >= cache.LEAST and not self.read_only:
             living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
             texts = {digest: text for digest, text in self._opened.items() if digest in living}
@@ -159,97 +155,21 @@ class Vault(Reader):
 
     @property
     def path(self) -> Path:
-        """Where the file lies, links followed."""
+        """The path of the file, links followed."""
         return self.container.path
 
     @property
-    def read_only(self) -> str:
-        """Why nothing can be saved, or "" where it can."""
-        return self.container.read_only or self._stopped
+    def header(self) -> bytes:
+        """The header row as it is stored: who may open the vault."""
+        return self._header
 
     @property
     def last_saved_ms(self) -> int:
-        """When the last save was made, by the clock of the computer that made it, in UTC milliseconds."""
+        """When the last save was made, in UTC milliseconds, by the clock that made
+        it."""
         return self.head.wall_ms
 
-    # Writing
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Keep everything that is written inside, or nothing. A transaction inside another joins it."""
-        if self._staged is not None:
-            try:
-                yield
-            except BaseException:
-                self._staged.broken = True
-                raise
-            return
-        self.check_writable()
-        self._device.claim()
-        if self._may_be_damaged:
-            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
-                self.compact()
-            self._may_be_damaged = False
-        self.container.begin()
-        try:
-            if self.container.single("head") != self.head_box:
-                self._stopped = "another program changed the file while it was open here"
-                raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
-            self._staged = _Staged(SetChange(self.keys.set))
-            yield
-            if self._staged.broken:
-                raise Refused("A part of this could not be kept, so nothing of it was.")
-            self._commit(self._staged)
-        except BaseException:
-            self._take_back()
-            raise
-        finally:
-            self._staged = None
-            self.container.rollback()
-
-    def check_writable(self) -> None:
-        """Raise Failed where nothing can be saved, with the reason and the way out of it."""
-        if self.read_only:
-            hint = "Copy the journal to a place of your own." if self.container.read_only else "Open it again."
-            raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
-
-    def _commit(self, staged: _Staged) -> None:
-        """Write the head that vouches for the new state, and commit."""
-        header = staged.header or self._header
-        head = self.head.following(staged.change, _now_ms(), slots.digest(header))
-        head_box = head.seal(self.keys.head, self.keys.vault_id)
-        self.container.set_single("head", head_box)
-        failure: RmjournalError | None = None
-        try:
-            self.container.commit()
-        except RmjournalError as error:
-            failure = error
-        if failure is not None:
-            self._settle(head_box, failure)
-        self.head, self.head_box, self._header = head, head_box, header
-        self._anchor.saved(head, head_box)
-
-    def _settle(self, new_head_box: bytes, failure: RmjournalError) -> None:
-        """Settle a commit that raised, which may have happened all the same: the head in the file tells."""
-        self.container.rollback()
-        found: bytes | None = None
-        with suppress(RmjournalError):
-            found = self.container.single("head")
-        if found == new_head_box:
-            self.notices.append("This was saved, though the disk reported an error. Make a backup soon.")
-            return
-        if found != self.head_box:
-            self._stopped = "the disk failed in the middle of a save"
-        raise failure
-
-    def _take_back(self) -> None:
-        """Give the index back what it held before the transaction."""
-        self._sealers = {}
-        for uuid, entry in self._staged.before.items() if self._staged else ():
-            if entry is None:
-                self._entries.pop(uuid, None)
-            else:
-                self._entries[uuid] = entry
+    # Records
 
     def put(
         self,
@@ -261,14 +181,15 @@ class Vault(Reader):
         parent: bytes = NOTHING,
         sort_ms: int,
         created_ms: int | None = None,
-    ) -> Entry:
-        """Keep a record, new or again, in one transaction: body, meta, head. About 2 ms, most of it the disk.
+    ) -> Saved:
+        """Save a record, new or again, in one transaction.
 
-        The pair must exist; a record of kind 1 is its own pair, with a random key of its own. Raises
-        Refused for what cannot be kept. `created_ms` counts for a new record only."""
+        About 2 ms, most of it the disk. A record of kind 1 is its own pair and gets a
+        random key; the pair of any other must exist. `created_ms` counts for a new
+        record only. Raises Refused for what cannot be stored."""
         if OVER in obj:
             raise Refused('The key "over" of a record belongs to the vault.')
-        if any(len(id) != 16 for id in (uuid, pair, parent)) or uuid == NOTHING:
+        if any(len(each) != 16 for each in (uuid, pair, parent)) or uuid == NOTHING:
             raise Refused("The id of a record has sixteen bytes, not all zero.")
         with self.transaction():
             old = self._entries.get(uuid)
@@ -284,119 +205,131 @@ class Vault(Reader):
                 pair, key = uuid, old.meta.key if old else os.urandom(32)
             if old is not None:
                 created_ms = old.meta.created_ms
-            return self._write(
-                old,
-                Meta(
-                    kind=kind,
-                    flags=0,
-                    schema=SCHEMA,
-                    body_size=0,
-                    version=old.meta.version + 1 if old else 1,
-                    created_ms=_now_ms() if created_ms is None else created_ms,
-                    sort_ms=sort_ms,
-                    uuid=uuid,
-                    pair=pair,
-                    parent=parent,
-                    body_digest=bytes(32),
-                    key=key,
-                    device=self._device.id,
-                    n=self.head.counter + 1,
-                ),
-                self.stood_over(old) | dict(obj) if old else obj,
+            meta = Meta(
+                kind=kind,
+                flags=0,
+                schema=SCHEMA,
+                body_size=0,
+                version=old.meta.version + 1 if old else 1,
+                created_ms=self.clock.ms() if created_ms is None else created_ms,
+                sort_ms=sort_ms,
+                uuid=uuid,
+                pair=pair,
+                parent=parent,
+                body_digest=bytes(32),
+                key=key,
+                device=self.device_id,
+                n=self.head.counter + 1,
             )
+            text = encode_json(self.stood_over(old) | dict(obj) if old else obj)
+            entry, body = self.write_json(old, meta, text), decode_text(text)
+            body.pop(OVER, None)
+            return Saved(entry.row, entry.meta, body)
 
     def delete(self, uuid: bytes) -> None:
-        """Delete a record with its revisions and drafts, and leave a tombstone, in one transaction.
+        """Delete a record with its revisions and drafts, in one transaction.
 
-        A pair takes everything that belongs to it along, with the key; its tombstone lies under the vault's key.
-        Drafts share one tombstone, revisions and tombstones themselves leave none. `compact` erases the traces."""
+        Leaves a tombstone, so that no merge brings the record back. A pair takes
+        everything that belongs to it along, and its key; its tombstone is sealed under
+        the vault's key. Drafts share one tombstone; revisions and tombstones leave
+        none. `compact` erases the traces in the file."""
         with self.transaction():
             entry = self.entry(uuid)
             meta, gone, stood_over = entry.meta, self.going_with(entry), Json()
             if meta.kind not in (REVISION, TOMBSTONE):
-                with suppress(Damaged):  # what cannot be read any more can still be deleted
+                with suppress(Damaged):  # what cannot be read can still be deleted
                     stood_over = self.stood_over(entry)
             if meta.kind == DRAFT:
-                ended.note(self, stored_over(stood_over.get(OVER)))
+                self.note_ended_drafts(stored_over(stood_over.get(OVER)))
             elif meta.kind not in (REVISION, TOMBSTONE):
-                tomb = tombstone_of(meta, os.urandom(16), _now_ms(), self._device.id, self.head.counter + 1)
-                self._write(None, tomb, stood_over)
+                tomb = tombstone_of(meta, os.urandom(16), self.clock.ms(), self.device_id, self.head.counter + 1)
+                self.write_version(None, tomb, stood_over)
             for each in gone:
-                self._take_out(each)
+                self._erase(each)
             if any(cache.belongs(each.meta) for each in gone):
-                self._drop_cache()
+                self._empty_cache()
+
+    def note_ended_drafts(self, versions: Over) -> bool:
+        """Note, in a transaction, that the drafts these versions supersede have ended.
+
+        Returns if that was new. About 100 us."""
+        old = self._entries.get(draft_tombstone.ENDED)
+        if old is not None and old.meta.kind != TOMBSTONE:
+            return False  # an imported file may have put something else there
+        known: Over = {}
+        if old is not None:
+            with suppress(Damaged):
+                known = stored_over(self.open_body(old).get(OVER))
+        vector = draft_tombstone.joined_with(known, versions)
+        if vector is None:
+            return False
+        meta = draft_tombstone.meta(old and old.meta, self.clock.ms(), self.device_id, self.head.counter + 1)
+        self.write_version(old, meta, {OVER: vector})
+        return True
+
+    # Keys
+
+    def opens_with(self, passphrase: str | None = None, recovery: RecoveryKey | None = None) -> bool:
+        """Return if this passphrase or recovery key opens the vault. Changes
+        nothing."""
+        return Header.parse(self._header).unlock(passphrase, recovery) == self.keys.master
 
     def change_passphrase(self, passphrase: str, *, kdf: Kdf | None = None) -> None:
-        """Replace the passphrase, in one transaction, then erase the old key slot from the file.
+        """Replace the passphrase, then erase the old key slot from the file.
 
-        Whoever has an older copy of the file and the old passphrase can still read that copy."""
+        Whoever has an older copy of the file and the old passphrase can still read
+        it."""
         check_new_passphrase(passphrase)
         self.check_writable()
         header = Header.parse(self._header)
         self._replace_header(header.with_passphrase(passphrase, kdf or kdf_of_this_machine(), self.keys.master))
 
     def new_recovery_key(self) -> RecoveryKey:
-        """Replace the recovery key by a new one, which exists nowhere else: show it once. Older copies keep the old."""
+        """Replace the recovery key. Show the new one once: it is stored nowhere.
+
+        Older copies of the file still open with the old one."""
         self.check_writable()
         recovery = RecoveryKey.draw()
         self._replace_header(Header.parse(self._header).with_recovery(recovery, self.keys.master))
         return recovery
 
     def _replace_header(self, header: Header) -> None:
-        raw = header.pack(self.keys.master)
         with self.transaction():
-            for copy in ("header", "header2"):
-                self.container.set_single(copy, raw)
-            self._staging().header = raw
+            self._set_header(header.pack(self.keys.master))
         self._note()
         self.compact()
 
-    def opens_with(self, passphrase: str | None = None, recovery: RecoveryKey | None = None) -> bool:
-        """Would this passphrase or recovery key open the vault? Nothing is changed."""
-        return Header.parse(self._header).unlock(passphrase, recovery) == self.keys.master
+    def announce(self, renewed: Unlocked) -> Anchor:
+        """Note durably that a file with new keys is about to replace this one.
 
-    def compact(self) -> None:
-        """Rewrite the file without the traces of what was deleted. A failure is a notice: all is saved already."""
-        try:
-            self.container.compact()
-        except RmjournalError as error:
-            self.notices.append(f"The traces of what was replaced could not be erased. {error}")
+        After a kill in between, neither file is then refused as older. Returns the
+        anchor of the new file. Raises Failed if this computer cannot note it."""
+        self._device.claim()
+        return self._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box)
 
-    def _write(self, old: Entry | None, meta: Meta, obj: Mapping[str, object]) -> Entry:
-        """Seal body and meta into the record's row, and count them into the set."""
-        staged = self._staging()
-        row = old.row if old else draw_row(self.container)
-        body_box = self.sealer(owner_of(meta)).seal(encode_body(meta, obj), body_context(self.keys.vault_id, row))
-        meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
-        meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
-        if old is not None:
-            staged.change.remove(row, self.container.meta(row))
-        staged.change.add(row, meta_box)
-        self.container.put(row, meta_box, body_box)
-        staged.before.setdefault(meta.uuid, old)
-        self._entries[meta.uuid] = entry = Entry(row, meta)
-        if old is not None and cache.belongs(meta):
-            self._drop_cache()
-        return entry
+    def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
+        """Continue under new keys, in the file that has replaced the old one."""
+        self._load(renewed.keys, renewed.head, renewed.head_box, index)
+        self._header, self._anchor = renewed.header, anchor
+        self._note()
 
-    def _take_out(self, entry: Entry) -> None:
-        staged = self._staging()
-        staged.change.remove(entry.row, self.container.meta(entry.row))
-        self.container.delete(entry.row)
-        staged.before.setdefault(entry.meta.uuid, entry)
-        del self._entries[entry.meta.uuid]
-        self._sealers.pop(entry.meta.uuid, None)
+    # What this computer keeps outside the file
 
-    def _drop_cache(self) -> None:
-        """Empty the cache of texts, for one of them is taken away."""
-        self.container.empty_cache()
-        self._cached = None
+    def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
+        """Return the error if this file is not the newest, and what else does not fit
+        it."""
+        return self._anchor.faults(self.head, self.head_box, self._header)
 
-    def _staging(self) -> _Staged:
-        if self._staged is None:
-            raise RuntimeError("written outside a transaction")
-        return self._staged
+    def is_outdated(self) -> bool:
+        """Return if this computer saw a newer vault with these keys, or one that
+        diverged."""
+        return self._anchor.check(self.head, self.head_box, accept_older=True) is not None
 
+    def state_files(self) -> list[Path]:
+        """Return what this computer keeps of the vault; all copies of a vault share
+        it."""
+        return [*self._anchor.files(), *self._device.files()]
 
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
+    def drop_kept_slots(self) -> None:
+        """Remove this computer's copy of the key slots, durably. Raises OSError."""
+        self._anchor.drop_slots()

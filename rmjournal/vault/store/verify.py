@@ -1,4 +1,4 @@
-"""Is every record there, whole and newest? And a copy that was proved so before it got its name."""
+"""Verify a vault, and write backups that are verified before they get their name."""
 
 import time
 from collections.abc import Callable
@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import is_object
-from rmjournal.vault.store import cache
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import cache, preflight, vault_files
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Entry, read_index
@@ -19,7 +19,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Report:
-    """What a verification found: how many records there are, how many are well, a sentence for each fault."""
+    """What a verification found: number of records, how many are intact, and the
+    faults."""
 
     records: int
     well: int
@@ -27,10 +28,10 @@ class Report:
 
 
 def verify(vault: Reader, *, full: bool = False, progress: Progress | None = None) -> Report:
-    """Hold the file, as it is on the disk now, against the head of this open vault.
+    """Check the file, as it is on the disk now, against the head of this open vault.
 
-    `full` also has SQLite check every page, and opens every body: about 50 us a record. `progress` is
-    called with how many were opened, of how many."""
+    `full` also has SQLite check every page, and opens every body: about 50 us a record.
+    Calls `progress` with the number opened and the number of all."""
     container, head = vault.container, vault.head
     faults: list[str] = []
     if container.single("header") != container.single("header2"):
@@ -73,33 +74,36 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
 
 
 def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> Report:
-    """Write a compact copy to a new file, open it, verify every record, and only then give it its name.
+    """Write a compact copy to a new file, and verify every record before it gets its
+    name.
 
-    Raises Refused where anything lies at the target, Failed where it cannot be written, Damaged where the
-    copy does not verify. A run that was cut off leaves an unfinished file behind, which the next one clears."""
-    target = place.resolve_new(target, "The backup")
-    with place.beside(target, "The backup could not be written", "Name another place.") as temporary:
+    Raises Refused if anything exists at the target, Failed if it cannot be written,
+    Damaged if the copy does not verify. An interrupted run leaves an unfinished file,
+    which the next one removes."""
+    target = preflight.resolve_new(target, "The backup")
+    with vault_files.unfinished_file(target, "The backup could not be written", "Name another place.") as temporary:
         report = write_copy(vault, temporary, progress)
-        place.resolve_new(target, "The backup")
-        place.give_name(temporary, target)
+        preflight.resolve_new(target, "The backup")
+        atomic_file.give_name_durably(temporary, target)
     return report
 
 
 def write_copy(vault: Reader, path: Path, progress: Progress | None = None) -> Report:
-    """Write a compact copy under the name of an unfinished file, durably, and read it whole.
+    """Write a compact copy under an unfinished file's name, durably, and read all of
+    it.
 
-    Raises Damaged where it does not verify, OSError where it cannot be written."""
-    place.start_new(path)
+    Raises Damaged if it does not verify, OSError if it cannot be written."""
+    vault_files.create_empty(path)
     try:
         vault.container.copy_into(path)
     except Damaged:
         if not cache.remove_damaged(vault.container, vault.keys.cache, vault.keys.vault_id):
             raise
         vault.container.compact()
-        place.start_new(path)
+        vault_files.create_empty(path)
         vault.container.copy_into(path)
     report = _verified(vault, path, progress)
-    place.sync_file(path)
+    atomic_file.sync_file(path)
     return report
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 import rmjournal
 from rmjournal.domain.model.kinds import BODIES, kind_of, read
-from rmjournal.domain.model.note import Draft, Note
+from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Difference, Focus, Pair, Preferences, Role
 from rmjournal.domain.model.reflection import Answer, Reflection
 from rmjournal.domain.model.session import Ratings, Session
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId, fresh, overlay, record_id, uuid_of
+from rmjournal.domain.record.record import Body, Kind, RecordId, Unread, fresh, overlay, record_id, uuid_of
 from rmjournal.domain.titles import kind_word
 from tests.domain.samples import NOON, bodies, json_values, structs, through_json, uid
 
@@ -43,7 +43,7 @@ def test_what_is_no_id_is_refused_without_repeating_it(wrong: str) -> None:
 def test_kinds_are_numbered_once_for_ever() -> None:
     assert {kind.name: kind.value for kind in Kind} == {
         "PAIR": 1, "SESSION": 2, "TAKEAWAY": 3, "REFLECTION": 4, "DRAFT": 5, "SETTINGS": 6, "TOMBSTONE": 7,
-        "REVISION": 8, "NOTE": 16, "AGENDA_ITEM": 17, "COMMITMENT": 18, "PROMPT": 19, "PROFILE": 20,
+        "REVISION": 8, "NOTE": 16, "AGENDA_ITEM": 17, "COMMITMENT": 18, "PROMPT": 19,
         "DEPARTURE": 21, "LOG_ITEM": 22, "SIGN_ANSWER": 23, "PROGRAMME": 24, "SUMMARY_NAME": 25,
     }  # fmt: skip
 
@@ -84,16 +84,13 @@ def test_an_unknown_field_is_no_obstacle(body: Body, extra: dict[str, object]) -
         (99, {"text": "a"}),
     ],
 )
-def test_a_value_or_kind_from_the_future_makes_a_record_read_only(kind: int, raw: dict[str, object]) -> None:
-    body = read(kind, raw)
-    assert body is None
-    assert Record(uid(1), kind, None, None, NOON, NOON, raw, body).is_read_only
+def test_a_value_or_kind_from_the_future_cannot_be_read(kind: int, raw: dict[str, object]) -> None:
+    assert read(kind, raw) is None
 
 
-def test_a_record_that_can_be_read_is_not_read_only() -> None:
-    note = read(Kind.NOTE, {"text": "a"})
-    assert note == Note(text="a")
-    assert not Record(uid(1), Kind.NOTE, None, None, NOON, NOON, {"text": "a"}, note).is_read_only
+def test_what_is_damaged_is_told_from_what_is_newer() -> None:
+    assert Unread(uid(1), Kind.NOTE, None, None, NOON, NOON, {}).is_damaged
+    assert not Unread(uid(1), Kind.NOTE, None, None, NOON, NOON, {"text": 3}).is_damaged
 
 
 def test_a_draft_with_a_number_that_is_none_is_refused() -> None:

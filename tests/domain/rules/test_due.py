@@ -10,7 +10,7 @@ from rmjournal.domain.model.pair import PairStatus, Party, Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Ratings, RoleCheck, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
-from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.record.record import AnyRecord, Kind, Unread
 from rmjournal.domain.rules.due import DueKind, debriefed
 from tests.domain.due_samples import SECRET, TODAY, at, days_of, found, items, met, planned
 from tests.domain.samples import NOON, PAIR_ID, day, record, uid
@@ -117,7 +117,7 @@ def test_of_two_sessions_on_one_day_the_higher_number_is_the_newest() -> None:
 def test_one_reflection_on_the_session_is_enough_even_one_that_cannot_be_read() -> None:
     session = record(1, met(day(9), settled=True))
     assert found(session, record(2, Reflection(), parent=1)) == []
-    unread: Record[Body] = Record(uid(2), Kind.REFLECTION, PAIR_ID, uid(1), NOON, NOON, {"kind": "new"}, None)
+    unread = Unread(uid(2), Kind.REFLECTION, PAIR_ID, uid(1), NOON, NOON, {"kind": "new"})
     assert found(session, unread) == []
     assert found(session, record(2, Reflection())) == [(DueKind.REFLECT, day(11))]
     assert found(session, record(2, Reflection(), parent=9)) == [(DueKind.REFLECT, day(11))]
@@ -133,7 +133,7 @@ def test_a_session_held_without_a_time_counts_from_its_plan_or_its_record() -> N
 # Between sessions
 
 
-def between(held_on: date, *more: Record[Body], today: date = TODAY, **fields: Any) -> list[date]:
+def between(held_on: date, *more: AnyRecord, today: date = TODAY, **fields: Any) -> list[date]:
     return days_of(DueKind.BETWEEN, record(1, met(held_on)), *more, today=today, **fields)
 
 

@@ -11,7 +11,7 @@ from rmjournal.domain.model.pair import PairStatus, Party, ReportingLine, Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Disrespect
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway
-from rmjournal.domain.record.record import Body, Kind, Record, RecordId
+from rmjournal.domain.record.record import Body, Kind, Record, RecordId, Unread
 from rmjournal.domain.rules.due import Due, DueKind, due
 from rmjournal.domain.rules.signals import Answered, Rule, SignAnswer, signs
 from tests.domain.due_samples import JUNIOR, OTHER, SECRET, SENIOR, TODAY, another, at, items, met, of, pair, planned
@@ -220,9 +220,10 @@ def test_before_a_session_the_senior_has_the_agenda_and_the_junior_the_choice() 
 def test_what_has_no_pair_or_cannot_be_read_gives_nothing() -> None:
     alone = replace(record(1, planned(day(9))), pair=None)
     elsewhere = of(77, record(2, planned(day(9))))
-    unread: Record[Body] = Record(uid(3), Kind.SESSION, PAIR_ID, None, NOON, NOON, {}, None)
+    unread = Unread(uid(3), Kind.SESSION, PAIR_ID, None, NOON, NOON, {})
     assert due([pair(), alone, elsewhere, unread], TODAY) == ()
-    assert due([replace(pair(), body=None), record(1, planned(day(9)))], TODAY) == ()
+    newer = Unread(PAIR_ID, Kind.PAIR, PAIR_ID, None, NOON, NOON, {"role": "new"})
+    assert due([newer, record(1, planned(day(9)))], TODAY) == ()
     assert due([], TODAY) == ()
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rmjournal.domain.model.pair import LevelGap, Pair, PairStatus, Party, ReportingLine, Role, SameTeam, advice
 from rmjournal.domain.model.session import Advice, Disrespect, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
-from rmjournal.domain.record.record import Body, Kind, Record
+from rmjournal.domain.record.record import Kind, Unread
 from rmjournal.domain.rules.signals import Rule
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 from tests.domain.signal_samples import (
@@ -216,8 +216,8 @@ def test_nothing_written_between_the_last_three_sessions_is_a_sign(days: int, ra
 
 
 def test_a_reflection_that_cannot_be_read_was_written_all_the_same() -> None:
-    unread: list[Record[Body]] = [
-        Record(uid(50 + parent), Kind.REFLECTION, PAIR_ID, uid(parent), NOON, at(TODAY), {"kind": "new"}, None)
+    unread = [
+        Unread(uid(50 + parent), Kind.REFLECTION, PAIR_ID, uid(parent), NOON, at(TODAY), {"kind": "new"})
         for parent in (2, 3, 9)
     ]
     assert evidence(Rule.NO_REFLECTION, [*sessions(*FIRST_THREE), *unread]) == []

@@ -1,5 +1,6 @@
 """Trends: what they leave out, how many sessions they need and show, and their words for both roles."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Ratings, RoleCheck, Session, SessionStatus
-from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread
 from rmjournal.domain.rules.trends import Measure, Point, Trend, meetings, trends
 from tests.domain.samples import NOON, PAIR_ID, uid
 
@@ -33,7 +34,7 @@ def said(name: str, *values: Any) -> list[Record[Session]]:
     return [session(number, 7 * number, **{name: value}) for number, value in enumerate(values, 1)]
 
 
-def only(records: list[Record[Session]], role: Role = Role.MENTOR_JUNIOR) -> Trend:
+def only(records: Sequence[AnyRecord], role: Role = Role.MENTOR_JUNIOR) -> Trend:
     """The one trend of the field that the sessions speak of; talk and advice say something of the roles as well."""
     (trend,) = [trend for trend in trends(role, records) if trend.measure is not Measure.ROLES]
     return trend
@@ -111,7 +112,7 @@ def test_only_held_sessions_count(status: SessionStatus) -> None:
 
 
 def test_a_session_that_cannot_be_read_is_passed_over() -> None:
-    unread: Record[Session] = Record(uid(9), Kind.SESSION, PAIR_ID, None, NOON, NOON, {}, None)
+    unread = Unread(uid(9), Kind.SESSION, PAIR_ID, None, NOON, NOON, {})
     assert values(only([unread, *said("talk_share_mentee", 10, 20, 30)])) == [10, 20, 30]
 
 

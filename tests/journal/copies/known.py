@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmjournal.domain.record.record import RecordId
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 
 
 @dataclass

@@ -10,15 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from rmjournal.domain.model.copies import CheckLevel
 from rmjournal.domain.record.record import Kind
+from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
 from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.copies.verify import Level, verify
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
@@ -39,7 +37,7 @@ def names(folder: Path) -> list[str]:
 
 
 def restored(path: Path, backup: Path) -> tuple[restoring.Preview, Path | None]:
-    with restoring.unlocked(path, backup, PASSPHRASE) as ready:
+    with Journal.restore(path, backup, PASSPHRASE) as ready:
         preview, aside = ready.preview, ready.carry_out()
         ready.accept(PASSPHRASE)
     return preview, aside
@@ -50,33 +48,33 @@ def restored(path: Path, backup: Path) -> tuple[restoring.Preview, Path | None]:
 
 def test_a_backup_a_day_is_made_where_something_was_saved_since(journal: Journal, folder: Path) -> None:
     junior(journal)
-    made = copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    made = journal.backups.start_daily(folder, NOW - DAY * 2)
     assert names(folder) == [made.name]
-    assert copies.backup_if_due(journal, NOW) == ""
+    assert journal.backups.write_if_due(NOW) == ""
     assert len(names(folder)) == 2
-    assert copies.backup_if_due(journal, NOW + DAY / 2) == ""
-    assert copies.backup_if_due(journal, NOW + DAY * 9) == ""
+    assert journal.backups.write_if_due(NOW + DAY / 2) == ""
+    assert journal.backups.write_if_due(NOW + DAY * 9) == ""
     assert len(names(folder)) == 2  # nothing was saved since
     copy = copies.rotated(folder)[0]
     journal.close()
     with Journal.open(copy, PASSPHRASE, accept_older=True) as opened:
-        assert opened.pair(1).raw["alias"] == "Heron"
+        assert opened.pairs.get(1).raw["alias"] == "Heron"
 
 
 def test_without_a_folder_no_backup_is_made(journal: Journal, tmp_path: Path, folder: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
-    assert copies.backup_if_due(journal, NOW) == ""
-    copies.keep_every_day(journal, folder, NOW - DAY * 2)
-    copies.stop(journal)
-    assert copies.backup_if_due(journal, NOW) == ""
+    assert journal.backups.write_if_due(NOW) == ""
+    journal.backups.start_daily(folder, NOW - DAY * 2)
+    journal.backups.stop_daily()
+    assert journal.backups.write_if_due(NOW) == ""
     assert len(names(folder)) == 1
     assert len(before) < len(sorted(tmp_path.rglob("*")))
 
 
 def test_a_clock_that_was_turned_back_does_not_stop_the_backups(journal: Journal, folder: Path) -> None:
     (folder / "journal-2999-01-01-000000.rmj").write_bytes(b"")
-    journal.change_settings({"backup_folder": str(folder)})
-    copies.backup_if_due(journal, NOW)
+    journal.settings.change({"backup_folder": str(folder)})
+    journal.backups.write_if_due(NOW)
     assert not names(folder)[0].startswith("journal-2999")
 
 
@@ -84,19 +82,19 @@ def test_backups_of_days_to_come_take_no_place_among_the_ten_and_are_told_of(jou
     ahead = [f"journal-{2100 + year}-01-01-000000.rmj" for year in range(10)]
     for name in ahead:
         (folder / name).write_bytes(b"")
-    journal.change_settings({"backup_folder": str(folder)})
+    journal.settings.change({"backup_folder": str(folder)})
     kept: list[str] = []
     for day in range(12, 0, -1):
         known = set(names(folder))
-        told = copies.backup_if_due(journal, NOW - DAY * day)
+        told = journal.backups.write_if_due(NOW - DAY * day)
         (made,) = set(names(folder)) - known
         kept = [*kept, made][-10:]
         assert "bear a day to come: 10." in told
         assert names(folder) == [*kept, *ahead]
-    now = copies.keep_every_day(journal, folder, NOW)
+    now = journal.backups.start_daily(folder, NOW)
     assert now.is_file()
-    assert any("bear a day to come: 10." in each for each in copies.beside_the_journal(journal, now))
-    assert not any("a day to come" in each for each in copies.beside_the_journal(journal, folder / "by-hand.rmj"))
+    assert any("bear a day to come: 10." in each for each in journal.backups.advice_beside(now))
+    assert not any("a day to come" in each for each in journal.backups.advice_beside(folder / "by-hand.rmj"))
 
 
 def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal, folder: Path) -> None:
@@ -108,7 +106,7 @@ def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal
     for name in foreign:
         (folder / name).write_text("mine")
     for day in range(13):
-        copies.keep_every_day(journal, folder, NOW - DAY * (13 - day))
+        journal.backups.start_daily(folder, NOW - DAY * (13 - day))
     ours = [path.name for path in copies.rotated(folder)]
     assert len(ours) == 10
     assert sorted([*foreign, *ours]) == names(folder)
@@ -119,58 +117,58 @@ def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal
 def test_a_backup_that_is_open_is_neither_rotated_nor_a_copy_of_itself(journal: Journal, folder: Path) -> None:
     junior(journal)
     for day in range(13, 2, -1):
-        copies.keep_every_day(journal, folder, NOW - DAY * day)
+        journal.backups.start_daily(folder, NOW - DAY * day)
     assert len(before := names(folder)) == 10
     journal.close()
     oldest = copies.rotated(folder)[-1]
     with Journal.open(oldest, PASSPHRASE, accept_older=True) as opened:
-        opened.add_note(opened.pair(1), "written into a backup")
-        assert copies.backup_if_due(opened, NOW).startswith("This is a backup itself, so none was made of it.")
-        refused(lambda: copies.keep_every_day(opened, folder, NOW))
-        found = verify(opened, Level.COPIES)
+        opened.notes.add(opened.pairs.get(1), "written into a backup")
+        assert opened.backups.write_if_due(NOW).startswith("This is a backup itself, so none was made of it.")
+        refused(lambda: opened.backups.start_daily(folder, NOW))
+        found = opened.checks.run(CheckLevel.COPIES)
         assert [copy.path for copy in found.copies] == copies.rotated(folder)[:-1]
         assert not any(copy.faults for copy in found.copies)
     assert sorted(path.name for path in copies.rotated(folder)) == before
     with Journal.open(oldest, PASSPHRASE) as opened:
-        assert opened.verify(full=True).faults == ()
+        assert opened.checks.report(full=True).faults == ()
 
 
 def test_a_journal_may_lie_beside_its_backups(journal: Journal) -> None:
-    folder = journal.vault.path.parent
-    copies.keep_every_day(journal, folder, NOW - DAY * 2)
-    assert copies.backup_if_due(journal, NOW) == ""
-    assert len(copies.backups_of(journal)) == 2
+    folder = journal.records.vault.path.parent
+    journal.backups.start_daily(folder, NOW - DAY * 2)
+    assert journal.backups.write_if_due(NOW) == ""
+    assert len(journal.backups.daily()) == 2
 
 
 def test_the_first_backup_a_day_goes_on_with_one_a_day_when_it_is_restored(journal: Journal, folder: Path) -> None:
-    made = copies.keep_every_day(journal, folder, NOW - DAY)
-    path = journal.vault.path
+    made = journal.backups.start_daily(folder, NOW - DAY)
+    path = journal.records.vault.path
     journal.close()
     restored(path, made)
     with Journal.open(path, PASSPHRASE) as opened:
-        assert opened.settings().backup_folder == str(folder)
-        opened.add_pair({"alias": "Heron", "role": "mentor-junior"})
-        assert copies.backup_if_due(opened, NOW) == ""
+        assert opened.settings.current().backup_folder == str(folder)
+        opened.pairs.add({"alias": "Heron", "role": "mentor-junior"})
+        assert opened.backups.write_if_due(NOW) == ""
     assert len(copies.rotated(folder)) == 2
 
 
 def test_a_first_backup_that_fails_changes_no_setting(journal: Journal, folder: Path) -> None:
-    copies.keep_every_day(journal, folder, NOW - DAY)
+    journal.backups.start_daily(folder, NOW - DAY)
     other = folder / "other"
     other.mkdir()
     (other / f"journal-{NOW:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")  # where the backup would lie
-    refused(lambda: copies.keep_every_day(journal, other, NOW))
-    assert journal.settings().backup_folder == str(folder)
+    refused(lambda: journal.backups.start_daily(other, NOW))
+    assert journal.settings.current().backup_folder == str(folder)
 
 
 def test_a_folder_with_the_backups_of_another_journal_is_refused(
     journal: Journal, other: Journal, folder: Path
 ) -> None:
-    copies.keep_every_day(other, folder, NOW - DAY)
+    other.backups.start_daily(folder, NOW - DAY)
     before = copies.rotated(folder)
-    refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
+    refused(lambda: journal.backups.start_daily(folder, NOW), error=OtherJournal)
     assert copies.rotated(folder) == before
-    assert journal.settings().backup_folder == ""
+    assert journal.settings.current().backup_folder == ""
 
 
 @pytest.mark.parametrize("whose", ["own", "of another", "nobody's"])
@@ -178,48 +176,48 @@ def test_where_the_newest_backup_is_damaged_the_next_tells_whose_they_are(
     journal: Journal, other: Journal, folder: Path, whose: str
 ) -> None:
     if whose != "nobody's":
-        copies.keep_every_day(journal if whose == "own" else other, folder, NOW - DAY * 3)
-    torn = shutil.copyfile(journal.vault.path, folder / f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj")
+        journal if whose == "own" else other.backups.start_daily(folder, NOW - DAY * 3)
+    torn = shutil.copyfile(journal.records.vault.path, folder / f"journal-{NOW - DAY:%Y-%m-%d-%H%M%S}.rmj")
     torn.write_bytes(torn.read_bytes()[:4096] + bytes(torn.stat().st_size - 4096))
     (folder / f"journal-{NOW - DAY * 2:%Y-%m-%d-%H%M%S}.rmj").write_bytes(b"")
-    copies.stop(journal)
+    journal.backups.stop_daily()
     if whose == "of another":
-        refused(lambda: copies.keep_every_day(journal, folder, NOW), error=OtherJournal)
+        refused(lambda: journal.backups.start_daily(folder, NOW), error=OtherJournal)
     else:
-        assert copies.keep_every_day(journal, folder, NOW).is_file()
+        assert journal.backups.start_daily(folder, NOW).is_file()
 
 
 def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, folder: Path) -> None:
-    refused(lambda: copies.keep_every_day(journal, folder / "nowhere", NOW), error=Failed)
-    copies.keep_every_day(journal, folder, NOW - DAY * 2)
+    refused(lambda: journal.backups.start_daily(folder / "nowhere", NOW), error=Failed)
+    journal.backups.start_daily(folder, NOW - DAY * 2)
     shutil.rmtree(folder)
-    assert copies.backup_if_due(journal, NOW).startswith("The backup of today was not made. ")
+    assert journal.backups.write_if_due(NOW).startswith("The backup of today was not made. ")
 
 
 def test_settings_that_cannot_be_read_are_told_for_they_say_where_backups_go(journal: Journal, folder: Path) -> None:
-    copies.keep_every_day(journal, folder, NOW - DAY * 2)
-    (entry,) = (entry for entry in journal.vault.entries() if entry.meta.kind == Kind.SETTINGS)
-    path = journal.vault.path
+    journal.backups.start_daily(folder, NOW - DAY * 2)
+    (entry,) = (entry for entry in journal.records.vault.entries() if entry.meta.kind == Kind.SETTINGS)
+    path = journal.records.vault.path
     journal.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
         sql.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
     with Journal.open(path, PASSPHRASE) as opened:
-        told = copies.backup_if_due(opened, NOW)
+        told = opened.backups.write_if_due(NOW)
     assert told.startswith("The settings cannot be read, and with them where backups go.")
     assert len(names(folder)) == 1
 
 
 def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: Path, tmp_path: Path) -> None:
-    copies.keep_every_day(journal, folder, NOW - DAY * 3)
-    leaving.backup(journal, tmp_path / "before.rmj")
+    journal.backups.start_daily(folder, NOW - DAY * 3)
+    journal.backups.write(tmp_path / "before.rmj")
     pair = junior(journal)
-    assert copies.still_holding(journal, pair) == []
-    leaving.backup(journal, tmp_path / "since.rmj")
+    assert journal.backups.still_holding(pair) == []
+    journal.backups.write(tmp_path / "since.rmj")
     takeout(journal, tmp_path / "out")
-    made = copies.keep_every_day(journal, folder, NOW)
+    made = journal.backups.start_daily(folder, NOW)
     aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
     aside.write_bytes(b"")
-    assert copies.still_holding(journal, pair) == ["since.rmj", "out", str(made), str(aside)]
+    assert journal.backups.still_holding(pair) == ["since.rmj", "out", str(made), str(aside)]
 
 
 @pytest.mark.parametrize("how", ["stopped", "elsewhere"])
@@ -227,30 +225,30 @@ def test_backups_that_no_setting_names_any_more_may_still_hold_a_pair(
     journal: Journal, folder: Path, tmp_path: Path, how: str
 ) -> None:
     pair = junior(journal)
-    copies.keep_every_day(journal, folder, NOW)
+    journal.backups.start_daily(folder, NOW)
     if how == "stopped":
-        copies.stop(journal)
+        journal.backups.stop_daily()
         followed = []
     else:
         (tmp_path / "elsewhere").mkdir()
-        followed = [str(copies.keep_every_day(journal, tmp_path / "elsewhere", NOW))]
-    assert copies.still_holding(journal, pair) == ["backups a day in the folder backups", *followed]
-    copies.stop(journal)
-    copies.stop(journal)  # where nothing was going on nothing is listed
-    assert len(leaving.departures(journal)) == (1 if how == "stopped" else 2)
+        followed = [str(journal.backups.start_daily(tmp_path / "elsewhere", NOW))]
+    assert journal.backups.still_holding(pair) == ["backups a day in the folder backups", *followed]
+    journal.backups.stop_daily()
+    journal.backups.stop_daily()  # where nothing was going on nothing is listed
+    assert len(journal.exports.all()) == (1 if how == "stopped" else 2)
 
 
 def test_a_backup_that_was_named_by_the_clock_of_another_zone_may_hold_a_pair(journal: Journal, folder: Path) -> None:
     pair = junior(journal)
-    made = copies.keep_every_day(journal, folder, datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=11))
-    assert copies.still_holding(journal, pair) == [str(made)]
+    made = journal.backups.start_daily(folder, datetime.now(UTC).replace(tzinfo=None) - timedelta(hours=11))
+    assert journal.backups.still_holding(pair) == [str(made)]
 
 
 def test_every_copy_may_hold_a_pair_that_bears_a_day_to_come(journal: Journal, folder: Path, tmp_path: Path) -> None:
     pair = replace(junior(journal), created=datetime.now(UTC) + DAY * 3650)
-    leaving.backup(journal, tmp_path / "since.rmj")
-    made = copies.keep_every_day(journal, folder, NOW)
-    assert copies.still_holding(journal, pair) == ["since.rmj", str(made)]
+    journal.backups.write(tmp_path / "since.rmj")
+    made = journal.backups.start_daily(folder, NOW)
+    assert journal.backups.still_holding(pair) == ["since.rmj", str(made)]
 
 
 # A backup in the place of the journal
@@ -258,12 +256,12 @@ def test_every_copy_may_hold_a_pair_that_bears_a_day_to_come(journal: Journal, f
 
 def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.backups.write(tmp_path / "copy.rmj")
     there = content(journal)
-    note = journal.add_note(journal.pair(1), "written since")
-    journal.edit(journal.pair(2), {"purpose": "changed since"})
+    note = journal.notes.add(journal.pairs.get(1), "written since")
+    journal.entries.edit(journal.pairs.get(2), {"purpose": "changed since"})
     here = content(journal)
-    path = journal.vault.path
+    path = journal.records.vault.path
     journal.close()
     preview, aside = restored(path, tmp_path / "copy.rmj")
     assert preview.brings == {}
@@ -274,26 +272,26 @@ def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: J
     with Journal.open(path, PASSPHRASE) as opened:
         assert content(opened) == there
         assert opened.notices() == []
-        assert not opened.verify(full=True).faults
-        opened.add_note(opened.pair(1), "it lives")
+        assert not opened.checks.report(full=True).faults
+        opened.notes.add(opened.pairs.get(1), "it lives")
     assert aside is not None
     assert aside.name.startswith("journal.rmj.replaced-")
     with Journal.open(aside, PASSPHRASE, accept_older=True) as opened:
         assert content(opened) == here
-        assert opened.record(note.id).raw == {"text": "written since"}
+        assert opened.records.get(note.id).raw == {"text": "written since"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a super-journal is named with its path")
 def test_what_is_planted_beside_the_journal_during_a_restore_is_not_followed(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.backups.write(tmp_path / "copy.rmj")
     there = content(journal)
-    path = journal.vault.path
+    path = journal.records.vault.path
     journal.close()
     (tmp_path / "thesis.txt").write_text("four years")
     name = os.fsencode(tmp_path / "thesis.txt")
     names_it = bytes(512) + b"\0\0\0\1" + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + SUPER
-    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         for suffix, planted in (("-journal", names_it), ("-wal", b"\x37\x7f\x06\x82" + bytes(4092))):
             path.with_name(path.name + suffix).write_bytes(planted)
         aside = ready.carry_out()
@@ -313,11 +311,11 @@ def test_what_is_planted_beside_the_journal_during_a_restore_is_not_followed(jou
 def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_place(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path = journal.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    path = journal.records.vault.path
     journal.close()
     done: list[object] = []
-    fsync, exchange = os.fsync, place.exchange
+    fsync, exchange = os.fsync, vault_files.replace_vault
 
     def noted_fsync(descriptor: int) -> None:
         fsync(descriptor)
@@ -328,7 +326,7 @@ def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_pl
         return exchange(finished, there)
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
-    monkeypatch.setattr(place, "exchange", noted_exchange)
+    monkeypatch.setattr(vault_files, "replace_vault", noted_exchange)
     _, aside = restored(path, tmp_path / "copy.rmj")
     assert aside is not None
     assert aside.stat().st_ino in done[: done.index("exchanged")]
@@ -336,30 +334,30 @@ def test_the_file_that_is_replaced_is_on_the_disk_before_the_backup_takes_its_pl
 
 def test_what_was_replaced_can_be_merged_again(journal: Journal, tmp_path: Path) -> None:
     junior(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    journal.add_note(journal.pair(1), "written since")
-    path = journal.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    journal.notes.add(journal.pairs.get(1), "written since")
+    path = journal.records.vault.path
     journal.close()
     _, aside = restored(path, tmp_path / "copy.rmj")
     assert aside is not None
     with Journal.open(path, PASSPHRASE) as opened:
-        opened.add_note(opened.pair(1), "written after")
-        assert merge(opened, aside).came == 2  # the note, and the row of the ledger
-        assert sorted(note.raw["text"] for note in opened.timeline(opened.pair(1))) == [  # type: ignore[type-var]
+        opened.notes.add(opened.pairs.get(1), "written after")
+        assert opened.merges.merge(aside).came == 2  # the note, and the row of the ledger
+        assert sorted(note.raw["text"] for note in opened.entries.timeline(opened.pairs.get(1))) == [  # type: ignore[type-var]
             "written after", "written since",
         ]  # fmt: skip
 
 
 def test_a_backup_becomes_the_journal_of_a_computer_without_one(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.backups.write(tmp_path / "copy.rmj")
     new = tmp_path / "laptop" / "journal.rmj"
     new.parent.mkdir()
     preview, aside = restored(new, tmp_path / "copy.rmj")
     assert (aside, preview.here, preview.is_present) == (None, None, False)
     assert preview.brings["pair"] == 2
     with Journal.open(new, PASSPHRASE) as opened:
-        assert len(opened.pairs()) == 2
+        assert len(opened.pairs.all()) == 2
     assert {path.name for path in new.parent.iterdir() if path.stat().st_size} == {"journal.rmj"}
 
 
@@ -367,8 +365,8 @@ def test_another_journal_that_is_there_is_named_with_a_way_out(
     journal: Journal, other: Journal, tmp_path: Path
 ) -> None:
     junior(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    there = other.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    there = other.records.vault.path
     other.close()
     told = refused(lambda: restored(there, tmp_path / "copy.rmj"))
     assert str(there) in told.sentence
@@ -376,16 +374,16 @@ def test_another_journal_that_is_there_is_named_with_a_way_out(
     there.rename(tmp_path / "moved-away.rmj")
     restored(there, tmp_path / "copy.rmj")
     with Journal.open(there, PASSPHRASE) as opened:
-        assert len(opened.pairs()) == 1
+        assert len(opened.pairs.all()) == 1
     with Journal.open(tmp_path / "moved-away.rmj", PASSPHRASE) as opened:
-        assert opened.pairs() == []
+        assert opened.pairs.all() == []
 
 
 @pytest.mark.parametrize("damage", ["first page", "emptied", "every page", "format"])
 def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, tmp_path: Path, damage: str) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path = journal.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    path = journal.records.vault.path
     journal.close()
     was = path.read_bytes()
     data = {
@@ -400,15 +398,15 @@ def test_a_damaged_journal_is_replaced_and_kept_byte_for_byte(journal: Journal, 
     assert aside is not None
     assert aside.read_bytes() == data
     with Journal.open(path, PASSPHRASE) as opened:
-        assert len(opened.pairs()) == 2
+        assert len(opened.pairs.all()) == 2
 
 
 def test_a_journal_file_that_was_never_rolled_back_is_not_rolled_into_the_backup(
     journal: Journal, tmp_path: Path
 ) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path = journal.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    path = journal.records.vault.path
     journal.close()
     path.write_bytes(b"x" * 9000)
     hot = path.with_name(path.name + "-journal")
@@ -418,7 +416,7 @@ def test_a_journal_file_that_was_never_rolled_back_is_not_rolled_into_the_backup
     assert aside.with_name(aside.name + "-journal").read_bytes() == b"what SQLite left"
     assert not hot.exists() or not hot.stat().st_size
     with Journal.open(path, PASSPHRASE) as opened:
-        assert not opened.verify(full=True).faults
+        assert not opened.checks.report(full=True).faults
 
 
 @pytest.mark.parametrize(
@@ -434,13 +432,13 @@ def test_what_is_no_backup_of_this_journal_changes_nothing(
     journal: Journal, other: Journal, tmp_path: Path, backup: str, passphrase: str, error: type[RmjournalError]
 ) -> None:
     junior(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path, before = journal.vault.path, whole(journal)
+    journal.backups.write(tmp_path / "copy.rmj")
+    path, before = journal.records.vault.path, whole(journal)
     journal.close()
     other.close()
 
     def restore() -> None:
-        with restoring.unlocked(path, tmp_path / backup, passphrase):
+        with Journal.restore(path, tmp_path / backup, passphrase):
             raise AssertionError
 
     refused(restore, error=error)
@@ -449,10 +447,10 @@ def test_what_is_no_backup_of_this_journal_changes_nothing(
 
 
 def test_a_journal_that_is_open_is_not_replaced(journal: Journal, tmp_path: Path) -> None:
-    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.backups.write(tmp_path / "copy.rmj")
 
     def restore() -> None:
-        with restoring.unlocked(journal.vault.path, tmp_path / "copy.rmj", PASSPHRASE):
+        with Journal.restore(journal.records.vault.path, tmp_path / "copy.rmj", PASSPHRASE):
             raise AssertionError
 
     refused(restore, error=InUse)
@@ -461,8 +459,8 @@ def test_a_journal_that_is_open_is_not_replaced(journal: Journal, tmp_path: Path
 def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_durable(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path, before = journal.vault.path, content(journal)
+    journal.backups.write(tmp_path / "copy.rmj")
+    path, before = journal.records.vault.path, content(journal)
     junior(journal)
     journal.close()
     replace = os.replace
@@ -476,7 +474,7 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os, "replace", then_fail)
-    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         aside = ready.carry_out()
         (told,) = ready.remarks
     monkeypatch.undo()
@@ -490,8 +488,8 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
 def test_a_restore_that_fails_leaves_the_file_that_was_there_with_its_journal_and_no_copy_of_it(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path = journal.vault.path
+    journal.backups.write(tmp_path / "copy.rmj")
+    path = journal.records.vault.path
     journal.close()
     path.write_bytes(b"x" * 9000)
     hot = path.with_name(path.name + "-journal")
@@ -511,11 +509,11 @@ def test_a_restore_that_fails_leaves_the_file_that_was_there_with_its_journal_an
 
 def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> None:
     senior(journal)
-    leaving.backup(journal, tmp_path / "copy.rmj")
-    path, before = journal.vault.path, whole(journal)
+    journal.backups.write(tmp_path / "copy.rmj")
+    path, before = journal.records.vault.path, whole(journal)
     journal.close()
     files = sorted(tmp_path.rglob("*"))
-    with restoring.unlocked(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         assert ready.preview.loses == {"departure": 1}
     assert [each for each in sorted(tmp_path.rglob("*")) if each not in files] in ([], [tmp_path / "copy.rmj.lock"])
     with Journal.open(path, PASSPHRASE) as opened:
@@ -545,22 +543,22 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
     ],
 )
 def test_a_place_that_is_no_good_one_is_told(path: str, word: str) -> None:
-    assert any(word in sentence for sentence in copies.where_it_lies(Path(path)))
+    assert any(word in sentence for sentence in Journal.location_advice(Path(path)))
 
 
 @pytest.mark.parametrize("path", ["/home/x/.local/share/rmjournal/journal.rmj", "/home/dropbox-fan/notes/onedrive.rmj"])
 def test_a_good_place_is_not_remarked_on(path: str) -> None:
-    assert copies.where_it_lies(Path(path)) == []
+    assert Journal.location_advice(Path(path)) == []
 
 
 @pytest.mark.parametrize(("mark", "program"), [(".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox")])
 def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program: str) -> None:
     (tmp_path / mark).mkdir()
     (tmp_path / "deep").mkdir()
-    told = copies.where_it_lies(tmp_path / "deep" / "journal.rmj")
+    told = Journal.location_advice(tmp_path / "deep" / "journal.rmj")
     assert sum(program in sentence for sentence in told) == 1
 
 
 def test_a_backup_on_the_disk_of_the_journal_is_told(journal: Journal, folder: Path) -> None:
-    told = copies.beside_the_journal(journal, folder / "copy.rmj")
+    told = journal.backups.advice_beside(folder / "copy.rmj")
     assert told[0] == "It is on the same disk as the journal: that helps against mistakes only."

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record.record import Body, Record
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import history
+from rmjournal.journal import Journal
 from tests.journal.making import CHEAP, PASSPHRASE, junior
 
 LONG = "words that somebody wrote " * 400
@@ -17,35 +15,35 @@ LONG = "words that somebody wrote " * 400
 
 def free_pages(journal: Journal) -> int:
     """How many pages of the file hold nothing, by its own first page: room that something was taken out of."""
-    return int.from_bytes(journal.vault.path.read_bytes()[36:40], "big")
+    return int.from_bytes(journal.records.vault.path.read_bytes()[36:40], "big")
 
 
 def delete_a_pair(journal: Journal) -> None:
-    journal.delete(journal.pair(2))
+    journal.entries.delete(journal.pairs.get(2))
 
 
 def purge_one_history(journal: Journal) -> None:
-    (note,) = journal.latest(1, journal.pair(1).id)
-    assert history.purge(journal, [note]) == 2
+    (note,) = journal.records.latest(1, journal.pairs.get(1).id)
+    assert journal.history.purge([note]) == 2
 
 
 def purge_all_history(journal: Journal) -> None:
-    assert history.purge(journal) == 2
+    assert journal.history.purge() == 2
 
 
 def take_in_that_a_pair_was_deleted(journal: Journal) -> None:
-    copy = journal.vault.path.with_name("copy.rmj")
+    copy = journal.records.vault.path.with_name("copy.rmj")
     with Journal.open(copy, PASSPHRASE, state=copy.with_name("elsewhere")) as other:
-        other.delete(other.pair(2))
-    assert merge(journal, copy).gone == 1
+        other.entries.delete(other.pairs.get(2))
+    assert journal.merges.merge(copy).gone == 1
 
 
 def set_another_passphrase(journal: Journal) -> None:
-    journal.vault.change_passphrase("seven other words than before", kdf=CHEAP)
+    journal.records.vault.change_passphrase("seven other words than before", kdf=CHEAP)
 
 
 def draw_another_recovery_key(journal: Journal) -> None:
-    journal.new_recovery_key()
+    journal.keys.new_recovery_key()
 
 
 @pytest.mark.parametrize(
@@ -62,12 +60,12 @@ def draw_another_recovery_key(journal: Journal) -> None:
 def test_what_is_taken_out_for_good_leaves_no_room_behind(
     journal: Journal, act: Callable[[Journal], None], tmp_path: Path
 ) -> None:
-    note: Record[Body] = journal.add_note(junior(journal, "Heron"), LONG)
+    note: Record[Body] = journal.notes.add(junior(journal, "Heron"), LONG)
     for text in ("once more " + LONG, LONG):
-        note = journal.edit(note, {"text": text})
-    journal.add_note(junior(journal, "Otter"), LONG)
-    shutil.copyfile(journal.vault.path, tmp_path / "copy.rmj")
-    journal.delete(journal.add_note(journal.pair(1), LONG * 2))
+        note = journal.entries.edit(note, {"text": text})
+    journal.notes.add(junior(journal, "Otter"), LONG)
+    shutil.copyfile(journal.records.vault.path, tmp_path / "copy.rmj")
+    journal.entries.delete(journal.notes.add(journal.pairs.get(1), LONG * 2))
     assert free_pages(journal) > 0, "what is only deleted leaves room, so this test can tell"
     act(journal)
     assert free_pages(journal) == 0

@@ -1,6 +1,5 @@
 """Whatever a person does in whatever order, the journal holds what a plain dictionary would hold."""
 
-import os
 import shutil
 import tempfile
 from datetime import date
@@ -22,11 +21,11 @@ from hypothesis.stateful import (
 )
 
 from rmjournal.domain.model.takeaway import Method
+from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record, RecordId
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions.search import Query, search
+from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused
+from tests.examples import examples, steps
 from tests.journal.making import PASSPHRASE, exact, new_journal
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
@@ -74,6 +73,11 @@ class Life(RuleBasedStateMachine):
         self.home[record.id] = (pair, parent)
         return record.id
 
+    def typed(self, id: RecordId) -> Record[Any]:
+        record = self.journal.records.get(id)
+        assert isinstance(record, Record)
+        return record
+
     def drop(self, gone: set[RecordId]) -> None:
         for id in gone:
             del self.model[id], self.home[id]
@@ -87,7 +91,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(target=pairs, alias=texts, role=st.sampled_from(["mentor-junior", "mentee-senior"]))
     def add_pair(self, alias: str, role: str) -> RecordId:
-        record = self.journal.add_pair({"alias": alias, "role": role})
+        record = self.journal.pairs.add({"alias": alias, "role": role})
         self.last_pair += 1
         assert record.raw["number"] == self.last_pair
         assert record.raw["role"] == role
@@ -99,23 +103,23 @@ class Life(RuleBasedStateMachine):
         if not self.here(pair):
             return multiple()
         field = "held_at" if was else "planned_at"
-        home: Record[Any] = self.journal.record(pair)
-        record = self.journal.add_session(home, {field: f"{day.isoformat()}T10:00"})
+        home = self.typed(pair)
+        record = self.journal.sessions.add(home, {field: f"{day.isoformat()}T10:00"})
         self.last_session[pair] += 1
         self.model[pair]["last_session"] = self.last_session[pair]
         assert record.raw["number"] == self.last_session[pair]
         return self.keep(record, pair)
 
     def parent_of(self, pair: RecordId, session: RecordId) -> Record[Any] | None:
-        return self.journal.record(session) if self.here(session) and self.home[session][0] == pair else None
+        return self.typed(session) if self.here(session) and self.home[session][0] == pair else None
 
     @rule(target=notes, pair=pairs, session=sessions | pairs, text=texts, off_record=st.booleans())
     def add_note(self, pair: RecordId, session: RecordId, text: str, off_record: bool) -> Any:
         if not self.here(pair):
             return multiple()
-        home: Record[Any] = self.journal.record(pair)
+        home = self.typed(pair)
         parent = self.parent_of(pair, session)
-        record = self.journal.add_note(home, text, session=parent, off_record=off_record)
+        record = self.journal.notes.add(home, text, session=parent, off_record=off_record)
         assert record.raw == {"text": text} | ({"off_record": True} if off_record else {})
         return self.keep(record, pair, parent.id if parent else None)
 
@@ -123,13 +127,13 @@ class Life(RuleBasedStateMachine):
     def add_takeaway(self, pair: RecordId, session: RecordId, text: str, promised: bool) -> Any:
         if not self.here(pair):
             return multiple()
-        home: Record[Any] = self.journal.record(pair)
+        home = self.typed(pair)
         parent = self.parent_of(pair, session)
         fields: dict[str, object] = {"text": text} | ({"commitment": {"owner": "me"}} if promised else {})
-        record = self.journal.add_takeaway(home, fields, session=parent)
+        record = self.journal.takeaways.add(home, fields, session=parent)
         self.keep(record, pair, parent.id if parent else None)
         if promised:
-            self.promises.add(self.keep(self.journal.commitment(record.id), pair, record.id))
+            self.promises.add(self.keep(self.journal.takeaways.commitment(record.id), pair, record.id))
         return record.id
 
     def pass_on(self, old: RecordId, new: RecordId) -> None:
@@ -142,13 +146,13 @@ class Life(RuleBasedStateMachine):
     def step(self, takeaway: RecordId, step: str) -> None:
         if not self.here(takeaway):
             return
-        record = self.journal.takeaway(takeaway)
+        record = self.journal.takeaways.get(takeaway)
         state = str(self.model[takeaway].get("state", "draft"))
         acts = {
-            "propose": lambda: self.journal.propose(record),
-            "agree": lambda: self.journal.agree(record, _TODAY, Method.IN_SESSION),
-            "decline": lambda: self.journal.decline(record),
-            "withdraw": lambda: self.journal.withdraw(record),
+            "propose": lambda: self.journal.takeaways.propose(record),
+            "agree": lambda: self.journal.takeaways.agree(record, _TODAY, Method.IN_SESSION),
+            "decline": lambda: self.journal.takeaways.decline(record),
+            "withdraw": lambda: self.journal.takeaways.withdraw(record),
         }
         if state not in FROM[step]:
             with pytest.raises(Refused):
@@ -177,13 +181,13 @@ class Life(RuleBasedStateMachine):
     def amend(self, takeaway: RecordId, text: str) -> Any:
         if not self.here(takeaway):
             return multiple()
-        record = self.journal.takeaway(takeaway)
+        record = self.journal.takeaways.get(takeaway)
         state = self.model[takeaway].get("state", "draft")
         if state in ("draft", "withdrawn"):
             with pytest.raises(Refused):
-                self.journal.amend(record, text)
+                self.journal.takeaways.amend(record, text)
             return multiple()
-        draft = self.journal.amend(record, text)
+        draft = self.journal.takeaways.amend(record, text)
         if state == "proposed":
             self.model[takeaway]["state"] = "withdrawn"
             self.history[takeaway] = self.history.get(takeaway, 0) + 1
@@ -196,27 +200,27 @@ class Life(RuleBasedStateMachine):
     @rule(note=notes, text=texts)
     def edit(self, note: RecordId, text: str) -> None:
         if self.here(note):
-            self.journal.edit(self.journal.record(note), {"text": text})
+            self.journal.entries.edit(self.journal.records.get(note), {"text": text})
             self.model[note]["text"] = text
             self.history[note] = self.history.get(note, 0) + 1
 
     @rule(pair=pairs, alias=texts)
     def rename(self, pair: RecordId, alias: str) -> None:
         if self.here(pair):
-            edited = self.journal.edit(self.journal.record(pair), {"alias": alias})
+            edited = self.journal.entries.edit(self.journal.records.get(pair), {"alias": alias})
             self.model[pair]["alias"] = edited.raw["alias"]
 
     @rule(id=consumes(notes) | consumes(takeaways) | consumes(sessions))
     def delete(self, id: RecordId) -> None:
         if self.here(id):
             gone = self.hanging(id)
-            assert self.journal.delete(self.journal.record(id)) == len(gone)
+            assert self.journal.entries.delete(self.journal.records.get(id)) == len(gone)
             self.drop(gone)
 
     @rule(pair=consumes(pairs))
     def delete_pair(self, pair: RecordId) -> None:
         if self.here(pair):
-            self.journal.delete(self.journal.record(pair))
+            self.journal.entries.delete(self.journal.records.get(pair))
             self.drop({id for id, (home, _) in self.home.items() if home == pair} | {pair})
 
     @rule()
@@ -227,9 +231,9 @@ class Life(RuleBasedStateMachine):
     @rule(text=texts)
     def half_a_transaction(self, text: str) -> None:
         def half() -> None:
-            with self.journal.transaction():
-                self.journal.add_pair({"alias": text, "role": "mentor-junior"})
-                self.journal.add_pair({"alias": text, "role": "neither"})
+            with self.journal.records.transaction():
+                self.journal.pairs.add({"alias": text, "role": "mentor-junior"})
+                self.journal.pairs.add({"alias": text, "role": "neither"})
 
         with pytest.raises(Refused):
             half()
@@ -239,7 +243,7 @@ class Life(RuleBasedStateMachine):
     def backup(self) -> None:
         self.copies += 1
         target = self.folder / f"copy-{self.copies}.rmj"
-        leaving.backup(self.journal, target)
+        self.journal.backups.write(target)
         with Journal.open(target, PASSPHRASE, state=self.folder / "another computer") as copy:
             self.holds_what_it_should(copy)
 
@@ -250,7 +254,7 @@ class Life(RuleBasedStateMachine):
                 query = Query.read(self.model[note]["text"].replace(":", " "))
             except Refused:
                 return
-            found, total = search(self.journal, query, limit=0, off_record=True)
+            found, total = self.journal.search.find(query, limit=0, off_record=True)
             assert note in {hit.record.id for hit in found}
             assert total == len(found)
 
@@ -261,23 +265,22 @@ class Life(RuleBasedStateMachine):
 
     def holds_what_it_should(self, journal: Journal) -> None:
         records = {
-            record.id: record for record in journal.records() if record.kind not in (Kind.SETTINGS, Kind.DEPARTURE)
+            record.id: record for record in journal.records.all() if record.kind not in (Kind.SETTINGS, Kind.DEPARTURE)
         }
         assert {id: exact(record.raw) for id, record in records.items()} == {
             id: exact(raw) for id, raw in self.model.items()
         }
         for id, (pair, parent) in self.home.items():
             assert (records[id].pair, records[id].parent) == (pair or id, parent)
-        kept = [record.parent for record in journal.records({Kind.REVISION})]
+        kept = [record.parent for record in journal.records.all({Kind.REVISION})]
         assert {id: kept.count(id) for id in set(kept)} == self.history
-        assert [pair.id for pair in journal.pairs()] == [id for id, (pair, _) in self.home.items() if pair is None]
-        assert not journal.verify().faults
+        assert [pair.id for pair in journal.pairs.all()] == [id for id, (pair, _) in self.home.items() if pair is None]
+        assert not journal.checks.report().faults
 
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "30")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "25")),
-    deadline=None,
+    max_examples=examples(30),
+    stateful_step_count=steps(25),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

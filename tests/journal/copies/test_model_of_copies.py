@@ -1,6 +1,5 @@
 """Backups, copies, passphrases and older files, in any order: each holds what it held, and none passes as newer."""
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from rmjournal.domain.record.record import Kind, RecordId
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.support.errors import RolledBack, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
+from tests.examples import examples, steps
 from tests.journal.making import CHEAP, junior
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
@@ -57,25 +56,25 @@ class Copies(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from(["one", "two", "three"]))
     def write(self, text: str) -> None:
-        self.texts[self.journal.add_note(self.pair, text).id] = text
+        self.texts[self.journal.notes.add(self.pair, text).id] = text
 
     @precondition(lambda self: self.texts)
     @rule(which=numbers, text=st.sampled_from(["four", "five"]))
     def edit(self, which: int, text: str) -> None:
         id = sorted(self.texts)[which % len(self.texts)]
-        self.journal.edit(self.journal.record(id), {"text": text})
+        self.journal.entries.edit(self.journal.records.get(id), {"text": text})
         self.texts[id] = text
 
     @precondition(lambda self: self.texts)
     @rule(which=numbers)
     def delete(self, which: int) -> None:
         id = sorted(self.texts)[which % len(self.texts)]
-        self.journal.delete(self.journal.record(id))
+        self.journal.entries.delete(self.journal.records.get(id))
         del self.texts[id]
 
     @rule(passphrase=st.sampled_from(_WORDS))
     def change_passphrase(self, passphrase: str) -> None:
-        self.journal.vault.change_passphrase(passphrase, kdf=CHEAP)
+        self.journal.records.vault.change_passphrase(passphrase, kdf=CHEAP)
         self.passphrase = passphrase
 
     @rule(with_key=st.booleans())
@@ -95,14 +94,14 @@ class Copies(RuleBasedStateMachine):
     @precondition(lambda self: len(self.copies) < 4)
     @rule()
     def back_up(self) -> None:
-        target, counter = self.folder / f"copy-{len(self.copies)}.rmj", self.journal.vault.head.counter
-        leaving.backup(self.journal, target)
+        target, counter = self.folder / f"copy-{len(self.copies)}.rmj", self.journal.records.vault.head.counter
+        self.journal.backups.write(target)
         self.noted(target, counter)
 
     @precondition(lambda self: len(self.copies) < 4)
     @rule()
     def copy(self) -> None:
-        counter = self.journal.vault.head.counter
+        counter = self.journal.records.vault.head.counter
         self.journal.close()
         target = self.folder / f"copy-{len(self.copies)}.rmj"
         shutil.copy(self.path, target)
@@ -112,7 +111,7 @@ class Copies(RuleBasedStateMachine):
     @precondition(lambda self: self.copies)
     @rule(which=numbers, accept=st.booleans())
     def put_in_place(self, which: int, accept: bool) -> None:
-        copy, counter = self.copies[which % len(self.copies)], self.journal.vault.head.counter
+        copy, counter = self.copies[which % len(self.copies)], self.journal.records.vault.head.counter
         self.journal.close()
         newest = self.folder / "newest.rmj"
         self.path.rename(newest)
@@ -127,7 +126,7 @@ class Copies(RuleBasedStateMachine):
         self.journal = self.open(copy.passphrase, accept_older=True)
         self.texts, self.passphrase = dict(copy.texts), copy.passphrase
         assert bool(self.journal.notices()) == (copy.counter < counter)
-        assert self.journal.vault.head.counter > counter or copy.counter == counter
+        assert self.journal.records.vault.head.counter > counter or copy.counter == counter
 
     @precondition(lambda self: self.copies)
     @rule(which=numbers)
@@ -140,19 +139,18 @@ class Copies(RuleBasedStateMachine):
 
     @staticmethod
     def notes_of(journal: Journal) -> dict[RecordId, object]:
-        return {record.id: record.raw["text"] for record in journal.records({Kind.NOTE})}
+        return {record.id: record.raw["text"] for record in journal.records.all({Kind.NOTE})}
 
     @invariant()
     def the_journal_holds_what_the_model_holds(self) -> None:
         if hasattr(self, "journal"):
             assert self.notes_of(self.journal) == self.texts
-            assert not self.journal.verify().faults
+            assert not self.journal.checks.report().faults
 
 
 TestCopies = Copies.TestCase
 TestCopies.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "20")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "20")),
-    deadline=None,
+    max_examples=examples(20),
+    stateful_step_count=steps(20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -1,6 +1,5 @@
 """Two copies of one journal through all that can become of them, crashes included: no text that stands is ever lost."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from copy import deepcopy
@@ -12,23 +11,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
+from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.journal.copies import destroy as destroying
-from rmjournal.journal.copies import repair as mending
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.conflicts import Choice, conflicts, settle
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import history
-from rmjournal.journal.sessions import drafts
+from rmjournal.journal import Journal
 from rmjournal.support.errors import OtherKeys, RolledBack, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey, passphrase_kek
+from rmjournal.vault.format.kdf import passphrase_kek
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.replica import Version
 from rmjournal.vault.rewrite.salvage import Remains, sift
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.anchor import Anchor
+from tests.examples import examples, steps
 from tests.journal.copies.known import Copy
 from tests.journal.copies.two_computers import NAME, Crash, TwoComputers, at_home, half_a_save
 from tests.journal.making import CHEAP
@@ -55,21 +49,21 @@ class Everything(TwoComputers):
         """One pair."""
         if not self.known[side].pairs:  # each copy may have shredded what the other one kept
             self.add_pair(side)
-        pairs = sorted(self.journals[side].pairs(), key=lambda pair: pair.id)
+        pairs = sorted(self.journals[side].pairs.all(), key=lambda pair: pair.id)
         return pairs[which % len(pairs)]
 
     # Writing
 
     @rule(side=sides)
     def add_pair(self, side: int) -> None:
-        pair = self.journals[side].add_pair({"alias": "Heron", "role": "mentor-junior"})
+        pair = self.journals[side].pairs.add({"alias": "Heron", "role": "mentor-junior"})
         self.known[side].pairs.add(pair.id)
 
     @rule(side=sides, which=numbers)
     def write(self, side: int, which: int) -> None:
         text = self.text()
         pair = self.pair(side, which)
-        note = self.journals[side].add_note(pair, text)
+        note = self.journals[side].notes.add(pair, text)
         self.known[side].home[note.id] = pair.id
         self.known[side].wrote(note.id, text)
 
@@ -77,7 +71,7 @@ class Everything(TwoComputers):
     def edit(self, side: int, which: int) -> None:
         for note in self.chosen(side, which):
             before, text = str(note.raw["text"]), self.text()
-            self.journals[side].edit(note, {"text": text})
+            self.journals[side].entries.edit(note, {"text": text})
             if before in self.once_beside:
                 self.once_beside.add(text)
             self.known[side].wrote(self.root(before), text, instead=before)
@@ -92,41 +86,41 @@ class Everything(TwoComputers):
         for note in self.chosen(side, which):
             text = str(note.raw["text"])
             self.known[side].standing[self.root(text)].discard(text)
-            self.journals[side].delete(note)
+            self.journals[side].entries.delete(note)
 
     @rule(side=sides, which=numbers)
     def draft(self, side: int, which: int) -> None:
-        drafts.keep(self.journals[side], Kind.NOTE, self.pair(side, which).id, None, text=self.text())
+        self.journals[side].drafts.save(Kind.NOTE, self.pair(side, which).id, None, text=self.text())
 
     @rule(side=sides)
     def end_a_draft(self, side: int) -> None:
-        for draft in drafts.all_drafts(self.journals[side])[:1]:
-            drafts.drop(self.journals[side], draft)
+        for draft in self.journals[side].drafts.all()[:1]:
+            self.journals[side].drafts.discard(draft)
             self.known[side].ended.add(str(draft.raw["text"]))
 
     def drafted(self, side: int) -> set[str]:
         """What the drafts of one computer say."""
-        return {str(draft.raw["text"]) for draft in drafts.all_drafts(self.journals[side])}
+        return {str(draft.raw["text"]) for draft in self.journals[side].drafts.all()}
 
     @rule(side=sides, which=numbers)
     def shred(self, side: int, which: int) -> None:
         if len(self.known[side].pairs) > 1:
             pair = self.pair(side, which)
-            self.journals[side].delete(pair)
+            self.journals[side].entries.delete(pair)
             self.known[side].shred(pair.id)
 
     @rule(side=sides)
     def purge(self, side: int) -> None:
         journal = self.journals[side]
-        history.purge(journal)
-        assert list(journal.records({Kind.REVISION})) == []
+        journal.history.purge()
+        assert list(journal.records.all({Kind.REVISION})) == []
         self.is_purged = True  # from now on what one copy purged, another may still hold
 
     # Opening
 
     @rule(side=sides, passphrase=st.sampled_from(_WORDS))
     def lock(self, side: int, passphrase: str) -> None:
-        assert not self.journals[side].verify(full=True).faults
+        assert not self.journals[side].checks.report(full=True).faults
         self.journals[side].close()
         if passphrase != self.passphrases[side]:
             with pytest.raises(WrongKey):
@@ -137,7 +131,7 @@ class Everything(TwoComputers):
 
     @rule(side=sides, passphrase=st.sampled_from(_WORDS))
     def change_passphrase(self, side: int, passphrase: str) -> None:
-        self.journals[side].vault.change_passphrase(passphrase, kdf=CHEAP)
+        self.journals[side].records.vault.change_passphrase(passphrase, kdf=CHEAP)
         self.passphrases[side] = passphrase
 
     @rule(
@@ -155,7 +149,7 @@ class Everything(TwoComputers):
                 raise Crash
 
         try:
-            key = self.journals[side].rekey(passphrase, kdf=CHEAP, progress=progress)
+            key = self.journals[side].keys.rekey(passphrase, kdf=CHEAP, progress=progress)
         except Crash:
             self.wake_up(side)
             self.open(side)
@@ -185,7 +179,7 @@ class Everything(TwoComputers):
     @rule(side=sides)
     def back_up(self, side: int) -> None:
         target = self.folder / "copies" / f"{len(self.copies)}.rmj"
-        leaving.backup(self.journals[side], target)
+        self.journals[side].backups.write(target)
         self.copies.append(Copy(target, deepcopy(self.known[side]), self.passphrases[side], self.keys[side]))
 
     @rule(side=sides, surely=st.integers(0, 3))
@@ -198,7 +192,7 @@ class Everything(TwoComputers):
         """End the journal of one computer, which begins anew with a file from before, or with that of the other one."""
         if surely < 3:
             return
-        assert destroying.destroy(self.journals[side]) == []
+        assert self.journals[side].destruction.destroy() == []
         assert [each for each in (self.folder / str(side)).rglob("*") if each.is_file()] == []
         if which >= len(self.copies):
             self.clone(1 - side)
@@ -211,7 +205,7 @@ class Everything(TwoComputers):
     @rule(side=sides, lost=st.sampled_from(["nothing", "the first page", "the key slots", "the end of a save"]))
     def repair(self, side: int, lost: str) -> None:
         """Make a new journal of a file of which all that was kept is left somewhere, and put that in its place."""
-        header = self.journals[side].vault.container.single("header")
+        header = self.journals[side].records.vault.container.single("header")
         assert header is not None
         if lost == "the end of a save":
             with pytest.raises(Crash):
@@ -226,22 +220,22 @@ class Everything(TwoComputers):
             data = data.replace(header, bytes(len(header)))
         path.write_bytes(data)
         with at_home(self.state(side)):
-            wreck = mending.look_at(path, mended)
-            done = mending.mend(wreck, mending.unlock(wreck, None, self.keys[side].text()), mended)
+            wreck = Journal.repair().look_at(path, mended)
+            done = Journal.repair().rebuild(wreck, Journal.repair().unlock(wreck, None, self.keys[side].text()), mended)
             assert (done.whole, path.read_bytes()) == (True, data)
-            with restoring.unlocked(path, mended, self.passphrases[side]) as ready:
+            with Journal.restore(path, mended, self.passphrases[side]) as ready:
                 aside = ready.carry_out()
                 ready.accept(self.passphrases[side])
         assert aside is not None
         for each in (aside, mended):
-            place.remove(each)
+            vault_files.remove(each)
         self.open(side)
 
     @precondition(lambda self: self.copies)
     @rule(side=sides, which=numbers, crash=st.sampled_from(["", "", "while it is read", "before it is accepted"]))
     def restore(self, side: int, which: int, crash: str) -> None:
         copy = self.copies[which % len(self.copies)]
-        counter = self.journals[side].vault.head.counter if copy.key is self.keys[side] else 0
+        counter = self.journals[side].records.vault.head.counter if copy.key is self.keys[side] else 0
         self.journals[side].close()
 
         def progress(done: int, of: int) -> None:
@@ -250,7 +244,7 @@ class Everything(TwoComputers):
                 raise Crash
 
         try:
-            with at_home(self.state(side)), restoring.unlocked(self.path(side), copy.path, copy.passphrase) as ready:
+            with at_home(self.state(side)), Journal.restore(self.path(side), copy.path, copy.passphrase) as ready:
                 aside = ready.carry_out(progress)
                 if crash != "before it is accepted":
                     ready.accept(copy.passphrase)
@@ -260,7 +254,7 @@ class Everything(TwoComputers):
             return
         assert aside is not None
         replaced = self.folder / "copies" / f"{len(self.copies)}.rmj"  # two of one second had one name
-        for old, new in zip(place.with_neighbours(aside), place.with_neighbours(replaced), strict=True):
+        for old, new in zip(vault_files.with_neighbours(aside), vault_files.with_neighbours(replaced), strict=True):
             if old.exists():
                 old.rename(new)
         self.copies.append(Copy(replaced, self.known[side], self.passphrases[side], self.keys[side]))
@@ -270,7 +264,7 @@ class Everything(TwoComputers):
         except RolledBack:
             assert crash
             self.open(side, accept_older=True)
-        assert self.journals[side].vault.head.counter >= counter
+        assert self.journals[side].records.vault.head.counter >= counter
 
     @rule(side=sides, which=numbers, crash=st.sampled_from([False, False, True]))
     def take_in(self, side: int, which: int, crash: bool) -> None:
@@ -288,7 +282,7 @@ class Everything(TwoComputers):
                 raise Crash
 
         try:
-            merge(self.journals[side], source.path, progress=progress)
+            self.journals[side].merges.merge(source.path, progress=progress)
         except OtherKeys:
             assert source.key is not self.keys[side]
         except Crash:
@@ -312,14 +306,14 @@ class Everything(TwoComputers):
         assert self.known[0].texts() == self.known[1].texts()
         assert self.is_purged or self.past(0) == self.past(1)
 
-    @rule(side=sides, choice=st.sampled_from(Choice))
-    def choose(self, side: int, choice: Choice) -> None:
+    @rule(side=sides, choice=st.sampled_from(KeptVersion))
+    def choose(self, side: int, choice: KeptVersion) -> None:
         journal = self.journals[side]
-        for conflict in [each for each in conflicts(journal) if each.record.kind == Kind.NOTE][:1]:
+        for conflict in [each for each in journal.conflicts.all() if each.record.kind == Kind.NOTE][:1]:
             mine, theirs = str(conflict.mine["text"]), str(conflict.theirs["text"])
-            settle(journal, conflict, choice)
-            if choice is not Choice.BOTH:
-                gone = theirs if choice is Choice.MINE else mine
+            journal.conflicts.settle(conflict, choice)
+            if choice is not KeptVersion.BOTH:
+                gone = theirs if choice is KeptVersion.MINE else mine
                 self.known[side].standing[self.root(gone)].discard(gone)
 
     @invariant()
@@ -327,12 +321,12 @@ class Everything(TwoComputers):
         if not hasattr(self, "journals"):
             return
         for side, (journal, known) in enumerate(zip(self.journals, self.known, strict=True)):
-            assert {pair.id for pair in journal.pairs()} == known.pairs
+            assert {pair.id for pair in journal.pairs.all()} == known.pairs
             shown = {str(note.raw["text"]) for note in self.notes(side)}
             assert known.texts() <= shown, "a text that stands is lost"
             assert shown - known.texts() <= self.once_beside, "a text that was taken away is back"
             assert not self.drafted(side) & known.ended, "a draft that was ended is back"
-            assert not journal.verify().faults
+            assert not journal.checks.report().faults
             assert journal.notices() == []
 
 
@@ -344,9 +338,8 @@ def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=int(os.environ.get("RMJOURNAL_TEST_EXAMPLES", "120")),
-    stateful_step_count=int(os.environ.get("RMJOURNAL_TEST_STEPS", "30")),
-    deadline=None,
+    max_examples=examples(120),
+    stateful_step_count=steps(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -396,7 +389,7 @@ def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeyp
 
 
 def test_the_model_notices_a_draft_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rmjournal.vault.store.draft_tombstone.note", lambda *_: False)
+    monkeypatch.setattr("rmjournal.vault.store.vault.Vault.note_ended_drafts", lambda *_: False)
     life.draft(0, 0)
     life.take_in(1, 0, False)
     life.end_a_draft(1)

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import OtherKeys, RolledBack, WrongKey
 from tests.journal.making import CHEAP, PASSPHRASE, content, filled, junior, refused, takeout
 
@@ -20,26 +17,26 @@ NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 def test_everything_stays_as_it_was_and_opens_with_the_new_keys_only(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
     before, out = content(journal), takeout(journal, tmp_path / "before")
-    key = journal.rekey(NEW, kdf=CHEAP)
+    key = journal.keys.rekey(NEW, kdf=CHEAP)
     assert content(journal) == before
     journal.close()
     with pytest.raises(WrongKey):
-        Journal.open(journal.vault.path, PASSPHRASE)
-    with Journal.open(journal.vault.path, NEW) as again:
+        Journal.open(journal.records.vault.path, PASSPHRASE)
+    with Journal.open(journal.records.vault.path, NEW) as again:
         assert (content(again), again.notices()) == (before, [])
-        again.check_recovery_key(key)
+        again.keys.check_recovery_key(key)
         assert [line for line in takeout(again, tmp_path / "after").splitlines() if b'"departure"' not in line] == [
             line for line in out.splitlines() if b'"departure"' not in line
         ]
-        assert again.verify(full=True).faults == ()
+        assert again.checks.report(full=True).faults == ()
 
 
 def test_the_new_recovery_key_waits_to_be_typed_back(journal: Journal) -> None:
-    assert not journal.settings().spare_key_unchecked
-    key = journal.rekey(NEW, kdf=CHEAP)
-    assert journal.settings().spare_key_unchecked
-    journal.check_recovery_key(key)
-    assert not journal.settings().spare_key_unchecked
+    assert not journal.settings.current().spare_key_unchecked
+    key = journal.keys.rekey(NEW, kdf=CHEAP)
+    assert journal.settings.current().spare_key_unchecked
+    journal.keys.check_recovery_key(key)
+    assert not journal.settings.current().spare_key_unchecked
 
 
 def test_one_that_is_stopped_leaves_the_keys_and_the_settings(journal: Journal) -> None:
@@ -51,30 +48,30 @@ def test_one_that_is_stopped_leaves_the_keys_and_the_settings(journal: Journal) 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        journal.rekey(NEW, kdf=CHEAP, progress=stop)
+        journal.keys.rekey(NEW, kdf=CHEAP, progress=stop)
     assert content(journal) == before
-    assert not journal.settings().spare_key_unchecked
-    assert journal.opens_with(PASSPHRASE)
+    assert not journal.settings.current().spare_key_unchecked
+    assert journal.keys.opens_with(PASSPHRASE)
 
 
 def test_a_weak_passphrase_is_refused_before_anything_happens(journal: Journal) -> None:
-    counter = journal.vault.head.counter
-    refused(lambda: journal.rekey("password1"))
-    assert journal.vault.head.counter == counter
+    counter = journal.records.vault.head.counter
+    refused(lambda: journal.keys.rekey("password1"))
+    assert journal.records.vault.head.counter == counter
 
 
 def test_the_journal_can_be_used_at_once(journal: Journal, tmp_path: Path) -> None:
     made = filled(journal)
-    journal.rekey(NEW, kdf=CHEAP)
-    journal.edit(made["edited"], {"text": "changed since"})
-    journal.add_pair({"alias": "Crane", "role": "mentor-junior"})
-    journal.delete(made["heron"])
-    leaving.backup(journal, tmp_path / "since.rmj")
-    journal.vault.change_passphrase("eight words of another day", kdf=CHEAP)
+    journal.keys.rekey(NEW, kdf=CHEAP)
+    journal.entries.edit(made["edited"], {"text": "changed since"})
+    journal.pairs.add({"alias": "Crane", "role": "mentor-junior"})
+    journal.entries.delete(made["heron"])
+    journal.backups.write(tmp_path / "since.rmj")
+    journal.records.vault.change_passphrase("eight words of another day", kdf=CHEAP)
     journal.close()
-    with Journal.open(journal.vault.path, "eight words of another day") as again:
-        assert again.record(made["edited"].id).raw["text"] == "changed since"
-        assert again.verify(full=True).faults == ()
+    with Journal.open(journal.records.vault.path, "eight words of another day") as again:
+        assert again.records.get(made["edited"].id).raw["text"] == "changed since"
+        assert again.checks.report(full=True).faults == ()
 
 
 # Older copies
@@ -82,10 +79,10 @@ def test_the_journal_can_be_used_at_once(journal: Journal, tmp_path: Path) -> No
 
 def test_a_copy_from_before_opens_by_its_own_passphrase_and_is_not_merged(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "before.rmj")
-    journal.rekey(NEW, kdf=CHEAP)
+    journal.backups.write(tmp_path / "before.rmj")
+    journal.keys.rekey(NEW, kdf=CHEAP)
     before = content(journal)
-    told = refused(lambda: merge(journal, tmp_path / "before.rmj"), error=OtherKeys)
+    told = refused(lambda: journal.merges.merge(tmp_path / "before.rmj"), error=OtherKeys)
     assert "other keys" in told.sentence
     assert content(journal) == before
     with Journal.open(tmp_path / "before.rmj", PASSPHRASE, state=tmp_path / "elsewhere") as copy:
@@ -96,9 +93,9 @@ def test_backups_that_are_made_from_then_on_have_the_new_keys(journal: Journal, 
     folder = tmp_path / "backups"
     folder.mkdir()
     junior(journal)
-    copies.keep_every_day(journal, folder, NOW - timedelta(days=2))
-    journal.rekey(NEW, kdf=CHEAP)
-    assert copies.backup_if_due(journal, NOW) == ""
+    journal.backups.start_daily(folder, NOW - timedelta(days=2))
+    journal.keys.rekey(NEW, kdf=CHEAP)
+    assert journal.backups.write_if_due(NOW) == ""
     newest, oldest = copies.rotated(folder)
     for path, right, wrong in ((newest, NEW, PASSPHRASE), (oldest, PASSPHRASE, NEW)):
         Journal.open(path, right, state=tmp_path / path.name).close()
@@ -110,13 +107,13 @@ def test_a_backup_from_before_can_be_restored_and_the_new_file_is_then_the_older
     journal: Journal, tmp_path: Path
 ) -> None:
     filled(journal)
-    leaving.backup(journal, tmp_path / "before.rmj")
+    journal.backups.write(tmp_path / "before.rmj")
     before = content(journal)
-    journal.rekey(NEW, kdf=CHEAP)
+    journal.keys.rekey(NEW, kdf=CHEAP)
     junior(journal, "Crane")
-    path = journal.vault.path
+    path = journal.records.vault.path
     journal.close()
-    with restoring.unlocked(path, tmp_path / "before.rmj", PASSPHRASE) as ready:
+    with Journal.restore(path, tmp_path / "before.rmj", PASSPHRASE) as ready:
         assert (ready.preview.is_present, ready.preview.here) == (True, None)
         aside = ready.carry_out()
         ready.accept(PASSPHRASE)
@@ -124,7 +121,7 @@ def test_a_backup_from_before_can_be_restored_and_the_new_file_is_then_the_older
     with Journal.open(path, PASSPHRASE) as again:
         assert (content(again), again.notices()) == (before, [])
     with Journal.open(aside, NEW, accept_older=True) as put_aside:
-        assert put_aside.pair(3)
+        assert put_aside.pairs.get(3)
     with pytest.raises(RolledBack):
         Journal.open(path, PASSPHRASE)
 
@@ -132,9 +129,9 @@ def test_a_backup_from_before_can_be_restored_and_the_new_file_is_then_the_older
 def test_a_folder_with_own_backups_of_older_keys_is_taken_again(journal: Journal, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
-    copies.keep_every_day(journal, folder, NOW - timedelta(days=2))
-    copies.stop(journal)
-    journal.rekey(NEW, kdf=CHEAP)
-    made = copies.keep_every_day(journal, folder, NOW)
+    journal.backups.start_daily(folder, NOW - timedelta(days=2))
+    journal.backups.stop_daily()
+    journal.keys.rekey(NEW, kdf=CHEAP)
+    made = journal.backups.start_daily(folder, NOW)
     assert copies.rotated(folder)[0] == made
-    assert journal.settings().backup_folder == str(folder)
+    assert journal.settings.current().backup_folder == str(folder)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.copies import CheckLevel
+from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies.verify import Level, known_copies, verify
-from rmjournal.journal.journal import Journal
 from rmjournal.support import paths
 from tests.journal.making import CHEAP, PASSPHRASE, filled, junior
 
@@ -26,7 +26,7 @@ def used(journal: Journal, tmp_path: Path) -> Journal:
     folder = tmp_path / "backups"
     folder.mkdir()
     for day in (3, 2):
-        copies.keep_every_day(journal, folder, NOW - timedelta(days=day))
+        journal.backups.start_daily(folder, NOW - timedelta(days=day))
     aside = tmp_path / "journal.rmj.replaced-2026-01-01-000000"
     shutil.copyfile(copies.rotated(folder)[1], aside)
     aside.with_name(aside.name + ".lock").touch()
@@ -38,30 +38,30 @@ def change(path: Path, statement: str) -> None:
         other.execute(statement)
 
 
-@pytest.mark.parametrize("level", Level)
-def test_a_journal_that_is_well_has_no_fault_at_any_level(used: Journal, level: Level) -> None:
-    counter = used.vault.head.counter
-    found = verify(used, level)
+@pytest.mark.parametrize("level", CheckLevel)
+def test_a_journal_that_is_well_has_no_fault_at_any_level(used: Journal, level: CheckLevel) -> None:
+    counter = used.records.vault.head.counter
+    found = used.checks.run(level)
     assert found.journal.faults == found.remarks == ()
-    assert found.journal.records == found.journal.well == len(used.vault.entries())
-    assert found.journal.saved == used.last_saved()
-    assert len(found.copies) == (3 if level is Level.COPIES else 0)
+    assert found.journal.records == found.journal.well == len(used.records.vault.entries())
+    assert found.journal.saved == used.records.last_saved()
+    assert len(found.copies) == (3 if level is CheckLevel.COPIES else 0)
     assert all(copy.faults == () and copy.records == copy.well and copy.saved for copy in found.copies)
-    assert used.vault.head.counter == counter
+    assert used.records.vault.head.counter == counter
 
 
 def test_each_level_reads_more_than_the_one_before(used: Journal) -> None:
-    newest = known_copies(used)[0]
+    newest = used.checks.known_copies()[0]
     change(newest, "UPDATE body SET v = zeroblob(1000)")
-    assert [bool(verify(used, level).journal.faults) for level in Level] == [False, False, False]
-    assert [[bool(copy.faults) for copy in verify(used, level).copies] for level in Level] == [
+    assert [bool(used.checks.run(level).journal.faults) for level in CheckLevel] == [False, False, False]
+    assert [[bool(copy.faults) for copy in used.checks.run(level).copies] for level in CheckLevel] == [
         [], [], [True, False, False],
     ]  # fmt: skip
-    used.vault.container.begin()
-    row = used.vault.entries()[0].row
-    used.vault.container.put(row, used.vault.container.meta(row), bytes(1000))
-    used.vault.container.commit()
-    assert [bool(verify(used, level).journal.faults) for level in Level] == [False, True, True]
+    used.records.vault.container.begin()
+    row = used.records.vault.entries()[0].row
+    used.records.vault.container.put(row, used.records.vault.container.meta(row), bytes(1000))
+    used.records.vault.container.commit()
+    assert [bool(used.checks.run(level).journal.faults) for level in CheckLevel] == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -76,17 +76,17 @@ def test_each_level_reads_more_than_the_one_before(used: Journal) -> None:
     ids=["empty", "half", "a record", "head", "hard link"],
 )
 def test_a_copy_that_would_not_open_is_a_fault_of_that_copy(used: Journal, break_it: Callable[[Path], None]) -> None:
-    path = known_copies(used)[1]
+    path = used.checks.known_copies()[1]
     break_it(path)
-    found = verify(used, Level.COPIES)
+    found = used.checks.run(CheckLevel.COPIES)
     assert found.journal.faults == ()
     assert [copy.path for copy in found.copies if copy.faults] == [path]
     assert all(fault.endswith(".") for copy in found.copies for fault in copy.faults)
 
 
 def test_copies_from_before_a_re_key_are_no_fault_and_cannot_be_read(used: Journal) -> None:
-    used.rekey("seven other words of another card", kdf=CHEAP)
-    found = verify(used, Level.COPIES)
+    used.keys.rekey("seven other words of another card", kdf=CHEAP)
+    found = used.checks.run(CheckLevel.COPIES)
     assert found.journal.faults == found.remarks == ()
     assert [(copy.records, copy.saved, copy.faults) for copy in found.copies] == [(None, None, ())] * 3
 
@@ -96,29 +96,29 @@ def test_what_this_computer_keeps_is_held_against_the_file(used: Journal) -> Non
     for path in anchors.iterdir():
         data = path.read_bytes()
         path.write_bytes(data[:-1] + bytes((data[-1] ^ 1,)))
-    found = verify(used, Level.COPIES)
+    found = used.checks.run(CheckLevel.COPIES)
     assert found.older
     assert "its keys are not those" in found.older.sentence
     (remark,) = found.remarks
     assert "key slots" in remark
     shutil.rmtree(anchors)
-    assert "has not noted" in verify(used, Level.COPIES).remarks[0]
-    assert verify(used, Level.FULL).remarks == ()
+    assert "has not noted" in used.checks.run(CheckLevel.COPIES).remarks[0]
+    assert used.checks.run(CheckLevel.FULL).remarks == ()
 
 
-@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("level", CheckLevel)
 def test_a_file_that_is_older_than_what_was_seen_is_told_where_it_was_opened_to_be_checked(
-    journal: Journal, level: Level
+    journal: Journal, level: CheckLevel
 ) -> None:
     junior(journal)
-    path = journal.vault.path
+    path = journal.records.vault.path
     journal.close()
     older = path.read_bytes()
     with Journal.open(path, PASSPHRASE) as opened:
         junior(opened, "Crane")
     path.write_bytes(older)
     with Journal.open(path, PASSPHRASE, damaged=True) as opened:
-        found = verify(opened, level)
+        found = opened.checks.run(level)
     assert found.older
     assert "older than what this computer saw, by 1 save" in found.older.sentence
     assert found.journal.faults == found.remarks == ()
@@ -126,10 +126,10 @@ def test_a_file_that_is_older_than_what_was_seen_is_told_where_it_was_opened_to_
 
 def test_progress_goes_on_over_all_files_and_never_back(used: Journal) -> None:
     told: list[float] = []
-    verify(used, Level.COPIES, lambda done, of: told.append(done / of))
+    used.checks.run(CheckLevel.COPIES, lambda done, of: told.append(done / of))
     assert told == sorted(told)
     assert 0 < told[0] < 0.25
     assert told[-1] == 1
     single: list[tuple[int, int]] = []
-    verify(used, Level.FULL, lambda done, of: single.append((done, of)))
-    assert single[-1] == (len(used.vault.entries()),) * 2
+    used.checks.run(CheckLevel.FULL, lambda done, of: single.append((done, of)))
+    assert single[-1] == (len(used.records.vault.entries()),) * 2

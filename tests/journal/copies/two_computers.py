@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record, RecordId
-from rmjournal.journal.journal import Journal
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.journal import Journal
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.journal.copies.known import Copy, Known
 from tests.journal.making import CHEAP
@@ -72,7 +72,7 @@ class TwoComputers(RuleBasedStateMachine):
 
     def notes(self, side: int) -> list[Record[Note]]:
         """Every note of one computer, by its text."""
-        return sorted(self.journals[side].of_type(Note), key=lambda note: str(note.raw["text"]))
+        return sorted(self.journals[side].records.of_type(Note), key=lambda note: str(note.raw["text"]))
 
     def chosen(self, side: int, which: int) -> list[Record[Note]]:
         """One note, if there is any."""
@@ -85,7 +85,7 @@ class TwoComputers(RuleBasedStateMachine):
 
     def past(self, side: int) -> set[tuple[object, str]]:
         """The history of each note, as texts."""
-        return {(each.parent, str(each.raw["was"])) for each in self.journals[side].records({Kind.REVISION})}
+        return {(each.parent, str(each.raw["was"])) for each in self.journals[side].records.all({Kind.REVISION})}
 
     # Copies and crashes
 
@@ -117,10 +117,10 @@ class TwoComputers(RuleBasedStateMachine):
 
 def half_a_save(journal: Journal, pair: Record[Pair], count: int, look: Callable[[], None]) -> None:
     """Write more than SQLite keeps in memory, so that half of it is in the file, look, and fail."""
-    journal.vault.container._connection.execute("PRAGMA cache_size=1")
-    with journal.transaction():
+    journal.records.vault.container._connection.execute("PRAGMA cache_size=1")
+    with journal.records.transaction():
         for _ in range(count):
-            journal.add_note(pair, "never kept " * 2_000)
+            journal.notes.add(pair, "never kept " * 2_000)
         look()
         raise Crash
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal.exports.imports import LARGEST, import_file
+from rmjournal.journal import Journal
+from rmjournal.journal.exports.imports import LARGEST
 from rmjournal.journal.exports.takeout import LINES
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import drafts
 from rmjournal.support.errors import Refused, RmjournalError
+from tests.examples import examples
 from tests.journal.making import content, filled, junior, of_kind, refused, reopened, senior, takeout, whole
 
 HEAD = {"format": "rmjournal-takeout", "version": 1}
@@ -45,8 +45,8 @@ def file_of(folder: Path, *lines: object, head: object = HEAD) -> Path:
 
 
 def test_the_lines_of_these_tests_are_good_where_nothing_is_wrong_with_them(journal: Journal, tmp_path: Path) -> None:
-    assert import_file(journal, file_of(tmp_path, line())) == (1, 0)
-    assert journal.record(journal.find("abab").id).raw == {"text": CANARY}
+    assert journal.imports.read(file_of(tmp_path, line())) == (1, 0)
+    assert journal.records.get(journal.records.find("abab").id).raw == {"text": CANARY}
 
 
 def test_a_takeout_imported_into_a_new_journal_gives_the_same_journal(
@@ -54,7 +54,7 @@ def test_a_takeout_imported_into_a_new_journal_gives_the_same_journal(
 ) -> None:
     filled(journal)
     first = takeout(journal, tmp_path / "out")
-    came = import_file(other, tmp_path / "out" / LINES)
+    came = other.imports.read(tmp_path / "out" / LINES)
     assert came.known == 0
     assert came.kept == len(first.splitlines()) - 1
     assert takeout(other, tmp_path / "again") == first
@@ -66,9 +66,9 @@ def test_a_journal_that_came_in_goes_on_counting_where_the_old_one_stopped(
     journal: Journal, other: Journal, tmp_path: Path
 ) -> None:
     filled(journal)
-    journal.delete(junior(journal, "gone"))
+    journal.entries.delete(junior(journal, "gone"))
     takeout(journal, tmp_path / "out")
-    import_file(other, tmp_path / "out" / LINES)
+    other.imports.read(tmp_path / "out" / LINES)
     assert junior(other, "new").raw["number"] == 4
 
 
@@ -76,20 +76,20 @@ def test_a_journal_that_came_in_does_not_write_over_the_backups_of_the_old_one(
     journal: Journal, other: Journal, tmp_path: Path
 ) -> None:
     junior(journal)
-    journal.change_settings({"backup_folder": str(tmp_path), "auto_lock_minutes": 3})
+    journal.settings.change({"backup_folder": str(tmp_path), "auto_lock_minutes": 3})
     takeout(journal, tmp_path / "out")
-    import_file(other, tmp_path / "out" / LINES)
-    assert (other.settings().backup_folder, other.settings().auto_lock_minutes) == ("", 3)
+    other.imports.read(tmp_path / "out" / LINES)
+    assert (other.settings.current().backup_folder, other.settings.current().auto_lock_minutes) == ("", 3)
 
 
 def test_importing_twice_does_no_harm(journal: Journal, other: Journal, tmp_path: Path) -> None:
     filled(journal)
     takeout(journal, tmp_path / "out")
-    kept = import_file(other, tmp_path / "out" / LINES).kept
+    kept = other.imports.read(tmp_path / "out" / LINES).kept
     before = [each for each in whole(other)[1]]
-    assert import_file(other, tmp_path / "out" / LINES) == (0, kept)
+    assert other.imports.read(tmp_path / "out" / LINES) == (0, kept)
     assert whole(other)[1] == before
-    assert import_file(journal, tmp_path / "out" / LINES) == (0, kept)
+    assert journal.imports.read(tmp_path / "out" / LINES) == (0, kept)
 
 
 def test_importing_twice_does_no_harm_where_a_pair_got_another_number(
@@ -98,9 +98,9 @@ def test_importing_twice_does_no_harm_where_a_pair_got_another_number(
     filled(journal)
     senior(other, "Crane")
     takeout(journal, tmp_path / "out")
-    kept = import_file(other, tmp_path / "out" / LINES).kept
-    assert len({pair.raw["number"] for pair in other.pairs()}) == 3
-    again = import_file(other, tmp_path / "out" / LINES)
+    kept = other.imports.read(tmp_path / "out" / LINES).kept
+    assert len({pair.raw["number"] for pair in other.pairs.all()}) == 3
+    again = other.imports.read(tmp_path / "out" / LINES)
     assert again.kept == 0
     assert again.known >= kept
 
@@ -110,11 +110,11 @@ def test_a_record_that_speaks_against_one_that_is_here_is_refused(
 ) -> None:
     kept = filled(journal)
     takeout(journal, tmp_path / "out")
-    import_file(other, tmp_path / "out" / LINES)
-    other.edit(other.record(kept["note"].id), {"text": CANARY})
+    other.imports.read(tmp_path / "out" / LINES)
+    other.entries.edit(other.records.get(kept["note"].id), {"text": CANARY})
     before = whole(journal), whole(other)
     takeout_of_other = (tmp_path / "out" / LINES).read_bytes()
-    refused(lambda: import_file(other, tmp_path / "out" / LINES), private=CANARY)
+    refused(lambda: other.imports.read(tmp_path / "out" / LINES), private=CANARY)
     assert (whole(journal), whole(other)) == before
     assert (tmp_path / "out" / LINES).read_bytes() == takeout_of_other
 
@@ -122,19 +122,19 @@ def test_a_record_that_speaks_against_one_that_is_here_is_refused(
 def test_a_file_that_speaks_against_itself_is_refused(journal: Journal, tmp_path: Path) -> None:
     before = whole(journal)
     path = file_of(tmp_path, line(), line(body={"text": "another " + CANARY}))
-    refused(lambda: import_file(journal, path), private=CANARY)
+    refused(lambda: journal.imports.read(path), private=CANARY)
     assert whole(journal) == before
 
 
 def test_pairs_may_stand_behind_what_belongs_to_them(journal: Journal, tmp_path: Path) -> None:
     pair = line(id="cd" * 16, kind="pair", pair="cd" * 16, body={"number": 1, "alias": "H", "role": "mentee-senior"})
-    assert import_file(journal, file_of(tmp_path, line(pair="cd" * 16), pair)) == (2, 0)
+    assert journal.imports.read(file_of(tmp_path, line(pair="cd" * 16), pair)) == (2, 0)
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_no_nonsense(journal: Journal, tmp_path: Path) -> None:
     path = tmp_path / "file.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + (json.dumps(HEAD) + "\r\n" + json.dumps(line()) + "\r\n\r\n").encode())
-    assert import_file(journal, path) == (1, 0)
+    assert journal.imports.read(path) == (1, 0)
 
 
 # The JSON of jrnl 4.6
@@ -168,40 +168,40 @@ def test_entries_of_jrnl_become_notes_of_one_pair(journal: Journal, tmp_path: Pa
     path = exported(
         tmp_path, jrnl(entry(), entry(title="Alone", body="", time="08:00", starred=True), entry(title="", body=" "))
     )
-    assert import_file(journal, path, pair) == (2, 0)
-    late, early = [each for each in journal.latest(0, pair.id) if each.kind == Kind.NOTE]
+    assert journal.imports.read(path, pair) == (2, 0)
+    late, early = [each for each in journal.records.latest(0, pair.id) if each.kind == Kind.NOTE]
     assert late.raw == {"text": "Met @heron today.\n\nIt went well.\nMore next time."}
     assert early.raw == {"text": "Alone"}
     assert late.at.astimezone().strftime("%Y-%m-%d %H:%M") == "2026-02-03 17:30"
     assert {late.pair, early.pair} == {pair.id}
-    assert import_file(journal, path, pair) == (0, 2)
+    assert journal.imports.read(path, pair) == (0, 2)
 
 
 def test_the_same_entries_may_come_into_another_pair_too(journal: Journal, tmp_path: Path) -> None:
     path = exported(tmp_path, jrnl(entry(), entry()))
     for pair in (junior(journal), senior(journal)):
-        assert import_file(journal, path, pair) == (1, 1)
+        assert journal.imports.read(path, pair) == (1, 1)
 
 
 def test_hostile_text_of_jrnl_is_cleaned(journal: Journal, tmp_path: Path) -> None:
     pair = junior(journal)
-    import_file(journal, exported(tmp_path, jrnl(entry(title="a\x1b]52;c;AA\x07", body="\ud800\x00b"))), pair)
+    journal.imports.read(exported(tmp_path, jrnl(entry(title="a\x1b]52;c;AA\x07", body="\ud800\x00b"))), pair)
     (note,) = of_kind(journal, Kind.NOTE)
     assert note.raw == {"text": "a]52;c;AA\n\n\ufffdb"}
 
 
 def test_an_export_of_jrnl_needs_a_pair(journal: Journal, tmp_path: Path) -> None:
     before = whole(journal)
-    assert "--pair" in refused(lambda: import_file(journal, exported(tmp_path, jrnl(entry())))).hint
+    assert "--pair" in refused(lambda: journal.imports.read(exported(tmp_path, jrnl(entry())))).hint
     assert whole(journal) == before
 
 
 def test_a_takeout_of_before_a_draft_was_finished_speaks_against_nothing(journal: Journal, tmp_path: Path) -> None:
     pair = junior(journal)
     for name in ("half", "another"):
-        drafts.drop(journal, drafts.keep(journal, Kind.NOTE, pair.id, None, text=name))
+        journal.drafts.discard(journal.drafts.save(Kind.NOTE, pair.id, None, text=name))
         takeout(journal, tmp_path / name)
-    assert import_file(journal, tmp_path / "half" / LINES).kept == 0
+    assert journal.imports.read(tmp_path / "half" / LINES).kept == 0
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_takeout_of_before_a_draft_was_finished_speaks_against_nothing(journal
 def test_nonsense_in_the_form_of_jrnl_is_refused_whole(journal: Journal, tmp_path: Path, obj: object) -> None:
     pair = junior(journal)
     before = whole(journal)
-    refused(lambda: import_file(journal, exported(tmp_path, obj), pair), private=CANARY)
+    refused(lambda: journal.imports.read(exported(tmp_path, obj), pair), private=CANARY)
     assert whole(journal) == before
 
 
@@ -302,12 +302,12 @@ def test_a_file_with_one_bad_line_is_refused_whole(journal: Journal, tmp_path: P
     )
     if case in KEPT_AS_IT_IS:  # what a newer version may have written is kept, or else refused: never a crash
         with contextlib.suppress(Refused):
-            import_file(journal, path)
+            journal.imports.read(path)
     else:
-        refused(lambda: import_file(journal, path), private=CANARY)
+        refused(lambda: journal.imports.read(path), private=CANARY)
         assert whole(journal) == before
     again = reopened(journal)
-    assert not again.verify(full=True).faults
+    assert not again.checks.report(full=True).faults
     again.close()
 
 
@@ -315,9 +315,9 @@ def test_a_file_with_one_bad_line_is_refused_whole(journal: Journal, tmp_path: P
 def test_no_line_of_a_file_can_make_the_journal_unreadable(journal: Journal, tmp_path: Path, case: str) -> None:
     junior(journal)
     with contextlib.suppress(RmjournalError):
-        import_file(journal, file_of(tmp_path, BAD_LINES[case]))
+        journal.imports.read(file_of(tmp_path, BAD_LINES[case]))
     again = reopened(journal)
-    assert not again.verify(full=True).faults
+    assert not again.checks.report(full=True).faults
     again.close()
 
 
@@ -339,7 +339,7 @@ def test_a_file_with_a_bad_head_is_refused_whole(journal: Journal, tmp_path: Pat
     pair = junior(journal)
     before = whole(journal)
     path = file_of(tmp_path, line(), head=BAD_HEADS[head])
-    refused(lambda: import_file(journal, path, pair), private=CANARY)
+    refused(lambda: journal.imports.read(path, pair), private=CANARY)
     assert whole(journal) == before
 
 
@@ -377,20 +377,20 @@ def test_what_is_no_file_of_text_is_refused(journal: Journal, tmp_path: Path, ca
     before = whole(journal)
     path = tmp_path / CANARY
     BAD_FILES[case](path)
-    refused(lambda: import_file(journal, path, pair), private=CANARY)
+    refused(lambda: journal.imports.read(path, pair), private=CANARY)
     assert whole(journal) == before
 
 
 def test_a_name_that_leads_nowhere_is_refused(journal: Journal, tmp_path: Path) -> None:
     for name in ("x" * 5000, "a\x00b"):
         with pytest.raises(RmjournalError):
-            import_file(journal, tmp_path / name)
+            journal.imports.read(tmp_path / name)
 
 
 def test_the_journal_itself_is_no_takeout(journal: Journal) -> None:
     junior(journal)
-    refused(lambda: import_file(journal, journal.vault.path))
-    assert not journal.verify(full=True).faults
+    refused(lambda: journal.imports.read(journal.records.vault.path))
+    assert not journal.checks.report(full=True).faults
 
 
 _names = st.sampled_from(["text", "number", "over", "x"])
@@ -402,7 +402,7 @@ _noise = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(["id", "kind", "pair", "parent", "created", "at", "body"]), _noise, min_size=1, max_size=3
@@ -415,9 +415,9 @@ def test_any_line_is_kept_or_refused_and_the_journal_stays_whole(
     path = file_of(tmp_path, line(**wrong))
     told = ""
     try:
-        came = sum(import_file(journal, path))
+        came = sum(journal.imports.read(path))
     except Refused as error:
         came, told = 0, str(error)
     assert CANARY not in told
     assert came == 1 if not told else whole(journal) == before
-    assert not journal.verify(full=True).faults
+    assert not journal.checks.report(full=True).faults

@@ -16,11 +16,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method, Takeaway
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.exports.partner_texts import Outgoing
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.journal import Journal, Outgoing
 from rmjournal.support.errors import Failed, Refused
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
@@ -28,15 +24,15 @@ AUDIENCE = "my partner; an assistant may read it"
 CANARY = "Zanzibar"
 Leave = Callable[[Journal, Outgoing, Path], object]
 WAYS: dict[str, Leave] = {
-    "copy": lambda journal, outgoing, target: letters.copy(journal, outgoing, TODAY),
-    "write": lambda journal, outgoing, target: letters.write(journal, outgoing, TODAY, target),
+    "copy": lambda journal, outgoing, target: journal.messages.copy(outgoing, TODAY),
+    "write": lambda journal, outgoing, target: journal.messages.write(outgoing, TODAY, target),
 }
 both_ways = pytest.mark.parametrize("way", WAYS)
 
 
 def rows(journal: Journal) -> list[tuple[str, str, str | None, str | None]]:
     """What stands under "What has left"."""
-    bodies = [each.body for each in leaving.departures(journal) if each.body is not None]
+    bodies = [each.body for each in journal.exports.all() if each.body is not None]
     return [(body.what.value, body.audience, body.name, body.sha256) for body in bodies]
 
 
@@ -45,28 +41,28 @@ def digest(data: bytes) -> str:
 
 
 def states(journal: Journal, pair: Record[Pair]) -> list[str]:
-    return [str(each.raw.get("state", "draft")) for each in journal.takeaways_of(pair)]
+    return [str(each.raw.get("state", "draft")) for each in journal.takeaways.of(pair)]
 
 
 def prepared(journal: Journal, pair: Record[Pair]) -> Record[Session]:
-    session = journal.add_session(pair, {"planned_at": "2026-03-12T09:00"})
+    session = journal.sessions.add(pair, {"planned_at": "2026-03-12T09:00"})
     agenda = [{"text": "Where is the café?", "family": "path"}, {"text": "two\nlines", "family": "policy"}]
-    return meeting.prepare(journal, session, {"agenda": agenda})
+    return journal.sessions.prepare(session, {"agenda": agenda})
 
 
 def debriefed(journal: Journal, pair: Record[Pair], words: str = "ask before six") -> Record[Session]:
     """A session with two drafts, one of them a promise."""
     fields = {"takeaway": words, "promise": {"text": "call the team", "due": "2026-04-01"}}
-    return meeting.debrief(journal, held(journal, pair), fields, NOON)
+    return journal.sessions.debrief(held(journal, pair), fields, NOON)
 
 
 def one_of_each(journal: Journal) -> list[Outgoing]:
     pair = junior(journal, purpose="to see daily work")
     session = debriefed(journal, pair)
     return [
-        letters.agenda(journal, other := senior(journal), prepared(journal, other)),
-        letters.takeaways(journal, pair, session),
-        letters.agreement(journal, pair),
+        journal.messages.agenda(other := senior(journal), prepared(journal, other)),
+        journal.messages.takeaways(pair, session),
+        journal.messages.agreement(pair),
     ]
 
 
@@ -88,7 +84,7 @@ def files_up_to(size: int) -> Iterator[None]:
 def test_a_copied_text_is_listed_once_by_exactly_its_bytes(journal: Journal) -> None:
     for outgoing in one_of_each(journal):
         before = rows(journal)
-        text = letters.copy(journal, outgoing, TODAY)
+        text = journal.messages.copy(outgoing, TODAY)
         assert text == outgoing.letter.text
         audience = f"{AUDIENCE}; by way of the clipboard"
         row = (outgoing.letter.what.value, audience, outgoing.letter.name, digest(text.encode()))
@@ -101,7 +97,7 @@ def test_a_written_text_is_listed_once_by_exactly_the_bytes_of_its_file(journal:
     try:
         for number, outgoing in enumerate(one_of_each(journal)):
             target, before = tmp_path / f"text-{number}.txt", rows(journal)
-            assert letters.write(journal, outgoing, TODAY, target) == target
+            assert journal.messages.write(outgoing, TODAY, target) == target
             data = target.read_bytes()
             assert data == outgoing.letter.text.encode()
             assert data.endswith(b"\n")
@@ -113,17 +109,17 @@ def test_a_written_text_is_listed_once_by_exactly_the_bytes_of_its_file(journal:
 
 def test_the_three_texts_are_listed_under_what_they_are_and_stay_listed(journal: Journal) -> None:
     for outgoing in one_of_each(journal):
-        letters.copy(journal, outgoing, TODAY)
+        journal.messages.copy(outgoing, TODAY)
     with reopened(journal) as again:
         assert [what for what, *_ in rows(again)] == [Left.AGENDA, Left.TAKEAWAY, Left.AGREEMENT]
-        assert not again.verify(full=True).faults
+        assert not again.checks.report(full=True).faults
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names of files are narrower here")
 @pytest.mark.parametrize("name", ["a\\b.txt", "two\nlines.txt", "\u202etxt.a", "\n", "ä" * 120])
 def test_a_file_with_an_odd_name_is_written_and_listed(journal: Journal, tmp_path: Path, name: str) -> None:
-    outgoing = letters.agreement(journal, junior(journal))
-    target = letters.write(journal, outgoing, TODAY, tmp_path / name)
+    outgoing = journal.messages.agreement(junior(journal))
+    target = journal.messages.write(outgoing, TODAY, tmp_path / name)
     assert target.read_bytes() == outgoing.letter.text.encode()
     ((_, _, listed, sha256),) = rows(journal)
     assert sha256 == outgoing.sha256
@@ -135,13 +131,13 @@ def test_a_text_that_left_in_two_ways_is_listed_twice_and_frozen_once(
     journal: Journal, tmp_path: Path, way: str
 ) -> None:
     pair = junior(journal)
-    outgoing = letters.takeaways(journal, pair, debriefed(journal, pair))
-    letters.copy(journal, outgoing, TODAY)
-    kept = [(each.id, each.raw) for each in journal.takeaways_of(pair)]
+    outgoing = journal.messages.takeaways(pair, debriefed(journal, pair))
+    journal.messages.copy(outgoing, TODAY)
+    kept = [(each.id, each.raw) for each in journal.takeaways.of(pair)]
     history = len(of_kind(journal, Kind.REVISION))
     WAYS[way](journal, outgoing, tmp_path / "text.txt")
     assert len(rows(journal)) == 2
-    assert [(each.id, each.raw) for each in journal.takeaways_of(pair)] == kept
+    assert [(each.id, each.raw) for each in journal.takeaways.of(pair)] == kept
     assert len(of_kind(journal, Kind.REVISION)) == history == 2
 
 
@@ -154,14 +150,14 @@ def test_drafts_are_proposed_in_the_same_save_in_which_their_text_leaves(
 ) -> None:
     pair = junior(journal)
     session = debriefed(journal, pair)
-    outgoing = letters.takeaways(journal, pair, session)
-    elsewhere = journal.add_takeaway(pair, {"text": "of no session"})
+    outgoing = journal.messages.takeaways(pair, session)
+    elsewhere = journal.takeaways.add(pair, {"text": "of no session"})
     assert states(journal, pair) == ["draft"] * 3
     saves = whole(journal)[0]
     WAYS[way](journal, outgoing, tmp_path / "text.txt")
     assert whole(journal)[0] == saves + 1
     assert states(journal, pair) == ["proposed", "proposed", "draft"]
-    assert journal.takeaway(elsewhere.id) == elsewhere
+    assert journal.takeaways.get(elsewhere.id) == elsewhere
 
 
 @both_ways
@@ -170,26 +166,26 @@ def test_wording_that_was_sent_is_frozen_and_other_words_are_a_new_draft(
 ) -> None:
     pair = senior(journal)
     session = debriefed(journal, pair, "the kestrel")
-    WAYS[way](journal, letters.takeaways(journal, pair, session), tmp_path / "text.txt")
-    sent: Record[Any] = journal.takeaways_of(pair)[0]
-    refused(lambda: journal.edit(sent, {"text": "other words"}), private="kestrel")
-    draft = journal.amend(sent, "other words")
+    WAYS[way](journal, journal.messages.takeaways(pair, session), tmp_path / "text.txt")
+    sent: Record[Any] = journal.takeaways.of(pair)[0]
+    refused(lambda: journal.entries.edit(sent, {"text": "other words"}), private="kestrel")
+    draft = journal.takeaways.amend(sent, "other words")
     assert draft.raw == {"text": "other words", "replaces": sent.id}
     assert states(journal, pair) == ["withdrawn", "proposed", "draft"]
-    again = letters.takeaways(journal, pair, session).letter.text
+    again = journal.messages.takeaways(pair, session).letter.text
     assert "other words" in again
     assert "kestrel" not in again
 
 
 def test_a_wording_that_was_changed_since_it_was_shown_does_not_leave(journal: Journal) -> None:
     pair = junior(journal)
-    takeaway = journal.add_takeaway(pair, {"text": "the kestrel"})
-    outgoing = letters.takeaways(journal, pair, None)
-    journal.reword(takeaway, "the otter")
+    takeaway = journal.takeaways.add(pair, {"text": "the kestrel"})
+    outgoing = journal.messages.takeaways(pair, None)
+    journal.takeaways.reword(takeaway, "the otter")
     before = whole(journal)
-    refused(lambda: letters.copy(journal, outgoing, TODAY), private="kestrel")
-    journal.delete(journal.record(takeaway.id))
-    refused(lambda: letters.copy(journal, outgoing, TODAY), private="kestrel")
+    refused(lambda: journal.messages.copy(outgoing, TODAY), private="kestrel")
+    journal.entries.delete(journal.records.get(takeaway.id))
+    refused(lambda: journal.messages.copy(outgoing, TODAY), private="kestrel")
     assert rows(journal) == []
     assert before[0] + 1 == whole(journal)[0]
 
@@ -200,35 +196,35 @@ def test_the_day_on_which_an_agenda_was_sent_is_noted_and_nothing_else_of_the_se
 ) -> None:
     pair = senior(journal)
     session = prepared(journal, pair)
-    outgoing = letters.agenda(journal, pair, session)
-    later: Any = meeting.prepare(journal, session, {"intention": "listen"})
+    outgoing = journal.messages.agenda(pair, session)
+    later: Any = journal.sessions.prepare(session, {"intention": "listen"})
     WAYS[way](journal, outgoing, tmp_path / "text.txt")
-    assert journal.record(session.id).raw == {**later.raw, "agenda_sent_on": TODAY.isoformat()}
+    assert journal.records.get(session.id).raw == {**later.raw, "agenda_sent_on": TODAY.isoformat()}
 
 
 def test_what_was_agreed_is_sent_as_it_is_where_nothing_waits(journal: Journal) -> None:
     pair = junior(journal)
     session = debriefed(journal, pair)
-    first, second = journal.takeaways_of(pair)
-    journal.agree(first, TODAY, Method.IN_SESSION)
-    waiting = letters.takeaways(journal, pair, session).letter.text
+    first, second = journal.takeaways.of(pair)
+    journal.takeaways.agree(first, TODAY, Method.IN_SESSION)
+    waiting = journal.messages.takeaways(pair, session).letter.text
     assert "call the team" in waiting
     assert "ask before six" not in waiting
-    journal.withdraw(second)
-    outgoing = letters.takeaways(journal, pair, session)
+    journal.takeaways.withdraw(second)
+    outgoing = journal.messages.takeaways(pair, session)
     assert "ask before six" in outgoing.letter.text
     assert "call the team" not in outgoing.letter.text
-    letters.copy(journal, outgoing, TODAY)
+    journal.messages.copy(outgoing, TODAY)
     assert states(journal, pair) == ["agreed", "withdrawn"]
 
 
 def test_the_takeaways_of_a_session_those_of_none_and_those_of_another_pair_are_three_texts(journal: Journal) -> None:
     first, second = junior(journal), senior(journal)
     session = debriefed(journal, first)
-    journal.add_takeaway(first, {"text": "of no session"})
-    journal.add_takeaway(second, {"text": "of another pair"})
+    journal.takeaways.add(first, {"text": "of no session"})
+    journal.takeaways.add(second, {"text": "of another pair"})
     seen = [
-        letters.takeaways(journal, pair, parent).letter.text
+        journal.messages.takeaways(pair, parent).letter.text
         for pair, parent in ((first, session), (first, None), (second, None))
     ]
     own = ["ask before six", "of no session", "of another pair"]
@@ -240,8 +236,8 @@ def test_the_takeaways_of_a_session_those_of_none_and_those_of_another_pair_are_
 def test_a_promise_stands_with_its_takeaway_under_the_role_of_its_owner(journal: Journal) -> None:
     pair = senior(journal)
     fields = {"promise": {"text": "call the team", "owner": "partner", "due": "2026-04-01"}}
-    session = meeting.debrief(journal, held(journal, pair), fields, NOON)
-    text = letters.takeaways(journal, pair, session).letter.text
+    session = journal.sessions.debrief(held(journal, pair), fields, NOON)
+    text = journal.messages.takeaways(pair, session).letter.text
     assert "1. call the team\n   Mentor (junior) does this by 1 Apr 2026.\n" in text
 
 
@@ -250,24 +246,24 @@ def test_a_promise_stands_with_its_takeaway_under_the_role_of_its_owner(journal:
 
 def test_where_there_is_nothing_to_send_no_text_is_made(journal: Journal) -> None:
     pair = junior(journal)
-    session = journal.add_session(pair, {"planned_at": "2026-03-12T09:00"})
-    declined: Record[Takeaway] = journal.add_takeaway(pair, {"text": "kestrel"}, session=session)
-    journal.decline(journal.propose(declined))
-    meeting.prepare(journal, session, {"agenda": [{"text": "kestrel"}, {"text": "the kestrel", "family": "path"}]})
-    done, carried = meeting.agenda_of(journal, session)
-    journal.edit(done, {"done": True})
-    journal.edit(carried, {"carry_to": session.id})
-    refused(lambda: letters.agenda(journal, pair, session), private="kestrel")
-    refused(lambda: letters.takeaways(journal, pair, session), private="kestrel")
-    refused(lambda: letters.takeaways(journal, pair, None))
+    session = journal.sessions.add(pair, {"planned_at": "2026-03-12T09:00"})
+    declined: Record[Takeaway] = journal.takeaways.add(pair, {"text": "kestrel"}, session=session)
+    journal.takeaways.decline(journal.takeaways.propose(declined))
+    journal.sessions.prepare(session, {"agenda": [{"text": "kestrel"}, {"text": "the kestrel", "family": "path"}]})
+    done, carried = journal.sessions.agenda_of(session)
+    journal.entries.edit(done, {"done": True})
+    journal.entries.edit(carried, {"carry_to": session.id})
+    refused(lambda: journal.messages.agenda(pair, session), private="kestrel")
+    refused(lambda: journal.messages.takeaways(pair, session), private="kestrel")
+    refused(lambda: journal.messages.takeaways(pair, None))
 
 
 def test_words_that_nobody_can_see_make_no_text(journal: Journal) -> None:
     pair = junior(journal)
-    session = meeting.prepare(journal, held(journal, pair), {"agenda": [{"text": "\u200b"}]})
-    journal.add_takeaway(pair, {"text": "\u2060"}, session=session)
-    refused(lambda: letters.agenda(journal, pair, session))
-    refused(lambda: letters.takeaways(journal, pair, session))
+    session = journal.sessions.prepare(held(journal, pair), {"agenda": [{"text": "\u200b"}]})
+    journal.takeaways.add(pair, {"text": "\u2060"}, session=session)
+    refused(lambda: journal.messages.agenda(pair, session))
+    refused(lambda: journal.messages.takeaways(pair, session))
 
 
 # Where it fails
@@ -276,7 +272,7 @@ def test_words_that_nobody_can_see_make_no_text(journal: Journal) -> None:
 @pytest.mark.parametrize("there", ["file", "folder", "dangling link", "no folder", "read-only folder"])
 def test_where_it_cannot_be_written_nothing_is_listed_or_frozen(journal: Journal, tmp_path: Path, there: str) -> None:
     pair = junior(journal)
-    outgoing = letters.takeaways(journal, pair, debriefed(journal, pair))
+    outgoing = journal.messages.takeaways(pair, debriefed(journal, pair))
     folder = tmp_path / "folder"
     target = folder / "text.txt"
     if there != "no folder":
@@ -293,7 +289,7 @@ def test_where_it_cannot_be_written_nothing_is_listed_or_frozen(journal: Journal
         folder.chmod(0o500)
     error = Failed if "no folder" in there or "read-only" in there else Refused
     before = whole(journal), sorted(tmp_path.rglob("*"))
-    told = refused(lambda: letters.write(journal, outgoing, TODAY, target), private="ask before six", error=error)
+    told = refused(lambda: journal.messages.write(outgoing, TODAY, target), private="ask before six", error=error)
     assert str(tmp_path) not in str(told)
     assert (whole(journal), sorted(tmp_path.rglob("*"))) == before
     if there == "read-only folder":
@@ -304,24 +300,24 @@ def test_where_it_cannot_be_written_nothing_is_listed_or_frozen(journal: Journal
 
 def test_on_a_full_disk_nothing_is_listed_or_frozen_and_no_half_file_stays(journal: Journal, tmp_path: Path) -> None:
     pair = junior(journal)
-    outgoing = letters.takeaways(journal, pair, debriefed(journal, pair))
+    outgoing = journal.messages.takeaways(pair, debriefed(journal, pair))
     long = outgoing._replace(letter=replace(outgoing.letter, text="ask before six\n" * 500_000))
     before, target = whole(journal), tmp_path / "text.txt"
     with files_up_to(5_000_000):
-        told = refused(lambda: letters.write(journal, long, TODAY, target), private="ask before six", error=Failed)
+        told = refused(lambda: journal.messages.write(long, TODAY, target), private="ask before six", error=Failed)
         assert "The text could not be written" in told.sentence
         assert not target.exists()
         assert whole(journal) == before
-        letters.write(journal, outgoing, TODAY, target)  # the journal goes on
+        journal.messages.write(outgoing, TODAY, target)  # the journal goes on
     assert rows(journal) == [("takeaway", AUDIENCE, "text.txt", digest(target.read_bytes()))]
 
 
 @both_ways
 def test_where_it_cannot_be_listed_nothing_leaves(journal: Journal, tmp_path: Path, way: str) -> None:
     pair = junior(journal)
-    outgoing = letters.takeaways(journal, pair, debriefed(journal, pair, "ask before six. " * 20_000))
+    outgoing = journal.messages.takeaways(pair, debriefed(journal, pair, "ask before six. " * 20_000))
     before, target = whole(journal), tmp_path / "text.txt"
-    with files_up_to(journal.vault.path.stat().st_size):
+    with files_up_to(journal.records.vault.path.stat().st_size):
         refused(lambda: WAYS[way](journal, outgoing, target), private="ask before six", error=Failed)
         assert not target.exists()
     assert whole(journal) == before
@@ -341,9 +337,8 @@ def test_no_text_holds_a_nickname_or_anything_that_was_meant_for_oneself(journal
     }  # fmt: skip
     for begin in (junior, senior):
         pair = begin(journal, CANARY, **setting)
-        session = meeting.prepare(
-            journal,
-            journal.add_session(pair, {"planned_at": "2026-03-10T09:00"}),
+        session = journal.sessions.prepare(
+            journal.sessions.add(pair, {"planned_at": "2026-03-10T09:00"}),
             {
                 "intention": CANARY,
                 "to_share": CANARY,
@@ -351,30 +346,35 @@ def test_no_text_holds_a_nickname_or_anything_that_was_meant_for_oneself(journal
                 "agenda": [{"text": "Why?"}, {"text": CANARY}],
             },
         )
-        journal.edit(meeting.agenda_of(journal, session)[1], {"done": True})
+        journal.entries.edit(journal.sessions.agenda_of(session)[1], {"done": True})
         fields = {
             "takeaway": "ask before six", "promise": {"text": "call the team"},
             "log": {"kind": "held_back", "text": CANARY},
         }  # fmt: skip
-        session = meeting.debrief(journal, session, fields, NOON)
-        first, second = journal.takeaways_of(pair)
-        journal.edit(first, {"theme": CANARY})
-        journal.finish(journal.commitment(second.id), TODAY, kept=False, outcome=CANARY)
-        journal.decline(journal.propose(journal.add_takeaway(pair, {"text": CANARY}, session=session)))
-        journal.withdraw(journal.add_takeaway(pair, {"text": CANARY}, session=session))
-        journal.add_takeaway(pair, {"text": CANARY})
-        journal.add_note(pair, CANARY, session=session)
-        journal.add_note(pair, CANARY, session=session, off_record=True)
-        journal.add_log_item(pair, {"kind": "learned", "text": CANARY}, session=session)
+        session = journal.sessions.debrief(session, fields, NOON)
+        first, second = journal.takeaways.of(pair)
+        journal.entries.edit(first, {"theme": CANARY})
+        journal.takeaways.finish(journal.takeaways.commitment(second.id), TODAY, kept=False, outcome=CANARY)
+        journal.takeaways.decline(
+            journal.takeaways.propose(journal.takeaways.add(pair, {"text": CANARY}, session=session))
+        )
+        journal.takeaways.withdraw(journal.takeaways.add(pair, {"text": CANARY}, session=session))
+        journal.takeaways.add(pair, {"text": CANARY})
+        journal.notes.add(pair, CANARY, session=session)
+        journal.notes.add(pair, CANARY, session=session, off_record=True)
+        journal.log.add(pair, {"kind": "learned", "text": CANARY}, session=session)
         thought(journal, pair, CANARY, session)
         put(journal, Kind.DRAFT, {"fields": {"text": CANARY}}, pair=pair, parent=session)
-        theirs = [letters.takeaways(journal, pair, session), letters.agreement(journal, journal.pair(number_of(pair)))]
-        agenda = [letters.agenda(journal, pair, session)] if begin is senior else []
+        theirs = [
+            journal.messages.takeaways(pair, session),
+            journal.messages.agreement(journal.pairs.get(number_of(pair))),
+        ]
+        agenda = [journal.messages.agenda(pair, session)] if begin is senior else []
         for number, outgoing in enumerate([*theirs, *agenda]):
             letter = outgoing.letter
             assert CANARY not in letter.text + letter.name + letter.audience + "".join(letter.absent)
-            assert CANARY not in letters.copy(journal, outgoing, TODAY)
-            target = letters.write(journal, outgoing, TODAY, tmp_path / f"{number_of(pair)}-{number}.txt")
+            assert CANARY not in journal.messages.copy(outgoing, TODAY)
+            target = journal.messages.write(outgoing, TODAY, tmp_path / f"{number_of(pair)}-{number}.txt")
             assert CANARY.encode() not in target.read_bytes()
     assert len(rows(journal)) == 10
     assert CANARY not in repr(rows(journal))
@@ -387,37 +387,37 @@ def number_of(pair: Record[Pair]) -> int:
 
 def test_what_a_junior_prepares_is_in_no_agenda(journal: Journal) -> None:
     pair = junior(journal)
-    refused(lambda: letters.agenda(journal, pair, prepared(journal, pair)), private="kestrel")
+    refused(lambda: journal.messages.agenda(pair, prepared(journal, pair)), private="kestrel")
 
 
 def test_a_nickname_that_somebody_wrote_is_pointed_out_before_it_leaves(journal: Journal) -> None:
     pair, _ = senior(journal, "Otter"), junior(journal, "Heron")
     session = held(journal, pair)
-    journal.add_takeaway(pair, {"text": "Ask HERON first.\nThe otters are others."}, session=session)
-    assert "stands in line 4:" in letters.takeaways(journal, pair, session).mentions
-    assert letters.agreement(journal, pair).mentions == ""
+    journal.takeaways.add(pair, {"text": "Ask HERON first.\nThe otters are others."}, session=session)
+    assert "stands in line 4:" in journal.messages.takeaways(pair, session).mentions
+    assert journal.messages.agreement(pair).mentions == ""
 
 
 def test_an_amended_takeaway_is_put_to_the_partner_with_its_promise(journal: Journal) -> None:
     pair = senior(journal)
     session = held(journal, pair)
     promised = {"text": "I sit with the team.", "commitment": {"owner": "me", "due": "2026-03-20"}}
-    agreed = journal.agree(journal.add_takeaway(pair, promised, session=session), TODAY, Method.IN_SESSION)
-    journal.amend(agreed, "I sit with the team for a day.")
-    assert "Mentee (senior) does this by 20 Mar 2026" in letters.takeaways(journal, pair, session).letter.text
+    agreed = journal.takeaways.agree(journal.takeaways.add(pair, promised, session=session), TODAY, Method.IN_SESSION)
+    journal.takeaways.amend(agreed, "I sit with the team for a day.")
+    assert "Mentee (senior) does this by 20 Mar 2026" in journal.messages.takeaways(pair, session).letter.text
 
 
 def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(
     journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outgoing = letters.agreement(journal, junior(journal))
+    outgoing = journal.messages.agreement(junior(journal))
 
     def ends(temporary: Path, target: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rmjournal.vault.store.preflight.give_name_for_now", ends)
+    monkeypatch.setattr("rmjournal.support.atomic_file.give_name", ends)
     with pytest.raises(KeyboardInterrupt):
-        letters.write(journal, outgoing, TODAY, tmp_path / "a.txt")
+        journal.messages.write(outgoing, TODAY, tmp_path / "a.txt")
     assert not (tmp_path / "a.txt").exists()
     assert len(rows(journal)) == 1
 
@@ -425,8 +425,8 @@ def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(
 def test_a_text_that_has_left_is_known_again(journal: Journal) -> None:
     pair = senior(journal)
     session = prepared(journal, pair)
-    assert not letters.has_left(journal, letters.agenda(journal, pair, session))
-    letters.copy(journal, letters.agenda(journal, pair, session), TODAY)
-    assert letters.has_left(journal, letters.agenda(journal, pair, session))
-    meeting.prepare(journal, session, {"agenda": [{"text": "Another?"}]})
-    assert not letters.has_left(journal, letters.agenda(journal, pair, session))
+    assert not journal.messages.was_shared(journal.messages.agenda(pair, session))
+    journal.messages.copy(journal.messages.agenda(pair, session), TODAY)
+    assert journal.messages.was_shared(journal.messages.agenda(pair, session))
+    journal.sessions.prepare(session, {"agenda": [{"text": "Another?"}]})
+    assert not journal.messages.was_shared(journal.messages.agenda(pair, session))

@@ -8,11 +8,7 @@ import pytest
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.exports import statement as stating
-from rmjournal.journal.exports import summary as summarising
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.sharing.redactor import lexicon
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.summary.coarsening import Chosen
@@ -34,9 +30,9 @@ def heron(journal: Journal) -> Record[Pair]:
 
 
 def written(journal: Journal, pair: Record[Pair], folder: Path, text: str = WORDS) -> Path:
-    redaction = stating.filtered(journal, text, Profile())
-    outgoing = stating.statement(journal, pair, PERIOD, 30, redaction)
-    return letters.write_into(journal, outgoing, TODAY, folder)
+    redaction = journal.statements.filtered(text, Profile())
+    outgoing = journal.statements.make(pair, PERIOD, 30, redaction)
+    return journal.messages.write_into(outgoing, TODAY, folder)
 
 
 def test_a_statement_is_written_alone_without_a_time_and_listed_without_its_words(
@@ -47,7 +43,7 @@ def test_a_statement_is_written_alone_without_a_time_and_listed_without_its_word
     assert path.name.startswith("rms-")
     assert (stat.S_IMODE(path.stat().st_mode), path.stat().st_mtime) == (0o600, 946_684_800)
     assert read_statement(path.read_bytes()).text == WORDS
-    (row,) = leaving.departures(journal)
+    (row,) = journal.exports.all()
     assert row.raw["what"] == "statement"
     assert "meetings" not in json.dumps(row.raw)
     assert row.pair is None
@@ -57,14 +53,14 @@ def test_one_leaves_in_a_period_and_looking_is_no_leaving(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
     before = whole(journal)
-    stating.statement(journal, heron, PERIOD, 30, stating.filtered(journal, WORDS, Profile()))
+    journal.statements.make(heron, PERIOD, 30, journal.statements.filtered(WORDS, Profile()))
     assert whole(journal) == before
     written(journal, heron, tmp_path / "out")
     with reopened(journal) as again:
-        pair = again.pair(1)
+        pair = again.pairs.get(1)
         assert "left already" in str(refused(lambda: written(again, pair, tmp_path / "out"), private="meetings"))
-        redaction = stating.filtered(again, WORDS, Profile())
-        stating.statement(again, pair, "2025-H2", 30, redaction)
+        redaction = again.statements.filtered(WORDS, Profile())
+        again.statements.make(pair, "2025-H2", 30, redaction)
 
 
 def test_nothing_leads_from_a_statement_to_the_summary_of_the_period(
@@ -72,29 +68,29 @@ def test_nothing_leads_from_a_statement_to_the_summary_of_the_period(
 ) -> None:
     path = written(journal, heron, tmp_path / "out")
     chosen = Chosen(PERIOD, 30)
-    told = json.loads(summarising.summary(journal, heron, chosen, TODAY).outgoing.letter.text)
+    told = json.loads(journal.summaries.make(heron, chosen, TODAY).outgoing.letter.text)
     (row,) = of_kind(journal, Kind.SUMMARY_NAME)
     assert (told["record"], told["revision"]) == (row.raw["record"], 1)
     assert told["record"] not in path.read_text() + path.name
-    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
+    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
 
 
 @pytest.mark.parametrize("size", [None, 1, 29])
 def test_a_small_programme_gets_no_statements(journal: Journal, heron: Record[Pair], size: int | None) -> None:
-    redaction = stating.filtered(journal, WORDS, Profile())
-    told = refused(lambda: stating.statement(journal, heron, PERIOD, size, redaction), private="meetings")
+    redaction = journal.statements.filtered(WORDS, Profile())
+    told = refused(lambda: journal.statements.make(heron, PERIOD, size, redaction), private="meetings")
     assert "at least 30 pairs" in told.sentence
 
 
 def test_every_nickname_of_the_journal_is_masked(journal: Journal, heron: Record[Pair]) -> None:
     junior(journal, "Grace")
-    text = stating.filtered(journal, "It helped when Heron and Grace asked me what I would change.", Profile()).text
+    text = journal.statements.filtered("It helped when Heron and Grace asked me what I would change.", Profile()).text
     assert not [name for name in ("Heron", "Grace") if name in text]
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 241, "kestrel " * 40])
 def test_no_words_and_too_many_are_refused(journal: Journal, text: str) -> None:
-    refused(lambda: stating.filtered(journal, text, Profile()), private="kestrel")
+    refused(lambda: journal.statements.filtered(text, Profile()), private="kestrel")
 
 
 @pytest.mark.parametrize(
@@ -116,4 +112,4 @@ def test_without_its_word_list_the_filter_lets_nothing_through(
     finally:
         lexicon.load.cache_clear()
     assert not (tmp_path / "out").exists()
-    assert leaving.departures(journal) == []
+    assert journal.exports.all() == []

@@ -17,17 +17,16 @@ from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
-from rmjournal.journal.copies.merge import merge
+from rmjournal.journal import Journal
 from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.exports import summary as summarising
 from rmjournal.journal.exports import takeout as leaving
 from rmjournal.journal.exports.summary import Summarised
-from rmjournal.journal.journal import Journal
 from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
-from rmjournal.vault.store import preflight as place
 from tests.domain import samples
+from tests.examples import examples
 from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
 CANARY = "kestrel"
@@ -37,7 +36,7 @@ SHARES = ("takeaways_agreed", "followed_through")
 
 
 def made(journal: Journal, pair: Record[Pair], chosen: Chosen = CYCLE, today: date = TODAY) -> Summarised:
-    return summarising.summary(journal, pair, chosen, today)
+    return journal.summaries.make(pair, chosen, today)
 
 
 def fields(journal: Journal, pair: Record[Pair], chosen: Chosen = CYCLE, today: date = TODAY) -> dict[str, Any]:
@@ -47,7 +46,7 @@ def fields(journal: Journal, pair: Record[Pair], chosen: Chosen = CYCLE, today: 
 
 
 def leave(journal: Journal, pair: Record[Pair], folder: Path, chosen: Chosen = CYCLE, today: date = TODAY) -> Path:
-    return letters.write_into(journal, made(journal, pair, chosen, today).outgoing, today, folder)
+    return journal.messages.write_into(made(journal, pair, chosen, today).outgoing, today, folder)
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def heron(journal: Journal) -> Record[Pair]:
     pair = junior(journal)
     held(journal, pair, "2026-01-10T10:00", ratings={"overall": 5, "relationship": 1})
     held(journal, pair, "2026-02-10T10:00", ratings={"overall": 4})
-    journal.add_session(pair, {"planned_at": "2026-03-01T10:00", "status": "cancelled_partner"})
+    journal.sessions.add(pair, {"planned_at": "2026-03-01T10:00", "status": "cancelled_partner"})
     return pair
 
 
@@ -96,9 +95,9 @@ def test_a_name_is_one_of_a_pair_and_a_period_and_goes_with_the_pair(journal: Jo
     assert len(set(names.values())) == 6
     with reopened(journal) as again:
         for (id, period), name in names.items():
-            pair = next(each for each in again.pairs() if each.id == id)
+            pair = next(each for each in again.pairs.all() if each.id == id)
             assert fields(again, pair, Chosen(period, 30))["record"] == name
-        again.delete(again.pair(1))
+        again.entries.delete(again.pairs.get(1))
         assert {row.raw["record"] for row in of_kind(again, Kind.SUMMARY_NAME)} == {
             name for (id, _), name in names.items() if id == otter.id
         }
@@ -109,7 +108,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
 ) -> None:
     outgoing = made(journal, heron, Chosen("cycle-1", themes=["other"], opt_ins=["usefulness"])).outgoing
     folder = tmp_path / "for the coordinator"
-    path = letters.write_into(journal, outgoing, TODAY, folder)
+    path = journal.messages.write_into(outgoing, TODAY, folder)
     assert path.read_bytes() == outgoing.letter.text.encode()
     assert list(folder.iterdir()) == [path]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -119,7 +118,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     assert path.name.startswith("rmj-")
     assert path.suffix == ".json"
     assert record not in path.name
-    (row,) = leaving.departures(journal)
+    (row,) = journal.exports.all()
     assert row.raw == {
         "what": "summary",
         "audience": "the coordinator of the programme; assume that they know whose it is",
@@ -165,7 +164,7 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
 ) -> None:
     out, later = tmp_path / "out", date(2026, 12, 31)
     leave(journal, heron, out)
-    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
+    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
     refused(lambda: made(journal, heron, Chosen("cycle-2")))
     held(journal, heron, "2026-04-01T10:00")
     assert made(journal, heron, CYCLE, later).sessions == 3  # it goes on until another one leaves
@@ -173,8 +172,8 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
     held(journal, heron, "2026-05-01T10:00")
     second = made(journal, heron, Chosen("cycle-2"), later)
     assert (second.sessions, second.first, second.last) == (2, date(2026, 4, 1), date(2026, 5, 1))
-    letters.write_into(journal, second.outgoing, later, out)
-    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-2"
+    journal.messages.write_into(second.outgoing, later, out)
+    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-2"
     first = made(journal, heron, CYCLE, later)
     assert (first.sessions, first.last) == (2, date(2026, 2, 10))
     held(journal, heron, "2026-06-01T10:00")
@@ -185,8 +184,8 @@ def test_what_a_half_year_has_counted_no_cycle_counts_again(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
     leave(journal, heron, tmp_path / "out", Chosen("2026-H1", 30))
-    assert summarising.usual_period(journal, heron, is_small=False) == "2026-H1"
-    assert summarising.usual_period(journal, heron, is_small=True) == "cycle-1"
+    assert journal.summaries.usual_period(heron, is_small=False) == "2026-H1"
+    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
     assert "cycle-1 does not hold two sessions" in str(refused(lambda: made(journal, heron)))
     for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
         held(journal, heron, day)
@@ -232,16 +231,16 @@ def test_shares_come_from_what_belongs_to_the_period(journal: Journal) -> None:
     first, _ = held(journal, pair, "2026-01-10T10:00"), held(journal, pair, "2026-02-10T10:00")
     promise = {"owner": "me"}
     for session, agreed in ((old, False), (old, False), (first, True), (first, True), (first, False)):
-        takeaway = journal.add_takeaway(pair, {"text": CANARY, "commitment": promise}, session=session)
+        takeaway = journal.takeaways.add(pair, {"text": CANARY, "commitment": promise}, session=session)
         if agreed:
-            journal.agree(takeaway, TODAY, Method.IN_SESSION)
-    withdrawn = journal.add_takeaway(pair, {"text": CANARY, "commitment": promise}, session=first)
-    journal.withdraw(withdrawn)
+            journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
+    withdrawn = journal.takeaways.add(pair, {"text": CANARY, "commitment": promise}, session=first)
+    journal.takeaways.withdraw(withdrawn)
     chosen = Chosen("2026-H1", 30, opt_ins=(*SHARES, "reflected"))
     told = fields(journal, pair, chosen)
     assert [told[name] for name in (*SHARES, "reflected")] == ["most", "none", "none"]
     mine = [each for each in of_kind(journal, Kind.COMMITMENT)][2]
-    journal.tell(journal.finish(journal.commitment(mine.id), TODAY, kept=False), TODAY)
+    journal.takeaways.close(journal.takeaways.finish(journal.takeaways.commitment(mine.id), TODAY, kept=False), TODAY)
     thought(journal, pair, CANARY, first)
     thought(journal, pair, CANARY, first)
     thought(journal, pair, CANARY, old)
@@ -260,15 +259,15 @@ def test_what_was_rather_not_said_is_no_rating(journal: Journal, heron: Record[P
 
 def test_two_copies_that_drew_apart_agree_after_a_merge(journal: Journal, heron: Record[Pair], tmp_path: Path) -> None:
     copy = tmp_path / "copy.rmj"
-    leaving.backup(journal, copy)
+    journal.backups.write(copy)
     leave(journal, heron, tmp_path / "out")
     with Journal.open(copy, "six dull words on a card", state=tmp_path / "another computer") as other:
-        leave(other, other.pair(1), tmp_path / "out")
-        theirs = fields(other, other.pair(1))["record"]
+        leave(other, other.pairs.get(1), tmp_path / "out")
+        theirs = fields(other, other.pairs.get(1))["record"]
     ours = fields(journal, heron)["record"]
     assert ours != theirs
-    merge(journal, copy)
-    told = fields(journal, journal.pair(1))
+    journal.merges.merge(copy)
+    told = fields(journal, journal.pairs.get(1))
     assert (told["record"], told["revision"]) == (ours, 2)
 
 
@@ -285,11 +284,11 @@ def test_where_it_cannot_be_written_nothing_leaves_and_it_says_so(
         folder = folder / "deeper"
     outgoing = made(journal, heron).outgoing
     before = whole(journal), sorted(tmp_path.rglob("*"))
-    refused(lambda: letters.write_into(journal, outgoing, TODAY, folder), error=Failed)
+    refused(lambda: journal.messages.write_into(outgoing, TODAY, folder), error=Failed)
     assert (whole(journal), sorted(tmp_path.rglob("*"))) == before
 
 
-@pytest.mark.parametrize("fault", ["write_pieces", "give_name_for_now", "_leave"])
+@pytest.mark.parametrize("fault", ["write_pieces", "give_name", "_leave"])
 def test_any_fault_leaves_no_file_and_no_folder(
     journal: Journal, heron: Record[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -298,14 +297,14 @@ def test_any_fault_leaves_no_file_and_no_folder(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError if fault == "_leave" else OSError(28, "No space left on device")
 
-    home: Any = {"write_pieces": leaving, "give_name_for_now": place, "_leave": letters}[fault]
+    home: Any = {"write_pieces": leaving, "give_name": atomic_file, "_leave": letters}[fault]
     monkeypatch.setattr(home, fault, broken)
     with pytest.raises((Failed, RuntimeError)) as caught:
-        letters.write_into(journal, outgoing, TODAY, tmp_path / "out")
+        journal.messages.write_into(outgoing, TODAY, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert [path for path in tmp_path.rglob("*unfinished*")] == []
-    is_listed = fault == "give_name_for_now"
-    assert len(leaving.departures(journal)) == is_listed
+    is_listed = fault == "give_name"
+    assert len(journal.exports.all()) == is_listed
     assert ("it is listed as if it had" in str(caught.value)) == is_listed
 
 
@@ -322,10 +321,10 @@ def test_a_folder_that_takes_files_and_shows_none_takes_this_one(
         return opened(path, flags, *more, **named)
 
     monkeypatch.setattr(os, "open", refuse)
-    path = letters.write_into(journal, made(journal, heron).outgoing, TODAY, drop)
+    path = journal.messages.write_into(made(journal, heron).outgoing, TODAY, drop)
     monkeypatch.undo()
     assert list(drop.iterdir()) == [path]
-    assert [row.raw["name"] for row in leaving.departures(journal)] == [path.name]
+    assert [row.raw["name"] for row in journal.exports.all()] == [path.name]
 
 
 @pytest.mark.parametrize("act", ["edit", "delete"])
@@ -333,11 +332,11 @@ def test_a_name_is_neither_changed_nor_deleted_by_hand(journal: Journal, heron: 
     fields(journal, heron)
     (row,) = of_kind(journal, Kind.SUMMARY_NAME)
     acts: dict[str, Callable[[], object]] = {
-        "edit": lambda: journal.edit(row, {"revision": 5}),
-        "delete": lambda: journal.delete(row),
+        "edit": lambda: journal.entries.edit(row, {"revision": 5}),
+        "delete": lambda: journal.entries.delete(row),
     }
     refused(acts[act])
-    assert row.id not in [each.id for each in journal.latest(0)]
+    assert row.id not in [each.id for each in journal.records.latest(0)]
 
 
 _CLASSES = [cls for kind, cls in BODIES.items() if kind not in (Kind.PAIR, Kind.SETTINGS, Kind.SUMMARY_NAME)]
@@ -360,7 +359,7 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
     kinds = {cls: kind for kind, cls in BODIES.items()}
     told = 0
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
     @given(st.data())
     def check(data: st.DataObject) -> None:
         nonlocal told
@@ -371,7 +370,7 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
             moment = draw(_days).isoformat()
             id = put(journal, Kind.SESSION, raw | {"status": "held", "held_at": moment}, pair=pair)
             for cls in draw(st.lists(st.sampled_from(_CLASSES), max_size=3)):
-                put(journal, kinds[cls], fresh(draw(samples.structs(cls))), pair=pair, parent=journal.record(id))
+                put(journal, kinds[cls], fresh(draw(samples.structs(cls))), pair=pair, parent=journal.records.get(id))
         chosen = Chosen(
             draw(st.sampled_from(["cycle-1", "cycle-12", "cycle-2", "2025-H2"])),
             size,

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record.record import Kind
+from rmjournal.journal import Journal
 from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.exports.imports import import_file
-from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Damaged, Failed, Refused
 from tests.journal.making import (
     PASSPHRASE,
@@ -32,7 +31,7 @@ from tests.journal.making import (
 def rows(journal: Journal) -> list[tuple[str, str | None, str | None]]:
     return [
         (record.body.what.value, record.body.sha256, record.body.name)
-        for record in leaving.departures(journal)
+        for record in journal.exports.all()
         if record.body
     ]
 
@@ -44,14 +43,14 @@ def sha256(path: Path) -> str:
 def test_a_backup_opens_and_equals(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
     before = content(journal)
-    report = leaving.backup(journal, tmp_path / "copy.rmj")
+    report = journal.backups.write(tmp_path / "copy.rmj")
     assert report.records == report.well
     assert not report.faults
     with Journal.open(tmp_path / "copy.rmj", PASSPHRASE, state=tmp_path / "another computer") as copy:
         assert content(copy) == before
-        assert not copy.verify(full=True).faults
+        assert not copy.checks.report(full=True).faults
         assert copy.notices() == []
-        copy.add_note(copy.pair(1), "the copy lives")
+        copy.notes.add(copy.pairs.get(1), "the copy lives")
     with reopened(journal) as again:
         assert content(again) == before
 
@@ -59,7 +58,7 @@ def test_a_backup_opens_and_equals(journal: Journal, tmp_path: Path) -> None:
 def test_a_backup_is_listed_with_its_digest(journal: Journal, tmp_path: Path) -> None:
     junior(journal)
     for name in ("one.rmj", "two.rmj"):
-        leaving.backup(journal, tmp_path / name)
+        journal.backups.write(tmp_path / name)
     assert rows(journal) == [("backup", sha256(tmp_path / name), name) for name in ("one.rmj", "two.rmj")]
     again = reopened(journal)
     assert len(rows(again)) == 2
@@ -73,7 +72,7 @@ def test_a_backup_that_the_disk_does_not_give_back_is_listed_all_the_same(
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(hashlib, "file_digest", failing)
-    leaving.backup(journal, tmp_path / "copy.rmj")
+    journal.backups.write(tmp_path / "copy.rmj")
     assert rows(journal) == [("backup", None, "copy.rmj")]
 
 
@@ -96,8 +95,8 @@ def test_nothing_that_is_there_is_written_over(journal: Journal, tmp_path: Path,
         (tmp_path / "there").write_text("mine")
         target.symlink_to(tmp_path / ("there" if what == "link" else "nowhere"))
     before = whole(journal), sorted(tmp_path.rglob("*"))
-    refused(lambda: leaving.backup(journal, target))
-    refused(lambda: leaving.takeout(journal, target))
+    refused(lambda: journal.backups.write(target))
+    refused(lambda: journal.takeouts.write(target))
     assert (whole(journal), sorted(tmp_path.rglob("*"))) == before
     for path in (target, target / "mine", tmp_path / "there"):
         if path.is_file():
@@ -106,8 +105,8 @@ def test_nothing_that_is_there_is_written_over(journal: Journal, tmp_path: Path,
 
 def test_a_backup_over_the_journal_itself_is_refused(journal: Journal) -> None:
     junior(journal)
-    refused(lambda: leaving.backup(journal, journal.vault.path))
-    assert not journal.verify(full=True).faults
+    refused(lambda: journal.backups.write(journal.records.vault.path))
+    assert not journal.checks.report(full=True).faults
 
 
 def test_a_folder_of_ones_own_beside_the_takeout_stays(journal: Journal, tmp_path: Path) -> None:
@@ -116,14 +115,14 @@ def test_a_folder_of_ones_own_beside_the_takeout_stays(journal: Journal, tmp_pat
     mine.mkdir()
     (mine / "thesis.txt").write_text("mine")
     with contextlib.suppress(Refused, Failed):
-        leaving.takeout(journal, tmp_path / "out")
+        journal.takeouts.write(tmp_path / "out")
     assert (mine / "thesis.txt").read_text() == "mine"
 
 
 def test_a_folder_that_is_not_there_is_told(journal: Journal, tmp_path: Path) -> None:
     before = whole(journal)
-    for act in (leaving.backup, leaving.takeout):
-        refused(lambda act=act: act(journal, tmp_path / "no" / "where"), error=Failed)  # type: ignore[misc]
+    for act in (journal.backups.write, journal.takeouts.write):
+        refused(lambda act=act: act(tmp_path / "no" / "where"), error=Failed)  # type: ignore[misc]
     assert whole(journal) == before
 
 
@@ -132,7 +131,7 @@ def test_a_takeout_is_for_its_owner_only(journal: Journal, tmp_path: Path) -> No
     was = os.umask(0)
     try:
         takeout(journal, tmp_path / "out")
-        leaving.backup(journal, tmp_path / "copy.rmj")
+        journal.backups.write(tmp_path / "copy.rmj")
     finally:
         os.umask(was)
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
@@ -180,7 +179,7 @@ def test_a_takeout_that_fails_leaves_nothing(journal: Journal, tmp_path: Path, m
         raise OSError(28, "No space left on device", str(tmp_path))
 
     monkeypatch.setattr("os.fsync", full)
-    error = refused(lambda: leaving.takeout(journal, tmp_path / "out"), error=Failed)
+    error = refused(lambda: journal.takeouts.write(tmp_path / "out"), error=Failed)
     assert "no space left" in error.sentence
     assert str(tmp_path) not in str(error)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("out")] == []
@@ -189,10 +188,10 @@ def test_a_takeout_that_fails_leaves_nothing(journal: Journal, tmp_path: Path, m
 
 def damage(journal: Journal, *, records: int) -> set[str]:
     """Flip one byte in the texts of some notes, in the file, past the journal; return the ids."""
-    rows = [(e.row, e.meta.uuid.hex()) for e in journal.vault.entries() if e.meta.kind == Kind.NOTE][:records]
-    path = journal.vault.path
-    journal.vault.compact()  # pages that SQLite split hold old copies of their rows in their gaps
-    boxes = [journal.vault.container.body(row) for row, _ in rows]
+    rows = [(e.row, e.meta.uuid.hex()) for e in journal.records.vault.entries() if e.meta.kind == Kind.NOTE][:records]
+    path = journal.records.vault.path
+    journal.records.vault.compact()  # pages that SQLite split hold old copies of their rows in their gaps
+    boxes = [journal.records.vault.container.body(row) for row, _ in rows]
     journal.close()
     data = bytearray(path.read_bytes())
     for box in boxes:
@@ -208,43 +207,43 @@ def test_the_intact_records_of_a_damaged_journal_are_taken_out(
 ) -> None:
     pair, second = junior(journal), senior(journal)
     for number in range(6):
-        journal.add_note(pair if number % 2 else second, f"note {number}")
+        journal.notes.add(pair if number % 2 else second, f"note {number}")
     wanted = content(journal)
     lost = damage(journal, records=2)
     with Journal.open(tmp_path / "journal.rmj", PASSPHRASE) as hurt:
-        assert len(hurt.verify(full=True).faults) == 2
+        assert len(hurt.checks.report(full=True).faults) == 2
     with Journal.open(tmp_path / "journal.rmj", PASSPHRASE, damaged=True) as hurt:
         before = (tmp_path / "journal.rmj").read_bytes()
-        taken = leaving.takeout(hurt, tmp_path / "out", damaged=True)
+        taken = hurt.takeouts.write(tmp_path / "out", damaged=True)
         assert taken == (len(wanted) + 1 - len(lost), len(lost))  # and the settings
         assert any("What has left" in notice for notice in hurt.notices())
         assert (tmp_path / "journal.rmj").read_bytes() == before
-    import_file(other, tmp_path / "out" / leaving.LINES)
+    other.imports.read(tmp_path / "out" / leaving.LINES)
     found = content(other)
     assert found == {id: value for id, value in wanted.items() if id not in lost}
     assert exact(sorted(found)) == exact(sorted(set(wanted) - lost))
 
 
 def test_without_asking_for_it_nothing_of_a_damaged_journal_is_taken_out(journal: Journal, tmp_path: Path) -> None:
-    journal.add_note(junior(journal), "note")
+    journal.notes.add(junior(journal), "note")
     damage(journal, records=1)
     before = sorted(tmp_path.iterdir())
     with Journal.open(tmp_path / "journal.rmj", PASSPHRASE) as hurt, pytest.raises(Damaged):
-        leaving.takeout(hurt, tmp_path / "out")
+        hurt.takeouts.write(tmp_path / "out")
     assert [path for path in sorted(tmp_path.iterdir()) if path not in before and path.name != "journal.rmj.lock"] == []
 
 
 def test_a_text_for_the_clipboard_is_listed_before_it_leaves(journal: Journal) -> None:
-    leaving.copied(journal, "three wörds out \U0001f9a6", "my partner")
-    (row,) = leaving.departures(journal)
+    journal.exports.add_copied("three wörds out \U0001f9a6", "my partner")
+    (row,) = journal.exports.all()
     digest = hashlib.sha256("three wörds out \U0001f9a6".encode()).hexdigest()
     assert row.raw == {"what": "clipboard", "audience": "my partner", "sha256": digest}
 
 
 def test_what_cannot_be_listed_does_not_reach_the_clipboard(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     before = whole(journal)
-    refused(lambda: leaving.copied(journal, "Kestrel", "Kestrel " * 40), private="Kestrel")
-    monkeypatch.setattr(journal.vault, "_stopped", "the disk failed in the middle of a save")
-    refused(lambda: leaving.copied(journal, "Kestrel", "me"), private="Kestrel", error=Failed)
+    refused(lambda: journal.exports.add_copied("Kestrel", "Kestrel " * 40), private="Kestrel")
+    monkeypatch.setattr(journal.records.vault, "_stopped", "the disk failed in the middle of a save")
+    refused(lambda: journal.exports.add_copied("Kestrel", "me"), private="Kestrel", error=Failed)
     assert whole(journal) == before
-    assert leaving.departures(journal) == []
+    assert journal.exports.all() == []

@@ -7,7 +7,7 @@ import pytest
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, RecordId
 from rmjournal.domain.text import LONGEST
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.journal.making import (
     NEWER,
     TODAY,
@@ -39,16 +39,16 @@ KEPT_BY_THE_JOURNAL = {
 def test_what_the_journal_keeps_right_is_not_edited_by_hand(journal: Journal, what: str, field: str) -> None:
     pair = junior(journal)
     session = held(journal, pair)
-    takeaway = journal.add_takeaway(pair, {"text": "one", "commitment": {"owner": "me"}})
+    takeaway = journal.takeaways.add(pair, {"text": "one", "commitment": {"owner": "me"}})
     records: dict[str, Any] = {
-        "pair": journal.pair(1),
+        "pair": journal.pairs.get(1),
         "session": session,
         "takeaway": takeaway,
-        "commitment": journal.commitment(takeaway.id),
+        "commitment": journal.takeaways.commitment(takeaway.id),
         "settings": of_kind(journal, Kind.SETTINGS)[0],
     }
     before = whole(journal)
-    error = refused(lambda: journal.edit(records[what], {field: "kestrel"}), private="kestrel")
+    error = refused(lambda: journal.entries.edit(records[what], {field: "kestrel"}), private="kestrel")
     assert field in error.sentence
     assert whole(journal) == before
 
@@ -69,9 +69,9 @@ def test_what_the_journal_keeps_right_is_not_edited_by_hand(journal: Journal, wh
 def test_an_edit_that_cannot_be_right_changes_nothing_and_repeats_nothing(
     journal: Journal, fields: dict[str, object]
 ) -> None:
-    note = journal.add_note(junior(journal), "words")
+    note = journal.notes.add(junior(journal), "words")
     before = whole(journal)
-    refused(lambda: journal.edit(note, fields), private="Kestrel")
+    refused(lambda: journal.entries.edit(note, fields), private="Kestrel")
     assert whole(journal) == before
 
 
@@ -79,29 +79,29 @@ def test_an_edited_session_sorts_by_its_new_day(journal: Journal) -> None:
     pair = junior(journal)
     session = held(journal, pair, "2026-03-05T14:00")
     later = held(journal, pair, "2026-03-06T14:00")
-    moved = journal.edit(session, {"held_at": "2026-03-09T14:00"})
+    moved = journal.entries.edit(session, {"held_at": "2026-03-09T14:00"})
     assert moved.at > later.at
-    assert [each.id for each in journal.latest(0)].index(session.id) < [each.id for each in journal.latest(0)].index(
-        later.id
-    )
+    assert [each.id for each in journal.records.latest(0)].index(session.id) < [
+        each.id for each in journal.records.latest(0)
+    ].index(later.id)
 
 
 def test_text_is_cleaned_when_it_is_kept(journal: Journal) -> None:
     pair = junior(journal, "He\x1b[31mron\nx")
     assert pair.raw["alias"] == "He[31mron x"
-    note = journal.add_note(pair, "a\x00b\x1b]52;c;AA\x07\r\nc\ud800\x9b1m\td")
+    note = journal.notes.add(pair, "a\x00b\x1b]52;c;AA\x07\r\nc\ud800\x9b1m\td")
     assert note.raw["text"] == "ab]52;c;AA\nc\ufffd1m\td"
 
 
 def test_deleting_a_session_takes_what_hangs_on_it_and_nothing_else(journal: Journal) -> None:
     kept = filled(journal)
     heron, first = kept["heron"], kept["first"]
-    second = held(journal, journal.pair(1))
-    stays = journal.add_note(journal.pair(1), "of the second", session=second)
-    newer = put(journal, NEWER, {"text": "newer"}, pair=journal.pair(1), parent=first)
+    second = held(journal, journal.pairs.get(1))
+    stays = journal.notes.add(journal.pairs.get(1), "of the second", session=second)
+    newer = put(journal, NEWER, {"text": "newer"}, pair=journal.pairs.get(1), parent=first)
     before = content(journal)
-    assert journal.belongings(first) == 5  # note, takeaway, its commitment, reflection, the newer one
-    assert journal.delete(first) == 6
+    assert journal.entries.belongings(first) == 5  # note, takeaway, its commitment, reflection, the newer one
+    assert journal.entries.delete(first) == 6
     with reopened(journal) as again:
         after = content(again)
     gone = before.keys() - after.keys()
@@ -120,54 +120,54 @@ def test_deleting_a_session_takes_what_hangs_on_it_and_nothing_else(journal: Jou
 def test_deleting_a_pair_takes_everything_that_was_written_in_it(journal: Journal) -> None:
     kept = filled(journal)
     heron, otter = kept["heron"], kept["otter"]
-    put(journal, NEWER, {"text": "newer"}, pair=journal.pair(1))
-    put(journal, Kind.DRAFT, {"of": 16, "text": "half"}, pair=journal.pair(1))
+    put(journal, NEWER, {"text": "newer"}, pair=journal.pairs.get(1))
+    put(journal, Kind.DRAFT, {"of": 16, "text": "half"}, pair=journal.pairs.get(1))
     others = {id: value for id, value in content(journal).items() if value[1] == otter.id or id == otter.id}
-    expected = journal.belongings(journal.pair(1))
-    assert journal.delete(journal.pair(1)) == expected + 1
+    expected = journal.entries.belongings(journal.pairs.get(1))
+    assert journal.entries.delete(journal.pairs.get(1)) == expected + 1
     again = reopened(journal)
     left = content(again)
     assert {id: left[id] for id in others} == others
     assert {left[id][0] for id in left.keys() - others.keys()} == {Kind.TOMBSTONE}
     assert not any(value[1] == heron.id for value in left.values())
-    assert not again.verify(full=True).faults
+    assert not again.checks.report(full=True).faults
     again.close()
 
 
 def test_a_draft_of_something_in_a_session_does_not_stop_its_deletion(journal: Journal) -> None:
     pair = junior(journal)
     session = held(journal, pair)
-    note = journal.add_note(pair, "words", session=session)
+    note = journal.notes.add(pair, "words", session=session)
     put(journal, Kind.DRAFT, {"of": 16, "text": "half a word"}, pair=pair, parent=note)
-    journal.delete(session)
-    assert {each.kind for each in journal.latest(0)} == {Kind.PAIR}
+    journal.entries.delete(session)
+    assert {each.kind for each in journal.records.latest(0)} == {Kind.PAIR}
 
 
 def test_a_takeaway_takes_its_promise_along(journal: Journal) -> None:
-    takeaway = journal.add_takeaway(junior(journal), {"text": "one", "commitment": {"owner": "me"}})
-    promise = journal.commitment(takeaway.id)
-    assert journal.delete(takeaway) == 2
-    refused(lambda: journal.record(promise.id))
-    refused(lambda: journal.record(takeaway.id))
+    takeaway = journal.takeaways.add(junior(journal), {"text": "one", "commitment": {"owner": "me"}})
+    promise = journal.takeaways.commitment(takeaway.id)
+    assert journal.entries.delete(takeaway) == 2
+    refused(lambda: journal.records.get(promise.id))
+    refused(lambda: journal.records.get(takeaway.id))
 
 
 def test_a_record_that_was_deleted_takes_no_step_and_no_edit(journal: Journal) -> None:
     pair = junior(journal)
-    takeaway = journal.add_takeaway(pair, {"text": "one"})
-    journal.delete(takeaway)
+    takeaway = journal.takeaways.add(pair, {"text": "one"})
+    journal.entries.delete(takeaway)
     before = whole(journal)
-    refused(lambda: journal.propose(takeaway))
-    refused(lambda: journal.agree(takeaway, TODAY, Method.IN_SESSION))
-    refused(lambda: journal.edit(takeaway, {"text": "two"}))
-    refused(lambda: journal.delete(takeaway))
+    refused(lambda: journal.takeaways.propose(takeaway))
+    refused(lambda: journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION))
+    refused(lambda: journal.entries.edit(takeaway, {"text": "two"}))
+    refused(lambda: journal.entries.delete(takeaway))
     assert whole(journal) == before
 
 
 def test_nothing_is_kept_in_a_pair_that_was_deleted(journal: Journal) -> None:
     pair = senior(journal)
-    journal.delete(pair)
+    journal.entries.delete(pair)
     before = whole(journal)
-    refused(lambda: journal.add_note(pair, "late"))
+    refused(lambda: journal.notes.add(pair, "late"))
     refused(lambda: thought(journal, pair, "late"))
     refused(lambda: held(journal, pair))
     assert whole(journal) == before
@@ -178,14 +178,14 @@ def test_several_saves_are_kept_together_or_not_at_all(journal: Journal) -> None
     before = whole(journal)
 
     def half() -> None:
-        with journal.transaction():
-            journal.add_note(pair, "first half")
-            journal.add_note(pair, "")
+        with journal.records.transaction():
+            journal.notes.add(pair, "first half")
+            journal.notes.add(pair, "")
 
     refused(half)
     assert whole(journal) == before
     again = reopened(journal)
-    assert {each.id for each in again.latest(0)} == {pair.id}
+    assert {each.id for each in again.records.latest(0)} == {pair.id}
     again.close()
 
 
@@ -194,19 +194,19 @@ def test_an_empty_reflection_is_refused(journal: Journal) -> None:
     before = whole(journal)
     answers: list[list[dict[str, str]]] = [[], [{"text": " "}], [{"prompt": "What?"}]]
     for each in answers:
-        refused(lambda each=each: journal.add_reflection(pair, {"answers": each}))  # type: ignore[misc]
+        refused(lambda each=each: journal.reflections.add(pair, {"answers": each}))  # type: ignore[misc]
     assert whole(journal) == before
 
 
 def test_a_note_off_the_record_stands_in_no_plain_list(journal: Journal) -> None:
     pair = junior(journal)
-    hidden = journal.add_note(pair, "hidden", off_record=True)
-    plain = journal.add_note(pair, "plain")
+    hidden = journal.notes.add(pair, "hidden", off_record=True)
+    plain = journal.notes.add(pair, "plain")
 
     def listed(limit: int, off_record: bool) -> set[RecordId]:
-        return {each.id for each in journal.latest(limit, off_record=off_record)} - {pair.id}
+        return {each.id for each in journal.records.latest(limit, off_record=off_record)} - {pair.id}
 
     for limit in (0, 10):
         assert listed(limit, False) == {plain.id}
         assert listed(limit, True) == {plain.id, hidden.id}
-    assert hidden.id not in {each.id for each in journal.latest(1)}
+    assert hidden.id not in {each.id for each in journal.records.latest(1)}

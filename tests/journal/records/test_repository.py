@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
-from rmjournal.domain.record.record import Kind, RecordId
+from rmjournal.domain.record.record import Kind, Record, RecordId, Unread
 from rmjournal.domain.text import clean
-from rmjournal.journal.exports.imports import import_file
+from rmjournal.journal import Journal
 from rmjournal.journal.exports.takeout import LINES
-from rmjournal.journal.journal import Journal
 from rmjournal.support.errors import Refused
+from tests.examples import examples
 from tests.journal.making import (
     NEWER,
     TODAY,
@@ -59,10 +59,10 @@ def rich_pair() -> dict[str, Any]:
 
 def test_fields_from_the_future_stay_at_every_depth_when_a_record_is_edited(journal: Journal) -> None:
     id = put(journal, Kind.PAIR, rich_pair())
-    record = journal.record(id)
+    record = journal.records.get(id)
     assert isinstance(record.body, Pair)
     differences = [{"dimension": "age", "me": "31"}, {"dimension": "place", "partner": "north"}]
-    journal.edit(
+    journal.entries.edit(
         record, {"alias": "Crane", "comm_me": {"best_time": "evenings", "avoid": "phone"}, "differences": differences}
     )
     again = reopened(journal)
@@ -70,7 +70,7 @@ def test_fields_from_the_future_stay_at_every_depth_when_a_record_is_edited(jour
     wanted["alias"] = "Crane"
     wanted["comm_me"] |= {"best_time": "evenings", "avoid": "phone"}
     wanted["differences"][0]["me"] = "31"
-    assert exact(again.record(id).raw) == exact(wanted)
+    assert exact(again.records.get(id).raw) == exact(wanted)
     again.close()
 
 
@@ -84,16 +84,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
             yield journal
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(extra=unknown_fields, inside=unknown_fields, text=st.text(min_size=1).filter(lambda text: text.strip()))
 def test_whatever_a_newer_version_added_survives_an_edit(
     shared: Journal, extra: dict[str, object], inside: dict[str, object], text: str
 ) -> None:
     raw: dict[str, object] = {"answers": [{"prompt": "What?", "text": "old", **inside}], **extra}
-    record = shared.record(put(shared, Kind.REFLECTION, raw))
-    assert not record.is_read_only
-    edited = shared.edit(record, {"answers": [{"prompt": "What?", "text": text}], "feeling_words": ["calm"]})
-    kept = shared.record(edited.id).raw
+    record = shared.records.get(put(shared, Kind.REFLECTION, raw))
+    assert isinstance(record, Record)
+    edited = shared.entries.edit(record, {"answers": [{"prompt": "What?", "text": text}], "feeling_words": ["calm"]})
+    kept = shared.records.get(edited.id).raw
     assert exact({name: kept[name] for name in extra}) == exact(extra)
     answers: Any = kept["answers"]
     (answer,) = answers
@@ -118,24 +118,23 @@ def test_what_cannot_be_read_is_listed_and_kept_byte_for_byte(
 ) -> None:
     pair = junior(journal)
     id = put(journal, kind, raw, pair=pair)
-    before = journal.vault.entry(bytes.fromhex(id))
-    record = journal.find(id[:8])
-    assert record.is_read_only
-    assert id in [each.id for each in journal.records(pair=pair.id)]
-    assert id in [each.id for each in journal.latest(0)]
+    before = journal.records.vault.entry(bytes.fromhex(id))
+    record = journal.records.find(id[:8])
+    assert isinstance(record, Unread)
+    assert id in [each.id for each in journal.records.all(pair=pair.id)]
+    assert id in [each.id for each in journal.records.latest(0)]
 
-    refused(lambda: journal.edit(record, {"text": "other"}), private="kestrel")
-    refused(lambda: journal.keep(record, pair.body), private="kestrel")  # type: ignore[type-var]
-    refused(lambda: journal.takeaway(id), private="kestrel")
-    assert journal.vault.entry(bytes.fromhex(id)) == before
-    assert exact(journal.record(id).raw) == exact(raw)
+    refused(lambda: journal.entries.edit(record, {"text": "other"}), private="kestrel")
+    refused(lambda: journal.takeaways.get(id), private="kestrel")
+    assert journal.records.vault.entry(bytes.fromhex(id)) == before
+    assert exact(journal.records.get(id).raw) == exact(raw)
 
     takeout(journal, tmp_path / "out")
-    import_file(other, tmp_path / "out" / LINES)
-    assert exact(other.record(id).raw) == exact(raw)
-    assert other.record(id).kind == kind
+    other.imports.read(tmp_path / "out" / LINES)
+    assert exact(other.records.get(id).raw) == exact(raw)
+    assert other.records.get(id).kind == kind
     again = reopened(other)
-    assert exact(again.record(id).raw) == exact(raw)
+    assert exact(again.records.get(id).raw) == exact(raw)
     again.close()
 
 
@@ -144,31 +143,33 @@ def test_settings_of_a_newer_version_are_not_overwritten_by_a_new_pair(journal: 
     (settings_record,) = of_kind(journal, Kind.SETTINGS)
     newer = {**settings_record.raw, "auto_lock_minutes": 90, "from_the_future": "kept"}
     put(journal, Kind.SETTINGS, newer, id=settings_record.id)
-    assert journal.record(settings_record.id).is_read_only
+    assert isinstance(journal.records.get(settings_record.id), Unread)
     with suppress(Refused):  # refused or done: the settings must stay
         junior(journal, "Crane")
-    kept = journal.record(settings_record.id).raw
+    kept = journal.records.get(settings_record.id).raw
     assert kept["from_the_future"] == "kept"
     assert kept["auto_lock_minutes"] == 90
 
 
 def test_a_pair_that_cannot_be_read_keeps_its_records_in_the_lists(journal: Journal) -> None:
     id = put(journal, Kind.PAIR, {"number": 4, "alias": "Heron", "role": "observer"})
-    note = journal.vault.put(Kind.NOTE, bytes.fromhex("ab" * 16), {"text": "of it"}, pair=bytes.fromhex(id), sort_ms=1)
-    assert journal.pairs() == []
-    refused(lambda: journal.pair(4))
-    assert {note.meta.uuid.hex(), id} <= {record.id for record in journal.latest(0)}
-    assert journal.delete(journal.record(id)) == 2  # a deliberate act may still take it away
+    note = journal.records.vault.put(
+        Kind.NOTE, bytes.fromhex("ab" * 16), {"text": "of it"}, pair=bytes.fromhex(id), sort_ms=1
+    )
+    assert journal.pairs.all() == []
+    refused(lambda: journal.pairs.get(4))
+    assert {note.meta.uuid.hex(), id} <= {record.id for record in journal.records.latest(0)}
+    assert journal.entries.delete(journal.records.get(id)) == 2  # a deliberate act may still take it away
 
 
 def test_notes_takeaways_and_reflections_have_a_history(journal: Journal) -> None:
     pair = junior(journal)
-    note = journal.add_note(pair, "first")
-    takeaway = journal.add_takeaway(pair, {"text": "one"})
+    note = journal.notes.add(pair, "first")
+    takeaway = journal.takeaways.add(pair, {"text": "one"})
     reflection = thought(journal, pair, "before")
-    journal.edit(journal.edit(note, {"text": "second"}), {"text": "third"})
-    journal.agree(journal.propose(takeaway), TODAY, Method.EMAIL_LATER)
-    journal.edit(reflection, {"answers": [{"text": "after"}]})
+    journal.entries.edit(journal.entries.edit(note, {"text": "second"}), {"text": "third"})
+    journal.takeaways.agree(journal.takeaways.propose(takeaway), TODAY, Method.EMAIL_LATER)
+    journal.entries.edit(reflection, {"answers": [{"text": "after"}]})
     history: dict[RecordId | None, list[object]] = {}
     for revision in sorted(of_kind(journal, Kind.REVISION), key=lambda each: int(str(each.raw["version"]))):
         assert revision.pair == pair.id
@@ -186,23 +187,23 @@ def test_notes_takeaways_and_reflections_have_a_history(journal: Journal) -> Non
 def test_pairs_sessions_and_commitments_have_no_history(journal: Journal) -> None:
     pair = junior(journal)
     session = held(journal, pair)
-    takeaway = journal.add_takeaway(pair, {"text": "one", "commitment": {"owner": "me"}})
-    journal.edit(journal.pair(1), {"alias": "Crane"})
-    journal.edit(session, {"minutes": 45})
-    journal.finish(journal.commitment(takeaway.id), TODAY, kept=True, outcome="well")
+    takeaway = journal.takeaways.add(pair, {"text": "one", "commitment": {"owner": "me"}})
+    journal.entries.edit(journal.pairs.get(1), {"alias": "Crane"})
+    journal.entries.edit(session, {"minutes": 45})
+    journal.takeaways.finish(journal.takeaways.commitment(takeaway.id), TODAY, kept=True, outcome="well")
     assert of_kind(journal, Kind.REVISION) == []
 
 
 def test_history_and_tombstones_stand_in_no_list(journal: Journal) -> None:
     pair = junior(journal)
-    note = journal.edit(journal.add_note(pair, "first"), {"text": "second"})
-    journal.delete(journal.add_note(pair, "gone"))
-    assert {each.id for each in journal.latest(0)} == {pair.id, note.id}
-    kinds = {record.kind for record in journal.records()}
+    note = journal.entries.edit(journal.notes.add(pair, "first"), {"text": "second"})
+    journal.entries.delete(journal.notes.add(pair, "gone"))
+    assert {each.id for each in journal.records.latest(0)} == {pair.id, note.id}
+    kinds = {record.kind for record in journal.records.all()}
     assert kinds == {Kind.PAIR, Kind.NOTE, Kind.SETTINGS}
 
 
 def test_a_revision_goes_with_what_it_revises(journal: Journal) -> None:
-    note = journal.edit(journal.add_note(junior(journal), "first"), {"text": "second"})
-    assert journal.delete(note) == 1
+    note = journal.entries.edit(journal.notes.add(junior(journal), "first"), {"text": "second"})
+    assert journal.entries.delete(note) == 1
     assert of_kind(journal, Kind.REVISION) == []

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.text import clean, fold
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions.search import Hit, Query, _prefilter, search
+from rmjournal.journal import Hit, Journal
+from rmjournal.journal.sessions.search import _prefilter
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import encode_json
 from tests.journal.making import NEWER, held, junior, put, refused, senior, thought
 
 
 def hits(journal: Journal, typed: str, *, limit: int = 0, off_record: bool = False) -> list[Hit]:
-    return search(journal, Query.read(typed), limit=limit, off_record=off_record)[0]
+    return journal.search.find(Query.read(typed), limit=limit, off_record=off_record)[0]
 
 
 def texts(journal: Journal, typed: str, *, off_record: bool = False) -> set[str]:
@@ -30,11 +30,11 @@ def texts(journal: Journal, typed: str, *, off_record: bool = False) -> set[str]
 def written(journal: Journal) -> Journal:
     heron, otter = junior(journal), senior(journal)
     first = held(journal, heron, "2026-01-15T10:00", intention="Étude of the Straße")
-    journal.add_note(heron, "The feedback was frank", session=first)
-    journal.add_note(otter, "Feedbacks, and a CAFÉ au lait")
-    journal.add_note(heron, "no backfeed here")
-    journal.add_note(heron, "secret feedback", off_record=True)
-    journal.add_takeaway(otter, {"text": "Ask for feedback weekly", "theme": "habits"})
+    journal.notes.add(heron, "The feedback was frank", session=first)
+    journal.notes.add(otter, "Feedbacks, and a CAFÉ au lait")
+    journal.notes.add(heron, "no backfeed here")
+    journal.notes.add(heron, "secret feedback", off_record=True)
+    journal.takeaways.add(otter, {"text": "Ask for feedback weekly", "theme": "habits"})
     thought(journal, heron, "feedback came late", first)
     return journal
 
@@ -91,7 +91,7 @@ def test_what_is_off_the_record_is_found_only_when_asked_for(written: Journal) -
 
 
 def test_the_newest_come_first_and_no_more_than_the_limit(written: Journal) -> None:
-    found, total = search(written, Query.read("feedback"), limit=2)
+    found, total = written.search.find(Query.read("feedback"), limit=2)
     assert (len(found), total) == (2, 4)
     everything = hits(written, "feedback")
     assert [hit.record.id for hit in everything[:2]] == [hit.record.id for hit in found]
@@ -100,7 +100,7 @@ def test_the_newest_come_first_and_no_more_than_the_limit(written: Journal) -> N
 
 def test_the_excerpt_is_one_line_around_the_first_hit(journal: Journal) -> None:
     pair = junior(journal)
-    journal.add_note(pair, "first line\n" + "long " * 30 + "kestrel flew\x1b[2J\nlast line")
+    journal.notes.add(pair, "first line\n" + "long " * 30 + "kestrel flew\x1b[2J\nlast line")
     (hit,) = hits(journal, "kestrel")
     assert "kestrel flew[2J" in hit.excerpt
     assert hit.excerpt.startswith("…")
@@ -111,20 +111,20 @@ def test_the_excerpt_is_one_line_around_the_first_hit(journal: Journal) -> None:
 
 
 def test_history_tombstones_and_settings_are_not_searched(written: Journal) -> None:
-    note = written.add_note(written.pair(1), "kestrel once")
-    written.edit(note, {"text": "merlin now"})
-    written.delete(written.add_note(written.pair(1), "kestrel deleted"))
+    note = written.notes.add(written.pairs.get(1), "kestrel once")
+    written.entries.edit(note, {"text": "merlin now"})
+    written.entries.delete(written.notes.add(written.pairs.get(1), "kestrel deleted"))
     assert texts(written, "kestrel") == set()
     assert texts(written, "merlin") == {"merlin now"}
 
 
 def test_what_a_newer_version_wrote_is_searched_whole(written: Journal) -> None:
-    put(written, NEWER, {"unheard": {"of": ["kestrel"]}}, pair=written.pair(1))
+    put(written, NEWER, {"unheard": {"of": ["kestrel"]}}, pair=written.pairs.get(1))
     assert [hit.record.kind for hit in hits(written, "kestrel pair:1")] == [NEWER]
 
 
 def test_a_copy_is_not_searched_for_what_the_ledger_says(written: Journal, tmp_path: Path) -> None:
-    leaving.backup(written, tmp_path / "copy.rmj")
+    written.backups.write(tmp_path / "copy.rmj")
     assert [hit.record.kind for hit in hits(written, "passphrase kind:note")] == []
 
 
@@ -175,6 +175,6 @@ def test_the_quick_look_never_misses_a_word_that_is_there(text: str, cut: st.Dat
 
 
 def test_an_excerpt_does_not_begin_inside_a_word(journal: Journal) -> None:
-    journal.add_note(junior(journal), "Heron tried it. Two managers copied the idea without being told.")
+    journal.notes.add(junior(journal), "Heron tried it. Two managers copied the idea without being told.")
     (hit,) = hits(journal, "idea")
     assert hit.excerpt == "…it. Two managers copied the idea without being told."

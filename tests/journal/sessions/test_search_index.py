@@ -11,13 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, uuid_of
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.move import move
-from rmjournal.journal.sessions import drafts
-from rmjournal.journal.sessions.search import Query, search
-from rmjournal.journal.sessions.search_index import SearchIndex
+from rmjournal.journal import Journal, SearchIndex
 from rmjournal.support.errors import Refused
+from tests.examples import examples
 from tests.journal.making import CHEAP, NEWER, PASSPHRASE, filled, held, junior, put, refused, senior, thought
 
 WORDS = (
@@ -37,12 +35,12 @@ def same(journal: Journal, index: SearchIndex, query: Query) -> None:
     for limit in (0, 2, 20):
         for off_record in (False, True):
             mine, count = index.search(query, limit, off_record)
-            theirs, total = search(journal, query, limit=limit, off_record=off_record)
+            theirs, total = journal.search.find(query, limit=limit, off_record=off_record)
             assert (mine, count) == (theirs, total)
 
 
 def complete(journal: Journal) -> SearchIndex:
-    index = SearchIndex(journal)
+    index = SearchIndex(journal.records)
     while not index.refresh(1):
         pass
     return index
@@ -59,17 +57,17 @@ def corpus() -> Iterator[tuple[Journal, SearchIndex]]:
     made, _ = Journal.create(folder / "journal.rmj", PASSPHRASE, kdf=CHEAP, state=folder / "state")
     with made as journal:
         pairs = [junior(journal, random_text(random) + "x"), senior(journal, "Ötter", purpose=random_text(random))]
-        with journal.transaction():
+        with journal.records.transaction():
             for number in range(40):
                 pair = random.choice(pairs)
                 text = random_text(random) + " w"
                 session = held(journal, pair, f"2026-03-0{1 + number % 9}T10:00", intention=text)
-                journal.add_note(pair, text, session=session, off_record=number % 5 == 0)
-                journal.add_takeaway(pair, {"text": text, "theme": random.choice(WORDS)})
+                journal.notes.add(pair, text, session=session, off_record=number % 5 == 0)
+                journal.takeaways.add(pair, {"text": text, "theme": random.choice(WORDS)})
                 thought(journal, pair, text, session)
-                journal.add_log_item(pair, {"kind": "idea", "text": text})
+                journal.log.add(pair, {"kind": "idea", "text": text})
                 put(journal, NEWER, {"unheard": [text, {"of": random_text(random)}]}, pair=pair, at=1_772_500_000_000)
-                drafts.keep(journal, Kind.NOTE, pair.id, session.id, text=text, fields={"off_record": number % 3 == 0})
+                journal.drafts.save(Kind.NOTE, pair.id, session.id, text=text, fields={"off_record": number % 3 == 0})
         yield journal, complete(journal)
     shutil.rmtree(folder)
 
@@ -86,7 +84,7 @@ typed = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed)
 def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchIndex], typed: str) -> None:
     try:
@@ -96,13 +94,13 @@ def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchInde
     same(*corpus, query)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=4), st.data())
 def test_whatever_was_written_is_found_alike(
     corpus: tuple[Journal, SearchIndex], texts: list[str], data: st.DataObject
 ) -> None:
     journal, index = corpus
-    kept = [put(journal, Kind.NOTE, {"text": text}, pair=journal.pair(1)) for text in texts]
+    kept = [put(journal, Kind.NOTE, {"text": text}, pair=journal.pairs.get(1)) for text in texts]
     assert index.refresh(1)
     try:
         text = data.draw(st.sampled_from(texts))
@@ -111,9 +109,9 @@ def test_whatever_was_written_is_found_alike(
     except Refused:
         pass
     finally:
-        with journal.transaction():
+        with journal.records.transaction():
             for id in kept:
-                journal.vault.delete(uuid_of(id))
+                journal.records.vault.delete(uuid_of(id))
 
 
 def test_what_is_saved_changed_moved_and_deleted_is_followed(journal: Journal) -> None:
@@ -127,22 +125,22 @@ def test_what_is_saved_changed_moved_and_deleted_is_followed(journal: Journal) -
             same(journal, index, Query.read(query))
 
     follows("kestrel", 0)
-    note = journal.add_note(journal.pair(1), "a kestrel")
+    note = journal.notes.add(journal.pairs.get(1), "a kestrel")
     follows("kestrel", 1)
-    journal.edit(note, {"text": "a merlin"})
+    journal.entries.edit(note, {"text": "a merlin"})
     follows("kestrel", 0)
     follows("merlin pair:1", 1)
-    move(journal, journal.record(note.id), pair=journal.pair(2))
+    journal.moves.move(journal.records.get(note.id), pair=journal.pairs.get(2))
     follows("merlin pair:1", 0)
     follows("merlin pair:2", 1)
-    journal.edit(journal.record(note.id), {"off_record": True})
+    journal.entries.edit(journal.records.get(note.id), {"off_record": True})
     follows("merlin", 1)
     assert index.search(Query.read("merlin"))[1] == 0
-    journal.edit(kept["first"], {"held_at": "2025-01-01T10:00"})
+    journal.entries.edit(kept["first"], {"held_at": "2025-01-01T10:00"})
     follows("kind:session before:2025-02-01", 1)
-    journal.delete(journal.record(note.id))
+    journal.entries.delete(journal.records.get(note.id))
     follows("merlin", 0)
-    journal.delete(journal.pair(1))
+    journal.entries.delete(journal.pairs.get(1))
     follows("heron", 0)
 
 
@@ -151,9 +149,9 @@ def test_a_save_that_was_taken_back_is_not_found(journal: Journal) -> None:
     index = complete(journal)
 
     def half() -> None:
-        with journal.transaction():
-            journal.add_note(pair, "a kestrel")
-            journal.add_note(pair, "")
+        with journal.records.transaction():
+            journal.notes.add(pair, "a kestrel")
+            journal.notes.add(pair, "")
 
     refused(half)
     assert index.refresh(0)
@@ -162,19 +160,19 @@ def test_a_save_that_was_taken_back_is_not_found(journal: Journal) -> None:
 
 def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> None:
     pair = junior(journal)
-    with journal.transaction():
-        notes = [journal.add_note(pair, f"kestrel number {number}") for number in range(400)]
-    index = SearchIndex(journal)
+    with journal.records.transaction():
+        notes = [journal.notes.add(pair, f"kestrel number {number}") for number in range(400)]
+    index = SearchIndex(journal.records)
     assert (index.done, index.total) == (0, 0)
     steps = []
     while not index.refresh(0):
         steps.append(index.done)
         number = len(steps)
-        journal.add_note(pair, f"kestrel added {number}")
-        journal.edit(notes[number], {"text": f"kestrel edited {number}"})
-        journal.delete(notes[-number])
+        journal.notes.add(pair, f"kestrel added {number}")
+        journal.entries.edit(notes[number], {"text": f"kestrel edited {number}"})
+        journal.entries.delete(notes[-number])
         if number == 5:
-            journal.delete(senior(journal))  # which rewrites the whole file
+            journal.entries.delete(senior(journal))  # which rewrites the whole file
             assert journal.notices() == []
         assert index.search(Query.read("kestrel"), 5)[1] <= 400
         assert number < 100
@@ -188,21 +186,21 @@ def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> No
 
 def test_what_is_newest_is_found_first_while_it_is_built(journal: Journal) -> None:
     pair = junior(journal)
-    with journal.transaction():
+    with journal.records.transaction():
         for number in range(100):
             put(journal, Kind.NOTE, {"text": "kestrel"}, pair=pair, at=1_772_000_000_000 + number * 1000)
-    index = SearchIndex(journal)
+    index = SearchIndex(journal.records)
     assert not index.refresh(0)
     found, _ = index.search(Query.read("kestrel"), 5)
-    assert found == search(journal, Query.read("kestrel"), limit=5)[0]
+    assert found == journal.search.find(Query.read("kestrel"), limit=5)[0]
 
 
 def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Journal) -> None:
     pair = junior(journal)
-    note, other = journal.add_note(pair, "a kestrel"), journal.add_note(pair, "kestrel too")
+    note, other = journal.notes.add(pair, "a kestrel"), journal.notes.add(pair, "kestrel too")
     index = complete(journal)
-    journal.edit(note, {"text": "a merlin"})
-    journal.delete(other)
+    journal.entries.edit(note, {"text": "a merlin"})
+    journal.entries.delete(other)
     assert index.search(Query.read("kestrel")) == ([], 0)
     assert index.search(Query.read("merlin")) == ([], 0)
     assert index.refresh(1)
@@ -211,8 +209,8 @@ def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Jour
 
 def test_a_record_that_cannot_be_read_is_passed_over_and_counted(journal: Journal) -> None:
     pair = junior(journal)
-    notes = [journal.add_note(pair, f"kestrel {number}") for number in range(3)]
-    path, row = journal.vault.path, journal.vault.entry(uuid_of(notes[1].id)).row
+    notes = [journal.notes.add(pair, f"kestrel {number}") for number in range(3)]
+    path, row = journal.records.vault.path, journal.records.vault.entry(uuid_of(notes[1].id)).row
     journal.close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (row,))
@@ -227,16 +225,16 @@ def test_a_record_that_cannot_be_read_is_passed_over_and_counted(journal: Journa
 
 def test_a_record_that_is_hurt_after_it_was_taken_in_is_passed_over(journal: Journal) -> None:
     pair = junior(journal)
-    notes = [journal.add_note(pair, f"kestrel {number}") for number in range(3)]
+    notes = [journal.notes.add(pair, f"kestrel {number}") for number in range(3)]
     index = complete(journal)
-    entry = journal.vault.entry(uuid_of(notes[1].id))
-    journal.vault.container._connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
+    entry = journal.records.vault.entry(uuid_of(notes[1].id))
+    journal.records.vault.container._connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
     found, count = index.search(Query.read("kestrel"))
     assert ({hit.record.id for hit in found}, count) == ({notes[0].id, notes[2].id}, 2)
 
 
 def test_clearing_forgets_everything(journal: Journal) -> None:
-    journal.add_note(junior(journal), "a kestrel")
+    journal.notes.add(junior(journal), "a kestrel")
     index = complete(journal)
     index.clear()
     assert (index.done, index.total, index.passed_over) == (0, 0, 0)
@@ -247,6 +245,6 @@ def test_clearing_forgets_everything(journal: Journal) -> None:
 
 
 def test_an_empty_journal_is_indexed_at_once(journal: Journal) -> None:
-    index = SearchIndex(journal)
+    index = SearchIndex(journal.records)
     assert index.refresh(0)
     assert index.search(Query.read("anything")) == ([], 0)

@@ -8,12 +8,12 @@ import pytest
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, Ratings, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Method
-from rmjournal.domain.record.record import Body, Kind, Record
-from rmjournal.domain.rules.prompts import preparation
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.prompts import hints_for, preparation
+from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.domain.rules.signals import Rule, signs
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records.validation import Fields, body_of
-from rmjournal.journal.sessions import session_steps as meeting
+from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 
 MORROW = date(2026, 3, 11)
@@ -33,12 +33,12 @@ DEBRIEF: dict[str, object] = {
 
 
 def planned(journal: Journal, pair: Record[Pair], at: str = "2026-03-10T09:00", **more: object) -> Record[Session]:
-    return journal.add_session(pair, {"planned_at": at, **more})
+    return journal.sessions.add(pair, {"planned_at": at, **more})
 
 
 def asked(journal: Journal, session: Record[Session]) -> list[tuple[str, str]]:
     """The questions of a session: family and text."""
-    items = meeting.agenda_of(journal, session)
+    items = journal.sessions.agenda_of(session)
     return [(item.body.family.value, item.body.text) for item in items if item.body is not None]
 
 
@@ -53,10 +53,10 @@ def test_what_was_prepared_is_kept_in_one_save_and_counts_as_prepared(journal: J
     session = planned(journal, senior(journal))
     saves = whole(journal)[0]
     fields = {"intention": "listen", "to_share": "a doubt", "to_keep": "names", "agenda_received_on": "2026-03-08"}
-    after = meeting.prepare(journal, session, {**fields, "agenda": QUESTIONS})
+    after = journal.sessions.prepare(session, {**fields, "agenda": QUESTIONS})
     assert whole(journal)[0] == saves + 1
     with reopened(journal) as again:
-        kept = again.record(session.id)
+        kept = again.records.get(session.id)
         assert kept.raw == after.raw == {**session.raw, **fields, "prep_done": True}
         assert asked(again, after) == [
             ("path", "How did you begin?"), ("policy", "Which rule hurts?"), ("other", "And one more?"),
@@ -66,53 +66,53 @@ def test_what_was_prepared_is_kept_in_one_save_and_counts_as_prepared(journal: J
 
 def test_nothing_needs_to_be_written_to_be_prepared(journal: Journal) -> None:
     session = planned(journal, junior(journal))
-    assert meeting.prepare(journal, session, {}).raw == {**session.raw, "prep_done": True}
+    assert journal.sessions.prepare(session, {}).raw == {**session.raw, "prep_done": True}
 
 
 def test_an_agenda_that_is_not_named_stays_and_an_empty_one_is_emptied(journal: Journal) -> None:
-    session = meeting.prepare(journal, planned(journal, junior(journal)), {"agenda": QUESTIONS})
+    session = journal.sessions.prepare(planned(journal, junior(journal)), {"agenda": QUESTIONS})
     before = of_kind(journal, Kind.AGENDA_ITEM)
-    session = meeting.prepare(journal, session, {"intention": "one clear word"})
+    session = journal.sessions.prepare(session, {"intention": "one clear word"})
     assert of_kind(journal, Kind.AGENDA_ITEM) == before
-    meeting.prepare(journal, session, {"agenda": []})
+    journal.sessions.prepare(session, {"agenda": []})
     assert of_kind(journal, Kind.AGENDA_ITEM) == []
 
 
 def test_a_question_with_other_words_stays_the_same_record_and_one_left_out_is_deleted(journal: Journal) -> None:
-    session = meeting.prepare(journal, planned(journal, junior(journal)), {"agenda": QUESTIONS})
-    path, policy, _ = meeting.agenda_of(journal, session)
+    session = journal.sessions.prepare(planned(journal, junior(journal)), {"agenda": QUESTIONS})
+    path, policy, _ = journal.sessions.agenda_of(session)
     agenda = [{"text": "Which rule helps?", "family": "policy"}, QUESTIONS[0], {"text": "Why?", "family": "tech"}]
-    meeting.prepare(journal, session, {"agenda": agenda})
+    journal.sessions.prepare(session, {"agenda": agenda})
     assert asked(journal, session) == [
         ("policy", "Which rule helps?"), ("path", "How did you begin?"), ("tech", "Why?"),
     ]  # fmt: skip
-    assert [each.id for each in meeting.agenda_of(journal, session)][:2] == [policy.id, path.id]
-    assert journal.record(path.id).raw == path.raw
+    assert [each.id for each in journal.sessions.agenda_of(session)][:2] == [policy.id, path.id]
+    assert journal.records.get(path.id).raw == path.raw
     assert of_kind(journal, Kind.REVISION) == []  # questions have no history
 
 
 def test_questions_of_one_family_keep_the_order_in_which_they_are_given(journal: Journal) -> None:
     session = planned(journal, junior(journal))
     for words in (["one", "two"], ["two", "one"], ["three", "two"], ["two"], ["one", "two", "three"]):
-        meeting.prepare(journal, session, {"agenda": [{"text": each, "family": "path"} for each in words]})
+        journal.sessions.prepare(session, {"agenda": [{"text": each, "family": "path"} for each in words]})
         assert asked(journal, session) == [("path", each) for each in words]
 
 
 def test_the_same_agenda_again_changes_no_question(journal: Journal) -> None:
-    session = meeting.prepare(journal, planned(journal, junior(journal)), {"agenda": QUESTIONS})
-    before = [entry.meta for entry in journal.vault.entries()]
-    meeting.prepare(journal, session, {"agenda": QUESTIONS})
-    assert [e.meta.kind for e in journal.vault.entries() if e.meta not in before] == [Kind.SESSION]
+    session = journal.sessions.prepare(planned(journal, junior(journal)), {"agenda": QUESTIONS})
+    before = [entry.meta for entry in journal.records.vault.entries()]
+    journal.sessions.prepare(session, {"agenda": QUESTIONS})
+    assert [e.meta.kind for e in journal.records.vault.entries() if e.meta not in before] == [Kind.SESSION]
 
 
 def test_a_question_that_is_done_or_was_carried_on_stays_beside_a_new_agenda(journal: Journal) -> None:
     pair = junior(journal)
     session, following = planned(journal, pair), planned(journal, pair, "2026-04-10T09:00")
-    meeting.prepare(journal, session, {"agenda": QUESTIONS})
-    done, carried, _ = meeting.agenda_of(journal, session)
-    journal.edit(done, {"done": True})
-    journal.edit(carried, {"carry_to": following.id})
-    meeting.prepare(journal, session, {"agenda": [{"text": "Anew?", "family": "path"}]})
+    journal.sessions.prepare(session, {"agenda": QUESTIONS})
+    done, carried, _ = journal.sessions.agenda_of(session)
+    journal.entries.edit(done, {"done": True})
+    journal.entries.edit(carried, {"carry_to": following.id})
+    journal.sessions.prepare(session, {"agenda": [{"text": "Anew?", "family": "path"}]})
     assert asked(journal, session) == [("path", "Anew?")]
     assert {each.raw["text"] for each in of_kind(journal, Kind.AGENDA_ITEM)} == {
         "How did you begin?", "Which rule hurts?", "Anew?",
@@ -122,9 +122,9 @@ def test_a_question_that_is_done_or_was_carried_on_stays_beside_a_new_agenda(jou
 def test_the_agenda_of_another_session_is_left_alone(journal: Journal) -> None:
     pair = junior(journal)
     first, second = planned(journal, pair), planned(journal, pair)
-    meeting.prepare(journal, first, {"agenda": QUESTIONS})
-    meeting.prepare(journal, second, {"agenda": [QUESTIONS[1]]})
-    meeting.prepare(journal, second, {"agenda": []})
+    journal.sessions.prepare(first, {"agenda": QUESTIONS})
+    journal.sessions.prepare(second, {"agenda": [QUESTIONS[1]]})
+    journal.sessions.prepare(second, {"agenda": []})
     assert len(asked(journal, first)) == 3
     assert asked(journal, second) == []
 
@@ -148,9 +148,9 @@ def test_the_agenda_of_another_session_is_left_alone(journal: Journal) -> None:
     ],
 )
 def test_what_cannot_be_prepared_is_refused_and_nothing_is_kept(journal: Journal, fields: dict[str, object]) -> None:
-    session = meeting.prepare(journal, planned(journal, junior(journal)), {"agenda": QUESTIONS})
+    session = journal.sessions.prepare(planned(journal, junior(journal)), {"agenda": QUESTIONS})
     before = whole(journal)
-    refused(lambda: meeting.prepare(journal, session, fields), private="estrel")
+    refused(lambda: journal.sessions.prepare(session, fields), private="estrel")
     assert whole(journal) == before
 
 
@@ -159,7 +159,7 @@ def test_the_examples_to_prepare_from_are_those_of_my_role_my_focus_and_this_ses
     body = pair.body
     assert body is not None
     for number in (1, 2, 3):
-        examples = meeting.hints(pair, planned(journal, pair))
+        examples = hints_for(pair.body, planned(journal, pair).body)
         assert examples == preparation(body.role, body.focus, number, 3)
     assert examples != preparation(body.role, body.focus, 1, 3)
     assert {family for family, *_ in examples.questions} >= {AgendaFamily.PATH, AgendaFamily.POLICY}
@@ -172,17 +172,17 @@ def test_three_lines_and_facts_are_kept_in_one_save_and_count_as_debriefed(journ
     pair = junior(journal)
     session = held(journal, pair)
     saves = whole(journal)[0]
-    after = meeting.debrief(journal, session, DEBRIEF, NOON)
+    after = journal.sessions.debrief(session, DEBRIEF, NOON)
     assert whole(journal)[0] == saves + 1
     with reopened(journal) as again:
         facts = {"ratings": {"overall": 4}, "talk_share_mentee": 40, "advice_from": "mentor", "debrief_done": True}
-        assert again.record(session.id).raw == after.raw == {**session.raw, **facts}
-        draft, promised = again.takeaways_of(pair)
+        assert again.records.get(session.id).raw == after.raw == {**session.raw, **facts}
+        draft, promised = again.takeaways.of(pair)
         assert draft.raw == {"text": "ask before six"}
         assert promised.raw == {"text": "call the team", "kind": "commitment"}
-        promise = again.commitment(promised.id)
+        promise = again.takeaways.commitment(promised.id)
         assert promise.raw == {"owner": "partner", "text": "call the team", "due": "2026-04-01"}
-        (line,) = again.log_of(pair)
+        (line,) = again.log.of(pair)
         assert line.raw == {"kind": "held_back", "text": "the reason"}
         assert {each.parent for each in (draft, promised, line)} == {session.id}
         assert {each.pair for each in (draft, promised, promise, line)} == {pair.id}
@@ -190,25 +190,25 @@ def test_three_lines_and_facts_are_kept_in_one_save_and_count_as_debriefed(journ
 
 def test_a_promise_is_mine_and_has_no_day_where_nothing_else_is_said(journal: Journal) -> None:
     pair = senior(journal)
-    meeting.debrief(journal, held(journal, pair), {"promise": {"text": "call the team"}}, NOON)
-    (promised,) = journal.takeaways_of(pair)
-    assert journal.commitment(promised.id).raw == {"owner": "me", "text": "call the team"}
+    journal.sessions.debrief(held(journal, pair), {"promise": {"text": "call the team"}}, NOON)
+    (promised,) = journal.takeaways.of(pair)
+    assert journal.takeaways.commitment(promised.id).raw == {"owner": "me", "text": "call the team"}
 
 
 @pytest.mark.parametrize("nothing", [{}, {"takeaway": "", "promise": None, "log": None}])
 def test_a_debrief_without_a_word_keeps_no_line_and_is_done(journal: Journal, nothing: dict[str, object]) -> None:
     session = held(journal, junior(journal))
     before = len(whole(journal)[1])
-    assert meeting.debrief(journal, session, nothing, NOON).raw == {**session.raw, "debrief_done": True}
+    assert journal.sessions.debrief(session, nothing, NOON).raw == {**session.raw, "debrief_done": True}
     assert len(whole(journal)[1]) == before
 
 
 def test_a_rating_that_one_would_rather_not_give_stays_null(journal: Journal) -> None:
     ratings = {"relationship": None, "topics": 5, "method": None, "overall": None}
-    session = meeting.debrief(journal, held(journal, junior(journal)), {"ratings": ratings}, NOON)
+    session = journal.sessions.debrief(held(journal, junior(journal)), {"ratings": ratings}, NOON)
     assert session.body is not None
     assert session.body.ratings == Ratings(topics=5)
-    again = meeting.debrief(journal, session, {"ratings": dict.fromkeys(ratings)}, NOON)
+    again = journal.sessions.debrief(session, {"ratings": dict.fromkeys(ratings)}, NOON)
     assert "ratings" not in again.raw
     assert again.body is not None
     assert again.body.ratings == Ratings()
@@ -217,14 +217,14 @@ def test_a_rating_that_one_would_rather_not_give_stays_null(journal: Journal) ->
 @pytest.mark.parametrize("today", [TODAY, MORROW])
 def test_a_session_that_was_planned_becomes_held_at_its_planned_time(journal: Journal, today: date) -> None:
     session = planned(journal, junior(journal))
-    after = meeting.debrief(journal, session, {}, datetime.now())
+    after = journal.sessions.debrief(session, {}, datetime.now())
     assert after.raw == {**session.raw, "status": "held", "held_at": "2026-03-10T09:00:00", "debrief_done": True}
     assert after.at == session.at
 
 
 def test_the_time_of_a_session_that_was_noted_as_held_stays(journal: Journal) -> None:
     session = planned(journal, junior(journal), held_at="2026-03-10T11:30")
-    assert meeting.debrief(journal, session, {}, NOON).raw["held_at"] == "2026-03-10T11:30:00"
+    assert journal.sessions.debrief(session, {}, NOON).raw["held_at"] == "2026-03-10T11:30:00"
 
 
 @pytest.mark.parametrize(
@@ -242,16 +242,16 @@ def test_the_time_of_a_session_that_was_noted_as_held_stays(journal: Journal) ->
 def test_a_session_that_did_not_take_place_or_not_yet_has_no_debrief(
     journal: Journal, session: dict[str, object]
 ) -> None:
-    meant = journal.add_session(junior(journal), session)
+    meant = journal.sessions.add(junior(journal), session)
     before = whole(journal)
-    refused(lambda: meeting.debrief(journal, meant, DEBRIEF, NOON), private="ask before six")
+    refused(lambda: journal.sessions.debrief(meant, DEBRIEF, NOON), private="ask before six")
     assert whole(journal) == before
 
 
 def kept_as(journal: Journal, session: Record[Session], told: Fields) -> Record[Session]:
     """Keep what became of a session, as somebody says it at noon of the tenth."""
-    journal.edit(cast(Record[Body], session), meeting.became(told, session.body, NOON))
-    return cast(Record[Session], journal.record(session.id))
+    journal.entries.edit(session, outcome_of(told, session.body, NOON))
+    return cast(Record[Session], journal.records.get(session.id))
 
 
 def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_off(journal: Journal) -> None:
@@ -261,11 +261,11 @@ def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_o
     told = {"status": "moved", "planned_at": "2026-03-14T09:00"}
     for before in ("2026-03-10T09:00", "2026-03-11T09:00"):
         session = kept_as(journal, planned(journal, pair, before), told)
-        assert body_of(session).status is SessionStatus.PLANNED
+        assert session.body.status is SessionStatus.PLANNED
     on = [date(2026, 3, day) for day in (11, 14, 15)]
-    waits = [[item.what.value for item in journal.due(day) if item.record == session.id] for day in on]
+    waits = [[item.what.value for item in journal.signals.due(day) if item.record == session.id] for day in on]
     assert waits == [["prepare"], ["prepare", "meet"], ["confirm"]]
-    assert all(sign.rule is not Rule.TIME_POOR for day in on for sign in signs(journal.story(), day))
+    assert all(sign.rule is not Rule.TIME_POOR for day in on for sign in signs(journal.records.momentum(), day))
 
 
 @pytest.mark.parametrize(
@@ -279,21 +279,21 @@ def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_o
 )
 def test_a_session_that_moved_to_nobody_knows_when_stays_moved(journal: Journal, told: dict[str, object]) -> None:
     session = kept_as(journal, planned(journal, junior(journal), "2026-03-12T09:00"), told)
-    assert body_of(session).status is SessionStatus.MOVED
-    assert journal.due(date(2026, 3, 12)) == ()
+    assert session.body.status is SessionStatus.MOVED
+    assert journal.signals.due(date(2026, 3, 12)) == ()
 
 
 @pytest.mark.parametrize("told", [{"status": "held"}, {"status": "held", "held_at": "2026-03-11T00:00:00"}])
 def test_a_session_of_a_day_to_come_was_not_held(journal: Journal, told: dict[str, object]) -> None:
     session = planned(journal, junior(journal), "2026-03-12T09:00")
-    refused(lambda: meeting.became(told, session.body, NOON))
-    assert meeting.became({**told, "held_at": "2026-03-10T23:00:00"}, session.body, NOON)["status"] == "held"
+    refused(lambda: outcome_of(told, session.body, NOON))
+    assert outcome_of({**told, "held_at": "2026-03-10T23:00:00"}, session.body, NOON)["status"] == "held"
 
 
 def test_a_session_without_a_day_has_no_debrief_whatever_the_day(journal: Journal) -> None:
-    session = journal.add_session(junior(journal), {})
+    session = journal.sessions.add(junior(journal), {})
     before = whole(journal)
-    refused(lambda: meeting.debrief(journal, session, DEBRIEF, datetime.max))
+    refused(lambda: journal.sessions.debrief(session, DEBRIEF, datetime.max))
     assert whole(journal) == before
 
 
@@ -326,7 +326,7 @@ def test_where_anything_in_a_debrief_is_wrong_nothing_of_it_is_kept(journal: Jou
     session = planned(journal, junior(journal))
     before = whole(journal)
     fields = {**DEBRIEF, "takeaway": "the kestrel", **wrong}
-    refused(lambda: meeting.debrief(journal, session, fields, NOON), private="estrel")
+    refused(lambda: journal.sessions.debrief(session, fields, NOON), private="estrel")
     assert whole(journal) == before
 
 
@@ -365,13 +365,13 @@ def test_the_session_that_is_meant_is_known_by_its_day_and_by_what_became_of_it(
 ) -> None:
     pair, another = junior(journal), senior(journal)
     for fields in sessions:
-        journal.add_session(pair, fields)
-    assert number_of(meeting.newest_held(journal, pair, TODAY)) == newest
-    assert number_of(meeting.next_planned(journal, pair, TODAY)) == following
-    assert number_of(meeting.to_debrief(journal, pair, NOON)) == debriefed
-    assert meeting.newest_held(journal, another, TODAY) is None
-    assert meeting.next_planned(journal, another, TODAY) is None
-    assert meeting.to_debrief(journal, another, NOON) is None
+        journal.sessions.add(pair, fields)
+    assert number_of(journal.sessions.newest_held(pair, TODAY)) == newest
+    assert number_of(journal.sessions.next_planned(pair, TODAY)) == following
+    assert number_of(journal.sessions.to_debrief(pair, NOON)) == debriefed
+    assert journal.sessions.newest_held(another, TODAY) is None
+    assert journal.sessions.next_planned(another, TODAY) is None
+    assert journal.sessions.to_debrief(another, NOON) is None
 
 
 # Last time
@@ -381,16 +381,16 @@ def test_last_time_shows_what_stands_of_the_newest_session_that_was_held(journal
     pair = junior(journal)
     earlier, newest = held(journal, pair, "2026-02-01T09:00"), held(journal, pair)
     planned(journal, pair, "2026-03-12T09:00")
-    journal.add_takeaway(pair, {"text": "of an earlier session"}, session=earlier)
-    journal.add_takeaway(pair, {"text": "of no session"})
-    takeaways = [journal.add_takeaway(pair, {"text": f"words {number}"}, session=newest) for number in range(5)]
-    journal.propose(takeaways[1])
-    journal.agree(takeaways[2], TODAY, Method.IN_SESSION)
-    journal.decline(journal.propose(takeaways[3]))
-    journal.withdraw(takeaways[4])
-    seen = meeting.last_time(journal, pair, TODAY)
+    journal.takeaways.add(pair, {"text": "of an earlier session"}, session=earlier)
+    journal.takeaways.add(pair, {"text": "of no session"})
+    takeaways = [journal.takeaways.add(pair, {"text": f"words {number}"}, session=newest) for number in range(5)]
+    journal.takeaways.propose(takeaways[1])
+    journal.takeaways.agree(takeaways[2], TODAY, Method.IN_SESSION)
+    journal.takeaways.decline(journal.takeaways.propose(takeaways[3]))
+    journal.takeaways.withdraw(takeaways[4])
+    seen = journal.sessions.last_time(pair, TODAY)
     assert [each.raw["text"] for each in seen.takeaways] == ["words 0", "words 1", "words 2"]
-    before_it = meeting.last_time(journal, pair, date(2026, 3, 4))
+    before_it = journal.sessions.last_time(pair, date(2026, 3, 4))
     assert [each.raw["text"] for each in before_it.takeaways] == ["of an earlier session"]
 
 
@@ -400,45 +400,45 @@ def test_last_time_shows_every_promise_whose_loop_is_open(journal: Journal) -> N
     promises = []
     for words, parent in (("open", session), ("done", session), ("told", session), ("of no session", None)):
         fields = {"text": words, "commitment": {"owner": "me"}}
-        promises.append(journal.commitment(journal.add_takeaway(pair, fields, session=parent).id))
+        promises.append(journal.takeaways.commitment(journal.takeaways.add(pair, fields, session=parent).id))
     held(journal, pair)
-    journal.finish(promises[1], TODAY, kept=True)
-    journal.tell(journal.finish(promises[2], TODAY, kept=False), TODAY)
-    seen = meeting.last_time(journal, pair, TODAY)
+    journal.takeaways.finish(promises[1], TODAY, kept=True)
+    journal.takeaways.close(journal.takeaways.finish(promises[2], TODAY, kept=False), TODAY)
+    seen = journal.sessions.last_time(pair, TODAY)
     assert [each.raw["text"] for each in seen.promises] == ["open", "done", "of no session"]
     assert seen.takeaways == []
 
 
 def test_last_time_shows_nothing_of_another_pair(journal: Journal) -> None:
     first, second = junior(journal), senior(journal)
-    meeting.debrief(journal, held(journal, first), DEBRIEF, NOON)
-    assert meeting.last_time(journal, second, TODAY) == ([], [])
+    journal.sessions.debrief(held(journal, first), DEBRIEF, NOON)
+    assert journal.sessions.last_time(second, TODAY) == ([], [])
     held(journal, second)
-    assert meeting.last_time(journal, second, TODAY) == ([], [])
-    assert len(meeting.last_time(journal, first, TODAY).takeaways) == 2
-    assert meeting.last_time(journal, first, date(2026, 3, 4)).takeaways == []
+    assert journal.sessions.last_time(second, TODAY) == ([], [])
+    assert len(journal.sessions.last_time(first, TODAY).takeaways) == 2
+    assert journal.sessions.last_time(first, date(2026, 3, 4)).takeaways == []
 
 
 def test_a_question_that_stays_is_never_given_the_words_of_one_that_goes(journal: Journal) -> None:
     session = planned(journal, senior(journal))
     both = [{"text": "First?", "family": "path"}, {"text": "Second?", "family": "path"}]
-    session = meeting.prepare(journal, session, {"agenda": both})
-    second = meeting.agenda_of(journal, session)[1]
-    meeting.prepare(journal, session, {"agenda": both[1:]})
-    assert [(each.id, each.raw["text"]) for each in meeting.agenda_of(journal, session)] == [(second.id, "Second?")]
+    session = journal.sessions.prepare(session, {"agenda": both})
+    second = journal.sessions.agenda_of(session)[1]
+    journal.sessions.prepare(session, {"agenda": both[1:]})
+    assert [(each.id, each.raw["text"]) for each in journal.sessions.agenda_of(session)] == [(second.id, "Second?")]
 
 
 def test_a_session_that_was_held_is_not_prepared_afterwards(journal: Journal) -> None:
     session = held(journal, junior(journal), prep_done=False)
-    after = meeting.prepare(journal, session, {"intention": "what I meant to do"})
+    after = journal.sessions.prepare(session, {"intention": "what I meant to do"})
     assert (after.raw["intention"], after.raw["prep_done"]) == ("what I meant to do", False)
 
 
 def test_what_was_changed_since_a_session_was_shown_is_not_overwritten(journal: Journal) -> None:
     pair = junior(journal)
     shown = held(journal, pair)
-    journal.edit(journal.record(shown.id), {"place": "neutral"})
-    after = meeting.debrief(journal, shown, {"advice_from": "mentor"}, NOON)
+    journal.entries.edit(journal.records.get(shown.id), {"place": "neutral"})
+    after = journal.sessions.debrief(shown, {"advice_from": "mentor"}, NOON)
     assert (after.raw["place"], after.raw["advice_from"]) == ("neutral", "mentor")
 
 
@@ -446,7 +446,7 @@ def test_a_session_of_this_evening_is_debriefed_when_its_time_has_come(journal: 
     pair = senior(journal)
     last = held(journal, pair, "2026-03-03T09:00")
     tonight = planned(journal, pair, "2026-03-10T20:00")
-    assert number_of(meeting.to_debrief(journal, pair, NOON)) == number_of(last)
-    assert number_of(meeting.to_debrief(journal, pair, datetime(2026, 3, 10, 20, 1))) == number_of(tonight)
-    sooner = meeting.debrief(journal, tonight, {}, NOON)
+    assert number_of(journal.sessions.to_debrief(pair, NOON)) == number_of(last)
+    assert number_of(journal.sessions.to_debrief(pair, datetime(2026, 3, 10, 20, 1))) == number_of(tonight)
+    sooner = journal.sessions.debrief(tonight, {}, NOON)
     assert sooner.raw["held_at"] == "2026-03-10T12:00:00", "they met sooner: it was not held in the time to come"

@@ -10,9 +10,7 @@ from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.rules.signals import Answered, Rule, Sign
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.sessions import session_steps as meeting
-from rmjournal.journal.sessions import signals as noticing
+from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, reopened, senior, thought, whole
 
 RUDE = {"by": "partner"}
@@ -20,7 +18,7 @@ RUDE = {"by": "partner"}
 
 def sign_of(journal: Journal, pair: Record[Pair], today: date = TODAY, rule: Rule = Rule.DISRESPECT) -> Sign | None:
     """The sign of this rule that stands in a pair, if any."""
-    return next((sign for sign in noticing.noticed(journal, today, pair) if sign.rule is rule), None)
+    return next((sign for sign in journal.signals.open(today, pair) if sign.rule is rule), None)
 
 
 def rude(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00") -> Sign:
@@ -32,11 +30,11 @@ def rude(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00") -> 
 
 
 def between(journal: Journal, pair: Record[Pair]) -> None:
-    journal.add_reflection(pair, {"kind": "between", "answers": [{"prompt": "What?", "text": "this"}]})
+    journal.reflections.add(pair, {"kind": "between", "answers": [{"prompt": "What?", "text": "this"}]})
 
 
 def waiting(journal: Journal, today: date) -> Counter[DueKind]:
-    return Counter(item.what for item in journal.due(today))
+    return Counter(item.what for item in journal.signals.due(today))
 
 
 # Signs
@@ -44,7 +42,7 @@ def waiting(journal: Journal, today: date) -> Counter[DueKind]:
 
 def test_a_new_journal_notices_nothing(journal: Journal) -> None:
     junior(journal)
-    assert noticing.noticed(journal, TODAY) == []
+    assert journal.signals.open(TODAY) == []
 
 
 def test_the_signs_of_one_pair_are_never_in_another(journal: Journal) -> None:
@@ -53,22 +51,22 @@ def test_the_signs_of_one_pair_are_never_in_another(journal: Journal) -> None:
         held(journal, heron, f"2026-03-0{day}T09:00")
     rude(journal, heron)
     rude(journal, otter)
-    mine, theirs = (noticing.noticed(journal, TODAY, pair) for pair in (heron, otter))
+    mine, theirs = (journal.signals.open(TODAY, pair) for pair in (heron, otter))
     assert [sign.rule for sign in mine] == [Rule.DISRESPECT, Rule.NO_REFLECTION, Rule.CONFLICT_LINE]
     assert [sign.rule for sign in theirs] == [Rule.DISRESPECT]
-    found = noticing.noticed(journal, TODAY)
+    found = journal.signals.open(TODAY)
     assert len(found) == 4
     assert all(sign in found for sign in [*mine, *theirs])
     for pair, signs in ((heron, mine), (otter, theirs)):
         assert {sign.pair for sign in signs} == {pair.id}
         assert {sign.role for sign in signs} == {pair.body.role if pair.body else None}
-        assert {journal.record(id).pair for sign in signs for id in sign.evidence} == {pair.id}
+        assert {journal.records.get(id).pair for sign in signs for id in sign.evidence} == {pair.id}
 
 
 def test_over_all_pairs_the_most_pressing_sign_comes_first(journal: Journal) -> None:
     heron, otter = junior(journal, same_team="yes"), senior(journal)
     rude(journal, otter)
-    found = noticing.noticed(journal, TODAY)
+    found = journal.signals.open(TODAY)
     assert [(sign.rule, sign.pair) for sign in found] == [
         (Rule.DISRESPECT, otter.id), (Rule.CONFLICT_LINE, heron.id),
     ]  # fmt: skip
@@ -77,7 +75,7 @@ def test_over_all_pairs_the_most_pressing_sign_comes_first(journal: Journal) -> 
 @pytest.mark.parametrize("answered", [Answered.ACTED, Answered.DISMISSED])
 def test_a_sign_that_was_answered_rests_until_there_is_more_evidence(journal: Journal, answered: Answered) -> None:
     pair = junior(journal)
-    noticing.answer(journal, rude(journal, pair), answered, TODAY)
+    journal.signals.answer(rude(journal, pair), answered, TODAY)
     with reopened(journal) as again:
         assert sign_of(again, pair) is None
         assert sign_of(again, pair, TODAY + timedelta(400)) is None
@@ -85,14 +83,14 @@ def test_a_sign_that_was_answered_rests_until_there_is_more_evidence(journal: Jo
         assert sign_of(again, pair) is None
         sign = rude(again, pair, "2026-03-07T09:00")
         assert len(sign.evidence) == 2
-        noticing.answer(again, sign, answered, TODAY)
+        again.signals.answer(sign, answered, TODAY)
         assert sign_of(again, pair) is None
 
 
 def test_a_sign_that_was_put_off_rests_for_two_weeks_but_not_with_a_new_lack_of_respect(journal: Journal) -> None:
     pair = senior(journal)
     sign = rude(journal, pair)
-    noticing.answer(journal, sign, Answered.SNOOZED, TODAY)
+    journal.signals.answer(sign, Answered.SNOOZED, TODAY)
     with reopened(journal) as again:
         assert sign_of(again, pair, TODAY) is None
         assert sign_of(again, pair, date(2026, 3, 23)) is None
@@ -106,23 +104,23 @@ def test_a_sign_that_was_put_off_rests_for_two_weeks_but_not_with_a_new_lack_of_
 def test_the_last_answer_is_the_one_that_counts(journal: Journal) -> None:
     pair = junior(journal)
     sign = rude(journal, pair)
-    noticing.answer(journal, sign, Answered.SNOOZED, TODAY)
-    noticing.answer(journal, sign, Answered.DISMISSED, TODAY)
+    journal.signals.answer(sign, Answered.SNOOZED, TODAY)
+    journal.signals.answer(sign, Answered.DISMISSED, TODAY)
     assert sign_of(journal, pair, date(2026, 3, 24)) is None
-    noticing.answer(journal, sign, Answered.SNOOZED, TODAY)
+    journal.signals.answer(sign, Answered.SNOOZED, TODAY)
     assert sign_of(journal, pair, date(2026, 3, 24)) == sign
 
 
 def test_a_sign_may_be_put_off_on_the_last_day_of_the_calendar(journal: Journal) -> None:
     sign = rude(journal, junior(journal))
-    assert noticing.answer(journal, sign, Answered.SNOOZED, date.max).raw["until"] == "9999-12-31"
+    assert journal.signals.answer(sign, Answered.SNOOZED, date.max).raw["until"] == "9999-12-31"
 
 
 def test_an_answer_is_for_one_rule_of_one_pair(journal: Journal) -> None:
     heron, otter = junior(journal, same_team="yes"), senior(journal)
     sign = rude(journal, heron)
     rude(journal, otter)
-    noticing.answer(journal, sign, Answered.ACTED, TODAY)
+    journal.signals.answer(sign, Answered.ACTED, TODAY)
     assert sign_of(journal, heron) is None
     assert sign_of(journal, heron, rule=Rule.CONFLICT_LINE) is not None
     assert sign_of(journal, otter) is not None
@@ -131,13 +129,13 @@ def test_an_answer_is_for_one_rule_of_one_pair(journal: Journal) -> None:
 def test_an_answer_keeps_what_it_was_about_and_goes_with_its_pair(journal: Journal) -> None:
     pair = junior(journal)
     sign = rude(journal, pair)
-    kept = noticing.answer(journal, sign, Answered.DISMISSED, TODAY, "we talked")
+    kept = journal.signals.answer(sign, Answered.DISMISSED, TODAY, "we talked")
     assert kept.pair == pair.id
     assert kept.raw == {
         "rule": "disrespect", "answer": "dismissed", "evidence": list(sign.evidence), "reason": "we talked",
         "why": sign.why,
     }  # fmt: skip
-    journal.delete(journal.record(pair.id))
+    journal.entries.delete(journal.records.get(pair.id))
     assert of_kind(journal, Kind.SIGN_ANSWER) == []
 
 
@@ -145,8 +143,8 @@ def test_looking_for_signs_and_trends_changes_nothing(journal: Journal) -> None:
     pair = junior(journal, same_team="yes")
     rude(journal, pair)
     before = whole(journal)
-    assert noticing.noticed(journal, TODAY)
-    assert noticing.trends_of(journal, pair) == ()
+    assert journal.signals.open(TODAY)
+    assert journal.signals.trends(pair) == ()
     assert whole(journal) == before
 
 
@@ -160,10 +158,10 @@ def test_there_is_no_trend_under_three_sessions_that_say_something(journal: Jour
     for day in (1, 2):
         held(journal, pair, f"2026-03-0{day}T09:00", talk_share_mentee=60 - 10 * day)
     held(journal, pair, "2026-03-03T09:00")
-    journal.add_session(pair, {"planned_at": "2026-03-04T09:00", "status": "missed", "talk_share_mentee": 90})
-    assert noticing.trends_of(journal, pair) == ()
+    journal.sessions.add(pair, {"planned_at": "2026-03-04T09:00", "status": "missed", "talk_share_mentee": 90})
+    assert journal.signals.trends(pair) == ()
     held(journal, pair, "2026-03-05T09:00", talk_share_mentee=20)
-    trend = noticing.trends_of(journal, pair)[0]
+    trend = journal.signals.trends(pair)[0]
     assert [(point.session, point.value) for point in trend.points] == [(1, 50), (2, 40), (5, 20)]
 
 
@@ -171,8 +169,8 @@ def test_a_rating_that_nobody_gave_is_no_point_of_a_trend(journal: Journal) -> N
     pair = senior(journal)
     for day, overall in enumerate((4, None, 5, None, 3), 1):
         session = held(journal, pair, f"2026-03-0{day}T09:00")
-        meeting.debrief(journal, session, {"ratings": {"overall": overall}}, NOON)
-    (trend,) = noticing.trends_of(journal, pair)
+        journal.sessions.debrief(session, {"ratings": {"overall": overall}}, NOON)
+    (trend,) = journal.signals.trends(pair)
     assert [(point.session, point.value) for point in trend.points] == [(1, 4), (3, 5), (5, 3)]
 
 
@@ -186,10 +184,10 @@ def test_a_debrief_and_a_look_back_wait_once_each_until_they_are_done(journal: J
         first = held(journal, pair, f"{today - timedelta(20)}T12:00")
         newest = held(journal, pair, f"{today - timedelta(14)}T12:00")
         assert waiting(journal, today) == {DueKind.DEBRIEF: 1, DueKind.REFLECT: 1, DueKind.BETWEEN: 1}
-        assert {item.role for item in journal.due(today)} == {pair.body.role if pair.body else None}
-        meeting.debrief(journal, first, {}, datetime.now())
+        assert {item.role for item in journal.signals.due(today)} == {pair.body.role if pair.body else None}
+        journal.sessions.debrief(first, {}, datetime.now())
         assert waiting(journal, today)[DueKind.DEBRIEF] == 1
-        meeting.debrief(journal, newest, {}, datetime.now())
+        journal.sessions.debrief(newest, {}, datetime.now())
         assert waiting(journal, today) == {DueKind.REFLECT: 1, DueKind.BETWEEN: 1}
         thought(journal, pair, "what it was", newest)
         assert waiting(journal, today) == {DueKind.BETWEEN: 1}
@@ -202,13 +200,13 @@ def test_one_thing_at_a_time_waits_to_be_looked_at_until_it_is_answered(journal:
     heron, otter = junior(journal), senior(journal)
     for pair in (heron, otter):
         sign = rude(journal, pair)
-        meeting.debrief(journal, journal.session(pair, 1), {}, NOON)
+        journal.sessions.debrief(journal.sessions.get(pair, 1), {}, NOON)
         assert sign.pair == pair.id
     for pair in (heron, otter):
-        looks = [item for item in journal.due(TODAY) if item.what is DueKind.LOOK]
+        looks = [item for item in journal.signals.due(TODAY) if item.what is DueKind.LOOK]
         assert [(item.pair, item.when) for item in looks] == [(pair.id, TODAY)]
-        sign = noticing.noticed(journal, TODAY, pair)[0]
-        noticing.answer(journal, sign, Answered.ACTED, TODAY)
+        sign = journal.signals.open(TODAY, pair)[0]
+        journal.signals.answer(sign, Answered.ACTED, TODAY)
     assert waiting(journal, TODAY)[DueKind.LOOK] == 0
 
 
@@ -216,31 +214,31 @@ def test_nothing_is_noticed_or_waits_in_a_pair_that_is_closed(journal: Journal) 
     pair = junior(journal)
     rude(journal, pair)
     assert waiting(journal, TODAY)
-    journal.edit(journal.record(pair.id), {"status": PairStatus.CLOSED.value})
+    journal.entries.edit(journal.records.get(pair.id), {"status": PairStatus.CLOSED.value})
     assert waiting(journal, TODAY) == {}
-    assert noticing.noticed(journal, TODAY) == []
+    assert journal.signals.open(TODAY) == []
 
 
 def test_between_two_sessions_another_question_comes_each_time_until_all_were_asked(journal: Journal) -> None:
     for begin in (junior, senior):
         pair = begin(journal, focus="diversity")
-        after = journal.prompts(pair, ReflectionKind.AFTER)
+        after = journal.reflections.prompts(pair, ReflectionKind.AFTER)
         asked = []
         for _ in range(5):
-            (question,) = journal.prompts(pair, ReflectionKind.BETWEEN)
+            (question,) = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
             asked.append(question)
             thought(journal, pair, "after a session", held(journal, pair))
-            assert journal.prompts(pair, ReflectionKind.BETWEEN) == (question,)
+            assert journal.reflections.prompts(pair, ReflectionKind.BETWEEN) == (question,)
             between(journal, pair)
         assert len(set(asked)) == 5
-        assert journal.prompts(pair, ReflectionKind.BETWEEN) == (asked[0],)
-        assert journal.prompts(pair, ReflectionKind.AFTER) == after
+        assert journal.reflections.prompts(pair, ReflectionKind.BETWEEN) == (asked[0],)
+        assert journal.reflections.prompts(pair, ReflectionKind.AFTER) == after
         assert len(after) == 3
 
 
 def test_a_reflection_in_one_pair_does_not_turn_the_question_of_another(journal: Journal) -> None:
     first, second = junior(journal), junior(journal)
-    question = journal.prompts(second, ReflectionKind.BETWEEN)
+    question = journal.reflections.prompts(second, ReflectionKind.BETWEEN)
     between(journal, first)
-    assert journal.prompts(second, ReflectionKind.BETWEEN) == question
-    assert journal.prompts(first, ReflectionKind.BETWEEN) != question
+    assert journal.reflections.prompts(second, ReflectionKind.BETWEEN) == question
+    assert journal.reflections.prompts(first, ReflectionKind.BETWEEN) != question

@@ -7,19 +7,19 @@ import pytest
 
 from rmjournal.domain.model.takeaway import CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from tests.journal.making import TODAY, held, junior, put, refused, reopened, senior, whole
 
 Step = Callable[[Journal, Record[Takeaway]], Record[Takeaway]]
 
 STEPS: dict[str, Step] = {
-    "propose": lambda journal, takeaway: journal.propose(takeaway),
-    "agree in the session": lambda journal, takeaway: journal.agree(takeaway, TODAY, Method.IN_SESSION),
-    "agree by e-mail": lambda journal, takeaway: journal.agree(takeaway, TODAY, Method.EMAIL_LATER),
-    "decline": lambda journal, takeaway: journal.decline(takeaway),
-    "withdraw": lambda journal, takeaway: journal.withdraw(takeaway),
-    "amend": lambda journal, takeaway: journal.amend(takeaway, "other words"),
-    "reword": lambda journal, takeaway: journal.edit(takeaway, {"text": "other words"}),  # type: ignore[dict-item,return-value]
+    "propose": lambda journal, takeaway: journal.takeaways.propose(takeaway),
+    "agree in the session": lambda journal, takeaway: journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION),
+    "agree by e-mail": lambda journal, takeaway: journal.takeaways.agree(takeaway, TODAY, Method.EMAIL_LATER),
+    "decline": lambda journal, takeaway: journal.takeaways.decline(takeaway),
+    "withdraw": lambda journal, takeaway: journal.takeaways.withdraw(takeaway),
+    "amend": lambda journal, takeaway: journal.takeaways.amend(takeaway, "other words"),
+    "reword": lambda journal, takeaway: journal.entries.edit(takeaway, {"text": "other words"}),
 }
 OPEN: dict[str, dict[str, str]] = {  # from which state which step leads to which state of the one that it returns
     "draft": {"propose": "proposed", "agree in the session": "agreed", "withdraw": "withdrawn", "reword": "draft"},
@@ -35,15 +35,15 @@ OPEN: dict[str, dict[str, str]] = {  # from which state which step leads to whic
 
 def in_state(journal: Journal, state: str) -> Record[Takeaway]:
     pair = junior(journal)
-    takeaway = journal.add_takeaway(pair, {"text": "kestrel", "theme": "mails"}, session=held(journal, pair))
+    takeaway = journal.takeaways.add(pair, {"text": "kestrel", "theme": "mails"}, session=held(journal, pair))
     if state != "draft":
-        takeaway = journal.propose(takeaway)
+        takeaway = journal.takeaways.propose(takeaway)
     if state == "agreed":
-        takeaway = journal.agree(takeaway, TODAY, Method.EMAIL_LATER)
+        takeaway = journal.takeaways.agree(takeaway, TODAY, Method.EMAIL_LATER)
     elif state == "declined":
-        takeaway = journal.decline(takeaway)
+        takeaway = journal.takeaways.decline(takeaway)
     elif state == "withdrawn":
-        takeaway = journal.withdraw(takeaway)
+        takeaway = journal.takeaways.withdraw(takeaway)
     assert takeaway.raw.get("state", "draft") == state
     return takeaway
 
@@ -56,8 +56,8 @@ def test_a_step_is_kept_or_refused_with_nothing_changed(journal: Journal, state:
     if step in OPEN[state]:
         after = STEPS[step](journal, takeaway)
         again = reopened(journal)
-        assert again.takeaway(after.id).raw.get("state", "draft") == OPEN[state][step]
-        assert again.takeaway(after.id).parent == takeaway.parent
+        assert again.takeaways.get(after.id).raw.get("state", "draft") == OPEN[state][step]
+        assert again.takeaways.get(after.id).parent == takeaway.parent
         again.close()
     else:
         refused(lambda: STEPS[step](journal, takeaway), private="kestrel")
@@ -66,65 +66,67 @@ def test_a_step_is_kept_or_refused_with_nothing_changed(journal: Journal, state:
 
 def test_what_was_agreed_stands_until_the_amended_wording_is_agreed_too(journal: Journal) -> None:
     old = in_state(journal, "agreed")
-    draft = journal.amend(old, "better words")
+    draft = journal.takeaways.amend(old, "better words")
     assert draft.raw == {"text": "better words", "theme": "mails", "replaces": old.id}
-    assert journal.takeaway(old.id).raw["state"] == "agreed"
+    assert journal.takeaways.get(old.id).raw["state"] == "agreed"
     assert draft.parent == old.parent
     later = date(2026, 3, 20)
-    agreed = journal.agree(journal.propose(draft), later, Method.FINGERPRINT)
+    agreed = journal.takeaways.agree(journal.takeaways.propose(draft), later, Method.FINGERPRINT)
     assert agreed.raw["agreed_on"] == "2026-03-20"
-    replaced = journal.takeaway(old.id)
+    replaced = journal.takeaways.get(old.id)
     assert replaced.raw["state"] == "withdrawn"
     assert replaced.raw["agreed_on"] == TODAY.isoformat()
 
 
 def test_amending_a_proposal_withdraws_it_at_once(journal: Journal) -> None:
     old = in_state(journal, "proposed")
-    draft = journal.amend(old, "better words")
-    assert journal.takeaway(old.id).raw["state"] == "withdrawn"
-    assert journal.agree(draft, TODAY, Method.IN_SESSION).raw["state"] == "agreed"
-    assert journal.takeaway(old.id).raw["state"] == "withdrawn"
+    draft = journal.takeaways.amend(old, "better words")
+    assert journal.takeaways.get(old.id).raw["state"] == "withdrawn"
+    assert journal.takeaways.agree(draft, TODAY, Method.IN_SESSION).raw["state"] == "agreed"
+    assert journal.takeaways.get(old.id).raw["state"] == "withdrawn"
 
 
 def test_a_declined_wording_stays_declined_when_the_amended_one_is_agreed(journal: Journal) -> None:
     old = in_state(journal, "declined")
-    journal.agree(journal.amend(old, "better words"), TODAY, Method.IN_SESSION)
-    assert journal.takeaway(old.id).raw["state"] == "declined"
+    journal.takeaways.agree(journal.takeaways.amend(old, "better words"), TODAY, Method.IN_SESSION)
+    assert journal.takeaways.get(old.id).raw["state"] == "declined"
 
 
 def test_a_chain_of_amendments_leaves_the_last_one_agreed(journal: Journal) -> None:
     last = in_state(journal, "agreed")
     chain = [last.id]
     for words in ("two", "three", "four"):
-        last = journal.agree(journal.amend(journal.takeaway(last.id), words), TODAY, Method.IN_SESSION)
+        last = journal.takeaways.agree(
+            journal.takeaways.amend(journal.takeaways.get(last.id), words), TODAY, Method.IN_SESSION
+        )
         chain.append(last.id)
-    assert [journal.takeaway(id).raw["state"] for id in chain] == ["withdrawn"] * 3 + ["agreed"]
+    assert [journal.takeaways.get(id).raw["state"] for id in chain] == ["withdrawn"] * 3 + ["agreed"]
 
 
 def test_a_takeaway_whose_predecessor_was_deleted_can_be_agreed(journal: Journal) -> None:
     old = in_state(journal, "agreed")
-    draft = journal.amend(old, "better words")
-    journal.delete(old)
-    assert journal.agree(draft, TODAY, Method.IN_SESSION).raw["state"] == "agreed"
+    draft = journal.takeaways.amend(old, "better words")
+    journal.entries.delete(old)
+    assert journal.takeaways.agree(draft, TODAY, Method.IN_SESSION).raw["state"] == "agreed"
 
 
 def test_empty_words_amend_nothing(journal: Journal) -> None:
     old = in_state(journal, "proposed")
     before = whole(journal)
     for words in ("", "  \n", "\x00\x1b"):
-        refused(lambda words=words: journal.amend(old, words))  # type: ignore[misc]
+        refused(lambda words=words: journal.takeaways.amend(old, words))  # type: ignore[misc]
     assert whole(journal) == before
 
 
 def test_a_promise_is_followed_through(journal: Journal) -> None:
     for pair in (junior(journal), senior(journal)):
-        takeaway = journal.add_takeaway(pair, {"text": "call", "commitment": {"owner": "me", "due": "2026-04-01"}})
-        promise = journal.commitment(takeaway.id)
+        takeaway = journal.takeaways.add(pair, {"text": "call", "commitment": {"owner": "me", "due": "2026-04-01"}})
+        promise = journal.takeaways.commitment(takeaway.id)
         assert promise.raw == {"owner": "me", "text": "call", "due": "2026-04-01"}
-        refused(lambda promise=promise: journal.tell(promise, TODAY))  # type: ignore[misc]
-        ended = journal.finish(promise, TODAY, kept=pair.raw["number"] == 1, outcome="went well")
-        refused(lambda ended=ended: journal.finish(ended, TODAY, kept=True))  # type: ignore[misc]
-        told = journal.tell(ended, TODAY)
+        refused(lambda promise=promise: journal.takeaways.close(promise, TODAY))  # type: ignore[misc]
+        ended = journal.takeaways.finish(promise, TODAY, kept=pair.raw["number"] == 1, outcome="went well")
+        refused(lambda ended=ended: journal.takeaways.finish(ended, TODAY, kept=True))  # type: ignore[misc]
+        told = journal.takeaways.close(ended, TODAY)
         assert told.body is not None
         assert told.body.is_closed
         assert told.body.status is (CommitmentStatus.DONE if pair.raw["number"] == 1 else CommitmentStatus.DROPPED)
@@ -133,9 +135,11 @@ def test_a_promise_is_followed_through(journal: Journal) -> None:
 
 def test_a_promise_may_have_words_of_its_own_and_stands_alone_otherwise(journal: Journal) -> None:
     pair = junior(journal)
-    with_words = journal.add_takeaway(pair, {"text": "call", "commitment": {"owner": "partner", "text": "I will call"}})
-    assert journal.commitment(with_words.id).raw == {"owner": "partner", "text": "I will call"}
-    refused(lambda: journal.commitment(journal.add_takeaway(pair, {"text": "nothing promised"}).id))
+    with_words = journal.takeaways.add(
+        pair, {"text": "call", "commitment": {"owner": "partner", "text": "I will call"}}
+    )
+    assert journal.takeaways.commitment(with_words.id).raw == {"owner": "partner", "text": "I will call"}
+    refused(lambda: journal.takeaways.commitment(journal.takeaways.add(pair, {"text": "nothing promised"}).id))
 
 
 @pytest.mark.parametrize(
@@ -155,32 +159,32 @@ def test_a_promise_may_have_words_of_its_own_and_stands_alone_otherwise(journal:
 def test_a_takeaway_that_is_not_whole_is_refused_with_its_promise(journal: Journal, fields: dict[str, object]) -> None:
     pair = junior(journal)
     before = whole(journal)
-    refused(lambda: journal.add_takeaway(pair, fields), private="estrel")
+    refused(lambda: journal.takeaways.add(pair, fields), private="estrel")
     assert whole(journal) == before
 
 
 def test_what_is_no_takeaway_takes_no_step(journal: Journal) -> None:
-    note = journal.add_note(junior(journal), "kestrel")
-    refused(lambda: journal.takeaway(note.id), private="kestrel")
-    newer = put(journal, Kind.TAKEAWAY, {"text": "kestrel", "state": "ratified"}, pair=journal.pair(1))
-    refused(lambda: journal.takeaway(newer), private="kestrel")
+    note = journal.notes.add(junior(journal), "kestrel")
+    refused(lambda: journal.takeaways.get(note.id), private="kestrel")
+    newer = put(journal, Kind.TAKEAWAY, {"text": "kestrel", "state": "ratified"}, pair=journal.pairs.get(1))
+    refused(lambda: journal.takeaways.get(newer), private="kestrel")
 
 
 def test_only_the_takeaways_of_one_pair_are_listed(journal: Journal) -> None:
     first, second = junior(journal), senior(journal)
-    journal.add_takeaway(first, {"text": "one"})
-    journal.add_takeaway(second, {"text": "two"})
-    assert [each.raw["text"] for each in journal.takeaways_of(first)] == ["one"]
-    assert [each.body.state for each in journal.takeaways_of(second) if each.body] == [TakeawayState.DRAFT]
+    journal.takeaways.add(first, {"text": "one"})
+    journal.takeaways.add(second, {"text": "two"})
+    assert [each.raw["text"] for each in journal.takeaways.of(first)] == ["one"]
+    assert [each.body.state for each in journal.takeaways.of(second) if each.body] == [TakeawayState.DRAFT]
 
 
 def test_other_words_change_a_draft_at_once_and_make_a_new_draft_of_what_the_partner_has_seen(journal: Journal) -> None:
-    pair = journal.add_pair({"alias": "Heron", "role": "mentor-junior"})
-    draft = journal.add_takeaway(pair, {"text": "No mail after six."})
-    reworded = journal.reword(draft, "No mail after seven.")
+    pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
+    draft = journal.takeaways.add(pair, {"text": "No mail after six."})
+    reworded = journal.takeaways.reword(draft, "No mail after seven.")
     assert (reworded.id, reworded.body.text if reworded.body else "") == (draft.id, "No mail after seven.")
-    seen = journal.propose(reworded)
-    other = journal.reword(seen, "No mail after eight.")
+    seen = journal.takeaways.propose(reworded)
+    other = journal.takeaways.reword(seen, "No mail after eight.")
     assert other.id != seen.id
     assert other.body is not None
     assert (other.body.text, other.body.replaces) == ("No mail after eight.", seen.id)
@@ -190,26 +194,31 @@ def test_a_promise_goes_with_the_words_that_count(journal: Journal) -> None:
     pair = junior(journal)
     session = held(journal, pair)
     promised = {"text": "first words", "commitment": {"owner": "me", "due": "2026-03-20"}}
-    first = journal.propose(journal.add_takeaway(pair, promised, session=session))
-    second = journal.amend(first, "second words")
-    promise = journal.commitment(second.id)
+    first = journal.takeaways.propose(journal.takeaways.add(pair, promised, session=session))
+    second = journal.takeaways.amend(first, "second words")
+    promise = journal.takeaways.commitment(second.id)
     assert promise.parent == second.id
-    agreed = journal.agree(journal.takeaway(second.id), TODAY, Method.IN_SESSION)
-    third = journal.amend(agreed, "third words")
-    assert journal.commitment(agreed.id).id == promise.id, "what was agreed stands until the draft is agreed too"
-    journal.agree(journal.takeaway(third.id), TODAY, Method.IN_SESSION)
-    assert journal.commitment(third.id).id == promise.id
+    agreed = journal.takeaways.agree(journal.takeaways.get(second.id), TODAY, Method.IN_SESSION)
+    third = journal.takeaways.amend(agreed, "third words")
+    assert journal.takeaways.commitment(agreed.id).id == promise.id, (
+        "what was agreed stands until the draft is agreed too"
+    )
+    journal.takeaways.agree(journal.takeaways.get(third.id), TODAY, Method.IN_SESSION)
+    assert journal.takeaways.commitment(third.id).id == promise.id
     with reopened(journal) as again:
-        assert again.commitment(third.id).parent == third.id
+        assert again.takeaways.commitment(third.id).parent == third.id
 
 
 def test_what_was_promised_with_declined_words_is_waited_for_no_more(journal: Journal) -> None:
     pair = senior(journal)
     session = held(journal, pair, debrief_done=True)
     promised = {"text": "words", "commitment": {"owner": "partner", "due": TODAY.isoformat()}}
-    takeaway = journal.propose(journal.add_takeaway(pair, promised, session=session))
-    assert "close" in [item.what for item in journal.due(TODAY)]
-    journal.decline(takeaway)
-    assert "close" not in [item.what for item in journal.due(TODAY)]
-    assert journal.commitment(journal.amend(journal.takeaway(takeaway.id), "other words").id).body is not None
-    assert "close" in [item.what for item in journal.due(TODAY)]
+    takeaway = journal.takeaways.propose(journal.takeaways.add(pair, promised, session=session))
+    assert "close" in [item.what for item in journal.signals.due(TODAY)]
+    journal.takeaways.decline(takeaway)
+    assert "close" not in [item.what for item in journal.signals.due(TODAY)]
+    assert (
+        journal.takeaways.commitment(journal.takeaways.amend(journal.takeaways.get(takeaway.id), "other words").id).body
+        is not None
+    )
+    assert "close" in [item.what for item in journal.signals.due(TODAY)]

@@ -3,7 +3,7 @@
 import pytest
 
 from rmjournal.sharing.redactor.lexicon import load
-from rmjournal.sharing.redactor.redactor import MASK, redact
+from rmjournal.sharing.redactor.redaction import MASK, redact
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rmjournal.sharing.redactor.redactor import MASK, redact
+from rmjournal.sharing.redactor.redaction import MASK, redact
 
 
 @pytest.mark.parametrize("name", ["You", "Ok", "Till", "Than", "So", "An", "My"])

@@ -3,7 +3,7 @@
 import pytest
 
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redactor import MASK, redact
+from rmjournal.sharing.redactor.redaction import MASK, redact
 
 PAIR = Profile(names=("Grace Noble", "Frank Pierce"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rmjournal.sharing.redactor.redactor import MASK, redact
+from rmjournal.sharing.redactor.redaction import MASK, redact
 
 NAMES = [
     "Happy", "Precious", "Marvellous", "Trust", "Knowledge", "Favour", "Wisdom", "Promise", "Silence",

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.sharing.report import ledger
-from rmjournal.sharing.report.ledger import FEWEST_CHANGED, _changed, _entries, note
+from rmjournal.sharing.report.ledger import FEWEST_CHANGED, _changed, _entries
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Lock
 from tests.sharing.report.folders import PERIOD, record
@@ -41,7 +41,7 @@ def people(*numbers: int) -> dict[str, bytes]:
 def noted(
     file: Path, records: dict[str, bytes], *, k: int = 10, period: str = PERIOD, words: tuple[str, ...] = ()
 ) -> None:
-    note(file, period, k, records.items(), words, DAY)
+    ledger.append(file, period, k, records.items(), words, DAY)
 
 
 @pytest.mark.parametrize("more", range(1, FEWEST_CHANGED))

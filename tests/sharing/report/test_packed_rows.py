@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from rmjournal.sharing.report.packed_rows import Records, packed, unpacked
+from rmjournal.sharing.report.packed_rows import PackedSummaries, packed, unpacked
 from rmjournal.sharing.summary.summary_file import OPT_INS, SESSIONS, THEMES, Summary
 from tests.sharing.report.folders import PERIOD, chance, drawn, many, summary
 
 
-def kept(*summaries: Summary) -> Records:
-    found = Records()
+def kept(*summaries: Summary) -> PackedSummaries:
+    found = PackedSummaries()
     for each in summaries:
         found.add(each)
     return found
@@ -53,7 +53,7 @@ def test_each_answer_is_counted_once_for_each_record() -> None:
 
 
 def test_of_no_records_nothing_is_counted() -> None:
-    found = Records()
+    found = PackedSummaries()
     assert (found.keep_newest(), len(found), list(found)) == (0, 0, [])
     assert {number for counted in found.counts().values() for number in counted.values()} == {0}
 

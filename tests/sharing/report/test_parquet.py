@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.sharing.report import parquet
-from rmjournal.sharing.report.report import report
+from rmjournal.sharing.report.composition import compose
 from rmjournal.sharing.report.report_forms import as_object
 from rmjournal.sharing.report.rollup import tally
-from rmjournal.sharing.summary.summary_file import Reason, encoded
+from rmjournal.sharing.summary.summary_file import RefusalReason, encoded
 from rmjournal.support.errors import Failed, Refused
 from tests.sharing.report.folders import many, summary
 
@@ -22,8 +22,8 @@ def test_what_is_read_back_gives_the_same_cells(tmp_path: Path) -> None:
     path = tmp_path / "it's here.parquet"
     parquet.write(found, path)
     again = tally(parquet.read(path))
-    assert list(again.records) == list(found.records)
-    one, other = report(found), report(again)
+    assert list(again.summaries) == list(found.summaries)
+    one, other = compose(found), compose(again)
     assert one is not None
     assert other is not None
     assert as_object(other) == as_object(one) | {"rejected": {}, "replaced": 0}
@@ -44,9 +44,9 @@ def test_another_engine_reads_one_row_a_record_and_the_parts_that_it_writes_are_
         ).fetchall()
         for role, rest in (("a", "record < 'm'"), ("b", "record >= 'm'")):
             rows.filter(rest).write_parquet(str(parts / f"part-{role}.parquet"))
-    counts = found.records.counts()
+    counts = found.summaries.counts()
     assert counted == (200, 200, 200 - counts["usefulness"][""])
-    assert list(tally(parquet.read(parts)).records) == list(found.records)
+    assert list(tally(parquet.read(parts)).summaries) == list(found.summaries)
 
 
 def test_rows_are_read_as_strictly_as_files(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_rows_are_read_as_strictly_as_files(tmp_path: Path) -> None:
         engine.execute("UPDATE t SET usefulness = '=1+1' WHERE record = (SELECT min(record) FROM t)")
         engine.table("t").write_parquet(str(bad))
     found = tally(parquet.read(bad))
-    assert (len(found.records), found.rejected) == (19, {Reason.UNKNOWN_VALUE: 1})
+    assert (len(found.summaries), found.rejected) == (19, {RefusalReason.UNKNOWN_VALUE: 1})
 
 
 @pytest.mark.parametrize("content", [b"", b"kestrel", b"PAR1" + bytes(100) + b"PAR1"])

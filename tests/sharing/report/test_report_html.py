@@ -5,7 +5,7 @@ from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
-from rmjournal.sharing.report.report import Report, Row, report
+from rmjournal.sharing.report.composition import Report, Row, compose
 from rmjournal.sharing.report.report_html import as_page
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import encoded
@@ -16,7 +16,7 @@ HOSTILE = [f"</style><script>alert({number})</script><img src=http://x.example/>
 
 def made() -> tuple[Report, str]:
     files = [*map(encoded, many(143, opt_in=0.3)), *(encoded(statement(text)) for text in HOSTILE)]
-    found = report(tally([*files, b"kestrel"]), invited=200, statements=tuple(HOSTILE))
+    found = compose(tally([*files, b"kestrel"]), invited=200, statements=tuple(HOSTILE))
     assert found is not None
     return found, as_page(found).decode("ascii")
 

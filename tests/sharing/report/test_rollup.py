@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rmjournal.sharing.report.packed_rows import unpacked
 from rmjournal.sharing.report.rollup import Oddity, Tally, read_folder, tally
-from rmjournal.sharing.summary.summary_file import LIMIT, SESSIONS, THEMES, Reason, encoded
+from rmjournal.sharing.summary.summary_file import LIMIT, SESSIONS, THEMES, RefusalReason, encoded
 from rmjournal.support.errors import Refused
 from tests.sharing.report.folders import PERIOD, chance, fill, many, record, statement, summary
 
@@ -29,14 +29,14 @@ def changed(**fields: object) -> bytes:
 
 def names(found: Tally) -> list[str]:
     """The records that were taken in."""
-    return [name for name, _ in found.records]
+    return [name for name, _ in found.summaries]
 
 
 def test_a_folder_becomes_the_records_of_its_files(tmp_path: Path) -> None:
     files = many(200)
     found = read_folder(fill(tmp_path / "in", files))
     assert (found.period, found.older, found.rejected) == (PERIOD, 0, {})
-    assert [unpacked(name, found.period, row) for name, row in found.records] == sorted(
+    assert [unpacked(name, found.period, row) for name, row in found.summaries] == sorted(
         files, key=lambda file: file.record
     )
 
@@ -46,12 +46,12 @@ def test_the_newest_of_a_record_counts_in_whatever_order_it_comes() -> None:
     for seed in range(10):
         chance(seed).shuffle(files)
         found = tally(map(encoded, files))
-        assert (found.records.counts()["sessions"]["7+"], len(found.records), found.older) == (1, 1, 3)
+        assert (found.summaries.counts()["sessions"]["7+"], len(found.summaries), found.older) == (1, 1, 3)
 
 
 def test_two_of_one_revision_that_differ_count_once_and_always_the_same() -> None:
     files = [encoded(summary(1, sessions=answer)) for answer in SESSIONS]
-    assert len({tuple(tally(chance(seed).sample(files, 4)).records) for seed in range(10)}) == 1
+    assert len({tuple(tally(chance(seed).sample(files, 4)).summaries) for seed in range(10)}) == 1
 
 
 def test_a_statement_that_was_copied_counts_once_whatever_its_copies() -> None:
@@ -70,44 +70,44 @@ def test_files_of_several_periods_are_refused_until_one_is_named(tmp_path: Path)
     assert found.rejected == {Oddity.OTHER_PERIOD: 2}
 
 
-HOSTILE: dict[str, tuple[bytes, Reason]] = {
-    "nothing at all": (b"", Reason.NOT_JSON),
-    "blanks": (b"   ", Reason.NOT_JSON),
-    "one byte more than there may be": (GOOD + b" " * (LIMIT + 1 - len(GOOD)), Reason.TOO_BIG),
-    "huge": (b'{"a":"' + b"x" * 50_000_000, Reason.TOO_BIG),
-    "lists without end": (b"[" * LIMIT, Reason.TOO_DEEP),
-    "objects without end": (b'{"a":' * 400, Reason.TOO_DEEP),
-    "not a number": (b'{"format": "rmjournal-summary", "version": NaN}', Reason.NOT_JSON),
+HOSTILE: dict[str, tuple[bytes, RefusalReason]] = {
+    "nothing at all": (b"", RefusalReason.NOT_JSON),
+    "blanks": (b"   ", RefusalReason.NOT_JSON),
+    "one byte more than there may be": (GOOD + b" " * (LIMIT + 1 - len(GOOD)), RefusalReason.TOO_BIG),
+    "huge": (b'{"a":"' + b"x" * 50_000_000, RefusalReason.TOO_BIG),
+    "lists without end": (b"[" * LIMIT, RefusalReason.TOO_DEEP),
+    "objects without end": (b'{"a":' * 400, RefusalReason.TOO_DEEP),
+    "not a number": (b'{"format": "rmjournal-summary", "version": NaN}', RefusalReason.NOT_JSON),
     "a number without bounds": (
         changed(revision=1).replace(b'"revision": 1', b'"revision": 1e999'),
-        Reason.UNKNOWN_VALUE,
+        RefusalReason.UNKNOWN_VALUE,
     ),
-    "digits without end": (b"9" * LIMIT, Reason.OTHER_FORMAT),
-    "a key twice": (GOOD.replace(b"{", b'{"sessions":"7+",', 1), Reason.DUPLICATE_KEY),
-    "UTF-16": (GOOD.decode().encode("utf-16"), Reason.NOT_UTF8),
-    "Latin-1": (b'{"format":"rmjournal-summary","a":"\xe4"}', Reason.NOT_UTF8),
-    "a byte order mark": (b"\xef\xbb\xbf" + GOOD, Reason.NOT_JSON),
-    "a surrogate": (changed(sessions="\ud800"), Reason.UNKNOWN_VALUE),
-    "an escape sequence": (changed(sessions="\x1b]0;kestrel\x07"), Reason.UNKNOWN_VALUE),
-    "an escape as a field": (changed(**{"\x1b[2J": 1}), Reason.UNKNOWN_FIELD),
-    "a formula": (changed(sessions='=cmd|"/c kestrel"!A1'), Reason.UNKNOWN_VALUE),
-    "a formula as a theme": (changed(themes=["=1+1"]), Reason.UNKNOWN_VALUE),
-    "a theme twice": (changed(themes=["career", "career"]), Reason.UNKNOWN_VALUE),
-    "four themes": (changed(themes=sorted(THEMES)[:4]), Reason.UNKNOWN_VALUE),
-    "free text": (changed(note="kestrel"), Reason.UNKNOWN_FIELD),
-    "null": (changed().replace(b'"sessions": "1-3"', b'"sessions": null'), Reason.UNKNOWN_VALUE),
-    "a record that is too short": (changed(record="kestrel"), Reason.UNKNOWN_VALUE),
-    "a record with a line end": (changed(record="a" * 26 + "\n"), Reason.UNKNOWN_VALUE),
-    "revision 0": (changed(revision=0), Reason.UNKNOWN_VALUE),
-    "revision true": (changed(revision=True), Reason.UNKNOWN_VALUE),
-    "a day as a period": (changed(period="2026-03-05"), Reason.UNKNOWN_VALUE),
-    "no sessions": (changed(sessions=None), Reason.MISSING_FIELD),
-    "a newer version": (changed(version=2), Reason.OTHER_VERSION),
-    "another format": (changed(format="kestrel"), Reason.OTHER_FORMAT),
-    "a format that is a list": (changed(format=["rmjournal-summary"]), Reason.OTHER_FORMAT),
-    "a list of summaries": (b"[" + GOOD + b"]", Reason.OTHER_FORMAT),
-    "two summaries": (GOOD + GOOD, Reason.NOT_JSON),
-    "a zip": (b"PK\x03\x04" + bytes(100), Reason.NOT_JSON),
+    "digits without end": (b"9" * LIMIT, RefusalReason.OTHER_FORMAT),
+    "a key twice": (GOOD.replace(b"{", b'{"sessions":"7+",', 1), RefusalReason.DUPLICATE_KEY),
+    "UTF-16": (GOOD.decode().encode("utf-16"), RefusalReason.NOT_UTF8),
+    "Latin-1": (b'{"format":"rmjournal-summary","a":"\xe4"}', RefusalReason.NOT_UTF8),
+    "a byte order mark": (b"\xef\xbb\xbf" + GOOD, RefusalReason.NOT_JSON),
+    "a surrogate": (changed(sessions="\ud800"), RefusalReason.UNKNOWN_VALUE),
+    "an escape sequence": (changed(sessions="\x1b]0;kestrel\x07"), RefusalReason.UNKNOWN_VALUE),
+    "an escape as a field": (changed(**{"\x1b[2J": 1}), RefusalReason.UNKNOWN_FIELD),
+    "a formula": (changed(sessions='=cmd|"/c kestrel"!A1'), RefusalReason.UNKNOWN_VALUE),
+    "a formula as a theme": (changed(themes=["=1+1"]), RefusalReason.UNKNOWN_VALUE),
+    "a theme twice": (changed(themes=["career", "career"]), RefusalReason.UNKNOWN_VALUE),
+    "four themes": (changed(themes=sorted(THEMES)[:4]), RefusalReason.UNKNOWN_VALUE),
+    "free text": (changed(note="kestrel"), RefusalReason.UNKNOWN_FIELD),
+    "null": (changed().replace(b'"sessions": "1-3"', b'"sessions": null'), RefusalReason.UNKNOWN_VALUE),
+    "a record that is too short": (changed(record="kestrel"), RefusalReason.UNKNOWN_VALUE),
+    "a record with a line end": (changed(record="a" * 26 + "\n"), RefusalReason.UNKNOWN_VALUE),
+    "revision 0": (changed(revision=0), RefusalReason.UNKNOWN_VALUE),
+    "revision true": (changed(revision=True), RefusalReason.UNKNOWN_VALUE),
+    "a day as a period": (changed(period="2026-03-05"), RefusalReason.UNKNOWN_VALUE),
+    "no sessions": (changed(sessions=None), RefusalReason.MISSING_FIELD),
+    "a newer version": (changed(version=2), RefusalReason.OTHER_VERSION),
+    "another format": (changed(format="kestrel"), RefusalReason.OTHER_FORMAT),
+    "a format that is a list": (changed(format=["rmjournal-summary"]), RefusalReason.OTHER_FORMAT),
+    "a list of summaries": (b"[" + GOOD + b"]", RefusalReason.OTHER_FORMAT),
+    "two summaries": (GOOD + GOOD, RefusalReason.NOT_JSON),
+    "a zip": (b"PK\x03\x04" + bytes(100), RefusalReason.NOT_JSON),
 }
 
 
@@ -122,7 +122,7 @@ def test_a_hostile_file_is_passed_over_for_its_reason(tmp_path: Path, name: str)
 @given(st.binary(max_size=300) | st.binary(max_size=80).map(lambda noise: GOOD[:60] + noise + GOOD[60:]))
 def test_no_bytes_at_all_make_the_reading_fail(content: bytes) -> None:
     found = tally([content])
-    assert sum(found.rejected.values()) + len(found.records) + len(found.statements) == 1
+    assert sum(found.rejected.values()) + len(found.summaries) + len(found.statements) == 1
 
 
 def test_links_pipes_sockets_folders_and_closed_files_are_passed_over_without_waiting(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_name_that_is_no_text_is_read_like_any_other(tmp_path: Path) -> None:
         names.append(b"\xff\xfe.json")
     for number, name in enumerate(names):
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(encoded(summary(number)))
-    assert len(read_folder(folder).records) == len(names)
+    assert len(read_folder(folder).summaries) == len(names)
 
 
 def test_a_great_many_empty_files_and_copies_are_counted_in_little_memory() -> None:
@@ -170,7 +170,7 @@ def test_a_great_many_empty_files_and_copies_are_counted_in_little_memory() -> N
     found = tally(b"" if number % 2 else GOOD for number in range(6_000))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (found.rejected, found.older, names(found)) == ({Reason.NOT_JSON: 3_000}, 2_999, [record(1)])
+    assert (found.rejected, found.older, names(found)) == ({RefusalReason.NOT_JSON: 3_000}, 2_999, [record(1)])
     assert peak < 800_000  # all copies of one record lie in one part, which is sorted whole
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rmjournal.sharing.redactor.redactor import redact
+from rmjournal.sharing.redactor.redaction import redact
 from rmjournal.sharing.report.statement_filter import let_through
 from tests.sharing.redactor.scoring import items, profile_of
 

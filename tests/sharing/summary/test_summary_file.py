@@ -14,14 +14,15 @@ from rmjournal.sharing.summary.summary_file import (
     LIMIT,
     OPT_INS,
     THEMES,
-    Reason,
     Refusal,
+    RefusalReason,
     Statement,
     Summary,
     encoded,
     read_statement,
     read_summary,
 )
+from tests.examples import examples
 
 FOLDER = Path(summary.__file__).parent
 PLAIN: dict[str, object] = {
@@ -57,7 +58,7 @@ def without(name: str, fields: dict[str, object] = PLAIN) -> dict[str, object]:
     return {key: value for key, value in fields.items() if key != name}
 
 
-def reason_of(data: bytes) -> Reason:
+def reason_of(data: bytes) -> RefusalReason:
     """Refuse as a summary; make sure that the error holds nothing of what was refused."""
     with pytest.raises(Refusal) as caught:
         read_summary(data)
@@ -87,7 +88,7 @@ def test_blanks_order_and_escapes_of_another_writer_are_read_as_the_same(fields:
 
 
 @given(name=st.sampled_from([*PLAIN, *OPT_INS]), value=anything)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_no_field_takes_what_is_not_in_its_list(name: str, value: object) -> None:
     # The standard library writes NaN and lone surrogates, which are no JSON and no text.
     data = json.dumps(PLAIN | {name: value}).encode()
@@ -104,72 +105,75 @@ def test_no_field_takes_what_is_not_in_its_list(name: str, value: object) -> Non
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        *((without(name), Reason.MISSING_FIELD) for name in ("record", "revision", "period", "sessions", "themes")),
-        (without("format"), Reason.OTHER_FORMAT),
-        (PLAIN | {"format": CANARY}, Reason.OTHER_FORMAT),
-        (without("version"), Reason.OTHER_VERSION),
-        (PLAIN | {"version": 2}, Reason.OTHER_VERSION),
-        (PLAIN | {"version": "1"}, Reason.OTHER_VERSION),
-        (PLAIN | {"version": True}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {CANARY: 1}, Reason.UNKNOWN_FIELD),
-        (PLAIN | {"note": CANARY}, Reason.UNKNOWN_FIELD),
-        (PLAIN | {"usefulness": None}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"themes": None}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"themes": ["other", "career"]}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"themes": ["career", "career"]}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"themes": ["career", "communication", "leadership", "other"]}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"themes": [CANARY]}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"period": "2026-H3"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"period": "2026-H1\n"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"period": "cycle-0"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"period": "cycle-13"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"period": CANARY}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"sessions": "2"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"record": "A" * 26}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"record": "a" * 27}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"record": "a" * 26 + "\n"}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"revision": 0}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"revision": 10}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"revision": 1.0}, Reason.UNKNOWN_VALUE),
-        ([PLAIN], Reason.OTHER_FORMAT),
-        (CANARY, Reason.OTHER_FORMAT),
-        (None, Reason.OTHER_FORMAT),
-        (WORDS, Reason.OTHER_FORMAT),
-        (PLAIN | {"themes": {CANARY: {}}}, Reason.UNKNOWN_VALUE),
-        (PLAIN | {"café": 1}, Reason.UNKNOWN_FIELD),
+        *(
+            (without(name), RefusalReason.MISSING_FIELD)
+            for name in ("record", "revision", "period", "sessions", "themes")
+        ),
+        (without("format"), RefusalReason.OTHER_FORMAT),
+        (PLAIN | {"format": CANARY}, RefusalReason.OTHER_FORMAT),
+        (without("version"), RefusalReason.OTHER_VERSION),
+        (PLAIN | {"version": 2}, RefusalReason.OTHER_VERSION),
+        (PLAIN | {"version": "1"}, RefusalReason.OTHER_VERSION),
+        (PLAIN | {"version": True}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {CANARY: 1}, RefusalReason.UNKNOWN_FIELD),
+        (PLAIN | {"note": CANARY}, RefusalReason.UNKNOWN_FIELD),
+        (PLAIN | {"usefulness": None}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"themes": None}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"themes": ["other", "career"]}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"themes": ["career", "career"]}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"themes": ["career", "communication", "leadership", "other"]}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"themes": [CANARY]}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"period": "2026-H3"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"period": "2026-H1\n"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"period": "cycle-0"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"period": "cycle-13"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"period": CANARY}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"sessions": "2"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"record": "A" * 26}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"record": "a" * 27}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"record": "a" * 26 + "\n"}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"revision": 0}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"revision": 10}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"revision": 1.0}, RefusalReason.UNKNOWN_VALUE),
+        ([PLAIN], RefusalReason.OTHER_FORMAT),
+        (CANARY, RefusalReason.OTHER_FORMAT),
+        (None, RefusalReason.OTHER_FORMAT),
+        (WORDS, RefusalReason.OTHER_FORMAT),
+        (PLAIN | {"themes": {CANARY: {}}}, RefusalReason.UNKNOWN_VALUE),
+        (PLAIN | {"café": 1}, RefusalReason.UNKNOWN_FIELD),
     ],
 )
-def test_a_refusal_gives_a_reason_and_repeats_nothing(fields: object, reason: Reason) -> None:
+def test_a_refusal_gives_a_reason_and_repeats_nothing(fields: object, reason: RefusalReason) -> None:
     assert reason_of(written(fields)) is reason
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", Reason.NOT_JSON),
-        (b"kestrel", Reason.NOT_JSON),
-        (written(PLAIN)[:-1], Reason.NOT_JSON),
-        (written(PLAIN) + b"{}", Reason.NOT_JSON),
-        (written(PLAIN) + b"\x00", Reason.NOT_JSON),
-        (b"\xef\xbb\xbf" + written(PLAIN), Reason.NOT_JSON),
-        (written(PLAIN).decode().encode("utf-16"), Reason.NOT_UTF8),
-        (written(PLAIN).replace(b"cycle", b"\xffycle"), Reason.NOT_UTF8),
-        (written(PLAIN).replace(b'"sessions"', b'"x\x1b[31m":1,"sessions"'), Reason.NOT_JSON),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":NaN'), Reason.NOT_JSON),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":-Infinity'), Reason.NOT_JSON),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":1e999'), Reason.UNKNOWN_VALUE),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":' + b"9" * 1000), Reason.UNKNOWN_VALUE),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":2,"revision":1'), Reason.DUPLICATE_KEY),
-        (written(PLAIN).replace(b'"revision":1', b'"revision":1,"\\u0072evision":1'), Reason.DUPLICATE_KEY),
-        (written(PLAIN)[:-1] + b',"x":1,"x":2}', Reason.DUPLICATE_KEY),
-        (b"[" * LIMIT, Reason.TOO_DEEP),
-        (b'{"a":' * (LIMIT // 5), Reason.TOO_DEEP),
-        (written(PLAIN).replace(b"[]", b"[" * 300 + b"]" * 300), Reason.TOO_DEEP),
-        (written(PLAIN) + b" " * LIMIT, Reason.TOO_BIG),
-        (b"\xff" * 10 * LIMIT, Reason.TOO_BIG),
+        (b"", RefusalReason.NOT_JSON),
+        (b"kestrel", RefusalReason.NOT_JSON),
+        (written(PLAIN)[:-1], RefusalReason.NOT_JSON),
+        (written(PLAIN) + b"{}", RefusalReason.NOT_JSON),
+        (written(PLAIN) + b"\x00", RefusalReason.NOT_JSON),
+        (b"\xef\xbb\xbf" + written(PLAIN), RefusalReason.NOT_JSON),
+        (written(PLAIN).decode().encode("utf-16"), RefusalReason.NOT_UTF8),
+        (written(PLAIN).replace(b"cycle", b"\xffycle"), RefusalReason.NOT_UTF8),
+        (written(PLAIN).replace(b'"sessions"', b'"x\x1b[31m":1,"sessions"'), RefusalReason.NOT_JSON),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":NaN'), RefusalReason.NOT_JSON),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":-Infinity'), RefusalReason.NOT_JSON),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":1e999'), RefusalReason.UNKNOWN_VALUE),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":' + b"9" * 1000), RefusalReason.UNKNOWN_VALUE),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":2,"revision":1'), RefusalReason.DUPLICATE_KEY),
+        (written(PLAIN).replace(b'"revision":1', b'"revision":1,"\\u0072evision":1'), RefusalReason.DUPLICATE_KEY),
+        (written(PLAIN)[:-1] + b',"x":1,"x":2}', RefusalReason.DUPLICATE_KEY),
+        (b"[" * LIMIT, RefusalReason.TOO_DEEP),
+        (b'{"a":' * (LIMIT // 5), RefusalReason.TOO_DEEP),
+        (written(PLAIN).replace(b"[]", b"[" * 300 + b"]" * 300), RefusalReason.TOO_DEEP),
+        (written(PLAIN) + b" " * LIMIT, RefusalReason.TOO_BIG),
+        (b"\xff" * 10 * LIMIT, RefusalReason.TOO_BIG),
     ],
 )  # fmt: skip
-def test_bytes_that_are_no_file_of_ours_are_refused(data: bytes, reason: Reason) -> None:
+def test_bytes_that_are_no_file_of_ours_are_refused(data: bytes, reason: RefusalReason) -> None:
     assert reason_of(data) is reason
 
 
@@ -179,7 +183,7 @@ def test_no_bytes_whatever_crash_the_reader(data: bytes) -> None:
 
 
 @given(at=st.integers(0, len(written(PLAIN)) - 1), byte=st.integers(0, 255))
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_a_changed_byte_is_refused_or_gives_other_words_of_the_list(at: int, byte: int) -> None:
     data = bytearray(written(PLAIN))
     data[at] = byte
@@ -202,21 +206,21 @@ def test_a_statement_of_one_line_is_read_and_written_as_the_same_bytes(text: str
 def test_a_statement_takes_nothing_but_one_line_of_ascii(text: object) -> None:
     with pytest.raises(Refusal) as caught:
         read_statement(written(WORDS | {"text": text}))
-    assert caught.value.reason is Reason.UNKNOWN_VALUE
+    assert caught.value.reason is RefusalReason.UNKNOWN_VALUE
 
 
 @pytest.mark.parametrize("more", ["record", "revision", "usefulness", "sessions", "themes", "role"])
 def test_a_statement_has_nothing_that_leads_to_a_summary(more: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_statement(written(WORDS | {more: (PLAIN | {"usefulness": "low", "role": "mentor"})[more]}))
-    assert caught.value.reason is Reason.UNKNOWN_FIELD
+    assert caught.value.reason is RefusalReason.UNKNOWN_FIELD
 
 
 def test_a_statement_with_its_text_twice_is_refused() -> None:
     data = written(WORDS)
     with pytest.raises(Refusal) as caught:
         read_statement(data.replace(b'"text"', b'"text":"a","text"'))
-    assert caught.value.reason is Reason.DUPLICATE_KEY
+    assert caught.value.reason is RefusalReason.DUPLICATE_KEY
 
 
 @pytest.mark.parametrize(("cls", "name"), [(Summary, "summary"), (Statement, "statement")])

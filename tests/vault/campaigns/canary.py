@@ -5,8 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import DRAFT, PAIR, REVISION
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.note import Note
-from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies import repair as mending
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.conflicts import Choice, conflicts, settle
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import history
+from rmjournal.journal import Journal
 from rmjournal.support.errors import RmjournalError, RolledBack
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.vault.campaigns.canary import WORDS
 from tests.vault.campaigns.harness import CHEAP, journal_in, target_in
@@ -42,50 +36,54 @@ def life(folder: Path, secrets: int) -> None:
 def _first_part(journal: Journal, folder: Path) -> list[bytes]:
     """Write, back up by hand and in rotation; return the keys."""
     with journal:
-        pair = journal.add_pair({"alias": WORDS["alias"], "role": "mentor-junior"})
-        gone = journal.add_pair({"alias": "gone: " + WORDS["alias"], "role": "mentee-senior"})
-        note = journal.add_note(pair, f"{WORDS['text']} and {WORDS['umlauts']} " * 20)
-        journal.add_note(gone, WORDS["text"] * 1000, off_record=True)
-        journal.add_takeaway(pair, {"text": WORDS["title"], "commitment": {"owner": "me"}})
-        leaving.backup(journal, target_in(folder))
-        leaving.backup(journal, other_in(folder))
-        journal.edit(note, {"text": WORDS["changed"] * 100})
-        copies.keep_every_day(journal, rotation_in(folder), datetime.now() - timedelta(days=2))
-        journal.edit(journal.record(note.id), {"text": WORDS["umlauts"]})
-        assert copies.backup_if_due(journal, datetime.now()) == ""
-        journal.vault.change_passphrase(WORDS["new passphrase"], kdf=CHEAP)
-        metas = [entry.meta for entry in journal.vault.entries()]
-        return [journal.vault.keys.master, journal.vault.keys.set, *(meta.key for meta in metas if any(meta.key))]
+        pair = journal.pairs.add({"alias": WORDS["alias"], "role": "mentor-junior"})
+        gone = journal.pairs.add({"alias": "gone: " + WORDS["alias"], "role": "mentee-senior"})
+        note = journal.notes.add(pair, f"{WORDS['text']} and {WORDS['umlauts']} " * 20)
+        journal.notes.add(gone, WORDS["text"] * 1000, off_record=True)
+        journal.takeaways.add(pair, {"text": WORDS["title"], "commitment": {"owner": "me"}})
+        journal.backups.write(target_in(folder))
+        journal.backups.write(other_in(folder))
+        journal.entries.edit(note, {"text": WORDS["changed"] * 100})
+        journal.backups.start_daily(rotation_in(folder), datetime.now() - timedelta(days=2))
+        journal.entries.edit(journal.records.get(note.id), {"text": WORDS["umlauts"]})
+        assert journal.backups.write_if_due(datetime.now()) == ""
+        journal.records.vault.change_passphrase(WORDS["new passphrase"], kdf=CHEAP)
+        metas = [entry.meta for entry in journal.records.vault.entries()]
+        return [
+            journal.records.vault.keys.master,
+            journal.records.vault.keys.set,
+            *(meta.key for meta in metas if any(meta.key)),
+        ]
 
 
 def _apart(folder: Path) -> None:
     """Write in the other copy what the first one says otherwise."""
     with Journal.open(other_in(folder), WORDS["passphrase"], state=folder / "another computer") as other:
-        for note in other.of_type(Note, other.pair(1).id):
-            other.edit(note, {"text": WORDS["title"] * 50})
-        other.delete(other.pair(2))
+        for note in other.records.of_type(Note, other.pairs.get(1).id):
+            other.entries.edit(note, {"text": WORDS["title"] * 50})
+        other.entries.delete(other.pairs.get(2))
 
 
 def _second_part(folder: Path) -> None:
     """Merge, choose, purge, shred; be refused what is no copy."""
     with open_journal(folder, WORDS["new passphrase"]) as journal:
-        merge(journal, other_in(folder))
-        assert conflicts(journal)
-        settle(journal, conflicts(journal)[0], Choice.THEIRS)
-        history.purge(journal)
-        merge(journal, target_in(folder))
-        history.purge(journal)
-        journal.delete(journal.add_pair({"alias": WORDS["alias"], "role": "mentor-junior"}))
+        journal.merges.merge(other_in(folder))
+        assert journal.conflicts.all()
+        journal.conflicts.settle(journal.conflicts.all()[0], KeptVersion.THEIRS)
+        journal.history.purge()
+        journal.merges.merge(target_in(folder))
+        journal.history.purge()
+        journal.entries.delete(journal.pairs.add({"alias": WORDS["alias"], "role": "mentor-junior"}))
         with suppress(RmjournalError):
-            merge(journal, journal_in(folder))
+            journal.merges.merge(journal_in(folder))
 
 
 def _third_part(folder: Path) -> None:
     """Restore a backup, accept it knowingly, and repair a damaged copy of it."""
     path = journal_in(folder)
-    with pytest.raises(RmjournalError), restoring.unlocked(path, target_in(folder), WORDS["wrong passphrase"]):
+    with pytest.raises(RmjournalError), Journal.restore(path, target_in(folder), WORDS["wrong passphrase"]):
         raise AssertionError
-    with restoring.unlocked(path, target_in(folder), WORDS["passphrase"]) as ready:
+    with Journal.restore(path, target_in(folder), WORDS["passphrase"]) as ready:
         ready.carry_out()
     with pytest.raises(RolledBack):
         open_journal(folder, WORDS["passphrase"])
@@ -94,7 +92,9 @@ def _third_part(folder: Path) -> None:
     damaged[:4096] = bytes(4096)
     path.with_name("damaged.rmj").write_bytes(damaged)
     path.with_name("damaged.rmj").chmod(0o600)
-    wreck = mending.look_at(path.with_name("damaged.rmj"), repaired_in(folder))
+    wreck = Journal.repair().look_at(path.with_name("damaged.rmj"), repaired_in(folder))
     with pytest.raises(RmjournalError):
-        mending.unlock(wreck, WORDS["wrong passphrase"])
-    assert mending.mend(wreck, mending.unlock(wreck, WORDS["passphrase"]), repaired_in(folder)).whole
+        Journal.repair().unlock(wreck, WORDS["wrong passphrase"])
+    assert (
+        Journal.repair().rebuild(wreck, Journal.repair().unlock(wreck, WORDS["passphrase"]), repaired_in(folder)).whole
+    )

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import NOTHING, PAIR, Meta
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
 from tests.vault.campaigns import canary, canary_of_copies, journals
@@ -111,9 +111,9 @@ def faulty_journal(folder: Path, operation: str) -> None:
     say("end")
     if journal is not None:
         try:
-            answer["view"] = digest(journals.held(journal.vault, folder))
+            answer["view"] = digest(journals.held(journal.records.vault, folder))
             answer["notices"] = journal.notices()
-            journal.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
+            journal.records.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
             answer["next"] = "done"
         except Exception as error:
             answer = {"view": "", "next": told(error)["outcome"]} | answer

@@ -15,13 +15,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal.copies import destroy as destroying
-from rmjournal.journal.copies import repair as mending
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import history
+from rmjournal.journal import Journal
 from rmjournal.support.errors import Damaged, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
@@ -77,20 +71,20 @@ def make_journal(folder: Path) -> None:
     for path in (journal_in(folder), target_in(folder), folder / "rotation" / "-"):
         path.parent.mkdir(parents=True, exist_ok=True)
     with Journal.create(journal_in(folder), PASSPHRASE, kdf=CHEAP, state=state)[0] as journal:
-        heron = journal.add_pair({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
-        otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})
-        both, mine, gone = (journal.add_note(heron, f"{name}: {TEXT} " * 30) for name in ("both", "mine", "gone"))
-        journal.change_settings({"backup_folder": str(folder / "rotation")})
-        leaving.backup(journal, target_in(folder))
+        heron = journal.pairs.add({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
+        otter = journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
+        both, mine, gone = (journal.notes.add(heron, f"{name}: {TEXT} " * 30) for name in ("both", "mine", "gone"))
+        journal.settings.change({"backup_folder": str(folder / "rotation")})
+        journal.backups.write(target_in(folder))
         shutil.copyfile(target_in(folder), other_in(folder))
-        journal.edit(both, {"text": f"here: {TEXT} " * 60})
-        journal.edit(mine, {"text": f"still mine: {TEXT}"})
-        journal.add_session(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
+        journal.entries.edit(both, {"text": f"here: {TEXT} " * 60})
+        journal.entries.edit(mine, {"text": f"still mine: {TEXT}"})
+        journal.sessions.add(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
     with Journal.open(other_in(folder), PASSPHRASE, state=folder / "another computer") as other:
-        other.edit(other.record(both.id), {"text": f"there: {TEXT}"})
-        other.delete(other.record(gone.id))
-        crane = other.add_pair({"alias": "Crane", "role": "mentor-junior"})
-        other.add_note(crane, f"there: {TEXT} " * 60)
+        other.entries.edit(other.records.get(both.id), {"text": f"there: {TEXT}"})
+        other.entries.delete(other.records.get(gone.id))
+        crane = other.pairs.add({"alias": "Crane", "role": "mentor-junior"})
+        other.notes.add(crane, f"there: {TEXT} " * 60)
     shutil.copyfile(target_in(folder), folder / "rotation" / "journal-2026-01-01-120000.rmj")
     shutil.copyfile(target_in(folder), journal_in(folder).with_name("journal.rmj.replaced-2026-01-01-120000"))
 
@@ -99,7 +93,7 @@ def cloned(sample: Path, name: str) -> Path:
     """Copy a sample folder, and have the settings of the journal name the folder for backups of the copy."""
     folder = Path(shutil.copytree(sample, sample.with_name(name)))
     with Journal.open(journal_in(folder), PASSPHRASE, state=home(folder)) as journal:
-        journal.change_settings({"backup_folder": str(folder / "rotation")})
+        journal.settings.change({"backup_folder": str(folder / "rotation")})
     return folder
 
 
@@ -107,7 +101,7 @@ def act(operation: str, folder: Path) -> None:
     """Do one operation from opening to closing, as the command line does, and say when it is done."""
     state = home(folder)
     if operation == "restore":
-        with restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+        with Journal.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
             say("begin")
             ready.carry_out()
             ready.accept(PASSPHRASE)
@@ -116,13 +110,13 @@ def act(operation: str, folder: Path) -> None:
     say("begin")
     with Journal.open(journal_in(folder), PASSPHRASE, state=state) as journal:
         if operation == "rekey":
-            journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
+            journal.keys.rekey(NEW_PASSPHRASE, kdf=CHEAP)
         elif operation == "destroy":
-            assert destroying.destroy(journal, backups=True) == []
+            assert journal.destruction.destroy(backups=True) == []
         elif operation == "merge":
-            merge(journal, other_in(folder))
+            journal.merges.merge(other_in(folder))
         elif operation == "purge":
-            assert history.purge(journal) == 2
+            assert journal.history.purge() == 2
         else:
             raise ValueError(operation)
         say("done")
@@ -135,17 +129,17 @@ def faulty(operation: str, folder: Path) -> None:
     say("begin")
     try:
         if operation == "rekey":
-            answer["key"] = journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
+            answer["key"] = journal.keys.rekey(NEW_PASSPHRASE, kdf=CHEAP)
         else:
-            answer["left"] = sorted(str(file) for file in destroying.destroy(journal, backups=True))
+            answer["left"] = sorted(str(file) for file in journal.destruction.destroy(backups=True))
     except Exception as error:
         answer |= told(error)
     say("end")
     if "left" not in answer:
         try:
-            answer["view"] = digest(held(journal.vault))
+            answer["view"] = digest(held(journal.records.vault))
             answer["notices"] = journal.notices()
-            journal.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
+            journal.records.vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
             answer["next"] = "done"
         except Exception as error:
             answer = {"view": ""} | answer | {"next": told(error)["outcome"]}
@@ -166,7 +160,7 @@ def is_openable(folder: Path) -> bool:
         Vault.open(path, PASSPHRASE, state=state).close()
         return True
     with suppress(RmjournalError):
-        mending.unlock(mending.look_at(path, folder / "repaired.rmj"), PASSPHRASE)
+        Journal.repair().unlock(Journal.repair().look_at(path, folder / "repaired.rmj"), PASSPHRASE)
         return True
     return False
 
@@ -198,7 +192,7 @@ def check(operation: str, folder: Path, old: Content, new: Content, said: str) -
         if operation == "restore" and found == new:
             _check_aside(folder, old)
         if passphrase == NEW_PASSPHRASE:
-            assert Journal(vault).settings().spare_key_unchecked, "a recovery key that nobody saw"
+            assert Journal(vault).settings.current().spare_key_unchecked, "a recovery key that nobody saw"
         before = path.read_bytes()  # not earlier: a save that was cut off is taken back when the file is opened
         vault.put(NOTE, NEXT, {"text": "next"}, sort_ms=11)
     with closing(Vault.open(path, passphrase, state=state)) as vault:

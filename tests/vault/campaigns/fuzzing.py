@@ -4,16 +4,17 @@ import json
 from datetime import date, datetime
 from random import Random
 
+from rmjournal.domain.query import Query
+from rmjournal.domain.record.record import as_json
 from rmjournal.domain.titles import title, written
-from rmjournal.journal.exports.imports import import_file
-from rmjournal.journal.records.repository import as_json, record_of
-from rmjournal.journal.sessions.search import Query, search
+from rmjournal.journal.records.repository import record_of
 from rmjournal.support import preferences
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
-from rmjournal.tui.moments import read_day, read_moment
+from rmjournal.tui.kit.date_input import read_day, read_moment
 from rmjournal.vault.format.head import Head
-from rmjournal.vault.format.kdf import MOST_WORK, RecoveryKey, pack_params, read_params
+from rmjournal.vault.format.kdf import MOST_WORK, pack_params, read_params
 from rmjournal.vault.format.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.format.slots import Header, new_header
 from rmjournal.vault.store.unlock import Entry
@@ -89,15 +90,15 @@ class _Enough(Exception):
 
 
 def _import(world: World, data: bytes) -> None:
-    counter = world.journal.vault.head.counter
+    counter = world.journal.records.vault.head.counter
     try:
-        with world.journal.transaction():
-            import_file(world.journal, world.written(data), world.pair)
+        with world.journal.records.transaction():
+            world.journal.imports.read(world.written(data), world.pair)
             raise _Enough
     except _Enough:
         pass
     finally:
-        assert world.journal.vault.head.counter == counter
+        assert world.journal.records.vault.head.counter == counter
 
 
 def _preferences(world: World, data: bytes) -> None:
@@ -107,7 +108,7 @@ def _preferences(world: World, data: bytes) -> None:
 
 
 def _query(world: World, data: bytes) -> None:
-    hits, count = search(world.journal, Query.read(_typed(data)), off_record=True)
+    hits, count = world.journal.search.find(Query.read(_typed(data)), off_record=True)
     assert len(hits) == count
 
 
@@ -123,9 +124,9 @@ def _lines(*objects: object) -> bytes:
     return b"\n".join(json.dumps(each).encode() for each in objects)
 
 
-def _line(id: str, kind: object, body: object, **more: object) -> dict[str, object]:
+def _line(digit: str, kind: object, body: object, **more: object) -> dict[str, object]:
     at = "2026-03-01T10:00:00.000+00:00"
-    return {"id": id * 16, "kind": kind, "pair": None, "parent": None, "created": at, "at": at, "body": body} | more
+    return {"id": digit * 16, "kind": kind, "pair": None, "parent": None, "created": at, "at": at, "body": body} | more
 
 
 _A_HEAD = Head(7, 3, 3, -5, b"h" * 32, tuple(range(32)))

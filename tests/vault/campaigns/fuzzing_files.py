@@ -9,10 +9,10 @@ from pathlib import Path
 
 from rmjournal.support.errors import Damaged, NewerFormat, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
 from rmjournal.vault.format.head import Head
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import TOMBSTONE, Json
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import pad
-from rmjournal.vault.rewrite.page_carver import Bytes
+from rmjournal.vault.rewrite.page_carver import Carver
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.replica import another, version
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
@@ -90,7 +90,7 @@ def _wreck(world: World, data: bytes) -> None:
 
 
 def _cells(_: World, data: bytes) -> None:
-    carved = Bytes(data)
+    carved = Carver(data)
     for cell in carved.cells():
         assert 0 < cell.row < 1 << 63
         box = carved.box(cell)
@@ -164,7 +164,7 @@ def _device(world: World, data: bytes) -> None:
 
 
 def _cached(world: World, packed: bytes) -> None:
-    vault = world.journal.vault
+    vault = world.journal.records.vault
     plain = pad(len(packed).to_bytes(4, "big") + packed)
     vault.container.begin()
     try:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import rmjournal
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import DRAFT, PAIR, REVISION, TOMBSTONE
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup
@@ -223,19 +224,6 @@ def answer_of(command: Sequence[str], *, given: str = "") -> dict[str, object]:
     said = json.loads(done.stdout.splitlines()[-1])
     assert isinstance(said, dict)
     return said
-
-
-@functools.cache
-def why_no_strace() -> str:
-    """Return why children cannot be traced here, or ""."""
-    if sys.platform != "linux":
-        return "strace is for Linux"
-    if shutil.which("strace") is None:
-        return "strace is not installed"
-    tried = subprocess.run(
-        ["strace", "-f", "-o", os.devnull, "-e", "trace=write", "true"], capture_output=True, check=False
-    )
-    return "" if tried.returncode == 0 else "this system does not permit tracing"
 
 
 @functools.cache

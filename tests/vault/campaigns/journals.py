@@ -9,12 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from rmjournal.domain.record.record import RecordId
+from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
-from rmjournal.journal.copies import restore as restoring
-from rmjournal.journal.copies.merge import merge
-from rmjournal.journal.exports import takeout as leaving
-from rmjournal.journal.journal import Journal
-from rmjournal.journal.records import history
 from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.format.record import TOMBSTONE
 from rmjournal.vault.store.reader import Reader
@@ -88,45 +84,45 @@ def make_journal(folder: Path) -> None:
     for path in (journal_in(folder), target_in(folder), rotation_in(folder) / "-"):
         path.parent.mkdir(parents=True)
     with Journal.create(journal_in(folder), PASSPHRASE, kdf=CHEAP, state=state_of(folder))[0] as journal:
-        heron = journal.add_pair({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
-        otter = journal.add_pair({"alias": "Otter", "role": "mentee-senior"})
-        both, mine = (journal.add_note(heron, f"{name}: {TEXT}").id for name in ("both", "mine"))
-        gone = journal.add_note(otter, f"gone: {TEXT} " * 60).id
-        leaving.backup(journal, target_in(folder))
-        leaving.backup(journal, other_in(folder))
+        heron = journal.pairs.add({"alias": f"Heron {TEXT}", "role": "mentor-junior"})
+        otter = journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
+        both, mine = (journal.notes.add(heron, f"{name}: {TEXT}").id for name in ("both", "mine"))
+        gone = journal.notes.add(otter, f"gone: {TEXT} " * 60).id
+        journal.backups.write(target_in(folder))
+        journal.backups.write(other_in(folder))
         _write(journal, both, f"here: {TEXT} " * 60)
         _write(journal, mine, f"still mine: {TEXT}")
-        journal.add_takeaway(heron, {"text": f"here: {TEXT}"})
-        journal.add_session(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
+        journal.takeaways.add(heron, {"text": f"here: {TEXT}"})
+        journal.sessions.add(otter, {"held_at": "2026-03-05T14:00", "intention": TEXT})
     with Journal.open(other_in(folder), PASSPHRASE, state=folder / "another computer") as other:
         _write(other, both, f"there: {TEXT}")
-        other.delete(other.record(gone))
-        crane = other.add_pair({"alias": "Crane", "role": "mentor-junior"})
-        other.add_note(crane, f"there: {TEXT} " * 60)
+        other.entries.delete(other.records.get(gone))
+        crane = other.pairs.add({"alias": "Crane", "role": "mentor-junior"})
+        other.notes.add(crane, f"there: {TEXT} " * 60)
     for day in range(1, _KEPT + 1):
         shutil.copyfile(target_in(folder), rotation_in(folder) / f"journal-2026-01-{day:02}-120000.rmj")
 
 
-def _write(journal: Journal, id: RecordId, text: str) -> None:
-    journal.edit(journal.record(id), {"text": text})
+def _write(journal: Journal, record: RecordId, text: str) -> None:
+    journal.entries.edit(journal.records.get(record), {"text": text})
 
 
 def prepare(operation: str, journal: Journal, folder: Path) -> None:
     """Do what stands before an operation and is no part of it."""
     if operation == "rotate":
-        journal.change_settings({"backup_folder": str(rotation_in(folder))})
+        journal.settings.change({"backup_folder": str(rotation_in(folder))})
 
 
 def act(operation: str, journal: Journal, folder: Path) -> str:
     """Do one operation on an open journal; return the sentence of one that never raises, or ""."""
     if operation == "rotate":
-        return copies.backup_if_due(journal, datetime.now() + timedelta(hours=1))
+        return journal.backups.write_if_due(datetime.now() + timedelta(hours=1))
     if operation == "merge":
-        merge(journal, other_in(folder))
+        journal.merges.merge(other_in(folder))
     elif operation == "purge":
-        history.purge(journal)
+        journal.history.purge()
     elif operation == "shred":
-        journal.delete(journal.pair(1))
+        journal.entries.delete(journal.pairs.get(1))
     else:
         raise ValueError(operation)
     return ""
@@ -134,7 +130,7 @@ def act(operation: str, journal: Journal, folder: Path) -> str:
 
 def restore(folder: Path, answer: dict[str, object]) -> None:
     """Put the backup in the place of the journal, as the command does, and note when each half is done."""
-    with at_home(folder), restoring.unlocked(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+    with at_home(folder), Journal.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
         aside = ready.carry_out()
         answer |= {"outcome": "done", "aside": "" if aside is None else aside.name}
         ready.accept(PASSPHRASE)
@@ -150,7 +146,7 @@ def after(operation: str, folder: Path) -> Content:
             prepare(operation, journal, folder)
             assert act(operation, journal, folder) == ""
     with open_journal(folder) as journal:
-        return held(journal.vault, folder)
+        return held(journal.records.vault, folder)
 
 
 def read_copy(path: Path, folder: Path) -> str:

@@ -16,11 +16,11 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import RmjournalError, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import DRAFT, PAIR
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.rekey import rekey
-from rmjournal.vault.store import preflight as place
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
 from tests.vault.campaigns.child import say
@@ -138,7 +138,7 @@ class _Weakened(sqlite3.Connection):
 def main(living: Callable[[Path], None], folder: str, how: str) -> None:
     """Live a life, with everything as it is or something weakened."""
     if how == _UNSYNCED:
-        place.sync_file = place.sync_folder = lambda _: None  # type: ignore[assignment]
+        atomic_file.sync_file = atomic_file.sync_folder = lambda _: None  # type: ignore[assignment]
     if HOWS[how]:
         _Weakened.instead = HOWS[how]
         sqlite3.connect = partial(sqlite3.connect, factory=_Weakened)  # type: ignore[assignment]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.support.errors import RmjournalError
 from tests.vault.campaigns.harness import CHEAP
 
@@ -17,8 +17,8 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.journal, _ = Journal.create(folder / "journal.rmj", _PASSPHRASE, kdf=CHEAP, state=folder / "state")
-        self.pair = self.journal.add_pair({"alias": CANARY, "role": "mentor-junior"})
-        self.journal.add_note(self.pair, f"{CANARY} sees a sparrow")
+        self.pair = self.journal.pairs.add({"alias": CANARY, "role": "mentor-junior"})
+        self.journal.notes.add(self.pair, f"{CANARY} sees a sparrow")
         self.file = folder / "file"
 
     def written(self, data: bytes) -> Path:

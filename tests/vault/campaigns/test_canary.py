@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.vault.campaigns.canary import WORDS
-from tests.vault.campaigns.harness import child, journal_in, run, state_in, target_in, why_no_strace
+from tests.vault.campaigns.harness import child, journal_in, run, state_in, target_in
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 _WRITES = [
     "write",

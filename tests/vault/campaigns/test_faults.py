@@ -32,10 +32,9 @@ from tests.vault.campaigns.harness import (
     struck_after,
     target_in,
     traced,
-    why_no_strace,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("create", "save", "update", "delete", "delete_pair", "backup", "passphrase")
 _SAMPLED = 10  # faults of each operation

@@ -22,7 +22,6 @@ from tests.vault.campaigns.harness import (
     struck_after,
     target_in,
     traced,
-    why_no_strace,
 )
 from tests.vault.campaigns.journals import (
     OPERATIONS,
@@ -36,7 +35,7 @@ from tests.vault.campaigns.journals import (
     rotation_in,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 _SAMPLED = 6  # faults of each operation
 
@@ -50,7 +49,7 @@ def start(scratch: Path) -> Path:
 
 def _contents(folder: Path) -> Content:
     with open_journal(folder) as journal:
-        return held(journal.vault, folder)
+        return held(journal.records.vault, folder)
 
 
 def _check(
@@ -75,13 +74,13 @@ def _check(
         with pytest.raises(RolledBack):
             open_journal(folder)
     with open_journal(folder, accept_older=not answer["accepted"] and done) as journal:
-        found = held(journal.vault, folder)
+        found = held(journal.records.vault, folder)
         assert (NEXT in found) == (answer.get("next") == "done")
         found.pop(NEXT, None)
         assert found == told, f"told {outcome} {answer['said']}, and the file holds " + (
             "the old state" if found == old else "the new state" if found == new else "neither state"
         )
-        assert verify(journal.vault, full=True).faults == ()
+        assert verify(journal.records.vault, full=True).faults == ()
     _check_copies(folder, operation, done, old)
 
 
@@ -167,7 +166,7 @@ def test_the_campaign_notices_a_restore_that_lost_what_was_there(start: Path) ->
     new = after("restore", folder)
     (aside,) = replaced_in(folder)
     with closing(open_journal(folder)) as journal:
-        assert held(journal.vault, folder) == new != old
+        assert held(journal.records.vault, folder) == new != old
     _check_copies(folder, "restore", True, old)
     aside.unlink()
     with pytest.raises(AssertionError):

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.journal.copies import destroy as destroying
-from rmjournal.journal.journal import Journal
+from rmjournal.journal import Journal
 from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.store.vault import Vault
 from tests.vault.campaigns.ends import (
@@ -40,10 +39,9 @@ from tests.vault.campaigns.harness import (
     struck_after,
     target_in,
     traced,
-    why_no_strace,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("rekey", "destroy")
 _SAMPLED = 10  # faults of each operation
@@ -71,7 +69,7 @@ def _run(folder: Path, operation: str, injected: str = "") -> tuple[Answer, Path
 
 def _contents(folder: Path) -> Content:
     with Journal.open(journal_in(folder), PASSPHRASE, state=home(folder)) as journal:
-        return held(journal.vault)
+        return held(journal.records.vault)
 
 
 def _check(folder: Path, operation: str, fault: Fault, late: bool, answer: Answer, old: Content) -> None:
@@ -118,15 +116,15 @@ def _check_journal(folder: Path, done: bool, fault: Fault, answer: Answer, old: 
     passphrase = the_passphrase(folder, "done" if done else "")
     assert passphrase == (NEW_PASSPHRASE if done else PASSPHRASE), "told one thing, and the keys are the other"
     with Journal.open(path, passphrase, state=state) as journal:
-        found = held(journal.vault)
+        found = held(journal.records.vault)
         assert (NEXT in found) == (answer["next"] == "done")
         found.pop(NEXT, None)
         assert found == old, "the records are others than before"
-        assert journal.verify(full=True).faults == ()
-        assert journal.settings().spare_key_unchecked or not done, "a recovery key that nobody saw"
-        assert done or fault.persistent or not journal.settings().spare_key_unchecked
+        assert journal.checks.report(full=True).faults == ()
+        assert journal.settings.current().spare_key_unchecked or not done, "a recovery key that nobody saw"
+        assert done or fault.persistent or not journal.settings.current().spare_key_unchecked
         if "key" in answer:
-            journal.check_recovery_key(str(answer["key"]))
+            journal.keys.check_recovery_key(str(answer["key"]))
     check_left_behind(folder)
     if done:
         check_older(path, state, journal_in(folder.with_name("sample")).read_bytes(), PASSPHRASE)
@@ -136,9 +134,9 @@ def _check_again(folder: Path, operation: str) -> None:
     """Fail where what failed cannot be done when the disk is well again."""
     with Journal.open(journal_in(folder), PASSPHRASE, state=home(folder)) as journal:
         if operation == "rekey":
-            journal.rekey(NEW_PASSPHRASE, kdf=CHEAP)
+            journal.keys.rekey(NEW_PASSPHRASE, kdf=CHEAP)
         else:
-            assert destroying.destroy(journal, backups=True) == []
+            assert journal.destruction.destroy(backups=True) == []
     if operation == "rekey":
         Vault.open(journal_in(folder), NEW_PASSPHRASE, state=home(folder)).close()
     else:

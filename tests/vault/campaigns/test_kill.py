@@ -36,10 +36,9 @@ from tests.vault.campaigns.harness import (
     state_in,
     target_in,
     traced,
-    why_no_strace,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("create", "save", "update", "delete", "delete_pair", "backup", "passphrase", "reopen")
 _SAMPLED = 8  # points of each operation

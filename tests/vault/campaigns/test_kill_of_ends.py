@@ -22,10 +22,9 @@ from tests.vault.campaigns.harness import (
     points_of,
     spread,
     traced,
-    why_no_strace,
 )
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 _SAMPLED = 4  # points of each operation
 

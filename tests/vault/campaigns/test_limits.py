@@ -5,15 +5,14 @@ import os
 import shlex
 import subprocess
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from rmjournal.support.clock import Clock
 from rmjournal.support.errors import InUse
 from rmjournal.vault.format.record import PAIR
-from rmjournal.vault.store import vault as vault_module
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
 from tests.vault.campaigns.harness import (
@@ -34,7 +33,6 @@ from tests.vault.campaigns.harness import (
     state_in,
     target_in,
     why_no_mounts,
-    why_no_strace,
 )
 
 mounts = pytest.mark.skipif(bool(why_no_mounts()), reason=why_no_mounts() or "-")
@@ -120,7 +118,7 @@ def test_a_read_only_place_that_never_had_a_lock_opens_for_reading(sample: Sampl
 
 
 @mounts
-@pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+@pytest.mark.programs("strace")
 def test_an_interrupted_save_in_a_read_only_place_is_never_shown_in_part(sample: Sample) -> None:
     cut = interrupted(sample)
     place = journal_in(cut.folder).parent
@@ -265,16 +263,22 @@ def test_two_processes_that_make_the_same_journal_make_one(scratch: Path) -> Non
 _TEN_YEARS = 10 * 365 * 86_400_000
 
 
-def test_a_clock_that_jumps_ten_years_loses_and_reorders_nothing(
-    sample: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real: Callable[[], int] = vault_module._now_ms
+class _Wrong(Clock):
+    def __init__(self, by_ms: int) -> None:
+        self.by_ms = by_ms
+
+    def ms(self) -> int:
+        return super().ms() + self.by_ms
+
+
+def test_a_clock_that_jumps_ten_years_loses_and_reorders_nothing(sample: Sample) -> None:
+    real = Clock().ms
     texts = {}
     n_before = -1
     jumps = [0, _TEN_YEARS, -_TEN_YEARS, -2 * _TEN_YEARS, 5 * _TEN_YEARS, -real(), -real() - _TEN_YEARS, 0]
     for number, jump in enumerate(jumps):
-        monkeypatch.setattr(vault_module, "_now_ms", lambda jump=jump: real() + jump)
         with closing(reopen(sample.folder, sample)) as vault:
+            vault.clock = _Wrong(jump)
             counter = vault.head.counter
             uuid = bytes([0x50 + number]) * 16
             vault.put(NOTE, uuid, {"text": f"saved with {jump}"}, pair=ADA, sort_ms=number)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.vault.campaigns.harness import why_no_strace
 from tests.vault.campaigns.power_cut import HOWS, campaign, record
 from tests.vault.campaigns.power_cut_of_ends import judge
 
-pytestmark = pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace() or "-")
+pytestmark = pytest.mark.programs("strace")
 
 WEAKER = [how for how in HOWS if how != "as it is"]
 _SAMPLED, _MANY = 150, 4_500

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import DRAFT, NOTHING, PAIR
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.rebuild import Repaired, rebuild
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
 from rmjournal.vault.store.draft_tombstone import ENDED

@@ -12,6 +12,7 @@ from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import ADA, BEA, CHEAP, NOTE, Sample, reopen, spread
+from tests.vault.inside import connection_of
 
 _PIECE = 24  # bytes: what was sealed is as good as random, so no such piece is found by chance
 _PIECES = 8  # looked for of each box
@@ -88,7 +89,7 @@ def test_nothing_of_a_long_life_is_found_after_a_shred(sample: Sample) -> None:
 def test_the_search_of_this_campaign_finds_what_a_weaker_deletion_leaves(sample: Sample) -> None:
     with closing(reopen(sample.folder, sample)) as vault:
         boxes = _lived(vault, 60)
-        vault.container._connection.execute("PRAGMA secure_delete=OFF")
+        connection_of(vault).execute("PRAGMA secure_delete=OFF")
         vault.delete(BEA)
         assert _found(sample.folder, boxes) != []
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Damaged, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
@@ -313,7 +313,7 @@ def _packed(header: Header, slots: list[tuple[int, int, bytes, bytes]]) -> bytes
 
 
 def _slots_of(header: Header) -> list[tuple[int, int, bytes, bytes]]:
-    return [(slot.type, slot.number, slot.params, slot.box) for slot in header.slots]
+    return [(slot.slot_type, slot.number, slot.params, slot.box) for slot in header.slots]
 
 
 def _with_cost(memory: int, passes: int, lanes: int) -> Callable[[Header], bytes]:
@@ -484,10 +484,10 @@ def test_a_later_version_is_refused_and_not_touched(past: Past, version: int) ->
     assert past.path.read_bytes() == before
 
 
-@pytest.mark.parametrize("format", [5, 0x7FFFFFFF, 0xFFFFFFFF])
-def test_a_format_that_sqlite_does_not_know_is_damage_and_no_fault_of_the_disk(past: Past, format: int) -> None:
+@pytest.mark.parametrize("version", [5, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_format_that_sqlite_does_not_know_is_damage_and_no_fault_of_the_disk(past: Past, version: int) -> None:
     state = past.path.read_bytes()
-    changed = state[:44] + format.to_bytes(4, "big") + state[48:]
+    changed = state[:44] + version.to_bytes(4, "big") + state[48:]
     past.path.write_bytes(changed)
     with pytest.raises(Damaged):
         past.open()
@@ -752,9 +752,17 @@ def test_a_restored_copy_never_signs_as_the_same_device_where_the_state_folder_c
     copy = past.path.read_bytes()
     state = state_in(past.folder)
     (device,) = (state / "devices").iterdir()
-    device.with_name(device.name + ".new").mkdir()  # nobody, not even root, can write a file there now
-    with closing(Vault.open(past.path, recovery=past.key, state=state)) as vault:
-        abandoned = _written_by(vault, b"\x50" * 16)
+    replace = os.replace
+
+    def refuse_device(source: Path, target: Path) -> None:
+        if Path(target) == device:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "replace", refuse_device)
+        with closing(Vault.open(past.path, recovery=past.key, state=state)) as vault:
+            abandoned = _written_by(vault, b"\x50" * 16)
     past.path.write_bytes(copy)
     with closing(Vault.open(past.path, recovery=past.key, state=state, accept_older=True)) as vault:
         assert _written_by(vault, b"\x51" * 16) != abandoned

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from rmjournal.vault.format.head import Head, SetChange
-from rmjournal.vault.format.kdf import RecoveryKey, passphrase_bytes, passphrase_kek, read_params
+from rmjournal.vault.format.kdf import passphrase_bytes, passphrase_kek, read_params
 from rmjournal.vault.format.record import (
     Meta,
     body_context,
@@ -26,6 +26,7 @@ from rmjournal.vault.format.record import (
     encode_body,
     meta_context,
 )
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import NONCE, Sealer, expand, pad, padded_size
 from rmjournal.vault.format.slots import PASSPHRASE as PASSPHRASE_SLOT
 from rmjournal.vault.format.slots import RECOVERY, Header, digest
@@ -132,8 +133,8 @@ def test_both_key_slots_hold_the_master_key_and_are_sealed_again_alike() -> None
     recovery = RecoveryKey.read(KNOWN["recovery_key"])
     types = []
     for slot in header().slots:
-        types.append(slot.type)
-        if slot.type == PASSPHRASE_SLOT:
+        types.append(slot.slot_type)
+        if slot.slot_type == PASSPHRASE_SLOT:
             known = read_params(slot.params)
             assert known is not None
             kek = passphrase_kek(PASSPHRASE, *known, VAULT_ID)
@@ -141,7 +142,7 @@ def test_both_key_slots_hold_the_master_key_and_are_sealed_again_alike() -> None
         else:
             kek = recovery.kek(slot.params, VAULT_ID)
         assert slot.unwrap(kek, VAULT_ID) == MASTER_KEY
-        context = b"rmj1/slot\0" + VAULT_ID + bytes((slot.type, slot.number)) + slot.params
+        context = b"rmj1/slot\0" + VAULT_ID + bytes((slot.slot_type, slot.number)) + slot.params
         assert again(Sealer(kek), slot.box, context) == slot.box
     assert types == [PASSPHRASE_SLOT, RECOVERY]
 

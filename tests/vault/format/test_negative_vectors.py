@@ -141,7 +141,7 @@ def test_what_looks_odd_is_kept_after_a_save_and_a_new_passphrase(name: str, tmp
         assert {uuid: vault.get(uuid) for uuid in RECORDS} == RECORDS
         assert {uuid: vault.entry(uuid).meta.kind for uuid in RECORDS} == kinds
         assert verify(vault, full=True).faults == ()
-        foreign = [slot for slot in Header.parse(vault.container.single("header") or b"").slots if slot.type > 2]
+        foreign = [slot for slot in Header.parse(vault.container.single("header") or b"").slots if slot.slot_type > 2]
         assert [(slot.number, slot.box) for slot in foreign] == ([(77, b"later")] if name == "slot-unknown" else [])
 
 

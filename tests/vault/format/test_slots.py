@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.support.errors import Damaged, NewerFormat, Tampered
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey, pack_params
+from rmjournal.vault.format.kdf import Kdf, pack_params
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import PASSPHRASE, RECOVERY, Header, KeySlot, digest, new_header
 from rmjournal.vault.store.vault import Vault
 from tests.conftest import PASSPHRASE as SIX_WORDS
@@ -35,7 +36,7 @@ def test_a_new_header_opens_with_the_passphrase_and_with_the_recovery_key() -> N
     assert found.is_authentic(RAW, MASTER_KEY)
     assert found.unlock("six words") == MASTER_KEY
     assert found.unlock(recovery=RECOVERY_KEY) == MASTER_KEY
-    assert [slot.type for slot in found.slots] == [PASSPHRASE, RECOVERY]
+    assert [slot.slot_type for slot in found.slots] == [PASSPHRASE, RECOVERY]
     assert len({slot.number for slot in found.slots}) == 2
 
 
@@ -46,7 +47,7 @@ def test_other_keys_open_nothing() -> None:
 
 
 def test_a_recovery_key_does_not_try_the_passphrase_slots() -> None:
-    slots = tuple(slot for slot in HEADER.slots if slot.type == PASSPHRASE)
+    slots = tuple(slot for slot in HEADER.slots if slot.slot_type == PASSPHRASE)
     assert header(*slots).unlock("six words", RECOVERY_KEY) is None
 
 
@@ -62,7 +63,7 @@ def test_a_slot_of_one_vault_opens_nothing_in_another() -> None:
     kek = RECOVERY_KEY.kek(slot.params, HEADER.vault_id)
     assert slot.unwrap(kek, HEADER.vault_id) == MASTER_KEY
     assert slot.unwrap(kek, os.urandom(16)) is None
-    assert KeySlot(slot.type, 9, slot.params, slot.box).unwrap(kek, HEADER.vault_id) is None
+    assert KeySlot(slot.slot_type, 9, slot.params, slot.box).unwrap(kek, HEADER.vault_id) is None
     assert KeySlot(9, slot.number, slot.params, slot.box).unwrap(kek, HEADER.vault_id) is None
 
 
@@ -112,7 +113,7 @@ def test_a_new_passphrase_replaces_the_old_slot_and_keeps_all_others() -> None:
     assert new.unlock("other words") == MASTER_KEY
     assert new.unlock(recovery=RECOVERY_KEY) == MASTER_KEY
     assert later in new.slots
-    assert [slot.type for slot in new.slots].count(PASSPHRASE) == 1
+    assert [slot.slot_type for slot in new.slots].count(PASSPHRASE) == 1
     assert len({slot.number for slot in new.slots}) == len(new.slots)
     assert Header.parse(new.pack(MASTER_KEY)) == new
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Failed, NotAVault, RmjournalError, WrongKey
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite import destroy as destroying
 from rmjournal.vault.rewrite import salvage
 from rmjournal.vault.rewrite.salvage import Wreck
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import preflight
 from rmjournal.vault.store.anchor import kept_slots
 from rmjournal.vault.store.unlock import OPENED_BY
 from rmjournal.vault.store.vault import Vault
@@ -134,7 +135,7 @@ def test_a_file_that_cannot_be_removed_is_told_and_opens_nothing(made: Made, sta
 def test_a_vault_that_is_read_only_is_not_destroyed(made: Made, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vault, _ = made
     vault.close()
-    monkeypatch.setattr(place, "why_read_only", lambda _: "the file is read-only")
+    monkeypatch.setattr(preflight, "why_read_only", lambda _: "the file is read-only")
     with closing(Vault.open(vault.path, PASSPHRASE, state=state)) as opened, pytest.raises(Failed, match="read-only"):
         destroying.destroy(opened)
     assert vault.path.exists()

@@ -16,6 +16,8 @@ from rmjournal.vault.rewrite.page_carver import PAGE
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
 from rmjournal.vault.store.vault import Vault
+from tests.examples import examples
+from tests.vault.inside import connection_of
 
 PASSPHRASE = "a passphrase for tests"
 Texts = dict[bytes, object]
@@ -50,7 +52,7 @@ def cut_off(tmp_path: Path, cheap: Kdf, request: pytest.FixtureRequest) -> tuple
         for number in range(1, 41):
             vault.put(2, bytes([number]) * 16, {"text": f"{number} " * 100 * number}, sort_ms=0)
         held = texts(vault)
-        vault.container._connection.execute("PRAGMA cache_size=1")  # so that half of it is in the file at once
+        connection_of(vault).execute("PRAGMA cache_size=1")  # so that half of it is in the file at once
         with suppress(Cut), vault.transaction():
             act(vault)
             for suffix in ("", "-journal"):
@@ -102,7 +104,7 @@ def test_a_page_whose_checksum_does_not_fit_ends_it(cut_off: tuple[Path, Texts])
 
 
 @given(st.binary(max_size=3 * PAGE), st.binary(max_size=600), st.integers(0, 2**32 - 1))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_that_lies_there_as_a_journal_stops_it(data: bytes, tail: bytes, count: int) -> None:
     head = bytes.fromhex("d9d505f920a163d7") + count.to_bytes(4, "big") + bytes(8) + bytes((0, 0, 2, 0, 0, 0, 16, 0))
     for journal in (tail, head + tail, head.ljust(512, b"\0") + tail + bytes(2 * PAGE)):

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged, Failed, InUse, OtherKeys, Refused, RolledBack, Tampered, WrongKey
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.rewrite.replica import another
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Keys
 from rmjournal.vault.store.vault import Vault
@@ -94,9 +95,9 @@ def test_only_the_new_passphrase_and_the_new_recovery_key_open_it(tmp_path: Path
 
 
 def test_the_vault_keeps_its_id_and_counts_one_epoch_and_one_save_more(vault: Vault, cheap: Kdf) -> None:
-    before, counter = Header.parse(vault._header), vault.head.counter
+    before, counter = Header.parse(vault.header), vault.head.counter
     rekey(vault, NEW, kdf=cheap)
-    after = Header.parse(vault._header)
+    after = Header.parse(vault.header)
     assert (after.vault_id, after.epoch) == (before.vault_id, before.epoch + 1)
     assert vault.head.counter == counter + 1
     assert not {slot.box for slot in before.slots} & {slot.box for slot in after.slots}
@@ -153,7 +154,7 @@ def test_an_empty_vault_gets_new_keys_too(new_vault: NewVault, cheap: Kdf) -> No
 
 
 def test_nothing_of_the_old_file_is_left_in_the_new_one(vault: Vault, cheap: Kdf) -> None:
-    boxes, header = boxes_of(vault), vault._header
+    boxes, header = boxes_of(vault), vault.header
     rekey(vault, NEW, kdf=cheap)
     raw = vault.path.read_bytes()
     assert not any(box[:40] in raw or box[-40:] in raw for box in boxes)
@@ -287,14 +288,14 @@ def test_where_the_exchange_fails_the_old_keys_go_on(
 def test_where_the_exchange_may_not_be_durable_the_new_keys_go_on_and_it_is_told(
     vault: Vault, state: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, sync = held(vault), place.sync_folder
+    before, sync = held(vault), atomic_file.sync_folder
 
     def fail(folder: Path) -> None:
         if folder == vault.path.parent:
             raise OSError(errno.EIO, "Input/output error")
         sync(folder)
 
-    monkeypatch.setattr(place, "sync_folder", fail)
+    monkeypatch.setattr(atomic_file, "sync_folder", fail)
     recovery = rekey(vault, NEW, kdf=cheap)
     monkeypatch.undo()
     assert [told for told in vault.notices if "the disk reported an error" in told] == vault.notices != []
@@ -352,17 +353,17 @@ def test_a_save_that_was_not_finished_is_never_rolled_into_the_new_file(vault: V
     journal = vault.path.with_name("journal.rmj-journal")
     journal.write_bytes(bytes(600))
     with pytest.raises(OSError, match="not finished"):
-        place.exchange(finished, vault.path)
+        vault_files.replace_vault(finished, vault.path)
     assert finished.exists()
     journal.write_bytes(b"")
-    place.exchange(finished, vault.path)
+    vault_files.replace_vault(finished, vault.path)
     assert not finished.exists()
     assert not journal.exists()
 
 
 def test_a_run_that_was_cut_off_is_cleared_when_the_journal_is_opened(vault: Vault, state: Path) -> None:
     vault.close()
-    left = [place.unfinished(vault.path)]
+    left = [vault_files.unfinished(vault.path)]
     left.append(left[0].with_name(left[0].name + "-journal"))
     for path in left:
         shutil.copyfile(vault.path, path)

@@ -12,7 +12,7 @@ from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
@@ -63,7 +63,7 @@ def test_an_unfinished_file_that_the_disk_damaged_takes_no_place(
         with pytest.raises((Damaged, Tampered)):
             act(vault, cheap)
     assert vault.path.read_bytes() == data
-    assert not place.unfinished(vault.path).exists()
+    assert not vault_files.unfinished(vault.path).exists()
     assert not vault.path.with_name("repaired.rmj").exists()
     assert vault.get(NOTE) == {"text": "words"}
     made = act(vault, cheap)  # on a good disk

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Damaged, Failed, NotAVault, Refused, WrongKey
-from rmjournal.vault.format.kdf import RecoveryKey
 from rmjournal.vault.format.record import DRAFT, REVISION, TOMBSTONE, Json
-from rmjournal.vault.rewrite.page_carver import PAGE, Bytes
+from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.rewrite.page_carver import PAGE, Carver
 from rmjournal.vault.rewrite.rebuild import Repaired, rebuild
 from rmjournal.vault.rewrite.replica import another, take, version
-from rmjournal.vault.rewrite.salvage import WayIn, Wreck, unlock
+from rmjournal.vault.rewrite.salvage import UnlockedWreck, Wreck, unlock
 from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
@@ -71,7 +71,7 @@ def stand_in(pairs: list[Json]) -> Mapping[str, object]:
     return {"name": f"pair {len(pairs) + 1}, lost"}
 
 
-def keys(wreck: Wreck) -> WayIn:
+def keys(wreck: Wreck) -> UnlockedWreck:
     """Unlock with the passphrase of the tests."""
     return unlock(wreck, PASSPHRASE)
 
@@ -100,7 +100,7 @@ def test_every_row_that_sqlite_writes_is_found_and_listed(tmp_path: Path) -> Non
     with closing(sqlite3.connect(tmp_path / "rows", isolation_level=None)) as file:
         file.execute('CREATE TABLE body ("id" INTEGER PRIMARY KEY, "v" BLOB)')
         file.executemany("INSERT INTO body VALUES (?, ?)", rows.items())
-    found = Bytes((tmp_path / "rows").read_bytes())
+    found = Carver((tmp_path / "rows").read_bytes())
     cells = [cell for cell in found.cells() if cell.listed]
     assert {cell.row: found.box(cell) for cell in cells} == rows
     assert len(cells) == len(rows)
@@ -109,14 +109,14 @@ def test_every_row_that_sqlite_writes_is_found_and_listed(tmp_path: Path) -> Non
 def test_overflow_pages_that_lead_in_a_circle_or_nowhere_come_to_an_end(vault: Vault, tmp_path: Path) -> None:
     row = vault.entry(LONG).row
     data = bytearray(closed(vault))
-    found = Bytes(bytes(data))
+    found = Carver(bytes(data))
     (cell,) = (cell for cell in found.cells() if cell.row == row and cell.size > 20_000)
     whole = found.box(cell)
     assert whole is not None
     at = data.index(whole[5000:5100]) // PAGE * PAGE
     for following in (at // PAGE + 1, 0, 1, 2**32 - 1, len(data) // PAGE + 1):
         data[at : at + 4] = following.to_bytes(4, "big")
-        assert Bytes(bytes(data)).box(cell) != whole
+        assert Carver(bytes(data)).box(cell) != whole
     done, found_content = repaired(tmp_path, bytes(data))
     assert [meta.uuid for meta in done.lost] == [LONG]
     assert LONG not in found_content
@@ -146,13 +146,13 @@ def test_many_forged_key_slots_are_not_all_kept(tmp_path: Path) -> None:
 
 
 def test_of_a_whole_file_everything_is_recovered(vault: Vault, tmp_path: Path) -> None:
-    before, counter, id = content(vault), vault.head.counter, vault.keys.vault_id
+    before, counter, vault_id = content(vault), vault.head.counter, vault.keys.vault_id
     rows = {entry.row for entry in vault.entries()}
     done, found = repaired(tmp_path, closed(vault))
     assert (done, done.whole) == (Repaired(5, 5, 0, ()), True)
     assert found == before
     with closing(Vault.open(tmp_path / "new.rmj", PASSPHRASE)) as new:
-        assert (new.head.counter, new.keys.vault_id) == (counter + 1, id)
+        assert (new.head.counter, new.keys.vault_id) == (counter + 1, vault_id)
         assert not rows & {entry.row for entry in new.entries()}
         new.put(2, b"m" * 16, {}, pair=PAIR, sort_ms=0)
 

@@ -316,7 +316,7 @@ def _as_full_disk(file: Path) -> None:
     file.symlink_to("/dev/full")
 
 
-@pytest.mark.parametrize("suffix", [".anchor", ".anchor.new", ".live", ".slots", ".slots.new"])
+@pytest.mark.parametrize("suffix", [".anchor", ".live", ".slots"])
 @pytest.mark.parametrize("spoil", [_as_garbage_folder, _as_full_disk])
 def test_a_file_that_cannot_be_written_fails_no_save_and_is_told_once_at_most(
     suffix: str, spoil: Callable[[Path], None], path: Path, state: Path, cheap: Kdf
@@ -487,13 +487,48 @@ def test_a_new_passphrase_renews_the_third_copy(path: Path, state: Path, cheap: 
         assert slots.read_bytes() == vault.container.single("header") != before
 
 
-def test_a_third_copy_that_cannot_be_renewed_does_not_stay(path: Path, state: Path, cheap: Kdf) -> None:
-    slots = kept(state, ".slots")
-    slots.with_name(slots.name + ".new").mkdir()  # nobody, not even root, can write a file there now
+def test_a_third_copy_that_cannot_be_renewed_does_not_stay(
+    path: Path, state: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots, replace = kept(state, ".slots"), os.replace
+
+    def refuse_slots(source: Path, target: Path) -> None:
+        if Path(target) == slots:
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse_slots)
     with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
         vault.change_passphrase(OTHER_WORDS, kdf=cheap)
         assert len(vault.notices) == 1
         assert not slots.exists()
+
+
+def test_no_state_file_is_written_through_a_planted_link(path: Path, state: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("untouched")
+    for suffix in (".anchor", ".live", ".slots"):
+        for planted in (
+            kept(state, ".anchor").with_suffix(suffix),
+            kept(state, ".anchor").with_suffix(suffix + ".new"),
+        ):
+            planted.unlink(missing_ok=True)
+            planted.symlink_to(victim)
+    (device,) = (state / "devices").glob("*.device")
+    for planted in (device, device.with_name(device.name + ".new")):
+        planted.unlink(missing_ok=True)
+        planted.symlink_to(victim)
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        vault.put(2, TWO, {"n": 1}, sort_ms=0)
+    assert victim.read_text() == "untouched"
+
+
+def test_what_an_interrupted_write_left_in_the_state_folder_goes_with_the_next_one(path: Path, state: Path) -> None:
+    left = kept(state, ".anchor").with_name(kept(state, ".anchor").name + ".0123456789ab.new")
+    left.write_bytes(b"half")
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        vault.put(2, TWO, {"n": 1}, sort_ms=0)
+    assert not left.exists()
 
 
 def test_closing_again_puts_no_older_slots_back(path: Path, state: Path, cheap: Kdf) -> None:

@@ -11,6 +11,7 @@ from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup, verify
+from tests.vault.inside import connection_of
 
 PASSPHRASE = "a passphrase for tests"
 NOTE, PAIR, DRAFT = 16, 1, 5
@@ -241,7 +242,7 @@ def test_a_disk_without_room_for_the_cache_still_closes(opened: Opened, monkeypa
     vault = opened()
     vault.delete(notes(vault)[0])
     list(vault.scan())
-    vault.container._connection.execute(f"PRAGMA max_page_count={1}")
+    connection_of(vault).execute(f"PRAGMA max_page_count={1}")
     vault.close()
     assert len(everything(opened)) == len(first)  # one note less, one tombstone more
 

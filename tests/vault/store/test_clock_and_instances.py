@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import InUse, RmjournalError
-from rmjournal.vault.format.kdf import Kdf, RecoveryKey
+from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import PAIR
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 
@@ -71,7 +72,7 @@ def test_a_clock_that_jumps_between_saves_loses_nothing_and_keeps_their_order(
 
 
 def test_the_wait_for_the_lock_ends_whatever_the_clock_does(made: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "_PATIENCE", 0.05)
+    monkeypatch.setattr(vault_files, "_PATIENCE", 0.05)
     monkeypatch.setattr(time, "time", lambda: 0.0)
     monkeypatch.setattr(time, "time_ns", lambda: 0)
     began = time.monotonic()
@@ -120,7 +121,7 @@ def closes(vault: Vault) -> str:
 def test_a_second_instance_in_a_forked_child_is_told_that_the_journal_is_in_use(
     made: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place, "_PATIENCE", 0.05)
+    monkeypatch.setattr(vault_files, "_PATIENCE", 0.05)
     with closing(made[0]) as vault:
         assert in_a_fork(lambda: f"opened {again(made)}") == "InUse"
         vault.put(NOTE, MINE, {"text": "mine"}, pair=HOME, sort_ms=1)
@@ -164,7 +165,7 @@ def test_a_forked_child_that_closes_the_inherited_vault_costs_no_record(made: Op
 def test_a_forked_child_that_only_ends_leaves_lock_and_session_as_they_are(
     made: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place, "_PATIENCE", 0.05)
+    monkeypatch.setattr(vault_files, "_PATIENCE", 0.05)
     vault, _ = made
     assert in_a_fork(lambda: "ended") == "ended"
     with pytest.raises(InUse):

@@ -18,7 +18,7 @@ import pytest
 import rmjournal
 from rmjournal.support.errors import Failed, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered
 from rmjournal.vault.format.kdf import Kdf
-from rmjournal.vault.store import preflight as place
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import backup
@@ -40,7 +40,7 @@ def journal(new_vault: NewVault) -> Path:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "_PATIENCE", 0.05)
+    monkeypatch.setattr(vault_files, "_PATIENCE", 0.05)
 
 
 def still_opens(path: Path) -> list[str]:
@@ -358,22 +358,6 @@ def test_the_lock_is_given_back_when_opening_fails(journal: Path) -> None:
             Vault.open(journal, "wrong")
         assert not isinstance(caught.value, InUse)
     still_opens(journal)
-
-
-def test_the_lock_can_be_taken_again_once_given_back(tmp_path: Path) -> None:
-    first = place.Lock(tmp_path / "journal.rmj")
-    with pytest.raises(InUse):
-        place.Lock(tmp_path / "journal.rmj")
-    first.release()
-    first.release()
-    place.Lock(tmp_path / "journal.rmj").release()
-
-
-def test_who_waits_gets_the_lock_that_is_given_back_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place, "_PATIENCE", 5.0)
-    first = place.Lock(tmp_path / "journal.rmj")
-    monkeypatch.setattr(time, "sleep", lambda seconds: first.release())
-    place.Lock(tmp_path / "journal.rmj").release()
 
 
 # Modes

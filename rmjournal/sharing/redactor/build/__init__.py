@@ -1,1 +1,1 @@
-"""How the lexicon of the redactor is made: once, from word lists that others keep. Not imported at run time."""
+"""Build the lexicon from public word lists. Needed once, never at run time."""

@@ -2,9 +2,10 @@
 
     python -m rmjournal.sharing.redactor.build SCOWL WORDNET
 
-SCOWL is the folder of Debian's `scowl` (/usr/share/dict/scowl), WORDNET that of `wordnet-base` (/usr/share/wordnet);
-the PyPI packages `faker` and `names` have to be importable. Writes `lexicon.txt.z` into rmjournal/sharing/redactor
-and prints its SHA-256, which belongs into that file. The same sources give the same bytes. Takes about 10 s."""
+SCOWL is the folder of Debian's `scowl` (/usr/share/dict/scowl), WORDNET that of
+`wordnet-base` (/usr/share/wordnet). The PyPI packages `faker` and `names` must be
+installed. Writes `lexicon.txt.z` into rmjournal/sharing/redactor and prints its
+SHA-256, which belongs in lexicon.py. The same sources give the same bytes. Takes about 10 s."""
 
 import hashlib
 import sys
@@ -29,7 +30,7 @@ _ONLY_HERE = {"domain", "given_kept", "starts", "passing", "masked", "no_people"
 
 
 def main() -> None:
-    """Read the sources, write the lexicon, print what is in it."""
+    """Read the sources, write the lexicon and print what is in it."""
     if len(sys.argv) != 3:
         raise SystemExit(__doc__)
     lists = words.read()
@@ -43,7 +44,8 @@ def main() -> None:
 
 
 def _lines(sections: dict[str, set[str]]) -> list[str]:
-    """Return a line for each combination of sections, so that no word is there twice."""
+    """Return one line for each combination of sections, so that no word is stored
+    twice."""
     held: dict[str, list[str]] = defaultdict(list)
     for word in set().union(*sections.values()):
         held[" ".join(name for name in sorted(sections) if word in sections[name])].append(word)
@@ -51,7 +53,9 @@ def _lines(sections: dict[str, set[str]]) -> list[str]:
 
 
 def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, proper: set[str]) -> dict[str, set[str]]:
-    """Return the sections of the lexicon. `sizes` are the words, each with the smallest list of SCOWL that has it."""
+    """Return the sections of the lexicon.
+
+    `sizes` maps each word to the size of the smallest SCOWL list that has it."""
     by_hand = {name: {word for line in lines for word in line.split()} for name, lines in lists.items()}
     harmful = net.below_roots()
     given, names = given_names(), given_names() | family_names() | proper
@@ -95,12 +99,14 @@ def _plural(word: str) -> str:
 
 
 def _is_plain(word: str, size: int, names: set[str]) -> bool:
-    """May a rarer word pass? No name, and of the rarest only what is formed from another word."""
+    """May a rarer word pass? Names may not, nor the rarest unless they are derived
+    words."""
     return word not in names and (size <= 40 or word.removesuffix("s").endswith(_FORMED))
 
 
 def _scowl(folder: Path) -> dict[str, int]:
-    """Return the words of small letters in the small lists, each with the smallest size that has it."""
+    """Return the lower-case words of the small lists, each with the smallest size that
+    has it."""
     found: dict[str, int] = {}
     for size in _SIZES:
         for spelling in _SPELLINGS:

@@ -1,4 +1,7 @@
-"""Everything that is a name somewhere: of people in all locales of `faker`, of the US Census in `names`, of SCOWL."""
+"""Collect names of people and places, to keep them out of the lexicon.
+
+Sources: every locale of `faker`, the US Census in `names`, and the proper names of
+SCOWL."""
 
 import re
 from collections.abc import Iterator
@@ -9,17 +12,17 @@ _LARGEST = 70  # of SCOWL's files of proper names: beyond lie lists under other 
 
 
 def given_names() -> set[str]:
-    """Return given names, in small letters."""
+    """Return given names in lower case."""
     return _of_census("dist.female.first") | _of_census("dist.male.first") | {n for n, last in _of_faker() if not last}
 
 
 def family_names() -> set[str]:
-    """Return family names, in small letters."""
+    """Return family names in lower case."""
     return _of_census("dist.all.last") | {name for name, last in _of_faker() if last}
 
 
 def proper_names(scowl: Path) -> set[str]:
-    """Return the proper names of SCOWL, in small letters."""
+    """Return the proper names of SCOWL in lower case."""
     files = (path for path in scowl.glob("*-proper-names.*") if int(path.suffix[1:]) <= _LARGEST)
     return {word.removesuffix("'s").lower() for path in files for word in path.read_text("latin-1").split()}
 

@@ -1,6 +1,7 @@
-"""What WordNet says about words: which mean persons, kin, illness, crime and the like, and what they mainly are.
+"""Ask WordNet what words mean: persons, kin, illness, crime, and their part of speech.
 
-Reads the database files of Debian's `wordnet-base` (WordNet 3.0; formats: wndb(5WN), cntlist(5WN), morphy(7WN))."""
+Reads the database files of Debian's `wordnet-base` (WordNet 3.0; formats: wndb(5WN),
+cntlist(5WN), morphy(7WN))."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -10,7 +11,7 @@ _PERSON = "18"  # the lexicographer file noun.person
 _POS = ("noun", "verb", "adj", "adv")
 _OF_KEY = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
 
-# Everything below these synsets is blocked. A root is a lemma and the number of its sense.
+# Everything below these synsets is blocked. A root is a lemma and its sense's number.
 _ROOTS = (
     ("ill_health", 1), ("disease", 1), ("injury", 1), ("mental_disorder", 1), ("disability", 1), ("symptom", 1),
     ("medical_procedure", 1), ("medicine", 2), ("crime", 1), ("calamity", 1), ("accident", 1), ("religion", 1),
@@ -18,7 +19,7 @@ _ROOTS = (
     ("place_of_worship", 1), ("military_unit", 1),
 )  # fmt: skip
 
-_ENDINGS = {  # what stands behind a stem, and what stood there
+_ENDINGS = {  # the ending of a form, and that of its lemma
     "noun": ("s-", "ses-s", "xes-x", "zes-z", "ches-ch", "shes-sh", "men-man", "ies-y"),
     "verb": ("s-", "ies-y", "es-e", "es-", "ed-e", "ed-", "ied-y", "ing-e", "ing-"),
     "adj": ("er-", "est-", "er-e", "est-e", "ier-y", "iest-y"),
@@ -29,7 +30,7 @@ Sense = tuple[str, str]  # part of speech, lexicographer file
 
 
 class WordNet:
-    """The database: senses of each lemma, and how often each was met in the tagged corpus."""
+    """The senses of each lemma, and how often the tagged corpus has each."""
 
     def __init__(self, folder: Path) -> None:
         self._senses: dict[str, list[Sense]] = defaultdict(list)
@@ -63,7 +64,7 @@ class WordNet:
                         self._below[above].append(offset)
 
     def lemmas(self, word: str, pos: str) -> set[str]:
-        """Return what a word can be a form of, as this part of speech."""
+        """Return the lemmas of which a word can be a form, as this part of speech."""
         found = {word, *self._irregular[pos].get(word, ())}
         for ending, _, instead in (each.partition("-") for each in _ENDINGS[pos]):
             stem = word.removesuffix(ending)
@@ -74,11 +75,13 @@ class WordNet:
         return {lemma for lemma in found if any(pos == sense[0] for sense in self._senses.get(lemma, ()))}
 
     def share(self, word: str, pos: str) -> float:
-        """Return how much of the use of a word is this part of speech: by the corpus, else by the senses."""
+        """Return what share of a word's uses are this part of speech.
+
+        Counted in the tagged corpus, or among its senses if the corpus has none."""
         return self._share(word, lambda sense: sense[0] == pos)
 
     def is_person(self, word: str) -> bool:
-        """Is this word, or its singular, mainly a person?"""
+        """Does this word, or its singular, mainly mean a person?"""
         return self._share(word, lambda sense: sense == ("noun", _PERSON)) >= 0.5
 
     def _share(self, word: str, fits: Callable[[Sense], bool]) -> float:
@@ -102,22 +105,23 @@ class WordNet:
         return found
 
     def is_in(self, word: str, synsets: set[str]) -> bool:
-        """Is the first sense of the word as a noun among these, and is the word mainly a noun?"""
+        """Is the word mainly a noun, and its first sense as one among these synsets?"""
         firsts = (self._nouns[lemma][0] for lemma in self.lemmas(word, "noun") if lemma in self._nouns)
         return any(first in synsets for first in firsts) and self.share(word, "noun") >= 0.5
 
     def is_base(self, word: str) -> bool:
-        """Is this a verb as it stands in a dictionary?"""
+        """Is this a verb in its dictionary form?"""
         return word in self.lemmas(word, "verb")
 
     def is_finite(self, word: str) -> bool:
-        """Is this the past or the third person of a verb, and nothing else?"""
+        """Is this the past or third person of a verb, and nothing else?"""
         if word.endswith("ing") or not (word.endswith(("s", "ed")) or word in self._irregular["verb"]):
             return False
         return bool(self.lemmas(word, "verb")) and not any(self.lemmas(word, pos) for pos in _POS if pos != "verb")
 
     def conjugated(self, verbs: Collection[str], words: Collection[str]) -> set[str]:
-        """Return the past and the third person of verbs, as far as they are among these words."""
+        """Return the past and third person of verbs, as far as they are among these
+        words."""
         found = {form for form, lemmas in self._irregular["verb"].items() if not {*lemmas}.isdisjoint(verbs)}
         for verb in verbs:
             if verb.endswith("e"):

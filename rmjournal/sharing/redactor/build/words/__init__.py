@@ -1,10 +1,12 @@
-"""The hand lists, one file a topic: a line in brackets names a list, the words stand below it."""
+"""Read the hand-made lists, one file a topic.
+
+A line in brackets names a list; the words stand below it."""
 
 from pathlib import Path
 
 
 def read() -> dict[str, list[str]]:
-    """Return each list by its name: the lines below it."""
+    """Return the lines of each list by its name."""
     found: dict[str, list[str]] = {}
     for path in sorted(Path(__file__).parent.glob("*.txt")):
         lines: list[str] = []

@@ -1,0 +1,242 @@
+"""The commands on other copies of the journal: backup, restore, merge, conflicts."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import Commands, Parser, add, add_id, add_yes
+from rmjournal.cli.unlock import open_journal, read_passphrase, vault_path
+from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Preview, Restore
+
+
+def declare_backup(commands: Commands) -> None:
+    """Declare `backup`."""
+    parser = add(
+        commands,
+        "backup",
+        backup,
+        "write an encrypted copy to a new file, and read it whole before it counts",
+        "rmjournal backup /media/stick/journal-backup.rmj",
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a file that does not exist yet")
+    parser.add_argument("--every", metavar="DIR", help="one now and one a day from now on, the ten newest kept there")
+    parser.add_argument("--stop", action="store_true", help="make none by itself any more; those that are there stay")
+
+
+def backup(args: Namespace) -> None:
+    """Write an encrypted copy to a file, or one a day to a folder.
+
+    Reads every record of the copy back before it counts."""
+    from rmjournal.journal.copies import backups as copies
+
+    if sum((args.file is not None, args.every is not None, args.stop)) != 1:
+        raise Usage("A backup needs a FILE, or a folder with --every DIR, or --stop.", "See `rmjournal backup --help`.")
+    with open_journal(args) as journal:
+        if args.file is not None:
+            target = Path(args.file)
+            with terminal.working("Copying and checking") as progress:
+                report = journal.backups.write(target, progress=progress)
+            terminal.say(f"{report.records} records are in {target.name}; every one was opened to make sure.")
+            terminal.say(
+                "It opens with today's passphrase and recovery key. On the same disk it helps against mistakes only."
+            )
+            return
+        if args.stop:
+            journal.backups.stop_daily()
+            terminal.say("No more backups are made by themselves. Those that are there stay.")
+            return
+        with terminal.working("Copying and checking") as progress:
+            made = journal.backups.start_daily(Path(args.every), journal.clock.now(), progress=progress)
+        terminal.say(f"{made.name} is there; every record was opened to make sure.")
+        terminal.say(f"From now on one a day is made when something was saved; the {copies.KEPT} newest are kept.")
+        for remark in journal.backups.advice_beside(made):
+            terminal.say(remark)
+
+
+def declare_restore(commands: Commands) -> None:
+    """Declare `restore`."""
+    parser = add(
+        commands,
+        "restore",
+        restore,
+        "put a backup in the place of the journal, after showing what it brings and what would be lost",
+        "rmjournal restore /media/stick/journal-backup.rmj",
+    )
+    parser.add_argument("file", metavar="FILE", help="a backup; it stays where it is")
+    add_yes(parser, "restore")
+
+
+def restore(args: Namespace) -> None:
+    """Replace the journal with a backup, after showing what would be lost."""
+    from rmjournal.journal import Journal
+
+    path = vault_path(args)
+    file = Path(args.file)
+    Journal.check_copy(file)
+    if "vault" not in args:
+        with suppress(OSError):  # the check below reports it
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret = read_passphrase(args)
+    with Journal.restore(path, file, secret) as ready:
+        _show(ready.preview)
+        terminal.flush()
+        terminal.confirm(
+            "restore",
+            "The backup takes the place of the journal. The file that is there now is kept beside it."
+            if ready.preview.is_present
+            else "The backup becomes the journal of this computer.",
+            args.yes,
+        )
+        with terminal.working("Copying and checking") as progress:
+            previous = ready.carry_out(progress)
+        terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
+        if previous is not None:
+            terminal.say(
+                f"What was there is kept as {previous.name}. Delete it when you are sure that you do not need it."
+            )
+        for remark in ready.remarks:
+            terminal.say(remark)
+        _accept(ready, secret)
+
+
+def _accept(ready: "Restore", secret: str) -> None:
+    try:
+        with terminal.working("Unlocking"):
+            ready.accept(secret)
+    except BaseException:  # whoever stops here should know, too, that the files were exchanged
+        terminal.say("It is in place, and was not opened yet. Open it once with `rmjournal list --accept-older`.")
+        raise
+
+
+def _show(preview: "Preview") -> None:
+    terminal.put(f"The backup was saved last {preview.there:%d %b %Y %H:%M}.")
+    if preview.here is not None:
+        terminal.put(f"The journal was saved last {preview.here:%d %b %Y %H:%M}.")
+        terminal.put(f"Only in the backup: {_counted(preview.brings)}.")
+        terminal.put(f"Only in the journal, and lost: {_counted(preview.loses)}.")
+        terminal.put(f"In another version: {_counted(preview.differ)}.")
+        return
+    terminal.put(f"It holds: {_counted(preview.brings)}.")
+    if preview.is_present:
+        terminal.put("The journal does not open with the keys of the backup, so nobody knows what would be lost.")
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts.items()) or "nothing"
+
+
+def declare_merge(commands: Commands) -> None:
+    """Declare `merge`."""
+    parser = add(
+        commands,
+        "merge",
+        merge,
+        "take in another copy of this journal that was written apart, from another computer for example",
+        "rmjournal merge /media/stick/journal-laptop.rmj",
+        json='one object: {"came", "newer", "gone", "twice", "told": [sentences]}',
+    )
+    parser.add_argument("file", metavar="FILE", help="a copy of the same journal; it is only read")
+
+
+def merge(args: Namespace) -> None:
+    """Merge another copy of this journal; only read that copy."""
+
+    with open_journal(args) as journal:
+        with terminal.working("Merging") as progress:
+            done = journal.merges.merge(Path(args.file), progress=progress)
+        if args.json:
+            terminal.put_json(
+                {"came": done.came, "newer": done.newer, "gone": done.gone, "twice": done.twice, "told": done.told}
+            )
+            return
+        terminal.put(f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}.")
+        for sentence in done.told:
+            terminal.put(f"- {sentence}")
+        if done.twice:
+            terminal.say("What was changed in both copies is kept twice: `rmjournal conflicts` shows both versions.")
+
+
+def declare_conflicts(commands: Commands) -> None:
+    """Declare `conflicts` with its command."""
+    parser = add(
+        commands,
+        "conflicts",
+        list_conflicts,
+        "show what was changed in two copies at once, side by side, until you choose",
+        "rmjournal conflicts keep 3f9a1c20 mine",
+        json='one object a line: {"id", "kind", "record", "mine", "theirs"}',
+    )
+    choosing = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    parser = add(
+        choosing,
+        "keep",
+        keep,
+        "let one version stand, or both; the other one stays in the history",
+        "rmjournal conflicts keep 3f9a1c20 mine",
+    )
+    add_id(parser)
+    parser.add_argument("choice", metavar="mine|theirs|both", help="the version that was here, that came in, or both")
+
+
+def list_conflicts(args: Namespace) -> None:
+    """Show what was changed in two copies at once, both versions side by side."""
+    from rmjournal.domain.record.record import short
+    from rmjournal.domain.titles import kind_word, written
+
+    with open_journal(args) as journal:
+        found = journal.conflicts.all()
+        for each in found:
+            kind = each.record.kind
+            if args.json:
+                terminal.put_json(
+                    {
+                        "id": each.id,
+                        "kind": kind_word(kind),
+                        "record": each.record.id,
+                        "mine": each.mine,
+                        "theirs": each.theirs,
+                    }
+                )
+                continue
+            terminal.put(f"{short(each.id)}  {each.record.at.astimezone().date()}  {kind_word(kind)}")
+            for word, raw in (("mine", each.mine), ("theirs", each.theirs)):
+                terminal.put(f"  {word}:")
+                terminal.put_text("\n".join(f"    {line}" for line in written(kind, raw).splitlines()))
+        if not found:
+            terminal.say("Nothing waits for a choice.")
+        elif not args.json:
+            terminal.say("Choose with `rmjournal conflicts keep ID mine`, or theirs, or both.")
+
+
+def keep(args: Namespace) -> None:
+    """Settle a conflict: keep one version, or both.
+
+    The version not kept stays in the history. Raises Refused if the id names no
+    conflict, or more than one."""
+    from rmjournal.domain.model.copies import KeptVersion
+    from rmjournal.domain.record.record import SHORTEST_ID, Kind
+
+    choice = None
+    with suppress(ValueError):
+        choice = KeptVersion(args.choice)
+    if choice is None:
+        raise Usage("Keep takes mine, theirs or both.", "See `rmjournal conflicts keep --help`.")
+    start = args.id.strip().lower()
+    with open_journal(args) as journal:
+        found = [
+            each for each in journal.conflicts.all() if start in (each.id[: len(start)], each.record.id[: len(start)])
+        ]
+        if len(start) < SHORTEST_ID or len(found) != 1:
+            raise Refused("No one choice is meant by this id.", "`rmjournal conflicts` shows the ids.")
+        journal.conflicts.settle(found[0], choice)
+    if choice is KeptVersion.BOTH:
+        terminal.say("Both stay.")
+        return
+    until = " until the draft is finished" if found[0].record.kind == Kind.DRAFT else ""
+    terminal.say(f"That version stands. The other one stays in the history{until}.")

@@ -1,0 +1,321 @@
+"""What a coordinator gets: summary, statement, status-note, help-note."""
+
+import argparse
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import MESSAGE, Commands, add, add_write
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+    from rmjournal.sharing.public import Chosen, Profile, Redaction
+
+_OFFERED = "usefulness, relationship, takeaways_agreed, followed_through, reflected; from 30 pairs on also role"
+_THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
+_SET = ("themes", "continue")
+_YES_NO = {"yes": "yes", "no": "no"}
+_QUESTIONS = {
+    "recognisable": ("Could somebody recognise the story?", _YES_NO),
+    "rare": ("Does it name a role or an event that only few have?", _YES_NO),
+    "partner": ("Your partner:", {"asked": "I asked", "not-asked": "I did not ask"}),
+}
+
+
+def declare_summary(commands: Commands) -> None:
+    """Declare `summary`."""
+    parser = add(
+        commands,
+        "summary",
+        summary,
+        "print what a coordinator may know of a pair in one period, in words of a closed list; nothing is sent",
+        "rmjournal summary --pair 1 --set themes=career,other --opt-in usefulness",
+        json=MESSAGE,
+        pair=True,
+    )
+    _add_period(parser)
+    parser.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        help=f"themes=..., up to three of {_THEMES}; continue=..., one of yes, unsure, no",
+    )
+    parser.add_argument(
+        "--opt-in",
+        metavar="FIELD",
+        action="append",
+        help=f"tell this too: {_OFFERED}. Fewer than 30 pairs: at most two, continue among them",
+    )
+    add_write(parser, "DIR", "write exactly these bytes to a new file in this folder")
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--period", metavar="P", help="cycle-1 to cycle-12; from 30 pairs on also 2026-H1")
+    parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs the programme has")
+
+
+def summary(args: Namespace) -> None:
+    """Print or write the summary of a pair for a coordinator."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    given = _settings(args.set or [])
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        chosen = _chosen(args, journal, pair, given)
+        found = journal.summaries.make(pair, chosen, journal.clock.today())
+        if args.confirm is None:
+            days = f"{found.first:%d %b %Y} to {found.last:%d %b %Y}"
+            terminal.say(f"It counts {found.sessions} sessions of pair {args.pair}, {days}. The days are not in it.")
+            if found.revision > 1:
+                terminal.say(
+                    f"It is revision {found.revision} of {chosen.period}: whoever has the one before sees what "
+                    "changed. To tell of the time after it, name the next period with --period."
+                )
+            size = "unknown, so it tells as little as in a small one" if chosen.size is None else "fewer than 30 pairs"
+            terminal.say(f"Size of the programme: {size if chosen.is_small else 'at least 30 pairs'}.")
+        release(args, journal, found.outgoing, into_folder=True)
+
+
+def _chosen(args: Namespace, journal: "Journal", pair: "Record[Pair]", given: dict[str, str]) -> "Chosen":
+    from rmjournal.sharing.public import Chosen
+
+    period, size = _period_and_size(args, journal, pair)
+    return Chosen(
+        period,
+        size,
+        _split_words([given.get("themes", "")]),
+        given.get("continue"),
+        _split_words(args.opt_in or []),
+    )
+
+
+def _period_and_size(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> tuple[str, int | None]:
+    """Return the period and the size of the programme; None if the size is not known.
+
+    What was typed counts before what the programme file says."""
+    from rmjournal.sharing.public import may_be_small
+
+    taken = journal.coordinator.programme_of(pair)
+    size = args.programme_size
+    if size is not None and size < 1:
+        raise Usage("--programme-size takes how many pairs the programme has.")
+    if size is None and taken is not None:
+        size = taken.size.least
+    if taken is not None:
+        return args.period or taken.period, size
+    return args.period or journal.summaries.usual_period(pair, is_small=may_be_small(size)), size
+
+
+def _settings(typed: Iterable[str]) -> dict[str, str]:
+    """Return the names and values that --set gives. Raises Usage for anything else."""
+    found: dict[str, str] = {}
+    for each in typed:
+        name, is_one, value = each.partition("=")
+        if not is_one or name not in _SET or name in found:
+            raise Usage("--set takes themes=... and continue=..., each once.", "Such as --set themes=career,other.")
+        found[name] = value
+    return found
+
+
+def _split_words(typed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for each in typed for word in each.split(",") if word)
+
+
+def declare_statement(commands: Commands) -> None:
+    """Declare `statement`."""
+    parser = add(
+        commands,
+        "statement",
+        statement,
+        "filter a few words for the report of a programme of at least 30 pairs, and print them; nothing is sent",
+        "rmjournal statement --pair 1",
+        json=MESSAGE,
+        json_in='"text" (at most 240 characters), "profile" ({"names",\n'
+        '"aliases", "orgs", "teams", "places", "projects"}: lists of what must not stand in it)',
+        pair=True,
+    )
+    _add_period(parser)
+    parser.add_argument("--recognisable", metavar="YES/NO", help="could somebody recognise the story?")
+    parser.add_argument("--rare", metavar="YES/NO", help="does it name a role or an event that only few have?")
+    parser.add_argument("--partner", metavar="WORD", help="asked or not-asked: what your partner says to it")
+    add_write(parser, "DIR", "write exactly these bytes to a new file in this folder")
+
+
+def statement(args: Namespace) -> None:
+    """Print or write a few filtered words for the report of a programme."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        period, size = _period_and_size(args, journal, pair)
+        journal.statements.check_open(pair, period, size)
+        text, profile = _given_statement() if args.json_in else _asked_statement()
+        redaction = journal.statements.filtered(text, profile)
+        if args.confirm is None:
+            _show_filtered(text, redaction)
+        outgoing = journal.statements.make(pair, period, size, redaction)
+        if args.write is not None:
+            _check_recognisable(args)
+        release(args, journal, outgoing, into_folder=True)
+
+
+def _given_statement() -> "tuple[str, Profile]":
+    """Read the text, and the names that it must not hold, as JSON."""
+    from rmjournal.sharing.public import read_profile
+
+    fields = terminal.fields_in()
+    text, profile = fields.get("text"), read_profile(fields.get("profile", {}))
+    if not isinstance(text, str) or profile is None or not fields.keys() <= {"text", "profile"}:
+        raise Refused("The fields here are text and profile, as `--help` shows them.", "Nothing was written.")
+    return text, profile
+
+
+def _asked_statement() -> "tuple[str, Profile]":
+    """Ask for the text, and for the names that it must not hold."""
+    from rmjournal.cli.prompts import answers
+    from rmjournal.sharing.public import LONGEST_TEXT, Profile
+
+    text = answers.line(f"What should the report know? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT)
+    terminal.say("What must not stand in it? The filter knows no names of its own.")
+    return text, Profile(
+        names=tuple(answers.several("Names: yours, the other's, whoever is meant")),
+        orgs=tuple(answers.several("Your organisation")),
+        teams=tuple(answers.several("Teams")),
+        places=tuple(answers.several("Places")),
+        projects=tuple(answers.several("Projects")),
+    )
+
+
+def _show_filtered(text: str, redaction: "Redaction") -> None:
+    """Say what the filter left of the words, why it masked, and what to check."""
+    terminal.say(f"Your words:  {text.strip()}")
+    terminal.say(f"Filtered:    {redaction.text}")
+    for mask in redaction.masks:
+        terminal.say(f"  [...]  {mask.hidden}: {'; '.join(mask.reasons)}")
+    if redaction.amber:
+        terminal.say(
+            f"Look again at: {', '.join(dict.fromkeys(redaction.amber))}. Here they may be a name, or tell of few."
+        )
+    terminal.say("The filter misses some names; you are the last reader. What is masked stays so: say it otherwise.")
+
+
+def _check_recognisable(args: Namespace) -> None:
+    """Ask the three questions that the filter cannot answer.
+
+    Raises Refused if the answers say that the words give away whose they are."""
+    replies = {}
+    for name, (question, choices) in _QUESTIONS.items():
+        given = getattr(args, name)
+        if given is None and terminal.is_typed():
+            given = terminal.choose(question, choices)
+        if given not in choices:
+            raise Usage(f"--{name} takes {' or '.join(choices)}.", question)
+        replies[name] = given
+    if "yes" in (replies["recognisable"], replies["rare"]):
+        raise Refused("Then these words tell whose they are. Nothing was written.", "Leave out what gives it away.")
+
+
+def declare_status_note(commands: Commands) -> None:
+    """Declare `status-note`."""
+    parser = add(
+        commands,
+        "status-note",
+        status_note,
+        "print whether a pair meets, under both names, for the coordinator and your partner; nothing is sent",
+        "rmjournal status-note --pair 1",
+        json=MESSAGE,
+        json_in='"me", "partner" (names, as the programme knows them)',
+        pair=True,
+    )
+    parser.add_argument("--state", metavar="STATE", help="not-started, meeting, paused or ended, if not as you kept it")
+    parser.add_argument("--as-json", action="store_true", help="the note as a JSON file, for a program to read")
+    add_write(parser)
+
+
+def status_note(args: Namespace) -> None:
+    """Print or write a note under both names that says whether a pair meets."""
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.sharing.public import State
+
+    check_confirmation(args)
+    terminal.require_answers(args)
+    state = None
+    if args.state is not None:
+        with suppress(ValueError):
+            state = State(args.state)
+        if state is None:
+            raise Usage(f"--state takes one of {', '.join(State)}.")
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        names = _texts(args, ("me", "partner"), _asked_names)
+        shown = state or journal.coordinator.state_of(pair)
+        outgoing = journal.coordinator.status_note(
+            pair, shown, me=names["me"], partner=names["partner"], as_json=args.as_json
+        )
+        if args.confirm is None:
+            terminal.say("It names you both: show it whole to your partner before you give it to anybody.")
+        release(args, journal, outgoing)
+
+
+def declare_help_note(commands: Commands) -> None:
+    """Declare `help-note`."""
+    parser = add(
+        commands,
+        "help-note",
+        help_note,
+        "print a call for help in your own words and under your name; nothing is sent",
+        "rmjournal help-note",
+        json=MESSAGE,
+        json_in='"name", "text"',
+    )
+    add_write(parser)
+
+
+def help_note(args: Namespace) -> None:
+    """Print or write a call for help in your own words and under your own name."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        said = _texts(args, ("name", "text"), _asked_help)
+        if args.confirm is None:
+            terminal.say("You send it yourself, to whom you choose. It says what you wrote, and who you are.")
+        release(args, journal, journal.coordinator.help_note(said["name"], said["text"]))
+
+
+def _texts(args: Namespace, names: tuple[str, ...], ask: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """Return short texts by name, read as JSON or asked for.
+
+    They are private, so no argument carries them and no error repeats them."""
+    if not args.json_in:
+        return ask()
+    fields = terminal.fields_in()
+    if set(fields) != set(names) or not all(isinstance(value, str) for value in fields.values()):
+        raise Refused(f"The fields here are {' and '.join(names)}, each a text.", "Nothing was written.")
+    return {name: str(fields[name]) for name in names}
+
+
+def _asked_names() -> dict[str, str]:
+    from rmjournal.cli.prompts import answers
+
+    return {
+        "me": answers.line("Your name, as the programme knows it:", longest=120),
+        "partner": answers.line("The other's name:", longest=120),
+    }
+
+
+def _asked_help() -> dict[str, str]:
+    from rmjournal.cli.prompts import answers
+
+    name = answers.line("Your name:", longest=120)
+    return {"name": name, "text": terminal.text_in("What would help you, in your own words:")}

@@ -1,0 +1,86 @@
+"""The commands on texts for your partner, and the list of all that you have shared."""
+
+from argparse import Namespace
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, add, add_write
+from rmjournal.cli.unlock import open_journal
+
+
+def declare_agenda(commands: Commands) -> None:
+    """Declare `agenda`."""
+    parser = add(
+        commands,
+        "agenda",
+        agenda,
+        "print the agenda of the next session as a text for your partner; nothing is sent",
+        "rmjournal agenda --pair 1",
+        json=MESSAGE,
+        pair=True,
+        session=True,
+    )
+    add_write(parser)
+
+
+def agenda(args: Namespace) -> None:
+    """Print or write the agenda of a session as a message."""
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.cli.selection import next_session
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        release(args, journal, journal.messages.agenda(pair, next_session(args, journal, pair)))
+
+
+def declare_agreement(commands: Commands) -> None:
+    """Declare `agreement`."""
+    parser = add(
+        commands,
+        "agreement",
+        agreement,
+        "print what the two of you agreed on as a text for your partner; nothing is sent",
+        "rmjournal agreement --pair 1",
+        json=MESSAGE,
+        pair=True,
+    )
+    add_write(parser)
+
+
+def agreement(args: Namespace) -> None:
+    """Print or write the agreement of a pair as a message."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        release(args, journal, journal.messages.agreement(journal.pairs.get(args.pair)))
+
+
+def declare_left(commands: Commands) -> None:
+    """Declare `left`."""
+    add(
+        commands,
+        "left",
+        list_shared,
+        "list all that has left this machine by your own hand",
+        "rmjournal left",
+        json=RECORD,
+    )
+
+
+def list_shared(args: Namespace) -> None:
+    """List everything you have shared."""
+    from rmjournal.domain.record.record import as_json
+
+    with open_journal(args) as journal:
+        for record in journal.exports.all():
+            if args.json:
+                terminal.put_json(as_json(record))
+            elif record.body is not None:
+                what = record.body
+                terminal.put(
+                    f"{record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}  {what.name}  {what.sha256}"
+                )
+                terminal.put(f"    for: {what.audience}")
+                if what.fields:
+                    terminal.put(f"    it tells: {', '.join(what.fields)}")

@@ -1,0 +1,86 @@
+"""The commands on pairs: list, add, show, edit."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import RECORD, Commands, add, add_number, group
+from rmjournal.cli.unlock import open_journal
+
+
+def declare_pair(commands: Commands) -> None:
+    """Declare `pair` with its commands."""
+    pairs = group(commands, "pair", "your pairs: each one reverse-mentoring relationship, by its number")
+    add(pairs, "list", list_pairs, "list your pairs", "rmjournal pair list", json=RECORD)
+    add(
+        pairs,
+        "add",
+        add_pair,
+        "begin a pair; asks for a nickname of the other, your role, the focus, and more if you like",
+        "rmjournal pair add --json-in < pair.json",
+        json=RECORD,
+        json_in='"alias", "role" ("mentor-junior" or "mentee-senior"), "focus" (technical, diversity,\n'
+        'generational, leadership_culture, other), "purpose", "level_gap", "reporting_line", "off_limits", ...',
+        stdin=True,
+    )
+    parser = add(pairs, "show", show_pair, "show one pair", "rmjournal pair show 1", json=RECORD)
+    add_number(parser)
+    parser = add(
+        pairs,
+        "edit",
+        edit_pair,
+        "change a pair; asks the whole set-up, and Enter leaves an answer as it is",
+        "rmjournal pair edit 1",
+        json=RECORD,
+        json_in='the fields to change, as `pair show --json` prints them under "body"',
+    )
+    add_number(parser)
+
+
+def list_pairs(args: Namespace) -> None:
+    """List the pairs."""
+    from rmjournal.cli.record_rows import print_rows
+
+    with open_journal(args) as journal:
+        print_rows(args, journal.pairs.all(), "There is no pair yet. Begin one with `rmjournal pair add`.")
+
+
+def show_pair(args: Namespace) -> None:
+    """Show one pair."""
+    from rmjournal.cli.record_rows import print_page
+
+    with open_journal(args) as journal:
+        print_page(args, journal, journal.pairs.get(args.number))
+
+
+def add_pair(args: Namespace) -> None:
+    """Begin a pair, and give advice on the match."""
+    from rmjournal.cli.prompts import pair as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import advice
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.add(terminal.fields_in() if args.json_in else questions.new_pair())
+        print_saved(args, pair)
+        _advise(advice(pair.body))
+
+
+def edit_pair(args: Namespace) -> None:
+    """Change a pair, and give the advice on the match that the change brings up."""
+    from rmjournal.cli.prompts import pair as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import advice
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.number)
+        before = pair.body
+        edited = journal.entries.edit(pair, terminal.fields_in() if args.json_in else questions.changed_pair(before))
+        print_saved(args, edited)
+        _advise(remark for remark in advice(edited.body) if remark not in advice(before))
+
+
+def _advise(remarks: Iterable[str]) -> None:
+    for remark in remarks:
+        terminal.say(remark)

@@ -1,0 +1,157 @@
+"""The commands on a programme file, which tells everybody the same: new, show, take."""
+
+import argparse
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import Commands, add, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.input import Fields
+    from rmjournal.sharing.public import Programme
+
+_SENTENCES = "One to 600 characters."
+_MEASURES = "Up to ten, each of at most 200 characters."
+_CONTACT = "A line of 1 to 200 characters: a name, a number, a page."
+
+
+def declare_programme(commands: Commands) -> None:
+    """Declare `programme` with its commands."""
+    programmes = group(commands, "programme", "the file in which a coordinator tells everybody the same")
+    add(
+        programmes,
+        "new",
+        new_programme,
+        "for coordinators: print a programme file to give to everybody alike; needs no journal",
+        "rmjournal programme new > programme.json",
+        json_in='"label", "size" (under-30, 30-99, 100+), "period",\n'
+        '"invited", "contacts" ({"coordinator", "speak_up", "wellbeing"}), "business_reason", "measures" (a list),\n'
+        '"use_of_summaries", "kept_days"',
+    )
+    parser = add(
+        programmes,
+        "show",
+        show_programme,
+        "show a programme file whole, with its SHA-256; needs no journal",
+        "rmjournal programme show programme.json",
+    )
+    _add_file(parser)
+    parser = add(
+        programmes,
+        "take",
+        take_programme,
+        "show a programme file whole, and take in its period and size for summaries",
+        "rmjournal programme take programme.json",
+    )
+    _add_file(parser)
+    parser.add_argument("--pair", metavar="N", type=int, help="for this pair only")
+    parser.add_argument("--confirm", metavar="SHA256", help="in scripts: the SHA-256 of the file that you saw")
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the file that the coordinator gave")
+
+
+def new_programme(args: Namespace) -> None:
+    """Print a programme file made of a coordinator's answers. Opens no journal."""
+    from rmjournal.journal.records.validation import apply_rule
+    from rmjournal.sharing.public import programme_file as programme
+
+    terminal.require_answers(args)
+    fields = terminal.fields_in() if args.json_in else _asked_programme()
+    made = apply_rule(lambda: programme.new(fields))
+    data = programme.encoded(made)
+    terminal.put_exactly(data.decode())
+    terminal.say(f"SHA-256: {programme.digest(data)}")
+    terminal.say("Give the same file to everybody; nothing in it may differ from person to person.")
+
+
+def _asked_programme() -> "Fields":
+    """Ask for all that a programme file says, and check each answer before going on."""
+    from rmjournal.cli.prompts import answers
+    from rmjournal.sharing.public import Size, check_period
+
+    size = terminal.choose("How many pairs has the programme?", {size.value: size.value for size in Size})
+    cycle = "cycle-1 to cycle-12"
+
+    def period(typed: str) -> str:
+        check_period(typed, is_small=size == Size.SMALL)
+        return typed
+
+    fields: dict[str, object] = {
+        "label": _answer("label", "What is the programme called?", "A line of 1 to 80 characters."),
+        "size": size,
+        "period": terminal.ask_until(
+            f"Which period do summaries tell of?\n  ({cycle}; from 30 pairs on also 2026-H1)\n>", period, f"{cycle}."
+        ),
+        "invited": _answer("invited", "How many people do you ask for a summary?", "A number, such as 24.", int),
+        "business_reason": _answer("business_reason", "Why does the organisation do this?", _SENTENCES),
+        "measures": _answer(
+            "measures", "What will be looked at to see how it goes? (parted by ; )", _MEASURES, answers.split_list
+        ),
+        "use_of_summaries": _answer("use_of_summaries", "What will you do with summaries?", _SENTENCES),
+        "kept_days": _answer(
+            "kept_days", "For how many days will you keep them?", "A number of days, such as 30.", int
+        ),
+    }
+    contacts = {
+        "coordinator": _answer("coordinator", "How are you reached?", _CONTACT),
+        "speak_up": answers.line("Whom can people tell of something wrong? (Enter to skip)", longest=200),
+        "wellbeing": answers.line("Who is there when it gets too much? (Enter to skip)", longest=200),
+    }
+    return {**fields, "contacts": {name: contact for name, contact in contacts.items() if contact}}
+
+
+def _answer(field: str, question: str, otherwise: str, read: Callable[[str], object] = str) -> object:
+    """Ask until the answer fits a field of the programme file."""
+    from rmjournal.sharing.public import programme_file as programme
+
+    def accepts(typed: str) -> object:
+        value = read(typed)
+        if not programme.fits(field, value):
+            raise ValueError
+        return value
+
+    return terminal.ask_until(f"{question}\n>", accepts, otherwise)
+
+
+def show_programme(args: Namespace) -> None:
+    """Show a programme file in full. Opens no journal."""
+    from rmjournal.sharing.public import programme_file as programme
+
+    data = programme.load(Path(args.file))
+    _show_programme(programme.read_programme(data), data)
+
+
+def take_programme(args: Namespace) -> None:
+    """Show a programme file in full, and save it once a digest or a word confirms it.
+
+    From then on it gives summaries their period and the size of the programme."""
+    from rmjournal.sharing.public import programme_file as programme
+
+    data = programme.load(Path(args.file))
+    _show_programme(programme.read_programme(data), data)
+    if args.confirm is None and not terminal.is_interactive():
+        terminal.say("Nothing was taken in. To do so, add `--confirm` and the SHA-256.")
+        return
+    if args.confirm is None:
+        terminal.confirm("take", "Summaries then get their period and the size of the programme from it.", None)
+    elif args.confirm.lower() != programme.digest(data):
+        raise Refused("This file has another SHA-256. Nothing was taken in.", "Look at it again.")
+    with open_journal(args) as journal:
+        journal.coordinator.take_programme(data, None if args.pair is None else journal.pairs.get(args.pair))
+    terminal.say("Taken in. Summaries now get their period and the size of the programme from it.")
+
+
+def _show_programme(shown: "Programme", data: bytes) -> None:
+    from rmjournal.sharing.public import programme_file as programme
+
+    for text in programme.shown(shown):
+        terminal.put_text(text)
+    terminal.say(f"SHA-256: {programme.digest(data)}")
+    terminal.say("Compare it with somebody else's: everybody should have the same file.")

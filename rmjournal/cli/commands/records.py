@@ -1,0 +1,217 @@
+"""The commands on records of any kind: list, show, search, due, edit, history."""
+
+import argparse
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import RECORD, Commands, add, add_id, add_limit
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.input import Fields
+    from rmjournal.domain.record.record import AnyRecord
+
+
+def declare_list(commands: Commands) -> None:
+    """Declare `list`."""
+    parser = add(
+        commands,
+        "list",
+        list_records,
+        "list the newest records",
+        "rmjournal list --pair 1",
+        json=RECORD,
+    )
+    parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
+    add_limit(parser)
+    _add_off_record(parser)
+
+
+def _add_off_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--off-record", action="store_true", help="with the notes that are off the record")
+
+
+def list_records(args: Namespace) -> None:
+    """List records, the newest first."""
+    from rmjournal.cli.record_rows import numbers_of, print_rows
+
+    with open_journal(args) as journal:
+        pair = None if args.pair is None else journal.pairs.get(args.pair).id
+        shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
+        print_rows(args, shown, "There is nothing here yet.", numbers_of(journal))
+        if shown and len(shown) == args.limit:
+            terminal.say(f"The newest {args.limit}. More with --limit; 0 lists all.")
+
+
+def declare_show(commands: Commands) -> None:
+    """Declare `show`."""
+    parser = add(commands, "show", show, "show one record whole", "rmjournal show 3f9a1c20", json=RECORD)
+    add_id(parser)
+
+
+def show(args: Namespace) -> None:
+    """Show one record in full."""
+    from rmjournal.cli.record_rows import print_page
+
+    with open_journal(args) as journal:
+        print_page(args, journal, journal.records.find(args.id))
+
+
+def declare_search(commands: Commands) -> None:
+    """Declare `search`."""
+    parser = add(
+        commands,
+        "search",
+        search,
+        "find words; the line to look for is typed, or read from standard input",
+        "rmjournal search < query.txt     (such as: feedback pair:1 after:2026-01-01)",
+        json='one object a line, as `list --json`, and "excerpt"',
+        stdin=True,
+    )
+    add_limit(parser)
+    _add_off_record(parser)
+
+
+def search(args: Namespace) -> None:
+    """Find words."""
+    from rmjournal.cli.record_rows import numbers_of, row
+    from rmjournal.domain.query import Query
+    from rmjournal.domain.record.record import as_json
+
+    with open_journal(args) as journal:
+        query = Query.read(terminal.line_in("Look for:"))
+        hits, found = journal.search.find(query, limit=args.limit, off_record=args.off_record)
+        numbers = numbers_of(journal)
+        for record, excerpt in hits:
+            if args.json:
+                terminal.put_json({**as_json(record), "excerpt": excerpt})
+            else:
+                terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
+        if not found:
+            terminal.say("Nothing was found.")
+        elif found > len(hits):
+            terminal.say(f"{len(hits)} of {found}. More with --limit.")
+
+
+def declare_due(commands: Commands) -> None:
+    """Declare `due`."""
+    add(
+        commands,
+        "due",
+        due,
+        "list what is waiting, over all pairs",
+        "rmjournal due",
+        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role"}',
+    )
+
+
+def due(args: Namespace) -> None:
+    """List what needs doing, across all pairs."""
+    from rmjournal.cli.record_rows import numbers_of
+    from rmjournal.domain.record.record import short
+
+    with open_journal(args) as journal:
+        waiting = journal.signals.due(journal.clock.today())
+        numbers = numbers_of(journal)
+        for each in waiting:
+            if args.json:
+                terminal.put_json(
+                    {
+                        "what": each.what.value,
+                        "why": each.why,
+                        "when": each.when.isoformat(),
+                        "pair": each.pair,
+                        "record": each.record,
+                        "count": each.count,
+                        "role": each.role.value,
+                    }
+                )
+            else:
+                pair, many = numbers.get(each.pair, "-"), f" ({each.count})" if each.count > 1 else ""
+                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {each.why}{many}")
+        if not waiting:
+            terminal.say("Nothing is waiting.")
+
+
+def declare_edit(commands: Commands) -> None:
+    """Declare `edit`."""
+    parser = add(
+        commands,
+        "edit",
+        edit,
+        "change one record: its text, or single fields; a note, takeaway or reflection keeps what it was before",
+        "rmjournal edit 3f9a1c20 --json-in < fields.json",
+        json=RECORD,
+        json_in='the fields to change, as `show --json` prints them under "body"',
+        stdin=True,
+    )
+    add_id(parser)
+
+
+def edit(args: Namespace) -> None:
+    """Change one record: single fields, the whole text, or the status of a session."""
+    from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.rules.session_outcome import outcome_of
+    from rmjournal.domain.titles import title
+
+    with open_journal(args) as journal:
+        record = journal.records.find(args.id)
+        fields: Fields
+        if args.json_in:
+            fields = terminal.fields_in()
+        elif isinstance(record.body, Session) and terminal.is_typed():
+            terminal.put(title(record.kind, record.raw, record.body))
+            fields = outcome_of(questions.outcome(), record.body, journal.clock.now())
+        elif isinstance(record.raw.get("text"), str):
+            if terminal.is_typed():
+                terminal.put(str(record.raw["text"]))
+            fields = {"text": terminal.text_in("The new text, in place of this one:")}
+        else:
+            raise Refused("This record has fields, not one text.", "Change them with --json-in.")
+        print_saved(args, journal.entries.edit(record, fields))
+
+
+def declare_history(commands: Commands) -> None:
+    """Declare `history`."""
+    parser = add(
+        commands,
+        "history",
+        history,
+        "show what a record was before, or put a version back",
+        "rmjournal history 3f9a1c20 --back 1",
+        json='one object a line: {"version", "until", "kind", "body"}; with --back the record',
+    )
+    add_id(parser)
+    parser.add_argument("--back", metavar="N", type=int, help="put version N back; what stands now becomes history")
+
+
+def history(args: Namespace) -> None:
+    """Show the earlier versions of a record, or restore one of them."""
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.record.record import kind_name
+    from rmjournal.domain.titles import title
+
+    with open_journal(args) as journal:
+        record: AnyRecord = journal.records.find(args.id)
+        versions = journal.history.of(record)
+        if args.back is not None:
+            if not 1 <= args.back <= len(versions):
+                raise Refused(
+                    f"There are {len(versions)} versions of this record.", "`rmjournal history ID` lists them."
+                )
+            print_saved(args, journal.history.restore(record, versions[args.back - 1]))
+            return
+        for number, version in enumerate(versions, 1):
+            if args.json:
+                body = {"until": version.until.isoformat(timespec="milliseconds"), "body": version.raw}
+                terminal.put_json({"version": number, "kind": kind_name(record.kind), **body})
+                continue
+            terminal.put(f"{number}  until {version.until.astimezone():%d %b %Y %H:%M}")
+            terminal.put_text(title(record.kind, version.raw, version.body))
+            terminal.put("")
+        if not versions:
+            terminal.say("This record has no history: it was never changed, or its history was taken out.")

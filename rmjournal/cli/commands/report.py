@@ -1,0 +1,176 @@
+"""The report on a folder of summaries: rollup. Opens no journal."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import Commands, add
+from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.sharing.public import Report, Tally
+
+_TABLE, _PAGE, _ROWS = "The table", "The page", "The Parquet file"
+_PARQUET = ".parquet"
+
+
+def declare_rollup(commands: Commands) -> None:
+    """Declare `rollup`."""
+    parser = add(
+        commands,
+        "rollup",
+        rollup,
+        "report on a folder of summaries: rounded counts, with nobody to be picked out; needs no journal",
+        "rmjournal rollup summaries --invited 60 --html report.html",
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
+        '"response_instead", "tables", "withheld", "statements", "rejected",\n'
+        '"replaced", "notes"}; under ten summaries "files": "fewer than 10", "rejected".\n'
+        '"rejected" and "replaced" are rounded, null for one to nine',
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="the summaries; or what --parquet wrote, by its name")
+    parser.add_argument("--period", metavar="P", help="which, where there are several: such as 2026-H1 or cycle-3")
+    parser.add_argument("--invited", metavar="N", type=int, help="how many were invited, for the response rate")
+    parser.add_argument("--one-role", action="store_true", help="only one role handed in: groups of 5 in place of 10")
+    parser.add_argument("--csv", metavar="F", help="write the figures as a table to a file that does not exist yet")
+    parser.add_argument("--html", metavar="F", help="write a page with charts, for a browser or a printer")
+    parser.add_argument(
+        "--parquet", metavar="F", help="write the single summaries for another engine (F.parquet); needs DuckDB"
+    )
+    parser.add_argument("--ledger", metavar="F", help="another ledger of earlier reports than your usual one")
+
+
+def rollup(args: Namespace) -> None:
+    """Print the report on a folder of summaries, and write it to the files named.
+
+    The Parquet rows are no report and are written first. The whole report is written
+    under temporary names before the ledger notes it. Three things may still go wrong
+    after that: somebody takes one of the names or removes the folder, standard output
+    fails, or the power does and leaves files that begin with ".rmjournal-". The report
+    is noted then, and the same command with other names gives it again."""
+    from rmjournal.sharing.public import FLOOR, K, ledger, report_forms
+    from rmjournal.sharing.public import compose as report
+    from rmjournal.support.atomic_file import ready
+
+    if args.invited is not None and args.invited < 1:
+        raise Usage("At least 1 was invited.", "See `rmjournal rollup --help`.")
+    if args.period is not None:
+        _check_period(args.period)
+    known = ledger.usual_path() if args.ledger is None else Path(args.ledger)
+    _check_names(args, known)
+    if args.parquet is not None:
+        from rmjournal.sharing.public import parquet  # 3 ms that only the rows cost
+
+        parquet.refuse_without_engine()
+    found = _tally(Path(args.folder), args.period)
+    if lines := list(report_forms.not_counted(found)):
+        terminal.say(
+            "\n".join(["Not counted, exactly, for you and not for the report:", *(f"  {line}" for line in lines)])
+        )
+    if args.parquet is not None:
+        with terminal.working("Writing"):
+            parquet.write(found, Path(args.parquet))
+        terminal.say(
+            "The Parquet file holds the single summaries: keep it as close as the folder, and delete it with it."
+        )
+    made = report(
+        found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_let_through(found.statements)
+    )
+    if made is None:
+        _too_few(args, found)
+        return
+    text = "" if args.json else report_forms.as_text(made)
+    with ExitStack() as files:
+        for name, content, what in list(_files(args, made)):
+            files.enter_context(ready(Path(name), content, what))
+        ledger.append(known, made.period, made.k, found.summaries, made.statements, date.today())
+    terminal.say(
+        f"This is the report on {made.period} now, for good: the same files give it again, and another one needs at"
+        f" least {ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
+    )
+    if args.json:
+        terminal.put_json(report_forms.as_object(made))
+    else:
+        terminal.put_text(text)
+
+
+def _check_period(period: str) -> None:
+    """Raise Usage for what is no period, instead of finding no summaries for it."""
+    from rmjournal.sharing.public import check_period
+
+    sentence = ""
+    try:
+        check_period(period, is_small=False)
+    except ValueError as error:
+        sentence = str(error)
+    if sentence:
+        raise Usage(sentence, "See `rmjournal rollup --help`.")
+
+
+def _check_names(args: Namespace, known: Path) -> None:
+    """Raise Refused if a file cannot be written under the name given for it."""
+    from rmjournal.support.atomic_file import refuse_existing
+
+    taken = {os.path.realpath(known)}
+    for name, what in ((args.csv, _TABLE), (args.html, _PAGE), (args.parquet, _ROWS)):
+        if name is None:
+            continue
+        refuse_existing(Path(name), what)
+        if what == _ROWS and Path(name).suffix != _PARQUET:
+            raise Refused(f"{what} could not be read back under this name.", f"Let it end in {_PARQUET}.")
+        if not Path(name).parent.is_dir():
+            raise Refused(f"{what} would lie in a folder that is not there.", "Make it, or name another.")
+        if os.path.realpath(name) in taken:
+            raise Refused(f"{what} would have the name of another file of this report.", "Give each its own.")
+        taken.add(os.path.realpath(name))
+
+
+def _files(args: Namespace, made: "Report") -> Iterator[tuple[str, bytes, str]]:
+    from rmjournal.sharing.public import report_forms
+
+    if args.csv is not None:
+        yield args.csv, report_forms.as_csv(made), _TABLE
+    if args.html is not None:
+        from rmjournal.sharing.public import as_page
+
+        yield args.html, as_page(made), _PAGE
+
+
+def _let_through(found: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the statements that pass the filter again, whoever wrote them."""
+    if not found:
+        return ()
+    from rmjournal.sharing.public import let_through  # 20 ms, and most folders have none
+
+    with terminal.working("Filtering"):
+        return let_through(found)
+
+
+def _tally(path: Path, period: str | None) -> "Tally":
+    from rmjournal.sharing.public import read_folder, tally
+
+    with terminal.working("Reading") as progress:
+        if path.suffix == _PARQUET:
+            from rmjournal.sharing.public import parquet
+
+            return tally(parquet.read(path, progress), period)
+        return read_folder(path, period=period, progress=progress)
+
+
+def _too_few(args: Namespace, found: "Tally") -> None:
+    """Say that there are too few summaries, and why files were left out."""
+    from rmjournal.sharing.public import rejected, report_forms
+
+    if args.csv is not None or args.html is not None:
+        terminal.say("No table and no page was written: there is no report to put into them.")
+    if args.json:
+        terminal.put_json(report_forms.too_few(found))
+        return
+    terminal.put(f"There are {report_forms.TOO_FEW} summaries. That is too few for a report.")
+    for line in report_forms.reasons(rejected(found)):
+        terminal.put(f"  {line}")
+    terminal.say("What to do instead: a talk together, led by somebody neutral, and the status notes.")

@@ -1,0 +1,160 @@
+"""The commands on sessions: list, add, prepare, debrief."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import RECORD, Commands, add, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+
+
+def declare_session(commands: Commands) -> None:
+    """Declare `session` with its commands."""
+    sessions = group(commands, "session", "the sessions of a pair, by their number")
+    add(
+        sessions,
+        "list",
+        list_sessions,
+        "list the sessions of a pair",
+        "rmjournal session list --pair 1",
+        json=RECORD,
+        pair=True,
+    )
+    add(
+        sessions,
+        "add",
+        add_session,
+        "plan a session, or note one that was held",
+        "rmjournal session add --pair 1 --json-in < session.json",
+        json=RECORD,
+        json_in='"held_at" or "planned_at" (local time), "minutes", "place" (neutral,\n'
+        'virtual, junior_space, senior_space, other), "mode", "intention", "talk_share_mentee", "ratings", ...',
+        stdin=True,
+        pair=True,
+    )
+
+
+def list_sessions(args: Namespace) -> None:
+    """List the sessions of a pair."""
+    from rmjournal.cli.record_rows import print_rows
+
+    with open_journal(args) as journal:
+        found = journal.sessions.of(journal.pairs.get(args.pair))
+        print_rows(args, found, "This pair has no session yet. Add one with `rmjournal session add`.")
+
+
+def add_session(args: Namespace) -> None:
+    """Plan a session, or record one that took place."""
+    from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.record_rows import print_saved
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        fields = terminal.fields_in() if args.json_in else questions.new_session()
+        print_saved(args, journal.sessions.add(pair, fields))
+
+
+def declare_prepare(commands: Commands) -> None:
+    """Declare `prepare`."""
+    add(
+        commands,
+        "prepare",
+        prepare,
+        "prepare the next session: what you mean to do in it, what to ask, what to share and what to keep",
+        "rmjournal prepare --pair 1",
+        json=RECORD,
+        json_in='"intention", "to_share", "to_keep", "agenda_received_on" (a date),\n'
+        '"agenda" (the whole list: [{"text", "family"}]; families are path, obstacles, policy, tech, culture,\n'
+        "career, decision, other)",
+        pair=True,
+        session=True,
+    )
+
+
+def prepare(args: Namespace) -> None:
+    """Save the preparation of a session.
+
+    On a terminal, first say what is outstanding from last time."""
+    from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.selection import next_session
+    from rmjournal.domain.rules.prompts import hints_for
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        session = next_session(args, journal, pair)
+        if args.json_in:
+            fields = terminal.fields_in()
+        else:
+            _say_last_time(journal, pair)
+            agenda = [item.body for item in journal.sessions.agenda_of(session)]
+            hints = hints_for(pair.body, session.body)
+            fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
+        print_saved(args, journal.sessions.prepare(session, fields))
+
+
+def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
+    from rmjournal.domain.model.pair import Party, prefers
+
+    found = journal.sessions.last_time(pair, journal.clock.today())
+    lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
+    for each in found.promises:
+        promise = each.body
+        who = "I promised" if promise.owner is Party.ME else "the other promised"
+        due = f", until {promise.due}" if promise.due else ""
+        lines.append(f"- [{promise.status.value}] {who}{due}: {promise.text}")
+    if lines:
+        terminal.say("\n".join(["From last time:", *lines, ""]))
+    about = pair.body
+    known = {
+        "They prefer": prefers(about.comm_partner),
+        "I prefer": prefers(about.comm_me),
+        "Off limits": ", ".join(about.off_limits),
+    }
+    for label, words in known.items():
+        if words:
+            terminal.say(f"{label}: {words}")
+
+
+def declare_debrief(commands: Commands) -> None:
+    """Declare `debrief`."""
+    add(
+        commands,
+        "debrief",
+        debrief,
+        "keep three lines after a session, and a few facts if you like",
+        "rmjournal debrief --pair 1",
+        json=RECORD,
+        json_in='"takeaway" (a text, kept as a draft), "promise" ({"text",\n'
+        '"owner", "due"}), "log" ({"kind", "text"}), "agenda_set_by", "talk_share_mentee", "advice_from", "place",\n'
+        '"ratings", "role_check", "feedback_reception", "reverse_share", "late_minutes", "off_limits_hit", "prep_done"',
+        pair=True,
+        session=True,
+    )
+
+
+def debrief(args: Namespace) -> None:
+    """Save three lines and some facts after a session."""
+    from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.selection import named_session
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair, now = journal.pairs.get(args.pair), journal.clock.now()
+        session = named_session(args, journal, pair) or journal.sessions.to_debrief(pair, now)
+        if session is None:
+            raise Refused(
+                "No session of this pair has had its day yet.",
+                f"Note one that was held with `rmjournal session add --pair {args.pair}`.",
+            )
+        fields = terminal.fields_in() if args.json_in else questions.debrief(pair.body.role, session.raw)
+        print_saved(args, journal.sessions.debrief(session, fields, now))

@@ -1,0 +1,187 @@
+"""The commands on signals and trends: show them, and answer a signal."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import RECORD, Commands, Run, add, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.rules.signals import Answered, Sign
+    from rmjournal.domain.rules.trends import Trend
+
+
+def declare_signs(commands: Commands) -> None:
+    """Declare `signs`."""
+    parser = add(
+        commands,
+        "signs",
+        list_signals,
+        "show what is worth a look, one sign at a time: why, from which records, and one small step",
+        "rmjournal signs --pair 1",
+        json='one object a line: {"rule", "pair", "title", "why", "step", "evidence"}',
+    )
+    parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
+    parser.add_argument("--all", action="store_true", help="all signs at once")
+
+
+def list_signals(args: Namespace) -> None:
+    """Show the first signal, or all of them with --all."""
+    from rmjournal.cli.record_rows import numbers_of
+
+    with open_journal(args) as journal:
+        pair = None if args.pair is None else journal.pairs.get(args.pair)
+        found = journal.signals.open(journal.clock.today(), pair)
+        numbers = numbers_of(journal)
+        shown = found if args.all else found[:1]
+        for sign in shown:
+            if args.json:
+                terminal.put_json(
+                    {
+                        "rule": sign.rule.value,
+                        "pair": sign.pair,
+                        "title": sign.title,
+                        "why": sign.why,
+                        "step": sign.step,
+                        "evidence": list(sign.evidence),
+                    }
+                )
+            else:
+                _show(sign, numbers[sign.pair])
+        if not found:
+            terminal.say("There is nothing that asks for a look.")
+        elif len(shown) < len(found):
+            terminal.say(f"{len(found) - len(shown)} more with --all. One at a time is enough.")
+
+
+def _show(sign: "Sign", number: int) -> None:
+    from rmjournal.domain.record.record import short
+
+    terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
+    terminal.put(f"from {', '.join(short(each) for each in sign.evidence)}")
+    terminal.say(f"To answer: `rmjournal sign acted {sign.rule.value} --pair {number}`, or snooze, or dismiss.")
+
+
+def declare_sign(commands: Commands) -> None:
+    """Declare `sign` with its commands."""
+    answers = group(commands, "sign", "answer a sign: you did something, it can wait, or it does not fit")
+    declared: tuple[tuple[str, Run, str], ...] = (
+        ("acted", act, "note that you did something about a sign; it rests until there is something new"),
+        ("snooze", snooze, "let a sign rest for two weeks"),
+        (
+            "dismiss",
+            dismiss,
+            "note that a sign does not fit; it is not shown again, but for a new lack of respect",
+        ),
+    )
+    for name, run, does in declared:
+        parser = add(
+            answers,
+            name,
+            run,
+            does,
+            f"rmjournal sign {name} time_poor --pair 1",
+            json=RECORD,
+            json_in='"reason"',
+            pair=True,
+        )
+        parser.add_argument("rule", metavar="RULE", help="the word of the sign, as `signs` prints it")
+
+
+def act(args: Namespace) -> None:
+    """Mark a signal as acted on."""
+    from rmjournal.domain.rules.signals import Answered
+
+    _answer(args, Answered.ACTED)
+
+
+def snooze(args: Namespace) -> None:
+    """Let a signal rest for two weeks."""
+    from rmjournal.domain.rules.signals import Answered
+
+    _answer(args, Answered.SNOOZED)
+
+
+def dismiss(args: Namespace) -> None:
+    """Mark a signal as not relevant to this pair."""
+    from rmjournal.domain.rules.signals import Answered
+
+    _answer(args, Answered.DISMISSED)
+
+
+def _answer(args: Namespace, answered: "Answered") -> None:
+    """Answer the signal that RULE names. Raises Refused if the pair has none such."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        pair, today = journal.pairs.get(args.pair), journal.clock.today()
+        for sign in journal.signals.open(today, pair):
+            if sign.rule.value == args.rule:
+                print_saved(args, journal.signals.answer(sign, answered, today, _reason(args)))
+                return
+    raise Refused(
+        "This sign does not stand in this pair.", f"`rmjournal signs --all --pair {args.pair}` shows those that do."
+    )
+
+
+def _reason(args: Namespace) -> str:
+    from rmjournal.cli.prompts import answers
+
+    if args.json_in:
+        fields = terminal.fields_in()
+        reason = fields.get("reason", "")
+        if not fields.keys() <= {"reason"} or not isinstance(reason, str):
+            raise Refused("The field here is reason, a text.", "Nothing was kept.")
+        return reason
+    return answers.line("Why? (Enter: no reason)") if terminal.is_typed() else ""
+
+
+def declare_trend(commands: Commands) -> None:
+    """Declare `trend`."""
+    add(
+        commands,
+        "trend",
+        list_trends,
+        "show how the sessions of a pair went over time; from the third on",
+        "rmjournal trend --pair 1",
+        json='one object a line: {"measure", "label", "top", "points": [{"session", "value"}],\n"figures", "remark"}',
+        pair=True,
+    )
+
+
+def list_trends(args: Namespace) -> None:
+    """Show how the sessions of a pair went over time."""
+    from rmjournal.domain.rules.trends import LEAST
+
+    with open_journal(args) as journal:
+        found = journal.signals.trends(journal.pairs.get(args.pair))
+        for each in found:
+            if args.json:
+                points = [{"session": point.session, "value": point.value} for point in each.points]
+                terminal.put_json(
+                    {
+                        "measure": each.measure.value,
+                        "label": each.label,
+                        "top": each.top,
+                        "points": points,
+                        "figures": each.figures,
+                        "remark": each.remark,
+                    }
+                )
+            else:
+                _draw(each)
+        if not found:
+            terminal.say(f"There is no trend yet: it takes {LEAST} sessions that say something of the same matter.")
+
+
+def _draw(trend: "Trend") -> None:
+    values = ", ".join(f"session {point.session}: {_value(trend, point.value)}" for point in trend.points)
+    terminal.put_text(f"{trend.label}: {trend.figures}\n  {values}")
+    if trend.remark:
+        terminal.put_text(f"  {trend.remark}")
+
+
+def _value(trend: "Trend", value: int) -> str:
+    return ("no", "yes")[value] if trend.top == 1 else str(value)

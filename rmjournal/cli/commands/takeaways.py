@@ -1,0 +1,255 @@
+"""The commands on takeaways: list, add, send, and their steps from draft to outcome."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, Run, add, add_id, add_write, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.takeaway import Takeaway
+    from rmjournal.domain.record.input import Fields
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal
+
+_Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
+
+
+def declare_takeaway(commands: Commands) -> None:
+    """Declare `takeaway` with its commands."""
+    takeaways = group(commands, "takeaway", "what the two of you take away: draft, proposed, agreed, followed up")
+    add(
+        takeaways,
+        "list",
+        list_takeaways,
+        "list the takeaways of a pair with their states",
+        "rmjournal takeaway list --pair 1",
+        json=RECORD,
+        pair=True,
+    )
+    add(
+        takeaways,
+        "add",
+        add_takeaway,
+        "write down a takeaway, as a draft",
+        "rmjournal takeaway add --pair 1 --session 2",
+        json=RECORD,
+        json_in='"text", "kind" (insight, decision, commitment, question),\n'
+        '"theme", "proposed_by" (me, partner), "commitment": {"owner", "due", "text"}',
+        stdin=True,
+        pair=True,
+        session=True,
+    )
+    parser = add(
+        takeaways,
+        "send",
+        send,
+        "print the takeaways of a session as a text for your partner; nothing is sent, and --write proposes the drafts",
+        "rmjournal takeaway send --pair 1",
+        json=MESSAGE,
+        pair=True,
+        session=True,
+    )
+    add_write(parser)
+    add(
+        takeaways,
+        "code",
+        code,
+        "print the short code of a wording, to compare with your partner's; needs no journal",
+        "rmjournal takeaway code < wording.txt",
+        json='one object: {"code"}',
+        stdin=True,
+    )
+    steps: tuple[tuple[str, Run, str, str], ...] = (
+        ("propose", propose, "note that you put the wording to your partner; it is frozen from here", ""),
+        (
+            "agree",
+            agree,
+            "note that both of you agreed",
+            '"on" (a date, by default today), "method" (in_session,\nemail_later, fingerprint)',
+        ),
+        ("decline", decline, "note that one of you does not agree", ""),
+        ("withdraw", withdraw, "take back what is not agreed", ""),
+        ("amend", amend, "write other words, as a new draft; what was agreed stands until the draft is", ""),
+        (
+            "done",
+            mark_done,
+            "note that what was promised with it is done",
+            '"outcome", "on" (a date, by default today)',
+        ),
+        ("drop", drop, "note that what was promised with it will not be done", '"outcome", "on"'),
+        (
+            "told",
+            close,
+            "note that your partner was told what came of it",
+            '"on" (a date, by default today)',
+        ),
+    )
+    for name, run, does, fields in steps:
+        parser = add(
+            takeaways,
+            name,
+            run,
+            does,
+            f"rmjournal takeaway {name} 3f9a1c20",
+            json=RECORD,
+            json_in=fields,
+            stdin=name == "amend",  # the others read it with --json-in only
+        )
+        add_id(parser)
+
+
+def list_takeaways(args: Namespace) -> None:
+    """List the takeaways of a pair."""
+    from rmjournal.cli.record_rows import print_rows
+
+    with open_journal(args) as journal:
+        found = journal.takeaways.of(journal.pairs.get(args.pair))
+        print_rows(args, found, "This pair has no takeaway yet. Add one with `rmjournal takeaway add`.")
+
+
+def add_takeaway(args: Namespace) -> None:
+    """Save a takeaway as a draft."""
+    from rmjournal.cli.prompts import entry as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.selection import named_session
+
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        session = named_session(args, journal, pair)
+        fields: Fields
+        if args.json_in:
+            fields = terminal.fields_in()
+        else:
+            fields = {"text": terminal.text_in("The takeaway, in your own words:")}
+            if terminal.is_typed():
+                fields = {**fields, **questions.commitment()}
+        print_saved(args, journal.takeaways.add(pair, fields, session=session))
+
+
+def send(args: Namespace) -> None:
+    """Print or write the takeaways of a session as a message.
+
+    Without --session, take the newest session that has something to agree on."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        if args.session is None:
+            session = journal.messages.session_to_send(pair)
+        else:
+            session = journal.sessions.get(pair, args.session)
+        release(args, journal, journal.messages.takeaways(pair, session))
+
+
+def code(args: Namespace) -> None:
+    """Print the code of a wording. Opens no journal."""
+    from rmjournal.domain.messages import fingerprint
+
+    wording = terminal.text_in("The wording:")
+    if not wording.strip():
+        raise Refused("There are no words to make a code of.")
+    found = fingerprint(wording)
+    if args.json:
+        terminal.put_json({"code": found})
+    else:
+        terminal.put(found)
+
+
+def propose(args: Namespace) -> None:
+    """Mark a draft as proposed to your partner."""
+    _step(args, lambda journal, takeaway: journal.takeaways.propose(takeaway))
+
+
+def agree(args: Namespace) -> None:
+    """Mark a takeaway as agreed by both.
+
+    Unless the fields say how: a draft in the session, a proposal by e-mail later."""
+    from rmjournal.domain.model.takeaway import Method, TakeawayState
+
+    def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
+        fields = _fields(args, "on", "method")
+        proposed = takeaway.body is not None and takeaway.body.state is TakeawayState.PROPOSED
+        method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
+        if method not in list(Method):
+            raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")
+        return journal.takeaways.agree(takeaway, _day(fields), Method(method))
+
+    _step(args, step)
+
+
+def decline(args: Namespace) -> None:
+    """Mark a takeaway as declined by one of you."""
+    _step(args, lambda journal, takeaway: journal.takeaways.decline(takeaway))
+
+
+def withdraw(args: Namespace) -> None:
+    """Withdraw a takeaway that is not agreed."""
+    _step(args, lambda journal, takeaway: journal.takeaways.withdraw(takeaway))
+
+
+def amend(args: Namespace) -> None:
+    """Save other words as a new draft; the agreed wording stays until you agree it."""
+    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The other words:")))
+
+
+def mark_done(args: Namespace) -> None:
+    """Mark a commitment as done."""
+    _finish(args, as_promised=True)
+
+
+def drop(args: Namespace) -> None:
+    """Mark a commitment as one that will not be done."""
+    _finish(args, as_promised=False)
+
+
+def close(args: Namespace) -> None:
+    """Close a commitment: your partner knows how it went."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        print_saved(args, journal.takeaways.close(commitment, _day(_fields(args, "on"))))
+
+
+def _finish(args: Namespace, *, as_promised: bool) -> None:
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        fields = _fields(args, "on", "outcome")
+        outcome = str(fields.get("outcome", ""))
+        print_saved(args, journal.takeaways.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
+
+
+def _step(args: Namespace, step: _Step) -> None:
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        print_saved(args, step(journal, journal.takeaways.get(args.id)))
+
+
+def _fields(args: Namespace, *known: str) -> "Fields":
+    if not getattr(args, "json_in", False):
+        return {}
+    fields = terminal.fields_in()
+    if not fields.keys() <= set(known):
+        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was changed.")
+    return fields
+
+
+def _day(fields: "Fields") -> date:
+    if "on" not in fields:
+        return date.today()
+    day: date | None = None
+    with suppress(ValueError):
+        day = date.fromisoformat(str(fields["on"]))
+    if day is None:
+        raise Refused("on takes a date such as 2026-03-31.", "Nothing was changed.")
+    return day

@@ -1,0 +1,92 @@
+"""Two invented pairs, one in each role, for looking round without writing anything of one's own."""
+
+from datetime import date, datetime, time, timedelta
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Method
+from rmjournal.domain.record.record import Record
+from rmjournal.journal import Journal
+
+
+def fill(journal: Journal, today: date) -> list[Record[Pair]]:
+    """Fill an empty journal with the last weeks of both pairs; return the pairs."""
+    heron = _pair_as_junior(journal, today)
+    otter = _pair_as_senior(journal, today)
+    return [heron, otter]
+
+
+def _pair_as_junior(journal: Journal, today: date) -> Record[Pair]:
+    pair = journal.pairs.add(
+        {
+            "alias": "Heron",
+            "role": "mentor-junior",
+            "focus": "leadership_culture",
+            "purpose": "Show how decisions land three levels below.",
+            "level_gap": "3+",
+            "reporting_line": "none",
+            "same_team": "no",
+            "off_limits": ["our families", "opinions about named colleagues"],
+        }
+    )
+    first = _held(journal, pair, today, days=28, minutes=60, place="neutral", talk_share_mentee=60, **_felt(2, 3))
+    journal.notes.add(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
+    takeaway = journal.takeaways.add(
+        pair, {"text": "No mail that asks for an answer after six, for one month.", "kind": "decision"}, session=first
+    )
+    journal.takeaways.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
+    _reflect(journal, pair, first, ("The silence.", "I could have said more about the team.", "Ask how it went."))
+    second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
+    journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
+    promise = journal.takeaways.add(
+        pair,
+        {
+            "text": "Name in the next town hall where the idea came from.",
+            "kind": "commitment",
+            "commitment": {"owner": "partner", "due": (today + timedelta(days=5)).isoformat()},
+        },
+        session=second,
+    )
+    journal.takeaways.propose(promise)
+    asked = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
+    thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
+    journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
+    _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
+    return pair
+
+
+def _pair_as_senior(journal: Journal, today: date) -> Record[Pair]:
+    pair = journal.pairs.add(
+        {
+            "alias": "Otter",
+            "role": "mentee-senior",
+            "focus": "technical",
+            "purpose": "Understand what the new tools change for those who use them all day.",
+            "level_gap": "2",
+        }
+    )
+    first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
+    journal.notes.add(
+        pair, "Otter showed me where the tool slows the team down. I had praised that very step.", session=first
+    )
+    journal.takeaways.add(pair, {"text": "I sit beside the team for one afternoon and only watch."}, session=first)
+    soon = datetime.combine(today + timedelta(days=2), time(15, 0))
+    journal.sessions.add(pair, {"planned_at": soon.isoformat(), "place": "junior_space"})
+    return pair
+
+
+def _felt(disagree: int, worth: int) -> dict[str, object]:
+    """Return the two ratings of a session that the demo tells something by."""
+    return {"role_check": {"could_disagree": disagree}, "ratings": {"overall": worth}, "debrief_done": True}
+
+
+def _held(journal: Journal, pair: Record[Pair], today: date, *, days: int, **facts: object) -> Record[Session]:
+    at = datetime.combine(today - timedelta(days), time(16, 0))
+    return journal.sessions.add(pair, {"held_at": at.isoformat(), **facts})
+
+
+def _reflect(journal: Journal, pair: Record[Pair], session: Record[Session], answers: tuple[str, ...]) -> None:
+    asked = journal.reflections.prompts(pair, ReflectionKind.AFTER)
+    written = [{"prompt": prompt, "text": text} for prompt, text in zip(asked, answers, strict=True)]
+    journal.reflections.add(pair, {"kind": "after", "answers": written}, session=session)

@@ -1,0 +1,89 @@
+"""Open the screen, and after a lock start a clean process at its unlock screen.
+
+Imports nothing of the journal: the unlock screen stands before it is loaded."""
+
+import os
+import shutil
+import tempfile
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from rmjournal.cli import terminal
+from rmjournal.cli.unlock import vault_path
+from rmjournal.support import hardening as process
+from rmjournal.support import preferences
+from rmjournal.support.errors import NoTerminal, Refused, Usage
+
+_PREFIX = "rmjournal-demo-"
+
+
+def open_screen(args: Namespace) -> int:
+    """Open the journal on the screen; set one up if there is none."""
+    if "passphrase_fd" in args:
+        raise Usage("The screen asks for the passphrase itself.", "Leave --passphrase-fd out, or name a command.")
+    _check_terminal()
+    return _show(vault_path(args), ["open"])
+
+
+def open_demo(again: str | None, passphrase: str) -> int:
+    """Open the screen on a throwaway journal and delete that afterwards.
+
+    `again` names the folder of a demo that was locked, to go on with it. Raises Usage
+    if it is not one."""
+    _check_terminal()
+    locked = Path(again) if again else None
+    if locked is not None and not (locked.parent == Path(tempfile.gettempdir()) and locked.name.startswith(_PREFIX)):
+        raise Usage("This is no folder of the demo.", "`rmjournal demo` makes its own.")
+    folder = locked or Path(tempfile.mkdtemp(prefix=_PREFIX))
+    try:
+        if locked is None:
+            _fill(folder, passphrase)
+        return _show(folder / "journal.rmj", ["demo", "--again", str(folder)], state=folder / "state", demo=passphrase)
+    finally:  # after a lock, another process goes on and this line is never reached
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(folder: Path, passphrase: str) -> None:
+    from rmjournal.cli.demo_journal import fill
+    from rmjournal.journal import Journal
+
+    with terminal.working("Making a throwaway journal with two invented pairs"):
+        journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
+        with journal:
+            fill(journal, date.today())
+
+
+def _check_terminal() -> None:
+    if not terminal.is_interactive():
+        raise NoTerminal(
+            "The screen needs a terminal, and this is none: its input or output goes elsewhere.",
+            "Name a command for scripts; `rmjournal --help` lists them.",
+        )
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        raise NoTerminal(
+            "This terminal cannot show a screen.",
+            "Name a command: `rmjournal --help` lists them. They print plain lines.",
+        )
+
+
+def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str = "") -> int:
+    """Show the screen until it ends, say what is left to say, return the exit code.
+
+    `again` is the command that starts a fresh process after a lock."""
+    from rmjournal.tui.shell.app import JournalApp
+    from rmjournal.tui.shell.exit_status import ExitStatus
+
+    chosen, notices = preferences.load()
+    app = JournalApp(path, chosen, state=state, demo=demo, notices=notices)
+    ending = app.run() or ExitStatus(app.return_code or 0)
+    for sentence in app.closing_messages:
+        terminal.say(sentence)
+    if ending is ExitStatus.LOCKED:
+        process.begin_again(again)
+        terminal.say("Locked. Start rmjournal again to unlock.")
+        return int(ExitStatus.DONE)
+    if ending is ExitStatus.START_DEMO:
+        process.begin_again(["demo"])
+        raise Refused("The demo is opened with `rmjournal demo`.")
+    return int(ending)

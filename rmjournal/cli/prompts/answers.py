@@ -1,0 +1,65 @@
+"""Ask for a line, several texts, a yes or a day.
+
+What cannot be read is asked again at once, so that no earlier answer is lost."""
+
+from contextlib import suppress
+from datetime import date
+
+from rmjournal.cli import terminal
+from rmjournal.domain.text import LONGEST
+
+
+def line(question: str, *, present: str = "", example: str = "", longest: int = LONGEST) -> str:
+    """Ask for a line of at most `longest` characters.
+
+    Enter keeps what is there and a hyphen clears it. Ctrl+D counts as Enter, so that
+    the other answers are saved."""
+    asked = [question]
+    if example:
+        asked.append(f"  ({example})")
+    if present:
+        asked.append(f"  now: {present}\n  (Enter: as it is; - takes it out)")
+
+    def short(typed: str) -> str:
+        if len(typed) > longest:
+            raise ValueError
+        return typed
+
+    typed = ""
+    with suppress(EOFError):
+        typed = terminal.ask_until("\n".join([*asked, ">"]), short, f"At most {longest:,} characters.")
+    return "" if typed == "-" else typed or present
+
+
+def several(question: str, present: tuple[str, ...] = (), *, longest: int = LONGEST) -> list[str]:
+    """Ask for short texts on one line, separated by semicolons."""
+    joined = "; ".join(present)
+    typed = line(f"{question} (parted by ; )", present=joined, longest=longest)
+    return list(present) if typed == joined else split_list(typed)
+
+
+def split_list(typed: str) -> list[str]:
+    """Return the texts that semicolons separate on a line."""
+    return [part.strip() for part in typed.split(";") if part.strip()]
+
+
+def yes(question: str) -> bool:
+    """Ask a yes-or-no question; only a typed y or yes is a yes."""
+    with suppress(EOFError):
+        return terminal.ask(question).lower() in ("y", "yes")
+    return False
+
+
+def day(question: str, present: date | None = None) -> str:
+    """Ask for a day and return it in ISO form; "" if there is none.
+
+    Enter keeps what is there, and Ctrl+D counts as Enter."""
+    now = f"now {present}, Enter: as it is" if present else "Enter to skip"
+    typed = ""
+    with suppress(EOFError):
+        typed = terminal.ask_until(f"{question} (such as 2026-03-31; {now})", _day, "A day, such as 2026-03-31.")
+    return typed or (present.isoformat() if present else "")
+
+
+def _day(typed: str) -> str:
+    return date.fromisoformat(typed).isoformat() if typed else ""

@@ -1,0 +1,29 @@
+"""The questions about a takeaway and a reflection."""
+
+from rmjournal.cli import terminal
+from rmjournal.cli.prompts.answers import day, line
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.takeaway import TakeawayKind
+from rmjournal.domain.record.input import Fields
+
+
+def commitment() -> Fields:
+    """Ask whether one of you commits to something; return fields for a takeaway."""
+    owner = terminal.choose(
+        "Does one of you promise to do something about it? (Enter: no)",
+        {Party.ME.value: "I do", Party.PARTNER.value: "the other does", "-": "no"},
+        default="-",
+    )
+    if owner == "-":
+        return {}
+    due = day("Until when?")
+    return {"kind": TakeawayKind.COMMITMENT.value, "commitment": {"owner": owner, **({"due": due} if due else {})}}
+
+
+def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
+    """Ask the questions of a reflection one by one; Enter skips one."""
+    how = "One question; a line is enough." if len(questions) == 1 else "Three questions; Enter skips one."
+    terminal.say(f"{how} It stays here unless you choose otherwise.")
+    answers = [{"prompt": question, "text": line(question)} for question in questions]
+    return {"kind": kind.value, "answers": [answer for answer in answers if answer["text"]]}

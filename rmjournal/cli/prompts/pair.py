@@ -1,0 +1,107 @@
+"""The questions about a pair: roles, distance, rhythm, preferences and the promise."""
+
+from datetime import date
+
+from rmjournal.cli import terminal
+from rmjournal.cli.prompts.answers import line, several, yes
+from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
+from rmjournal.domain.record.input import Fields
+
+_ROLES = {role.value: role.words for role in Role}
+_FOCUSES = {focus.value: focus.value.replace("_", " ") for focus in Focus}
+_LONGEST = 200  # characters of a short text
+
+
+def new_pair() -> Fields:
+    """Ask for a nickname, your role and the focus, and for the rest on request."""
+    fields = {
+        "alias": _alias("A nickname for the other, not the name:"),
+        "role": terminal.choose("In this pair I am", _ROLES),
+        "focus": terminal.choose("It is mostly about (Enter: other)", _FOCUSES, default=Focus.OTHER.value),
+    }
+    if not yes(
+        "More? (Enter: no, y: how far apart you work, how often you meet, what is off limits, what suits each of you)"
+    ):
+        return fields
+    return {**fields, **_more(Pair(number=1, alias="-", role=Role(fields["role"])))}
+
+
+def changed_pair(present: Pair) -> Fields:
+    """Ask about everything again; Enter keeps an answer."""
+    return {
+        "alias": _alias(
+            f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present
+        ),
+        "role": _choose("In this pair I am", _ROLES, present.role.value),
+        "focus": _choose("It is mostly about", _FOCUSES, present.focus.value),
+        **_more(present),
+        **_standing(present),
+    }
+
+
+def _more(present: Pair) -> Fields:
+    fields: dict[str, object] = {
+        "purpose": line("Why do the two of you meet?", present=present.purpose),
+        "level_gap": _choose("How many levels lie between you?", GAPS, present.level_gap.value),
+        "reporting_line": _choose("Does one of you report to the other?", LINES, present.reporting_line.value),
+        "same_team": _choose("Do you work in one team?", TEAMS, present.same_team.value),
+        "cadence_days": _number("How many days from one session to the next?", present.cadence_days, 366),
+        "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100),
+        "off_limits": several("What is off limits between you?", present.off_limits),
+        "comm_me": _preferences(
+            present.comm_me,
+            "How do you like to be reached?",
+            "When is a good time for you?",
+            "How do you like feedback?",
+        ),
+        "comm_partner": _preferences(
+            present.comm_partner,
+            "How does the other like to be reached?",
+            "When is a good time for the other?",
+            "How does the other like feedback?",
+        ),
+    }
+    terminal.say("Neither of you asks to see the other's notes.\nA promise, not legal protection.")
+    so_far = f"promised on {present.promised_on}; Enter: as it is" if present.promised_on else "Enter: not yet"
+    if yes(f"Do both of you promise that? (y: today; {so_far})"):
+        fields["promised_on"] = date.today().isoformat()
+    return fields
+
+
+def _standing(present: Pair) -> Fields:
+    now = standing(present).value
+    chosen = _choose("Does it go on? Paused or closed, little or nothing is asked of it", STANDINGS, now)
+    return {"status": chosen} if chosen != now else {}
+
+
+def _number(question: str, present: int, most: int) -> int:
+    def some(typed: str) -> int:
+        number = int(typed) if typed else present
+        if not 1 <= number <= most:
+            raise ValueError
+        return number
+
+    return terminal.ask_until(f"{question} (Enter: {present})", some, f"A number from 1 to {most}, such as {present}.")
+
+
+def _preferences(present: Preferences, channels: str, best_time: str, feedback_style: str) -> Fields:
+    return {
+        "channels": several(channels, present.channels, longest=_LONGEST),
+        "best_time": line(best_time, present=present.best_time, longest=_LONGEST),
+        "feedback_style": line(feedback_style, present=present.feedback_style, longest=_LONGEST),
+        "avoid": present.avoid,
+    }
+
+
+def _choose(question: str, choices: dict[str, str], present: str) -> str:
+    return terminal.choose(f"{question} (Enter: {choices[present]})", choices, default=present)
+
+
+def _alias(question: str, present: Pair | None = None) -> str:
+    def some(typed: str) -> str:
+        alias = typed or (present.alias if present else "")
+        if not 1 <= len(alias) <= 80:
+            raise ValueError
+        return alias
+
+    return terminal.ask_until(question, some, "A word that tells you who it is.")

@@ -1,0 +1,163 @@
+"""The questions about a session: when it takes place, before it and after it."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+
+from rmjournal.cli import terminal
+from rmjournal.cli.prompts.answers import day, line, yes
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
+from rmjournal.domain.rules.prompts import Preparation, debrief_line
+
+_SKIP = "Enter skips a question."
+_NOT_SAID, _SKIPPED = "-", "skipped"
+_OUTCOMES = {
+    SessionStatus.HELD.value: "we met",
+    SessionStatus.PLANNED.value: "still to come",
+    SessionStatus.MOVED.value: "moved (with its new day it is planned again)",
+    SessionStatus.CANCELLED_ME.value: "I cancelled",
+    SessionStatus.CANCELLED_PARTNER.value: "the other cancelled",
+    SessionStatus.MISSED.value: "missed",
+}
+_WHEN = {
+    False: "A day and a time of the clock here, such as 2026-03-31 14:00.",
+    True: "A day and a time of the clock here, such as 2026-03-31 14:00, and not one to come.",
+}
+
+
+def new_session() -> Fields:
+    """Ask when and where you met, or will meet."""
+    met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
+    when = terminal.ask_until(
+        "When? (such as 2026-03-31 14:00)", _been if met == "held_at" else _local_time, _WHEN[met == "held_at"]
+    )
+    fields: dict[str, object] = {met: when.isoformat()}
+    minutes = terminal.ask_until("How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.")
+    if minutes is not None:
+        fields["minutes"] = minutes
+    place = terminal.choose(
+        "Where? (Enter: rather not say)",
+        {p.value: p.value.replace("_", " ") for p in Place} | {"-": "rather not say"},
+        default="-",
+    )
+    if place != "-":
+        fields["place"] = place
+    return fields
+
+
+def outcome() -> Fields:
+    """Ask whether a session took place, and when."""
+    status = terminal.choose("What became of it?", _OUTCOMES)
+    was_held = status == SessionStatus.HELD
+    known = _been if was_held else _local_time
+    when = terminal.ask_until(
+        "When? (such as 2026-03-31 14:00, Enter: as it is)",
+        lambda typed: known(typed).isoformat() if typed else "",
+        _WHEN[was_held],
+    )
+    return {"status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
+
+
+def preparation(role: Role, session: Session, hints: Preparation, agenda: list[AgendaItem]) -> Fields:
+    """Ask what you intend for a session, and what to share and to keep to yourself.
+
+    The senior is asked for the agenda, the junior for the day when it came."""
+    terminal.say(_SKIP)
+    fields: dict[str, object] = {
+        "intention": line("My intention for this session", present=session.intention, example=hints.intention)
+    }
+    if role is Role.MENTEE_SENIOR:
+        fields["agenda"] = _agenda(hints, agenda)
+    fields["to_share"] = line("What I choose to share", present=session.to_share, example=hints.share)
+    fields["to_keep"] = line("What I keep to myself", present=session.to_keep, example=hints.keep)
+    if role is Role.MENTOR_JUNIOR and (came := day("When did the agenda come?", session.agenda_received_on)):
+        fields["agenda_received_on"] = came
+    return fields
+
+
+def _agenda(hints: Preparation, agenda: list[AgendaItem]) -> list[Fields]:
+    """Ask for a question of each family, and about each question that is there already.
+
+    The answers replace the list, so it has to be asked for as a whole."""
+    asked: list[Fields] = []
+    left = list(agenda)
+    for family, label, example in hints.questions:
+        mine = [item for item in left if item.family is family]
+        left = [item for item in left if item.family is not family]
+        for text in [item.text for item in mine] or [""]:
+            asked.append({"text": line(label, present=text, example="" if text else example), "family": family.value})
+    for item in left:
+        asked.append({"text": line(item.family.value.capitalize(), present=item.text), "family": item.family.value})
+    return [question for question in asked if question["text"]]
+
+
+def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
+    """Ask for three lines and, on request, for facts and ratings; return the answers.
+
+    `stored` is the session as it was saved: what is skipped stays."""
+    terminal.say(_SKIP)
+    fields: dict[str, object] = {}
+    if takeaway := line("What do you take away?"):
+        fields["takeaway"] = takeaway
+    if promise := line("What was promised?"):
+        fields["promise"] = _promise(promise)
+    kind, label = debrief_line(role)
+    if said := line(label):
+        fields["log"] = {"kind": kind, "text": said}
+    answers: dict[str, str] = {}
+    if yes("More? (Enter: no, y: four facts and four ratings)"):
+        answers |= _asked([*FACTS, *RATINGS])
+        if yes("Still more? (Enter: no, y: roles, tone and feedback)"):
+            answers |= _asked(behind(role))
+    return {**fields, **answered(answers, stored)}
+
+
+def _promise(text: str) -> Fields:
+    owner = terminal.choose(
+        "By whom? (Enter: by me)",
+        {Party.ME.value: "by me", Party.PARTNER.value: "by the other"},
+        default=Party.ME.value,
+    )
+    due = day("By when?")
+    return {"text": text, "owner": owner, **({"due": due} if due else {})}
+
+
+def _asked(questions: Iterable[Question]) -> dict[str, str]:
+    """Ask questions with choices and return the answers, without those skipped.
+
+    "Rather not say" is returned as ""."""
+    answers = {}
+    for question in questions:
+        said = _SKIPPED
+        with suppress(EOFError):
+            choices = {**question.choices, _NOT_SAID: "rather not say"}
+            said = terminal.choose(f"{question.label} (Enter to skip)", choices, default=_SKIPPED, zero=_NOT_SAID)
+        if said != _SKIPPED:
+            answers[question.name] = "" if said == _NOT_SAID else said
+    return answers
+
+
+def _local_time(typed: str) -> datetime:
+    moment = datetime.fromisoformat(typed)
+    if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+def _been(typed: str) -> datetime:
+    moment = _local_time(typed)
+    if moment.date() > date.today():
+        raise ValueError
+    return moment
+
+
+def _minutes(typed: str) -> int | None:
+    if not typed:
+        return None
+    minutes = int(typed)
+    if not 0 <= minutes <= 1440:
+        raise ValueError
+    return minutes

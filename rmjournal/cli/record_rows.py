@@ -1,0 +1,75 @@
+"""Records as plain lines: a row in a list, a whole page, or what was saved."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+
+from rmjournal.cli import terminal
+from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_off_record, short
+from rmjournal.domain.record_text import page
+from rmjournal.domain.text import line
+from rmjournal.domain.titles import kind_word, title
+from rmjournal.journal import Journal
+
+
+def row(
+    record: AnyRecord, numbers: Mapping[RecordId, int] | None = None, *, words: str | None = None, width: int = 80
+) -> str:
+    """Return one line: id, day, kind, number of the pair, and words.
+
+    Give `numbers` where a list mixes pairs. The words are the title unless given."""
+    pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
+    start = f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<11.11}  {pair}"
+    if words is None:
+        words = title(record.kind, record.raw, record.body).partition("\n")[0]
+    return start + line(words, max(20, width - len(start)))
+
+
+def print_rows(
+    args: Namespace, records: Iterable[AnyRecord], empty: str, numbers: dict[RecordId, int] | None = None
+) -> None:
+    """Print records, one a line; say `empty` if there are none."""
+    shown = False
+    for record in records:
+        shown = True
+        if args.json:
+            terminal.put_json(as_json(record))
+        else:
+            terminal.put(row(record, numbers, width=terminal.width()))
+    if not shown:
+        terminal.say(empty)
+
+
+def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
+    """Print a record in full, then what it belongs to and what belongs to it."""
+    if args.json:
+        terminal.put_json(as_json(record))
+        return
+    for text in page(record):
+        terminal.put_text(text)
+    for above in dict.fromkeys((record.parent, record.pair)):
+        if above is not None and above != record.id:
+            terminal.put(f"in {row(journal.records.glance(above), width=terminal.width() - 3)}")
+    children = sorted(
+        map(journal.records.glance, journal.records.children(record.id)), key=lambda each: (each.at, each.id)
+    )
+    shown = [child for child in children if not is_off_record(child)]
+    if shown:
+        terminal.put("")
+    for child in shown:
+        terminal.put(row(child, width=terminal.width()))
+    if len(shown) < len(children):
+        terminal.say(f"Off the record, and not shown here: {len(children) - len(shown)}.")
+
+
+def print_saved(args: Namespace, record: AnyRecord) -> None:
+    """Print what was saved: kind, number if there is one, and id; or JSON."""
+    if args.json:
+        terminal.put_json(as_json(record))
+        return
+    number = getattr(record.body, "number", None)
+    terminal.put(" ".join(str(part) for part in (kind_word(record.kind), number, short(record.id)) if part is not None))
+
+
+def numbers_of(journal: Journal) -> dict[RecordId, int]:
+    """Return the numbers of the pairs that this version can read, by their ids."""
+    return {pair.id: pair.body.number for pair in journal.pairs.all() if pair.body is not None}

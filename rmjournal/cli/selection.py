@@ -1,0 +1,26 @@
+"""Find the sessions that the options of a command name."""
+
+from argparse import Namespace
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Record
+from rmjournal.journal import Journal
+from rmjournal.support.errors import Refused
+
+
+def named_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session] | None:
+    """Return the session that `--session` names, or None without that option."""
+    return None if args.session is None else journal.sessions.get(pair, args.session)
+
+
+def next_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session]:
+    """Return the session that `--session` names, or the next one planned.
+
+    Raises Refused if none is planned."""
+    session = named_session(args, journal, pair) or journal.sessions.next_planned(pair, journal.clock.today())
+    if session is None:
+        raise Refused(
+            "No session of this pair is planned.", f"Plan one with `rmjournal session add --pair {args.pair}`."
+        )
+    return session

@@ -1,0 +1,93 @@
+"""From the options of a command to an open journal."""
+
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.support import paths
+from rmjournal.support.errors import Refused, Usage, WrongKey
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Journal
+
+_TRIES = 3
+
+
+def vault_path(args: Namespace) -> Path:
+    """Return the path that `--vault` names, or the usual one."""
+    if "vault" not in args:
+        return paths.default_vault()
+    if not args.vault:
+        raise Usage("--vault needs the path of a journal.")
+    return Path(os.path.expanduser(args.vault))
+
+
+def read_passphrase(args: Namespace) -> str:
+    """Return the passphrase from its descriptor or the terminal."""
+    if "passphrase_fd" in args:
+        return terminal.secret_from(args.passphrase_fd, args)
+    return terminal.ask_secret("Passphrase:")
+
+
+def read_recovery_key(args: Namespace) -> str:
+    """Return the recovery key from its descriptor or the terminal."""
+    if args.recovery_fd is not None:
+        return terminal.secret_from(args.recovery_fd, args)
+    return terminal.ask("Recovery key (eight groups of four):", needed_for="The recovery key")
+
+
+def read_new_passphrase(args: Namespace) -> str:
+    """Return a new passphrase, asked for twice; scripts give it on its descriptor.
+
+    Raises Refused for one that is too weak or typed differently the second time."""
+    from rmjournal.support.passphrases import check_strength
+
+    descriptor = args.new_passphrase_fd
+    if descriptor is not None:
+        return terminal.secret_from(descriptor, args)
+    terminal.say("Nobody can reset this passphrase, not even IT. Five or six unrelated words are a good one.")
+    chosen = terminal.ask_secret("New passphrase:")
+    check_strength(chosen)
+    if terminal.ask_secret("The same again:") != chosen:
+        raise Refused("The two were not the same. Nothing was changed.")
+    return chosen
+
+
+def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
+    """Unlock the journal: up to three tries on a terminal, one in a script."""
+    from rmjournal.journal import Journal
+
+    path = vault_path(args)
+    Journal.check_file(path)
+    tries = 1 if "passphrase_fd" in args else _TRIES
+    while True:
+        secret = read_passphrase(args)
+        try:
+            with terminal.working("Unlocking"):
+                return Journal.open(path, secret, damaged=damaged, accept_older="accept_older" in args)
+        except WrongKey:
+            tries -= 1
+            if not tries:
+                raise
+        terminal.say("This passphrase does not open this journal. Try again.")
+
+
+@contextmanager
+def open_journal(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal]":
+    """Unlock the journal for one command and lock it afterwards.
+
+    Makes the backup of the day if it is due. What the journal noticed is said at the
+    end. With `damaged`, opens what still reads of a damaged file."""
+
+    with _unlock(args, damaged=damaged) as journal:
+        try:
+            yield journal
+            if not damaged and (remark := journal.backups.write_if_due(journal.clock.now())):
+                journal.notify(remark)
+        finally:
+            for notice in journal.notices():
+                terminal.say(f"Note: {notice}")

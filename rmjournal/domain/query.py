@@ -1,0 +1,64 @@
+"""What a person searches for, read from one typed line."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.record.record import Kind
+from rmjournal.domain.text import clean, fold
+from rmjournal.domain.titles import WORDS
+from rmjournal.support.errors import Refused
+
+_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  before:2026-03-31  after:2026-01-01"
+_ROLES = {
+    "mentor": Role.MENTOR_JUNIOR,
+    "junior": Role.MENTOR_JUNIOR,
+    "mentor-junior": Role.MENTOR_JUNIOR,
+    "mentee": Role.MENTEE_SENIOR,
+    "senior": Role.MENTEE_SENIOR,
+    "mentee-senior": Role.MENTEE_SENIOR,
+}
+_KINDS = {word.replace(" ", "-"): kind for kind, word in WORDS.items() if kind not in (Kind.TOMBSTONE, Kind.REVISION)}
+
+
+@dataclass(frozen=True)
+class Query:
+    """Words that must all be there, and filters that must all hold."""
+
+    words: tuple[str, ...] = ()
+    pair: int | None = None
+    role: Role | None = None
+    kind: int | None = None
+    before: date | None = None
+    after: date | None = None
+
+    @classmethod
+    def read(cls, typed: str) -> "Query":
+        """Read one line as a person types it. Raises Refused for an unknown filter."""
+        words, filters = [], dict[str, object]()
+        for piece in clean(typed).split():
+            name, colon, value = piece.partition(":")
+            if colon and name.lower() in _READERS:
+                try:
+                    filters[name.lower()] = _READERS[name.lower()](value.lower())
+                except (KeyError, ValueError):
+                    filters = {}
+                    break
+            else:
+                words += re.findall(r"\w+", fold(piece))
+        else:
+            if not words and not filters:
+                raise Refused("There is nothing to look for.", f"Type a word, or a filter: {_FILTERS}")
+            return cls(words=tuple(words), **filters)  # type: ignore[arg-type] # each reader gives its field's type
+        raise Refused("One of the filters is not understood.", f"They are: {_FILTERS}")
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "pair": int,
+    "role": _ROLES.__getitem__,
+    "kind": _KINDS.__getitem__,
+    "before": date.fromisoformat,
+    "after": date.fromisoformat,
+}

@@ -1,0 +1,110 @@
+"""A record whole, in plain lines: what it is, its short fields, its texts."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+
+from rmjournal.domain.messages import fingerprint
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.titles import kind_word, record_word
+
+_IN_THE_HEAD: Mapping[int, str] = {
+    Kind.LOG_ITEM: "kind",
+    Kind.SESSION: "number",
+}  # fields that the name of a record tells already
+
+
+def page(record: AnyRecord) -> Iterator[str]:
+    """Yield a record whole, for a command: what it is with its id, its short fields, its texts."""
+    yield f"{kind_word(record.kind)} {short(record.id)}, {_when(record)}"
+    texts, fields = _texts(record)
+    yield from _remarks(record)
+    for name in fields:
+        yield from _field(name, record.raw[name], getattr(record.body, name, None))
+    yield from _code(record)
+    for text in texts:
+        yield ""
+        yield text
+
+
+def reading(record: AnyRecord, role: Role) -> Iterator[str]:
+    """Yield a record whole, for reading: what a person calls it, its texts, then its short fields.
+
+    `role` is mine in its pair: of a session, what was asked after it stands there as it was asked."""
+    yield f"{record_word(record).capitalize()}, {_when(record)}"
+    yield from _remarks(record)
+    texts, names = _texts(record)
+    for text in texts:
+        yield ""
+        yield text
+    asked = isinstance(record.body, Session)
+    rest = debrief.unasked(record.raw, role) if asked else record.raw
+    facts = [*(debrief.told(record.raw, role) if asked else ()), *_code(record)]
+    for name in names:
+        if name in rest and name != _IN_THE_HEAD.get(record.kind):
+            facts += _field(name, rest[name], getattr(record.body, name, None))
+    if facts:
+        yield ""
+        yield from facts
+
+
+def _when(record: AnyRecord) -> str:
+    return f"{record.at.astimezone():%d %b %Y %H:%M}"
+
+
+def _remarks(record: AnyRecord) -> Iterator[str]:
+    if isinstance(record, Unread) and record.is_damaged:
+        yield "This record cannot be read any more. A backup may hold it."
+    elif isinstance(record, Unread) and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
+        yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
+
+
+def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
+    """Return the texts of a record, and the names of its other fields."""
+    texts: list[str] = []
+    fields: list[str] = []
+    for name, value in record.raw.items():
+        if isinstance(record.body, Reflection) and name == "answers":
+            texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
+        elif isinstance(value, str) and (name == "text" or "\n" in value):
+            texts.append(value)
+        else:
+            fields.append(name)
+    return texts, fields
+
+
+def _code(record: AnyRecord) -> Iterator[str]:
+    if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
+        yield f"code: {fingerprint(record.body.text)} (of these words, for comparing with the other)"
+
+
+def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
+    """Yield one field, in words where `known`, the same in the body, is a code or a moment."""
+    label = f"{indent}{name.replace('_', ' ')}:"
+    if isinstance(value, Mapping):
+        yield label
+        for inner, part in value.items():
+            yield from _field(str(inner), part, getattr(known, str(inner), None), indent + "  ")
+    elif isinstance(value, list) and any(isinstance(part, Mapping | list) for part in value):
+        yield label
+        for part in value:
+            yield from _field("-", part, None, indent + "  ")
+    elif isinstance(value, list):
+        yield f"{label} {', '.join(map(str, value))}"
+    elif isinstance(value, bool):
+        yield f"{label} {'yes' if value else 'no'}"
+    elif name == "role":
+        yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
+    elif isinstance(known, StrEnum):
+        yield f"{label} {'the other' if known is Party.PARTNER else known.replace('_', ' ')}"
+    elif isinstance(known, datetime):
+        yield f"{label} {known:%d %b %Y %H:%M}"
+    elif isinstance(known, date):
+        yield f"{label} {known:%d %b %Y}"
+    else:
+        yield f"{label} {value}"

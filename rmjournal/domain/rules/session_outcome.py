@@ -1,0 +1,25 @@
+"""What happened to a planned session, from what a person says of it."""
+
+from datetime import datetime
+
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.record.input import Fields
+from rmjournal.support.errors import Refused
+
+
+def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
+    """Return the fields to save for what a person says happened, at `now`, a local time.
+
+    A session that moved to a later moment than now, other than the planned one, is
+    planned for then, and was not called off. One that moved to no known day stays moved.
+    Moments in `given` are ISO 8601. Raises Refused for one that took place in the future."""
+    planned = before.planned_at if before is not None else None
+    status, moment = given.get("status"), given.get("planned_at") or given.get("held_at")
+    at = datetime.fromisoformat(str(moment)) if moment else None
+    if status == SessionStatus.HELD:
+        day = at or (before and before.held_at) or planned
+        if day is not None and day.date() > now.date():
+            raise Refused("This session is still to come.", "Change the day on which it was held, or leave it planned.")
+    if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
+        return {**given, "status": SessionStatus.PLANNED.value}
+    return given

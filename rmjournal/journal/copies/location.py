@@ -1,0 +1,66 @@
+"""What a person should know about where a journal or a backup is."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from rmjournal.vault.store import preflight
+
+_SYNCED = (
+    ("OneDrive", re.compile(r"OneDrive( - .+|-.+)?")),
+    ("Dropbox", re.compile(r"Dropbox( \(.+\))?")),
+    ("iCloud Drive", re.compile(r"iCloud ?Drive|com~apple~CloudDocs|Mobile Documents")),
+    ("Google Drive", re.compile(r"Google ?Drive(-.+| \(.+\))?|My Drive")),
+    ("Nextcloud", re.compile(r"Nextcloud|ownCloud")),
+    ("Syncthing", re.compile(r"Syncthing")),
+)
+_MARKERS = (
+    ("Syncthing", ".stfolder"),
+    ("Dropbox", ".dropbox"),
+    ("Dropbox", ".dropbox.cache"),
+    ("Nextcloud", ".nextcloudsync.log"),
+    ("Nextcloud", ".owncloudsync.log"),
+)
+_EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
+
+
+def location_advice(path: Path) -> list[str]:
+    """Return what a person should know about the place of a journal or of its backups: nothing, where it is a good one.
+
+    Judged by names and by the marks that such programs leave in their folders; no file is opened."""
+    return list(dict.fromkeys(_remarks(preflight.resolve(path))))
+
+
+def _remarks(path: Path) -> Iterator[str]:
+    parts = [part for part in re.split(r"[\\/]", str(path)) if part]
+    for program in dict.fromkeys([*_synced_by_name(parts), *_synced_by_mark(path)]):
+        yield (
+            f"This lies in a folder that {program} copies elsewhere. A journal that is copied in the middle of a save "
+            "is torn; and older copies there open with older passphrases."
+        )
+    if any(_EMPLOYER.fullmatch(part) for part in parts) or str(path).startswith(("\\\\", "//")):
+        yield "This place is run by an organisation, such as your employer: who runs it can copy, keep and delete it."
+    if any(part.startswith("PythonSoftwareFoundation.Python") for part in parts):
+        yield "This Python comes from the Microsoft Store: removing it removes what lies here, the journal too."
+    if parts[:1] in (["tmp"], ["run"]) or parts[:2] in (["dev", "shm"], ["var", "tmp"]):
+        yield "What lies here may be gone after a restart."
+
+
+def _synced_by_name(parts: list[str]) -> Iterator[str]:
+    return (program for part in parts for program, name in _SYNCED if name.fullmatch(part))
+
+
+def _synced_by_mark(path: Path) -> Iterator[str]:
+    return (program for folder in path.parents for program, name in _MARKERS if os.path.lexists(folder / name))
+
+
+def disk_advice(target: Path, journal: Path) -> list[str]:
+    """Return what location_advice() returns, and whether both are on one disk."""
+    advice = location_advice(target)
+    try:
+        if os.stat(preflight.resolve(target).parent).st_dev == os.stat(journal).st_dev:
+            advice.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
+    except OSError:
+        pass
+    return advice

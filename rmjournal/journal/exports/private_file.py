@@ -1,0 +1,29 @@
+"""Files that a person asked for: new, private (0600) and durable."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rmjournal.support.atomic_file import create
+
+_NO_TIME = 946_684_800  # seconds: 1 January 2000 in UTC, which the time stamps of archives can hold
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> str:
+    """Write a new private text file durably; return its SHA-256."""
+    return write_pieces(path, ((text + "\n").encode("utf-8", "replace") for text in lines))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) -> str:
+    """Write just these bytes to a new private file, durably; return their SHA-256.
+
+    One that is `undated` carries the same time of change as all others. Only the disk it is made on tells more."""
+    digest = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+
+    create(path, hashed(), modified=_NO_TIME if undated else None)
+    return digest.hexdigest()

@@ -1,0 +1,89 @@
+"""What a person does to any entry: edit it, delete it, see it among the others."""
+
+from datetime import datetime
+
+from rmjournal.domain.model import takeaway as rules
+from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.programme import SummaryName, TakenProgramme
+from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, changed, record_id, uuid_of
+from rmjournal.journal.records.history import History
+from rmjournal.journal.records.repository import Records, unreadable
+from rmjournal.journal.records.validation import apply_rule, check_length, refuse_steps
+from rmjournal.support.errors import Refused
+
+THIN_EVERY = 8  # saves of one entry between two looks at how much of its history to keep
+
+
+class Entries:
+    """The entries of one journal, whatever their kind."""
+
+    def __init__(self, records: Records, history: History) -> None:
+        self._records = records
+        self._history = history
+
+    def timeline(self, pair: Record[Pair], *, off_record: bool = False) -> list[AnyRecord]:
+        """Return everything written in a pair, the newest first, without drafts.
+
+        Notes off the record come only when asked for, unread entries without content."""
+        found = self._records.latest(0, pair.id, off_record=off_record)
+        return [record for record in found if record.kind not in (Kind.PAIR, Kind.DRAFT)]
+
+    def edit(self, record: Record[B] | Unread, fields: Fields) -> Record[B]:
+        """Change some fields of an entry; its history keeps what was there before.
+
+        Raises Refused for fields that have a step of their own."""
+        if isinstance(record, Unread):
+            raise unreadable(record)
+        body = record.body
+        if isinstance(body, Departure | SummaryName | TakenProgramme):
+            raise Refused("What has left, and what a programme gave, is not changed.", "Nothing was changed.")
+        refuse_steps(type(body), fields)
+        check_length(fields)
+        if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
+            fields = {**fields, "status": SessionStatus.HELD.value}
+        if isinstance(body, Takeaway) and "text" in fields:
+            wording = body
+            apply_rule(lambda: rules.reworded(wording, str(fields["text"])))
+        edited = apply_rule(lambda: changed(body, fields))
+        with self._records.transaction():
+            saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
+            if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:
+                self._history.thin(saved, self._records.clock.utc())
+        return saved
+
+    def delete(self, record: AnyRecord) -> int:
+        """Delete an entry with its history and all that is under it; return how many.
+
+        A pair takes everything along that was ever written in it, with its key."""
+        if record.kind in (Kind.DEPARTURE, Kind.SETTINGS, Kind.SUMMARY_NAME):
+            raise Refused("The settings and the list of what has left are not deleted.", "Nothing was changed.")
+        vault = self._records.vault
+        with self._records.transaction():
+            gone = self._belonging(record)
+            for id in gone if record.kind != Kind.PAIR else ():
+                if uuid_of(id) in vault:  # a draft goes with what it was a draft of
+                    vault.delete(uuid_of(id))
+            vault.delete(uuid_of(record.id))
+        if record.kind == Kind.PAIR:
+            vault.compact()  # the key is gone; so are the traces of what it encrypted
+        return len(gone) + 1
+
+    def belongings(self, record: AnyRecord) -> int:
+        """Return how many entries would be deleted with this one."""
+        return len(self._belonging(record))
+
+    def _belonging(self, record: AnyRecord) -> list[RecordId]:
+        if record.kind == Kind.PAIR:
+            mine = [e.meta for e in self._records.vault.entries() if e.meta.pair == uuid_of(record.id)]
+            apart = (Kind.PAIR, Kind.REVISION, Kind.TOMBSTONE)
+            return [record_id(meta.uuid) for meta in mine if meta.kind not in apart]
+        return self._records.children(record.id)
+
+
+def moment_of(session: Session) -> datetime | None:
+    """Return when a session took place, or is planned."""
+    return session.held_at or session.planned_at

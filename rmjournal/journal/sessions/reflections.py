@@ -1,0 +1,40 @@
+"""Reflections after a session and between sessions, and the questions for them."""
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.reflection import Reflection, ReflectionKind
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Kind, Record, record_id, uuid_of
+from rmjournal.domain.rules.prompts import reflection_prompts
+from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.validation import new_body
+from rmjournal.support.errors import Refused
+from rmjournal.vault.format.record import NOTHING
+
+
+class Reflections:
+    """The reflections of one journal."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def of(self, session: Record[Session]) -> list[Record[Reflection]]:
+        """Return the reflections on a session, the oldest first."""
+        return self._records.under(Reflection, session.id)
+
+    def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Reflection]:
+        """Save a new reflection. Raises Refused where it answers nothing."""
+        body = new_body(Reflection, fields)
+        if not any(answer.text.strip() for answer in body.answers):
+            raise Refused("A reflection needs at least one answer.", "Nothing was kept.")
+        return self._records.add(body, pair=pair.id, parent=session.id if session else None)
+
+    def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
+        """Return the questions for my role and the focus of a pair.
+
+        Three after a session; one between sessions, another one each time."""
+        entries = self._records.vault.entries()
+        mine = [e.meta for e in entries if e.meta.kind == Kind.REFLECTION and e.meta.parent == NOTHING]
+        here = [self._records.glance(record_id(meta.uuid)) for meta in mine if meta.pair == uuid_of(pair.id)]
+        turn = [each.raw.get("kind") for each in here].count(kind.value)
+        return reflection_prompts(pair.body.role, pair.body.focus, kind, turn)

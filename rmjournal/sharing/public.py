@@ -1,0 +1,70 @@
+"""Offer what the command line needs of sharing; everything else here is internal.
+
+Nothing is loaded until a name is asked for, and then only the module behind it: the
+filter starts without the report, and the report without the filter. So each name stands
+here twice: with its type, for editors and checkers, and with its module, for the
+interpreter. A test compares the two."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rmjournal.sharing.redactor.lexicon import load
+    from rmjournal.sharing.redactor.profile import Profile, read_profile
+    from rmjournal.sharing.redactor.redaction import Redaction, redact
+    from rmjournal.sharing.report import ledger, parquet, report_forms
+    from rmjournal.sharing.report.composition import Report, compose, rejected
+    from rmjournal.sharing.report.disclosure import FLOOR, K
+    from rmjournal.sharing.report.report_html import as_page
+    from rmjournal.sharing.report.rollup import Tally, read_folder, tally
+    from rmjournal.sharing.report.statement_filter import let_through
+    from rmjournal.sharing.summary import programme_file
+    from rmjournal.sharing.summary.coarsening import Chosen, check_period, may_be_small
+    from rmjournal.sharing.summary.named_notes import State
+    from rmjournal.sharing.summary.programme_file import Programme, Size
+    from rmjournal.sharing.summary.summary_file import LONGEST_TEXT
+
+__all__ = [
+    "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
+    "as_page", "check_period", "compose", "ledger", "let_through", "load", "may_be_small", "parquet", "programme_file",
+    "read_folder", "read_profile", "redact", "rejected", "report_forms", "tally",
+]  # fmt: skip
+
+_NAMES = {
+    "redactor.lexicon": ("load",),
+    "redactor.profile": ("Profile", "read_profile"),
+    "redactor.redaction": ("Redaction", "redact"),
+    "report.composition": ("Report", "compose", "rejected"),
+    "report.disclosure": ("FLOOR", "K"),
+    "report.report_html": ("as_page",),
+    "report.rollup": ("Tally", "read_folder", "tally"),
+    "report.statement_filter": ("let_through",),
+    "summary.coarsening": ("Chosen", "check_period", "may_be_small"),
+    "summary.named_notes": ("State",),
+    "summary.programme_file": ("Programme", "Size"),
+    "summary.summary_file": ("LONGEST_TEXT",),
+}
+_MODULES = {
+    "ledger": "report.ledger",
+    "parquet": "report.parquet",
+    "programme_file": "summary.programme_file",
+    "report_forms": "report.report_forms",
+}
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is behind a name, the first time that it is asked for."""
+    if name in _MODULES:
+        found: object = import_module(f"rmjournal.sharing.{_MODULES[name]}")
+    elif name in _HOMES:
+        found = getattr(import_module(f"rmjournal.sharing.{_HOMES[name]}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the names that are offered."""
+    return sorted(__all__)

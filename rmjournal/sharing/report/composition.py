@@ -1,0 +1,275 @@
+"""Compose the report on a period: what a tally may say, and why it may not say the
+rest.
+
+Its cells are the same in every form: text, JSON, CSV and the page."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from rmjournal.sharing.report import disclosure
+from rmjournal.sharing.report.disclosure import FEWEST, OTHERS, Group, K, Seen
+from rmjournal.sharing.report.rollup import Tally
+from rmjournal.sharing.summary.summary_file import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
+from rmjournal.support.errors import Refused
+
+FEWEST_STATEMENTS = 5  # that pass the filter, of at least FEWEST different ones
+_SMALL = 30  # files: with fewer, most of the report is empty
+
+TITLES: Mapping[str, str] = {
+    "themes": "What the conversations were about",
+    "sessions": "Sessions held",
+    "usefulness": "Worth the time",
+    "relationship": "Getting on well",
+    "safety": "Feeling safe to speak",
+    "goals": "Goals reached, at least in part",
+    "takeaways_agreed": "Takeaways that both agreed on",
+    "followed_through": "Promises whose outcome the other heard of",
+    "reflected": "Sessions looked back on",
+    "agreement": "An agreement made at the start",
+    "guidance_before_first": "Guidance read before the first session",
+    "continue": "Would go on meeting",
+    "role": "Role",
+}
+_WORDS: Mapping[str, str] = {
+    "career": "Career",
+    "culture-inclusion": "Culture and inclusion",
+    "communication": "Communication",
+    "digital-ai": "Digital and AI",
+    "leadership": "Leadership",
+    "strategy-change": "Strategy and change",
+    "wellbeing": "Wellbeing",
+    "other": "Something else",
+    "1-3": "1 to 3",
+    "4-6": "4 to 6",
+    "7+": "7 or more",
+    "4+": "4 or more",
+    "mid": "in between",
+    "mentor": "Mentor (junior)",
+    "mentee": "Mentee (senior)",
+}
+_TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
+_SILENT = "no answer"
+_AT_THE_ENDS = ("under 5 %", "over 95 %")
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a table: a rounded count and its share, or words instead.
+
+    A share is a multiple of 5 %, from 5 to 95. A group of ten is never none or all, so
+    it is never 0 % or 100 %."""
+
+    label: str
+    answers: tuple[str, ...]
+    no_answer: bool = False
+    count: int | None = None
+    share: int | None = None
+    instead: str = ""
+
+    @property
+    def percent(self) -> str:
+        """The share in words."""
+        return self.instead if self.share is None else f"{self.share} %"
+
+    @property
+    def bar(self) -> int | None:
+        """The width of its bar in a chart, in per cent; None if there is no count."""
+        return self.share if self.count is None or not self.instead else _AT_THE_ENDS.index(self.instead) * 100
+
+
+class Table(msgspec.Struct, frozen=True):
+    """What may be said of one field."""
+
+    field: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """A field of which nothing is said, and why."""
+
+    field: str
+    title: str
+    why: str
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is published of one period."""
+
+    format: Literal["rmjournal-rollup"] = "rmjournal-rollup"
+    version: Literal[1] = 1
+    period: str
+    files: int  # rounded
+    k: int
+    invited: int | None
+    response: int | None  # per cent, from 5
+    response_instead: str  # why there is none, where a number was invited
+    tables: tuple[Table, ...]
+    withheld: tuple[Withheld, ...]
+    statements: tuple[str, ...]
+    rejected: dict[str, int | None]  # rounded, None under ten
+    replaced: int | None  # likewise
+    notes: tuple[str, ...]
+
+
+def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
+    """Return the report on a tally; None if it has fewer than ten records.
+
+    `statements` are those of the tally that pass the filter again. Raises Refused if
+    `k` supposes a single role and the files name both."""
+    counts = tally.summaries.counts()
+    n = len(tally.summaries)
+    if n < FEWEST:
+        return None
+    if k < K and all(counts["role"][role] for role in ROLES):
+        raise Refused(
+            "Both roles handed in, so ten files may be of five pairs, and groups of five of three.",
+            "Report without --one-role, or put the files of one role into a folder of their own.",
+        )
+    tables: list[Table] = []
+    withheld: list[Withheld] = []
+    for field, title in TITLES.items():
+        rows, why = _themes(counts[field], n, k) if field == "themes" else _split(field, counts[field], k)
+        if rows:
+            tables.append(Table(field, title, rows))
+        else:
+            withheld.append(Withheld(field, title, why))
+    printed: tuple[str, ...] = ()
+    if len(tally.statements) >= FEWEST and len(statements) >= FEWEST_STATEMENTS:
+        printed = tuple(sorted(statements))
+    files = disclosure.rounded(n)
+    response, response_instead = _response(files, invited)
+    found = Report(
+        period=tally.period,
+        files=files,
+        k=k,
+        invited=invited,
+        response=response,
+        response_instead=response_instead,
+        tables=tuple(tables),
+        withheld=tuple(withheld),
+        statements=printed,
+        rejected=rejected(tally),
+        replaced=disclosure.roughly(tally.older),
+        notes=(),
+    )
+    return msgspec.structs.replace(found, notes=tuple(_explanations(found)))
+
+
+def rejected(tally: Tally) -> dict[str, int | None]:
+    """Return how many files were not counted, by reason: rounded, None under ten."""
+    return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
+
+
+def _response(files: int, invited: int | None) -> tuple[int | None, str]:
+    """Return what per cent of those invited handed in a file, or why that is unknown.
+
+    The number of files is a rounded one: 40 files may be 38, and so everybody of 38."""
+    if invited is None:
+        return None, ""
+    if files - disclosure.STEP // 2 > invited:
+        return None, "more than were invited"
+    share = min(disclosure.share(files, invited), 100)
+    return (share, "") if share else (None, _AT_THE_ENDS[0])
+
+
+def _row(label: str, answers: tuple[str, ...], count: int, share: int, *, no_answer: bool = False) -> Row:
+    """Return a row with a count; at the ends its share is in words."""
+    if share in (0, 100):
+        return Row(label, answers, no_answer, count, instead=_AT_THE_ENDS[share // 100])
+    return Row(label, answers, no_answer, count, share)
+
+
+def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...], str]:
+    """Return the rows of the themes, or why there are none."""
+    cells = disclosure.themes(counted, n, k, most=MOST_THEMES)
+    least = k + disclosure.OTHERS
+    why = (
+        f"With fewer than {least} summaries, a theme that is told leads to those who did not tick it."
+        if n < least
+        else "Nearly everybody ticked the same few themes, so the others could be reckoned."
+    )
+    instead = {Seen.UNDER: f"under {k}", Seen.ALMOST_ALL: "almost all"}
+    return tuple(
+        Row(_word(cell.theme), (cell.theme,), instead=instead[cell.seen])
+        if cell.count is None or cell.share is None
+        else _row(_word(cell.theme), (cell.theme,), cell.count, cell.share)
+        for cell in cells
+    ), why
+
+
+def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, ...], str]:
+    """Return the rows of a field with one answer each, or why there are none."""
+    answers = {answer: count for answer, count in counted.items() if answer}
+    if field == "sessions":
+        answers = _one_scale(answers)
+    elif OPT_INS[field] in (LEVELS, SHARES):
+        answers = dict(reversed(answers.items()))  # the best comes first, and no answer after the lowest
+    if field == "role":
+        # Each role needs two groups. If those without an answer are counted with one
+        # role, readers know that, so the sum needs a third: a sum of exactly two would
+        # reveal that everybody answered.
+        if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
+            return (), f"Roles are told from {2 * k} of each on, with room for those who did not say."
+        k *= 2
+    groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
+    why = f"Too few gave an answer, or nearly all the same one, to form two groups of at least {k}."
+    return tuple(
+        _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
+    ), why
+
+
+def _one_scale(sessions: dict[str, int]) -> dict[str, int]:
+    """Return the counts on one scale: if anybody says "4+", nobody is split further."""
+    coarse = sessions.pop("4+")
+    if not coarse:
+        return sessions
+    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + coarse}
+
+
+def _word(code: str) -> str:
+    return _WORDS.get(code, code)
+
+
+def _words(group: Group) -> str:
+    """Return a group in words, such as "low or no answer"."""
+    words = [_TOGETHER[group.answers]] if group.answers in _TOGETHER else [_word(code) for code in group.answers]
+    words += [_SILENT] * group.with_silent
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _explanations(report: Report) -> Iterator[str]:
+    """Yield what a reader has to know.
+
+    The sentences depend on nothing that the report does not show."""
+    if report.k < K:
+        yield (
+            "These are unverified submissions: nobody checked who handed them in. Whoever made this report says that"
+            f" only one role did, hence groups of {report.k}. If both of a pair did, {report.k} files may be of"
+            f" {(report.k + 1) // 2} pairs."
+        )
+    else:
+        yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
+    yield "Counts are rounded to 5 and shares to 5 %, so they need not add up."
+    yield (
+        f"Fewer than {report.k} are never counted alone, so that nobody can be picked out: their answers stand together"
+        f' with others. "Under {report.k}" may also be nobody; "almost all" means that fewer than {OTHERS} did not.'
+    )
+    yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
+    if report.statements:
+        yield (
+            "Statements are those that the filter of their authors lets through again, word for word. It misses some"
+            " names: read them before you pass this on."
+        )
+    else:
+        yield (
+            f"Statements are printed where {FEWEST} different ones came, and {FEWEST_STATEMENTS} of them pass the"
+            " filter once more."
+        )
+    if report.files < _SMALL or len(report.withheld) > len(report.tables):
+        yield (
+            "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"
+            " insight cards that they wrote themselves; read the status notes, which are named and say who meets. Why"
+            " pairs ended and what hinders them belongs in that talk. It is in no file."
+        )

@@ -1,0 +1,123 @@
+"""The forms for a new session and for one that exists."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, held
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.session_outcome import outcome_of
+from rmjournal.journal import Journal
+from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, NextScreen, Values, nothing_next
+from rmjournal.tui.forms.typed_values import read_typed
+from rmjournal.tui.kit import date_input
+from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
+from rmjournal.tui.kit.wording import OUTCOMES
+
+_PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
+_MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
+_NOBODY = "nobody"
+_BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by the other"}
+
+
+def _session_fields(session: Session | None) -> list[Field]:
+    at = (session.held_at or session.planned_at) if session else None
+    status = session.status.value if session else SessionStatus.PLANNED.value
+    return [
+        ChoiceField(
+            "status",
+            "What became of it",
+            {s.value: words for s, words in OUTCOMES.items()},
+            status,
+            hint="Moved: give its new day, and it is planned for then.",
+        ),
+        LineField("when", "When", date_input.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
+        LineField(
+            "intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"
+        ),
+        LineField("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
+        ChoiceField("place", "Where", _PLACES, session.place.value if session and session.place else "", skip=True),
+        ChoiceField("mode", "How", _MODES, session.mode.value if session and session.mode else "", skip=True),
+    ]
+
+
+def _session_values(values: Values, before: Session | None, now: datetime) -> Fields:
+    changes: dict[str, object] = {"status": values["status"], "intention": values["intention"]}
+    typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
+    at = None
+    if typed:
+        at = read_typed("when", lambda: date_input.read_moment(typed, now), date_input.HINT).isoformat()
+    if has_met:
+        changes["held_at"] = at
+    else:
+        changes |= {"planned_at": at, "held_at": None}
+    changes["minutes"] = (
+        read_typed("minutes", lambda: int(values["minutes"]), "A number, such as 60.") if values["minutes"] else None
+    )
+    changes |= {name: values[name] or None for name in ("place", "mode")}
+    return outcome_of(changes, before, now)
+
+
+def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
+    """Return the form for a new session, planned or past. A past one opens for
+    writing."""
+
+    made: list[Record[Session]] = []
+
+    def save(values: Values) -> None:
+        if not values["when"]:
+            raise InvalidField("when", "When is it, or when was it?", date_input.HINT)
+        changes = {
+            name: value
+            for name, value in _session_values(values, None, journal.clock.now()).items()
+            if value is not None
+        }
+        made.append(journal.sessions.add(pair, changes))
+
+    def then(host: Host) -> NextScreen:
+        was_held = held(made[-1].body)
+        return host.record_screen(made[-1]) if was_held else None
+
+    form = Form("A new session", _session_fields(None), save, DraftSlot(Kind.SESSION, pair.id), pair, then)
+    return FormScreen(journal, form)
+
+
+def edit_session(
+    journal: Journal,
+    pair: Record[Pair],
+    session: Record[Session],
+    then: Callable[[Host], NextScreen] = nothing_next,
+    above: str = "",
+) -> FormScreen:
+    """Return the form for changing a session's status, date, place and intention."""
+
+    noted = _disrespect(session.body)
+
+    def save(values: Values) -> None:
+        changes = dict(_session_values(values, session.body, journal.clock.now()))
+        if (by := values.get("disrespect", noted)) != noted:
+            changes["disrespect"] = {"by": by} if by != _NOBODY else None
+        journal.entries.edit(session, changes)
+
+    number = session.body.number if session.body else "?"
+    form = Form(
+        f"Session {number}",
+        [
+            *_session_fields(session.body),
+            *([ChoiceField("disrespect", "A lack of respect", _BY, noted)] if noted else []),
+        ],
+        save,
+        DraftSlot(Kind.SESSION, pair.id, session.id),
+        pair,
+        then,
+        above=above,
+    )
+    return FormScreen(journal, form)
+
+
+def _disrespect(session: Session | None) -> str:
+    """Return by whom a lack of respect was noted, "" for none."""
+    return session.disrespect.by.value if session is not None and session.disrespect is not None else ""

@@ -1,0 +1,114 @@
+"""Save what is being written as an encrypted draft, every few seconds."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.base_screen import JournalScreen
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.record.record import Kind, Record, RecordId
+
+INTERVAL = 2.0  # seconds: with the save itself, well within the five that are promised
+
+
+class DraftSlot(NamedTuple):
+    """Where a draft is stored: the kind of record it will become, its pair, its
+    parent."""
+
+    of: "Kind"
+    pair: "RecordId | None" = None
+    parent: "RecordId | None" = None
+
+
+class AutosaveScreen(JournalScreen):
+    """A screen for writing. A subclass calls `mark_changed`, and overrides `text` or
+    `values` to say what the draft holds."""
+
+    slot: DraftSlot
+    _unsaved = False
+    _saved = 0.0
+    _failure = ""
+
+    def use_slot(self, slot: DraftSlot) -> None:
+        """Store drafts in this slot, and start saving them."""
+        self.slot = slot
+        self.call_later(self._start_saving)
+
+    def _start_saving(self) -> None:
+        self.set_interval(INTERVAL, self._save_now)
+        self.set_interval(1.0, self._show_when_saved)
+
+    def draft(self) -> "Record[Draft] | None":
+        """Return the draft stored here, if any."""
+
+        return self.journal.drafts.find(*self.slot)
+
+    def warn_if_stale(self) -> None:
+        """Warn if the record has changed since this draft was started."""
+
+        draft = self.draft()
+        if draft is not None and self.journal.drafts.is_stale(draft):
+            words = "This was changed after you left it here. What is shown is older; keeping it replaces the newer."
+            self.app.notify(words, severity="warning", markup=False, timeout=15)
+
+    def draft_fields(self) -> dict[str, str]:
+        """Return the text fields of the draft stored here."""
+        draft = self.draft()
+        if draft is None or draft.body is None:
+            return {}
+        return {name: value for name, value in draft.body.fields.items() if isinstance(value, str)}
+
+    def text(self) -> str:
+        """Return the text being written."""
+        return ""
+
+    def values(self) -> Mapping[str, object]:
+        """Return the fields being filled in."""
+        return {}
+
+    def draft_values(self) -> Mapping[str, object]:
+        """Return the fields as the draft stores them."""
+        return self.values()
+
+    def mark_changed(self) -> None:
+        """Note that there is something to save."""
+        self._unsaved = True
+
+    def mark_saved(self) -> None:
+        """Note that nothing is left to save."""
+        self._unsaved = False
+
+    def _save_now(self) -> None:
+        try:
+            self.save_pending()
+        except RmjournalError as error:
+            self._saved = 0.0
+            self.set_status("NOT SAVED")
+            if str(error) != self._failure:  # once, not every two seconds
+                self._failure = str(error)
+                self.show_error(error)
+
+    def save_pending(self) -> None:
+        """Save the draft if anything is new. Raises the journal's error, and stays
+        ready to try again."""
+        if not self._unsaved:
+            return
+
+        self.journal.drafts.save(*self.slot, text=self.text(), fields=dict(self.draft_values()))
+        self._unsaved, self._failure = False, ""
+        self._saved = time.monotonic()
+        self._show_when_saved()
+
+    def drop_draft(self) -> None:
+        """Delete the draft. Call it in the transaction that saves what it became."""
+        draft = self.draft()
+        if draft is not None:
+            self.journal.drafts.discard(draft)
+
+    def _show_when_saved(self) -> None:
+        if self._saved:
+            seconds = int(time.monotonic() - self._saved)
+            self.set_status("saved just now" if seconds < 2 else f"saved {seconds} s ago" if seconds < 60 else "saved")

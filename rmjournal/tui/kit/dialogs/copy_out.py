@@ -1,0 +1,51 @@
+"""Ask before a text goes to the computer's clipboard."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.widgets.editor import Editor
+
+
+class CopyOutDialog(Modal[bool]):
+    """Show a text whole, and say who else can read the clipboard. The result is whether
+    to copy."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "leave", "leave", show=False),
+        Binding("enter", "copy", "copy", show=False, priority=True),
+    ]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def on_mount(self) -> None:
+        """Clear notifications: nothing may cover what is about to be copied."""
+        self.app.clear_notifications()
+
+    def compose(self) -> ComposeResult:
+        """Yield the warning and the text."""
+        with Vertical(id="dialog"):
+            yield Static("Copy this text out of the journal?", classes="head")
+            yield Static(
+                "Every program on this computer can read the clipboard, and a clipboard history, a remote desktop or "
+                "a phone that shares it may keep it. It will be listed under “What has left”.",
+                classes="words",
+            )
+            text = Editor(self.text, read_only=True)
+            text.add_class("leaving")
+            yield text
+            yield Static("Enter copies exactly this. Esc copies nothing.", classes="muted gap")
+
+    def action_copy(self) -> None:
+        """Agree to copy."""
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Refuse to copy."""
+        self.dismiss(False)

@@ -1,0 +1,103 @@
+"""Dialogs for passphrases: set a new one, or enter the present one."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from rmjournal.support.errors import RmjournalError
+from rmjournal.support.passphrases import check_strength, suggestion
+from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.inputs import SecretInput
+
+LINES = {"present": "The present passphrase", "new": "The new one", "again": "The new one again"}
+
+
+class NewPassphraseDialog(Modal[tuple[str, str]]):
+    """Ask for the present passphrase and twice for a new one. The result is the present
+    and the new one, or None."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, about_recovery: str) -> None:
+        super().__init__()
+        self.about_recovery = about_recovery
+
+    def compose(self) -> ComposeResult:
+        """Yield the fields, and six words as a suggestion."""
+        with Vertical(id="dialog"):
+            yield Static("Another passphrase", classes="head")
+            yield Static("Six words, if you like:", classes="words")
+            yield Static(content(suggestion()), id="words", classes="words below")
+            yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
+            yield Static(
+                "Older copies of the journal, such as backups, still open with the old one.",
+                classes="muted words below",
+            )
+            for name, label in LINES.items():
+                yield Static(label, classes="muted")
+                yield SecretInput(widget_id=name)
+            yield Static(id="wrong", classes="error gap")
+            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted")
+
+    def on_mount(self) -> None:
+        """Focus the first field."""
+        self.query_one("#present").focus()
+
+    def on_input_submitted(self, event: SecretInput.Submitted) -> None:
+        """Go to the next field. After the last, check the new passphrase."""
+        event.stop()
+        names = list(LINES)
+        at = names.index(str(event.input.id))
+        if at + 1 < len(names):
+            self.query_one(f"#{names[at + 1]}").focus()
+            return
+        present, new, again = (self.query_one(f"#{name}", SecretInput).value for name in names)
+        wrong = "These two are not the same. Type the new one twice." if new != again else ""
+        try:
+            check_strength(new)
+        except RmjournalError as error:
+            wrong = f"{error.sentence} {error.hint}".strip()
+        if not wrong:
+            self.dismiss((present, new))
+            return
+        self.query_one("#wrong", Static).update(content(wrong))
+        for name in names[1:]:
+            self.query_one(f"#{name}", SecretInput).value = ""
+        self.query_one("#new").focus()
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+
+class PresentPassphraseDialog(Modal[str]):
+    """Ask for the present passphrase before something final. The result is "" if the
+    person leaves."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(self, head: str, about: str) -> None:
+        super().__init__()
+        self.head, self.about = head, about
+
+    def compose(self) -> ComposeResult:
+        """Yield what is about to happen, and the field."""
+        with Vertical(id="dialog"):
+            yield Static(content(self.head), classes="head")
+            yield Static(content(self.about), classes="words below")
+            yield Static(LINES["present"], classes="muted")
+            yield SecretInput()
+            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+
+    def on_input_submitted(self, event: SecretInput.Submitted) -> None:
+        """Close with the passphrase."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss("")

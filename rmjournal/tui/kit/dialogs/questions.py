@@ -1,0 +1,97 @@
+"""Questions with one line to answer them."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from rmjournal.support.errors import Refused, RmjournalError
+from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.inputs import LineInput
+
+
+class LineDialog(Modal[str]):
+    """Ask for one line of text. The result is "" if the person leaves. If an answer is
+    refused, the dialog stays open and says why."""
+
+    BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
+
+    def __init__(
+        self,
+        head: str,
+        lines: Iterable[str] = (),
+        *,
+        value: str = "",
+        placeholder: str = "",
+        save: Callable[[str], object] | None = None,
+        on_close: Callable[[str], object] | None = None,
+        may_be_empty: bool = False,
+    ) -> None:
+        """`save` gets the answer on Enter, `on_close` gets it if a lock or the end
+        comes first. Both may raise. With `may_be_empty`, an empty answer counts, and
+        the result is None if the person leaves."""
+        super().__init__()
+        self.no_answer = None if may_be_empty else ""
+        self.save, self.on_close, self.may_be_empty = save, on_close, may_be_empty
+        self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
+
+    def compose(self) -> ComposeResult:
+        """Yield the question, what to know, and the field."""
+        with Vertical(id="dialog"):
+            yield Static(content(self.head), classes="head")
+            for text in self.lines:
+                yield Static(content(text), classes="words")
+            yield LineInput(self.value, placeholder=self.placeholder)
+            refused = Static(id="refused", classes="error")
+            refused.display = False
+            yield refused
+            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+
+    def on_input_submitted(self, event: LineInput.Submitted) -> None:
+        """Close with the answer, or say why it is refused."""
+        event.stop()
+        try:
+            answer = self.accept(event.value)
+        except RmjournalError as error:
+            refused = self.query_one("#refused", Static)
+            refused.update(content(f"{error.sentence} {error.hint}".strip()))
+            refused.display = True
+            return
+        self.on_close = None  # it is saved
+        self.dismiss(answer)
+
+    def accept(self, typed: str) -> str:
+        """Save the answer and return it. Raises if it is refused."""
+        if self.save is not None and (typed.strip() or self.may_be_empty):
+            self.save(typed.strip())
+        return typed
+
+    def save_pending(self) -> None:
+        """Hand the words to `on_close`, if it is set."""
+        if self.on_close is not None and (words := self.query_one(LineInput).value.strip()):
+            self.on_close(words)
+            self.on_close = None  # the app may ask twice
+
+    def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(self.no_answer)
+
+
+class WordDialog(LineDialog):
+    """Ask for a word to be typed, so that no single key does anything final."""
+
+    def __init__(self, head: str, lines: Iterable[str], *asked: str) -> None:
+        """`asked` are the words that count. The first is shown in the empty field."""
+        super().__init__(head, lines, placeholder=asked[0])
+        self.asked = asked
+
+    def accept(self, typed: str) -> str:
+        """Return the word in lower case. Raises Refused for any other."""
+        word = " ".join(typed.lower().split())
+        if word not in self.asked:
+            raise Refused("Nothing was done: that is not the word.", f"Type {self.asked[0]}, or leave with Esc.")
+        return word

@@ -1,0 +1,32 @@
+"""Find the pair and the session that a record belongs to."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal
+
+
+def pair_of(journal: "Journal", record: "AnyRecord") -> "Record[Pair] | None":
+    """Return the pair a record belongs to, or None."""
+    for pair in journal.pairs.all():
+        if pair.id in (record.pair, record.id):
+            return pair
+    return None
+
+
+def session_of(journal: "Journal", record: "AnyRecord") -> "Record[Session] | None":
+    """Return the session a record belongs to, or None. A commitment belongs to the
+    session of its takeaway."""
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import is_a
+
+    for _ in range(2):
+        if record.parent is None:
+            return None
+        record = journal.records.glance(record.parent)
+        if is_a(record, Session):
+            return record
+    return None

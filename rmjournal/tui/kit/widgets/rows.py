@@ -1,0 +1,224 @@
+"""A list that draws only what is in sight, so that its cost does not grow with its
+length."""
+
+import textwrap
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from rmjournal.tui.kit.safe_text import POINTER, concealed, fit, pad
+from rmjournal.tui.kit.widgets.bars import MARK
+
+RIGHT = 12  # cells for what is on the right
+WIDEST = 76  # cells: in a longer line the eye gets lost
+
+
+class Row(NamedTuple):
+    """One row: a line, a muted line under it, something short on the right, the pair's
+    colour.
+
+    `private` rows become bars when text is hidden. Other rows must hold nobody's
+    words."""
+
+    title: str
+    under: str = ""
+    right: str = ""
+    hue: str = ""
+    private: bool = True
+    quiet: bool = False
+    plain_under: bool = False  # the line under it is not private
+    whose: str = ""  # a nickname before the line under it, always private
+
+
+class LazyRows(Sequence[Row]):
+    """Rows that are made when they come into sight."""
+
+    def __init__(self, length: int, make: Callable[[int], Row]) -> None:
+        self._length, self._make = length, make
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: int) -> Row:  # type: ignore[override] # never sliced
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+
+class Rows(ScrollView, can_focus=True):
+    """A list of rows. Arrows, j and k, Home, End and the page keys move the selection.
+    Enter or a click opens a row."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "rows--title", "rows--under", "rows--selected",
+        "rows--amber", "rows--teal", "rows--violet", "rows--rose", "rows--blue", "rows--green",
+    }  # fmt: skip
+    BINDINGS: ClassVar = [
+        Binding("up,k", "step(-1)", "up", show=False),
+        Binding("down,j", "step(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "first", "first", show=False),
+        Binding("end", "last", "last", show=False),
+        Binding("enter", "choose", "open", show=False),
+    ]
+
+    selected = reactive(0)
+    concealed = reactive(False)
+
+    class Chosen(Message):
+        """Say that a row was opened."""
+
+        def __init__(self, rows: "Rows", index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> "Rows":
+            """A list of rows. Arrows, j and k, Home, End and the page keys move the
+            selection. Enter or a click opens a row."""
+            return self.rows
+
+    def __init__(self, *, tall: bool = False, lit: bool = False, empty: str = "", widget_id: str | None = None) -> None:
+        """Make a list of one line a row or, if `tall`, two. With `lit`, show the
+        selection also while the list has no focus. `empty` is shown when there are no
+        rows."""
+        super().__init__(id=widget_id)
+        self.lit = lit
+        self.rows: Sequence[Row] = ()
+        self._ids: Sequence[Hashable] = ()
+        self.step = 2 if tall else 1
+        self.empty = empty
+
+    def show(self, rows: Sequence[Row], ids: Sequence[Hashable] = ()) -> None:
+        """Replace the rows. `ids`, one a row, say what each row is about.
+
+        The selection stays on the same id, wherever that is now. Without ids, or if the
+        id is gone, it stays at the same row number, or the last."""
+        was = self._ids[self.selected] if self.selected < len(self._ids) else None
+        self.rows, self._ids = rows, ids
+        self._resize()
+        self.selected = ids.index(was) if was in ids else max(0, min(self.selected, len(rows) - 1))
+        self.refresh()
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(self.size.width, max(1, len(self.rows) * self.step))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the rows out for the new width."""
+        self._resize()
+        self._keep_in_sight()
+
+    def validate_selected(self, selected: int) -> int:
+        """Keep the selection within the rows."""
+        return max(0, min(selected, len(self.rows) - 1))
+
+    def watch_selected(self) -> None:
+        """Scroll the selection into sight."""
+        self._keep_in_sight()
+        self.refresh()
+
+    def watch_concealed(self) -> None:
+        """Draw again."""
+        self.refresh()
+
+    def _keep_in_sight(self) -> None:
+        if self.is_attached and self.size.height:
+            region = Region(0, self.selected * self.step, 1, self.step)
+            self.scroll_to_region(region, animate=False, force=True)
+
+    def action_step(self, by: int) -> None:
+        """Move the selection."""
+        self.selected += by
+
+    def action_page(self, by: int) -> None:
+        """Move the selection by a page."""
+        self.selected += by * max(1, self.size.height // self.step - 1)
+
+    def action_first(self) -> None:
+        """Select the first row."""
+        self.selected = 0
+
+    def action_last(self) -> None:
+        """Select the last row."""
+        self.selected = len(self.rows) - 1
+
+    def action_choose(self) -> None:
+        """Open the selected row."""
+        if self.rows:
+            self.post_message(self.Chosen(self, self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the row that was clicked."""
+        index = (event.y + self.scroll_offset.y) // self.step
+        if 0 <= index < len(self.rows):
+            self.selected = index
+            self.action_choose()
+
+    def on_focus(self) -> None:
+        """Show the selection."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the selection, unless it is always lit."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is in sight."""
+        base = self.rich_style
+        width = self.size.width
+        index, part = divmod(y + self.scroll_offset.y, self.step)
+        if not self.rows:
+            wrapped = textwrap.wrap(self.empty, max(width, 1))
+            words = wrapped[y] if y < len(wrapped) else ""
+            return Strip([Segment(pad(words, width), self._style("rows--under"))])
+        if not 0 <= index < len(self.rows):
+            return Strip.blank(width, base)
+        row = self.rows[index]
+        return (self._first(row, index, width) if part == 0 else self._second(row, width)).crop(0, width)
+
+    def _style(self, name: str) -> Style:
+        """Return the style of a component on the list's own background."""
+        return self.rich_style + self.get_component_rich_style(name, partial=True)
+
+    def _mark(self, row: Row) -> list[Segment]:
+        if not row.hue:
+            return [Segment("  ", self.rich_style)]
+        return [Segment(f"{MARK} ", self._style(f"rows--{row.hue}"))]
+
+    def _first(self, row: Row, index: int, width: int) -> Strip:
+        title = concealed(row.title) if self.concealed and row.private else row.title
+        here = index == self.selected and (self.has_focus or self.lit)
+        name = "rows--under" if row.quiet else "rows--title"
+        if here:
+            name = "rows--selected"
+        style = self._style(name)
+        if here and self.app.no_color:
+            style = Style(reverse=True, bold=True)  # without colour it must still be seen
+        right = fit(row.right, RIGHT - 1)
+        room = max(4, min(width, WIDEST) - 3 - (RIGHT if right else 0))
+        shown = f"{POINTER if here else ' '}{fit(title, room - 2)} "
+        strip = Strip([*self._mark(row), Segment(pad(shown, room) if here else shown, style)])
+        if not right:
+            return strip
+        beside = Segment(right, self._style("rows--under"))
+        return Strip.join([strip.adjust_cell_length(room + 3, self.rich_style), Strip([beside])])
+
+    def _second(self, row: Row, width: int) -> Strip:
+        under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        if row.whose:
+            under = f"{concealed(row.whose) if self.concealed else row.whose} · {under}"
+        style = self._style("rows--under")
+        return Strip([*self._mark(row), Segment(" " + fit(under, min(width, WIDEST) - 4), style)])

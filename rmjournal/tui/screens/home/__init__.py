@@ -1,0 +1,1 @@
+"""What concerns all pairs: home, search, signals, guidance."""

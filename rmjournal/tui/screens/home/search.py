@@ -1,0 +1,151 @@
+"""Search everything as you type, in memory only. It says when it has looked at
+everything."""
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.events import Key
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.query import Query
+from rmjournal.domain.record.record import Record
+from rmjournal.domain.titles import record_word
+from rmjournal.journal import Hit
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import BACK, OFF_RECORD, Command
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.wording import day_of
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Journal
+
+SLICE = 0.012  # seconds of indexing at a time, between two keys
+REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
+TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
+SHOWN = 50
+FILTERS = "The beginning of a word is enough. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
+
+
+class SearchScreen(JournalScreen):
+    """Show a search field, and the newest hits under it."""
+
+    commands: ClassVar[tuple[Command, ...]] = (OFF_RECORD, BACK)
+    has_letter_keys: ClassVar[bool] = False
+
+    def __init__(self, journal: "Journal") -> None:
+        super().__init__(journal)
+        self.index = journal.search_index()
+        self.off_record = False
+        self.hits: list[Hit] = []
+        self.pairs: dict[str | None, Record[Pair]] = {}
+        self.words, self._resting, self._told = FILTERS, 0.0, 0.0
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the field and the hits."""
+        yield LineInput(placeholder="Search everything you wrote", widget_id="query")
+        yield Static(id="found", classes="muted")
+        yield Rows(tall=True, lit=True)
+
+    def on_mount(self) -> None:
+        """Focus the field, and index everything in small slices meanwhile."""
+        self.set_title("Search")
+        self.query_one(LineInput).focus()
+        self.complete = False
+        self.looking = self.set_interval(SLICE * 1.5, self._look)
+
+    def draw(self) -> None:
+        """Look again at what may have changed behind another screen."""
+        self.pairs = {pair.id: pair for pair in self.journal.pairs.all()}
+        self.complete = False
+        self.looking.resume()
+        self._say_how_far()
+
+    def _look(self) -> None:
+        if time.monotonic() < self._resting:
+            return
+        try:
+            self.complete = self.index.refresh(SLICE)
+        except RmjournalError as error:
+            self.looking.pause()
+            self.show_error(error)
+            return
+        if self.complete:
+            self.looking.pause()
+        if self.complete or (len(self.hits) < SHOWN and self.index.done % 500 < 50):
+            self.find()  # the newest are indexed first, so a full list stays as it is
+        elif time.monotonic() - self._told > TOLD_EVERY:
+            self._say_how_far()
+
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        """Search again after each key."""
+        event.stop()
+        self._resting = time.monotonic() + REST
+        self.find()
+
+    def find(self) -> None:
+        """Show the hits for what is typed now."""
+        typed = self.query_one(LineInput).value
+        self.hits, self.words = [], FILTERS
+        try:
+            if typed.strip():
+                self.hits, found = self.index.search(Query.read(typed), SHOWN, self.off_record)
+                self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
+        except RmjournalError as error:
+            self.words = str(error)
+        self.query_one(Rows).show([self._row(hit) for hit in self.hits])
+        self._say_how_far()
+
+    def _say_how_far(self) -> None:
+        looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
+        unread = f" · {self.index.passed_over} cannot be read" if self.index.passed_over else ""
+        off_record = " · off the record too" if self.off_record else ""
+        self._told = time.monotonic()
+        self.query_one("#found", Static).update(content(f"{self.words} · {looked}{unread}{off_record}"))
+
+    def _row(self, hit: Hit) -> Row:
+        record = hit.record
+        pair = self.pairs.get(record.pair)
+        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
+        alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
+        return Row(hit.excerpt, f"{alias}{record_word(record)}", day_of(record.at, self.journal.clock.today()), hue)
+
+    def on_input_submitted(self, event: LineInput.Submitted) -> None:
+        """Open the selected hit."""
+        event.stop()
+        self._open(self.query_one(Rows).selected)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open a hit."""
+        event.stop()
+        self._open(event.index)
+
+    def key_down(self, event: Key) -> None:
+        """Go from the field down to the hits."""
+        if self.query_one(LineInput).has_focus:
+            event.stop()  # or the hits take this key, too
+            self.query_one(Rows).focus()
+
+    def _open(self, index: int) -> None:
+        if not 0 <= index < len(self.hits):
+            return
+        try:
+            record = self.journal.records.glance(self.hits[index].record.id)
+        except RmjournalError as error:
+            self.show_error(error)
+            return
+        self.app.push_screen(self.host.record_screen(record))
+
+    def action_off_record(self) -> None:
+        """Search notes off the record too, or no longer."""
+        self.off_record = not self.off_record
+        self.find()
+
+    def on_unmount(self) -> None:
+        """Clear the index."""
+        self.index.clear()

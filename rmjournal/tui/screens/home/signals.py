@@ -1,0 +1,136 @@
+"""Signals, one at a time: what raised it, and one small step. It is never a score."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.rules.signals import Answered, Rule, Sign
+from rmjournal.domain.titles import record_word
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
+from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.wording import day_of, session_line
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.record import AnyRecord, RecordId
+    from rmjournal.journal import Journal
+
+
+SHOWN = tuple(rule for rule in Rule if rule is not Rule.CONFLICT_LINE)  # the page of the pair shows that one
+NOTHING = (
+    "Nothing is worth a look now. Most signs need three sessions that say something, and go when the matter is better."
+)
+
+
+class SignalsScreen(JournalScreen):
+    """Show the most pressing signal of one pair or of all. Answering it brings the
+    next."""
+
+    commands: ClassVar[tuple[Command, ...]] = (ACTED, SNOOZE, DISMISS, BACK, OPEN)
+
+    def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
+        super().__init__(journal)
+        self.pair, self.rules = pair, rules
+        self.signal: Sign | None = None
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the signal, what raised it, and the step."""
+        yield Static(id="title", classes="head")
+        yield PrivateText(id="why", classes="words below")
+        yield Rows(tall=True)
+        yield PrivateText(id="step", classes="words gap")
+        yield Static("What it saw stays here, like everything else.", id="stays", classes="muted gap")
+
+    def on_mount(self) -> None:
+        """Focus what raised it."""
+        self.query_one(Rows).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an answer only if there is a signal."""
+        if self.signal is None and action in (ACTED.id, SNOOZE.id, DISMISS.id, OPEN.id):
+            return False
+        return super().check_action(action, parameters)
+
+    def draw(self) -> None:
+        """Show the most pressing signal now."""
+        self.signal = next(
+            (
+                signal
+                for signal in self.journal.signals.open(self.journal.clock.today())
+                if signal.rule in self.rules and self.pair in (None, signal.pair)
+            ),
+            None,
+        )
+        pair = next((each for each in self.journal.pairs.all() if self.signal and each.id == self.signal.pair), None)
+        self.set_title("Worth a look", pair)
+        rows = self.query_one(Rows)
+        self.evidence = (
+            [self.journal.records.glance(record_id) for record_id in self.signal.evidence] if self.signal else []
+        )
+        title, why, step = (self.signal.title, self.signal.why, self.signal.step) if self.signal else ("", "", "")
+        self.query_one("#title", Static).update(content(f"One thing worth a look: {title}" if title else ""))
+        self.query_one("#why", Static).update(content(why or NOTHING))
+        self.query_one("#step", Static).update(content(step))
+        for each in ("#title", "#step", "#stays"):
+            self.query_one(each).display = self.signal is not None
+        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
+        rows.show([self._row(record, hue) for record in self.evidence])
+        self.query_one(KeyBar).refresh()
+
+    def _row(self, record: "AnyRecord", hue: str) -> Row:
+        today = self.journal.clock.today()
+        if isinstance(record.body, Session):
+            return Row(f"Session {record.body.number}", session_line(record.body, today), day_of(record.at, today), hue)
+        return Row(record_word(record).capitalize(), "Enter shows it", day_of(record.at, today), hue)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open one of the records that raised the signal."""
+        event.stop()
+        self.app.push_screen(self.host.record_screen(self.evidence[event.index]))
+
+    def action_open(self) -> None:
+        """Open the selected record."""
+        self.query_one(Rows).action_choose()
+
+    def action_acted(self) -> None:
+        """Answer that something was done about it."""
+        self._answer(Answered.ACTED, "Noted. It comes back only if there is something new.")
+
+    def action_snooze(self) -> None:
+        """Rest the signal for two weeks."""
+        self._answer(Answered.SNOOZED, "It rests for two weeks.")
+
+    def action_dismiss_sign(self) -> None:
+        """Dismiss the signal, with a reason if the person gives one."""
+
+        signal = self.signal
+        if signal is None:
+            return
+
+        def save(reason: str) -> None:
+            self.journal.signals.answer(signal, Answered.DISMISSED, self.journal.clock.today(), reason)
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self.app.notify("It will not be shown again for this pair.", markup=False, timeout=5)
+                self.show_notices()
+            self.draw()
+
+        about = ["One word on why, for yourself, or just Enter."]
+        dialog = LineDialog("Not a matter here", about, save=save, on_close=save, may_be_empty=True)
+        self.app.push_screen(dialog, answered)
+
+    def _answer(self, answered: Answered, message: str) -> None:
+        if self.signal is None:
+            return
+        with self.showing_errors():
+            self.journal.signals.answer(self.signal, answered, self.journal.clock.today())
+            self.app.notify(message, markup=False, timeout=5)
+        self.draw()

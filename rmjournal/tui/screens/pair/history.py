@@ -1,0 +1,106 @@
+"""Earlier versions of a record, and what has changed since each."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.rules.ending import LEGAL_HOLD
+from rmjournal.domain.titles import noun, title
+from rmjournal.journal.records import history
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit import lookup
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
+from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.wording import day_and_time
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.record import RecordId
+    from rmjournal.journal import Journal
+
+YES = "purge"  # the word to type
+
+
+class HistoryScreen(JournalScreen):
+    """Show the history of one record. Restoring a version loses nothing."""
+
+    commands: ClassVar[tuple[Command, ...]] = (COMPARE, PUT_BACK, PURGE, BACK)
+
+    def __init__(self, journal: "Journal", record_id: "RecordId") -> None:
+        super().__init__(journal)
+        self.record_id = record_id
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the versions, and room for the changes."""
+        yield Static("What it was before", classes="head")
+        empty = "Nothing: never changed, taken out, or of a kind that keeps no history."
+        yield Rows(tall=True, widget_id="versions", empty=empty)
+        yield Editor(read_only=True, widget_id="changes")
+
+    def on_mount(self) -> None:
+        """Focus the newest version."""
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show the history now."""
+        try:
+            self.record = self.journal.records.get(self.record_id)
+            self.versions = self.journal.history.of(self.record)
+        except RmjournalError as error:
+            self.show_error(error)
+            self.call_after_refresh(self.leave)
+            return
+        self.set_title(f"History of this {noun(self.record)}", lookup.pair_of(self.journal, self.record))
+        today = self.journal.clock.today()
+        self.query_one(Rows).show(
+            [
+                Row(title(self.record.kind, each.raw, each.body), f"until {day_and_time(each.until, today)}")
+                for each in self.versions
+            ],
+            [each.id for each in self.versions],
+        )
+        self.query_one(Editor).put("")
+        self.show_notices()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Show what has changed since this version."""
+        event.stop()
+        lines = history.changes(self.versions[event.index], self.record)
+        legend = "- was there then, + is there now\n\n"
+        self.query_one(Editor).put(legend + "\n".join(lines))
+
+    def action_open(self) -> None:
+        """Show what has changed since the selected version."""
+        self.query_one(Rows).action_choose()
+
+    def action_put_back(self) -> None:
+        """Restore the selected version."""
+        if not self.versions:
+            return
+        version = self.versions[self.query_one(Rows).selected]
+        with self.showing_errors():
+            self.journal.history.restore(self.record, version)
+            self.app.notify("Put back. What stood before is now the newest of its history.", markup=False)
+        self.draw()
+
+    def action_purge(self) -> None:
+        """Delete the history of this record for good."""
+
+        def typed(answer: str | None) -> None:
+            if not answer:
+                return
+            with self.showing_errors():
+                gone = self.journal.history.purge([self.record])
+                self.app.notify(f"Versions taken out for good: {gone}.", markup=False)
+            self.draw()
+
+        lines = [
+            f"Type {YES} to take these versions out of the file for good. What stands now stays.",
+            LEGAL_HOLD,
+            "Older copies of the journal, such as backups, keep what they hold.",
+        ]
+        self.app.push_screen(WordDialog("Take the history out?", lines, YES), typed)

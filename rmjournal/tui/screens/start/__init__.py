@@ -1,0 +1,1 @@
+"""Before a journal is open: the first run, and unlocking."""

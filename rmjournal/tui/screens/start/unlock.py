@@ -1,0 +1,138 @@
+"""The unlock screen: one field for the passphrase. It appears before the journal is
+imported."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.support import hardening
+from rmjournal.support.errors import Failed, RmjournalError, RolledBack
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.commands import QUIT, Command
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.inputs import SecretInput
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Journal
+
+
+def unexpected(error: BaseException) -> Failed:
+    """Return an error that says where something unexpected went wrong, and nothing
+    private."""
+    return Failed(f"Something went wrong inside rmjournal ({hardening.whereabouts(error)}).", "Try again.")
+
+
+OLDER = "older"  # the word to type to open an older file
+FIRST_PAINT = 0.1  # seconds before the imports begin, for the screen to be painted
+
+
+class UnlockScreen(BaseScreen):
+    """Ask for the passphrase, and open the journal with it."""
+
+    has_letter_keys: ClassVar[bool] = False
+    last_command: ClassVar[Command] = QUIT
+
+    def __init__(self, path: Path, state: Path | None, demo: str = "") -> None:
+        super().__init__()
+        self.path, self.state, self.demo = path, state, demo
+        self.opening = False
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the question, the field and room for an answer."""
+        yield Static("Your journal is locked.", classes="head")
+        yield Static("Passphrase", classes="muted")
+        yield SecretInput(widget_id="passphrase")
+        yield Static(id="answer", classes="error")
+        if self.demo:
+            yield Static("This journal is for looking round: Enter opens it. Its passphrase:", classes="words gap")
+            yield Static(content(self.demo), classes="words")
+        else:
+            yield Static(
+                "Forgotten? Leave with Ctrl+Q: `rmjournal recover` asks for the recovery key on paper.",
+                classes="muted gap",
+            )
+
+    def on_mount(self) -> None:
+        """Focus the field, and get ready while the person types."""
+        self.set_title("Locked")
+        self.query_one(SecretInput).focus()
+        self.set_timer(FIRST_PAINT, self.get_ready)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="ready")
+    def get_ready(self) -> None:
+        """Check that there is a journal, and import what opens it: most of a second
+        that nobody waits for."""
+        from rmjournal.journal import Journal
+
+        try:
+            Journal.check_file(self.path)
+        except RmjournalError as error:
+            self.app.call_from_thread(self.answer, error)
+        self.host.load_screens()
+
+    def on_input_submitted(self, event: SecretInput.Submitted) -> None:
+        """Try the passphrase."""
+        passphrase = event.value or self.demo
+        if not self.opening and passphrase:
+            self.begin(passphrase)
+
+    def begin(self, passphrase: str, *, accept_older: bool = False) -> None:
+        """Say that opening takes a moment, and open."""
+        self.opening = True
+        self.query_one("#answer", Static).update(content("Opening. This takes about a second, on purpose."))
+        self.query_one("#answer").set_classes("muted")
+        self.unlock(passphrase, accept_older)
+
+    @work(thread=True, exclusive=True, group="unlock")
+    def unlock(self, passphrase: str, accept_older: bool) -> None:
+        """Derive the key in a thread, so that the screen stays alive."""
+        from rmjournal.journal import Journal
+
+        try:
+            journal = Journal.open(
+                self.path, passphrase, state=self.state, accept_older=accept_older, clock=self.host.clock
+            )
+        except RolledBack as error:
+            self.app.call_from_thread(self.ask_about_older, error, passphrase)
+            return
+        except RmjournalError as error:
+            self.app.call_from_thread(self.answer, error)
+            return
+        except Exception as error:  # its message and its frames may hold private text
+            self.app.call_from_thread(self.answer, unexpected(error))
+            return
+        self.app.call_from_thread(self.opened, journal)
+
+    def ask_about_older(self, error: RolledBack, passphrase: str) -> None:
+        """Say that this file is older than expected, and open it if the person says
+        so."""
+        from rmjournal.tui.kit.dialogs.questions import WordDialog
+
+        def typed(word: str | None) -> None:
+            if word:
+                self.begin(passphrase, accept_older=True)
+
+        self.answer(error)
+        lines = (
+            "If you did not put this file here, leave it closed and look for the newer one.",
+            f"If you did, a backup for example, type {OLDER}: it is the newest one from then on.",
+        )
+        self.app.push_screen(WordDialog(error.sentence, lines, OLDER), typed)
+
+    def answer(self, error: RmjournalError) -> None:
+        """Show what is wrong, and let the person try again."""
+        self.opening = False
+        self.query_one("#answer", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+        self.query_one("#answer").set_classes("error")
+        line = self.query_one(SecretInput)
+        line.value = ""
+        line.focus()
+
+    def opened(self, journal: "Journal") -> None:
+        """Clear the field, and show home."""
+        self.query_one(SecretInput).value = ""
+        self.host.open_home(journal)

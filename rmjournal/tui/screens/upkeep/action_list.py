@@ -1,0 +1,74 @@
+"""A list of actions, one a row. Enter starts one, and a dialog says how it ended."""
+
+from collections.abc import Callable, Iterator
+from typing import ClassVar, NamedTuple
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import BACK, TAKE_UP, Command
+from rmjournal.tui.kit.dialogs.progress import ProgressDialog, Task
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+
+
+class Action(NamedTuple):
+    """An action: its name, what it does or does not do, how to start it, and its
+    current state."""
+
+    name: str
+    about: str
+    begin: Callable[[], None]
+    stands: str = ""
+
+
+class ActionListScreen(JournalScreen):
+    """Show one action a row."""
+
+    commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
+    head: ClassVar[str]
+
+    def actions(self) -> tuple[Action, ...]:
+        """Return the actions, with their state now."""
+        return ()
+
+    def last_words(self) -> str:
+        """Return what is shown under the list."""
+        return ""
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the list, and what is under it."""
+        yield Static(self.head, classes="head")
+        yield Rows(tall=True)
+        yield Static(content(self.last_words()), classes="muted words")
+
+    def on_mount(self) -> None:
+        """Focus the first action."""
+        self.set_title(self.head)
+        self.query_one(Rows).focus()
+
+    def draw(self) -> None:
+        """Show the actions."""
+        self.shown = self.actions()
+        self.query_one(Rows).show([Row(each.name, each.about, each.stands, private=False) for each in self.shown])
+
+    def action_open(self) -> None:
+        """Start the selected action."""
+        self.query_one(Rows).action_choose()
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Start an action."""
+        event.stop()
+        self.shown[event.index].begin()
+
+    def busy(self, head: str, task: Task, then: Callable[[], None] | None = None, *, can_stop: bool = True) -> None:
+        """Run something slow, show how it ended, and call `then` once that was read."""
+
+        def ended(_: str | None) -> None:
+            self.show_notices()
+            self.draw()
+            if then is not None:
+                then()
+
+        self.app.push_screen(ProgressDialog(head, task, can_stop=can_stop), ended)

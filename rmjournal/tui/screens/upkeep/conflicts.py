@@ -1,0 +1,106 @@
+"""Conflicts: two versions of one record, side by side until the person chooses."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.model.copies import KeptVersion
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Record, RecordId
+from rmjournal.domain.titles import bare_title, record_word, written
+from rmjournal.journal import Conflict
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
+from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.wording import day_of
+
+MINE, THEIRS = "On this computer", "In the other copy"
+
+
+class ConflictsScreen(JournalScreen):
+    """List the conflicts, and show both versions of the selected one."""
+
+    commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, BACK)
+    waiting: Sequence[Conflict] = ()
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the list and the versions."""
+        yield Static("Written in two copies", classes="head")
+        yield Rows(widget_id="waiting", empty="Nothing waits for a choice.")
+        yield Horizontal(
+            *(
+                Vertical(Static(label, classes="muted"), Editor(read_only=True, widget_id=name))
+                for name, label in (("mine", MINE), ("theirs", THEIRS))
+            ),
+            id="versions",
+        )
+
+    def on_mount(self) -> None:
+        """Focus the list."""
+        self.set_title("Written in two copies")
+        rows = self.query_one(Rows)
+        rows.focus()
+        self.watch(rows, "selected", self._show, init=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a choice only if there is a conflict."""
+        if not self.waiting and action in (KEEP_MINE.id, KEEP_THEIRS.id, KEEP_BOTH.id):
+            return False
+        return super().check_action(action, parameters)
+
+    def draw(self) -> None:
+        """Show the conflicts now."""
+        self.waiting = self.journal.conflicts.all()
+        pairs: dict[RecordId | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs.all()}
+        today = self.journal.clock.today()
+        self.query_one(Rows).show(
+            [
+                Row(
+                    bare_title(each.record),
+                    record_word(each.record),
+                    day_of(each.record.at, today),
+                    pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
+                )
+                for each in self.waiting
+            ],
+            [each.id for each in self.waiting],
+        )
+        self.query_one("#versions").display = bool(self.waiting)
+        self.query_one(KeyBar).refresh()
+        self._show()
+
+    def _show(self) -> None:
+        if not self.waiting:
+            return
+        each = self._selected()
+        for name, raw in (("#mine", each.mine), ("#theirs", each.theirs)):
+            self.query_one(name, Editor).put(written(each.record.kind, raw))
+
+    def _selected(self) -> Conflict:
+        return self.waiting[min(self.query_one(Rows).selected, len(self.waiting) - 1)]
+
+    def _settle(self, choice: KeptVersion) -> None:
+        with self.showing_errors():
+            self.journal.conflicts.settle(self._selected(), choice)
+            both = (
+                "Both stay." if choice is KeptVersion.BOTH else "That version stands. The other one is in the history."
+            )
+            self.app.notify(both, markup=False)
+        self.draw()
+
+    def action_keep_mine(self) -> None:
+        """Choose the version of this computer."""
+        self._settle(KeptVersion.MINE)
+
+    def action_keep_theirs(self) -> None:
+        """Choose the version of the other copy."""
+        self._settle(KeptVersion.THEIRS)
+
+    def action_keep_both(self) -> None:
+        """Keep both versions."""
+        self._settle(KeptVersion.BOTH)

@@ -1,0 +1,354 @@
+"""The app: one journal on one terminal, from the unlock screen to the end of the
+process.
+
+It starts before the journal's modules are imported, so that the first screen appears at
+once. A lock ends it: `run` returns LOCKED, and its caller starts a clean process."""
+
+import asyncio
+import gc
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
+from textual.screen import Screen
+
+from rmjournal.support import hardening
+from rmjournal.support.clock import Clock
+from rmjournal.support.errors import RmjournalError
+from rmjournal.support.preferences import Preferences
+from rmjournal.tui.kit import theme
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
+from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.keymap import key_label
+from rmjournal.tui.kit.widgets.privacy import conceal
+from rmjournal.tui.shell import routes
+from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
+from rmjournal.tui.shell.hardened_app import HardenedApp
+from rmjournal.tui.shell.idle import Idle
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal, Outgoing
+    from rmjournal.tui.kit.dialogs.progress import ProgressDialog
+
+TICK = 1.0  # seconds between two looks at the clocks
+KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
+LIMIT_UNTIL_OPEN = 600.0  # seconds without a key, until the journal gives its own limit
+BOTTOM = 2  # screens that stay: the one that opened the journal, and home
+
+_COLLECT_AFTER = 100_000  # objects; at Python's 700, collecting takes half the time that gathering home takes
+
+
+class JournalApp(HardenedApp[ExitStatus]):
+    """rmjournal in a terminal."""
+
+    CSS_PATH = "journal.tcss"
+    TITLE = "rmjournal"
+    ENABLE_COMMAND_PALETTE = False  # Textual's offers a screenshot; palette.py replaces it
+    COMMANDS: ClassVar = set()
+    BINDINGS: ClassVar = [*bindings(LOCK, CONCEAL, LIMITS, QUIT)]  # here they also work while a dialog is open
+    NOTIFICATION_TIMEOUT = 6
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - as Textual
+
+    def __init__(
+        self,
+        path: Path,
+        preferences: Preferences | None = None,
+        *,
+        state: Path | None = None,
+        demo: str = "",
+        notices: Sequence[str] = (),
+        clock: Clock | None = None,
+    ) -> None:
+        """Prepare to open the journal at `path`.
+
+        `state` is this computer's folder for the device id and the anchor. `demo` is
+        the passphrase of a throwaway journal, and is shown. `notices` are shown once
+        the journal is open. `clock` dates what is written."""
+        super().__init__()
+        gc.set_threshold(_COLLECT_AFTER)
+        self.path, self.state, self.demo = path, state, demo
+        self.preferences = preferences or Preferences()
+        self.notices = list(notices)
+        self.clock = clock or Clock()
+        self.keys: dict[str, str] = {}
+        self.journal: Journal | None = None
+        self.is_concealed = False
+        self._warned_on: Screen[Any] | None = None  # where the person was told that something cannot be saved
+        self._deferred_status: ExitStatus | None = None  # while the end waits for a running task
+        self.idle = Idle(LIMIT_UNTIL_OPEN)
+        for each in theme.themes():
+            self.register_theme(each)
+        self.theme = self.preferences.theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours that the style sheet names, for before a theme is
+        chosen."""
+        return theme.variables("ink")
+
+    # The life of the journal
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the first screen: unlock, or the first run if there is no journal
+        yet."""
+        if self.path.exists() or self.path.is_symlink():
+            from rmjournal.tui.screens.start.unlock import UnlockScreen
+
+            return UnlockScreen(self.path, self.state, self.demo)
+        from rmjournal.tui.screens.start.first_run import FirstRunScreen
+
+        return FirstRunScreen(self.path, self.state)
+
+    def on_mount(self) -> None:
+        """Watch the clocks and the signals."""
+        self.set_class(self.preferences.plain, "-plain")
+        watch_signals(self.end, has_terminal=not self.is_headless)
+        self.set_interval(TICK, self.check_clocks)
+
+    def load_screens(self) -> None:
+        """Import what is needed right after unlocking. Safe to call in a thread."""
+        from rmjournal.tui.screens.home import home  # noqa: F401
+        from rmjournal.tui.shell import palette  # noqa: F401
+
+    def hold(self, journal: "Journal") -> None:
+        """Take responsibility for closing this journal at the end."""
+        self.journal = journal
+
+    def open_home(self, journal: "Journal") -> None:
+        """Hold this journal and show home, over the screen that opened it."""
+        from rmjournal.tui.screens.home.home import HomeScreen
+        from rmjournal.tui.shell.palette import usable_keys
+
+        self.hold(journal)
+        settings = journal.settings.current()
+        self.idle = Idle(settings.auto_lock_minutes * 60)
+        self.is_concealed = settings.conceal
+        self.keys, complaints = usable_keys(self.preferences.keys)
+        self.set_keymap(self.keys)
+        for sentence in (*self.notices, *complaints, *journal.notices()):
+            self.notify(sentence, markup=False, timeout=12)
+        gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
+        self.push_screen(HomeScreen(journal))  # for good: nothing pops it
+
+    def lock_after(self, minutes: int) -> None:
+        """Lock after so many minutes without a key, from now on."""
+        self.idle.limit = minutes * 60
+
+    def apply_preferences(self, preferences: Preferences) -> None:
+        """Use these preferences from now on. Does not save them."""
+        self.preferences = preferences
+        self.theme = preferences.theme
+        self.set_class(preferences.plain, "-plain")
+        self.refresh_css(animate=False)  # of the screens under this one as well
+
+    # The way to other screens
+
+    def go_to(self, destination: str) -> None:
+        """Show one of `commands.DESTINATIONS` over home, and close all else. Does
+        nothing before a journal is open."""
+        if self.journal is None:
+            return
+        while len(self.screen_stack) > BOTTOM:
+            self.pop_screen()
+        if destination != "home":
+            self.push_screen(routes.screen_at(destination, self.journal))
+
+    def record_screen(self, record: "AnyRecord") -> Screen[None]:
+        """Return the screen that shows this record best. Needs an open journal."""
+        return routes.screen_for_record(self._open_journal, record)
+
+    def draft_screen(self, draft: "Record[Draft]", pair: "Record[Pair]") -> Screen[None]:
+        """Return the screen on which this draft can be finished. Needs an open
+        journal."""
+        from rmjournal.tui.shell import resume
+
+        return resume.screen_for_draft(self._open_journal, draft, pair)
+
+    def share_screen(self, pair: "Record[Pair]", make: "Callable[[], Outgoing]") -> Screen[None]:
+        """Return the screen that shows a text before it is shared. Needs an open
+        journal."""
+        from rmjournal.tui.screens.share.share import ShareScreen
+
+        return ShareScreen(self._open_journal, pair, make)
+
+    @property
+    def _open_journal(self) -> "Journal":
+        if self.journal is None:
+            raise RuntimeError("no journal is open")
+        return self.journal
+
+    # The end
+
+    def end(self, status: ExitStatus) -> None:
+        """Save what is written, close the journal and leave the terminal.
+
+        Only the first call counts. If a task is using the journal, hide everything now
+        and end when the task has ended."""
+        if self._exit or self._deferred_status is not None:  # a terminal that hangs up also lets the process continue
+            return
+        if self._is_busy():
+            from rmjournal.tui.kit.dialogs.progress import ClosingScreen
+
+            self._deferred_status = status
+            self.clear_notifications()
+            self.push_screen(ClosingScreen())
+            return
+        self._end(status)
+
+    def start_demo(self) -> None:
+        """End this process; its caller then starts the demo."""
+        self.end(ExitStatus.START_DEMO)
+
+    def _is_busy(self) -> bool:
+        """Ask running tasks to stop. Return whether one still uses the journal."""
+        return not all([dialog.request_stop() for dialog in self.screen_stack if isinstance(dialog, Modal)])
+
+    def on_progress_dialog_ended(self, event: "ProgressDialog.Ended") -> None:
+        """Go on with an end that waited for this task."""
+        if self._deferred_status is not None and not self._exit:
+            message = event.message if event.error is None else str(event.error)
+            self.closing_messages += [message] if message else []
+            self._end(self._deferred_status)
+
+    def _end(self, status: ExitStatus) -> None:
+        self.close(backup=status in (ExitStatus.LOCKED, ExitStatus.DONE))
+        if status is ExitStatus.DONE and not self.is_all_saved:
+            status = ExitStatus.FAILED
+        self.exit(status, return_code=int(status))
+
+    def end_destroyed(self, left: Sequence[Path]) -> None:
+        """End after the journal was destroyed, naming files that could not be
+        removed."""
+        self.journal = None
+        self.closing_messages.append("The journal is destroyed.")
+        self.closing_messages += [f"Nothing opens it, but it could not be removed: {file}" for file in left]
+        self.exit(ExitStatus.DONE, return_code=int(ExitStatus.DONE))
+
+    def close(self, *, backup: bool = False) -> None:
+        """Save what is being written and close the journal. If one step fails, the
+        others are still done.
+
+        With `backup`, also write the backup of the day, if one is due."""
+        journal, self.journal = self.journal, None
+        if journal is None:
+            return
+        try:
+            unsaved = [problem for screen in self.screen_stack if (problem := self._save(screen))]
+            self.is_all_saved = not unsaved
+            self.closing_messages += unsaved
+            if backup:
+                message = journal.backups.write_if_due(journal.clock.now())
+                self.closing_messages += [message] if message else []
+            self.closing_messages += journal.notices()
+        finally:
+            with suppress(RmjournalError):
+                journal.close()
+
+    def _save(self, screen: Screen[Any]) -> str:
+        """Save what is being written on a screen. Return what to say if that fails."""
+        if not isinstance(screen, BaseScreen | Modal):
+            return ""
+        try:
+            screen.save_pending()
+        except RmjournalError as error:
+            return str(error)
+        except Exception as error:  # of one screen: the others are still saved
+            return f"Something could not be kept ({hardening.whereabouts(error)})."
+        return ""
+
+    def check_clocks(self) -> None:
+        """Lock if no key was pressed for too long, or if the computer slept."""
+        if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
+            self.end(ExitStatus.LOCKED)
+
+    async def on_event(self, event: Event) -> None:
+        """Check the clocks before any key counts: a key pressed after a long sleep must
+        open nothing."""
+        if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
+            self.check_clocks()
+            if self._exit or self._deferred_status is not None:
+                return
+            if isinstance(event, Key | MouseDown | Paste):  # a mouse that is pushed is nobody at work
+                self.idle.note_key()
+            if isinstance(event, Key):
+                await self._let_keys_land()
+        await super().on_event(event)
+
+    async def _let_keys_land(self) -> None:
+        """Wait until the keys before this one have done their work.
+
+        Over a slow line many keys arrive at once. Neither a lock nor any other key of
+        the app may overtake words that were typed before it."""
+        until = time.monotonic() + KEY_WAIT
+        while (focused := self.focused) is not None and time.monotonic() < until:
+            if not any(node.message_queue_size for node in focused.ancestors_with_self if node is not self):
+                return
+            await asyncio.sleep(0)
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Show a message at the edge, unless it is still shown."""
+        if all(each.message != message for each in self._notifications):
+            super().notify(message, **how)
+
+    # Commands that work everywhere
+
+    def action_lock(self) -> None:
+        """Lock: the process that holds the keys ends."""
+        self.end(ExitStatus.LOCKED)
+
+    def action_quit_rmjournal(self) -> None:
+        """Save everything and quit. If something cannot be saved, the first call says
+        so and only the second quits without it."""
+        unsaved = ""
+        if not self._is_busy():
+            unsaved = next((problem for screen in self.screen_stack if (problem := self._save(screen))), "")
+        if unsaved and self._warned_on is not self.screen:
+            self._warned_on = self.screen
+            self.notify(unsaved, severity="error", markup=False, timeout=12)
+            again = key_label(self.keys.get(QUIT.id, QUIT.key))
+            self.notify(f"It is still here. {again} again leaves without it.", markup=False, timeout=12)
+            return
+        self.end(ExitStatus.DONE)
+
+    async def action_quit(self) -> None:
+        """Save everything and quit, whichever way Textual was asked to."""
+        self.action_quit_rmjournal()
+
+    def action_help_quit(self) -> None:
+        """Say how to quit, when Ctrl+C is pressed and nothing is selected."""
+        self.notify("Ctrl+Q keeps everything and leaves. Ctrl+L locks.", markup=False)
+
+    def action_conceal(self) -> None:
+        """Draw names and texts as bars, or show them again."""
+        self.is_concealed = not self.is_concealed
+        for screen in self.screen_stack:
+            conceal(screen, self.is_concealed)
+
+    def action_limits(self) -> None:
+        """Show what to do about something that may not stay private."""
+        from rmjournal.tui.kit.dialogs.help import LimitsDialog
+
+        if isinstance(self.screen, LimitsDialog):
+            self.screen.dismiss()
+        else:
+            self.push_screen(LimitsDialog())
+
+    def action_palette(self) -> None:
+        """Find a command by its name."""
+        from rmjournal.tui.shell.palette import open_palette
+
+        open_palette(self)
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from rmjournal.tui.kit.dialogs.help import HelpDialog
+
+        if isinstance(self.screen, BaseScreen):
+            self.push_screen(HelpDialog(self.screen.all_commands(), self.screen.has_letter_keys, self.keys))

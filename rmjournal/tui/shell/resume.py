@@ -1,0 +1,60 @@
+"""Find the screen for finishing a draft."""
+
+from typing import TYPE_CHECKING, cast
+
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.kit import lookup
+from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.pair.session import SessionScreen
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+    from rmjournal.tui.kit.base_screen import JournalScreen
+
+
+def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[Pair]") -> "JournalScreen":
+    """Return the screen on which a draft was being written. It finds the draft
+    itself."""
+    hangs_on = _record(journal, draft)
+    session = cast("Record[Session]", hangs_on) if hangs_on is not None and isinstance(hangs_on.body, Session) else None
+    of = draft.body.of if draft.body is not None else 0
+    if hangs_on is not None and isinstance(hangs_on.body, Note):
+        return SessionScreen(journal, pair, lookup.session_of(journal, hangs_on), note=cast("Record[Note]", hangs_on))
+    if hangs_on is not None and isinstance(hangs_on.body, Reflection):
+        reflection = cast("Record[Reflection]", hangs_on)
+        return ReflectScreen(journal, pair, lookup.session_of(journal, hangs_on), reflection=reflection)
+    if of == Kind.REFLECTION:
+        return ReflectScreen(journal, pair, session)
+    if of == Kind.AGENDA_ITEM and session is not None:
+        return prepare_form.prepare_session(journal, pair, session)
+    if of == Kind.LOG_ITEM and session is not None:
+        return debrief_form.debrief_session(journal, pair, session)
+    if of == Kind.SESSION:
+        if session is not None:
+            return session_form.edit_session(journal, pair, session)
+        return session_form.new_session(journal, pair)
+    if of == Kind.TAKEAWAY and not (hangs_on is not None and isinstance(hangs_on.body, Takeaway)):
+        return takeaway_form.new_takeaway(journal, pair, session)
+    if of == Kind.PAIR:
+        return pair_form.edit_pair(journal, pair)
+    if hangs_on is not None and of != Kind.NOTE:
+        return text_form.edit_text(journal, pair, hangs_on)
+    return SessionScreen(journal, pair, session, afresh=True)
+
+
+def _record(journal: "Journal", draft: "Record[Draft]") -> "AnyRecord | None":
+    if draft.parent is None:
+        return None
+    try:
+        return journal.records.glance(draft.parent)
+    except RmjournalError:
+        return None

@@ -1,0 +1,78 @@
+"""Which screen shows what. Screens are imported when they are first needed, so that
+the unlock screen appears at once."""
+
+from typing import TYPE_CHECKING, cast
+
+from rmjournal.tui.kit import lookup
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal
+    from rmjournal.tui.kit.base_screen import BaseScreen
+
+
+def screen_classes() -> "list[type[BaseScreen]]":
+    """Return the class of every screen."""
+    from rmjournal.tui.forms import form_screen
+    from rmjournal.tui.screens.home import home, learn, search, signals
+    from rmjournal.tui.screens.pair import history, pair, pairs, record, reflect, session, takeaways
+    from rmjournal.tui.screens.share import export_log, share
+    from rmjournal.tui.screens.start import first_run, unlock
+    from rmjournal.tui.screens.upkeep import backups, conflicts, security, settings
+
+    return [
+        first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
+        session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
+        learn.LearnScreen, learn.TextScreen,
+        share.ShareScreen, signals.SignalsScreen,
+        history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
+        search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen,
+        form_screen.FormScreen,
+    ]  # fmt: skip
+
+
+def screen_at(destination: str, journal: "Journal") -> "BaseScreen":
+    """Return a new screen for one of `commands.DESTINATIONS`, home apart."""
+    if destination == "pairs":
+        from rmjournal.tui.screens.pair.pairs import PairsScreen
+
+        return PairsScreen(journal)
+    if destination == "search":
+        from rmjournal.tui.screens.home.search import SearchScreen
+
+        return SearchScreen(journal)
+    if destination == "signals":
+        from rmjournal.tui.screens.home.signals import SignalsScreen
+
+        return SignalsScreen(journal)
+    if destination == "learn":
+        from rmjournal.tui.screens.home.learn import LearnScreen
+
+        return LearnScreen(journal)
+    if destination == "export_log":
+        from rmjournal.tui.screens.share.export_log import ExportLogScreen
+
+        return ExportLogScreen(journal)
+    from rmjournal.tui.screens.upkeep.settings import SettingsScreen
+
+    return SettingsScreen(journal)
+
+
+def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":
+    """Return the screen that shows a record best: pairs and sessions have their own."""
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+
+    pair = lookup.pair_of(journal, record)
+    if pair is not None and isinstance(record.body, Pair):
+        from rmjournal.tui.screens.pair.pair import PairScreen
+
+        return PairScreen(journal, pair)
+    if pair is not None and isinstance(record.body, Session):
+        from rmjournal.tui.screens.pair.session import SessionScreen
+
+        return SessionScreen(journal, pair, cast("Record[Session]", record))
+    from rmjournal.tui.screens.pair.record import RecordScreen
+
+    return RecordScreen(journal, record.id)

@@ -1,0 +1,46 @@
+"""End the process when its terminal is gone, even if the loop no longer runs.
+
+A terminal may vanish with output still unread. Textual's writing thread then dies, the
+loop waits for it for ever and never hears of SIGHUP, and the keys would stay in
+memory."""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from rmjournal.support import hardening
+
+INTERVAL = 2.0  # seconds between two looks
+PATIENCE = 3.0  # seconds for an orderly end: what was typed is saved by then
+
+
+def watch(end: Callable[[], object]) -> None:
+    """Watch the terminal from a thread. When it is gone, call `end` from there, then
+    end the hardening."""
+    if sys.platform == "win32" or sys.__stdin__ is None or not sys.__stdin__.isatty():
+        return
+    descriptor = sys.__stdin__.fileno()
+
+    def look() -> None:
+        while is_there(descriptor):
+            time.sleep(INTERVAL)
+        with suppress(RuntimeError):  # the loop has already ended
+            end()
+        time.sleep(PATIENCE)
+        os._exit(hardening.HANGUP)
+
+    threading.Thread(target=look, name="hangup", daemon=True).start()
+
+
+def is_there(descriptor: int) -> bool:
+    """Does this descriptor still lead to a terminal?"""
+    import termios
+
+    try:
+        termios.tcgetattr(descriptor)
+    except (termios.error, OSError):
+        return False
+    return True

@@ -1,1 +1,0 @@
-"""What several screens are made of. None of it calls the journal."""

@@ -1,0 +1,110 @@
+"""The vault as files: its lock, its journal, its unfinished file, its replacement.
+
+SQLite keeps a rollback journal beside the file. Whoever removes or replaces a vault has
+to take that journal along, or SQLite would roll it into whatever comes in its place.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from rmjournal.support import atomic_file, locking
+from rmjournal.support.atomic_file import why
+from rmjournal.support.errors import Failed, InUse
+
+_PATIENCE = 1.0  # seconds: a process that was just killed may hold the lock for some ms
+
+
+class VaultLock(locking.Lock):
+    """An advisory lock on a file beside the vault: one process at a time has it
+    open."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock of the vault at this path, waiting one second at most.
+
+        Raises InUse if another window holds it, Failed if the disk knows no locks."""
+        try:
+            super().__init__(path.with_name(path.name + ".lock"), _PATIENCE)
+        except locking.Held:
+            raise InUse("This journal is open in another window or program.", "Close it there first.") from None
+        except OSError as cause:
+            raise Failed(
+                f"The lock beside the journal cannot be made: {why(cause)}.",
+                "Keep the journal in a folder of this computer's own disk.",
+            ) from None
+
+
+def unfinished(path: Path) -> Path:
+    """Return the name a new file has until it is complete. Nothing else uses such
+    names."""
+    return path.with_name(path.name + ".rmjournal-unfinished")
+
+
+@contextmanager
+def unfinished_file(path: Path, failed: str, hint: str) -> Iterator[Path]:
+    """Yield the name under which to write a new file before it gets its own name.
+
+    Removes whatever has that name at the end. Turns an OSError into Failed, with the
+    sentence `failed`, the system's reason and `hint`."""
+    temporary = unfinished(path)
+    try:
+        yield temporary
+    except OSError as cause:
+        raise Failed(f"{failed}: {why(cause)}.", hint) from None
+    finally:
+        discard(temporary)
+
+
+def create_empty(path: Path) -> None:
+    """Create an empty private file, replacing what an interrupted run may have left."""
+    remove(path)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def with_neighbours(path: Path) -> list[Path]:
+    """Return the paths of a vault, its journal and its lock, whether they exist or
+    not."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-journal", ".lock")]
+
+
+def remove(path: Path) -> None:
+    """Remove a vault, its journal and its lock, as far as they exist."""
+    for file in with_neighbours(path):
+        file.unlink(missing_ok=True)
+
+
+def discard(path: Path) -> None:
+    """Remove a vault and its neighbours as far as the system allows; never raise."""
+    with suppress(OSError):
+        remove(path)
+
+
+@contextmanager
+def discarded_on_error(path: Path) -> Iterator[None]:
+    """Remove a file that was just made if the block fails."""
+    try:
+        yield
+    except BaseException:
+        discard(path)
+        raise
+
+
+def replace_vault(finished: Path, path: Path) -> bool:
+    """Move a finished, closed, durable vault over a closed one.
+
+    Returns if that is durable; if not, a power cut may bring the old file back, whole.
+    Raises OSError if nothing was replaced. An empty journal beside the old file is
+    removed first. If the journal is not empty nothing is done: SQLite would roll it
+    into the new file, and no check would notice."""
+    journal = path.with_name(path.name + "-journal")
+    with suppress(FileNotFoundError):
+        if os.lstat(journal).st_size:
+            raise OSError(errno.EBUSY, "a save beside it was not finished")
+        journal.unlink()
+    os.replace(finished, path)
+    with suppress(OSError):
+        atomic_file.sync_folder(path.parent)
+        return True
+    return False

@@ -1,0 +1,204 @@
+"""The writing half of an open vault: transactions, and rows that are sealed and
+counted.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rmjournal.support.clock import Clock
+from rmjournal.support.errors import Failed, InUse, Refused, RmjournalError
+from rmjournal.vault.format import slots
+from rmjournal.vault.format.head import SetChange
+from rmjournal.vault.format.record import Meta, body_context, body_digest, encode_json, meta_context, padded_body
+from rmjournal.vault.store import cache
+from rmjournal.vault.store.anchor import Anchor
+from rmjournal.vault.store.container import Container
+from rmjournal.vault.store.device import Device
+from rmjournal.vault.store.reader import Reader, owner_of
+from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
+
+
+@dataclass
+class _Pending:
+    """An open transaction: its effect on the set and the header, and what to
+    restore."""
+
+    change: SetChange
+    before: dict[bytes, Entry | None] = field(default_factory=dict)
+    header: bytes | None = None
+    broken: bool = False
+
+
+class Writer(Reader):
+    """An open vault whose rows can be replaced, each change vouched for by a new
+    head."""
+
+    def __init__(
+        self, container: Container, unlocked: Unlocked, index: Index, state: Path | None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, index)
+        self.notices = [*container.notices, *unlocked.notices]
+        self.clock = clock or Clock()
+        self._header = unlocked.header
+        self._pending: _Pending | None = None
+        self._stopped = ""
+        self._cache_is_checked = False
+        self._device = Device(state, self.keys.vault_id, self.head_box)
+        self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be saved; "" if it can."""
+        return self.container.read_only or self._stopped
+
+    @property
+    def device_id(self) -> bytes:
+        """The id under which this computer writes, 8 bytes."""
+        return self._device.id
+
+    def check_writable(self) -> None:
+        """Raise Failed if nothing can be saved, with the reason and a way out."""
+        if self.read_only:
+            hint = "Copy the journal to a place of your own." if self.container.read_only else "Open it again."
+            raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Save everything that is written inside, or nothing.
+
+        A transaction inside another joins it. About 2 ms, most of it the disk."""
+        if self._pending is not None:
+            try:
+                yield
+            except BaseException:
+                self._pending.broken = True
+                raise
+            return
+        self.check_writable()
+        self._device.claim()
+        self._check_cache()
+        self.container.begin()
+        try:
+            self._check_head()
+            self._pending = _Pending(SetChange(self.keys.set))
+            yield
+            if self._pending.broken:
+                raise Refused("A part of this could not be kept, so nothing of it was.")
+            self._commit(self._pending)
+        except BaseException:
+            self._restore_index()
+            raise
+        finally:
+            self._pending = None
+            self.container.rollback()
+
+    def write_version(self, old: Entry | None, meta: Meta, obj: Mapping[str, object]) -> Entry:
+        """Seal a version of a record in the row of the one it replaces.
+
+        `meta` needs no size and no digest of the body. Raises Refused for what JSON
+        cannot hold, RuntimeError outside a transaction."""
+        return self.write_json(old, meta, encode_json(obj))
+
+    def write_json(self, old: Entry | None, meta: Meta, text: bytes) -> Entry:
+        """Seal a version whose JSON is encoded already, as `write_version` does."""
+        pending = self._transaction()
+        row = old.row if old else draw_row(self.container)
+        body_box = self.sealer(owner_of(meta)).seal(padded_body(meta, text), body_context(self.keys.vault_id, row))
+        meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
+        meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
+        if old is not None:
+            pending.change.remove(row, self.container.meta(row))
+        pending.change.add(row, meta_box)
+        self.container.put(row, meta_box, body_box)
+        pending.before.setdefault(meta.uuid, old)
+        self._entries[meta.uuid] = entry = Entry(row, meta)
+        if old is not None and cache.belongs(meta):
+            self._empty_cache()
+        return entry
+
+    def _erase(self, entry: Entry) -> None:
+        """Remove the rows of a record, and count it out of the set."""
+        pending = self._transaction()
+        pending.change.remove(entry.row, self.container.meta(entry.row))
+        self.container.delete(entry.row)
+        pending.before.setdefault(entry.meta.uuid, entry)
+        del self._entries[entry.meta.uuid]
+        self._sealers.pop(entry.meta.uuid, None)
+
+    def _set_header(self, raw: bytes) -> None:
+        """Write both copies of the header in the open transaction."""
+        for copy in ("header", "header2"):
+            self.container.set_single(copy, raw)
+        self._transaction().header = raw
+
+    def _empty_cache(self) -> None:
+        """Empty the cache of texts: one of them is being replaced or deleted."""
+        self.container.empty_cache()
+        self._cached = None
+
+    def _check_cache(self) -> None:
+        """Remove a damaged cache, once a session, before the first save."""
+        if not self._cache_is_checked:
+            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
+                self.compact()
+            self._cache_is_checked = True
+
+    def compact(self) -> None:
+        """Rewrite the file without traces of what was deleted; a failure is a notice
+        only."""
+        try:
+            self.container.compact()
+        except RmjournalError as error:
+            self.notices.append(f"The traces of what was replaced could not be erased. {error}")
+
+    def _check_head(self) -> None:
+        """Raise InUse if the file holds another head than the one this vault last
+        read."""
+        if self.container.single("head") != self.head_box:
+            self._stopped = "another program changed the file while it was open here"
+            raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
+
+    def _commit(self, pending: _Pending) -> None:
+        """Write the head that vouches for the new state, and commit."""
+        header = pending.header or self._header
+        head = self.head.following(pending.change, self.clock.ms(), slots.digest(header))
+        head_box = head.seal(self.keys.head, self.keys.vault_id)
+        self.container.set_single("head", head_box)
+        failure: RmjournalError | None = None
+        try:
+            self.container.commit()
+        except RmjournalError as error:
+            failure = error
+        if failure is not None:
+            self._resolve_commit(head_box, failure)
+        self.head, self.head_box, self._header = head, head_box, header
+        self._anchor.saved(head, head_box)
+
+    def _resolve_commit(self, new_head_box: bytes, failure: RmjournalError) -> None:
+        """Find out if a commit that raised took place: the head in the file tells."""
+        self.container.rollback()
+        found: bytes | None = None
+        with suppress(RmjournalError):
+            found = self.container.single("head")
+        if found == new_head_box:
+            self.notices.append("This was saved, though the disk reported an error. Make a backup soon.")
+            return
+        if found != self.head_box:
+            self._stopped = "the disk failed in the middle of a save"
+        raise failure
+
+    def _restore_index(self) -> None:
+        """Give the index back the entries it had before the transaction."""
+        self._sealers = {}
+        for uuid, entry in self._pending.before.items() if self._pending else ():
+            if entry is None:
+                self._entries.pop(uuid, None)
+            else:
+                self._entries[uuid] = entry
+
+    def _transaction(self) -> _Pending:
+        if self._pending is None:
+            raise RuntimeError("written outside a transaction")
+        return self._pending

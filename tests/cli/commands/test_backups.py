@@ -1,0 +1,240 @@
+"""Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal import Journal
+from rmjournal.support.errors import Failed
+from rmjournal.vault.format import kdf, slots
+from tests.cli.calling import PASSPHRASE, Here
+
+
+def add_note(here: Here, text: str, *vault: str) -> None:
+    here(*vault, "note", "--pair", "1", given=text, secret=PASSPHRASE).well()
+
+
+def apart(here: Here) -> tuple[str, ...]:
+    """Copy the journal as if to another computer; return the options that name it."""
+    copy = here.home / "stick" / "laptop.rmj"
+    copy.parent.mkdir()
+    shutil.copyfile(here.vault, copy)
+    return "--vault", str(copy)
+
+
+def listed(here: Here, *vault: str) -> str:
+    return here(*vault, "list", "--off-record").well().out
+
+
+def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    refused = used("restore", stick, "--yes", "no")
+    assert refused.code == 1
+    assert "Only in the journal, and lost: 1 departure, 1 note." in refused.out
+    assert "written since" in listed(used)
+    done = used("restore", stick, "--yes", "restore").well()
+    assert "kept as journal.rmj.replaced-" in done.err
+    assert "written since" not in listed(used)
+    assert ".replaced-" in used("where").well().out
+
+
+def stopped() -> bytes:
+    raise KeyboardInterrupt
+
+
+def no_memory() -> bytes:
+    raise Failed("Unlocking needs free memory, and there is less.")
+
+
+@pytest.mark.parametrize(("end", "code"), [(stopped, 130), (no_memory, 1)])
+def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
+    used: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: Callable[[], bytes], code: int
+) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    first, derive = iter((True, False)), kdf.passphrase_kek
+    with monkeypatch.context() as patch:
+        patch.setattr(slots, "passphrase_kek", lambda *given: derive(*given) if next(first) else end())
+        done = used("restore", stick, "--yes", "restore")
+    assert done.code == code
+    assert done.err.index("kept as journal.rmj.replaced-") < done.err.index("Open it once with")
+    used("list").failed(5)
+    assert "written since" not in used("list", "--accept-older").well().out
+    used("list").well()
+
+
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, tmp_path: Path, command: str) -> None:
+    yes = ["--yes", "restore"] if command == "restore" else []
+    used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There is no such file.")
+    for path in (tmp_path, Path(__file__)):
+        assert "--vault" not in used(command, str(path), *yes).failed(1 if path.is_dir() else 4, "another copy").err
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute("DELETE FROM rec WHERE id = (SELECT max(id) FROM rec)")
+    told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Take another copy.")
+    assert "this journal" not in told.err.lower()
+    if command == "restore":
+        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "does not open that copy")
+
+
+def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    shutil.rmtree(used.home / "data")
+    shutil.rmtree(used.home / "state")
+    done = used("restore", str(stick), "--yes", "restore").well()
+    assert "It holds: " in done.out
+    assert used("verify", "--full").well()
+    assert "Heron" in used("pair", "list").well().out
+
+
+def test_what_was_replaced_comes_back_by_merging(used: Here, tmp_path: Path) -> None:
+    stick = str(tmp_path / "stick.rmj")
+    used("backup", stick).well()
+    add_note(used, "written since")
+    used("restore", stick, "--yes", "restore").well()
+    (aside,) = used.vault.parent.glob("journal.rmj.replaced-*")
+    assert used("merge", str(aside), "--json").well().object()["came"] == 2
+    assert "written since" in listed(used)
+
+
+def test_two_laptops_become_one_journal(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    laptop = apart(used)
+    add_note(used, "here")
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    add_note(used, "there", *laptop)
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    done = used("merge", laptop[1]).well()
+    assert done.out.startswith("New: 1. Newer: 0. Deleted: 0. In two versions: 0.")
+    assert all(text in listed(used) for text in ("here", "there"))
+    assert used("merge", laptop[1]).well().out.startswith("New: 0. Newer: 0.")
+
+
+def test_two_laptops_exchange_backups_and_hold_the_same(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = used.home / "stick"
+    stick.mkdir()
+    second = "--vault", str(used.home / "second.rmj")
+    used("backup", str(stick / "first.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used(*second, "restore", str(stick / "first.rmj"), "--yes", "restore").well()
+    add_note(used, "there", *second)
+    used(*second, "backup", str(stick / "second.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    add_note(used, "here")
+    used("merge", str(stick / "second.rmj")).well()
+    used("backup", str(stick / "both.rmj")).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used(*second, "merge", str(stick / "both.rmj")).well()
+    for vault, state in (((), "state"), (second, "elsewhere")):
+        monkeypatch.setenv("XDG_STATE_HOME", str(used.home / state))
+        notes = [
+            each["body"]["text"] for each in used(*vault, "list", "--json").well().objects() if each["kind"] == "note"
+        ]
+        assert sorted(notes) == ["here", "the note of the session", "there"]
+
+
+@pytest.mark.parametrize("where", [("where",), ("init",)])
+def test_a_place_that_is_synced_is_told(here: Here, where: tuple[str, ...]) -> None:
+    folder = here.home / "OneDrive - Example Ltd"
+    folder.mkdir()
+    told = here("--vault", str(folder / "journal.rmj"), *where).well().err
+    assert "OneDrive copies elsewhere" in told
+    assert "run by an organisation" in told
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
+def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
+    used: Here, monkeypatch: pytest.MonkeyPatch, choice: str
+) -> None:
+    add_note(used, "words")
+    (found,) = [each["id"] for each in used("list", "--json").well().objects() if each["body"].get("text") == "words"]
+    laptop = apart(used)
+    used.take("edit", found, fields={"text": "of mine"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used.take(*laptop, "edit", found, fields={"text": "of theirs"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    assert "rmjournal conflicts" in used("merge", laptop[1]).well().err
+    shown = used("conflicts").well().out
+    assert shown.index("mine:") < shown.index("of mine") < shown.index("theirs:") < shown.index("of theirs")
+    (conflict,) = used("conflicts", "--json").well().objects()
+    assert (conflict["record"], conflict["mine"], conflict["theirs"]) == (
+        found,
+        {"text": "of mine"},
+        {"text": "of theirs"},
+    )
+    used("conflicts", "keep", conflict["id"][:8], "none").failed(2)
+    used("conflicts", "keep", "ffff", choice).failed(1)
+    used("conflicts", "keep", conflict["id"][:8], choice).well()
+    texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
+    assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
+    assert "Nothing waits" in used("conflicts").well().err
+
+
+def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
+    def write(path: Path, state: Path | None, text: str) -> None:
+        with Journal.open(path, PASSPHRASE, state=state) as journal:
+            journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text=text)
+
+    write(used.vault, None, "begun")
+    laptop = Path(apart(used)[1])
+    write(used.vault, None, "of mine")
+    write(laptop, tmp_path / "elsewhere", "of theirs")
+    used("merge", str(laptop)).well()
+    (conflict,) = used("conflicts", "--json").well().objects()
+    kept = used("conflicts", "keep", conflict["id"], "mine").well()
+    assert "The other one stays in the history until the draft is finished." in kept.err
+    assert "of theirs" in used("history", conflict["record"]).well().out
+    used("history", conflict["record"], "--back", "1").well()
+    assert "of theirs" in used("show", conflict["record"]).well().out
+    assert "of mine" in used("history", conflict["record"]).well().out
+
+
+def test_a_backup_a_day_is_made_when_the_journal_is_closed(used: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert "same disk" in used("backup", "--every", str(folder)).well().err
+    (made,) = folder.glob("journal-*.rmj")
+    made.rename(folder / "journal-2026-01-01-000000.rmj")
+    add_note(used, "new")
+    assert len(list(folder.glob("journal-*.rmj"))) == 2
+    shutil.rmtree(folder)
+    assert "The backup of today was not made." in used("list").well().err
+    used("backup", "--stop").well()
+    assert "backup of today" not in used("list").well().err
+
+
+@pytest.mark.parametrize("arguments", [(), ("x.rmj", "--stop"), ("x.rmj", "--every", "y")])
+def test_a_backup_goes_to_one_place(used: Here, arguments: tuple[str, ...]) -> None:
+    used("backup", *arguments).failed(2)
+
+
+def test_leaving_an_employer_takes_a_copy_and_leaves_nothing(used: Here, tmp_path: Path) -> None:
+    own = tmp_path / "own.rmj"
+    used("backup", str(own)).well()
+    with Journal.open(own, PASSPHRASE, state=tmp_path / "own-computer") as journal:
+        assert len(journal.pairs.all()) == 2
+    for line in used("where", "--json").well().objects():
+        if Path(line["path"]).is_file():
+            Path(line["path"]).unlink()
+    assert not [line for line in used("where", "--json").well().objects() if Path(line["path"]).is_file()]
+    assert used("--vault", str(own), "list").well().out
+
+
+def test_a_backup_opens_by_the_same_passphrase(used: Here) -> None:
+    before = used("list", "--json", "--limit", "0", "--off-record").out
+    copy = used.home / "copy.rmj"
+    used("backup", str(copy)).well()
+    used("--vault", str(copy), "list").failed(5, "--accept-older")  # that the backup was made is saved after it
+    older = ("--accept-older", "--vault", str(copy), "list", "--json", "--limit", "0", "--off-record")
+    assert used(*older).well().out == before
+    used("--vault", str(copy), "verify", "--full").well()

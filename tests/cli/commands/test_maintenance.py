@@ -1,0 +1,119 @@
+"""Looking after the journal: verify, takeout, import, where."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from rmjournal.journal import Journal
+from tests.cli.calling import CHEAP, PASSPHRASE, Here, call
+
+CHECKED = {"records", "well", "faults", "last_saved"}
+
+
+def test_each_level_is_told_with_its_counts(used: Here) -> None:
+    assert "has not noted" in used("verify", "--copies").well().out
+    used("list").well()
+    for options, level in (
+        ((), "quick"),
+        (("--full",), "full"),
+        (("--copies",), "copies"),
+        (("--full", "--copies"), "copies"),
+    ):
+        found = used("verify", *options, "--json").well().object()
+        assert (found["level"], found["full"]) == (level, level != "quick")
+        assert found["records"] == found["well"] > 0
+        assert (found["faults"], found["remarks"], found["copies"]) == ([], [], [])
+        assert (
+            used("verify", *options)
+            .well()
+            .out.startswith(f"{found['records']} of {found['records']} records are well.")
+        )
+    assert "No other copy is known here" in used("verify", "--copies").well().err
+
+
+def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    used("backup", "--every", str(folder)).well()
+    (made,) = folder.glob("journal-*.rmj")
+    (copy,) = used("verify", "--copies", "--json").well().object()["copies"]
+    assert copy.keys() == CHECKED | {"path"}
+    assert (copy["path"], copy["faults"]) == (str(made), [])
+    assert f"{made}: {copy['well']} of {copy['records']} records are well." in used("verify", "--copies").well().out
+    made.write_bytes(made.read_bytes()[:8192])
+    done = used("verify", "--copies")
+    assert (done.code, f"{made}: it cannot be read." in done.out) == (4, True)
+    assert "a copy of it has faults" in done.err
+    assert used("verify", "--full").well()
+
+
+@pytest.mark.parametrize("options", [(), ("--full",), ("--copies",), ("--json",)])
+def test_a_file_that_is_older_than_one_seen_here_is_5_at_every_level(used: Here, options: tuple[str, ...]) -> None:
+    older = used.vault.read_bytes()
+    used("note", "--pair", "1", given="x").well()
+    used.vault.write_bytes(older)
+    done = used("verify", *options)
+    assert (done.code, "older than what this computer saw" in done.err) == (5, True)
+    assert "records are well." in done.out or "--json" in options
+    assert used("verify", *options, "--accept-older").code == 0  # a backup that is checked
+    assert used.vault.read_bytes() == older
+    assert used("list").code == 5
+
+
+def test_taking_out_needs_the_word(used: Here) -> None:
+    used("takeout", "--yes", "yes", "out").failed(1)
+    assert not Path("out").exists()
+
+
+def test_takeout_and_import_bring_everything_over(used: Here) -> None:
+    out = used.home / "out"
+    used("takeout", "--yes", "takeout", str(out)).well()
+    before = used("list", "--limit", "0", "--json", "--off-record").well().out
+    other = used.home / "other.rmj"
+    Journal.create(other, PASSPHRASE, kdf=CHEAP)[0].close()
+    done = used("--vault", str(other), "import", str(out / "journal.jsonl")).well()
+    assert done.err.startswith("Imported: 8 records")
+    assert used("--vault", str(other), "list", "--limit", "0", "--json", "--off-record").well().out == before
+    used("import", str(out)).well()
+
+
+def test_what_jrnl_exports_goes_into_a_pair(used: Here) -> None:
+    path = used.home / "jrnl.json"
+    entry = {"title": "Met.", "body": "Well.", "date": "2026-02-03", "time": "17:30", "tags": [], "starred": False}
+    path.write_text(json.dumps({"tags": {}, "entries": [entry]}))
+    used("import", str(path)).failed(1, "--pair")
+    assert "1 records" in used("import", str(path), "--pair", "2").well().err
+    assert "Met." in used("list", "--pair", "2").well().out
+
+
+def test_where_lists_files_and_opens_none(here: Here) -> None:
+    done = here("where", secret=None).well()
+    assert (done.out, "no journal" in done.err) == ("", True)
+    here.vault.parent.mkdir(parents=True)
+    here.vault.write_bytes(b"not a journal at all")
+    here.vault.chmod(0o644)
+    beside = here.vault.with_name("journal.rmj.lock")
+    beside.touch(0o600)
+    rows = here("where", "--json", secret=None).well().objects()
+    assert [(row["what"], row["path"], row["bytes"], row["mode"]) for row in rows] == [
+        ("journal", str(here.vault), 20, "-rw-r--r--"),
+        ("beside it", str(beside), 0, "-rw-------"),
+    ]
+    here.vault.unlink()
+    here.vault.symlink_to("/nowhere/at/all")
+    assert here("where", "--json", secret=None).well().objects()[0]["mode"].startswith("l")
+
+
+def test_the_files_of_a_journal_are_for_its_owner_only(here: Here) -> None:
+    here.make().close()
+    here.vault.chmod(0o644)
+    call(here.home, "pair", "add", "--json-in", given='{"alias": "H", "role": "mentor-junior"}').well()
+    call(here.home, "backup", "copy.rmj").well()
+    call(here.home, "takeout", "--yes", "takeout", "out").well()
+    files = [path for path in here.home.rglob("*") if path.is_file()]
+    assert {path.name for path in files} >= {"journal.rmj", "copy.rmj", "journal.jsonl", "pair-1.md"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    folders = [here.home / "out", here.home / "state" / "rmjournal"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folders)

@@ -1,0 +1,49 @@
+"""The commands on pairs: what is added is shown, and nothing wrong is saved."""
+
+import pytest
+
+from tests.cli.calling import Here
+
+
+def test_pairs_and_sessions_are_shown_by_number(used: Here) -> None:
+    assert used("pair", "list").well().out.count("\n") == 2
+    page = used("pair", "show", "1").well().out
+    assert "role: Mentor (junior)" in page
+    assert "role: Mentee (senior)" in used("pair", "show", "2").well().out
+    assert "session 1: held" in used("session", "list", "--pair", "1").well().out
+    done = used("session", "list", "--pair", "2").well()
+    assert (done.out, "no session yet" in done.err) == ("", True)
+
+
+def test_adding_says_kind_number_and_id(cli: Here) -> None:
+    pair = cli.take("pair", "add", fields={"alias": "H", "role": "mentor-junior", "same_team": "yes"}).well()
+    kind, number, identity = pair.out.split()
+    assert (kind, number, len(identity)) == ("pair", "1", 8)
+    assert "Mentor (junior) and Mentee (senior) are in one team" in pair.err
+    kind, identity = cli("note", "--pair", "1", given="x").well().out.split()
+    assert kind == "note"
+    assert "x" in cli("show", identity).well().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "   ", "{", "kestrel", "[]", '"kestrel"', "7", "null", '{"alias": "kestrel"', '{"alias": NaN}',
+        '{"alias": Infinity, "role": "mentor-junior"}', '{"alias": "kestrel", "role": "mentor-junior"}{}',
+        "[" * 100_000,
+        '{"alias": "kestrel"}', '{"role": "mentor-junior"}', '{"alias": "kestrel", "role": "kestrel"}',
+        '{"alias": ["kestrel"], "role": "mentor-junior"}', '{"alias": "", "role": "mentor-junior"}',
+        '{"alias": "kestrel", "role": "mentor-junior", "Kestrel feathers": 1}',
+        '{"alias": "kestrel", "role": "mentor-junior", "number": 4}',
+        '{"alias": "kestrel", "role": "mentor-junior", "comm_me": {"kestrel": 1}}',
+        '{"alias": "kestrel", "role": "mentor-junior", "start": "kestrel"}',
+        '{"alias": "' + "kestrel" * 40 + '", "role": "mentor-junior"}',
+        '{"alias": "kestrel", "role": "mentor-junior", "cadence_days": ' + "9" * 5000 + "}",
+        '{"alias": "kestrel", "role": "mentor-junior", "cadence_days": 1e999}',
+        b'\xff{"alias": "kestrel"}',
+    ],
+)  # fmt: skip
+def test_json_that_is_broken_or_wrong_is_1_and_nothing_of_it_is_kept_or_repeated(cli: Here, text: str | bytes) -> None:
+    done = cli("pair", "add", "--json-in", given=text).failed(1)
+    assert "estrel" not in done.err
+    assert cli("pair", "list").well().out == ""

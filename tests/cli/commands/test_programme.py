@@ -1,0 +1,58 @@
+"""The commands on a programme file: made, shown, and used for summaries."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from tests.cli.calling import Here
+from tests.sharing.summary.test_programme_file import FIELDS
+
+SUMMARY = ("summary", "--pair", "1")
+
+
+def test_a_programme_file_is_made_and_shown_without_a_journal(here: Here) -> None:
+    done = here("programme", "new", "--json-in", given=json.dumps(FIELDS), secret=None).well()
+    file = here.home / "programme.json"
+    file.write_text(done.out)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert digest in done.err
+    shown = here("programme", "show", str(file), secret=None).well()
+    assert digest in shown.err
+    for words in ("Upwards", "2026-H2", "the guardian", "60 days"):
+        assert words in shown.out
+    assert not here.vault.exists()
+    bad = here("programme", "new", "--json-in", given='{"label": "kestrel", "size": "kestrel"}', secret=None)
+    assert "kestrel" not in bad.failed(1, "under-30, 30-99, 100+").err
+
+
+def test_a_programme_file_fills_in_period_and_size_and_what_is_typed_counts(met: Here) -> None:
+    file = met.home / "programme.json"
+    fields = FIELDS | {"period": "2026-H1"}
+    file.write_text(met("programme", "new", "--json-in", given=json.dumps(fields), secret=None).well().out)
+    seen = met("programme", "take", str(file)).well()
+    assert "Nothing was taken in" in seen.err
+    assert json.loads(met(*SUMMARY).well().out)["period"] == "cycle-1"
+    assert met("programme", "take", str(file), "--confirm", "0" * 64).code == 1
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert "Upwards" in met("programme", "take", str(file), "--confirm", digest).well().out
+    done = met(*SUMMARY, "--opt-in", "role").well()
+    assert "at least 30 pairs" in done.err
+    assert json.loads(done.out)["period"] == "2026-H1"
+    assert json.loads(met(*SUMMARY, "--period", "cycle-2").well().out)["period"] == "cycle-2"
+    met(*SUMMARY, "--programme-size", "10").failed(1, "a period is a cycle")
+    assert "the file that the coordinator gave" in met("list").well().out
+
+
+def test_hostile_programme_files_are_refused_and_neither_stall_nor_repeat(met: Here) -> None:
+    folder = met.home / "hostile"
+    folder.mkdir()
+    (folder / "escape").write_text('{"format": "rmjournal-programme", "version": 1, "label": "kestrel\\u001b[2J"}')
+    (folder / "deep").write_text("[" * 100_000)
+    (folder / "huge").write_bytes(b" " * 50_000_000)
+    (folder / "link").symlink_to(folder / "escape")
+    os.mkfifo(folder / "pipe")
+    for path in [*sorted(folder.iterdir()), folder, folder / "nothing", Path("/dev/zero")]:
+        for command in ("show", "take"):
+            done = met("programme", command, str(path)).failed(1)
+            assert "kestrel" not in done.err

@@ -1,0 +1,358 @@
+"""rollup: the coordinator's report needs no journal, passphrase or network."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rmjournal.sharing.summary.summary_file import encoded
+from rmjournal.support.locking import Lock
+from tests.cli.calling import COMMAND, Here, call, surroundings
+from tests.sharing.report.folders import fill, many, statement, summary
+
+PAGES = "report.html", "report.csv"
+
+
+@pytest.fixture
+def folder(here: Here) -> Path:
+    """Forty summaries."""
+    return fill(here.home / "in", many(40))
+
+
+def report(here: Here, *arguments: str | Path) -> str:
+    return here("rollup", *map(str, arguments), secret=None).well().out
+
+
+def test_a_report_needs_no_journal_and_makes_none(here: Here, folder: Path) -> None:
+    out = report(here, folder, "--invited", "60")
+    assert "Report on 2026-H1, from about 40 summaries" in out
+    assert "About 65 % of the 60 who were invited" in out
+    assert not here.vault.exists()
+    assert sorted(path.name for path in here.home.rglob("*") if path.is_file() and path.parent != folder) == [
+        "rollup-key",
+        "rollup-key.lock",
+        "rollup-ledger.jsonl",
+        "rollup-ledger.jsonl.lock",
+    ]
+
+
+def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
+    first = report(here, folder), report(here, folder, "--json")
+    assert (report(here, folder), report(here, folder, "--json")) == first
+    found = json.loads(first[1])
+    assert found.keys() == {
+        "format", "version", "period", "files", "k", "invited", "response", "response_instead", "tables", "withheld",
+        "statements", "rejected", "replaced", "notes",
+    }  # fmt: skip
+
+
+def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here: Here, folder: Path) -> None:
+    for options in ([], ["--json"]):
+        done = here("rollup", str(folder), *options, secret=None).well()
+        assert "This is the report on 2026-H1 now, for good" in done.err
+        assert "at least 10 people more" in done.err
+        assert "for good" not in done.out
+    fill(folder, [summary(500)])
+    assert "for good" not in here("rollup", str(folder), secret=None).failed(1).err
+    fill(folder, [summary(number) for number in range(501, 510)])  # what was said of the next one holds
+    report(here, folder)
+
+
+def test_one_more_is_refused_and_nothing_is_written(here: Here, folder: Path) -> None:
+    report(here, folder)
+    fill(folder, [summary(500)])
+    pages = [str(here.home / name) for name in PAGES]
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).failed(1, "read off")
+    assert not any(os.path.exists(page) for page in pages)
+    assert "41" not in done.err
+    fill(folder, [summary(number) for number in range(501, 510)])
+    report(here, folder, "--html", pages[0], "--csv", pages[1])
+    assert all(os.path.getsize(page) for page in pages)
+
+
+def test_another_ledger_knows_nothing_of_the_usual_one(here: Here, folder: Path) -> None:
+    report(here, folder)
+    fill(folder, [summary(500)])
+    report(here, folder, "--ledger", here.home / "other.jsonl")
+    fill(folder, [summary(501)])
+    here("rollup", str(folder), "--ledger", str(here.home / "other.jsonl"), secret=None).failed(1)
+
+
+def test_of_two_runs_at_once_that_differ_by_one_person_only_one_is_shown(here: Here, folder: Path) -> None:
+    """Both wait for a third that holds the ledger, then go on at the same moment."""
+    other = fill(here.home / "other", many(41))
+    shared = here.home / "shared.jsonl"
+    held = Lock(Path(f"{shared}.lock"), 0.0)
+    runs = [
+        subprocess.Popen(
+            [*COMMAND, "rollup", str(each), "--ledger", str(shared)],
+            env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for each in (folder, other)
+    ]  # fmt: skip
+    with pytest.raises(subprocess.TimeoutExpired):
+        runs[0].wait(2)
+    assert runs[1].poll() is None
+    held.release()
+    said = [run.communicate(timeout=60) for run in runs]
+    assert sorted(run.returncode for run in runs) == [0, 1]
+    for run, (out, err) in zip(runs, said, strict=True):
+        assert ("Report on" in out, "read off" in err) == (run.returncode == 0, run.returncode == 1)
+    assert len(shared.read_bytes().splitlines()) == 2
+
+
+def test_two_ledgers_that_are_begun_at_once_share_one_key(here: Here, folder: Path) -> None:
+    state = here.home / "state" / "rmjournal"
+    state.mkdir(parents=True)
+    held = Lock(state / "rollup-key.lock", 0.0)
+    ledgers = [here.home / name for name in ("one.jsonl", "other.jsonl")]
+    runs = [
+        subprocess.Popen(
+            [*COMMAND, "rollup", str(folder), "--ledger", str(each)],
+            env=surroundings(here.home), stdout=subprocess.DEVNULL,
+        )
+        for each in ledgers
+    ]  # fmt: skip
+    with pytest.raises(subprocess.TimeoutExpired):
+        runs[0].wait(1)
+    held.release()
+    assert [run.wait(60) for run in runs] == [0, 0]
+    assert ledgers[0].read_bytes() == ledgers[1].read_bytes()
+
+
+def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
+    folder = fill(here.home / "in", [*map(encoded, many(9)), b"kestrel", b"kestrel"])
+    page = str(here.home / "x.html")
+    done = here("rollup", str(folder), "--invited", "60", "--html", page, secret=None).well()
+    assert "No table and no page was written" in done.err
+    assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  under 10 files: not JSON\n"
+    assert "\n  2 files: not JSON\n" in done.err
+    done = here("rollup", str(folder), "--json", secret=None).well()
+    assert "was written" not in done.err
+    found = here("rollup", str(folder), "--json", "--csv", page, secret=None).well().object()
+    assert found == {
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
+    }  # fmt: skip
+    assert [path for path in here.home.rglob("*") if path.is_file() and path.parent != folder] == []
+
+
+def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: Here, folder: Path) -> None:
+    """Rows are no report: each may be small, or close to what was reported."""
+    pytest.importorskip("duckdb")
+    few = fill(here.home / "few", many(9))
+    done = here("rollup", str(few), "--parquet", str(here.home / "few.parquet"), secret=None).well()
+    assert "fewer than 10" in done.out
+    assert "keep it as close as the folder" in done.err
+    assert "was written" not in done.err
+    report(here, folder)
+    fill(folder, [summary(500)])
+    here("rollup", str(folder), "--parquet", str(here.home / "more.parquet"), secret=None).failed(1, "read off")
+    both = here.home / "both.parquet"
+    both.mkdir()
+    for name in ("few", "more"):
+        (here.home / f"{name}.parquet").rename(both / f"{name}.parquet")
+    found = json.loads(report(here, both, "--json", "--ledger", here.home / "other.jsonl"))
+    assert (found["files"], found["replaced"]) == (40, None)
+
+
+def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
+    kestrel = b'{"format":"rmjournal-summary","kestrel":"\x1b]0;kestrel\x07","=kestrel()":1}'
+    fill(folder, [kestrel, b"kestrel", kestrel * 40, b'{"format":"rmjournal-summary","version":1,"kestrel":1}'])
+    (folder / "\x1b[2Jkestrel.json").write_bytes(b"")
+    (folder / "kestrel").symlink_to("/etc/hostname")
+    os.mkfifo(folder / "kestrel.fifo")
+    pages = [str(here.home / name) for name in PAGES]
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).well()
+    for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
+        assert "kestrel" not in told
+        assert "\x1b" not in told
+    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
+        assert words in done.err
+    for words in ("under 10 files: a link", "under 10 files: not JSON"):
+        assert words in done.out
+        assert words in Path(pages[0]).read_text()
+
+
+def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(here: Here, folder: Path) -> None:
+    fill(folder, [*(summary(700 + number, period="2026-H2") for number in range(31)), summary(3)])
+    pages = [str(here.home / name) for name in PAGES]
+    options = ("--period", "2026-H1", "--html", pages[0], "--csv", pages[1])
+    done = here("rollup", str(folder), *options, secret=None).well()
+    assert "31 files: of another period\n  1 file: a copy" in done.err
+    found = here("rollup", str(folder), *options[:2], "--json", secret=None).well()
+    assert "31 files" in found.err
+    assert (found.object()["rejected"], found.object()["replaced"]) == ({"other_period": 30}, None)
+    for told in (done.out, *(Path(page).read_text() for page in pages)):
+        assert "31" not in re.sub(r"sha256-\S+|#[0-9a-f]+", "", told)
+        assert "1 file" not in told
+    for told in (done.out, Path(pages[0]).read_text()):
+        assert "about 30 files: of another period" in told
+        assert "under 10 files: a copy" in told
+
+
+def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
+    fill(folder, [summary(700, period="2026-H2")])
+    here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
+    assert "under 10 files: of another period" in report(here, folder, "--period", "2026-H1")
+    assert "fewer than 10" in report(here, folder, "--period", "cycle-1")
+    for wrong in ("kestrel", "Cycle-1", "2026-h1", "cycle-13", ""):
+        told = here("rollup", str(folder), "--period", wrong, secret=None).failed(2, "cycle-1 to cycle-12").err
+        assert "kestrel" not in told
+
+
+def test_one_role_takes_groups_of_five_and_not_where_both_handed_in(here: Here, folder: Path) -> None:
+    found = json.loads(report(here, folder, "--one-role", "--json"))
+    assert found["k"] == 5
+    here("rollup", str(folder), secret=None).failed(1, "groups of at least 5")
+    other = fill(here.home / "both", [*many(40), summary(800, role="mentor"), summary(801, role="mentee")])
+    here("rollup", str(other), "--one-role", secret=None).failed(1, "Both roles")
+
+
+def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, folder: Path) -> None:
+    for option in ("--html", "--csv", "--parquet"):
+        path = here.home / "mine"
+        path.write_text("mine")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        assert path.read_text() == "mine"
+        path.unlink()
+        path.symlink_to("/nowhere/at/all")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        path.unlink()
+    assert not (here.home / "state").exists()
+
+
+def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -> None:
+    """A missing folder, one name for two files, a folder that is read-only."""
+    nowhere, same = str(here.home / "nowhere" / "r"), str(here.home / "r")
+    for options, words in (
+        (("--csv", same, "--html", nowhere), "not there"),
+        (("--csv", same, "--html", f"{here.home}/./r"), "name of another"),
+        (("--csv", same, "--ledger", same), "name of another"),
+    ):
+        here("rollup", str(folder), *options, secret=None).failed(1, words)
+    if os.geteuid():  # nothing is closed to root
+        closed = here.home / "closed"
+        closed.mkdir(mode=0o500)
+        here("rollup", str(folder), "--csv", same, "--html", str(closed / "r"), secret=None).failed(1, "permission")
+    assert not (here.home / "state").exists()
+    assert [path.name for path in here.home.iterdir() if path.is_file()] == []
+
+
+def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here, folder: Path) -> None:
+    shared, table = here.home / "shared.jsonl", here.home / "r.csv"
+    held = Lock(Path(f"{shared}.lock"), 0.0)
+    run = subprocess.Popen(
+        [*COMMAND, "rollup", str(folder), "--ledger", str(shared), "--csv", str(table)],
+        env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list(here.home.glob(".rmjournal-*")):
+        assert run.poll() is None
+        time.sleep(0.01)
+    assert not table.exists()
+    table.write_text("mine")
+    held.release()
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, out) == (1, "")
+    assert "does not exist yet" in err
+    assert table.read_text() == "mine"
+    assert list(here.home.glob(".rmjournal-*")) == []
+    report(here, folder, "--ledger", shared, "--csv", here.home / "other.csv")
+    assert (here.home / "other.csv").exists()
+
+
+def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = here.home / "rows.parquet"
+    first = report(here, folder, "--json", "--parquet", path)
+    assert report(here, path, "--json") == first
+
+
+def test_the_engine_leaves_nothing_on_stderr_at_its_end(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    path = here.home / "rows.parquet"
+    told = call(here.home, "rollup", str(folder), "--parquet", str(path), secret=None).well().err
+    told += call(here.home, "rollup", str(path), secret=None).well().err
+    assert "keep it as close as the folder" in told
+    assert "leaked" not in told
+
+
+def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    words = ("work", "trust", "plans", "feedback", "time")
+    fill(folder, [statement(f"We talked about {word} and it helped.") for word in words])
+    fill(folder, [statement(f"Kestrelina said so {'and ' * number}so.") for number in range(5)])
+    path = here.home / "rows.parquet"
+    assert len(json.loads(report(here, folder, "--json", "--parquet", path))["statements"]) == 5
+    assert json.loads(report(here, path, "--json"))["statements"] == []
+
+
+def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, folder: Path) -> None:
+    for name in ("rows.pq", "rows", "rows.parquet.zst"):
+        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "end in .parquet")
+        assert not (here.home / name).exists()
+    assert not (here.home / "state").exists()
+
+
+def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
+    here("rollup", secret=None).failed(2)
+    here("rollup", str(folder), "--invited", "0", secret=None).failed(2)
+    here("rollup", str(folder), "--invited", "kestrel", secret=None).failed(2)
+    here("rollup", str(here.home / "none"), secret=None).failed(1, "no such folder")
+    here("rollup", str(here.home / "none.parquet"), secret=None).failed(1)
+
+
+def test_no_socket_is_opened(here: Here, folder: Path) -> None:
+    script = (
+        "import sys\n"
+        "def watch(event, _):\n    if event.startswith('socket.'): raise SystemExit(f'socket: {event}')\n"
+        "sys.addaudithook(watch)\n"
+        "from rmjournal.cli.main import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    pages = [str(here.home / name) for name in (*PAGES, "rows.parquet")]
+    options = ["--html", pages[0], "--csv", pages[1], "--parquet", pages[2]]
+    done = subprocess.run(
+        [sys.executable, "-c", script, "rollup", str(folder), *options],
+        env=surroundings(here.home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert all(os.path.getsize(page) for page in pages)
+
+
+def test_statements_are_printed_as_far_as_the_filter_lets_them_through_again(here: Here, folder: Path) -> None:
+    good = [f"We talked about {word} and it helped." for word in ("work", "trust", "plans", "feedback", "time")]
+    bad = ["Kestrelina said so.", "=cmd|'/c calc'!A1", "write to me@x.example", "call 555 0100", "Mark Rose left."]
+    fill(folder, [statement(text) for text in good + bad[1:]])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "a"))["statements"] == []  # nine files
+    fill(folder, [statement(bad[0])])
+    assert json.loads(report(here, folder, "--json", "--ledger", here.home / "b"))["statements"] == sorted(good)
+    out = report(here, folder, "--ledger", here.home / "b")
+    assert "In their own words" in out
+    assert not any(text in out for text in bad)
+
+
+def test_a_terminal_sees_how_far_it_is(here: Here) -> None:
+    folder = fill(here.home / "in", [*many(40), *(statement("we went on") for _ in range(3))])
+    ours, its = pty.openpty()
+    try:
+        done = subprocess.run(
+            [*COMMAND, "rollup", str(folder)],
+            env=surroundings(here.home), stdout=subprocess.PIPE, stderr=its, timeout=60, check=False,
+        )  # fmt: skip
+        seen = os.read(ours, 4096)
+    finally:
+        os.close(ours)
+        os.close(its)
+    assert done.returncode == 0
+    assert b"Reading ..." in seen
+    assert b"Reading" not in done.stdout

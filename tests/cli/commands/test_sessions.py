@@ -1,0 +1,163 @@
+"""Before, after and between sessions in plain lines: prepare, debrief, between."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rmjournal.journal import Journal
+from tests.cli.calling import PASSPHRASE, Here
+from tests.cli.test_terminal import HOSTILE, printable
+
+AHEAD = date.today() + timedelta(2)
+BEFORE = date.today() - timedelta(1)
+
+
+@pytest.fixture
+def round_it(used: Here) -> Here:
+    """Both pairs met yesterday, and have planned the next session."""
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        for pair in journal.pairs.all():
+            journal.sessions.add(pair, {"held_at": f"{BEFORE}T10:00"})
+            journal.sessions.add(pair, {"planned_at": f"{AHEAD}T10:00"})
+    return used
+
+
+def bodies(cli: Here, kind: str) -> list[dict[str, object]]:
+    return [each["body"] for each in cli("list", "--limit", "0", "--json").well().objects() if each["kind"] == kind]
+
+
+def test_what_a_senior_prepares_is_kept_with_the_next_session(round_it: Here) -> None:
+    agenda = [{"text": "how did you get here", "family": "path"}, {"text": "which rule first", "family": "policy"}]
+    fields = {"intention": "ask first", "to_share": "a doubt", "to_keep": "a name", "agenda": agenda}
+    done = round_it.take("prepare", "--pair", "2", fields=fields).well()
+    assert done.out.startswith("session 2 ")
+    body = round_it("show", done.out.split()[-1], "--json").well().object()["body"]
+    assert [body[name] for name in ("intention", "to_share", "to_keep", "prep_done")] == [
+        "ask first", "a doubt", "a name", True,
+    ]  # fmt: skip
+    assert sorted(str(item["text"]) for item in bodies(round_it, "agenda_item")) == [
+        "how did you get here", "which rule first",
+    ]  # fmt: skip
+    assert "A session is near: the agenda is yours." not in round_it("due").well().out
+
+
+def test_a_junior_notes_when_the_agenda_came_in_a_session_that_is_named(round_it: Here) -> None:
+    fields = {"agenda_received_on": str(BEFORE)}
+    done = round_it.take("prepare", "--pair", "1", "--session", "3", "--json", fields=fields).well().object()
+    assert (done["body"]["number"], done["body"]["agenda_received_on"]) == (3, str(BEFORE))
+    round_it.take("prepare", "--pair", "1", "--session", "9", fields=fields).failed(1, "no session 9")
+
+
+def test_without_a_planned_session_there_is_a_way_to_one(used: Here) -> None:
+    used.take("prepare", "--pair", "1", fields={}).failed(1, "`rmjournal session add --pair 1`")
+    used.take("debrief", "--pair", "2", fields={}).failed(1, "`rmjournal session add --pair 2`")
+
+
+def test_three_lines_and_facts_are_kept_with_the_newest_session(round_it: Here) -> None:
+    fields = {
+        "takeaway": "less mail",
+        "promise": {"text": "shadow the desk", "owner": "partner", "due": str(AHEAD)},
+        "log": {"kind": "held_back", "text": "the tone"},
+        "place": "neutral",
+        "ratings": {"overall": 4, "topics": None},
+    }
+    body = round_it.take("debrief", "--pair", "1", "--json", fields=fields).well().object()["body"]
+    assert (body["number"], body["debrief_done"], body["place"], body["ratings"]) == (
+        2,
+        True,
+        "neutral",
+        {"overall": 4},
+    )
+    takeaways = bodies(round_it, "takeaway")
+    assert {"text": "less mail"} in takeaways
+    assert bodies(round_it, "commitment") == [{"text": "shadow the desk", "owner": "partner", "due": str(AHEAD)}]
+    assert bodies(round_it, "log_item") == [{"kind": "held_back", "text": "the tone"}]
+    assert not [each for each in round_it("due").well().out.splitlines() if "debrief" in each and "P1" in each]
+
+
+def test_a_session_that_is_still_to_come_has_no_debrief(round_it: Here) -> None:
+    round_it.take("debrief", "--pair", "1", "--session", "3", fields={"takeaway": "x"}).failed(1, "still to come")
+
+
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        ("prepare", {"kestrel": 1}),
+        ("prepare", {"takeaway": "kestrel"}),
+        ("prepare", {"intention": ["kestrel"]}),
+        ("prepare", {"agenda": "kestrel"}),
+        ("prepare", {"intention": "a kestrel", "agenda": ["kestrel"]}),
+        ("prepare", {"intention": "a kestrel", "agenda": [{"text": "a", "family": "kestrel"}]}),
+        ("prepare", {"agenda_received_on": "kestrel"}),
+        ("debrief", {"kestrel": 1}),
+        ("debrief", {"intention": "kestrel"}),
+        ("debrief", {"takeaway": ["kestrel"]}),
+        ("debrief", {"takeaway": "a kestrel", "promise": "kestrel"}),
+        ("debrief", {"takeaway": "a kestrel", "promise": {"text": "a", "due": "kestrel"}}),
+        ("debrief", {"takeaway": "a kestrel", "log": {"kind": "kestrel", "text": "a"}}),
+        ("debrief", {"takeaway": "a kestrel", "talk_share_mentee": 55}),
+        ("debrief", {"takeaway": "a kestrel", "ratings": {"overall": 6}}),
+        ("between", {"answers": []}),
+        ("between", {"answers": [{"kestrel": "a"}]}),
+    ],
+)
+def test_fields_of_the_wrong_sort_change_nothing_and_are_not_repeated(
+    round_it: Here, command: str, fields: dict[str, object]
+) -> None:
+    before = round_it("list", "--limit", "0", "--json").out
+    done = round_it.take(command, "--pair", "2", fields=fields).failed(1)
+    assert "estrel" not in done.err
+    assert round_it("list", "--limit", "0", "--json").out == before
+
+
+@pytest.mark.parametrize("command", ["prepare", "debrief"])
+def test_questions_need_a_terminal_or_fields(round_it: Here, command: str) -> None:
+    round_it(command, "--pair", "1", given="a text").failed(2, "--json-in")
+    round_it(command, "--pair", "7", "--json-in", given="{}").failed(1, "no pair 7")
+
+
+def test_a_thought_between_two_sessions_comes_from_text_or_from_json(used: Here) -> None:
+    piped = used("between", "--pair", "2", "--json", given="what I saw").well().object()
+    assert piped["body"] == {"kind": "between", "model": "blank", "answers": [{"text": "what I saw"}]}
+    answers = [{"prompt": "P?", "text": "T"}]
+    given = used.take("between", "--pair", "1", "--json", fields={"kind": "after", "answers": answers}).well().object()
+    assert given["body"] == {"kind": "between", "answers": answers}
+    assert given["parent"] is None
+
+
+def test_what_waits_is_counted_and_says_whose_turn_it_is(used: Here) -> None:
+    used("takeaway", "add", "--pair", "1", "--session", "1", given="another").well()
+    done = used("due").well()
+    assert "What was taken away is waiting to be agreed. (2)" in done.out
+    found = {each["what"]: each for each in used("due", "--json").well().objects()}
+    assert (found["agree"]["count"], found["agree"]["role"]) == (2, "mentor-junior")
+    assert "debrief" not in found, "the session is of long ago"
+
+
+def test_a_remark_on_the_match_is_told_only_when_its_answer_is_new(used: Here) -> None:
+    assert "in one team" in used.take("pair", "edit", "1", fields={"same_team": "yes"}).well().err
+    edited = used.take("pair", "edit", "1", fields={"purpose": "to see more", "level_gap": "1"}).well()
+    assert "in one team" not in edited.err
+    assert "one level apart" in edited.err
+    again = used.take("pair", "edit", "1", "--json", fields={"same_team": "yes", "level_gap": "1"}).well()
+    assert again.err == ""
+    assert again.object()["body"]["purpose"] == "to see more"
+    used.take("pair", "edit", "1", fields={"number": 4}).failed(1)
+    used.take("pair", "edit", "9", fields={}).failed(1, "no pair 9")
+    used("pair", "edit", "1").failed(2, "--json-in")
+
+
+@pytest.mark.parametrize("case", ["a window title", "right to left", "line separators", "markup"])
+def test_hostile_text_round_a_meeting_is_printed_without_a_control(round_it: Here, case: str) -> None:
+    text = HOSTILE[case]
+    agenda = [{"text": text, "family": "path"}]
+    round_it.take("prepare", "--pair", "2", fields={"intention": text, "to_keep": text, "agenda": agenda}).well()
+    lines = {"takeaway": text, "promise": {"text": text}, "log": {"kind": "praise_given", "text": text}}
+    round_it.take("debrief", "--pair", "2", fields=lines).well()
+    round_it.take("pair", "edit", "2", fields={"purpose": text, "off_limits": [text]}).well()
+    for command in (["agenda"], ["takeaway", "send"], ["agreement"]):
+        done = round_it(*command, "--pair", "2").well()
+        assert printable(done.out + done.err), command
+        assert round_it(*command, "--pair", "2", "--json").well().object()["text"] == done.out
+    done = round_it("takeaway", "code", given=text).well()
+    assert printable(done.out)

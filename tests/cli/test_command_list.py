@@ -1,0 +1,117 @@
+"""All commands: each has help, and none takes private text as an argument."""
+
+import ast
+from typing import Any
+
+import pytest
+
+from rmjournal.cli.command_list import COMMANDS, build_parser
+from rmjournal.cli.parser import read_opening
+from tests.cli.calling import ROOT, Here
+
+
+def test_options_may_stand_before_the_command_or_after_it(used: Here) -> None:
+    other = used.home / "other.rmj"
+    used.vault.rename(other)
+    used("list").failed(1)
+    before = used("--vault", str(other), "pair", "list").well().out
+    assert "Heron" in before
+    assert used("pair", "--vault", str(other), "list").well().out == before
+    assert used("pair", "list", "--vault", str(other)).well().out == before
+
+
+def actions_of(parser: Any) -> list[Any]:
+    """Return what a parser declares; argparse offers no public way."""
+    found: list[Any] = vars(parser)["_actions"]
+    return found
+
+
+def every_command() -> list[list[str]]:
+    found: list[list[str]] = [[]]
+
+    def walk(parser: Any, path: list[str]) -> None:
+        for action in actions_of(parser):
+            if action.choices and hasattr(action.choices, "items"):
+                for name, inner in action.choices.items():
+                    found.append([*path, name])
+                    walk(inner, [*path, name])
+
+    walk(build_parser(), [])
+    return found
+
+
+@pytest.mark.parametrize("command", every_command(), ids=" ".join)
+def test_every_command_has_help_in_words_with_an_example(here: Here, command: list[str]) -> None:
+    done = here(*command, "--help", secret=None).well()
+    assert done.err == ""
+    assert done.out.isascii()
+    if command and command not in (["pair"], ["session"], ["takeaway"], ["sign"], ["programme"]):
+        assert "Example:  " in done.out
+        assert f"rmjournal {' '.join(command)}" in done.out
+
+
+def test_a_line_that_begins_with_a_command_declares_that_one_alone() -> None:
+    everything = dict(actions_of(build_parser())[-1].choices or {})
+    assert list(everything) == list(COMMANDS)
+    for word in COMMANDS:
+        alone = dict(actions_of(build_parser(word))[-1].choices or {})
+        assert list(alone) == [word]
+        assert alone[word].format_help() == everything[word].format_help()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["rollup", "in"],
+        ["rollup", "--vault", "x", "in", "--invited", "60", "--one-role", "--json"],
+        ["redact", "--jsonl"],
+    ],
+)
+def test_a_command_without_a_journal_is_read_the_same_by_its_declarations_alone(line: list[str]) -> None:
+    alone, whole = build_parser(line[0]), build_parser()
+    assert alone.parse_args(line) == whole.parse_args(line)
+    asked, everything = (dict(actions_of(parser)[-1].choices or {}) for parser in (alone, whole))
+    assert list(asked) == line[:1]
+    assert asked[line[0]].format_help() == everything[line[0]].format_help()
+    assert read_opening(line) is None
+
+
+def options_of(parser: Any) -> list[Any]:
+    found = []
+    for action in actions_of(parser):
+        if action.choices and hasattr(action.choices, "items"):
+            for inner in action.choices.values():
+                found += options_of(inner)
+        else:
+            found.append(action)
+    return found
+
+
+def test_nothing_private_is_ever_an_argument() -> None:
+    taking_text = {
+        action.dest
+        for action in options_of(build_parser())
+        if action.nargs != 0 and action.type is None and action.dest not in ("help", "version")
+    }
+    assert taking_text == {
+        "again", "vault", "id", "file", "folder", "yes", "topic", "role", "rule", "write", "confirm", "every", "choice",
+        "csv", "html", "parquet", "ledger",  # where a report goes
+        "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
+    }  # fmt: skip
+
+
+def test_every_sentence_about_roles_names_the_seniority_too() -> None:
+    for path in sorted((ROOT / "rmjournal").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        documents = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
+                text = node.value
+                assert text.count("Mentor") == text.count("Mentor (junior)"), (path.name, text)
+                assert text.count("Mentee") == text.count("Mentee (senior)"), (path.name, text)

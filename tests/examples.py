@@ -1,0 +1,26 @@
+"""How many examples a property test tries: a share of the Hypothesis profile in use.
+
+`ci` is the default; `pytest --hypothesis-profile=full` tries twenty times as many."""
+
+from hypothesis import settings
+
+_USUAL = 100  # examples of a test that names no number, in the profile `ci`
+_USUAL_STEPS = 50  # steps of a state machine that names no number, in the profile `ci`
+
+settings.register_profile(
+    "ci", deadline=None, derandomize=False, print_blob=True, max_examples=_USUAL, stateful_step_count=_USUAL_STEPS
+)
+settings.register_profile(
+    "full", settings.get_profile("ci"), max_examples=20 * _USUAL, stateful_step_count=2 * _USUAL_STEPS
+)
+settings.load_profile("ci")
+
+
+def examples(usual: int) -> int:
+    """Return the number of examples for a test that tries this many in the profile `ci`."""
+    return max(1, usual * settings().max_examples // _USUAL)
+
+
+def steps(usual: int) -> int:
+    """Return the number of steps for a state machine that takes this many in the profile `ci`."""
+    return max(1, usual * settings().stateful_step_count // _USUAL_STEPS)

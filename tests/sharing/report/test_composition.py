@@ -1,0 +1,308 @@
+"""A report says what it may, the same in every form, and of the rest why not."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rmjournal.sharing.report.composition import TITLES, Report, compose
+from rmjournal.sharing.report.disclosure import FLOOR, K, rounded, share
+from rmjournal.sharing.report.report_forms import as_csv, as_object, as_text, too_few
+from rmjournal.sharing.report.report_html import as_page
+from rmjournal.sharing.report.rollup import Tally, tally
+from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, Summary, encoded
+from rmjournal.support.errors import Refused
+from tests.examples import examples
+from tests.sharing.report.folders import chance, many, statement, summary
+from tests.sharing.report.reckoning import solved
+
+
+def tallied(*files: Summary) -> Tally:
+    return tally(map(encoded, files))
+
+
+def made(files: list[Summary], *, k: int = K, invited: int | None = None) -> Report:
+    found = compose(tallied(*files), k=k, invited=invited)
+    assert found is not None
+    return found
+
+
+def table(found: Report, field: str) -> dict[str, int | None]:
+    (rows,) = [each.rows for each in found.tables if each.field == field]
+    return {row.label: row.count for row in rows}
+
+
+folders = st.builds(
+    lambda number, seed, opt_in: many(number, seed, opt_in=opt_in),
+    st.integers(10, 90),
+    st.integers(0, 2**32),
+    st.sampled_from([0.1, 0.4, 0.8, 1.0]),
+)
+
+
+@settings(max_examples=examples(60))
+@given(folders, st.sampled_from([K, FLOOR]))
+def test_no_published_cell_is_under_k_and_no_other_solves_out_of_all_that_is_published(
+    files: list[Summary], k: int
+) -> None:
+    """The reader is given the exact sums, the exact number of files, and every form of the report is of these cells."""
+    found = made(files, k=k)
+    n = len(files)
+    cells = [(field, answer) for field, answers in OPT_INS.items() for answer in ("", *answers)]
+    cells += [("sessions", answer) for answer in ("1-3", "4-6", "7+")]
+    cells += [(f"theme {theme}", ticked) for theme in THEMES for ticked in ("yes", "no")]
+    place = {cell: number for number, cell in enumerate(cells)}
+    counts = tallied(*files).summaries.counts()
+    true = [
+        (counts["themes"][field[6:]] if answer == "yes" else n - counts["themes"][field[6:]])
+        if field.startswith("theme ")
+        else counts[field][answer]
+        for field, answer in cells
+    ]
+    rows = [
+        ([int(cell[0] == field) for cell in cells], n)
+        for field in (*OPT_INS, "sessions", *(f"theme {theme}" for theme in THEMES))
+    ]
+    known: set[int] = set()
+    for each in found.tables:
+        for row in each.rows:
+            if each.field == "themes":
+                inside = [place[f"theme {row.answers[0]}", "yes"]]
+                known |= {inside[0], inside[0] + 1} if row.count is not None else set()
+            else:
+                inside = [place[each.field, answer] for answer in row.answers]
+                inside += [place[each.field, ""]] if row.no_answer else []
+                known |= set(inside) if len(inside) == 1 else set()
+            if row.count is None:
+                assert row.instead
+                continue
+            total = sum(true[at] for at in inside)
+            assert total >= k
+            assert n - total >= (5 if each.field == "themes" else k)
+            assert row.count == rounded(total)
+            true_share = share(rounded(total), rounded(n))
+            assert row.percent == {0: "under 5 %", 100: "over 95 %"}.get(true_share, f"{true_share} %")
+            rows.append(([int(at in inside) for at in range(len(cells))], total))
+    assert set(solved(rows, len(cells))) <= known
+    assert {each.field for each in found.tables} | {each.field for each in found.withheld} == set(TITLES)
+
+
+@settings(max_examples=examples(30))
+@given(folders)
+def test_the_same_set_gives_the_same_bytes(files: list[Summary]) -> None:
+    first = made(files, invited=100)
+    mixed = chance(len(files)).sample(files, len(files))
+    again = made([*mixed, files[0]], invited=100)
+    assert as_object(again) | {"replaced": 0} == as_object(first)
+    for form in (as_csv, as_text, as_page):
+        assert form(made(mixed, invited=100)) == form(first)
+
+
+def test_under_ten_there_is_no_report() -> None:
+    found = tally([*map(encoded, many(9)), b"kestrel"])
+    assert compose(found) is None
+    assert too_few(found) == {
+        "format": "rmjournal-rollup", "version": 1, "files": "fewer than 10", "rejected": {"not_json": None},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(10, 15))
+def test_under_fifteen_no_theme_is_told(number: int) -> None:
+    found = made(many(number))
+    assert "themes" in [each.field for each in found.withheld]
+    assert found.files == rounded(number)
+
+
+def test_under_twenty_no_answer_is_split() -> None:
+    for number in range(10, 20):
+        assert {each.field for each in made(many(number, number, opt_in=1)).tables} <= {"themes"}
+
+
+def test_one_scale_for_sessions_where_somebody_says_four_or_more_only() -> None:
+    files = [summary(number, sessions=("1-3", "4-6", "7+")[number % 3]) for number in range(90)]
+    assert table(made(files), "sessions") == {"1 to 3": 30, "4 to 6": 30, "7 or more": 30}
+    files.append(summary(90, sessions="4+"))
+    assert table(made(files), "sessions") == {"1 to 3": 30, "4 or more": 60}
+
+
+def test_the_best_answer_stands_first_and_no_answer_beside_the_lowest() -> None:
+    answers = ["high"] * 30 + ["mid"] * 20 + ["low"] * 10
+    files = [summary(number, safety=answer) for number, answer in enumerate(answers)]
+    assert table(made(files), "safety") == {
+        "high": 30,
+        "in between": 20,
+        "low or no answer": 10,
+    }
+    files += [summary(100 + number) for number in range(15)]
+    assert list(table(made(files), "safety")) == ["high", "in between", "low", "no answer"]
+
+
+def test_roles_are_told_only_when_each_reaches_twice_k() -> None:
+    files = [summary(number, role=("mentor", "mentee")[number % 2]) for number in range(38)]
+    files += [summary(100 + number) for number in range(20)]
+    assert "role" in [each.field for each in made(files).withheld]
+    files += [summary(200 + number, role=("mentor", "mentee")[number % 2]) for number in range(2)]
+    assert table(made(files), "role") == {"Mentor (junior)": 20, "Mentee (senior)": 20, "no answer": 20}
+    few = [summary(number, role="mentor") for number in range(25)] + [summary(500, role="mentee"), *many(30, 3)]
+    assert "role" in [each.field for each in made(few).withheld]
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_of_published_roles_nobody_can_tell_how_many_did_not_say(mentors: int, mentees: int, silent: int) -> None:
+    """The reader knows the exact sums, and that each role has twenty."""
+    words = ["mentor"] * mentors + ["mentee"] * mentees
+    files = [summary(number, role=word) for number, word in enumerate(words)]
+    files += [summary(200 + number) for number in range(max(silent, 10 - len(files)))]
+    shown = [each for each in made(files).tables if each.field == "role"]
+    if shown:
+        assert min(mentors, mentees) >= 2 * K
+        sums = {row.answers: row for row in shown[0].rows}
+        if ("mentee",) in sums and sums[("mentee",)].no_answer:
+            assert mentees + silent - 2 * K >= K  # what silent may be: from nobody to at least a group
+
+
+def test_one_role_is_refused_where_files_name_both() -> None:
+    files = many(30)
+    assert compose(tallied(*files, summary(90, role="mentor")), k=FLOOR) is not None
+    with pytest.raises(Refused):
+        compose(tallied(*files, summary(90, role="mentor"), summary(91, role="mentee")), k=FLOOR)
+
+
+def test_that_one_role_handed_in_is_told_as_a_claim() -> None:
+    claim = "says that only one role did, hence groups of 5"
+    assert claim in as_text(made(many(40), k=FLOOR))
+    assert "both of a pair may." not in as_text(made(many(40), k=FLOOR))
+    assert claim not in as_text(made(many(40)))
+    assert "both of a pair may." in as_text(made(many(40)))
+
+
+def test_the_response_is_reckoned_from_the_rounded_number() -> None:
+    assert {made(many(number), invited=60).response for number in range(38, 43)} == {65}
+    assert made(many(42), invited=37).response is None
+    assert "one of the two numbers is wrong" in as_text(made(many(42), invited=37))
+    assert {made(many(number), invited=38).response for number in range(38, 43)} == {100}
+    assert "\nUnder 5 % of the 1000 who were invited" in as_text(made(many(12), invited=1000))
+    assert "invited" not in as_text(made(many(42)))
+
+
+def test_statements_are_printed_from_ten_files_on_if_five_pass() -> None:
+    def printed(files: int, passing: int) -> tuple[str, ...]:
+        texts = [f"we went on {'and ' * number}on" for number in range(files)]
+        data = [encoded(statement(text)) for text in reversed(texts)]
+        found = compose(tally([*map(encoded, many(30)), *data]), statements=tuple(reversed(texts[:passing])))
+        assert found is not None
+        return found.statements
+
+    assert printed(9, 9) == printed(10, 4) == ()
+    assert printed(10, 5) == tuple(sorted(printed(10, 5)))
+    assert len(printed(10, 5)) == 5
+
+
+def test_ten_copies_of_one_statement_are_not_printed() -> None:
+    text = "My mentor told me that I never listen."
+    found = compose(tally([*map(encoded, many(12)), *[encoded(statement(text))] * 10]), statements=(text,) * 10)
+    assert found is not None
+    assert (found.statements, found.replaced) == ((), None)
+    assert text not in as_text(found)
+
+
+def cells_of(found: Report) -> Iterator[tuple[str, str, int | None, int | None, str]]:
+    for each in found.tables:
+        yield from ((each.field, row.label, row.count, row.share, row.instead) for row in each.rows)
+
+
+def test_no_form_says_that_ten_are_none_or_all() -> None:
+    answers = ["high"] * 12 + ["mid"] * 988
+    found = made([summary(number, safety=answer) for number, answer in enumerate(answers)], invited=100_000)
+    for form in (as_text(found), json.dumps(as_object(found)), as_csv(found).decode(), as_page(found).decode()):
+        for words in ("under 5 %", "over 95 %"):
+            assert words in form
+        assert not re.search(r"(?<!\d)(0|100) %", form)
+    assert percentages(found)["csv"] == percentages(found)["json"]
+    assert ("safety", "high", "under 5 %") in percentages(found)["csv"]
+    assert as_object(found)["response"] is None
+    assert as_object(found)["response_instead"] == "under 5 %"
+
+
+def percentages(found: Report) -> dict[str, list[tuple[str, str, str]]]:
+    """The share of each cell, as each form has it."""
+
+    def in_words(share: object, instead: object) -> str:
+        return f"{share} %" if share not in (None, "") else str(instead)
+
+    again = json.loads(json.dumps(as_object(found)))
+    rows = csv.DictReader(io.StringIO(as_csv(found).decode()))
+    page, text = as_page(found).decode(), as_text(found)
+    lines = [line for line in text.partition("\nNot shown")[0].splitlines() if line.startswith("  ")]
+    places = [(each.field, row.label) for each in found.tables for row in each.rows]
+    in_page = re.findall(r'(?:<td class="number">\d+</td><td class="number">|colspan="2">)([^<]*)<', page)
+    in_chart = re.findall(r'<text class="figure"[^>]*>([^<]*)<', page)
+    return {
+        "json": [
+            (each["field"], row["label"], in_words(row.get("share"), row.get("instead")))
+            for each in again["tables"] for row in each["rows"]
+        ],
+        "csv": [
+            (row["field"], row["answer"], in_words(row["per_cent"], row["instead"]))
+            for row in rows if row["field"] in TITLES and not row["instead"].startswith("not shown")
+        ],
+        "text": [
+            (*place, re.split(r"  +(?:about \d+, )?", line)[-1]) for place, line in zip(places, lines, strict=True)
+        ],
+        "page": [(*place, words) for place, words in zip(places, in_page, strict=True)],
+        "chart": [(*place, words) for place, words in zip(places, in_chart, strict=True)],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "opt_in"), [(15, 0.3), (143, 0.3), (400, 0.03), (900, 0.01)])
+def test_every_form_has_the_same_percentages(number: int, opt_in: float) -> None:
+    forms = percentages(made(many(number, opt_in=opt_in), invited=1000))
+    assert forms["json"]
+    assert all(cells == forms["json"] for cells in forms.values())
+
+
+def test_every_form_has_the_same_cells() -> None:
+    found = made(many(143, opt_in=0.3), invited=200)
+    cells = list(cells_of(found))
+    again = json.loads(json.dumps(as_object(found)))
+    assert cells == [
+        (each["field"], row["label"], row.get("count"), row.get("share"), row.get("instead", ""))
+        for each in again["tables"]
+        for row in each["rows"]
+    ]
+    rows = list(csv.DictReader(io.StringIO(as_csv(found).decode())))
+    assert [
+        (row["field"], row["answer"], int(row["count"] or 0) or None, int(row["per_cent"]) if row["per_cent"] else None)
+        for row in rows
+        if row["field"] in TITLES and not row["instead"].startswith("not shown")
+    ] == [cell[:4] for cell in cells]
+    text, page = as_text(found), as_page(found).decode()
+    for _, label, count, _, instead in cells:
+        assert label in text
+        assert f'<th scope="row">{label}</th>' in page
+        assert instead in text or count is not None
+    for title in TITLES.values():
+        assert title in text
+        assert title in page
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_of_a_table_is_taken_for_a_formula(start: str) -> None:
+    texts = tuple(f"{start}cmd|' /c calc'!A{number}" for number in range(10))
+    found = compose(tally([*map(encoded, many(30)), *(encoded(statement(text)) for text in texts)]), statements=texts)
+    assert found is not None
+    cells = [cell for row in csv.reader(io.StringIO(as_csv(found).decode())) for cell in row]
+    assert any(cell.startswith("'" + start) for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+
+
+def test_what_is_not_shown_is_told_with_its_reason_and_what_to_do_instead() -> None:
+    text = as_text(made(many(12)))
+    for words in ("With fewer than 15 summaries", "groups of at least 10", "unverified submissions", "insight cards"):
+        assert words in text
+    assert "insight cards" not in as_text(made(many(400)))

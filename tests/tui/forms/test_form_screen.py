@@ -1,0 +1,121 @@
+"""Moving through the lines of a form, and being told where something is wrong."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.domain.model.session import Session
+from rmjournal.tui.forms import debrief_form, session_form, takeaway_form
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
+from tests.tui.conftest import Person, running
+from tests.tui.forms.test_debrief_form import session
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+
+def here(me: Person) -> str:
+    """Return the name of the line that the keys are on."""
+    lines = [each for each in me.app.screen.query(".form > *") if isinstance(each, LineField | ChoiceField)]
+    field = next(each for each in lines if each.has_focus or each.has_focus_within)
+    return str(field.id).removeprefix("field-")
+
+
+async def to_new_session(me: Person) -> None:
+    """Open the form for a session that is not there yet."""
+    me.app.push_screen(session_form.new_session(me.journal, me.journal.pairs.get(1)))
+    await me.settle()
+
+
+async def test_the_arrows_go_from_line_to_line_and_stop_at_both_ends(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        assert here(me) == "status"
+        await me.press("up")
+        assert here(me) == "status"
+        await me.press("down")
+        assert here(me) == "when"
+        await me.press("down", "down", "down")
+        assert here(me) == "intention"
+        assert me.screen == "FormScreen"
+        await me.press("up", "up")
+        assert here(me) == "status"
+
+
+async def test_the_arrows_stay_within_a_page_of_several_lines(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(takeaway_form.new_takeaway(me.journal, me.journal.pairs.get(1), None))
+        await me.settle()
+        await me.write("one\ntwo")
+        await me.press("up", "up", "down", "down")
+        await me.write(" more")
+        assert me.find("#field-text", TextField).value == "one\ntwo more"
+
+
+async def test_what_is_wrong_stands_under_its_line_and_the_keys_go_there(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        await me.press("down")
+        await me.write("the other day")
+        await me.press("down", "enter")
+        shown = me.shown.splitlines()
+        at = next(at for at, line in enumerate(shown) if "the other day" in line)
+        assert "This is not understood. A day and a time" in shown[at + 1]
+        assert here(me) == "when"
+        await me.press("backspace")
+        assert not me.find("#wrong", Static).display
+
+
+async def test_what_is_wrong_far_up_in_a_long_form_comes_into_sight(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(debrief_form.debrief_session(me.journal, me.journal.pairs.get(1), session(me.journal, 1)))
+        await me.settle()
+        await me.press("down")
+        await me.write("They ask the team leads.")
+        await me.press("down", "down")
+        await me.write("soon")
+        await me.press("f3", "f3", "ctrl+o")
+        assert "soon" in me.shown
+        assert "This is not understood." in me.shown
+        assert here(me) == "due"
+
+
+async def test_what_is_wrong_with_no_line_of_its_own_stands_under_all_of_them(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        await me.press("1", "down")
+        await me.write("tomorrow 16:00")
+        await me.press("ctrl+o")
+        shown = me.shown.splitlines()
+        wrong = next(at for at, line in enumerate(shown) if "This session is still to come." in line)
+        assert wrong > next(at for at, line in enumerate(shown) if "F3 shows more" in line)
+        await me.press("ctrl+u")
+        await me.write("yesterday 9am")
+        await me.press("ctrl+o")
+        assert max(me.of(Session), key=lambda each: each.number).number == 4
+
+
+async def test_the_line_that_the_keys_are_on_has_a_pointer_of_either_kind(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        assert "▸What became of it" in me.shown
+        await me.press("down")
+        assert "▸When" in me.shown
+        assert me.shown.count("▸") == 1
+        await me.press("up")
+        assert "▸When" not in me.shown
+
+
+async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_only_looked_at_does_not(
+    vault: Path,
+) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        await me.press("escape")
+        assert me.told == ""
+        await to_new_session(me)
+        await me.press("down")
+        await me.write("tomorrow")
+        await me.press("escape")
+        assert "Put aside as it is. Home offers to go on with it." in me.told
+        assert "Go on writing" in me.shown

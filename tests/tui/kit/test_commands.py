@@ -1,0 +1,388 @@
+"""Commands are declared once: what works, what the footer, the help and the palette show is the same."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.support.preferences import Preferences
+from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
+from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.keymap import check_keys, is_key, key_label
+from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.upkeep.action_list import ActionListScreen
+from rmjournal.tui.shell import routes
+from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.shell.palette import usable_keys
+from tests.tui.conftest import WIDE, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+SCREENS = routes.screen_classes()
+by_name = pytest.mark.parametrize("screen", SCREENS, ids=[each.__name__ for each in SCREENS])
+
+
+def keys_of(screen: type[BaseScreen]) -> list[str]:
+    """Return all keys of the commands of a screen."""
+    return [key for command in screen.all_commands() for key in command.key.split(",")]
+
+
+def test_every_screen_of_the_program_is_among_them() -> None:
+    def below(one: type[BaseScreen]) -> set[type[BaseScreen]]:
+        return {one, *(each for sub in one.__subclasses__() for each in below(sub))}
+
+    own = {
+        each for each in below(BaseScreen) if each.__module__.startswith("rmjournal") and "commands" in each.__dict__
+    }
+    assert own - {BaseScreen, ActionListScreen} <= set(SCREENS)
+
+
+@by_name
+def test_every_command_has_an_action(screen: type[BaseScreen]) -> None:
+    for command in screen.all_commands():
+        owner: type = JournalApp if command.action.startswith("app.") else screen
+        assert hasattr(owner, f"action_{command.id}"), command.id
+
+
+@by_name
+def test_no_two_commands_of_a_screen_share_a_key(screen: type[BaseScreen]) -> None:
+    assert len(keys_of(screen)) == len(set(keys_of(screen)))
+
+
+@by_name
+def test_every_command_is_bound_to_its_key(screen: type[BaseScreen]) -> None:
+    merged = screen._merged_bindings
+    assert merged is not None
+    found = merged.key_to_bindings.items()
+    bound = {(key, each.action, each.id) for key, bindings in found for each in bindings}
+    for command in screen.all_commands():
+        for key in command.key.split(","):
+            assert (key, command.action, command.id) in bound
+
+
+@by_name
+def test_every_screen_locks_conceals_and_shows_the_limits_and_its_keys(screen: type[BaseScreen]) -> None:
+    assert {"lock", "conceal", "limits", "palette", "quit_rmjournal", "help"} <= {c.id for c in screen.all_commands()}
+    assert {"ctrl+l", "f2", "f8", "ctrl+p", "ctrl+q", "f1"} <= set(keys_of(screen))
+
+
+@by_name
+def test_letters_are_commands_only_where_nobody_writes(screen: type[BaseScreen]) -> None:
+    if not screen.has_letter_keys and screen is not routes.screen_classes()[0]:
+        assert not [key for key in keys_of(screen) if len(key) == 1 or key in ("question_mark", "slash", "space")]
+
+
+def test_no_command_takes_a_key_that_a_text_or_a_terminal_needs() -> None:
+    taken = {"ctrl+a", "ctrl+e", "ctrl+w", "ctrl+d", "ctrl+k", "ctrl+u", "ctrl+x", "ctrl+c", "ctrl+v", "ctrl+y"}
+    taken |= {"ctrl+z", "ctrl+b", "ctrl+s", "ctrl+m", "ctrl+i", "ctrl+h", "ctrl+j"}
+    assert not taken & {key for command in CATALOGUE for key in command.key.split(",")}
+
+
+def test_every_key_is_one_that_a_terminal_can_send() -> None:
+    assert all(is_key(key) for command in CATALOGUE for key in command.key.split(","))
+
+
+def test_labels_and_helps_are_words() -> None:
+    for command in CATALOGUE:
+        assert command.label
+        assert command.help.endswith(".")
+        assert "!" not in command.help + command.label
+
+
+@pytest.mark.parametrize(
+    ("key", "word"), [("ctrl+l", "^l"), ("f2", "F2"), ("question_mark,f1", "?"), ("escape", "esc"), ("n", "n")]
+)
+def test_keys_are_named_as_people_read_them(key: str, word: str) -> None:
+    assert key_label(key) == word
+
+
+async def test_g_and_a_letter_lead_to_each_place(vault: Path) -> None:
+    wanted = [
+        "HomeScreen",
+        "PairsScreen",
+        "SearchScreen",
+        "SignalsScreen",
+        "LearnScreen",
+        "ExportLogScreen",
+        "SettingsScreen",
+    ]
+    async with running(vault) as me:
+        seen = []
+        for letter in DESTINATIONS:
+            await me.go(letter)
+            seen.append(me.screen)
+            assert len(me.app.screen_stack) <= 3
+            if me.screen == "SearchScreen":
+                await me.press("escape")
+        assert seen == wanted
+
+
+@pytest.mark.parametrize("key", ["z", "escape", "enter", "f5"])
+async def test_g_and_anything_else_goes_nowhere(vault: Path, key: str) -> None:
+    async with running(vault) as me:
+        await me.press("g")
+        assert "Go to" in me.shown
+        await me.press(key)
+        assert me.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+async def test_the_footer_shows_the_first_commands_and_always_help_and_lock(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(1)))
+        await me.settle()
+        footer = me.shown.splitlines()[-1]
+        assert footer.strip().startswith("n  session")
+        assert footer.rstrip().endswith("?  keys   ^l  lock")
+        declared = [f"{key_label(c.key)}  {c.label}" for c in PairScreen.all_commands() if c.shown]
+        pieces = [piece.strip() for piece in footer.replace("   ", "|").split("|") if piece.strip()]
+        assert set(pieces) <= set(declared)
+
+
+async def test_the_help_lists_exactly_the_commands_of_the_screen(vault: Path) -> None:
+    async with running(vault, (200, 60)) as me:
+        me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(1)))
+        await me.settle()
+        await me.press("question_mark")
+        assert me.screen == "HelpDialog"
+        words = " ".join(" ".join(str(each.render()) for each in me.app.screen.query(Static)).split())
+        for command in CATALOGUE:
+            here = f"{key_label(command.key)} {command.label} {command.help}" in words.replace(
+                f"{command.label}:", command.label
+            )
+            assert here == (command in PairScreen.all_commands()), command.id
+        await me.press("question_mark")
+        assert me.screen == "PairScreen"
+
+
+async def test_the_palette_finds_a_command_by_its_name_and_runs_it(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("ctrl+p")
+        assert me.screen == "CommandPalette"
+        await me.write("new pair")
+        await me.until(lambda: "new pair (n)" in me.shown)
+        await me.press("enter")
+        await me.until(lambda: me.screen == "FormScreen")
+
+
+async def test_the_palette_has_every_command_of_the_screen_and_no_screenshot(vault: Path) -> None:
+    from rmjournal.tui.shell.palette import JournalCommands
+
+    async with running(vault) as me:
+        names = [str(hit.prompt) async for hit in JournalCommands(me.app.screen).discover()]
+        screen = me.app.screen
+        assert isinstance(screen, BaseScreen)
+        own = [f"{c.label} ({key_label(c.key)})" for c in screen.all_commands() if c.id != "palette"]
+        assert names[: len(own)] == own
+        assert names[len(own) :] == [f"go: {label} (g {letter})" for letter, (_, label) in DESTINATIONS.items()]
+        assert not [name for name in names if "screenshot" in name.lower()]
+        await me.press("ctrl+p")
+        await me.write("screenshot")
+        assert "Screenshot" not in me.shown
+
+
+async def test_no_key_and_no_action_writes_a_picture(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.action_screenshot()
+        assert me.app.save_screenshot() == ""
+        assert not list(vault.parent.rglob("*.svg"))
+
+
+@pytest.mark.parametrize("opener", ["question_mark", "g", "ctrl+p", "f8"])
+@pytest.mark.parametrize(("key", "code"), [("ctrl+l", 75), ("ctrl+q", 0)])
+async def test_lock_and_quit_work_over_every_sheet(vault: Path, opener: str, key: str, code: int) -> None:
+    async with running(vault) as me:
+        await me.press(opener, key)
+        assert me.app.return_code == code
+        assert me.has_ended
+
+
+async def test_f8_shows_the_limits_over_every_screen_and_takes_them_away(vault: Path) -> None:
+    async with running(vault) as me:
+        for letter in ("h", *DESTINATIONS):
+            await me.go(letter)
+            under = me.screen
+            await me.press("f8")
+            assert me.screen == "LimitsDialog"
+            assert "If somebody is in danger now, get help first." in me.shown
+            await me.press("f8")
+            assert me.screen == under
+            if under == "SearchScreen":
+                await me.press("escape")
+
+
+# Keys of the preferences
+
+TOGETHER = [screen.all_commands() for screen in SCREENS]
+
+
+def test_usual_keys_are_no_matter() -> None:
+    assert usable_keys({}) == ({}, [])
+
+
+def test_a_good_key_is_taken() -> None:
+    assert usable_keys({"go": "v", "lock": "ctrl+g", "help": "f10"}) == (
+        {"go": "v", "lock": "ctrl+g", "help": "f10"},
+        [],
+    )
+
+
+def test_a_sign_is_named_as_textual_names_it() -> None:
+    assert check_keys({"go": ","}, TOGETHER) == ({"go": "comma"}, [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"dance": "z"}, "does not exist"),
+        ({"go": "ctrl+alt"}, "none that every terminal sends"),
+        ({"go": "hyper+z"}, "none that every terminal sends"),
+        ({"go": "zz"}, "none that every terminal sends"),
+        ({"go": "slash"}, "another meaning on the same screen"),
+        ({"go": "/"}, "another meaning on the same screen"),
+        ({"go": "escape"}, "another meaning on the same screen"),
+        ({"lock": "f2"}, "another meaning on the same screen"),
+        ({"go": "j"}, "needed for moving or writing"),
+        ({"keep": "k"}, "needed for moving or writing"),
+        ({"tag": "t"}, "needed for moving or writing"),
+        ({"back": "b"}, "needed for moving or writing"),
+        ({"lock": "l"}, "needed for moving or writing"),
+        ({"lock": "tab"}, "needed for moving or writing"),
+        ({"lock": "space"}, "needed for moving or writing"),
+        ({"keep": "slash"}, "needed for moving or writing"),
+        ({"go": "enter"}, "needed for moving or writing"),
+        *(
+            ({"lock": key}, "none that every terminal sends")
+            for key in ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+[", "shift+a", "ctrl+1", "alt+enter")
+        ),
+        *(
+            ({"lock": key}, "needed for moving or writing")
+            for key in ("ctrl+a", "ctrl+b", "ctrl+c", "ctrl+s", "ctrl+v", "ctrl+z", "shift+left", "ctrl+home")
+        ),
+    ],
+)
+def test_a_key_that_cannot_be_is_told_and_left_out(keys: dict[str, str], told: str) -> None:
+    good, sentences = usable_keys(keys)
+    assert good == {}
+    assert len(sentences) == 1
+    assert told in sentences[0]
+
+
+def test_two_that_clash_with_each_other_leave_the_second_out() -> None:
+    good, sentences = usable_keys({"go": "v", "search": "v"})
+    assert good == {"go": "v"}
+    assert len(sentences) == 1
+
+
+def test_two_may_change_places_with_a_free_key_between() -> None:
+    good, _ = usable_keys({"search": "v", "go": "slash"})
+    assert good == {"search": "v", "go": "slash"}
+
+
+def test_keys_that_texts_need_may_be_commands_where_nobody_writes() -> None:
+    assert usable_keys({"new_pair": "ctrl+a", "go": "alt+g"}) == ({"new_pair": "ctrl+a", "go": "alt+g"}, [])
+
+
+async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:
+    chosen = Preferences(keys={"go": "v", "lock": "ctrl+g", "dance": "y"})
+    async with running(vault, preferences=chosen) as me:
+        assert "does not exist" in me.told
+        footer = me.find("KeyBar", KeyBar).render_line(0).text
+        assert " v  go" in footer
+        assert " ^g  lock" in footer
+        await me.press("v", "p")
+        assert me.screen == "PairsScreen"
+        await me.press("g")
+        assert me.screen == "PairsScreen"
+        await me.press("question_mark")
+        assert " v  go" in me.shown
+        await me.press("escape", "ctrl+g")
+        assert me.app.return_code == 75
+
+
+def test_every_tag_has_a_letter_of_its_own_and_a_word() -> None:
+    assert len(TAGS) == 7
+    assert all(len(letter) == 1 and label for letter, (_, label) in TAGS.items())
+
+
+async def test_a_chosen_key_is_the_one_that_footer_palette_and_help_show(vault: Path) -> None:
+    from rmjournal.tui.shell.palette import JournalCommands
+
+    async with running(vault, WIDE, preferences=Preferences(keys={"new_pair": "f10"})) as me:
+        assert "F10  new pair" in me.shown
+        names = [str(hit.prompt) async for hit in JournalCommands(me.app.screen).discover()]
+        assert "new pair (F10)" in names
+        assert "new pair (n)" not in names
+        await me.press("question_mark")
+        assert "F10  new pair" in me.shown
+
+
+async def test_a_letter_that_comes_with_its_g_in_one_burst_is_not_lost(vault: Path) -> None:
+    async with running(vault) as me:
+        for letter, screen in (("p", "PairsScreen"), ("l", "LearnScreen"), ("h", "HomeScreen")):
+            await me.burst("g", letter)
+            assert me.screen == screen
+
+
+@pytest.mark.parametrize("keys", [("g", "q", "q"), ("g", "escape", "escape")])
+async def test_keys_that_come_too_many_close_a_sheet_and_nothing_under_it(vault: Path, keys: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("l")
+        await me.press(keys[0])
+        await me.burst(*keys[1:])
+        assert me.screen in ("LearnScreen", "HomeScreen")
+        assert len(me.app.screen_stack) >= 2
+
+
+async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("c")
+        me.app.push_screen(LineDialog("How long?", value="5"))
+        await me.settle()
+        await me.burst("enter", "enter")
+        assert me.screen == "SettingsScreen"
+
+
+@pytest.mark.parametrize(
+    ("screen", "words"),
+    [("pair", ("n  session", "p  prepare", "w  write", "b  debrief")), ("session", ("esc  done", "F6  debrief"))],
+)
+async def test_what_comes_next_is_in_sight_at_eighty_columns(vault: Path, screen: str, words: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", *(("end", "enter") if screen == "session" else ()))
+        for each in words:
+            assert each in me.shown.splitlines()[-1]
+
+
+@pytest.mark.parametrize("opener", [("g",), ("end", "enter", "f5")])
+async def test_letters_stand_in_columns_and_it_is_said_how_to_leave(vault: Path, opener: tuple[str, ...]) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", *opener)
+        *rows, last = me.shown.splitlines()[-4:]
+        assert "Any other key changes nothing." in last
+        columns = [{found.start() for found in re.finditer(r"(?<=  )\S(?=  \S)", row)} for row in rows]
+        assert len(columns[0]) == 3
+        assert all(later and later <= columns[0] for later in columns[1:])
+
+
+async def test_the_line_above_does_not_move_when_a_state_comes(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", "end", "r")
+        before = me.shown.splitlines()[0].index("Heron")
+        await me.write("Quiet.")
+        me.app.screen.save_pending()  # type: ignore[attr-defined] # it is a page
+        await me.settle()
+        assert "saved just now" in me.shown
+        assert me.shown.splitlines()[0].index("Heron") == before
+
+
+async def test_the_keys_of_a_form_are_told_as_they_are(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n", "f1")
+        assert "Enter goes on" in me.shown
+        assert "Enter opens" not in me.shown

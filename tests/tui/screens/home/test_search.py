@@ -1,0 +1,155 @@
+"""Searching as one types: over everything, with filters, and off the record only when asked."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from tests.tui.conftest import Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+
+async def to_search(me: Person, typed: str = "") -> None:
+    """Search; wait until everything was looked at."""
+    await me.press("slash")
+    assert me.screen == "SearchScreen"
+    await me.until(lambda: "looked at everything" in found(me))
+    if typed:
+        await me.write(typed)
+
+
+def found(me: Person) -> str:
+    """Return what is said of the search."""
+    return str(me.find("#found", Static).render())
+
+
+def hits(me: Person) -> list[str]:
+    """Return the hits."""
+    return [row.title for row in me.rows().rows]
+
+
+async def test_it_answers_each_key(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me)
+        counts = []
+        for letter in "mond":
+            await me.press(letter)
+            counts.append(found(me).split()[0])
+        assert hits(me) == ["I described the Monday mails. A long silence, then a real question."]
+        assert counts[-1] == "1"
+        assert int(counts[0]) > 1
+        assert "Heron · note" in me.shown
+
+
+async def test_it_says_when_everything_was_looked_at(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "nothing like this")
+        assert found(me).startswith("0 found · looked at everything")
+
+
+async def test_filters_narrow_it(vault: Path) -> None:
+    counts = {
+        "kind:note": 3,
+        "kind:note role:senior": 1,
+        "kind:note pair:1": 2,
+        "pair:2 kind:session": 2,
+        "kind:session before:2026-03-01": 2,
+        "kind:session after:2026-03-01": 3,
+        "idea kind:note": 1,
+        "idea kind:session": 0,
+    }
+    async with running(vault) as me:
+        await to_search(me)
+        for typed, count in counts.items():
+            me.find("#query", LineInput).value = typed
+            await me.settle()
+            assert found(me).startswith(f"{count} found"), typed
+            assert len(hits(me)) == count
+
+
+async def test_a_filter_that_is_not_understood_is_told(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "kind:letter")
+        assert "not understood" in found(me)
+        assert hits(me) == []
+        assert me.find("#query", LineInput).value == "kind:letter"
+
+
+async def test_enter_opens_the_marked_hit_and_escape_comes_back_to_the_words(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "idea")
+        await me.press("enter")
+        assert me.screen == "RecordScreen"
+        await me.press("escape")
+        assert me.screen == "SearchScreen"
+        assert me.find("#query", LineInput).value == "idea"
+
+
+async def test_down_goes_on_to_the_hits(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "kind:note")
+        await me.press("down", "down", "enter")
+        assert me.screen == "RecordScreen"
+        assert "Heron tried it" in me.shown or "Heron ·" in me.shown
+
+
+async def test_a_session_opens_for_writing_and_a_pair_as_a_pair(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "kind:session pair:1")
+        await me.press("enter")
+        assert me.screen == "SessionScreen"
+        await me.press("escape")
+        query = me.find("#query", LineInput)
+        query.value = ""
+        query.focus()
+        await me.write("kind:pair heron")
+        await me.press("enter")
+        assert me.screen == "PairScreen"
+
+
+async def test_off_the_record_only_when_asked(vault: Path) -> None:
+    with opened(vault) as journal:
+        journal.notes.add(journal.pairs.get(1), "CANARY between us", off_record=True)
+    async with running(vault) as me:
+        await to_search(me, "canary")
+        assert hits(me) == []
+        await me.press("f6")
+        assert hits(me) == ["CANARY between us"]
+        assert "off the record too" in found(me)
+        await me.press("f6")
+        assert hits(me) == []
+        await me.press("escape")
+        await to_search(me, "canary")
+        assert hits(me) == []
+
+
+async def test_what_was_changed_behind_it_is_found_when_one_comes_back(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "monday")
+        await me.press("enter", "e", "end")
+        await me.write(" CANARY")
+        await me.press("escape", "escape")
+        assert me.screen == "SearchScreen"
+        await me.until(lambda: "looked at everything" in found(me))
+        me.find("#query", LineInput).value = "canary"
+        await me.until(lambda: len(hits(me)) == 1)
+
+
+async def test_letters_are_words_here(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me)
+        await me.press("g", "n", "question_mark", "slash")
+        assert me.find("#query", LineInput).value == "gn?/"
+        assert me.screen == "SearchScreen"
+
+
+async def test_nothing_typed_tells_what_can_be_typed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me)
+        assert "kind:note" in found(me)
+        await me.press("enter")
+        assert me.screen == "SearchScreen"
+        await me.press("escape")
+        assert me.screen == "HomeScreen"

@@ -1,0 +1,359 @@
+"""Takeaways through every state by a key, and what was promised with them."""
+
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from tests.tui.conftest import TODAY, Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+
+
+async def to_takeaways(me: Person, pair: int = 1) -> None:
+    """Open the takeaways of a pair."""
+    from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+
+    me.app.push_screen(TakeawaysScreen(me.journal, me.journal.pairs.get(pair)))
+    await me.settle()
+    assert me.screen == "TakeawaysScreen"
+
+
+async def with_promise(me: Person) -> None:
+    """Write down a takeaway with a promise of mine."""
+    await to_takeaways(me, 2)
+    await me.press("n")
+    await me.write("I bring the figures.")
+    await me.press("tab", "tab", "2", "f3")
+    await me.write("tomorrow")
+    await me.press("ctrl+o")
+    assert me.screen == "TakeawaysScreen"
+
+
+def takeaways(me: Person, pair: int = 2) -> list[Takeaway]:
+    """Return the takeaways of a pair, the oldest first."""
+    return [each.body for each in me.journal.takeaways.of(me.journal.pairs.get(pair)) if each.body is not None]
+
+
+def promise(me: Person) -> Commitment:
+    """Return the newest promise."""
+    return me.of(Commitment)[-1]
+
+
+async def test_t_in_a_pair_shows_its_takeaways_with_their_states(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", "t")
+        assert me.screen == "TakeawaysScreen"
+        assert "No mail that asks for an answer after six" in me.shown
+        assert "agreed" in me.shown
+        assert "proposed" in me.shown
+        assert "decision · session 1" in me.shown
+        assert "theirs · by 15 Mar" in me.shown
+
+
+async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(vault: Path) -> None:
+    def footer(me: Person) -> str:
+        return me.shown.splitlines()[-1]
+
+    async with running(vault) as me:
+        await to_takeaways(me, 1)  # the upper one is proposed, with a promise, the lower agreed
+        assert "a  agreed" in footer(me)
+        assert "f  promise done" in footer(me)
+        assert "p  proposed" not in footer(me)
+        await me.press("down")
+        assert "a  agreed" not in footer(me)
+        assert "promise done" not in footer(me)
+        assert "e  reword" in footer(me)
+        await me.press("up", "f", "enter")
+        assert "y  told" in footer(me)
+        assert "promise done" not in footer(me)
+        await me.press("y")
+        assert "y  told" not in footer(me)
+        await me.press("x")
+        assert "promise" not in footer(me)
+
+
+async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 1)
+        await me.press("y")
+        assert "This promise is still open" in me.told
+        await me.press("f", "enter", "y")
+        assert "This promise is still open" not in me.told
+        assert "Closed: it ended, and the other knows." in me.told
+        await me.press("p")
+        assert "Only a draft can be proposed." in me.told
+        await me.press("a")
+        assert me.told == "Agreed, in these words."
+
+
+async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        journal.pairs.add({"alias": "Robin", "role": "mentor-junior"})
+    async with running(empty_vault) as me:
+        await to_takeaways(me)
+        assert me.shown.splitlines()[-1].startswith("  n  new   esc  back   /  search")
+        assert "Nothing yet. n writes one down" in me.shown
+        await me.press("a", "p", "x", "u", "e", "f", "o", "y", "d", "enter")
+        assert me.screen == "TakeawaysScreen"
+        assert takeaways(me, 1) == []
+
+
+async def test_a_new_one_is_a_draft_of_the_newest_session_that_was_held(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me)
+        await me.press("n")
+        await me.write("Ask first.")
+        await me.press("tab", "2", "ctrl+o")
+        takeaway = me.journal.takeaways.of(me.journal.pairs.get(1))[-1]
+        assert takeaway.body is not None
+        assert (takeaway.body.text, takeaway.body.kind.value) == ("Ask first.", "decision")
+        assert takeaway.body.state is TakeawayState.DRAFT
+        assert takeaway.parent == me.journal.sessions.get(me.journal.pairs.get(1), 3).id
+
+
+async def test_the_newest_session_is_the_one_of_the_latest_day_whatever_its_number(vault: Path) -> None:
+    async with running(vault) as me:
+        heron = me.journal.pairs.get(1)
+        me.journal.sessions.add(heron, {"held_at": "2026-01-05T10:00"})
+        me.journal.sessions.add(heron, {"held_at": "2026-03-09T10:00", "status": "missed"})
+        await to_takeaways(me)
+        await me.press("n")
+        await me.write("Ask first.")
+        await me.press("ctrl+o")
+        assert me.journal.takeaways.of(heron)[-1].parent == me.journal.sessions.get(heron, 3).id
+
+
+async def test_words_are_needed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me)
+        await me.press("n", "ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "The words are missing." in me.shown
+        assert len(takeaways(me, 1)) == 2
+
+
+STEPS = {
+    "a": (("a",), TakeawayState.AGREED, Method.IN_SESSION),
+    "p": (("p",), TakeawayState.PROPOSED, None),
+    "pa": (("p", "a"), TakeawayState.AGREED, Method.EMAIL_LATER),
+    "px": (("p", "x"), TakeawayState.DECLINED, None),
+    "pu": (("p", "u"), TakeawayState.WITHDRAWN, None),
+    "u": (("u",), TakeawayState.WITHDRAWN, None),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+async def test_the_letters_are_the_steps(vault: Path, name: str) -> None:
+    keys, state, method = STEPS[name]
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press(*keys)
+        (takeaway,) = takeaways(me)
+        assert takeaway.state is state
+        assert takeaway.method is method
+        assert takeaway.agreed_on == (TODAY if state is TakeawayState.AGREED else None)
+        assert takeaway.text == "I sit beside the team for one afternoon and only watch."
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "told"),
+    [
+        ((), "x", "Only a proposed takeaway can be declined."),
+        (("p",), "p", "Only a draft can be proposed."),
+        (("a",), "a", "Only a draft or a proposed takeaway can be agreed."),
+        (("a",), "u", "Only a draft or a proposed takeaway can be withdrawn."),
+        (("u",), "p", "Only a draft can be proposed."),
+        (("p", "x"), "a", "Only a draft or a proposed takeaway can be agreed."),
+    ],
+)
+async def test_a_step_that_is_not_open_says_why_and_changes_nothing(
+    vault: Path, before: tuple[str, ...], key: str, told: str
+) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press(*before)
+        was = takeaways(me)
+        await me.press(key)
+        assert told in me.told
+        assert takeaways(me) == was
+
+
+async def test_a_draft_is_reworded_at_once(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o")
+        (takeaway,) = takeaways(me)
+        assert takeaway.text.endswith("only watch. Really.")
+        assert takeaway.state is TakeawayState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("keys", "old_state"),
+    [(("a",), TakeawayState.AGREED), (("p",), TakeawayState.WITHDRAWN), (("p", "x"), TakeawayState.DECLINED)],
+)
+async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
+    vault: Path, keys: tuple[str, ...], old_state: TakeawayState
+) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press(*keys, "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o")
+        old, new = takeaways(me)
+        assert (old.state, new.state) == (old_state, TakeawayState.DRAFT)
+        assert new.text.endswith("Really.")
+        assert not old.text.endswith("Really.")
+        assert new.replaces is not None
+
+
+async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("a", "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o", "home", "a")
+        assert [each.state for each in takeaways(me)] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
+
+
+async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.takeaways.add(me.journal.pairs.get(2), {"text": "Another one."})
+        await to_takeaways(me, 2)
+        await me.press("end", "p", "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o", "p")
+        states = {each.text.rpartition(" ")[2]: each.state for each in takeaways(me)}
+        assert states == {
+            "one.": TakeawayState.DRAFT,
+            "watch.": TakeawayState.WITHDRAWN,
+            "Really.": TakeawayState.PROPOSED,
+        }
+
+
+async def test_a_withdrawn_one_is_not_reworded_and_what_was_typed_stays(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("u", "e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "can be amended" in " ".join(me.shown.split())
+        assert "Really." in me.shown
+        assert len(takeaways(me)) == 1
+
+
+async def test_a_promise_has_an_owner_and_a_day(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        assert (promise(me).owner.value, promise(me).text) == ("me", "I bring the figures.")
+        assert f"{promise(me).due}" == "2026-03-11"
+        assert takeaways(me)[-1].kind.value == "commitment"
+        assert "mine · by 11 Mar · promise open" in me.shown
+
+
+@pytest.mark.parametrize(
+    ("key", "head", "status"),
+    [("f", "What came of it?", CommitmentStatus.DONE), ("o", "Why not?", CommitmentStatus.DROPPED)],
+)
+async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, status: CommitmentStatus) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("y")
+        assert "still open" in me.told
+        assert promise(me).told_partner_on is None
+        await me.press(key)
+        assert head in me.shown
+        await me.write("They read them.")
+        await me.press("enter")
+        assert (promise(me).status, promise(me).outcome, promise(me).is_closed) == (status, "They read them.", False)
+        await me.press("y")
+        assert promise(me).told_partner_on == TODAY
+        assert promise(me).is_closed
+
+
+@pytest.mark.parametrize(("key", "status"), [("f", CommitmentStatus.DONE), ("o", CommitmentStatus.DROPPED)])
+async def test_a_promise_ends_without_a_word_of_what_came_of_it(
+    vault: Path, key: str, status: CommitmentStatus
+) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press(key, "enter")
+        assert (promise(me).status, promise(me).outcome, promise(me).ended_on) == (status, "", TODAY)
+        assert f"promise {status.value}" in me.shown
+
+
+async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("f")
+        await me.write("done")
+        await me.press("enter", "o")
+        await me.write("dropped")
+        await me.press("enter")
+        assert "already done" in me.shown
+        assert "dropped" in me.shown
+        await me.press("escape")
+        assert promise(me).outcome == "done"
+
+
+async def test_a_lock_keeps_what_was_typed_of_a_promise_and_leaves_it_open(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("f")
+        await me.write("They read")
+        await me.press("ctrl+l")
+    async with running(vault) as me:
+        assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.OPEN, "They read")
+        await to_takeaways(me, 2)
+        await me.press("f")
+        await me.write(" them.")
+        await me.press("enter")
+        assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.DONE, "They read them.")
+
+
+async def test_escape_leaves_a_promise_open(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("f")
+        await me.write("half")
+        await me.press("escape")
+        assert promise(me).status is CommitmentStatus.OPEN
+
+
+@pytest.mark.parametrize("key", ["f", "o", "y"])
+async def test_a_takeaway_without_a_promise_says_so(vault: Path, key: str) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press(key)
+        assert "Nothing was promised" in me.told
+        assert me.screen == "TakeawaysScreen"
+
+
+async def test_a_day_that_is_not_understood_is_told_and_nothing_is_lost(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("n")
+        await me.write("I bring the figures.")
+        await me.press("tab", "tab", "2", "f3")
+        await me.write("next week")
+        await me.press("ctrl+o")
+        assert "31 Mar, Friday, tomorrow or 2026-03-31" in " ".join(me.shown.split())
+        assert "next week" in me.shown
+        assert "I bring the figures." in me.shown
+        assert len(me.of(Commitment)) == 1
+
+
+async def test_deleting_one_takes_its_promise_along(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("d")
+        await me.write("delete")
+        await me.press("enter")
+        assert me.screen == "TakeawaysScreen"
+        assert len(takeaways(me)) == 1
+        assert len(me.of(Commitment)) == 1
+        assert "I bring the figures." not in me.shown

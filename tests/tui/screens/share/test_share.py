@@ -1,0 +1,262 @@
+"""A text for the other: shown whole, and these bytes leave or none; what has left is listed."""
+
+import hashlib
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.session import AgendaFamily
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.journal import Journal, Outgoing
+from rmjournal.support.errors import Failed
+from rmjournal.tui.forms import prepare_form
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.share.share import ShareScreen
+from tests.tui.conftest import WIDE, Person, opened, running
+from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+QUESTION = "What did you see that I did not?"
+
+Make = Callable[[Journal], Outgoing]
+LETTERS: dict[Left, Make] = {
+    Left.AGENDA: lambda j: j.messages.agenda(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 2)),
+    Left.TAKEAWAY: lambda j: j.messages.takeaways(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 1)),
+    Left.AGREEMENT: lambda j: j.messages.agreement(j.pairs.get(2)),
+}
+every = pytest.mark.parametrize("what", LETTERS)
+
+
+@pytest.fixture
+def asked(vault: Path) -> Path:
+    """The demo with a question on the agenda of the senior's next session, and an intention beside it."""
+    with opened(vault) as journal:
+        told = {"intention": "CANARY", "to_share": "CANARY", "to_keep": "CANARY"}
+        agenda = [{"text": QUESTION, "family": AgendaFamily.OBSTACLES.value}]
+        journal.sessions.prepare(journal.sessions.get(journal.pairs.get(2), 2), {**told, "agenda": agenda})
+    return vault
+
+
+async def to_letter(me: Person, what: Left) -> str:
+    """Show a letter; return its text."""
+    me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(2), lambda: LETTERS[what](me.journal)))
+    await me.settle()
+    return me.find("#leaving", Editor).text
+
+
+async def write_to(me: Person, path: Path) -> None:
+    """Write the letter that is shown to a file."""
+    await me.press("w")
+    assert me.screen == "LineDialog"
+    me.app.screen.query_one(LineInput).value = str(path)
+    await me.press("enter")
+
+
+@every
+async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: list[str], what: Left) -> None:
+    async with running(asked, WIDE) as me:
+        text = await to_letter(me, what)
+        assert f"This text, these {len(text.encode()):,} bytes, nothing else" in me.shown
+        assert "".join(text.split()) in joined(me.app)
+        assert said == []
+        await me.press("c")
+        assert said == [text]
+        assert me.screen == "HomeScreen"
+        assert "Given to the terminal for the clipboard, and listed" in me.told
+        (left,) = me.journal.exports.all()
+        assert (left.body.what, left.body.sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
+        assert "by way of the clipboard" in left.body.audience
+        await me.go("x")
+        assert f"{what.value} {left.body.name}" in me.shown
+
+
+@every
+async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
+    asked: Path, tmp_path: Path, said: list[str], what: Left
+) -> None:
+    async with running(asked, WIDE) as me:
+        text = await to_letter(me, what)
+        target = tmp_path / "out.txt"
+        await write_to(me, target)
+        assert me.screen == "HomeScreen"
+        assert target.read_bytes() == text.encode()
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+        assert said == []
+        assert "Written to out.txt, and listed" in me.told
+        (left,) = me.journal.exports.all()
+        assert (left.body.name, left.body.sha256) == ("out.txt", hashlib.sha256(text.encode()).hexdigest())
+        await me.go("x")
+        assert f"{what.value} out.txt" in me.shown
+        await me.press("enter")
+        assert me.screen == "TextDialog"
+        assert hashlib.sha256(text.encode()).hexdigest() in me.shown
+        await me.press("f2")
+        assert f"{what.value} out.txt" not in me.shown
+
+
+@every
+async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[str], what: Left) -> None:
+    async with running(asked) as me:
+        before = me.journal.records.vault.head_box
+        await to_letter(me, what)
+        await me.press("w", "escape", "escape")
+        assert me.screen == "HomeScreen"
+        assert said == []
+        assert me.journal.exports.all() == []
+        assert me.journal.records.vault.head_box == before
+
+
+@every
+async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Left) -> None:
+    async with running(asked, WIDE) as me:
+        text = await to_letter(me, what)
+        for words in (
+            "Heron",
+            "Otter",
+            "CANARY",
+            "I had praised",
+            "Understand" if what is not Left.AGREEMENT else "xx",
+        ):
+            assert words not in text
+        about = str(me.find("#about", Static).render())
+        assert "an assistant may read it" in about
+        assert "Not in it: names and nicknames" in about
+        assert "clipboard" in about
+
+
+async def test_drafts_are_proposed_in_the_moment_when_they_leave(asked: Path, said: list[str]) -> None:
+    async with running(asked, WIDE) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        assert "Your drafts in it are proposed, and their words frozen" in me.shown
+        assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
+        await me.press("c")
+        assert me.of(Takeaway)[-1].state is TakeawayState.PROPOSED
+        await to_letter(me, Left.TAKEAWAY)
+        assert "words frozen" not in me.shown
+        assert len(said) == 1
+
+
+async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("mine", "utf-8")
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await write_to(me, target)
+        assert "would lie where there is a file already" in " ".join(me.shown.split())
+        assert "out.txt" in me.find("LineInput", LineInput).value
+        await me.press("escape")
+        assert me.screen == "ShareScreen"
+        assert me.told == ""
+        assert target.read_text("utf-8") == "mine"
+        assert me.journal.exports.all() == []
+        assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
+
+
+@pytest.mark.parametrize(
+    "keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the dialog"]
+)
+async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await me.press(*keys)
+        assert "F2 first: what leaves has to be seen." in me.told
+        assert said == []
+        assert me.journal.exports.all() == []
+
+
+async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) -> None:
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        await write_to(me, Path("~kestrel-9d2/out.txt"))
+        assert "Begin with ~/ for your own folder." in " ".join(me.shown.split())
+        assert me.journal.exports.all() == []
+
+
+async def test_a_text_that_cannot_be_listed_does_not_leave(
+    asked: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Failed("The disk is full.")
+
+    async with running(asked) as me:
+        await to_letter(me, Left.TAKEAWAY)
+        monkeypatch.setattr(me.journal, "keep_new", full)
+        await me.press("c")
+        assert me.screen == "ShareScreen"
+        assert "The disk is full." in me.told
+        await write_to(me, tmp_path / "out.txt")
+        assert "The disk is full." in me.shown
+        assert said == []
+        assert not (tmp_path / "out.txt").exists()
+
+
+async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault: Path, said: list[str]) -> None:
+    async with running(vault) as me:
+        assert await to_letter(me, Left.AGENDA) == ""
+        assert "Nothing to send yet" in me.shown
+        assert "There is no question on this agenda yet." in me.shown
+        await me.press("c", "w")
+        assert me.screen == "ShareScreen"
+        assert said == []
+
+
+async def test_s_sends_the_takeaways_of_the_marked_session_and_a_the_agreement(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        await me.press("enter", "t")
+        selected = [row.title for row in me.rows().rows].index(
+            "No mail that asks for an answer after six, for one month."
+        )
+        me.rows().selected = selected
+        await me.press("s")
+        text = me.find("#leaving", Editor).text
+        assert "No mail that asks" in text
+        assert "town hall" not in text
+        await me.press("escape", "escape", "a")
+        assert "What we could agree" in me.find("#leaving", Editor).text
+        await me.press("escape")
+        assert me.screen == "PairScreen"
+
+
+@every
+async def test_other_peoples_control_characters_do_not_leave(vault: Path, said: list[str], what: Left) -> None:
+    spoil(vault, FIELDS["controls"])
+    make: dict[Left, Make] = {
+        Left.AGENDA: lambda j: j.messages.agenda(last_pair(j), its_plan(j)),
+        Left.TAKEAWAY: lambda j: j.messages.takeaways(last_pair(j), its_session(j)),
+        Left.AGREEMENT: lambda j: j.messages.agreement(last_pair(j)),
+    }
+    async with running(vault) as me:
+        me.journal.entries.edit(last_pair(me.journal), {"role": "mentee-senior"})  # whose agenda it is
+        me.app.push_screen(ShareScreen(me.journal, last_pair(me.journal), lambda: make[what](me.journal)))
+        await me.settle()
+        await me.press("c")
+        (text,) = said
+        assert all(harmless(line) for line in text.split("\n"))
+        assert "a" in text
+
+
+async def test_nothing_lies_over_a_text_that_is_about_to_leave(asked: Path) -> None:
+    async with running(asked) as me:
+        me.app.notify("Kept.", markup=False)
+        await me.settle()
+        await to_letter(me, Left.AGENDA)
+        assert me.told == ""
+
+
+async def test_what_the_journal_wants_to_be_heard_is_said_over_a_text_too(vault: Path) -> None:
+    async with running(vault) as me:
+        otter = me.journal.pairs.get(2)
+        me.app.push_screen(prepare_form.prepare_session(me.journal, otter, me.journal.sessions.get(otter, 2)))
+        await me.settle()
+        await me.press("down")
+        await me.write(QUESTION)
+        me.journal.notify("The disk is nearly full.")
+        await me.press("ctrl+o")
+        assert me.screen == "ShareScreen"
+        assert me.told == "The disk is nearly full."

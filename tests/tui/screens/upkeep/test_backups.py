@@ -1,0 +1,144 @@
+"""Copies on the screen: a backup, one a day, another copy taken in, and two versions side by side."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rmjournal.journal import Journal
+from rmjournal.journal.copies.backups import rotated
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from tests.tui.conftest import PASSPHRASE, SMALL, WIDE, Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+BACKUP, EVERY_DAY, CHECK, TAKE_IN, CHOOSE = range(5)
+
+
+async def to_copies(me: Person, matter: int) -> None:
+    """Open one matter of Copies, the first being 0."""
+    await me.go("c")
+    await me.press("end", "up", "enter")
+    assert me.screen == "BackupsScreen"
+    await me.press(*["down"] * matter, "enter")
+
+
+async def name(me: Person, path: Path | str) -> None:
+    """Answer with a path."""
+    me.app.screen.query_one(LineInput).value = str(path)
+    await me.press("enter")
+
+
+def words(me: Person) -> str:
+    """What is shown, whatever its lines."""
+    return " ".join(me.shown.split())
+
+
+async def test_a_backup_is_written_and_opens(vault: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy.rmj"
+    async with running(vault) as me:
+        await to_copies(me, BACKUP)
+        await name(me, target)
+        await me.until(lambda: "every one was opened" in words(me))
+        assert "on the same disk" in words(me)
+        await me.press("enter")
+        assert me.screen == "BackupsScreen"
+        await me.go("x")
+        assert "backup copy.rmj" in me.shown
+    with Journal.open(target, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        assert len(copy.pairs.all()) == 2
+
+
+async def test_a_backup_over_a_file_is_refused_where_the_eye_is(vault: Path, tmp_path: Path) -> None:
+    target = tmp_path / "there.rmj"
+    target.write_bytes(b"mine")
+    async with running(vault) as me:
+        await to_copies(me, BACKUP)
+        await name(me, target)
+        await me.until(lambda: "a file already" in words(me))
+        await me.press("escape")
+        assert me.screen == "BackupsScreen"
+    assert target.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("matter", [BACKUP, EVERY_DAY, TAKE_IN])
+async def test_a_path_in_nobodys_folder_is_refused_where_the_eye_is(vault: Path, matter: int) -> None:
+    async with running(vault) as me:
+        await to_copies(me, matter)
+        await name(me, "~kestrel-9d2/copy.rmj")
+        await me.until(lambda: "Begin with ~/ for your own folder." in words(me))
+        await me.press("escape")
+        assert me.screen == "BackupsScreen"
+
+
+async def test_one_backup_a_day_is_chosen_and_stopped(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    async with running(vault) as me:
+        await to_copies(me, EVERY_DAY)
+        await name(me, folder)
+        await me.until(lambda: "one a day" in words(me))
+        (made,) = rotated(folder)
+        assert me.journal.settings.current().backup_folder == str(folder)
+        await me.press("enter", "down", "enter")
+        await me.until(lambda: f"{made.name}: " in words(me))
+        assert words(me).count("records are well.") == 2
+        await me.press("enter", "up", "enter")
+        await name(me, "stop")
+        assert me.journal.settings.current().backup_folder == ""
+        assert len(rotated(folder)) == 1
+
+
+async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_person_chooses(
+    vault: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        note = copy.notes.of(copy.sessions.get(copy.pairs.get(1), 1))[0]
+        copy.entries.edit(note, {"text": "as the other laptop had it"})
+        copy.notes.add(copy.pairs.get(2), "only the other laptop knew this")
+    with opened(vault) as journal:
+        journal.entries.edit(journal.records.get(note.id), {"text": "as this laptop had it"})
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "In two versions: 1." in words(me))
+        assert "New: 1." in words(me)
+        await me.press("enter", "down", "enter")
+        assert me.screen == "ConflictsScreen"
+        assert me.find("#mine", Editor).text == "as this laptop had it"
+        assert me.find("#theirs", Editor).text == "as the other laptop had it"
+        await me.press("o")
+        assert "Nothing waits for a choice." in me.shown
+        texts = [each.raw["text"] for each in me.journal.notes.of(me.journal.sessions.get(me.journal.pairs.get(1), 1))]
+        assert "as the other laptop had it" in texts
+        assert "as this laptop had it" not in texts
+
+
+async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger.rmj"
+    Journal.create(stranger, PASSPHRASE, state=tmp_path / "other")[0].close()
+    async with running(vault) as me:
+        before = len(me.journal.signals.due(date.today()))
+        await to_copies(me, TAKE_IN)
+        await name(me, stranger)
+        await me.until(lambda: bool(me.app.screen.query("#told.error")))
+        await me.press("enter")
+        assert len(me.journal.signals.due(date.today())) == before
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_a_journal_in_a_synced_folder_is_told_of_where_its_copies_are(
+    vault: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    synced = tmp_path / "Dropbox"
+    synced.mkdir()
+    moved = shutil.copyfile(vault, synced / "journal.rmj")
+    async with running(moved, size) as me:
+        await me.go("c")
+        await me.press("end", "up", "enter")
+        assert "Dropbox copies elsewhere" in words(me)
+        assert "Written in two copies" in me.shown

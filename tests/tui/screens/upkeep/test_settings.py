@@ -1,0 +1,120 @@
+"""Settings: what is private in the journal, what is not in a file of preferences."""
+
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Static
+
+from rmjournal.support import preferences
+from rmjournal.support.errors import Failed
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from tests.tui.conftest import WIDE, Person, opened, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+THEME, PLAIN, LOCK, CONCEAL = range(4)
+
+
+async def change(me: Person, index: int) -> None:
+    """Press Enter on a setting."""
+    if me.screen != "SettingsScreen":
+        await me.go("c")
+    me.rows().selected = index
+    await me.press("enter")
+
+
+def kept() -> dict[str, Any]:
+    """Return what stands in the file of preferences."""
+    return tomllib.loads(preferences.usual_path().read_text("utf-8"))
+
+
+async def test_the_theme_changes_at_once_and_is_remembered(vault: Path) -> None:
+    async with running(vault) as me:
+        seen = []
+        for _ in range(3):
+            await change(me, THEME)
+            seen.append((me.app.theme, kept()["theme"], me.rows().rows[THEME].right))
+        assert seen == [(name, name, name) for name in ("paper", "contrast", "ink")]
+    if hasattr(stat, "S_IMODE"):
+        assert stat.S_IMODE(preferences.usual_path().stat().st_mode) & 0o077 == 0
+
+
+async def test_plain_mode_hides_the_column_on_the_left_and_is_remembered(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        assert "+ new pair" in me.shown
+        await change(me, PLAIN)
+        assert kept()["plain"] is True
+        await me.press("escape")
+        assert "+ new pair" not in me.shown
+        assert "when you can" in me.shown
+
+
+async def test_the_minutes_of_the_lock_are_kept_in_the_journal(vault: Path) -> None:
+    async with running(vault) as me:
+        await change(me, LOCK)
+        await me.press("end", "backspace", "backspace", "3", "enter")
+        assert me.journal.settings.current().auto_lock_minutes == 3
+        assert me.app.idle.limit == 180
+        assert "3 min" in me.shown
+        assert not preferences.usual_path().exists()
+    with opened(vault) as journal:
+        assert journal.settings.current().auto_lock_minutes == 3
+
+
+async def test_minutes_that_cannot_be_are_refused_and_the_old_ones_hold(vault: Path) -> None:
+    async with running(vault) as me:
+        for typed in ("0", "61", "soon", "-5", "1e3", "٣٠٠", "²"):
+            await change(me, LOCK)
+            await me.press("end", "backspace", "backspace")
+            await me.write(typed)
+            await me.press("enter")
+            assert me.journal.settings.current().auto_lock_minutes == 10
+            assert me.app.idle.limit == 600
+            assert typed in me.app.screen.query_one(LineInput).value
+            assert str(me.find("#refused", Static).render()), typed
+            await me.press("escape")
+
+
+async def test_to_begin_concealed_is_kept_in_the_journal(vault: Path) -> None:
+    async with running(vault) as me:
+        await change(me, CONCEAL)
+        assert me.journal.settings.current().conceal
+        assert "on" in me.rows().rows[CONCEAL].right
+        assert not preferences.usual_path().exists()
+        await change(me, CONCEAL)
+        assert not me.journal.settings.current().conceal
+
+
+async def test_a_theme_that_cannot_be_saved_holds_until_the_end_and_is_told(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise Failed("The preferences could not be written: no space.")
+
+    async with running(vault) as me:
+        monkeypatch.setattr(preferences, "save", full)
+        await change(me, THEME)
+        assert me.app.theme == "paper"
+        assert "could not be written" in me.told
+
+
+async def test_a_file_that_is_not_understood_keeps_its_keys_when_the_theme_changes(vault: Path) -> None:
+    file = preferences.usual_path()
+    file.parent.mkdir(parents=True)
+    file.write_text('theme = "ink"\n[keys]\nlock = "f12\n', "utf-8")
+    before = file.read_bytes()
+    async with running(vault) as me:
+        await change(me, THEME)
+        assert me.app.theme == "paper"
+        assert "not understood" in me.told
+    assert file.read_bytes() == before
+
+
+async def test_the_keys_of_the_preferences_stay_when_the_theme_changes(vault: Path) -> None:
+    chosen = preferences.Preferences(keys={"go": "z"})
+    async with running(vault, preferences=chosen) as me:
+        await me.press("z", "c")
+        await change(me, THEME)
+        assert kept()["keys"] == {"go": "z"}
