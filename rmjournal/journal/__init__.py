@@ -51,8 +51,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
-    from rmjournal.journal.records.move import Moves
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.move import Moves
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.search_index import SearchIndex as SearchIndex
@@ -245,7 +245,7 @@ class Journal:
     @cached_property
     def moves(self) -> "Moves":
         """Moving entries to another session or pair."""
-        from rmjournal.journal.records.move import Moves
+        from rmjournal.journal.sessions.move import Moves
 
         return Moves(self.records, self.sessions)
 

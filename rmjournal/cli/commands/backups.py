@@ -33,7 +33,6 @@ def backup(args: Namespace) -> None:
     """Write an encrypted copy to a file, or one a day to a folder.
 
     Reads every record of the copy back before it counts."""
-    from rmjournal.journal.copies import backups as copies
 
     if sum((args.file is not None, args.every is not None, args.stop)) != 1:
         raise Usage("A backup needs a FILE, or a folder with --every DIR, or --stop.", "See `rmjournal backup --help`.")
@@ -54,7 +53,9 @@ def backup(args: Namespace) -> None:
         with terminal.working("Copying and checking") as progress:
             made = journal.backups.start_daily(Path(args.every), journal.clock.now(), progress=progress)
         terminal.say(f"{made.name} is there; every record was opened to make sure.")
-        terminal.say(f"From now on one a day is made when something was saved; the {copies.KEPT} newest are kept.")
+        terminal.say(
+            f"From now on one a day is made when something was saved; the {journal.backups.KEPT} newest are kept."
+        )
         for remark in journal.backups.advice_beside(made):
             terminal.say(remark)
 

@@ -151,7 +151,7 @@ def destroy(args: Namespace) -> None:
         _say_each("may be somewhere, and opens as before:", found.handed_out)
         if found.is_copy:
             terminal.say("This is a copy; this computer knows a newer journal. Nothing goes but the copy.")
-        pairs, records = journal.records.count(Kind.PAIR), len(journal.records.vault.entries())
+        pairs, records = journal.records.count(Kind.PAIR), journal.records.total()
         terminal.confirm(
             "destroy", f"This destroys the {what}: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
         )

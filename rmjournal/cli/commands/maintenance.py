@@ -249,13 +249,12 @@ def declare_import(commands: Commands) -> None:
 
 def import_file(args: Namespace) -> None:
     """Import a takeout, or an export of jrnl into a pair."""
-    from rmjournal.journal.exports import takeout as leaving
 
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair)
         file = Path(args.file)
         if file.is_dir():  # the folder of a takeout
-            file = file / leaving.LINES
+            file = file / journal.takeouts.LINES
         with terminal.working("Importing") as progress:
             came = journal.imports.read(file, pair, progress=progress)
         known = f" {came.known} were here already." if came.known else ""

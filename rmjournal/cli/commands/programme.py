@@ -59,7 +59,7 @@ def _add_file(parser: argparse.ArgumentParser) -> None:
 
 def new_programme(args: Namespace) -> None:
     """Print a programme file made of a coordinator's answers. Opens no journal."""
-    from rmjournal.journal.records.validation import apply_rule
+    from rmjournal.domain.record.input import apply_rule
     from rmjournal.sharing.public import programme_file as programme
 
     terminal.require_answers(args)

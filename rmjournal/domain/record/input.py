@@ -3,7 +3,7 @@
 A refusal names the field and what it takes. It never repeats what was given, which may be private."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -13,14 +13,25 @@ import msgspec
 from msgspec import inspect
 
 from rmjournal.domain.text import clean
+from rmjournal.support.errors import Refused
 
 S = TypeVar("S", bound=msgspec.Struct)
+T = TypeVar("T")
 
 _ANY = inspect.AnyType()
 
 Fields = Mapping[str, object]
 
 _LIKE_A_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")  # so that a sentence typed as a key is not repeated
+
+
+def apply_rule(rule: Callable[[], T]) -> T:
+    """Apply a rule of the domain. Raises Refused, with the rule's sentence, for its ValueError."""
+    try:
+        return rule()
+    except ValueError as error:
+        sentence = str(error)
+    raise Refused(sentence, "Nothing was changed.")
 
 
 def made(cls: type[S], fields: Mapping[str, object]) -> S:

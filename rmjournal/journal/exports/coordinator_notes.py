@@ -5,10 +5,10 @@ from datetime import date
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.session import held
+from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.exports.partner_texts import Outgoing, PartnerTexts
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import apply_rule
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.sharing.summary import named_notes as notes
 from rmjournal.sharing.summary import programme_file as programme

@@ -15,6 +15,7 @@ from rmjournal.domain.messages import Letter
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.text import fold
 from rmjournal.journal.exports.export_log import ExportLog
@@ -22,7 +23,6 @@ from rmjournal.journal.exports.private_file import write_pieces
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import apply_rule
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.support import atomic_file

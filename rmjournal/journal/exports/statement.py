@@ -8,12 +8,12 @@ from rmjournal.domain.messages import Letter
 from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
+from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.journal.exports.summary import AUDIENCE, RECOGNISED, Summaries, random_name
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import apply_rule
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact

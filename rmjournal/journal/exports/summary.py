@@ -16,10 +16,10 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
 from rmjournal.domain.model.session import Session, held
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
+from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import apply_rule
 from rmjournal.journal.sessions.reflections import Reflections
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways

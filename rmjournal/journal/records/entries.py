@@ -8,11 +8,11 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, changed, record_id, uuid_of
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Records, unreadable
-from rmjournal.journal.records.validation import apply_rule, check_length, refuse_steps
+from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
 
 THIN_EVERY = 8  # saves of one entry between two looks at how much of its history to keep

@@ -24,6 +24,13 @@ class Version(NamedTuple):
     raw: Json
     body: Body | None
 
+    def changes_to(self, record: AnyRecord) -> list[str]:
+        """Return what differs in a later record, a line each.
+
+        "- " was there then, "+ " is there now, two blanks are the same in both."""
+        then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
+        return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
+
 
 class History:
     """Earlier versions of entries: list, restore and delete them."""
@@ -102,9 +109,3 @@ class History:
         return [
             id for id in found if BESIDE not in self._records.glance(id).raw
         ]  # what waits for a choice is no history
-
-
-def changes(version: Version, record: AnyRecord) -> list[str]:
-    """Return what differs, a line each: "- " was there then, "+ " is there now, two blanks are the same in both."""
-    then, now = (written(record.kind, raw).splitlines() for raw in (version.raw, record.raw))
-    return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]

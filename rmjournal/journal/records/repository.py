@@ -108,6 +108,10 @@ class Records:
         """Return how many records of a kind there are, without opening one."""
         return sum(entry.meta.kind == kind for entry in self.vault.entries())
 
+    def total(self) -> int:
+        """Return how many records there are, history and tombstones included."""
+        return len(self.vault.entries())
+
     def last_saved(self) -> datetime:
         """Return when the last save was made, by the clock of that computer, as local time."""
         return from_ms(self.vault.last_saved_ms).astimezone()

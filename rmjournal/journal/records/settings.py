@@ -3,10 +3,10 @@
 import hashlib
 
 from rmjournal.domain.model.settings import Settings
-from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Record, changed, is_a, record_id
 from rmjournal.journal.records.repository import Records, typed
-from rmjournal.journal.records.validation import apply_rule, refuse_steps
+from rmjournal.journal.records.validation import refuse_steps
 
 _ID = hashlib.sha256(b"rmjournal/settings").digest()[:16]
 

@@ -1,19 +1,18 @@
 """Check what was typed before it is saved. No refusal repeats private text."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, made
 from rmjournal.domain.text import LONGEST
 from rmjournal.support.errors import Refused
 
 S = TypeVar("S", bound=Body)
-T = TypeVar("T")
 
 # What the journal itself keeps right, and what has a command of its own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
@@ -23,15 +22,6 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Commitment: ("status", "ended_on", "told_partner_on"),
     Settings: ("last_pair_number", "wide_forms"),
 }
-
-
-def apply_rule(rule: Callable[[], T]) -> T:
-    """Apply a rule of the domain. Raises Refused, with the rule's sentence, for its ValueError."""
-    try:
-        return rule()
-    except ValueError as error:
-        sentence = str(error)
-    raise Refused(sentence, "Nothing was changed.")
 
 
 def new_body(cls: type[S], fields: Fields, **given: object) -> S:

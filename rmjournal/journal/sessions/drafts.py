@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 
 from rmjournal.domain.model.note import Draft
+from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, changed, is_a, record_id, uuid_of
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import apply_rule, check_length, new_body
+from rmjournal.journal.records.validation import check_length, new_body
 from rmjournal.vault.format.record import NOTHING, encode_json
 
 

@@ -8,10 +8,10 @@ from rmjournal.domain.model import takeaway as rules
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
-from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.journal.records.repository import Records, typed
-from rmjournal.journal.records.validation import apply_rule, check_length, new_body, refuse_steps
+from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
 from rmjournal.support.errors import Refused
 
 S = TypeVar("S", bound=Body)

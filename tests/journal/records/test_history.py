@@ -9,7 +9,6 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.journal.records import history
 from rmjournal.journal.records.entries import THIN_EVERY
 from rmjournal.journal.records.repository import BESIDE
 from rmjournal.vault.store.unlock import Entry
@@ -68,7 +67,7 @@ def test_what_a_newer_version_wrote_is_shown_and_not_put_back(journal: Journal) 
 def test_changes_say_what_was_there_then_and_what_is_there_now(journal: Journal) -> None:
     note = edited(journal, "first\nsecond", "first\nthird")
     (version,) = journal.history.of(note)
-    assert history.changes(version, note) == ["  first", "- second", "+ third"]
+    assert version.changes_to(note) == ["  first", "- second", "+ third"]
 
 
 def test_a_purge_takes_out_what_was_and_leaves_what_stands(journal: Journal) -> None:

@@ -8,7 +8,6 @@ from textual.widgets import Static
 
 from rmjournal.domain.rules.ending import LEGAL_HOLD
 from rmjournal.domain.titles import noun, title
-from rmjournal.journal.records import history
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit import lookup
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -69,7 +68,7 @@ class HistoryScreen(JournalScreen):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Show what has changed since this version."""
         event.stop()
-        lines = history.changes(self.versions[event.index], self.record)
+        lines = self.versions[event.index].changes_to(self.record)
         legend = "- was there then, + is there now\n\n"
         self.query_one(Editor).put(legend + "\n".join(lines))
 

@@ -64,7 +64,7 @@ class BackupsScreen(ActionListScreen):
             self.busy("Copying and checking", copy)
 
         about = [f"It opens with today's passphrase and recovery key. {WHERE_TO_PUT_IT}"]
-        name = f"~/{self.journal.records.vault.path.stem}-backup.rmj"
+        name = f"~/{self.journal.path.stem}-backup.rmj"
         self.app.push_screen(LineDialog("Write it to which file?", about, value=name), named)
 
     def _every_day(self) -> None:
