@@ -5,10 +5,14 @@ With it goes who may read it and what it leaves out."""
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.journal import Journal, Outgoing
+from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Outgoing
 
 _PHRASE = "write the file"
 
@@ -25,7 +29,7 @@ def check_confirmation(args: Namespace) -> None:
         )
 
 
-def release(args: Namespace, journal: Journal, outgoing: Outgoing, *, into_folder: bool = False) -> None:
+def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_folder: bool = False) -> None:
     """Print a text, or write it if its digest or a typed phrase confirms it.
 
     Raises Refused if the digest is that of another text."""
@@ -50,7 +54,7 @@ def release(args: Namespace, journal: Journal, outgoing: Outgoing, *, into_folde
     terminal.say(f'Written: {target.name}. It is listed under "What has left": `rmjournal left`.')
 
 
-def _show(args: Namespace, outgoing: Outgoing) -> None:
+def _show(args: Namespace, outgoing: "Outgoing") -> None:
     message = outgoing.letter
     if args.json:
         terminal.put_json({**_described(outgoing), "name": message.name})
@@ -65,7 +69,7 @@ def _show(args: Namespace, outgoing: Outgoing) -> None:
         terminal.say('What is printed to a file or a program is not listed under "What has left".')
 
 
-def _described(outgoing: Outgoing) -> dict[str, object]:
+def _described(outgoing: "Outgoing") -> dict[str, object]:
     message = outgoing.letter
     return {
         "text": message.text,

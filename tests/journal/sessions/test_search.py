@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.text import clean, fold
-from rmjournal.journal import Hit, Journal
-from rmjournal.journal.sessions.search import _prefilter
+from rmjournal.journal import Journal
+from rmjournal.journal.sessions.search import Hit, _prefilter
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import encode_json
 from tests.journal.making import NEWER, held, junior, put, refused, senior, thought

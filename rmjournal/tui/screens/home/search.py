@@ -13,7 +13,6 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.titles import record_word
-from rmjournal.journal import Hit
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, OFF_RECORD, Command
@@ -23,7 +22,7 @@ from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_of
 
 if TYPE_CHECKING:
-    from rmjournal.journal import Journal
+    from rmjournal.journal import Hit, Journal
 
 SLICE = 0.012  # seconds of indexing at a time, between two keys
 REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
@@ -108,7 +107,7 @@ class SearchScreen(JournalScreen):
         self._told = time.monotonic()
         self.query_one("#found", Static).update(content(f"{self.words} · {looked}{unread}{off_record}"))
 
-    def _row(self, hit: Hit) -> Row:
+    def _row(self, hit: "Hit") -> Row:
         record = hit.record
         pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None and pair.body is not None else ""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.journal import Outgoing
 from rmjournal.support import paths
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -21,7 +20,7 @@ from rmjournal.tui.kit.wording import COPIED_OUT
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
-    from rmjournal.journal import Journal
+    from rmjournal.journal import Journal, Outgoing
 
 ON_A_CLIPBOARD = "A clipboard can be read by every program here, and kept by a history or a phone that shares it."
 
@@ -32,7 +31,7 @@ class ShareScreen(JournalScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (COPY_TEXT, WRITE_FILE, NOTHING_LEAVES)
 
-    def __init__(self, journal: "Journal", pair: "Record[Pair]", make: Callable[[], Outgoing]) -> None:
+    def __init__(self, journal: "Journal", pair: "Record[Pair]", make: "Callable[[], Outgoing]") -> None:
         """`make` returns the text as the journal is now. If it raises, its error is
         shown in place of the text."""
         super().__init__(journal)

@@ -1,7 +1,7 @@
 """Conflicts: two versions of one record, side by side until the person chooses."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -11,13 +11,15 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.titles import bare_title, record_word, written
-from rmjournal.journal import Conflict
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_of
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Conflict
 
 MINE, THEIRS = "On this computer", "In the other copy"
 
@@ -26,7 +28,7 @@ class ConflictsScreen(JournalScreen):
     """List the conflicts, and show both versions of the selected one."""
 
     commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, BACK)
-    waiting: Sequence[Conflict] = ()
+    waiting: "Sequence[Conflict]" = ()
 
     def body(self) -> Iterator[Widget]:
         """Yield the list and the versions."""
@@ -81,7 +83,7 @@ class ConflictsScreen(JournalScreen):
         for name, raw in (("#mine", each.mine), ("#theirs", each.theirs)):
             self.query_one(name, Editor).put(written(each.record.kind, raw))
 
-    def _selected(self) -> Conflict:
+    def _selected(self) -> "Conflict":
         return self.waiting[min(self.query_one(Rows).selected, len(self.waiting) - 1)]
 
     def _settle(self, choice: KeptVersion) -> None:

@@ -11,7 +11,8 @@ from textual.widgets import Static
 from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.session import AgendaFamily
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
-from rmjournal.journal import Journal, Outgoing
+from rmjournal.journal import Journal
+from rmjournal.journal.exports.partner_texts import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.widgets.editor import Editor
