@@ -18,8 +18,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
 from rmjournal.journal import Journal
-from rmjournal.journal.exports import partner_texts as letters
-from rmjournal.journal.exports import takeout as leaving
+from rmjournal.journal.exports import partner_texts
 from rmjournal.journal.exports.summary import Summarised
 from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
@@ -297,7 +296,7 @@ def test_any_fault_leaves_no_file_and_no_folder(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError if fault == "_leave" else OSError(28, "No space left on device")
 
-    home: Any = {"write_pieces": leaving, "give_name": atomic_file, "_leave": letters}[fault]
+    home: Any = {"write_pieces": partner_texts, "give_name": atomic_file, "_leave": partner_texts.PartnerTexts}[fault]
     monkeypatch.setattr(home, fault, broken)
     with pytest.raises((Failed, RuntimeError)) as caught:
         journal.messages.write_into(outgoing, TODAY, tmp_path / "out")
