@@ -126,6 +126,7 @@ def surroundings(home: Path, **more: str) -> dict[str, str]:
         "TMPDIR": str(home / "tmp"),
         "LANG": "C.UTF-8",
         "TERM": "xterm-256color",
+        **{name: os.environ[name] for name in ("TZ",) if name in os.environ},
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONWARNINGS": "error",

@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import sys
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -139,9 +138,7 @@ def test_links_pipes_sockets_folders_and_closed_files_are_passed_over_without_wa
             fill(folder, [summary(3)])
             (folder / "rmj-000006.json").chmod(0)
             expected[Oddity.UNREADABLE] = 1
-        start = time.monotonic()
         found = read_folder(folder)
-    assert time.monotonic() - start < 10
     assert names(found) == [record(1)]
     assert found.rejected == expected
 

@@ -186,7 +186,7 @@ def act(operation: str, vault: Vault, folder: Path) -> None:
 def environment() -> dict[str, str]:
     """Return what a child needs to find the program and these campaigns, and nothing that varies."""
     here = Path(__file__).resolve()
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL")}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ") if name in os.environ}
     paths = [str(Path(rmjournal.__file__).resolve().parents[1]), str(here.parents[1])]
     return kept | {
         "PYTHONPATH": os.pathsep.join(paths),
