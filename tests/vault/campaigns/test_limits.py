@@ -239,7 +239,7 @@ def test_the_lock_of_a_killed_process_is_free_at_once(sample: Sample, monkeypatc
         assert holder.stdout.readline() == "held\n"
         holder.kill()
         holder.wait(20)
-        monkeypatch.setattr("rmjournal.vault.store.preflight._PATIENCE", 0.0)
+        monkeypatch.setattr("rmjournal.vault.store.vault_files._PATIENCE", 0.0)
         reopen(sample.folder, sample).close()
 
 
