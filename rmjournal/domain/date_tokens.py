@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import Enum, IntEnum, auto
+from functools import cache
 from typing import NamedTuple
 
 from rmjournal.domain.text import plain
@@ -190,75 +191,78 @@ def _token(sort: Sort, *values: int) -> Callable[[re.Match[str]], Token]:
 
 
 # Each way of saying something, the longer before those that begin like it. A way that gives None is not meant.
-_WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = tuple(
-    (re.compile(f"(?:{pattern})(?![a-z0-9])", re.ASCII), make)
-    for pattern, make in (
-        (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", _year_first),
-        (r"(\d{4})-?w(\d\d)(?:-?(\d))?", _iso_week),
-        (r"(\d{4})(\d\d)(\d\d)", _year_first),
-        (
-            r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|(?<! )\d\d)",
-            lambda m: Token(Sort.DATE, (_short_year(m[4]), int(m[3]), int(m[1]))),
-        ),
-        (r"(\d{1,2})[-/](\d{1,2})", lambda m: Token(Sort.DATE, (0, int(m[2]), int(m[1])))),
-        (r"(\d{1,2})\.(\d{1,2})\.", lambda m: Token(Sort.DATE, (0, int(m[2]), int(m[1])))),
-        (rf"(\d{{1,2}})(?:[:h]|(\.))(\d\d)(?::(\d\d)(?:\.\d+)?)?{_HALF_DAY}", _digital),
-        (r"(\d{1,2})(\d\d) ?([ap])m", lambda m: _clock(int(m[1]), int(m[2]), m[3])),
-        (rf"{_HOUR}(?: ?oclock)? ?([ap])m", lambda m: _clock(_amount(m[1]), 0, m[2])),
-        (rf"{_HOUR} ?oclock", lambda m: _clock(_amount(m[1]), 0, None, vague=True)),
-        (r"(\d{1,2}) ?h(?:rs|ours)?", lambda m: _clock(int(m[1]), 0, None)),
-        (r"(\d\d)(\d\d) ?h(?:rs|ours)?", lambda m: _clock(int(m[1]), int(m[2]), None)),
-        (
-            rf"(?:a )?{_MINUTE}(?: min(?:ute)?s?)? (past|to) {_HOUR}(?: ?oclock)?{_HALF_DAY}",
-            _past_or_to,
-        ),
-        (rf"half(?: past)? {_HOUR}(?: ?oclock)?{_HALF_DAY}", lambda m: _spoken(30, m[1], m[2])),
-        (r"in half an hour(?: time)?", _token(Sort.AWAY, 30, Unit.MINUTE)),
-        (r"half an hour ago", _token(Sort.AWAY, -30, Unit.MINUTE)),
-        (rf"in {_AMOUNT} {_UNIT}(?: time)?", lambda m: Token(Sort.AWAY, (_amount(m[1]), _UNITS[m[2]]))),
-        (rf"{_AMOUNT} {_UNIT} ago", lambda m: Token(Sort.AWAY, (-_amount(m[1]), _UNITS[m[2]]))),
-        (rf"{_AMOUNT} {_UNIT} from now", lambda m: Token(Sort.AWAY, (_amount(m[1]), _UNITS[m[2]]))),
-        (
-            rf"{_AMOUNT} (day|week|fortnight)s?(?: on| from| after)?(?= (?:the |a )?[0-9a-z])",
-            lambda m: Token(Sort.LATER, (_amount(m[1]) * _DAYS[_UNITS[m[2]]],)),
-        ),
-        (
-            rf"{_one_of(_NAMED)} {_one_of(_WEEKDAY)}",
-            lambda m: Token(Sort.WEEKDAY, (_WEEKDAY[m[2]], _NAMED[m[1]])),
-        ),
-        (r"(day) (?:after tomorrow|before yesterday)", lambda m: Token(Sort.AWAY, (_NEAR[m[0]], Unit.DAY))),
-        (r"after next", _token(Sort.LATER, 7)),
-        (
-            rf"{_one_of(_PERIODS)} (week|fortnight|month|year)",
-            lambda m: Token(Sort.PERIOD, (_PERIODS[m[1]], _UNITS[m[2]])),
-        ),
-        (
-            rf"{_one_of(_EDGES)}(?:[- ]of)? (?:the )?(?:{_one_of(_PERIODS)} )?(week|month|year)",
-            lambda m: Token(Sort.EDGE, (_EDGES[m[1]], _PERIODS[m[2] or "this"], _UNITS[m[3]])),
-        ),
-        (
-            rf"{_one_of(_EDGES)}(?:[- ]of)?[- ]{_one_of(_MONTH)}(?: (\d{{4}}))?",
-            lambda m: Token(Sort.MONTH_EDGE, (_EDGES[m[1]], _MONTH[m[2]], int(m[3] or 0))),
-        ),
-        (r"month end", _token(Sort.EDGE, -1, 0, Unit.MONTH)),
-        (r"week", _token(Sort.LATER, 7)),
-        (r"fortnight", _token(Sort.LATER, 14)),
-        (r"(?:12 )?(?:noon|midday)", _token(Sort.CLOCK, 12, 0, 0)),
-        (r"(?:12 )?midnight", _token(Sort.CLOCK, 0, 0, 0)),
-        (r"tonight", _token(Sort.PART, NIGHT, 0)),
-        (r"last night", _token(Sort.PART, NIGHT, -1)),
-        (rf"this {_one_of(_PARTS)}", lambda m: Token(Sort.PART, (_PARTS.index(m[1]), 0))),
-        (rf"(?:in the |at )?{_one_of(_PARTS)}", lambda m: Token(Sort.PART, (_PARTS.index(m[1]), 1))),
-        (r"(\d{1,2})(?:st|nd|rd|th)", lambda m: Token(Sort.ORDINAL, (int(m[1]),))),
-        (_one_of(_ORDINALS), lambda m: Token(Sort.ORDINAL, (_ORDINALS.index(m[1]) + 1,))),
-        (r"'(\d\d)", lambda m: Token(Sort.YEAR, (2000 + int(m[1]),))),
-        (r"(\d{4})", lambda m: Token(Sort.FOUR, (int(m[1]),))),
-        (r"(\d{1,2})", lambda m: Token(Sort.NUMBER, (int(m[1]), 1))),
-        (r"at", _token(Sort.AT)),
-        (r"[a-z]+", _word),
-    )
-)  # fmt: skip
+_WAYS: tuple[tuple[str, Callable[[re.Match[str]], Token | None]], ...] = (
+    (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", _year_first),
+    (r"(\d{4})-?w(\d\d)(?:-?(\d))?", _iso_week),
+    (r"(\d{4})(\d\d)(\d\d)", _year_first),
+    (
+        r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4}|(?<! )\d\d)",
+        lambda m: Token(Sort.DATE, (_short_year(m[4]), int(m[3]), int(m[1]))),
+    ),
+    (r"(\d{1,2})[-/](\d{1,2})", lambda m: Token(Sort.DATE, (0, int(m[2]), int(m[1])))),
+    (r"(\d{1,2})\.(\d{1,2})\.", lambda m: Token(Sort.DATE, (0, int(m[2]), int(m[1])))),
+    (rf"(\d{{1,2}})(?:[:h]|(\.))(\d\d)(?::(\d\d)(?:\.\d+)?)?{_HALF_DAY}", _digital),
+    (r"(\d{1,2})(\d\d) ?([ap])m", lambda m: _clock(int(m[1]), int(m[2]), m[3])),
+    (rf"{_HOUR}(?: ?oclock)? ?([ap])m", lambda m: _clock(_amount(m[1]), 0, m[2])),
+    (rf"{_HOUR} ?oclock", lambda m: _clock(_amount(m[1]), 0, None, vague=True)),
+    (r"(\d{1,2}) ?h(?:rs|ours)?", lambda m: _clock(int(m[1]), 0, None)),
+    (r"(\d\d)(\d\d) ?h(?:rs|ours)?", lambda m: _clock(int(m[1]), int(m[2]), None)),
+    (
+        rf"(?:a )?{_MINUTE}(?: min(?:ute)?s?)? (past|to) {_HOUR}(?: ?oclock)?{_HALF_DAY}",
+        _past_or_to,
+    ),
+    (rf"half(?: past)? {_HOUR}(?: ?oclock)?{_HALF_DAY}", lambda m: _spoken(30, m[1], m[2])),
+    (r"in half an hour(?: time)?", _token(Sort.AWAY, 30, Unit.MINUTE)),
+    (r"half an hour ago", _token(Sort.AWAY, -30, Unit.MINUTE)),
+    (rf"in {_AMOUNT} {_UNIT}(?: time)?", lambda m: Token(Sort.AWAY, (_amount(m[1]), _UNITS[m[2]]))),
+    (rf"{_AMOUNT} {_UNIT} ago", lambda m: Token(Sort.AWAY, (-_amount(m[1]), _UNITS[m[2]]))),
+    (rf"{_AMOUNT} {_UNIT} from now", lambda m: Token(Sort.AWAY, (_amount(m[1]), _UNITS[m[2]]))),
+    (
+        rf"{_AMOUNT} (day|week|fortnight)s?(?: on| from| after)?(?= (?:the |a )?[0-9a-z])",
+        lambda m: Token(Sort.LATER, (_amount(m[1]) * _DAYS[_UNITS[m[2]]],)),
+    ),
+    (
+        rf"{_one_of(_NAMED)} {_one_of(_WEEKDAY)}",
+        lambda m: Token(Sort.WEEKDAY, (_WEEKDAY[m[2]], _NAMED[m[1]])),
+    ),
+    (r"(day) (?:after tomorrow|before yesterday)", lambda m: Token(Sort.AWAY, (_NEAR[m[0]], Unit.DAY))),
+    (r"after next", _token(Sort.LATER, 7)),
+    (
+        rf"{_one_of(_PERIODS)} (week|fortnight|month|year)",
+        lambda m: Token(Sort.PERIOD, (_PERIODS[m[1]], _UNITS[m[2]])),
+    ),
+    (
+        rf"{_one_of(_EDGES)}(?:[- ]of)? (?:the )?(?:{_one_of(_PERIODS)} )?(week|month|year)",
+        lambda m: Token(Sort.EDGE, (_EDGES[m[1]], _PERIODS[m[2] or "this"], _UNITS[m[3]])),
+    ),
+    (
+        rf"{_one_of(_EDGES)}(?:[- ]of)?[- ]{_one_of(_MONTH)}(?: (\d{{4}}))?",
+        lambda m: Token(Sort.MONTH_EDGE, (_EDGES[m[1]], _MONTH[m[2]], int(m[3] or 0))),
+    ),
+    (r"month end", _token(Sort.EDGE, -1, 0, Unit.MONTH)),
+    (r"week", _token(Sort.LATER, 7)),
+    (r"fortnight", _token(Sort.LATER, 14)),
+    (r"(?:12 )?(?:noon|midday)", _token(Sort.CLOCK, 12, 0, 0)),
+    (r"(?:12 )?midnight", _token(Sort.CLOCK, 0, 0, 0)),
+    (r"tonight", _token(Sort.PART, NIGHT, 0)),
+    (r"last night", _token(Sort.PART, NIGHT, -1)),
+    (rf"this {_one_of(_PARTS)}", lambda m: Token(Sort.PART, (_PARTS.index(m[1]), 0))),
+    (rf"(?:in the |at )?{_one_of(_PARTS)}", lambda m: Token(Sort.PART, (_PARTS.index(m[1]), 1))),
+    (r"(\d{1,2})(?:st|nd|rd|th)", lambda m: Token(Sort.ORDINAL, (int(m[1]),))),
+    (_one_of(_ORDINALS), lambda m: Token(Sort.ORDINAL, (_ORDINALS.index(m[1]) + 1,))),
+    (r"'(\d\d)", lambda m: Token(Sort.YEAR, (2000 + int(m[1]),))),
+    (r"(\d{4})", lambda m: Token(Sort.FOUR, (int(m[1]),))),
+    (r"(\d{1,2})", lambda m: Token(Sort.NUMBER, (int(m[1]), 1))),
+    (r"at", _token(Sort.AT)),
+    (r"[a-z]+", _word),
+)
 _SKIPPED = re.compile(rf"(?: |-(?= )|(?:{'|'.join(_FILLING)})(?![a-z0-9]))+", re.ASCII)
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...]:
+    """Return the ways with their patterns compiled, which takes some 30 ms at the first date of a process."""
+    return tuple((re.compile(f"(?:{pattern})(?![a-z0-9])", re.ASCII), make) for pattern, make in _WAYS)
 
 
 def simplified(typed: str) -> str:
@@ -283,7 +287,7 @@ def tokens(typed: str) -> Iterator[Token]:
         at = skipped.end() if skipped else at
         if at == len(text):
             return
-        for pattern, make in _WAYS:
+        for pattern, make in _compiled():
             if (found := pattern.match(text, at)) and (token := make(found)):
                 break
         else:

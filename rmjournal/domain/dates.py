@@ -5,7 +5,8 @@ time without a zone; so is what comes out."""
 
 from datetime import date, datetime
 
-from rmjournal.domain.date_grammar import NO_TIME, YEARS, Impossible, Reading, weighed
+from rmjournal.domain.date_grammar import NO_TIME, YEARS, Impossible, weighed
+from rmjournal.domain.date_grammar import Reading as Reading  # callers know this module alone
 from rmjournal.domain.date_tokens import MONTHS, WEEKDAYS, tokens
 from rmjournal.domain.text import line
 
@@ -24,15 +25,34 @@ class Unreadable(ValueError):
         self.hint = hint
 
 
-def read(typed: str, now: datetime, *, past: bool | None = None) -> Reading:
+def read(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> Reading:
     """Return what a text says of a day and a time, in any order.
 
     A weekday is the next one, a day without a year the nearest. With `past` they are the
     last one, today at the latest; where it is False they are the next one, today at the
     earliest. The day comes before the month, and an hour from 1 to 7 is in the afternoon.
+    Where a day alone is asked for, and not `timed`, a time says nothing.
+
     Raises Unreadable for anything else, for days that do not exist and for years outside
     1990 to 2100."""
-    return _read(typed, now, past, "a day and a time", MOMENT_HINT)
+    hint = MOMENT_HINT if timed else DAY_HINT
+    typed, reason = typed.strip(), ""
+    if not typed:
+        raise Unreadable("Enter a day and a time." if timed else "Enter a day.", hint)
+    if len(typed) > LONGEST:
+        raise _unreadable(typed, "that's too long for a date", hint)
+    try:
+        reading = weighed(tokens(typed), now, past)
+        if timed or reading.has_day:
+            return reading
+        reason = "this needs a day"
+    except Impossible as impossible:
+        reason = str(impossible)
+    except OverflowError:
+        reason = YEARS
+    except ValueError:  # a word that is no part of a date
+        pass
+    raise _unreadable(typed, reason, hint)
 
 
 def read_moment(typed: str, now: datetime, *, past: bool | None = None) -> datetime:
@@ -42,7 +62,7 @@ def read_moment(typed: str, now: datetime, *, past: bool | None = None) -> datet
 
 def read_day(typed: str, now: datetime, *, past: bool | None = None) -> date:
     """Return a day as read() does, whatever its time. Raises Unreadable for a time alone, too."""
-    return _read_day(typed, now, past).day
+    return read(typed, now, past=past, timed=False).day
 
 
 def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> str:
@@ -50,7 +70,7 @@ def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bo
 
     `timed` says whether the field takes a time, as read_moment() does, or a day alone."""
     try:
-        reading = read(typed, now, past=past) if timed else _read_day(typed, now, past)
+        reading = read(typed, now, past=past, timed=timed)
     except Unreadable:
         return ""
     return read_back(reading, now, timed=timed)
@@ -75,30 +95,6 @@ def written(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment is not None else ""
 
 
-def _read_day(typed: str, now: datetime, past: bool | None) -> Reading:
-    reading = _read(typed, now, past, "a day", DAY_HINT)
-    if reading.has_day:
-        return reading
-    raise _unreadable(typed, "this needs a day", DAY_HINT)
-
-
-def _read(typed: str, now: datetime, past: bool | None, wanted: str, hint: str) -> Reading:
-    typed = typed.strip()
-    if not typed:
-        raise Unreadable(f"Enter {wanted}.", hint)
-    reason = "that's too long for a date"
-    if len(typed) <= LONGEST:
-        try:
-            return weighed(tokens(typed), now, past)
-        except Impossible as impossible:
-            reason = str(impossible)
-        except OverflowError:
-            reason = YEARS
-        except ValueError:
-            reason = ""
-    raise _unreadable(typed, reason, hint)
-
-
 def _unreadable(typed: str, reason: str, hint: str) -> Unreadable:
-    quoted = line(typed[: LONGEST + 1], _QUOTED)
+    quoted = line(typed, _QUOTED)
     return Unreadable(f"I can't read '{quoted}'{f': {reason}' if reason else ''}.", hint)

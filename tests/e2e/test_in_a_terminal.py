@@ -109,7 +109,7 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
         unlock(shown)
         shown.answer("Have you met", "1")
         shown.answer("When?", f"{date.today() + timedelta(2)} 14:00")
-        shown.expect("and not one to")
+        shown.expect("still to come")
         shown.answer("When?", "2026-03-05 14:00")
         shown.answer("How many minutes?", "50")
         shown.answer("Where?", "3")
@@ -123,8 +123,9 @@ def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
         unlock(shown)
         shown.answer("Have you met", "2")
         shown.answer("When?", "some day")
-        shown.expect("2026-03-31 14:00")
-        shown.answer("When?", "2026-04-01 09:30")
+        shown.expect("I can't read 'some day'. Try 1 Dec 3pm.")
+        shown.answer("When?", "Wed 1 April 2026 at 9.30")
+        shown.expect("= Wed 1 Apr")
         shown.answer("How many minutes?", "")
         shown.answer("Where?", "")
         assert shown.end() == 0
@@ -286,7 +287,9 @@ def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
         shown.press("\x04")
         shown.answer("promise to do something", "2")
         shown.answer("Until when?", "soon")
-        shown.answer("Until when?", "2026-03-31")
+        shown.expect("I can't read 'soon'. Try 1 Dec.")
+        shown.answer("Until when?", "31 March 2026")
+        shown.expect("= Tue 31 Mar")
         assert shown.end() == 0
     (promise,) = [each for each in call(paired, "list", "--json").well().objects() if each["kind"] == "commitment"]
     assert promise["body"] == {"text": "less mail", "owner": "partner", "due": "2026-03-31"}

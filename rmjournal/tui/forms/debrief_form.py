@@ -61,7 +61,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             changes["takeaway"] = values["takeaway"]
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
-            if (due := typed_values.read_due(values, journal.clock.today())) is not None:
+            if (due := typed_values.read_due(values, journal.clock.now())) is not None:
                 commitment["due"] = due
             changes["promise"] = commitment
         if values["log"]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from rmjournal.domain import dates
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.record.input import Fields
@@ -11,7 +12,6 @@ from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, NextScreen, Values, nothing_next
 from rmjournal.tui.forms.typed_values import read_typed
-from rmjournal.tui.kit import date_input
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
@@ -34,7 +34,7 @@ def _session_fields(session: Session | None) -> list[Field]:
             status,
             hint="Moved: give its new day, and it is planned for then.",
         ),
-        LineField("when", "When", date_input.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
+        LineField("when", "When", dates.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
         LineField(
             "intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"
         ),
@@ -49,7 +49,8 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = None
     if typed:
-        at = read_typed("when", lambda: date_input.read_moment(typed, now), date_input.HINT).isoformat()
+        past = True if has_met else None
+        at = read_typed("when", lambda: dates.read_moment(typed, now, past=past)).isoformat()
     if has_met:
         changes["held_at"] = at
     else:
@@ -69,7 +70,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     def save(values: Values) -> None:
         if not values["when"]:
-            raise InvalidField("when", "When is it, or when was it?", date_input.HINT)
+            raise InvalidField("when", "When is it, or when was it?", dates.MOMENT_HINT)
         changes = {
             name: value
             for name, value in _session_values(values, None, journal.clock.now()).items()

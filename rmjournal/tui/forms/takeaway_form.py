@@ -20,7 +20,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         fields: dict[str, object] = {"text": values["text"], "kind": values["kind"]}
         if values["owner"] != _NOBODY:
             commitment: dict[str, object] = {"owner": values["owner"]}
-            if (due := read_due(values, journal.clock.today())) is not None:
+            if (due := read_due(values, journal.clock.now())) is not None:
                 commitment["due"] = due
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": commitment}
         if not values["text"]:
