@@ -115,7 +115,7 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
         shown.answer("Where?", "3")
         assert shown.end() == 0
         shown.expect("session 1 ")
-    assert "session 1: held 05 Mar 2026" in call(paired, "session", "list", "--pair", "1").well().out
+    assert "session 1: took place 05 Mar 2026" in call(paired, "session", "list", "--pair", "1").well().out
 
 
 def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
@@ -307,7 +307,7 @@ def test_what_became_of_a_session_is_asked(paired: Path) -> None:
         shown.answer("When?", "")
         assert shown.end() == 0
     assert "did it happen" not in call(paired, "due").well().out
-    assert "session 1: held" in call(paired, "list").well().out
+    assert "session 1: took place" in call(paired, "list").well().out
 
 
 def test_a_session_that_moved_to_a_day_to_come_is_planned_again(paired: Path) -> None:

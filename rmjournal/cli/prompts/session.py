@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import day, line, yes
-from rmjournal.domain import dates
+from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
@@ -15,14 +15,6 @@ from rmjournal.domain.rules.prompts import Preparation, debrief_line
 
 _SKIP = "Enter skips a question."
 _NOT_SAID, _SKIPPED = "-", "skipped"
-_OUTCOMES = {
-    SessionStatus.HELD.value: "we met",
-    SessionStatus.PLANNED.value: "still to come",
-    SessionStatus.MOVED.value: "moved (with its new day it is planned again)",
-    SessionStatus.CANCELLED_ME.value: "I cancelled",
-    SessionStatus.CANCELLED_PARTNER.value: "the other cancelled",
-    SessionStatus.MISSED.value: "missed",
-}
 _STILL_TO_COME = "That is still to come. When did you meet?"
 
 
@@ -38,7 +30,7 @@ def new_session() -> Fields:
         fields["minutes"] = minutes
     place = terminal.choose(
         "Where? (Enter: rather not say)",
-        {p.value: p.value.replace("_", " ") for p in Place} | {"-": "rather not say"},
+        words.choices(Place) | {"-": "rather not say"},
         default="-",
     )
     if place != "-":
@@ -48,7 +40,7 @@ def new_session() -> Fields:
 
 def outcome() -> Fields:
     """Ask whether a session took place, and when."""
-    status = terminal.choose("What became of it?", _OUTCOMES)
+    status = terminal.choose(f"What became of it?\n{words.IF_MOVED}", words.choices(SessionStatus))
     was_held = status == SessionStatus.HELD
     known = _past_moment if was_held else _moment
     when = terminal.ask_until(
@@ -88,7 +80,8 @@ def _agenda(hints: Preparation, agenda: list[AgendaItem]) -> list[Fields]:
         for text in [item.text for item in mine] or [""]:
             asked.append({"text": line(label, present=text, example="" if text else example), "family": family.value})
     for item in left:
-        asked.append({"text": line(item.family.value.capitalize(), present=item.text), "family": item.family.value})
+        text = line(words.word(item.family).capitalize(), present=item.text)
+        asked.append({"text": text, "family": item.family.value})
     return [question for question in asked if question["text"]]
 
 

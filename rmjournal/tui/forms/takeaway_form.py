@@ -4,6 +4,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import TakeawayKind
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, Values
 from rmjournal.tui.forms.typed_values import read_due
@@ -29,7 +30,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
 
     fields: list[Field] = [
         TextField("text", "What do you take away, in words that both can stand by?", text),
-        ChoiceField("kind", "It is", {k.value: k.value for k in TakeawayKind}, TakeawayKind.INSIGHT.value),
+        ChoiceField("kind", "It is", choices(TakeawayKind), TakeawayKind.INSIGHT.value),
         ChoiceField(
             "owner", "Who promises something", {_NOBODY: "nobody", "me": "I do", "partner": "the other"}, _NOBODY
         ),
