@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO, TypeVar
 
+from rmjournal.domain.dates import Unreadable
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
@@ -157,10 +158,13 @@ def _edited_line(prompt: str) -> str:
 def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
     """Ask until an answer is accepted, and return what it means.
 
-    `accepts` returns the meaning, or raises ValueError; then `otherwise` is said."""
+    `accepts` returns the meaning, or raises ValueError; then `otherwise` is said, or for
+    a day or a time what Unreadable says itself."""
     while True:
         try:
             return accepts(ask(question))
+        except Unreadable as refused:
+            say(str(refused))
         except ValueError:
             say(otherwise)
 

@@ -11,6 +11,7 @@ from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.record_text import page
 from rmjournal.domain.titles import written
+from rmjournal.domain.words import due_reason
 from rmjournal.journal import Journal
 from rmjournal.sharing.public import Chosen
 from rmjournal.support.errors import WrongKey
@@ -48,7 +49,7 @@ def _show(folder: Path, today: date) -> None:
                     terminal.put(f"  {text}")
         _heading("5. What is waiting, over both pairs, in words that may stand on a shared screen:")
         for each in journal.signals.due(today):
-            terminal.put(f"  {each.when}  {each.why}")
+            terminal.put(f"  {each.when}  {due_reason(each.what, each.role)}")
 
     _heading("6. Locked. A wrong passphrase opens nothing, the right one opens all:")
     try:

@@ -8,7 +8,7 @@ from datetime import date
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.text import clean, fold
-from rmjournal.domain.titles import WORDS
+from rmjournal.domain.words import KINDS
 from rmjournal.support.errors import Refused
 
 _FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  before:2026-03-31  after:2026-01-01"
@@ -20,7 +20,7 @@ _ROLES = {
     "senior": Role.MENTEE_SENIOR,
     "mentee-senior": Role.MENTEE_SENIOR,
 }
-_KINDS = {word.replace(" ", "-"): kind for kind, word in WORDS.items() if kind not in (Kind.TOMBSTONE, Kind.REVISION)}
+_KINDS = {word.replace(" ", "-"): kind for kind, word in KINDS.items() if kind not in (Kind.TOMBSTONE, Kind.REVISION)}
 
 
 @dataclass(frozen=True)

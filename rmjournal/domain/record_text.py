@@ -5,13 +5,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rmjournal.domain.messages import fingerprint
-from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.titles import kind_word, record_word
+from rmjournal.domain.words import word
 
 _IN_THE_HEAD: Mapping[int, str] = {
     Kind.LOG_ITEM: "kind",
@@ -101,7 +102,7 @@ def _field(name: str, value: object, known: object = None, indent: str = "") -> 
     elif name == "role":
         yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
     elif isinstance(known, StrEnum):
-        yield f"{label} {'the other' if known is Party.PARTNER else known.replace('_', ' ')}"
+        yield f"{label} {word(known)}"
     elif isinstance(known, datetime):
         yield f"{label} {known:%d %b %Y %H:%M}"
     elif isinstance(known, date):

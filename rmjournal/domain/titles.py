@@ -11,8 +11,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignAnswer
-
-WORDS: Mapping[int, str] = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
+from rmjournal.domain.words import KINDS, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not words.
 _WRITTEN: Mapping[int, tuple[str, ...]] = {
@@ -38,16 +37,16 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
 
 def kind_word(kind: int) -> str:
     """Return what a person calls this kind of record."""
-    return WORDS.get(kind, "record of a newer version")
+    return KINDS.get(kind, "record of a newer version")
 
 
 def record_word(record: AnyRecord) -> str:
-    """Return what a person calls this record: in the log, what was noticed; what was promised, a promise."""
+    """Return what a person calls this record: in the log, what was noticed; a session with its number."""
     if isinstance(record.body, LogItem):
-        return record.body.kind.value.replace("_", " ")
+        return word(record.body.kind)
     if isinstance(record.body, Session):
         return f"session {record.body.number}"
-    return "promise" if isinstance(record.body, Commitment) else kind_word(record.kind)
+    return kind_word(record.kind)
 
 
 def noun(record: AnyRecord) -> str:
@@ -67,8 +66,8 @@ def bare_title(record: AnyRecord) -> str:
 def state_of(body: Body | None) -> str:
     """Return how a takeaway or a promise stands, "" for anything else."""
     if isinstance(body, Takeaway):
-        return body.state.value
-    return body.status.value if isinstance(body, Commitment) else ""
+        return word(body.state)
+    return word(body.status) if isinstance(body, Commitment) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
@@ -105,20 +104,20 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case Session():
             when = body.held_at or body.planned_at
             day = f" {when:%d %b %Y}" if when else ""
-            return f"session {body.number}: {body.status.value.replace('_', ' ')}{day} {body.intention}".rstrip()
+            return f"session {body.number}: {word(body.status)}{day} {body.intention}".rstrip()
         case Takeaway():
-            return f"[{body.state.value}] {body.text}"
+            return f"[{word(body.state)}] {body.text}"
         case Commitment():
-            return f"[{body.status.value}] {body.text}"
+            return f"[{word(body.status)}] {body.text}"
         case LogItem():
-            return f"[{body.kind.value.replace('_', ' ')}] {body.text}"
+            return f"[{word(body.kind)}] {body.text}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignAnswer():
-            return f"[{body.answer.value}] {body.rule.value.replace('_', ' ')}"
+            return f"[{word(body.answer)}] {word(body.rule)}"
         case TakenProgramme():
             return "the file that the coordinator gave"
         case Departure():
-            return f"{body.what.value} for {body.audience}"
+            return f"{word(body.what)} for {body.audience}"
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

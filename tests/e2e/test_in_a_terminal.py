@@ -109,13 +109,13 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
         unlock(shown)
         shown.answer("Have you met", "1")
         shown.answer("When?", f"{date.today() + timedelta(2)} 14:00")
-        shown.expect("and not one to")
+        shown.expect("still to come")
         shown.answer("When?", "2026-03-05 14:00")
         shown.answer("How many minutes?", "50")
         shown.answer("Where?", "3")
         assert shown.end() == 0
         shown.expect("session 1 ")
-    assert "session 1: held 05 Mar 2026" in call(paired, "session", "list", "--pair", "1").well().out
+    assert "session 1: took place 05 Mar 2026" in call(paired, "session", "list", "--pair", "1").well().out
 
 
 def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
@@ -123,8 +123,9 @@ def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
         unlock(shown)
         shown.answer("Have you met", "2")
         shown.answer("When?", "some day")
-        shown.expect("2026-03-31 14:00")
-        shown.answer("When?", "2026-04-01 09:30")
+        shown.expect("I can't read 'some day'. Try 1 Dec 3pm.")
+        shown.answer("When?", "Wed 1 April 2026 at 9.30")
+        shown.expect("= Wed 1 Apr")
         shown.answer("How many minutes?", "")
         shown.answer("Where?", "")
         assert shown.end() == 0
@@ -286,7 +287,9 @@ def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
         shown.press("\x04")
         shown.answer("promise to do something", "2")
         shown.answer("Until when?", "soon")
-        shown.answer("Until when?", "2026-03-31")
+        shown.expect("I can't read 'soon'. Try 1 Dec.")
+        shown.answer("Until when?", "31 March 2026")
+        shown.expect("= Tue 31 Mar")
         assert shown.end() == 0
     (promise,) = [each for each in call(paired, "list", "--json").well().objects() if each["kind"] == "commitment"]
     assert promise["body"] == {"text": "less mail", "owner": "partner", "due": "2026-03-31"}
@@ -304,7 +307,7 @@ def test_what_became_of_a_session_is_asked(paired: Path) -> None:
         shown.answer("When?", "")
         assert shown.end() == 0
     assert "did it happen" not in call(paired, "due").well().out
-    assert "session 1: held" in call(paired, "list").well().out
+    assert "session 1: took place" in call(paired, "list").well().out
 
 
 def test_a_session_that_moved_to_a_day_to_come_is_planned_again(paired: Path) -> None:

@@ -83,8 +83,8 @@ def test_a_junior_says_what_to_share_first_and_then_whether_the_agenda_came(met:
             ("My intention", "say it once"),
             ("What I choose to share", ""),
             ("now: a name", ""),
-            ("When did the agenda come?", "on monday"),
-            ("A day, such as", BEFORE.isoformat()),
+            ("When did the agenda come?", "on someday"),
+            ("I can't read 'on someday'", BEFORE.isoformat()),
         )
     with journal_in(met) as journal:
         body = journal.sessions.of(journal.pairs.get(1))[1].body

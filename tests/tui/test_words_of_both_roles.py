@@ -11,17 +11,20 @@ import pytest
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from rmjournal.domain import words
+from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import AgendaFamily, Session
+from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
-from rmjournal.domain.rules.due import _WHY, Due, DueKind
+from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection_prompts
 from rmjournal.domain.rules.signals import Rule, SignAnswer
 from rmjournal.domain.rules.trends import Measure, trends
+from rmjournal.domain.words import DUE, due_reason, due_title
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.journal.records.validation import new_body
@@ -30,7 +33,6 @@ from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.rows import Rows
-from rmjournal.tui.kit.wording import COMMITMENT_STATES, DUE, OUTCOMES, ROLES, STATES, due_title
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.record import RecordScreen
@@ -192,9 +194,9 @@ def told_to(journal: Journal, role: Role) -> Iterator[str]:
     """Yield what this role is told: what is waiting, signs, trends, remarks on the match."""
     pair = pair_of(journal, role)
     for what in DueKind:
-        yield from (_WHY[what, role], DUE[what][1])
+        yield from (due_reason(what, role), DUE[what][1])
         for number, count in itertools.product((None, 3), (1, 2, 9)):
-            yield due_title(Due(what, "", TODAY, pair.id, pair.id, role, count), number)
+            yield due_title(Due(what, TODAY, pair.id, pair.id, role, count), number)
     for sign in journal.signals.open(TODAY, pair):
         yield from (sign.title, sign.why, sign.step)
     for trend in trends(role, journal.sessions.of(pair)):
@@ -208,7 +210,8 @@ def told_to_both() -> Iterator[str]:
     for command in CATALOGUE:
         yield from (command.label, command.help)
     yield from (label for _, label in (*DESTINATIONS.values(), *TAGS.values()))
-    yield from (words for table in (ROLES, STATES, COMMITMENT_STATES, OUTCOMES) for words in table.values())
+    for enum in (Role, TakeawayState, CommitmentStatus, SessionStatus, Place, Mode, Focus, Left):
+        yield from words.choices(enum).values()
     yield from (text.title for text in guidance.texts())
 
 
@@ -271,8 +274,6 @@ def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: R
 
 def test_what_both_are_told_is_plain() -> None:
     assert faults(list(told_to_both()), BARE, NEVER, TOLD_NEVER) == []
-    assert {*STATES} == set(TakeawayState)
-    assert {*COMMITMENT_STATES} == set(CommitmentStatus)
 
 
 @pytest.mark.parametrize(

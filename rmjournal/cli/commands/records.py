@@ -111,6 +111,7 @@ def due(args: Namespace) -> None:
     """List what needs doing, across all pairs."""
     from rmjournal.cli.record_rows import numbers_of
     from rmjournal.domain.record.record import short
+    from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
         waiting = journal.signals.due(journal.clock.today())
@@ -120,7 +121,7 @@ def due(args: Namespace) -> None:
                 terminal.put_json(
                     {
                         "what": each.what.value,
-                        "why": each.why,
+                        "why": due_reason(each.what, each.role),
                         "when": each.when.isoformat(),
                         "pair": each.pair,
                         "record": each.record,
@@ -130,7 +131,8 @@ def due(args: Namespace) -> None:
                 )
             else:
                 pair, many = numbers.get(each.pair, "-"), f" ({each.count})" if each.count > 1 else ""
-                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {each.why}{many}")
+                why = f"{due_reason(each.what, each.role)}{many}"
+                terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {why}")
         if not waiting:
             terminal.say("Nothing is waiting.")
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from rmjournal.cli import terminal
@@ -245,11 +245,11 @@ def _fields(args: Namespace, *known: str) -> "Fields":
 
 
 def _day(fields: "Fields") -> date:
+    from rmjournal.domain.dates import read_day
+
+    now = datetime.now()
     if "on" not in fields:
-        return date.today()
-    day: date | None = None
+        return now.date()
     with suppress(ValueError):
-        day = date.fromisoformat(str(fields["on"]))
-    if day is None:
-        raise Refused("on takes a date such as 2026-03-31.", "Nothing was changed.")
-    return day
+        return read_day(str(fields["on"]), now, past=True)
+    raise Refused("on takes a date such as 2026-03-31.", "Nothing was changed.")

@@ -3,9 +3,10 @@
 What cannot be read is asked again at once, so that no earlier answer is lost."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 
 from rmjournal.cli import terminal
+from rmjournal.domain import dates
 from rmjournal.domain.text import LONGEST
 
 
@@ -50,16 +51,22 @@ def yes(question: str) -> bool:
     return False
 
 
-def day(question: str, present: date | None = None) -> str:
+def day(question: str, present: date | None = None, *, past: bool = False) -> str:
     """Ask for a day and return it in ISO form; "" if there is none.
 
-    Enter keeps what is there, and Ctrl+D counts as Enter."""
+    Enter keeps what is there, and Ctrl+D counts as Enter. `past` says that the day lies
+    behind; otherwise it is still to come."""
+
+    def read(typed: str) -> str:
+        if not typed:
+            return ""
+        now = datetime.now()
+        reading = dates.read(typed, now, past=past, timed=False)
+        terminal.say(dates.read_back(reading, now, timed=False))
+        return reading.day.isoformat()
+
     now = f"now {present}, Enter: as it is" if present else "Enter to skip"
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until(f"{question} (such as 2026-03-31; {now})", _day, "A day, such as 2026-03-31.")
+        typed = terminal.ask_until(f"{question} (such as 1 Dec or Friday; {now})", read, "")
     return typed or (present.isoformat() if present else "")
-
-
-def _day(typed: str) -> str:
-    return date.fromisoformat(typed).isoformat() if typed else ""

@@ -4,11 +4,19 @@ from datetime import date
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import line, several, yes
-from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, Role, standing
+from rmjournal.domain import words
+from rmjournal.domain.model.pair import (
+    Focus,
+    LevelGap,
+    Pair,
+    Preferences,
+    ReportingLine,
+    Role,
+    SameTeam,
+    standing,
+)
 from rmjournal.domain.record.input import Fields
 
-_ROLES = {role.value: role.words for role in Role}
-_FOCUSES = {focus.value: focus.value.replace("_", " ") for focus in Focus}
 _LONGEST = 200  # characters of a short text
 
 
@@ -16,8 +24,8 @@ def new_pair() -> Fields:
     """Ask for a nickname, your role and the focus, and for the rest on request."""
     fields = {
         "alias": _alias("A nickname for the other, not the name:"),
-        "role": terminal.choose("In this pair I am", _ROLES),
-        "focus": terminal.choose("It is mostly about (Enter: other)", _FOCUSES, default=Focus.OTHER.value),
+        "role": terminal.choose("In this pair I am", words.choices(Role)),
+        "focus": terminal.choose("It is mostly about (Enter: other)", words.choices(Focus), default=Focus.OTHER.value),
     }
     if not yes(
         "More? (Enter: no, y: how far apart you work, how often you meet, what is off limits, what suits each of you)"
@@ -32,8 +40,8 @@ def changed_pair(present: Pair) -> Fields:
         "alias": _alias(
             f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present
         ),
-        "role": _choose("In this pair I am", _ROLES, present.role.value),
-        "focus": _choose("It is mostly about", _FOCUSES, present.focus.value),
+        "role": _choose("In this pair I am", words.choices(Role), present.role.value),
+        "focus": _choose("It is mostly about", words.choices(Focus), present.focus.value),
         **_more(present),
         **_standing(present),
     }
@@ -42,9 +50,11 @@ def changed_pair(present: Pair) -> Fields:
 def _more(present: Pair) -> Fields:
     fields: dict[str, object] = {
         "purpose": line("Why do the two of you meet?", present=present.purpose),
-        "level_gap": _choose("How many levels lie between you?", GAPS, present.level_gap.value),
-        "reporting_line": _choose("Does one of you report to the other?", LINES, present.reporting_line.value),
-        "same_team": _choose("Do you work in one team?", TEAMS, present.same_team.value),
+        "level_gap": _choose("How many levels lie between you?", words.choices(LevelGap), present.level_gap.value),
+        "reporting_line": _choose(
+            "Does one of you report to the other?", words.choices(ReportingLine), present.reporting_line.value
+        ),
+        "same_team": _choose("Do you work in one team?", words.choices(SameTeam), present.same_team.value),
         "cadence_days": _number("How many days from one session to the next?", present.cadence_days, 366),
         "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100),
         "off_limits": several("What is off limits between you?", present.off_limits),
@@ -70,7 +80,7 @@ def _more(present: Pair) -> Fields:
 
 def _standing(present: Pair) -> Fields:
     now = standing(present).value
-    chosen = _choose("Does it go on? Paused or closed, little or nothing is asked of it", STANDINGS, now)
+    chosen = _choose("Does it go on? Paused or closed, little or nothing is asked of it", dict(words.STANDINGS), now)
     return {"status": chosen} if chosen != now else {}
 
 

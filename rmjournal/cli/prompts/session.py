@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import day, line, yes
+from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
@@ -14,25 +15,14 @@ from rmjournal.domain.rules.prompts import Preparation, debrief_line
 
 _SKIP = "Enter skips a question."
 _NOT_SAID, _SKIPPED = "-", "skipped"
-_OUTCOMES = {
-    SessionStatus.HELD.value: "we met",
-    SessionStatus.PLANNED.value: "still to come",
-    SessionStatus.MOVED.value: "moved (with its new day it is planned again)",
-    SessionStatus.CANCELLED_ME.value: "I cancelled",
-    SessionStatus.CANCELLED_PARTNER.value: "the other cancelled",
-    SessionStatus.MISSED.value: "missed",
-}
-_WHEN = {
-    False: "A day and a time of the clock here, such as 2026-03-31 14:00.",
-    True: "A day and a time of the clock here, such as 2026-03-31 14:00, and not one to come.",
-}
+_STILL_TO_COME = "That is still to come. When did you meet?"
 
 
 def new_session() -> Fields:
     """Ask when and where you met, or will meet."""
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
     when = terminal.ask_until(
-        "When? (such as 2026-03-31 14:00)", _been if met == "held_at" else _local_time, _WHEN[met == "held_at"]
+        "When? (such as 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME
     )
     fields: dict[str, object] = {met: when.isoformat()}
     minutes = terminal.ask_until("How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.")
@@ -40,7 +30,7 @@ def new_session() -> Fields:
         fields["minutes"] = minutes
     place = terminal.choose(
         "Where? (Enter: rather not say)",
-        {p.value: p.value.replace("_", " ") for p in Place} | {"-": "rather not say"},
+        words.choices(Place) | {"-": "rather not say"},
         default="-",
     )
     if place != "-":
@@ -50,13 +40,13 @@ def new_session() -> Fields:
 
 def outcome() -> Fields:
     """Ask whether a session took place, and when."""
-    status = terminal.choose("What became of it?", _OUTCOMES)
+    status = terminal.choose(f"What became of it?\n{words.IF_MOVED}", words.choices(SessionStatus))
     was_held = status == SessionStatus.HELD
-    known = _been if was_held else _local_time
+    known = _past_moment if was_held else _moment
     when = terminal.ask_until(
-        "When? (such as 2026-03-31 14:00, Enter: as it is)",
+        "When? (such as 1 Dec 3pm, Enter: as it is)",
         lambda typed: known(typed).isoformat() if typed else "",
-        _WHEN[was_held],
+        _STILL_TO_COME,
     )
     return {"status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
 
@@ -73,7 +63,7 @@ def preparation(role: Role, session: Session, hints: Preparation, agenda: list[A
         fields["agenda"] = _agenda(hints, agenda)
     fields["to_share"] = line("What I choose to share", present=session.to_share, example=hints.share)
     fields["to_keep"] = line("What I keep to myself", present=session.to_keep, example=hints.keep)
-    if role is Role.MENTOR_JUNIOR and (came := day("When did the agenda come?", session.agenda_received_on)):
+    if role is Role.MENTOR_JUNIOR and (came := day("When did the agenda come?", session.agenda_received_on, past=True)):
         fields["agenda_received_on"] = came
     return fields
 
@@ -90,7 +80,8 @@ def _agenda(hints: Preparation, agenda: list[AgendaItem]) -> list[Fields]:
         for text in [item.text for item in mine] or [""]:
             asked.append({"text": line(label, present=text, example="" if text else example), "family": family.value})
     for item in left:
-        asked.append({"text": line(item.family.value.capitalize(), present=item.text), "family": item.family.value})
+        text = line(words.word(item.family).capitalize(), present=item.text)
+        asked.append({"text": text, "family": item.family.value})
     return [question for question in asked if question["text"]]
 
 
@@ -140,18 +131,23 @@ def _asked(questions: Iterable[Question]) -> dict[str, str]:
     return answers
 
 
-def _local_time(typed: str) -> datetime:
-    moment = datetime.fromisoformat(typed)
-    if moment.tzinfo is not None:
-        raise ValueError
-    return moment
+def _moment(typed: str) -> datetime:
+    now = datetime.now()
+    return _said(dates.read(typed, now), now)
 
 
-def _been(typed: str) -> datetime:
-    moment = _local_time(typed)
-    if moment.date() > date.today():
+def _past_moment(typed: str) -> datetime:
+    now = datetime.now()
+    reading = dates.read(typed, now, past=True)
+    if reading.day > now.date():
         raise ValueError
-    return moment
+    return _said(reading, now)
+
+
+def _said(reading: dates.Reading, now: datetime) -> datetime:
+    """Say how a time was understood, so that a mistake is seen at once, and return it."""
+    terminal.say(dates.read_back(reading, now))
+    return reading.moment
 
 
 def _minutes(typed: str) -> int | None:

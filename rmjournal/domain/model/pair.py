@@ -155,27 +155,6 @@ def prefers(given: Preferences) -> str:
     return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
 
 
-GAPS = {
-    LevelGap.ONE.value: "one",
-    LevelGap.TWO.value: "two",
-    LevelGap.THREE_OR_MORE.value: "three or more",
-    LevelGap.NONE.value: "none",
-    LevelGap.UNKNOWN.value: "I do not know",
-}
-LINES = {
-    ReportingLine.NONE.value: "no",
-    ReportingLine.INDIRECT.value: "with somebody between",
-    ReportingLine.DIRECT.value: "directly",
-    ReportingLine.UNKNOWN.value: "I do not know",
-}
-STANDINGS = {
-    PairStatus.ACTIVE.value: "goes on",
-    PairStatus.PAUSED.value: "paused",
-    PairStatus.CLOSED.value: "closed",
-}  # what a person says of it; the other steps come and go with what is written
-TEAMS = {SameTeam.NO.value: "no", SameTeam.YES.value: "yes", SameTeam.UNKNOWN.value: "I do not know"}
-
-
 def standing(pair: Pair) -> PairStatus:
     """Return how a pair stands, as a person says it: it goes on, is paused or closed."""
     match pair.status:

@@ -5,12 +5,10 @@ The senior is asked about themselves, the junior about their room; nobody is sco
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from rmjournal.domain import words
 from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.session import Advice, AgendaSetBy, Place
 
-_WHO = {
-    "mentee": "the Mentee (senior)",
-    "mentor": "the Mentor (junior)",
-}
 _YES_NO = {"yes": "yes", "no": "no"}
 _SCALE = {"1": "no", "2": "", "3": "", "4": "", "5": "yes"}  # the ends have a word, between them numbers do
 _PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all"}
@@ -29,22 +27,12 @@ class Question(NamedTuple):
 
 
 FACTS = (
-    Question("agenda_set_by", "Who set the agenda", {**_WHO, "both": "both", "none": "nobody"}),
-    Question("advice_from", "Who gave advice", {**_WHO, "balanced": "both", "none": "nobody"}),
+    Question("agenda_set_by", "Who set the agenda", words.choices(AgendaSetBy)),
+    Question("advice_from", "Who gave advice", words.choices(Advice)),
     Question(
         "talk_share_mentee", "Talk, senior's share in %", {str(share): str(share) for share in range(10, 100, 10)}
     ),
-    Question(
-        "place",
-        "Where",
-        {
-            "neutral": "neutral ground",
-            "virtual": "virtual",
-            "junior_space": "the junior's",
-            "senior_space": "the senior's",
-            "other": "elsewhere",
-        },
-    ),
+    Question("place", "Where", words.choices(Place)),
 )
 RATINGS = (
     Question("ratings.relationship", "We got on well", _SCALE),

@@ -1,7 +1,7 @@
 """What is waiting to be done today, over all pairs, in words that may stand on a shared screen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -37,35 +37,14 @@ class DueKind(StrEnum):
 
 
 _TURN = {what: at for at, what in enumerate(DueKind)}
-_WHY: Mapping[tuple[DueKind, Role], str] = {
-    **{
-        (what, role): why
-        for role in Role
-        for what, why in {
-            DueKind.CONFIRM: "A session was planned: did it happen?",
-            DueKind.MEET: "A session is today: its page is ready.",
-            DueKind.DEBRIEF: "A session was held: a few facts while they are fresh.",
-            DueKind.AGREE: "What was taken away is waiting to be agreed.",
-            DueKind.CLOSE: "A promise has its day: is it done?",
-            DueKind.TELL: "A promise has ended: tell the other what came of it.",
-            DueKind.REFLECT: "A session was held: three lines are enough.",
-            DueKind.LOOK: "One thing is worth a look, when you can.",
-        }.items()
-    },
-    (DueKind.PREPARE, Role.MENTOR_JUNIOR): "A session is near: choose what to share, and what to keep.",
-    (DueKind.PREPARE, Role.MENTEE_SENIOR): "A session is near: the agenda is yours.",
-    (DueKind.BETWEEN, Role.MENTOR_JUNIOR): "Between two sessions: one question, for your eyes only.",
-    (DueKind.BETWEEN, Role.MENTEE_SENIOR): "Between two sessions: one question about what you notice.",
-}
 
 
 class Due(msgspec.Struct, frozen=True):
-    """One thing to do: `why` is a neutral sentence without names or anybody's text, `when` its day, `role` mine.
+    """One thing to do: `when` is its day, `role` mine in its pair.
 
     `record` is the pair where nothing less is meant; of `count` takeaways it is the oldest."""
 
     what: DueKind
-    why: str
     when: date
     pair: RecordId
     record: RecordId
@@ -112,7 +91,7 @@ def _of_pair(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) ->
         *_after(id, pair, records, today),
         *_to_agree(records, today),
     ):
-        yield Due(what, _WHY[what, pair.role], when, id, record, pair.role, count)
+        yield Due(what, when, id, record, pair.role, count)
 
 
 _Found = tuple[DueKind, date, RecordId, int]
@@ -196,7 +175,7 @@ def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
     sign = next((sign for sign in signs(records, today) if sign.rule in LOOKED_AT), None)
     if sign is None:
         return ()
-    return (Due(DueKind.LOOK, _WHY[DueKind.LOOK, sign.role], today, sign.pair, sign.pair, sign.role),)
+    return (Due(DueKind.LOOK, today, sign.pair, sign.pair, sign.role),)
 
 
 def _day(record: AnyRecord) -> date:

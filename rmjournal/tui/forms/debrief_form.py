@@ -4,12 +4,13 @@ from typing import cast
 
 from textual.content import Content
 
-from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session, SessionStatus, held
 from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
 from rmjournal.domain.rules.prompts import debrief_line
+from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import session_form, typed_values
 from rmjournal.tui.forms.form_screen import Form, FormScreen, NextScreen, Values
@@ -18,7 +19,6 @@ from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
 
 THREE_LINES = 3
-_FOR = {Role.MENTOR_JUNIOR: "for your own eyes", Role.MENTEE_SENIOR: "and say it to them as well"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -51,7 +51,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         LineField("promise", "Promised", placeholder="what one of you will do"),
         ChoiceField("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
         LineField("due", "  until when", placeholder="31 Mar, Friday, or nothing"),
-        LineField("log", label, placeholder=_FOR[role]),
+        LineField("log", label, placeholder=LINE_OF_DEBRIEF[role]),
         *(_choice(question, session) for question in asked),
     ]
 
@@ -61,7 +61,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             changes["takeaway"] = values["takeaway"]
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
-            if (due := typed_values.read_due(values, journal.clock.today())) is not None:
+            if (due := typed_values.read_due(values, journal.clock.now())) is not None:
                 commitment["due"] = due
             changes["promise"] = commitment
         if values["log"]:

@@ -6,7 +6,18 @@ from typing import cast
 
 import msgspec
 
-from rmjournal.domain.model.pair import GAPS, LINES, STANDINGS, TEAMS, Focus, Pair, Preferences, advice, standing
+from rmjournal.domain import words
+from rmjournal.domain.model.pair import (
+    Focus,
+    LevelGap,
+    Pair,
+    Preferences,
+    ReportingLine,
+    Role,
+    SameTeam,
+    advice,
+    standing,
+)
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
@@ -15,10 +26,8 @@ from rmjournal.tui.forms.typed_values import read_typed
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.dialogs.notices import TextDialog
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
-from rmjournal.tui.kit.wording import ROLES
 
 BETWEEN = ReflectionKind.BETWEEN
-_FOCUS = {focus.value: focus.value.replace("_", " and ") for focus in Focus}
 _PROMISED_YET = {True: "yes", False: "not yet"}
 _PROMISED = {
     "yes": "neither asks to see the other's notes",
@@ -39,8 +48,8 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
     """Return the fields of a pair: three, then the ones that can wait."""
     return [
         LineField("alias", "A nickname, not the name", pair.alias if pair else "", limit=80),
-        ChoiceField("role", "In this pair I am", ROLES, pair.role.value if pair else ""),
-        ChoiceField("focus", "Mostly about", _FOCUS, pair.focus.value if pair else Focus.OTHER.value),
+        ChoiceField("role", "In this pair I am", words.choices(Role), pair.role.value if pair else ""),
+        ChoiceField("focus", "Mostly about", words.choices(Focus), pair.focus.value if pair else Focus.OTHER.value),
         LineField("purpose", "Why we meet", pair.purpose if pair else ""),
         LineField(
             "off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"
@@ -52,14 +61,14 @@ def pair_fields(pair: Pair | None = None) -> list[Field]:
             _PROMISED_YET[bool(pair and pair.promised_on)],
             hint="A promise, not legal protection: what an employer or a court may ask for, it does not stop.",
         ),
-        ChoiceField("level_gap", "Levels between us", GAPS, _value(pair, "level_gap")),
+        ChoiceField("level_gap", "Levels between us", words.choices(LevelGap), _value(pair, "level_gap")),
         ChoiceField(
             "reporting_line",
             "One reports to the other",
-            LINES,
+            words.choices(ReportingLine),
             _value(pair, "reporting_line"),
         ),
-        ChoiceField("same_team", "In one team", TEAMS, _value(pair, "same_team")),
+        ChoiceField("same_team", "In one team", words.choices(SameTeam), _value(pair, "same_team")),
         *_rhythm(pair),
         *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
         *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
@@ -73,7 +82,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     if pair is None:
         return [often, many]
     hint = "Paused or closed, little or nothing is asked of it. All of it stays, and can be read and written on."
-    return [often, many, ChoiceField("status", "This pair", STANDINGS, standing(pair).value, hint=hint)]
+    return [often, many, ChoiceField("status", "This pair", words.STANDINGS, standing(pair).value, hint=hint)]
 
 
 def _preferences(name: str, label: str, given: Preferences) -> list[Field]:

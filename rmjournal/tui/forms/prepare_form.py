@@ -5,12 +5,12 @@ from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.prompts import hints_for
+from rmjournal.domain.words import word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form_screen import Form, FormScreen, NextScreen, Values
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField, id_of
-from rmjournal.tui.kit.wording import COMMITMENT_STATES, STATES
 
 YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
@@ -124,12 +124,10 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> s
 
 def _takeaway(record: Record[Takeaway]) -> str:
     body = record.body
-    return f"{body.text} ({STATES[body.state]})"
+    return f"{body.text} ({word(body.state)})"
 
 
 def _commitment(record: Record[Commitment]) -> str:
     body = record.body
     reported = "" if body.told_partner_on or body.status.value == "open" else ", not yet told"
-    return (
-        f"{body.text} ({'mine' if body.owner.value == 'me' else 'theirs'}, {COMMITMENT_STATES[body.status]}{reported})"
-    )
+    return f"{body.text} ({'mine' if body.owner.value == 'me' else 'theirs'}, {word(body.status)}{reported})"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, held
 from rmjournal.domain.record.input import Fields
@@ -11,14 +12,10 @@ from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, NextScreen, Values, nothing_next
 from rmjournal.tui.forms.typed_values import read_typed
-from rmjournal.tui.kit import date_input
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
-from rmjournal.tui.kit.wording import OUTCOMES
 
-_PLACES = {place.value: place.value.replace("_space", "'s space") for place in Place}
-_MODES = {mode.value: mode.value.replace("_", " ") for mode in Mode}
 _NOBODY = "nobody"
 _BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by the other"}
 
@@ -26,21 +23,22 @@ _BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by 
 def _session_fields(session: Session | None) -> list[Field]:
     at = (session.held_at or session.planned_at) if session else None
     status = session.status.value if session else SessionStatus.PLANNED.value
+    place, mode = (session.place, session.mode) if session else (None, None)
     return [
         ChoiceField(
             "status",
             "What became of it",
-            {s.value: words for s, words in OUTCOMES.items()},
+            words.choices(SessionStatus),
             status,
-            hint="Moved: give its new day, and it is planned for then.",
+            hint=words.IF_MOVED,
         ),
-        LineField("when", "When", date_input.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
+        LineField("when", "When", dates.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
         LineField(
             "intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"
         ),
         LineField("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
-        ChoiceField("place", "Where", _PLACES, session.place.value if session and session.place else "", skip=True),
-        ChoiceField("mode", "How", _MODES, session.mode.value if session and session.mode else "", skip=True),
+        ChoiceField("place", "Where", words.choices(Place), place.value if place else "", skip=True),
+        ChoiceField("mode", "How", words.choices(Mode), mode.value if mode else "", skip=True),
     ]
 
 
@@ -49,7 +47,8 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = None
     if typed:
-        at = read_typed("when", lambda: date_input.read_moment(typed, now), date_input.HINT).isoformat()
+        past = True if has_met else None
+        at = read_typed("when", lambda: dates.read_moment(typed, now, past=past)).isoformat()
     if has_met:
         changes["held_at"] = at
     else:
@@ -69,7 +68,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     def save(values: Values) -> None:
         if not values["when"]:
-            raise InvalidField("when", "When is it, or when was it?", date_input.HINT)
+            raise InvalidField("when", "When is it, or when was it?", dates.MOMENT_HINT)
         changes = {
             name: value
             for name, value in _session_values(values, None, journal.clock.now()).items()

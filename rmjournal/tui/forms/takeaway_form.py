@@ -4,6 +4,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import TakeawayKind
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, Values
 from rmjournal.tui.forms.typed_values import read_due
@@ -20,7 +21,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         fields: dict[str, object] = {"text": values["text"], "kind": values["kind"]}
         if values["owner"] != _NOBODY:
             commitment: dict[str, object] = {"owner": values["owner"]}
-            if (due := read_due(values, journal.clock.today())) is not None:
+            if (due := read_due(values, journal.clock.now())) is not None:
                 commitment["due"] = due
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": commitment}
         if not values["text"]:
@@ -29,7 +30,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
 
     fields: list[Field] = [
         TextField("text", "What do you take away, in words that both can stand by?", text),
-        ChoiceField("kind", "It is", {k.value: k.value for k in TakeawayKind}, TakeawayKind.INSIGHT.value),
+        ChoiceField("kind", "It is", choices(TakeawayKind), TakeawayKind.INSIGHT.value),
         ChoiceField(
             "owner", "Who promises something", {_NOBODY: "nobody", "me": "I do", "partner": "the other"}, _NOBODY
         ),

@@ -29,7 +29,7 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
             raise InvalidField("text", "The words are missing.", "To be rid of it, go back and press d.")
         changes: dict[str, Any] = {"text": values["text"]}
         if isinstance(body, Commitment):
-            changes |= {"due": read_due(values, journal.clock.today()), "outcome": values["outcome"]}
+            changes |= {"due": read_due(values, journal.clock.now()), "outcome": values["outcome"]}
         if isinstance(body, Takeaway):
             journal.takeaways.reword(cast(Record[Takeaway], record), values["text"])
         else:

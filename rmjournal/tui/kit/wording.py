@@ -1,12 +1,9 @@
-"""Words that several screens share: what is due, dates, and the names of states."""
+"""Words that several screens share: how much is waiting, and when something is or was."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from rmjournal.domain.model.pair import Role
-from rmjournal.domain.model.session import SessionStatus
-from rmjournal.domain.model.takeaway import CommitmentStatus, TakeawayState
-from rmjournal.domain.rules.due import Due, DueKind
+from rmjournal.domain.words import word
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.session import Session
@@ -15,18 +12,6 @@ COPIED_OUT = (  # no terminal says whether it passed the text on
     "Given to the terminal for the clipboard, and listed under “What has left”. If pasting gives nothing, the terminal "
     "does not pass it on: {}."
 )
-DUE: dict[DueKind, tuple[str, str]] = {
-    DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
-    DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),
-    DueKind.MEET: ("The page of{}", "to write on, there or afterwards"),
-    DueKind.DEBRIEF: ("Three lines on{}", "what to take away, what was promised"),
-    DueKind.BETWEEN: ("Between sessions", "one question"),
-    DueKind.LOOK: ("One thing worth a look", "when you have a moment"),
-    DueKind.REFLECT: ("Look back on{}", "three lines, or a blank page"),
-    DueKind.AGREE: ("Settle {}{}", "waiting for a yes"),
-    DueKind.CLOSE: ("A promise has its day{}", "is it done?"),
-    DueKind.TELL: ("Say what came of it{}", "a promise has ended, not yet told"),
-}
 _NUMBERS = (
     "Nothing",
     "One thing",
@@ -41,49 +26,11 @@ _NUMBERS = (
     "Ten things",
 )
 
-_COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
-ROLES = {role.value: f"the {'junior' if role is Role.MENTOR_JUNIOR else 'senior'}: {role.words}" for role in Role}
-STATES: dict[TakeawayState, str] = {
-    TakeawayState.DRAFT: "draft",
-    TakeawayState.PROPOSED: "proposed",
-    TakeawayState.AGREED: "agreed",
-    TakeawayState.DECLINED: "declined",
-    TakeawayState.WITHDRAWN: "withdrawn",
-}
-COMMITMENT_STATES: dict[CommitmentStatus, str] = {
-    CommitmentStatus.OPEN: "open",
-    CommitmentStatus.DONE: "done",
-    CommitmentStatus.DROPPED: "dropped",
-}
-OUTCOMES: dict[SessionStatus, str] = {
-    SessionStatus.HELD: "held",
-    SessionStatus.PLANNED: "planned",
-    SessionStatus.MOVED: "moved",
-    SessionStatus.CANCELLED_ME: "I cancelled",
-    SessionStatus.CANCELLED_PARTNER: "the other cancelled",
-    SessionStatus.MISSED: "missed",
-}
-
 
 def things(count: int) -> str:
     """Return how many things are waiting, in words."""
     words = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} things"
     return f"{words}, when you can" if count else "Nothing is waiting"
-
-
-def due_title(item: Due, number: int | None) -> str:
-    """Return the title of something due. It holds nobody's words, as the screen may be
-    shared."""
-    words, _ = DUE[item.what]
-    session = f" session {number}" if number is not None else ""
-    if item.what in (DueKind.AGREE, DueKind.CLOSE, DueKind.TELL):
-        session = f", session {number}" if number is not None else ""
-    elif not session:
-        session = " a session"
-    if item.what is DueKind.AGREE:
-        counted = "a takeaway" if item.count == 1 else f"{_COUNTS.get(item.count, item.count)} takeaways"
-        return words.format(counted, session)
-    return words.format(session)
 
 
 def day_word(day: date, today: date) -> str:
@@ -115,4 +62,4 @@ def day_and_time(moment: datetime, today: date) -> str:
 def session_line(session: "Session", today: date) -> str:
     """Return a session's status and date, without anybody's words."""
     when = session.held_at or session.planned_at
-    return f"{OUTCOMES[session.status]}{f' {day_and_time(when, today)}' if when else ''}"
+    return f"{word(session.status)}{f' {day_and_time(when, today)}' if when else ''}"

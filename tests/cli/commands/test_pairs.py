@@ -10,7 +10,7 @@ def test_pairs_and_sessions_are_shown_by_number(used: Here) -> None:
     page = used("pair", "show", "1").well().out
     assert "role: Mentor (junior)" in page
     assert "role: Mentee (senior)" in used("pair", "show", "2").well().out
-    assert "session 1: held" in used("session", "list", "--pair", "1").well().out
+    assert "session 1: took place" in used("session", "list", "--pair", "1").well().out
     done = used("session", "list", "--pair", "2").well()
     assert (done.out, "no session yet" in done.err) == ("", True)
 

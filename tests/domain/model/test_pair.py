@@ -5,8 +5,9 @@ import pytest
 from rmjournal.domain.model import pair
 from rmjournal.domain.model.pair import Focus, Hue, LevelGap, Pair, ReportingLine, Role, SameTeam, advice, hue_for
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.rules import due
+from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.rules.prompts import reflection_prompts
+from rmjournal.domain.words import due_reason
 
 
 def test_a_role_always_shows_both_of_its_words() -> None:
@@ -66,7 +67,11 @@ def test_no_sentence_has_a_role_word_without_its_seniority() -> None:
     asked = {
         q for r in Role for f in Focus for k in ReflectionKind for t in range(9) for q in reflection_prompts(r, f, k, t)
     }
-    sentences = [*pair._REMARKS.values(), *due._WHY.values(), *asked]
+    sentences = [
+        *pair._REMARKS.values(),
+        *(due_reason(what, role) for what in DueKind for role in Role),
+        *asked,
+    ]
     for sentence in sentences:
         bare = sentence
         for role in Role:

@@ -182,7 +182,7 @@ async def test_a_day_that_is_not_understood_stays_on_the_form_and_keeps_nothing(
         await me.write("2026-02-30")
         await me.press("ctrl+o")
         assert me.screen == "FormScreen"
-        assert "not understood" in str(me.find("#wrong", Static).render())
+        assert "February 2026 has no day 30" in str(me.find("#wrong", Static).render())
         assert "Listen first." in me.shown
         assert (len(me.of(Takeaway)), len(me.of(LogItem))) == before
         assert session(me.journal).body.debrief_done is None

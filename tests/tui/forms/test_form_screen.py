@@ -60,7 +60,7 @@ async def test_what_is_wrong_stands_under_its_line_and_the_keys_go_there(vault: 
         await me.press("down", "enter")
         shown = me.shown.splitlines()
         at = next(at for at, line in enumerate(shown) if "the other day" in line)
-        assert "This is not understood. A day and a time" in shown[at + 1]
+        assert "I can't read 'the other day'. Try 1 Dec 3pm." in shown[at + 1]
         assert here(me) == "when"
         await me.press("backspace")
         assert not me.find("#wrong", Static).display
@@ -76,7 +76,7 @@ async def test_what_is_wrong_far_up_in_a_long_form_comes_into_sight(vault: Path)
         await me.write("soon")
         await me.press("f3", "f3", "ctrl+o")
         assert "soon" in me.shown
-        assert "This is not understood." in me.shown
+        assert "I can't read 'soon'. Try 1 Dec." in me.shown
         assert here(me) == "due"
 
 

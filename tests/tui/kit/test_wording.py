@@ -27,7 +27,7 @@ def test_a_day_has_its_year_where_it_is_not_this_one(moment: datetime, day: str,
 
 def test_a_session_says_its_year_too() -> None:
     session = Session(number=1, held_at=datetime(2025, 3, 3, 16, 0), status=SessionStatus.HELD)
-    assert session_line(session, date(2026, 3, 10)) == "held 3 Mar 2025 16:00"
+    assert session_line(session, date(2026, 3, 10)) == "took place 3 Mar 2025 16:00"
 
 
 async def test_a_timeline_tells_the_years_apart(vault: Path) -> None:
@@ -40,6 +40,6 @@ async def test_a_timeline_tells_the_years_apart(vault: Path) -> None:
         assert "planned 3 Mar 2027 16:00" in me.shown
         assert "next session 3 Mar 2027 16:00" in me.shown
         await me.press("end")
-        assert "held 3 Mar 2025 16:00" in me.shown
+        assert "took place 3 Mar 2025 16:00" in me.shown
         rows = me.rows().rows
         assert [rows[at].right for at in (0, len(rows) - 1)] == ["3 Mar 2027", "3 Mar 2025"]

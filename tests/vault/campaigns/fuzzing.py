@@ -4,13 +4,13 @@ import json
 from datetime import date, datetime
 from random import Random
 
+from rmjournal.domain.dates import read_day, read_moment
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import as_json
 from rmjournal.domain.titles import title, written
 from rmjournal.journal.records.repository import record_of
 from rmjournal.support import preferences
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered, WrongKey
-from rmjournal.tui.kit.date_input import read_day, read_moment
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.kdf import MOST_WORK, pack_params, read_params
 from rmjournal.vault.format.record import META_SIZE, Meta, body_text, decode_text, encode_body, encode_json
@@ -117,7 +117,7 @@ def _moment(_: World, data: bytes) -> None:
 
 
 def _day(_: World, data: bytes) -> None:
-    assert type(read_day(_typed(data), _NOW.date())) is date
+    assert type(read_day(_typed(data), _NOW)) is date
 
 
 def _lines(*objects: object) -> bytes:

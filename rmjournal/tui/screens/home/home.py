@@ -16,6 +16,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
+from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -26,7 +27,7 @@ from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import LazyRows, Row, Rows
-from rmjournal.tui.kit.wording import DUE, day_word, due_title, things
+from rmjournal.tui.kit.wording import day_word, things
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen

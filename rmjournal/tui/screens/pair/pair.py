@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.pair import STANDINGS, Focus, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, prefers, standing
 from rmjournal.domain.model.session import Session, SessionStatus, held
 from rmjournal.domain.record.record import AnyRecord, Kind, Record
 from rmjournal.domain.titles import bare_title, record_word, state_of
+from rmjournal.domain.words import STANDINGS, word
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
@@ -97,12 +98,12 @@ class PairScreen(JournalScreen):
         following = self.journal.sessions.next_planned(found, self.journal.clock.today())
         been = sum(session.body is not None and held(session.body) for session in sessions)
         about = [
-            *([body.focus.value.replace("_", " and ")] if body.focus is not Focus.OTHER else []),
+            *([word(body.focus)] if body.focus is not Focus.OTHER else []),
             f"{been} of {body.planned_sessions} held",
             _coming(following, self.journal.clock.today()),
         ]
         if standing(body) is not PairStatus.ACTIVE:
-            about.append(STANDINGS[standing(body)])
+            about.append(STANDINGS[standing(body).value])
         self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
         details = [
             body.purpose,

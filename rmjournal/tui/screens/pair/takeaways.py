@@ -9,6 +9,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.words import word
 from rmjournal.tui.forms import takeaway_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
@@ -30,7 +31,7 @@ from rmjournal.tui.kit.commands import (
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.rows import Row, Rows
-from rmjournal.tui.kit.wording import COMMITMENT_STATES, STATES, day_of
+from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import confirm_delete
 from rmjournal.tui.screens.share.share import ShareScreen
@@ -118,7 +119,7 @@ class TakeawaysScreen(JournalScreen):
         body = takeaway.body
         assert body is not None  # noqa: S101 - only such are listed
         commitment = self.commitments.get(takeaway.id)
-        about = [] if commitment is not None and body.kind is TakeawayKind.COMMITMENT else [body.kind.value]
+        about = [] if commitment is not None and body.kind is TakeawayKind.COMMITMENT else [word(body.kind)]
         number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
         if number is not None:
             about.append(f"session {number}")
@@ -127,11 +128,9 @@ class TakeawaysScreen(JournalScreen):
             if commitment.body.due:
                 about.append(f"by {day_of(commitment.body.due, self.journal.clock.today())}")
             about.append(
-                "closed: done and told"
-                if commitment.body.is_closed
-                else f"promise {COMMITMENT_STATES[commitment.body.status]}"
+                "closed: done and told" if commitment.body.is_closed else f"promise {word(commitment.body.status)}"
             )
-        state = STATES[body.state]
+        state = word(body.state)
         hue = self.pair.body.hue.value if self.pair.body is not None else ""
         return Row(body.text, " · ".join(about), state, hue)
 

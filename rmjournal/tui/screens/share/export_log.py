@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.words import word
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, OPEN, Command
 from rmjournal.tui.kit.dialogs.notices import TextDialog
@@ -59,4 +60,4 @@ class ExportLogScreen(JournalScreen):
 
 
 def _what(body: Departure) -> str:
-    return " ".join(filter(None, (body.what.value.replace("_", " "), body.name)))
+    return " ".join(filter(None, (word(body.what), body.name)))

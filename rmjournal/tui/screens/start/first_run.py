@@ -109,10 +109,11 @@ class FirstRunScreen(BaseScreen):
         yield Static("Enter begins. d looks round in a journal with two invented pairs.", classes="muted gap")
 
     def _who(self) -> Iterator[Widget]:
-        from rmjournal.tui.kit.wording import ROLES
+        from rmjournal.domain.model.pair import Role
+        from rmjournal.domain.words import choices
 
         yield Static("Who is who?", classes="head")
-        yield ChoiceField("role", "Here I am", ROLES, self.role)
+        yield ChoiceField("role", "Here I am", choices(Role), self.role)
         yield LineField("alias", "A nickname for the other", self.alias, placeholder="not the name", limit=80)
         yield Static(
             "1 or 2 chooses, Enter goes on. You can be the junior in one pair and the senior in another.",

@@ -8,9 +8,9 @@ import pytest
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import DueKind
+from rmjournal.domain.words import DUE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.rows import Rows
-from rmjournal.tui.kit.wording import DUE
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")

@@ -66,7 +66,7 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         await me.press("escape", "escape")
         await screen_for_record(me, me.journal.records.of_type(Commitment)[-1])
         words, facts = me.shown.index("I ask them."), me.shown.index("due: 31 Mar 2026")
-        assert me.shown.index("Promise, 10 Mar 2026") < words < facts
+        assert me.shown.index("Commitment, 10 Mar 2026") < words < facts
         await me.press("escape")
         await screen_for_record(me, me.journal.records.of_type(Session)[0])
         assert str(me.journal.records.of_type(Session)[0].id)[:6] not in me.shown
@@ -287,7 +287,7 @@ async def test_of_a_record_without_words_all_that_is_shown_is_copied_out(vault: 
         shown = me.find("Editor", Editor).text
         await me.press("f9", "enter")
         assert handed == [shown]
-        assert "status: held" in shown
+        assert "status: took place" in shown
 
 
 async def test_escape_copies_nothing_out(vault: Path, handed: list[str]) -> None:

@@ -1,0 +1,104 @@
+"""The words for people: each member of an enum that a person can meet has one, in both roles."""
+
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from rmjournal.domain import words
+from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.kinds import BODIES
+from rmjournal.domain.model.log import LogKind
+from rmjournal.domain.model.pair import (
+    Focus,
+    Hue,
+    LevelGap,
+    Pair,
+    PairStatus,
+    Party,
+    Primary,
+    ReportingLine,
+    Role,
+    SameTeam,
+    standing,
+)
+from rmjournal.domain.model.reflection import Model, ReflectionKind
+from rmjournal.domain.model.session import (
+    Advice,
+    AgendaFamily,
+    AgendaSetBy,
+    DisrespectKind,
+    Mode,
+    Place,
+    SessionStatus,
+)
+from rmjournal.domain.model.takeaway import CommitmentKind, CommitmentStatus, Method, TakeawayKind, TakeawayState
+from rmjournal.domain.record.record import Kind, RecordId
+from rmjournal.domain.rules.due import Due, DueKind
+from rmjournal.domain.rules.signals import Answered, Rule
+
+ENUMS: tuple[type[StrEnum], ...] = (
+    Role, Party, Focus, Primary, LevelGap, ReportingLine, SameTeam, Hue, PairStatus, SessionStatus, Mode, Place,
+    AgendaSetBy, Advice, DisrespectKind, AgendaFamily, TakeawayKind, TakeawayState, Method, CommitmentKind,
+    CommitmentStatus, LogKind, ReflectionKind, Model, Left, Rule, Answered,
+)  # fmt: skip
+PAIR = RecordId("ab" * 16)
+MEMBERS = [member for enum in ENUMS for member in enum]
+
+
+def name(member: StrEnum) -> str:
+    """Return a member with its class."""
+    return f"{type(member).__name__}.{member.name}"
+
+
+@pytest.mark.parametrize("member", MEMBERS, ids=name)
+def test_every_member_has_a_word_that_is_no_code(member: StrEnum) -> None:
+    word = words.word(member)
+    assert word
+    assert word == word.strip()
+    assert "_" not in word
+
+
+@pytest.mark.parametrize("enum", ENUMS)
+def test_no_two_members_of_one_sort_have_the_same_word(enum: type[StrEnum]) -> None:
+    assert len({words.word(member) for member in enum}) == len(enum)
+
+
+@pytest.mark.parametrize("enum", [Role, Focus, LevelGap, ReportingLine, SameTeam, SessionStatus, Mode, Place])
+def test_a_choice_offers_every_member_by_its_value(enum: type[StrEnum]) -> None:
+    offered = words.choices(enum)
+    assert sorted(offered) == sorted(member.value for member in enum)
+    assert len(set(offered.values())) == len(enum)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("what", list(DueKind))
+def test_everything_that_is_due_has_words_in_both_roles(what: DueKind, role: Role) -> None:
+    item = Due(what, date(2026, 3, 10), PAIR, PAIR, role)
+    title, hint = words.due_title(item, 2), words.DUE[what][1]
+    assert "{" not in title + hint
+    assert words.due_reason(what, role).endswith((".", "?"))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_entry_has_a_word(kind: Kind) -> None:
+    assert words.KINDS[kind]
+    assert "_" not in words.KINDS[kind]
+    assert kind in BODIES or kind in (Kind.TOMBSTONE, Kind.REVISION)
+
+
+@pytest.mark.parametrize("status", list(PairStatus))
+def test_every_pair_stands_in_one_of_the_ways_that_are_offered(status: PairStatus) -> None:
+    pair = Pair(number=1, alias="Heron", role=Role.MENTOR_JUNIOR, status=status)
+    assert standing(pair).value in words.STANDINGS
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_never_either_word_alone(role: Role) -> None:
+    assert role.words in words.word(role)
+    assert role.words in words.choices(Role)[role.value]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -> None:
+    assert words.LINE_OF_DEBRIEF[role]
