@@ -28,9 +28,9 @@ class Version(NamedTuple):
     body: Body | None
 
     def changes_to(self, record: AnyRecord) -> list[str]:
-        """Return what differs in a later record, a line each.
+        """Return the lines of this version and of the record as it is now.
 
-        "- " was there then, "+ " is there now, two blanks are the same in both."""
+        "- " marks those only in this version, "+ " those only in the record, "  " both."""
         then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
         return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
 
