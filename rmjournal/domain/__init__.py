@@ -1,1 +1,1 @@
-"""What reverse mentoring is: typed records and pure rules, without files, keys or a clock."""
+"""Model reverse mentoring: typed records and pure rules, without files, keys or a clock."""

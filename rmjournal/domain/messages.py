@@ -1,6 +1,7 @@
-"""Texts that may be sent to the partner, who has no app: an agenda, takeaways to agree, what both agreed.
+"""Write messages for the partner, who has no app: agenda, takeaways, agreement.
 
-Each holds only what its function names. No name or nickname is added to one; what somebody wrote stays as it is."""
+Each contains only what its function names. No name or nickname is added; what a person
+wrote stays as it is."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ NAMES = "names and nicknames, unless you wrote one"
 _AUDIENCE = "my partner; an assistant may read it"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
+_CODE_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 _CODE_BITS = 60
 
 _REPLY = "Reply yes if you agree with every word; if not, write what should be different."
@@ -42,10 +43,11 @@ _ENDING = (
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """A text to send: `absent` says in short phrases what is not in it, `name` is a file name to suggest.
+    """A text to share.
 
-    `fields` is what a summary tells, by the names of its fields. A file that is `undated` does not even tell by its own
-    time when it was written."""
+    `absent` says in short phrases what is not in it; `name` is a suggested file name;
+    `fields` names the fields of a summary. The file of an `undated` text gets a fixed
+    modification time, so that it does not show when it was written."""
 
     what: Left
     text: str
@@ -57,9 +59,10 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
-    """Return the questions of a session: path, obstacles, policies, then the others as they come.
+    """Return the questions of a session: path, obstacles, policies, then the others.
 
-    What is done or was carried on is left out. Raises ValueError when no question remains."""
+    Questions that are done or moved to another session are left out. Raises ValueError
+    if none remains."""
     open_items = [item for item in items if not item.done and item.carry_to is None and _words(item.text)]
     if not open_items:
         raise ValueError("There is no open question on this agenda yet.")
@@ -69,7 +72,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
     return Letter(
         what=Left.AGENDA,
         text=_text(
-            f"{title}\n{_said(moment.date())}, {moment:%H:%M}" if moment is not None else title,
+            f"{title}\n{_long(moment.date())}, {moment:%H:%M}" if moment is not None else title,
             _numbered(_words(item.text) for item in ordered),
         ),
         audience=_AUDIENCE,
@@ -79,10 +82,10 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
 
 
 def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Letter:
-    """Return takeaways for the partner to agree, each with the promise that is open with it.
+    """Return takeaways for the partner to agree, each with its open commitment.
 
-    What was declined or withdrawn is left out. Raises ValueError when nothing remains. An agreed one carries its
-    code, an extra for somebody who keeps a journal too."""
+    Declined and withdrawn ones are left out. Raises ValueError if none remains. An agreed
+    one has its code, for a partner who keeps a journal too."""
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
@@ -105,7 +108,7 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
 
 
 def agreement(pair: Pair) -> Letter:
-    """Return what the two agreed: why they meet, who does what, how often, what stays out, what both promise."""
+    """Return the agreement: purpose, roles, rhythm, limits, promises and ending."""
     purpose = _words(pair.purpose)
     closed = [words for each in pair.off_limits if (words := _words(each))]
     days, sessions = pair.cadence_days, pair.planned_sessions
@@ -133,14 +136,15 @@ def agreement(pair: Pair) -> Letter:
 
 
 def fingerprint(text: str) -> str:
-    """Return a short code of a wording, such as 3F0T-K7QM-9ZXA, which two people can compare aloud.
+    """Return a short code of a wording, such as 3F0T-K7QM-9ZXA, to compare aloud.
 
-    It is made of the words as they are seen: white space, composed accents and characters without a shape make no
-    difference, anything else does. It helps to compare and is no signature: whoever knows the words can make it."""
+    It depends on the visible words: white space, the composition of accents and
+    invisible characters make no difference, anything else does. It is no signature:
+    anyone who knows the words can compute it. 60 bits of SHA-256."""
     seen = " ".join(unicodedata.normalize("NFC", plain(text)).split())
     bits = int.from_bytes(sha256(seen.encode()).digest()) >> (256 - _CODE_BITS)
-    letters = "".join(_LETTERS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5))
-    return "-".join((letters[:4], letters[4:8], letters[8:]))
+    code = "".join(_CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5))
+    return "-".join((code[:4], code[4:8], code[8:]))
 
 
 def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> str:
@@ -164,7 +168,7 @@ def _every(days: int) -> str:
 
 
 def _words(text: str) -> str:
-    """Return what somebody wrote as it may be sent: line ends stay, nothing hides in it."""
+    """Return a person's text fit to be shared: with line ends, without invisible characters."""
     return plain(text).strip()
 
 
@@ -173,7 +177,9 @@ def _numbered(texts: Iterable[str]) -> str:
 
 
 def _indented(mark: str, text: str) -> str:
-    """Return the text behind its mark, every further line below the first: none can pose as a point of its own."""
+    """Return the text after its mark, with further lines indented.
+
+    So no line of a text can pass for an item of its own."""
     first, *others = text.split("\n")
     return "\n".join((mark + first, *((" " * len(mark) + line).rstrip() for line in others)))
 
@@ -186,5 +192,5 @@ def _short(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def _said(day: date) -> str:
+def _long(day: date) -> str:
     return f"{day:%A} {_short(day)}"

@@ -1,4 +1,4 @@
-"""What a person searches for, read from one typed line."""
+"""Read a search query from one typed line."""
 
 import re
 from collections.abc import Callable
@@ -25,7 +25,7 @@ _KINDS = {word.replace(" ", "-"): kind for kind, word in KINDS.items() if kind n
 
 @dataclass(frozen=True)
 class Query:
-    """Words that must all be there, and filters that must all hold."""
+    """Words that must all occur, and filters that must all match."""
 
     words: tuple[str, ...] = ()
     pair: int | None = None
@@ -36,7 +36,7 @@ class Query:
 
     @classmethod
     def read(cls, typed: str) -> "Query":
-        """Read one line as a person types it. Raises Refused for an unknown filter."""
+        """Read one typed line. Raises Refused if it is empty or a filter has no such value."""
         words, filters = [], dict[str, object]()
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")

@@ -1,4 +1,4 @@
-"""What a person typed, made fit to be kept, to be shown on a terminal, and to be searched."""
+"""Clean what a person typed, to be saved, shown on a terminal and searched."""
 
 import re
 import unicodedata
@@ -8,9 +8,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Line and paragraph separators start a new line in some terminals and not in others.
 _SEPARATOR = re.compile("[\u2028\u2029]")
-# Characters without a shape of their own that reorder, hide or imitate others: soft hyphen, fillers,
-# zero-width spaces, bidirectional controls, invisible operators, byte order mark, annotation and shorthand
-# marks, tags. U+200C, U+200D and the variation selectors are absent: scripts and emoji need them.
+# Invisible characters that reorder, hide or imitate others: soft hyphen, fillers,
+# zero-width spaces, bidirectional controls, invisible operators, byte order mark,
+# annotation and shorthand marks, tags. U+200C, U+200D and the variation selectors are
+# absent: scripts and emoji need them.
 _DECEPTIVE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]+"
@@ -18,10 +19,11 @@ _DECEPTIVE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return the text as it may be stored.
+    """Return the text fit to be stored.
 
-    Line ends become LF; other control characters but the tab disappear; a lone surrogate, which has no
-    UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing more. About 20 ms for 1 MB."""
+    Line ends become LF; other control characters but the tab disappear; a lone surrogate,
+    which has no UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing more. About
+    20 ms for 1 MB."""
     if text.isprintable():  # no controls, no line ends, no surrogates: the usual short line
         return text
     if "\r" in text:
@@ -31,10 +33,10 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the text as it may be printed on a terminal, line ends and tabs included.
+    """Return the text fit to be printed on a terminal, with line ends and tabs.
 
-    Beyond clean(), nothing remains that reorders the line or hides in it, so that what is read is what is
-    there. Source: the bidirectional and default-ignorable characters of Unicode."""
+    Beyond clean(), it removes what reorders or hides text, so that a reader sees all of
+    it. Source: the bidirectional and default-ignorable characters of Unicode."""
     text = clean(text)
     if text.isascii():
         return text
@@ -44,9 +46,10 @@ def plain(text: str) -> str:
 def line(text: str, width: int | None = None) -> str:
     """Return the text as one printable line, at most `width` characters (not cells) long.
 
-    Every run of white space becomes one space; what is cut off is marked by an ellipsis within the width."""
+    Every run of white space becomes one space; a cut is marked by an ellipsis, which
+    counts towards the width."""
     if width is not None:
-        text = text[: 4 * width + 8]  # more could only be needed behind a wall of blanks
+        text = text[: 4 * width + 8]  # more is only needed after a long run of spaces
     text = " ".join(plain(text).split())
     if width is None or len(text) <= width:
         return text
@@ -57,18 +60,18 @@ class _WithoutMarks(dict[int, int | None]):
     """A table for str.translate that drops combining marks and learns each character once."""
 
     def __missing__(self, point: int) -> int | None:
-        kept = None if unicodedata.combining(chr(point)) else point
-        self[point] = kept
-        return kept
+        result = None if unicodedata.combining(chr(point)) else point
+        self[point] = result
+        return result
 
 
 _WITHOUT_MARKS = _WithoutMarks()
 
 
 def fold(text: str) -> str:
-    """Return the text as search compares it: without case, without accents, compatibility forms made equal.
+    """Return the text as search compares it: without case, accents or compatibility forms.
 
-    The result may be longer or shorter than the text: places in one are not places in the other."""
+    The result may be longer or shorter than the text, so indices do not carry over."""
     if text.isascii():
         return text.lower()
     bare = unicodedata.normalize("NFKD", text.casefold()).translate(_WITHOUT_MARKS).casefold()

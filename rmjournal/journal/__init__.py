@@ -1,8 +1,8 @@
-"""The one door to a journal: what screens and commands call.
+"""Offer a journal to screens and commands, which call nothing else of this package.
 
-Each service stands under the name of what it looks after:
-`journal.takeaways.agree(...)`, `journal.backups.write(...)`. What is needed only now
-and then is imported when it is first used, so that opening a journal stays fast."""
+Each service has the name of what it manages: `journal.takeaways.agree(...)`,
+`journal.backups.write(...)`. What is seldom needed is imported on first use, so that
+opening a journal stays fast."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -93,8 +93,8 @@ class Journal:
     ) -> tuple[Self, str]:
         """Create a journal; return it open, with its recovery key, to be shown once.
 
-        `state` is the folder in which this computer remembers its device id and how new
-        the journal was, by default the usual one."""
+        `state` is the folder where this computer saves its device id and the newest
+        state of the journal it has seen, by default the usual one."""
         check_strength(passphrase)
         vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=state or paths.state_folder(), clock=clock)
         return cls(vault, clock), recovery.text()
@@ -112,8 +112,8 @@ class Journal:
     ) -> Self:
         """Unlock a journal.
 
-        With `damaged` also one that does not add up, to read what is left; with
-        `accept_older` also one that is older than what this computer saw."""
+        `damaged` accepts one that fails its checks, to read what is left; `accept_older`
+        accepts one that is older than the newest this computer has seen."""
         state = state or paths.state_folder()
         vault = Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older, clock=clock)
         return cls(vault, clock)
@@ -143,52 +143,51 @@ class Journal:
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Refuse what is no journal before anybody types a passphrase for it."""
+        """Raise an error unless this is a journal. Call it before asking for a passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
-        """Refuse what is no copy of a journal before anybody types a passphrase for it."""
+        """Raise an error unless this is a copy of a journal,
+
+        Call it before asking for a passphrase."""
         preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
-        """Refuse a path where no journal can be created, before anybody picks a passphrase."""
+        """Raise an error if no journal can be created here.
+
+        Call it before asking for a passphrase."""
         preflight.resolve_new(path, "The journal")
 
     @staticmethod
     def restore(path: Path, backup: Path, passphrase: str) -> AbstractContextManager["Restore"]:
-        """Unlock a backup that is to take the place of the journal at a path."""
+        """Unlock a backup that is to replace the journal at a path."""
         from rmjournal.journal.copies.restore import unlocked
 
         return unlocked(path, backup, passphrase)
 
     @staticmethod
     def repair() -> "Repairs":
-        """Return what rebuilds a journal from a damaged file."""
+        """Return the service that rebuilds a journal from a damaged file."""
         from rmjournal.journal.copies.repair import Repairs
 
         return Repairs()
 
     @staticmethod
     def location_advice(path: Path) -> list[str]:
-        """Return what a person should know about a place for a journal or its backups."""
+        """Return warnings about a folder for a journal or its backups."""
         from rmjournal.journal.copies.location import location_advice
 
         return location_advice(path)
 
     @property
     def path(self) -> Path:
-        """Where the file of this journal is."""
+        """The path of the journal's file."""
         return self._vault.path
 
-    @property
-    def is_read_only(self) -> str:
-        """Why nothing can be saved here, "" where it can."""
-        return self._vault.read_only or ""
-
     def close(self) -> None:
-        """Lock: close the file. The process that held the keys should end soon after."""
+        """Lock: close the file. The process had the keys in memory and should end soon."""
         self._vault.close()
 
     def __enter__(self) -> Self:
@@ -198,7 +197,7 @@ class Journal:
         self.close()
 
     def notices(self) -> list[str]:
-        """Return, once, what the person should hear that is no error."""
+        """Return the notices for the person that are no errors, and clear them."""
         pending, self._vault.notices = self._vault.notices, []
         return pending
 
@@ -217,14 +216,14 @@ class Journal:
 
     @cached_property
     def drafts(self) -> "Drafts":
-        """What is being written right now."""
+        """Unfinished writing, saved every few seconds."""
         from rmjournal.journal.sessions.drafts import Drafts
 
         return Drafts(self.records)
 
     @cached_property
     def signals(self) -> "Signals":
-        """What is due, what deserves a look, and how sessions went."""
+        """Signals, due actions, and trends."""
         from rmjournal.journal.sessions.signals import Signals
 
         return Signals(self.records, self.sessions)
@@ -237,7 +236,7 @@ class Journal:
         return Search(self.records)
 
     def search_index(self) -> "SearchIndex":
-        """Return a new index for searching while somebody types."""
+        """Return a new index for search as you type."""
         from rmjournal.journal.sessions.search_index import SearchIndex
 
         return SearchIndex(self.records)

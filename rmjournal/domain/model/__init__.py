@@ -1,1 +1,1 @@
-"""Define the entities of reverse mentoring: pair, session, takeaway, reflection, note and the rest."""
+"""Define the entities of reverse mentoring, such as pair, session and takeaway."""

@@ -1,10 +1,10 @@
-"""What a person decides about copies of a journal."""
+"""Name the choices that a person has about copies of a journal."""
 
 from enum import StrEnum
 
 
 class KeptVersion(StrEnum):
-    """Which of two versions stays: the one in this copy, the one that came in, or both."""
+    """Which of two versions stays: that of this copy, that of the merged copy, or both."""
 
     MINE = "mine"
     THEIRS = "theirs"

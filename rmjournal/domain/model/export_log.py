@@ -1,4 +1,4 @@
-"""What has left this machine: a row for each thing, for ever, and never the thing itself."""
+"""Define the list of shared items: a row for each item, never the item itself."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -15,7 +15,7 @@ FileName = Annotated[
 
 
 class Left(StrEnum):
-    """What sort of thing left."""
+    """What sort of item was shared."""
 
     SUMMARY = "summary"
     STATEMENT = "statement"
@@ -31,9 +31,9 @@ class Left(StrEnum):
 
 
 class Departure(Body, frozen=True, kw_only=True):
-    """That something left, for whom, and how to know it again: by its SHA-256 and the name of its file.
+    """A shared item: for whom, with its SHA-256 and file name to recognise it.
 
-    `fields` names what a summary told, never what it said."""
+    `fields` names the fields of a summary, never their values."""
 
     what: Left
     audience: Line = ""

@@ -1,4 +1,4 @@
-"""Which body belongs to which kind of record, and how it is read."""
+"""Map each kind of record to its body, and read stored bodies."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,7 +18,8 @@ from rmjournal.domain.record.record import Body, Kind
 from rmjournal.domain.rules.prompts import Prompt
 from rmjournal.domain.rules.signals import SignAnswer
 
-# Tombstones and revisions are absent: they are the vault's, and a revision has the body of what it revises.
+# Tombstones and revisions are absent: they are the vault's, and a revision has the body
+# of what it revises.
 BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
     {
         Kind.PAIR: Pair,
@@ -43,9 +44,10 @@ _KINDS: dict[type[Body], Kind] = {cls: kind for kind, cls in BODIES.items()}
 
 
 def read(kind: int, raw: Mapping[str, object]) -> Body | None:
-    """Return the typed body of a stored object, or None when this version does not know its kind or a value.
+    """Return the typed body of a stored object.
 
-    Unknown fields are no reason for None: overlay() keeps them. About 2 us a record."""
+    Returns None if this version does not know its kind or a value. It may have unknown
+    fields, which overlay() preserves. About 2 us a record."""
     cls = _BY_NUMBER.get(kind)
     if cls is None:
         return None

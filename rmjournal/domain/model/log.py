@@ -1,4 +1,4 @@
-"""The log of a pair: one thing noticed, in a line or two, under the word for what it is."""
+"""Define the log of a pair: single things noticed, in a line or two, each with a kind."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from rmjournal.domain.record.record import Body, Text
 
 
 class LogKind(StrEnum):
-    """What was noticed; held back is what one did not dare to say."""
+    """What was noticed; HELD_BACK is what the writer did not dare to say."""
 
     LEARNED = "learned"
     ASSUMPTION = "assumption"

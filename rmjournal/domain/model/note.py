@@ -1,4 +1,4 @@
-"""Notes, and drafts of anything that is still being written."""
+"""Define notes, and drafts of unfinished entries of any kind."""
 
 import math
 
@@ -10,7 +10,7 @@ from rmjournal.domain.record.record import Body, Text
 class Note(Body, frozen=True, kw_only=True):
     """Free text of a pair or, through the record's parent, of a session.
 
-    One that is off the record is left out of plain lists and of search; only a takeout takes it along."""
+    Plain lists and search leave out notes off the record; a takeout includes them."""
 
     text: Text
     off_record: bool = False
@@ -19,8 +19,9 @@ class Note(Body, frozen=True, kw_only=True):
 class Draft(Body, frozen=True, kw_only=True):
     """Unfinished writing, saved so that a crash or a lock loses nothing.
 
-    `of` is the kind of record that it will become; `fields` is the half-filled form, as JSON values; `stands_on`
-    is a digest of what the record that it changes said when this was saved."""
+    `of` is the kind of record that it will become; `fields` is the half-filled form, as
+    JSON values; `stands_on` is a digest of the record that it edits, taken when the draft
+    was saved."""
 
     of: int
     text: str = ""
@@ -28,13 +29,13 @@ class Draft(Body, frozen=True, kw_only=True):
     stands_on: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what is no JSON number with ValueError."""
+        """Raise ValueError for a number that JSON does not have."""
         if not is_finite(self.fields):
             raise ValueError("A number in a draft must be finite.")
 
 
 def is_finite(value: object) -> bool:
-    """Tell whether no number inside, at any depth, is NaN or infinite: JSON has neither."""
+    """Is every number inside finite, at any depth? JSON has neither NaN nor infinity."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):

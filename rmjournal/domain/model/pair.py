@@ -1,4 +1,4 @@
-"""A pair: one reverse-mentoring relationship, seen from the side of whoever keeps this journal."""
+"""Define a pair: one reverse-mentoring relationship, as the owner of the journal sees it."""
 
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,10 @@ from rmjournal.domain.record.record import Body, Line
 
 
 class Role(StrEnum):
-    """Who I am in a pair. Some texts swap the two words, so seniority decides and both are always shown."""
+    """The owner's role in a pair.
+
+    Sources disagree on who is mentor and who mentee, so seniority decides and the words
+    always show both."""
 
     MENTOR_JUNIOR = "mentor-junior"
     MENTEE_SENIOR = "mentee-senior"
@@ -44,7 +47,7 @@ class Focus(StrEnum):
 
 
 class Primary(StrEnum):
-    """Whether learning upwards is the point of the meetings, or happens beside something else."""
+    """Whether reverse mentoring is the purpose of the meetings or a by-product."""
 
     REVERSE_PRIMARY = "reverse_primary"
     MIXED = "mixed"
@@ -52,7 +55,7 @@ class Primary(StrEnum):
 
 
 class LevelGap(StrEnum):
-    """How many levels of the organisation lie between the two."""
+    """How many levels of the organisation the two are apart."""
 
     NONE = "0"
     ONE = "1"
@@ -90,7 +93,7 @@ class Hue(StrEnum):
 
 
 class PairStatus(StrEnum):
-    """Where a relationship is in its life; no step blocks writing."""
+    """The stage of a relationship. You can write in a pair at every stage."""
 
     SETUP = "setup"
     AGREEMENT = "agreement"
@@ -111,7 +114,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One way in which the two differ: opposites have the most to show each other."""
+    """One way in which the two differ, which is what they can learn from."""
 
     dimension: Line
     me: str = ""
@@ -119,11 +122,14 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Pair(Body, frozen=True, kw_only=True):
-    """One relationship. `alias` is a nickname, never the real name; `last_session` is the highest session
-    number ever given, so that none is used twice; `retention_until` is when the notes should go; `promised_on` is the
-    day on which both promised not to ask for the other's notes.
+    """One relationship.
 
-    Six sessions four weeks apart is what most programmes run."""
+    `alias` is a nickname, never the real name; `last_session` is the highest session
+    number ever used, so that none is used twice; `retention_until` is when the notes
+    should be deleted; `promised_on` is the day on which both promised not to ask for each
+    other's notes.
+
+    Most programmes run six sessions four weeks apart, hence the defaults."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     alias: Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"\S")]
@@ -151,12 +157,12 @@ class Pair(Body, frozen=True, kw_only=True):
 
 
 def prefers(given: Preferences) -> str:
-    """Return how somebody likes to be reached and spoken to, in a line; "" where nothing is known."""
+    """Return the preferences in one line, "" if there are none."""
     return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
 
 
 def standing(pair: Pair) -> PairStatus:
-    """Return how a pair stands, as a person says it: it goes on, is paused or closed."""
+    """Return the status of a pair as a person chooses it: active, paused or closed."""
     match pair.status:
         case PairStatus.CLOSED | PairStatus.ARCHIVED:
             return PairStatus.CLOSED
@@ -167,7 +173,7 @@ def standing(pair: Pair) -> PairStatus:
 
 
 def hue_for(number: int) -> Hue:
-    """Return the colour of the pair with this number (from 1): six in turn, so neighbours differ."""
+    """Return the colour of the pair with this number (from 1): six colours in turn."""
     return tuple(Hue)[(number - 1) % len(Hue)]
 
 
@@ -190,8 +196,9 @@ _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
 
 
 def advice(pair: Pair) -> tuple[str, ...]:
-    """Return the remarks of set-up on the match, to be told once; none of them blocks anything.
+    """Return remarks on the match, to be shown once at set-up; none of them blocks.
 
-    Distance in level helps, a shared team or reporting line hinders; an unknown answer gives no remark."""
+    A distance in level helps, a shared team or reporting line hinders; an unknown answer
+    gives no remark."""
     answers = (pair.level_gap, pair.reporting_line, pair.same_team)
     return tuple(_REMARKS[answer] for answer in answers if answer in _REMARKS)

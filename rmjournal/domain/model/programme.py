@@ -1,4 +1,4 @@
-"""What the journal keeps for a programme: the file that its coordinator gave, and under which name a summary goes."""
+"""Define what a journal saves for a programme: its file, and the names of summaries."""
 
 from datetime import date
 from typing import Annotated
@@ -10,19 +10,20 @@ from rmjournal.domain.record.record import Body, Text
 
 
 class TakenProgramme(Body, frozen=True, kw_only=True):
-    """A programme file as it was taken in, byte for byte; of one pair, or of all where the record has none."""
+    """An imported programme file, byte for byte; for all pairs if its record has no pair."""
 
     sha256: Digest
     text: Text
 
 
 class SummaryName(Body, frozen=True, kw_only=True):
-    """Under which random name the summaries of a pair go in one period, and how many of them have left.
+    """The random name of the summaries of a pair in one period, and their revision.
 
-    The first, with revision 0, is kept when a summary is looked at, another with each that leaves: none is ever
-    changed, so that copies of a journal merge. `until` is the day of the last session that a summary counted, `opt_ins`
-    are the fields that it told beside those that all tell.
-    `statement` says that one of that period has left; nothing in that leads to the name."""
+    The first, with revision 0, is saved when a summary is viewed, another with each that
+    is shared: none is ever changed, so that copies of a journal can merge. `until` is the
+    day of the last session that a summary counted, `opt_ins` are its optional fields.
+    `statement` is set if a statement of that period was shared; the statement itself does
+    not reveal the name."""
 
     period: Annotated[str, msgspec.Meta(max_length=8)]
     record: Annotated[str, msgspec.Meta(pattern=r"\A[a-z2-7]{26}\Z")]

@@ -1,4 +1,4 @@
-"""A reflection: what somebody thinks about a session or the time between, for their own eyes."""
+"""Define a reflection: private thoughts on a session or on the time between sessions."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from rmjournal.domain.record.record import Body, Line, Minutes
 
 
 class ReflectionKind(StrEnum):
-    """The moment a reflection belongs to."""
+    """When a reflection is written."""
 
     AFTER = "after"
     BETWEEN = "between"
@@ -17,7 +17,7 @@ class ReflectionKind(StrEnum):
 
 
 class Model(StrEnum):
-    """Its shape: What / So what / Now what (Borton, Driscoll, Rolfe), Gibbs, Kolb, or none."""
+    """The model: What / So what / Now what (Borton, Driscoll, Rolfe), Gibbs, Kolb, or none."""
 
     WWW = "www"
     GIBBS = "gibbs"
@@ -33,7 +33,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Reflection(Body, frozen=True, kw_only=True):
-    """Some thoughts; the session they belong to, if any, is the record's parent. Five minutes are enough."""
+    """A reflection; its session, if any, is the record's parent."""
 
     kind: ReflectionKind = ReflectionKind.AFTER
     model: Model = Model.WWW

@@ -1,4 +1,4 @@
-"""A session: one meeting of a pair, planned or held, and the agenda for it."""
+"""Define a session, which is one meeting of a pair, and its agenda."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ LocalTime = Annotated[
 
 
 class SessionStatus(StrEnum):
-    """What became of a session. Prepared, debriefed and reflected follow from other records."""
+    """What became of a session. Other fields and records say if it was prepared and so on."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -36,7 +36,7 @@ class Mode(StrEnum):
 
 
 class Place(StrEnum):
-    """On whose ground they met; virtual counts as neutral."""
+    """Where the two met; virtual counts as neutral."""
 
     NEUTRAL = "neutral"
     VIRTUAL = "virtual"
@@ -46,7 +46,7 @@ class Place(StrEnum):
 
 
 class AgendaSetBy(StrEnum):
-    """Who chose the subjects; in reverse mentoring that is the mentee, the senior."""
+    """Who set the agenda; in reverse mentoring that is for the mentee, the senior."""
 
     MENTEE = "mentee"
     MENTOR = "mentor"
@@ -55,7 +55,7 @@ class AgendaSetBy(StrEnum):
 
 
 class Advice(StrEnum):
-    """From whom the advice came; from the mentee again and again is a reversal of the roles."""
+    """Who gave the advice; the mentee, again and again, is a reversal of the roles."""
 
     MENTOR = "mentor"
     BALANCED = "balanced"
@@ -92,18 +92,20 @@ class RoleCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Disrespect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """That one of the two was not treated with respect, and by whom."""
+    """A lack of respect in a session, and who showed it."""
 
     by: Party
     kind: DisrespectKind = DisrespectKind.OTHER
 
 
 class Session(Body, frozen=True, kw_only=True):
-    """One meeting. Times are local clock time without a zone; shares are percentages; None is "not said".
+    """One meeting. Times are local, without a zone; shares are in percent; None is unanswered.
 
-    `talk_share_mentee` is the senior's part of the talking, `reverse_share` the part of the time in which the
-    junior taught. `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and `to_keep` are what
-    somebody chose beforehand to tell, and not to; `prep_done` is said of oneself, `both_prepared` later of both."""
+    `talk_share_mentee` is the senior's share of the talking, `reverse_share` that of the
+    time in which the junior taught. `feedback_reception` is how openly feedback was
+    received, 1 to 5. `to_share` and `to_keep` are what the owner decided beforehand to
+    say and not to say. `prep_done` is about the owner, `both_prepared` about both,
+    answered afterwards."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -134,7 +136,7 @@ class Session(Body, frozen=True, kw_only=True):
 
 
 def held(session: Session) -> bool:
-    """Tell whether the session took place; its status says so, not the presence of a time."""
+    """Did the session take place? Its status decides, not whether it has a time."""
     return session.status is SessionStatus.HELD
 
 
@@ -152,7 +154,7 @@ class AgendaFamily(StrEnum):
 
 
 class AgendaItem(Body, frozen=True, kw_only=True):
-    """One point of an agenda; the record's parent is its session, `carry_to` the session it moved on to."""
+    """One agenda item; the record's parent is its session, `carry_to` one it moved to."""
 
     text: Text
     family: AgendaFamily = AgendaFamily.OTHER

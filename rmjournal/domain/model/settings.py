@@ -1,4 +1,4 @@
-"""How the journal should behave."""
+"""Define the settings of a journal."""
 
 from typing import Annotated
 
@@ -8,11 +8,12 @@ from rmjournal.domain.record.record import Body, Line
 
 
 class Settings(Body, frozen=True, kw_only=True):
-    """Settings that tell something about their owner and so live in the vault.
+    """Settings that reveal something about their owner and so are in the vault.
 
-    `conceal` starts with text hidden. `last_pair_number` is the highest ever given; none is reused.
-    `spare_key_unchecked` is true until the recovery key was typed back from its paper. `wide_forms` names the forms
-    whose other lines were opened once, and stay so. `backup_folder` is where a backup a day goes, "" for none."""
+    `conceal` starts with text hidden. `last_pair_number` is the highest ever used; none is
+    reused. `spare_key_unchecked` is true until the recovery key was typed back from paper.
+    `wide_forms` names the forms that open with all their lines. `backup_folder` is the
+    folder of the daily backups, "" for none."""
 
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     conceal: bool = False

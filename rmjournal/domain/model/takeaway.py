@@ -1,6 +1,6 @@
-"""Takeaways, which two people agree on, and commitments, which they follow through.
+"""Define takeaways, which the two agree on, and commitments, and the steps of both.
 
-Every step returns a new object. A step that the state does not permit raises NotAllowed."""
+Every step returns a new object, and raises NotAllowed if the state does not permit it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,11 +13,11 @@ from rmjournal.domain.record.record import AnyRecord, Body, Line, Link, RecordId
 
 
 class NotAllowed(ValueError):
-    """A step that is not open from here; the message is a sentence for the person, without their text."""
+    """A step that the state does not permit. The message never repeats private text."""
 
 
 class TakeawayKind(StrEnum):
-    """What sort of thing was taken away."""
+    """The type of a takeaway."""
 
     INSIGHT = "insight"
     DECISION = "decision"
@@ -26,7 +26,7 @@ class TakeawayKind(StrEnum):
 
 
 class TakeawayState(StrEnum):
-    """How far two people are with one wording."""
+    """How far the two are with one wording."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"
@@ -36,7 +36,7 @@ class TakeawayState(StrEnum):
 
 
 class Method(StrEnum):
-    """How the two agreed: at the end of the session, by e-mail later, or by comparing a short code."""
+    """How the two agreed: in the session, by e-mail later, or by comparing a code."""
 
     IN_SESSION = "in_session"
     EMAIL_LATER = "email_later"
@@ -44,7 +44,7 @@ class Method(StrEnum):
 
 
 class Takeaway(Body, frozen=True, kw_only=True):
-    """One thing to remember from a session (the record's parent), in words that both can stand by.
+    """A takeaway of a session (the record's parent), in words that both agree on.
 
     `replaces` is the takeaway whose wording this one amends."""
 
@@ -59,19 +59,19 @@ class Takeaway(Body, frozen=True, kw_only=True):
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
-    """Give a draft other words; once proposed, the wording is frozen. Raises ValueError for empty words."""
+    """Change the wording of a draft; later it is frozen. Raises ValueError if it is empty."""
     _allow(takeaway, "Only a draft can be reworded; amend it instead.", TakeawayState.DRAFT)
     return changed(takeaway, {"text": text})
 
 
 def propose(takeaway: Takeaway) -> Takeaway:
-    """Put the wording to the partner, which freezes it."""
+    """Mark the wording as proposed to the partner, which freezes it."""
     _allow(takeaway, "Only a draft can be proposed.", TakeawayState.DRAFT)
     return replace(takeaway, state=TakeawayState.PROPOSED)
 
 
 def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
-    """Note that both agreed on this wording: a draft in the room, a proposal in any way."""
+    """Record that both agreed: a draft only in the session, a proposal by any method."""
     _allow(
         takeaway,
         "Only a draft or a proposed takeaway can be agreed.",
@@ -84,13 +84,13 @@ def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
 
 
 def decline(takeaway: Takeaway) -> Takeaway:
-    """Note that one of the two does not agree to what was proposed."""
+    """Record that one of the two does not agree to a proposal."""
     _allow(takeaway, "Only a proposed takeaway can be declined.", TakeawayState.PROPOSED)
     return replace(takeaway, state=TakeawayState.DECLINED)
 
 
 def withdraw(takeaway: Takeaway) -> Takeaway:
-    """Take back what has not been agreed."""
+    """Withdraw a takeaway that is not agreed."""
     _allow(
         takeaway,
         "Only a draft or a proposed takeaway can be withdrawn.",
@@ -100,11 +100,11 @@ def withdraw(takeaway: Takeaway) -> Takeaway:
     return replace(takeaway, state=TakeawayState.WITHDRAWN)
 
 
-def amend(takeaway: Takeaway, id: RecordId, text: str) -> tuple[Takeaway, Takeaway]:
-    """Return the takeaway with this id as it now stands, and the draft with other words that replaces it.
+def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeaway, Takeaway]:
+    """Return the takeaway with this id as it is now, and the new draft that replaces it.
 
-    A proposal is withdrawn at once; an agreed takeaway stays agreed until the draft is, see superseded();
-    a declined one stays declined. Raises ValueError for empty words."""
+    A proposal is withdrawn at once; an agreed takeaway stays agreed until the draft is,
+    see superseded(); a declined one stays declined. Raises ValueError for an empty text."""
     _allow(
         takeaway,
         "Only a proposed, agreed or declined takeaway can be amended; a draft can be reworded.",
@@ -112,12 +112,13 @@ def amend(takeaway: Takeaway, id: RecordId, text: str) -> tuple[Takeaway, Takeaw
         TakeawayState.AGREED,
         TakeawayState.DECLINED,
     )
-    draft = changed(Takeaway(text=takeaway.text, kind=takeaway.kind, theme=takeaway.theme, replaces=id), {"text": text})
+    copied = Takeaway(text=takeaway.text, kind=takeaway.kind, theme=takeaway.theme, replaces=takeaway_id)
+    draft = changed(copied, {"text": text})
     return (withdraw(takeaway) if takeaway.state is TakeawayState.PROPOSED else takeaway), draft
 
 
 def superseded(takeaway: Takeaway, by: Takeaway) -> Takeaway:
-    """Withdraw an agreed takeaway once the one that replaces it is agreed too; `agreed_on` stays."""
+    """Withdraw an agreed takeaway once its replacement is agreed; `agreed_on` stays."""
     _allow(takeaway, "Only an agreed takeaway can give way to another.", TakeawayState.AGREED)
     if by.state is not TakeawayState.AGREED or by.replaces is None:
         raise NotAllowed("An agreed takeaway stands until the one that replaces it is agreed.")
@@ -130,7 +131,9 @@ def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:
 
 
 class CommitmentKind(StrEnum):
-    """What was promised; visible learning is a senior showing others what a junior taught them."""
+    """The type of a commitment.
+
+    VISIBLE_LEARNING is a senior who shows others what a junior taught them."""
 
     LEARNING = "learning"
     ACTION = "action"
@@ -140,7 +143,7 @@ class CommitmentKind(StrEnum):
 
 
 class CommitmentStatus(StrEnum):
-    """Whether what was promised is still to do."""
+    """Whether a commitment is still to do."""
 
     OPEN = "open"
     DONE = "done"
@@ -148,7 +151,7 @@ class CommitmentStatus(StrEnum):
 
 
 class Commitment(Body, frozen=True, kw_only=True):
-    """Something one of the two promised to do; the record's parent is a takeaway or a session."""
+    """What one of the two will do; the record's parent is a takeaway or a session."""
 
     owner: Party
     text: Text
@@ -161,28 +164,28 @@ class Commitment(Body, frozen=True, kw_only=True):
 
     @property
     def is_closed(self) -> bool:
-        """Whether the loop is closed: done or dropped, and the other has heard what came of it."""
+        """Is it done or dropped, and has the partner heard how it went?"""
         return self.status is not CommitmentStatus.OPEN and self.told_partner_on is not None
 
 
 def nobody_stands_by(records: Iterable[AnyRecord]) -> set[RecordId]:
-    """Return the takeaways that were declined or withdrawn: what was promised with them is promised no more."""
+    """Return the ids of declined and withdrawn takeaways: their commitments lapse."""
     over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
     return {record.id for record in records if isinstance(record.body, Takeaway) and record.body.state in over}
 
 
 def done(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
-    """Note the day on which it was done, and what came of it."""
+    """Record the day on which it was done, and the outcome."""
     return _ended(commitment, CommitmentStatus.DONE, on, outcome)
 
 
 def dropped(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
-    """Note the day from which it will not be done any more, and why."""
+    """Record the day on which it was given up, and why."""
     return _ended(commitment, CommitmentStatus.DROPPED, on, outcome)
 
 
 def told(commitment: Commitment, on: date) -> Commitment:
-    """Note the day on which the partner heard what came of it, which closes the loop."""
+    """Record the day on which the partner heard how it went, which closes it."""
     if commitment.status is CommitmentStatus.OPEN:
         raise NotAllowed("This promise is still open: first say whether it was done or dropped.")
     return replace(commitment, told_partner_on=on)

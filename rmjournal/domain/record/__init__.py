@@ -1,1 +1,1 @@
-"""Hold one entry as a record: its place, its typed body, and how a body is built from what a person typed."""
+"""Define a record and its typed body, and build bodies from what a person typed."""

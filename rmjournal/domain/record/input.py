@@ -1,6 +1,7 @@
-"""Bodies made and changed from what a person typed: cleaned, checked, and refused in words.
+"""Build and change bodies from what a person typed, cleaned and checked.
 
-A refusal names the field and what it takes. It never repeats what was given, which may be private."""
+An error names the field and what it takes. It never repeats the input, which may be
+private."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -35,10 +36,10 @@ def apply_rule(rule: Callable[[], T]) -> T:
 
 
 def made(cls: type[S], fields: Mapping[str, object]) -> S:
-    """Return a new body of these fields, given as JSON holds them (dates as ISO text, enums by value).
+    """Return a new body of these fields, given as JSON values (ISO dates, enum values).
 
-    Text is cleaned, and a short text, one with a length limit, is put on one line. Raises ValueError for
-    an unknown, missing or wrong field."""
+    Text is cleaned, and a short text, one with a length limit, becomes one line. Raises
+    ValueError for an unknown, missing or wrong field."""
     values = _checked(cls, fields)
     for field in msgspec.structs.fields(cls):
         if field.required and field.name not in values:
@@ -47,9 +48,9 @@ def made(cls: type[S], fields: Mapping[str, object]) -> S:
 
 
 def changed(body: S, fields: Mapping[str, object]) -> S:
-    """Return a copy of the body with these fields replaced whole; the others stay as they are.
+    """Return a copy of the body with these fields replaced whole.
 
-    Takes and refuses what made() takes and refuses."""
+    Takes the same values as made() and raises the same errors."""
     return msgspec.structs.replace(body, **_checked(type(body), fields))
 
 
@@ -59,8 +60,8 @@ def _checked(cls: type[msgspec.Struct], fields: Mapping[str, object]) -> dict[st
     values: dict[str, object] = {}
     for name, given in fields.items():
         if name not in known:
-            called = f"There is no field {name}" if _like_a_name(name) else "One field is not known"
-            raise ValueError(f"{called}; the fields are {', '.join(known)}.")
+            problem = f"There is no field {name}" if _like_a_name(name) else "One field is not known"
+            raise ValueError(f"{problem}; the fields are {', '.join(known)}.")
         try:
             values[name] = msgspec.convert(_cleaned(known[name], msgspec.to_builtins(given)), hints[name])
         except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):  # it may quote what was given
@@ -84,7 +85,7 @@ def _hints(cls: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _cleaned(info: inspect.Type, value: object) -> object:
-    """Clean all text inside a value, and refuse keys that a struct in it does not have."""
+    """Clean all text in a value. Raises ValueError for keys that a struct in it lacks."""
     kinds = [_inner(part) for part in info.types] if isinstance(info, inspect.UnionType) else [_inner(info)]
     if isinstance(value, str):
         value = clean(value)

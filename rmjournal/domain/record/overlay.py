@@ -1,4 +1,4 @@
-"""From a typed body to the object that is stored, losing nothing that a newer version wrote."""
+"""Turn a typed body into the stored object, without losing what a newer version wrote."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -7,21 +7,21 @@ import msgspec
 
 
 def fresh(new: msgspec.Struct) -> dict[str, object]:
-    """Return the object to store for a new record: JSON values only, fields at their default left out."""
+    """Return the object to store for a new record: JSON values, without default fields."""
     return cast(dict[str, object], _json(new))
 
 
 def overlay(raw: Mapping[str, object], old: msgspec.Struct, new: msgspec.Struct) -> dict[str, object]:
     """Return the object to store when `old`, which was read from `raw`, becomes `new` of the same type.
 
-    What did not change keeps exactly what raw holds, and what this version does not know stays, at every
-    depth: a struct is overlaid field by field, an element of a list keeps the unknown fields of the equal or
-    changed element it comes from. A field set back to its default loses its key. Parts of the result are
-    shared with raw."""
+    At every depth, what did not change stays exactly as in `raw`, and so does what this
+    version does not know: a struct is overlaid field by field, an element of a list keeps
+    the unknown fields of the equal or changed element that it comes from. A field set
+    back to its default loses its key. The result shares parts with `raw`."""
     result = dict(raw)
     for name in new.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
-        # Inside free-form objects 1, 1.0 and True are equal to Python and different to the person.
+        # In free-form objects, 1, 1.0 and True are equal in Python but not in JSON.
         if before == after and not isinstance(after, dict):
             continue
         if after == _default(new, name) and not _keeps_unknown(raw.get(name), before, after):
@@ -39,7 +39,7 @@ def _default(struct: msgspec.Struct, name: str) -> object:
 
 
 def _keeps_unknown(raw: object, before: object, after: object) -> bool:
-    """Whether a struct that went back to its default lives on for what it holds beside the known fields."""
+    """Must a struct at its default be stored because it has unknown fields?"""
     return isinstance(after, msgspec.Struct) and bool(_overlaid(raw, before, after))
 
 
@@ -52,19 +52,19 @@ def _overlaid(raw: object, before: object, after: object) -> object:
 
 
 def _elements(raw: Sequence[object], before: tuple[object, ...], after: tuple[object, ...]) -> list[object]:
-    """Overlay a list: elements equal at their place, then equal ones that moved, then changed ones."""
+    """Overlay a list: elements equal at their index, then those that moved, then changed."""
     free = set(range(min(len(raw), len(before))))
-    origin = {place: place for place in free if place < len(after) and before[place] == after[place]}
+    origin = {index: index for index in free if index < len(after) and before[index] == after[index]}
     free -= origin.keys()
-    for place, element in enumerate(after):
+    for index, element in enumerate(after):
         moved = next((source for source in sorted(free) if before[source] == element), None)
-        if place not in origin and moved is not None:
-            origin[place] = moved
+        if index not in origin and moved is not None:
+            origin[index] = moved
             free.remove(moved)
     result: list[object] = []
-    for place, element in enumerate(after):
-        source = origin.get(place, place)
-        if place in origin:
+    for index, element in enumerate(after):
+        source = origin.get(index, index)
+        if index in origin:
             result.append(raw[source])
         elif source in free:
             result.append(_overlaid(raw[source], before[source], element))

@@ -1,4 +1,4 @@
-"""A record: one thing kept, its place among the others, and its typed body if this version can read it."""
+"""Define a record: an entry with its pair, parent, moments and typed body."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -33,22 +33,22 @@ Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 
 
 def record_id(uuid: bytes) -> RecordId:
-    """Return the id that a person may see and type, of the 16 bytes that the vault keeps: 32 hexadecimal digits."""
+    """Return the id of the vault's 16 bytes, as people see and type it: 32 hex digits."""
     return RecordId(uuid.hex())
 
 
-def uuid_of(id: RecordId) -> bytes:
-    """Return the 16 bytes behind an id; raises ValueError for anything that record_id() never gives."""
+def uuid_of(entry_id: RecordId) -> bytes:
+    """Return the 16 bytes of an id. Raises ValueError for what record_id() never returns."""
     uuid = b""
     with suppress(ValueError):
-        uuid = bytes.fromhex(id)
-    if len(uuid) != 16 or uuid.hex() != id:
+        uuid = bytes.fromhex(entry_id)
+    if len(uuid) != 16 or uuid.hex() != entry_id:
         raise ValueError("This is not the id of a record.")
     return uuid
 
 
 class Kind(IntEnum):
-    """What a record is. Numbered once for ever: the number is the only type mark in the vault."""
+    """What a record is. Numbers never change: only they tell the types in the vault."""
 
     PAIR = 1
     SESSION = 2
@@ -71,17 +71,17 @@ class Kind(IntEnum):
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The base of what a record holds.
+    """The base of all record bodies.
 
-    A field at its default is not stored, so a default, once released, is as permanent as a Kind.
-    The key "over" belongs to the vault and names no field."""
+    A field at its default is not stored, so a released default is as permanent as a
+    Kind. The key "over" belongs to the vault: no field may have this name."""
 
 
 B = TypeVar("B", bound=Body, covariant=True)
 
 
 class Record(msgspec.Struct, Generic[B], frozen=True):
-    """One entry with its place among the others and its typed body.
+    """One entry, with its pair, parent and typed body.
 
     `created` and `at`, the moment it sorts by, are aware and in UTC. `raw` is the
     object as stored; never change it in place."""
@@ -126,9 +126,9 @@ def is_a(record: AnyRecord, cls: type[S]) -> TypeGuard[Record[S]]:
     return isinstance(record, Record) and isinstance(record.body, cls)
 
 
-def short(id: RecordId) -> str:
+def short(entry_id: RecordId) -> str:
     """Return the part of an id that lists print."""
-    return id[:SHORT_ID]
+    return entry_id[:SHORT_ID]
 
 
 def kind_name(kind: int) -> str | int:
@@ -155,7 +155,7 @@ def is_off_record(record: AnyRecord) -> bool:
 
 
 def is_stored_off_record(kind: int, raw: Mapping[str, object]) -> bool:
-    """Answer is_off_record() for an entry as it is stored."""
+    """Answer is_off_record() for a stored entry."""
     if kind == Kind.DRAFT:
         fields = raw.get("fields")
         return isinstance(fields, dict) and fields.get("off_record") is True

@@ -1,14 +1,14 @@
-"""JSON as others hand it in: read strictly, and refused without a word of its text."""
+"""Read JSON from others strictly; errors repeat none of its text."""
 
 import json
 import math
 
 
 def loads(text: str) -> object:
-    """Return what the JSON holds. Raises ValueError for anything else, its text in none of the error's parts.
+    """Return the value of a JSON text. Raises ValueError, which contains none of the text.
 
-    Beyond what the standard library refuses: NaN, infinite and overflowing numbers, a key given twice in one object,
-    and nesting without end."""
+    Beyond what the standard library refuses: NaN, infinite and overflowing numbers, a key
+    twice in one object, and nesting that is too deep."""
     try:
         return json.loads(text, parse_constant=_refused, parse_float=_finite, object_pairs_hook=_with_single_keys)
     except (ValueError, RecursionError):
@@ -28,7 +28,7 @@ def _finite(digits: str) -> float:
 
 
 def _with_single_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
         raise ValueError
-    return found
+    return result

@@ -1,4 +1,4 @@
-"""What is waiting to be done today, over all pairs, in words that may stand on a shared screen."""
+"""List what is due today over all pairs, in words fit for a shared screen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,17 @@ from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaw
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signs
 
-PREPARE_DAYS = 3  # the agenda should be sent two days ahead
+PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
-BETWEEN_GAP = 7  # sessions nearer than this leave no time between them
+BETWEEN_GAP = 7  # below this many days there is nothing to ask between two sessions
 CLOSE_DAYS = 7
-# The other rules are about single things that the list holds already, or were told once at set-up.
+# The other rules are about single records that the list has already, or were shown once
+# at set-up.
 LOOKED_AT = (Rule.DISRESPECT, Rule.ROLE_REVERSAL, Rule.TIME_POOR, Rule.NO_REFLECTION)
 
 
 class DueKind(StrEnum):
-    """What there is to do, in the order in which a person would do it on one day."""
+    """What there is to do, in the order in which a person would do it in a day."""
 
     CONFIRM = "confirm"
     PREPARE = "prepare"
@@ -40,9 +41,10 @@ _TURN = {what: at for at, what in enumerate(DueKind)}
 
 
 class Due(msgspec.Struct, frozen=True):
-    """One thing to do: `when` is its day, `role` mine in its pair.
+    """One action: `when` is its day.
 
-    `record` is the pair where nothing less is meant; of `count` takeaways it is the oldest."""
+    `role` is the owner's. `record` is the pair if no single record is meant; of `count`
+    takeaways it is the oldest."""
 
     what: DueKind
     when: date
@@ -53,24 +55,28 @@ class Due(msgspec.Struct, frozen=True):
 
 
 def due(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
-    """Return what is waiting on this local day, for both roles.
+    """Return what is due on this local day, for both roles.
 
-    The earliest comes first; of one day, what a person would do first, then by the number of the pair; a thing to
-    look at, one at most, comes last. Closed and archived pairs give nothing, nor do records that this version cannot
-    read; yet a reflection that cannot be read was written all the same. Nothing is late: only the newest session
-    that was held is asked about, and for no longer than the pair has between two sessions. Without a session, a
-    record's own day in UTC counts."""
+    Sorted by day, then by DueKind, then by the number of the pair; a signal to look at,
+    one at most, comes last. Closed and archived pairs give nothing, nor do unreadable
+    records, except that an unreadable reflection counts as written. Nothing is ever
+    overdue: only the newest session that took place counts, and for no longer than the
+    pair's rhythm. Without a session, the record's own day in UTC counts."""
     records = tuple(records)
     of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
     for record in records:
         of_pair[record.pair].append(record)
-    found = [(item, pair.number) for id, pair in _living(records) for item in _of_pair(id, pair, of_pair[id], today)]
-    found.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    return (*(item for item, _ in found), *_look(records, today))
+    items = [
+        (item, pair.number)
+        for pair_id, pair in _living(records)
+        for item in _of_pair(pair_id, pair, of_pair[pair_id], today)
+    ]
+    items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    return (*(item for item, _ in items), *_look(records, today))
 
 
 def debriefed(session: Session) -> bool:
-    """Tell whether the few facts after a session were noted, or the debrief was closed without them."""
+    """Were facts entered after a session, or was the debrief closed without them?"""
     return session.debrief_done is True or not (
         session.agenda_set_by is None
         and session.advice_from is None
@@ -85,20 +91,20 @@ def _living(records: tuple[AnyRecord, ...]) -> Iterator[tuple[RecordId, Pair]]:
             yield record.id, record.body
 
 
-def _of_pair(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
+def _of_pair(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
     for what, when, record, count in (
         *_single(records, today),
-        *_after(id, pair, records, today),
+        *_after(pair_id, pair, records, today),
         *_to_agree(records, today),
     ):
-        yield Due(what, when, id, record, pair.role, count)
+        yield Due(what, when, pair_id, record, pair.role, count)
 
 
 _Found = tuple[DueKind, date, RecordId, int]
 
 
 def _single(records: list[AnyRecord], today: date) -> Iterator[_Found]:
-    """Yield what a record asks for by itself."""
+    """Yield what follows from one record alone."""
     void = nobody_stands_by(records)
     for record in records:
         if record.parent in void:
@@ -119,8 +125,8 @@ def _single(records: list[AnyRecord], today: date) -> Iterator[_Found]:
                 yield DueKind.TELL, day or _day(record), record.id, 1
 
 
-def _after(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[_Found]:
-    """Yield what the newest session that was held asks for, and the time since then."""
+def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[_Found]:
+    """Yield what follows from the newest session that took place and the time since."""
     been = [
         (_day(record), body.number, record.id, body)
         for record in records
@@ -130,7 +136,7 @@ def _after(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> I
         return
     day, _, newest, session = max(been, key=lambda each: each[:3])
     reflections = [record for record in records if record.kind == Kind.REFLECTION]
-    fresh = (today - day).days <= pair.cadence_days  # when the next one could have been, nobody asks any more
+    fresh = (today - day).days <= pair.cadence_days  # later, the next one could have taken place
     if fresh and not debriefed(session):
         yield DueKind.DEBRIEF, day, newest, 1
     if fresh and all(record.parent != newest for record in reflections):
@@ -142,11 +148,11 @@ def _after(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> I
         return
     gap = _gap(day, pair, records)
     if gap >= BETWEEN_GAP and gap // 2 <= (today - day).days < gap:
-        yield DueKind.BETWEEN, _later(day, gap // 2), id, 1
+        yield DueKind.BETWEEN, _later(day, gap // 2), pair_id, 1
 
 
 def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
-    """Return the days from a session to the next one planned after it, or to where the rhythm would have one."""
+    """Return the days from a session to the next one planned, else those of the rhythm."""
     planned = [
         (body.planned_at.date() - day).days
         for record in records
@@ -156,7 +162,7 @@ def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
 
 
 def _to_agree(records: list[AnyRecord], today: date) -> Iterator[_Found]:
-    """Yield the takeaways that wait, those of one session together, and those of none."""
+    """Yield the takeaways to agree, one item a session, and one for those without."""
     sessions = {record.id: record for record in records if record.kind == Kind.SESSION}
     waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
     for record in records:
@@ -179,11 +185,11 @@ def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
 
 
 def _day(record: AnyRecord) -> date:
-    """Return the local day of a session as far as it is known, else the day that the record sorts by."""
+    """Return the local day of a session if it has one, else the day the record sorts by."""
     session = record.body
     moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
     return (moment or record.at).date()
 
 
 def _later(day: date, days: int) -> date:
-    return day + min(timedelta(days), date.max - day)  # a date typed wrongly must not break the whole list
+    return day + min(timedelta(days), date.max - day)  # a mistyped year must not break the whole list

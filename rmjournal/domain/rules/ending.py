@@ -1,3 +1,3 @@
-"""What is said before anything is destroyed for good."""
+"""Word the warning that is shown before anything is destroyed."""
 
 LEGAL_HOLD = "If there may be a grievance or a legal hold, do not destroy: get advice first."

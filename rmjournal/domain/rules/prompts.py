@@ -1,7 +1,8 @@
-"""Questions that help somebody to reflect and to prepare, for each role, focus and moment.
+"""Choose the questions for reflection and preparation, by role, focus and moment.
 
-What / So what / Now what. The power distance is the senior's to look at: a Mentee (senior) is asked about
-their own part; a Mentor (junior) is asked about their room to speak, and never to praise or to please."""
+Reflections ask What, So what and Now what. The power distance is the senior's to examine:
+a Mentee (senior) is asked about their own part, a Mentor (junior) about their room to
+speak, and never to praise or to please."""
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
@@ -16,7 +17,7 @@ from rmjournal.domain.record.record import Body, Text
 
 
 class Stage(StrEnum):
-    """The moment a prompt is meant for: before a session, or one of the kinds of reflection."""
+    """When a prompt is asked: before a session, or in one of the kinds of reflection."""
 
     PREPARE = "prepare"
     AFTER = "after"
@@ -33,7 +34,7 @@ class Origin(StrEnum):
 
 
 class Prompt(Body, frozen=True, kw_only=True):
-    """One question. Without a role, a stage or a focus it is meant for all of them."""
+    """One question. Without a role, a stage or a focus it is for all of them."""
 
     text: Text
     role: Role | None = None
@@ -91,7 +92,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
     },
 }
 
-# Between two sessions one question is enough; the first of a pool belongs to the focus.
+# Between two sessions one question is asked; the first one depends on the focus.
 _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: "Where have I seen a tool slow people down, and would I have room to say so?",
@@ -127,7 +128,8 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
 def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int = 0) -> tuple[str, ...]:
     """Return the questions of a reflection.
 
-    Three of them: What (by focus), So what and Now what (by moment). Between sessions it is one, another each turn."""
+    There are three: What (by focus), So what and Now what (by moment). Between sessions
+    there is one, which `turn` selects."""
     if kind is ReflectionKind.BETWEEN:
         pool = (_BETWEEN_FIRST[role][focus], *_BETWEEN[role])
         return (pool[turn % len(pool)],)
@@ -135,10 +137,11 @@ def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int
 
 
 class Preparation(msgspec.Struct, frozen=True):
-    """What helps somebody to prepare a session, all of it examples to look at: nothing here is kept.
+    """Examples that help to prepare a session; nothing here is saved.
 
-    A question is its family, a label and an example. The senior puts them to the junior, who was there; the junior
-    asks them of themselves. `share` and `keep` are examples of what one chooses to tell, and not to."""
+    A question is its family, a label and an example. The senior asks the junior, who has
+    the experience; the junior asks themselves. `share` and `keep` are examples of what to
+    say and what not to say."""
 
     intention: str
     questions: tuple[tuple[AgendaFamily, str, str], ...]
@@ -233,9 +236,10 @@ _SHARE_AND_KEEP: Mapping[Role, tuple[str, str]] = {
 
 
 def preparation(role: Role, focus: Focus, session: int, planned: int) -> Preparation:
-    """Return what helps to prepare the session with this number, of so many planned.
+    """Return the examples for session number `session` of `planned`.
 
-    A first session is one even where no other is planned; any beyond the plan is like the last."""
+    Session 1 counts as the first even if it is the only one; any beyond the plan counts
+    as the last."""
     when = _When.FIRST if session <= 1 else _When.MIDDLE if session < planned else _When.LAST
     examples = (*_FAMILY_QUESTIONS[role][when], _FOCUS_QUESTION[role][focus])
     share, keep = _SHARE_AND_KEEP[role]
@@ -248,12 +252,12 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
 
 
 def hints_for(pair: Pair, session: Session) -> Preparation:
-    """Return what may be asked and shared in a session, by role, focus and how far on."""
+    """Return the examples for a session, by role, focus and number."""
     return preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
 
 
 def debrief_line(role: Role) -> tuple[str, str]:
-    """Return the one line of the log that a debrief asks for: its LogKind and its label."""
+    """Return the LogKind and the label of the log line that a debrief asks for."""
     if role is Role.MENTOR_JUNIOR:
         return LogKind.HELD_BACK.value, "Something I held back"
     return LogKind.PRAISE_GIVEN.value, "Thank you for"

@@ -1,4 +1,4 @@
-"""What happened to a planned session, from what a person says of it."""
+"""Decide what became of a session from what a person enters."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Signs: what the journal notices in a relationship, with the records that raised it, and how somebody answered."""
+"""Find signals in the records of a pair, and let them rest once they are answered."""
 
 import re
 from collections import defaultdict
@@ -19,24 +19,25 @@ from rmjournal.domain.record.record import AnyRecord, Body, Kind, Link, RecordId
 from rmjournal.domain.rules.trends import MOST_OF_THE_TALK, Meeting, meetings, turned_round
 from rmjournal.domain.signal_words import Words
 
-# The thresholds, and where they come from: "inclusive" is the article "The benefits of Reverse Mentoring for more
-# inclusive working", "tables" is "Reverse mentoring: turning the tables for better results".
+# The thresholds and their sources: "inclusive" is the article "The benefits of Reverse
+# Mentoring for more inclusive working", "tables" is "Reverse mentoring: turning the
+# tables for better results".
 FIRST_SESSIONS = 3  # our own: what two sessions show is chance, and would sound like blame
-DISRESPECT_OF = 3  # any sign of it, on either side (tables); for as long as it is fresh
+DISRESPECT_OF = 3  # any disrespect, on either side (tables), in the last sessions
 REVERSED, REVERSED_OF = 2, 3  # the senior is there to listen (inclusive); one session may be a special case
 CALLED_OFF, CALLED_OFF_OF = 2, 4  # time-poor partners (tables); two cancelled cost the momentum (Jordan, Sorell)
 GAP = 1.5  # times the rhythm that was chosen (tables)
 UNPREPARED = 2  # not fully engaged (tables)
-LOOP_DAYS = 14  # our own: a nod that nothing follows is how these meetings fade
+LOOP_DAYS = 14  # our own: meetings lose their point when nothing follows from them
 AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by e-mail (inclusive): in the week after
 UNREFLECTED, UNREFLECTED_DAYS = 2, 3  # always time to reflect afterwards (inclusive): within 72 hours
 BETWEEN_OF = 3  # and in between sessions (inclusive): since the last but two
 
-_SENTENCE = re.compile(r"(?<=[.”]) ")  # where one ends
+_SENTENCE = re.compile(r"(?<=[.”]) ")  # the end of a sentence
 
 
 class Rule(StrEnum):
-    """What a sign is about, the most pressing first: one sign is shown at a time."""
+    """What a signal is about, the most urgent first: one signal is shown at a time."""
 
     DISRESPECT = "disrespect"
     ROLE_REVERSAL = "role_reversal"
@@ -48,7 +49,7 @@ class Rule(StrEnum):
 
 
 class Answered(StrEnum):
-    """What somebody did about a sign."""
+    """How a signal was answered."""
 
     ACTED = "acted"
     SNOOZED = "snoozed"
@@ -56,10 +57,11 @@ class Answered(StrEnum):
 
 
 class SignAnswer(Body, frozen=True, kw_only=True):
-    """That somebody answered a sign of a pair, which then rests.
+    """An answer to a signal of a pair, which then rests.
 
-    Snoozed, until a day; acted on, while its evidence is no more than this; dismissed, for good. A lack of respect
-    comes back with every new one, and reporting lines that become closer do: `why` is what was answered."""
+    SNOOZED lasts until a day; ACTED while there is no further evidence; DISMISSED for
+    good. Disrespect returns with new evidence all the same, and so do reporting lines
+    that become closer: `why` is the text that was answered."""
 
     rule: Rule
     answer: Answered
@@ -70,7 +72,7 @@ class SignAnswer(Body, frozen=True, kw_only=True):
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """One thing worth a look in one pair. `evidence` are the records that raised it; the words have no names."""
+    """A signal in one pair. `evidence` are the records behind it; the words have no names."""
 
     rule: Rule
     pair: RecordId
@@ -87,7 +89,7 @@ _SILENT = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 
 
 class _Story(NamedTuple):
-    """One pair on one day: its records by their moment, its sessions by their day, and those of them held so far."""
+    """One pair on one day: records and sessions in order, and the sessions held so far."""
 
     pair: Pair
     id: RecordId
@@ -98,27 +100,27 @@ class _Story(NamedTuple):
 
 
 def signs(records: Iterable[AnyRecord], today: date) -> tuple[Sign, ...]:
-    """Return the signs that stand on this local day and rest under no answer, the most pressing rule first.
+    """Return the unanswered signals of this local day, the most urgent rule first.
 
-    Closed and archived pairs give nothing, nor do records that this version cannot read; yet a reflection that
-    cannot be read was written all the same. What a session does not say is never counted."""
+    Closed and archived pairs give nothing, nor do unreadable records, except that an
+    unreadable reflection counts as written. Unanswered fields are never counted."""
     records = tuple(records)
     of_pair: defaultdict[RecordId | None, list[AnyRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda record: (record.at, record.id)):
         of_pair[record.pair].append(record)
-    found = [
+    ranked = [
         (list(Rule).index(sign.rule), pair.number, sign)
         for record in records
         if isinstance(pair := record.body, Pair) and pair.status not in _SILENT
         for sign in _standing(_story(record.id, pair, of_pair[record.id], today))
     ]
-    return tuple(sign for *_, sign in sorted(found, key=lambda item: (item[0], item[1], item[2].pair)))
+    return tuple(sign for *_, sign in sorted(ranked, key=lambda item: (item[0], item[1], item[2].pair)))
 
 
-def _story(id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> _Story:
+def _story(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> _Story:
     sessions = meetings(records)
     so_far = [meeting for meeting in sessions if held(meeting.session) and meeting.day <= today]
-    return _Story(pair, id, today, records, sessions, so_far)
+    return _Story(pair, pair_id, today, records, sessions, so_far)
 
 
 def _standing(story: _Story) -> Iterator[Sign]:
@@ -224,7 +226,7 @@ def _unprepared(story: _Story) -> list[Meeting]:
 
 
 def _prepared(session: Session) -> bool | None:
-    """Tell whether a session was prepared: by both, as was said afterwards, else by oneself."""
+    """Was a session prepared, by both if that was answered, else by the owner?"""
     return session.prep_done if session.both_prepared is None else session.both_prepared
 
 
@@ -283,16 +285,16 @@ def _no_reflection(story: _Story) -> _Found | None:
 
 
 def _conflict_line(story: _Story) -> _Found | None:
-    remarks = advice(replace(story.pair, level_gap=LevelGap.UNKNOWN))  # the distance in level is no sign
+    remarks = advice(replace(story.pair, level_gap=LevelGap.UNKNOWN))  # the distance in level is no signal
     return ([story.id], words.conflict_line(story.pair.role, remarks)) if remarks else None
 
 
-def _ids(found: Iterable[Meeting]) -> list[RecordId]:
-    return [meeting.id for meeting in found]
+def _ids(sessions: Iterable[Meeting]) -> list[RecordId]:
+    return [meeting.id for meeting in sessions]
 
 
-def _numbers(found: Iterable[Meeting]) -> list[int]:
-    return [meeting.number for meeting in found]
+def _numbers(sessions: Iterable[Meeting]) -> list[int]:
+    return [meeting.number for meeting in sessions]
 
 
 _RULES: Mapping[Rule, Callable[[_Story], _Found | None]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""What a person should know about where a journal or a backup is."""
+"""Warn about unsuitable folders for a journal or a backup."""
 
 import os
 import re
@@ -26,9 +26,9 @@ _EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
 
 
 def location_advice(path: Path) -> list[str]:
-    """Return what a person should know about the place of a journal or of its backups: nothing, where it is a good one.
+    """Return warnings about the folder of a journal or of its backups, none if it is good.
 
-    Judged by names and by the marks that such programs leave in their folders; no file is opened."""
+    Judges by names, and by the marker files of sync programs; opens no file."""
     return list(dict.fromkeys(_remarks(preflight.resolve(path))))
 
 
@@ -56,7 +56,7 @@ def _synced_by_mark(path: Path) -> Iterator[str]:
 
 
 def disk_advice(target: Path, journal: Path) -> list[str]:
-    """Return what location_advice() returns, and whether both are on one disk."""
+    """Return what location_advice() returns, with a warning if both are on one disk."""
     advice = location_advice(target)
     try:
         if os.stat(preflight.resolve(target).parent).st_dev == os.stat(journal).st_dev:

@@ -1,4 +1,4 @@
-"""A new journal of what is left of a damaged file."""
+"""Rebuild a journal from a damaged file."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,14 +22,17 @@ __all__ = ["Lost", "Mended", "Repairs", "UnlockedWreck", "Wreck"]
 
 
 class Lost(NamedTuple):
-    """What is known of a record that could not be recovered: what it was, and of when."""
+    """A record that could not be recovered: the word for its kind, and its moment in UTC."""
 
     what: str
     at: datetime
 
 
 class Mended(NamedTuple):
-    """How many records were recovered, of how many if that is known, how many as an older version, which not."""
+    """What a repair recovered.
+
+    `of` is how many records there were, None if unknown; `older` counts those recovered
+    in an earlier version; `lost` lists the others."""
 
     recovered: int
     of: int | None
@@ -39,27 +42,36 @@ class Mended(NamedTuple):
 
 
 class Repairs:
-    """Rebuild a journal from what is left of a damaged file. Needs no open journal."""
+    """Rebuild a journal from a damaged file. Needs no open journal."""
 
     def look_at(self, damaged: Path, target: Path, progress: Progress | None = None) -> Wreck:
-        """Read a damaged file before anybody types a passphrase; refuse what never was a journal, and a taken target."""
+        """Read a damaged file. Call it before asking for a passphrase.
+
+        Raises an error for a file that never was a journal, Refused if the target
+        exists."""
         preflight.resolve_new(target, "The repaired journal")
         return Wreck.read(damaged, progress)
 
     def unlock(self, wreck: Wreck, passphrase: str | None, recovery_key: str | None = None) -> UnlockedWreck:
-        """Try what the person typed on the key slots that are left, or else on those that this computer keeps beside."""
+        """Unlock with a passphrase or a recovery key.
+
+        Tries the key slots that are left in the file, then the copies of them that this
+        computer keeps."""
         key = None if recovery_key is None else RecoveryKey.read(recovery_key)
         return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
 
     def rebuild(self, wreck: Wreck, unlocked: UnlockedWreck, target: Path, progress: Progress | None = None) -> Mended:
-        """Write what is left to a new journal, verified before it counts. The damaged file is only read."""
-        done = rebuild(wreck, unlocked, target, _stand_in, progress)
-        lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in done.lost]
-        return Mended(done.recovered, done.of, done.older, sorted(lost, key=lambda each: each.at), done.whole)
+        """Write what can be read to a new journal, and verify it before it gets its name.
+
+        The damaged file is only read."""
+        rebuilt = rebuild(wreck, unlocked, target, _stand_in, progress)
+        lost = [Lost(kind_word(meta.kind), from_ms(meta.sort_ms)) for meta in rebuilt.lost]
+        lost.sort(key=lambda each: each.at)
+        return Mended(rebuilt.recovered, rebuilt.of, rebuilt.older, lost, rebuilt.whole)
 
 
 def _stand_in(pairs: list[Json]) -> Mapping[str, object]:
-    """Return a pair for one that cannot be read: nobody knows its alias and role any more."""
+    """Return a placeholder for a pair that cannot be read; its alias and role are lost."""
     numbers = [number for pair in pairs if isinstance(number := pair.get("number"), int)]
     number = max(numbers, default=0) + 1
     return fresh(Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR))

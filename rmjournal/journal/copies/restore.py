@@ -1,6 +1,6 @@
-"""Putting a backup in the place of the journal: what it brings, what would be lost, then one exchange of files.
+"""Restore a backup: preview what it adds and loses, then exchange the two files.
 
-The file that was there is kept beside it until the person deletes it."""
+The replaced file stays beside the journal until you delete it."""
 
 import os
 import shutil
@@ -18,8 +18,7 @@ from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
 from rmjournal.vault.rewrite.replica import another, of_that_copy
-from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store import verify as check
+from rmjournal.vault.store import preflight, vault_files, verify
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
@@ -29,9 +28,10 @@ _ASIDE = ".replaced-"
 
 
 class Preview(NamedTuple):
-    """What a backup holds beside the journal that is here, counted by kind, and when each was saved last.
+    """How a backup differs from the journal that it would replace, counted by kind.
 
-    Of a journal that is not here or cannot be opened nothing is known: then `here` is None."""
+    `there` and `here` are the local times of the last save, of the backup and of the
+    journal. `here` is None if there is no journal or it cannot be opened."""
 
     brings: Counts
     loses: Counts
@@ -42,7 +42,7 @@ class Preview(NamedTuple):
 
 
 class Restore:
-    """A backup that was unlocked, and the place where it will lie. Use `unlocked`."""
+    """An unlocked backup and the path it will be restored to. Use `unlocked`."""
 
     def __init__(self, backup: Vault, path: Path, present: ExitStack, here: Reader | None) -> None:
         self._backup, self._path, self._present = backup, path, present
@@ -50,17 +50,18 @@ class Restore:
         self.preview = _preview(backup, here, is_present=os.path.lexists(path))
 
     def carry_out(self, progress: Progress | None = None) -> Path | None:
-        """Exchange the files; return where the one that was there is now, None where there was none.
+        """Exchange the files; return the new path of the replaced one, None if none.
 
-        The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place.
-        What is in place and may not be durable is told by `remarks`."""
+        The copy is read whole before the exchange. Raises Failed or Damaged, and then
+        the old file is still in place. `remarks` says if the exchange may not be
+        durable."""
         with vault_files.unfinished_file(self._path, "The backup could not be put in place", "Try again.") as restored:
-            check.write_copy(self._backup, restored, progress)
+            verify.write_copy(self._backup, restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)
             try:
                 preflight.quarantine_planted(self._path, read_only=False)
-                with _kept_aside(self._path) as aside:
+                with _copied_aside(self._path) as aside:
                     if not vault_files.replace_vault(restored, self._path):
                         self.remarks.append(
                             "The disk reported an error: a power cut now may bring back what was there. "
@@ -71,33 +72,34 @@ class Restore:
         return aside
 
     def accept(self, passphrase: str) -> None:
-        """Open the journal once where it lies now, so that this computer takes it for the newest one."""
+        """Open the restored journal once, so that this computer accepts it as the newest."""
         Vault.open(self._path, passphrase, state=paths.state_folder(), accept_older=True).close()
 
 
 @contextmanager
 def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
-    """Unlock a backup that shall lie at a path, beside the journal that is there, and hold both until the end.
+    """Unlock a backup to be restored to a path; both files stay open until the end.
 
-    The passphrase is the one of the backup. Raises Refused where the two are not copies of one journal."""
+    The passphrase is that of the backup. Raises Refused if the file at the path is not
+    a copy of the same journal."""
     path, backup = preflight.resolve(path), preflight.resolve(backup)
     if path == backup:
         raise Refused("This is the journal itself.", "Name a backup.")
     with ExitStack() as stack, ExitStack() as present:
-        held = _opened(backup, passphrase)
-        stack.callback(held.close)
+        vault = _opened(backup, passphrase)
+        stack.callback(vault.close)
         here = None
         if os.path.lexists(path):
             try:
-                here = present.enter_context(another(held.keys, path))
-            except (Damaged, NotAVault, OtherKeys):  # which is what a backup is for
+                here = present.enter_context(another(vault.keys, path))
+            except (Damaged, NotAVault, OtherKeys):  # a backup is there for exactly this
                 pass
             except OtherJournal:
                 raise Refused(
                     f"Another journal is here already: {path}.",
                     "Move it away first, or give the backup another place with --vault. Nothing was changed.",
                 ) from None
-        yield Restore(held, path, present, here)
+        yield Restore(vault, path, present, here)
 
 
 def _opened(backup: Path, passphrase: str) -> Vault:
@@ -137,18 +139,19 @@ def _by_kind(metas: Iterator[Meta]) -> Counts:
 
 
 @contextmanager
-def _kept_aside(path: Path) -> Iterator[Path | None]:
-    """Copy the file that will be replaced, byte for byte, with a journal that was never rolled back; yield where to.
+def _copied_aside(path: Path) -> Iterator[Path | None]:
+    """Copy the file to be replaced, byte for byte, and yield the path of the copy.
 
-    No connection is open to it, and the lock is held. At no moment is nothing at the path; SQLite would roll what lies
-    beside it into whatever comes there, so that is taken away. Where the disk refuses, all is as it was, without the
-    copy."""
+    A SQLite rollback journal beside it is copied too, then removed: SQLite would roll
+    it back into the file that comes next. No connection may be open, and the lock must
+    be held. The path is never without a file. If the disk fails, everything is as
+    before and the copy is removed."""
     aside = preflight.resolve_new(
         path.with_name(f"{path.name}{_ASIDE}{Clock().now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
     )
-    journal, kept = (each.with_name(f"{each.name}-journal") for each in (path, aside))
+    journal, journal_aside = (each.with_name(f"{each.name}-journal") for each in (path, aside))
     try:
-        for source, target in ((path, aside), (journal, kept)):
+        for source, target in ((path, aside), (journal, journal_aside)):
             if os.path.lexists(source) and (source == path or source.stat().st_size):
                 vault_files.create_empty(target)
                 shutil.copyfile(source, target)
@@ -158,7 +161,7 @@ def _kept_aside(path: Path) -> Iterator[Path | None]:
         yield aside if os.path.lexists(aside) else None
     except OSError:
         with suppress(OSError):
-            if kept.exists() and not journal.exists():
-                kept.replace(journal)
+            if journal_aside.exists() and not journal.exists():
+                journal_aside.replace(journal)
             vault_files.remove(aside)
         raise

@@ -1,4 +1,7 @@
-"""Is the journal well? Three levels: as at every opening, every text, and every copy that this computer knows."""
+"""Check the journal at three levels.
+
+QUICK is what every opening checks, FULL reads every text, COPIES also reads every copy
+that this computer knows."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,17 +12,20 @@ from rmjournal.journal.copies.backups import Backups
 from rmjournal.journal.records.repository import Records, from_ms
 from rmjournal.support.errors import OtherKeys, RmjournalError, RolledBack
 from rmjournal.vault.rewrite.replica import another
-from rmjournal.vault.store import verify as check
+from rmjournal.vault.store import verify
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.verify import Progress, Report
 
-_PARTS = 1000  # how finely the progress of one file is told
+_PARTS = 1000  # steps in which the progress of one file is reported
 
 
 class Checked(NamedTuple):
-    """One file: when it was saved last, in UTC, how many records it has, how many are well, a sentence for each fault.
+    """The result for one file.
 
-    None where it does not open with the keys of the journal; without a fault it is a copy from before a re-key."""
+    `saved` is the last save, in UTC; `records` counts all, `well` those without fault;
+    `faults` has a sentence for each fault. The first three are None if the file does
+    not open with the keys of the journal. If it then has no fault, it is a copy from
+    before a re-key."""
 
     path: Path
     saved: datetime | None
@@ -29,10 +35,10 @@ class Checked(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What was found: of the journal, of what this computer keeps beside it, of each copy.
+    """The results for the journal, for this computer's state files and for each copy.
 
-    `older` says that this computer saw a newer file. A remark is no fault of the journal: it is about an anchor or a
-    copy of the key slots, which are written anew."""
+    `older` is set if this computer has seen a newer file. A remark is not a fault of
+    the journal: it is about an anchor or a copy of the key slots, which are rewritten."""
 
     journal: Checked
     older: RolledBack | None = None
@@ -48,32 +54,35 @@ class Checks:
         self._backups = backups
 
     def run(self, level: CheckLevel, progress: Progress | None = None) -> Verified:
-        """Check a journal as far as the level says; nothing is changed.
+        """Check the journal at this level and change nothing.
 
-        About 10 us a record, 60 us where texts are read, and that again for each copy."""
-        found = self.known_copies() if level is CheckLevel.COPIES else []
-        of = 1 + len(found)
-        report = check.verify(self._records.vault, full=level is not CheckLevel.QUICK, progress=_part(progress, 0, of))
+        Costs about 10 us a record, 60 us where texts are read, and the same again for
+        each copy."""
+        paths = self.known_copies() if level is CheckLevel.COPIES else []
+        of = 1 + len(paths)
+        report = verify.verify(self._records.vault, full=level is not CheckLevel.QUICK, progress=_part(progress, 0, of))
         checked = _checked(self._records.vault.path, self._records.vault, report)
         older, remarks = self._records.vault.noted_faults()
         if level is not CheckLevel.COPIES:
             return Verified(checked, older)
-        others = [self._look_at(path, _part(progress, number, of)) for number, path in enumerate(found, 1)]
-        return Verified(checked, older, tuple(remarks), tuple(others))
+        copies = [self._check_copy(path, _part(progress, number, of)) for number, path in enumerate(paths, 1)]
+        return Verified(checked, older, tuple(remarks), tuple(copies))
 
     def report(self, *, full: bool = False, progress: Progress | None = None) -> Report:
         """Check that every record is there, whole and newest; with `full`, open every text."""
-        return check.verify(self._records.vault, full=full, progress=progress)
+        return verify.verify(self._records.vault, full=full, progress=progress)
 
     def known_copies(self) -> list[Path]:
-        """Return the copies whose place is known: backups in rotation, and what a restored backup replaced."""
+        """Return the copies whose path is known.
+
+        They are the backups in rotation, and the files that a restore replaced."""
         return [*self._backups.daily(), *self._backups.replaced()]
 
-    def _look_at(self, path: Path, progress: Progress | None) -> Checked:
-        """Read a copy whole, under the keys of the journal."""
+    def _check_copy(self, path: Path, progress: Progress | None) -> Checked:
+        """Read a whole copy with the keys of the journal."""
         try:
             with another(self._records.vault.keys, path) as reader:
-                return _checked(path, reader, check.verify(reader, full=True, progress=progress))
+                return _checked(path, reader, verify.verify(reader, full=True, progress=progress))
         except OtherKeys:
             return Checked(path, None, None, None, ())
         except RmjournalError as error:
@@ -85,7 +94,7 @@ def _checked(path: Path, vault: Reader, report: Report) -> Checked:
 
 
 def _part(progress: Progress | None, number: int, of: int) -> Progress | None:
-    """Tell the progress of one file of several as a part of all of them."""
+    """Scale the progress of one file of several to all of them."""
     if progress is None or of == 1:
         return progress
 

@@ -1,4 +1,4 @@
-"""What a person tells a coordinator under their own name, and the programme file that a coordinator gives to all."""
+"""Write named notes to a coordinator, and import the coordinator's programme file."""
 
 from datetime import date
 
@@ -10,8 +10,7 @@ from rmjournal.domain.record.record import Record
 from rmjournal.journal.exports.partner_texts import Outgoing, PartnerTexts
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
-from rmjournal.sharing.summary import named_notes as notes
-from rmjournal.sharing.summary import programme_file as programme
+from rmjournal.sharing.summary import named_notes, programme_file
 from rmjournal.sharing.summary.named_notes import State
 from rmjournal.sharing.summary.programme_file import Programme
 
@@ -27,7 +26,7 @@ class CoordinatorNotes:
         self._messages = messages
 
     def state_of(self, pair: Record[Pair]) -> State:
-        """Return how far a pair is, by what the journal holds."""
+        """Return how far a pair is, by its status and its sessions."""
         status = pair.body.status
         if status in _OVER:
             return State.ENDED
@@ -39,21 +38,23 @@ class CoordinatorNotes:
     def status_note(
         self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False
     ) -> Outgoing:
-        """Return the status note of a pair, under the two names that were typed: the journal knows none."""
+        """Return the status note of a pair, with two typed names: the journal has none."""
         mentor, mentee = (me, partner) if pair.body.role is Role.MENTOR_JUNIOR else (partner, me)
-        write = notes.status_json if as_json else notes.status_text
-        letter = apply_rule(lambda: write(mentor, mentee, state))
-        return Outgoing(letter, _nothing, mentions=self._messages.mentions(letter))
+        write = named_notes.status_json if as_json else named_notes.status_text
+        message = apply_rule(lambda: write(mentor, mentee, state))
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
 
     def help_note(self, name: str, words: str) -> Outgoing:
-        """Return a call for help in somebody's own words. Nothing of the journal comes into it."""
-        letter = apply_rule(lambda: notes.help_note(name, words))
-        return Outgoing(letter, _nothing, mentions=self._messages.mentions(letter))
+        """Return a request for help with a typed name and text, and nothing of the journal."""
+        message = apply_rule(lambda: named_notes.help_note(name, words))
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
 
     def take_programme(self, data: bytes, pair: Record[Pair] | None = None) -> Programme:
-        """Take in a programme file, for one pair or for all that have none of their own, in the place of an older one."""
-        taken = programme.read_programme(data)
-        body = TakenProgramme(sha256=programme.digest(data), text=data.decode())
+        """Import a programme file for a pair, or for all pairs without one of their own.
+
+        It replaces an older one."""
+        imported = programme_file.read_programme(data)
+        body = TakenProgramme(sha256=programme_file.digest(data), text=data.decode())
         home = pair.id if pair is not None else None
         with self._records.transaction():
             older = [each for each in self._records.of_type(TakenProgramme) if each.pair == home]
@@ -61,15 +62,15 @@ class CoordinatorNotes:
                 self._records.replace(older[-1], body)
             else:
                 self._records.add(body, pair=home)
-        return taken
+        return imported
 
     def programme_of(self, pair: Record[Pair]) -> Programme | None:
-        """Return the programme file that holds for a pair: its own, else the one of all; None where there is none."""
-        taken = self._records.of_type(TakenProgramme)
+        """Return the programme file of a pair: its own, else that of all, else None."""
+        programmes = self._records.of_type(TakenProgramme)
         for home in (pair.id, None):
-            for each in reversed(taken):
+            for each in reversed(programmes):
                 if each.pair == home:
-                    return programme.read_programme(each.body.text.encode())
+                    return programme_file.read_programme(each.body.text.encode())
         return None
 
 

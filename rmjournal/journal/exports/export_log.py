@@ -1,4 +1,4 @@
-"""What was shared: a row for each item, kept for ever, and never the item itself."""
+"""List what was shared: a row for each item, for ever, and never the item itself."""
 
 import hashlib
 from datetime import datetime
@@ -30,7 +30,7 @@ class ExportLog:
     def add(
         self, what: Left, audience: str, *, sha256: str | None, name: str = "", fields: tuple[str, ...] = ()
     ) -> None:
-        """List an item. Raises where that fails: then nothing may be shared."""
+        """List an item. If this raises, nothing may be shared."""
         row = {"what": what, "audience": audience, "sha256": sha256, "name": _file_name(name) or None}
         self._records.add(new_body(Departure, {**row, "fields": list(fields)}))
 
@@ -39,7 +39,7 @@ class ExportLog:
         self.add(Left.CLIPBOARD, audience, sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest())
 
     def add_written(self, what: Left, audience: str, sha256: str | None, name: str) -> None:
-        """List a file that exists already: where that fails, the person is notified."""
+        """List a file that exists already; if that fails, notify the person."""
         try:
             self._records.add(Departure(what=what, audience=audience, sha256=sha256, name=_file_name(name)))
         except RmjournalError as error:

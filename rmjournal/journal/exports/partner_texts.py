@@ -1,6 +1,6 @@
-"""Texts for the partner, who needs no app: shown whole first, then copied or written to a file, and listed for ever.
+"""Make messages for the partner, who needs no app, and copy or write and list them.
 
-Nothing is sent from here. What was put to the partner is frozen in the same transaction."""
+Nothing is sent from here. A takeaway that is shared is frozen in the same transaction."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.domain import messages as letters
+from rmjournal.domain import messages
 from rmjournal.domain.messages import Letter
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
@@ -33,9 +33,10 @@ _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 
 
 class Outgoing(NamedTuple):
-    """A text that may leave, and what the journal notes with it in the moment when it does, on that day.
+    """A text to share, and what the journal records on the day it is shared.
 
-    `freezes` where drafts in it are proposed then; `mentions` says where a nickname stands in it."""
+    `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that says
+    where a nickname occurs."""
 
     letter: Letter
     note: Callable[[date], None]
@@ -44,12 +45,12 @@ class Outgoing(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """What the ledger knows the text by: 64 hexadecimal digits."""
+        """The SHA-256 that the list of shared items has for the text, in hexadecimal."""
         return hashlib.sha256(self.letter.text.encode()).hexdigest()
 
 
 class PartnerTexts:
-    """Texts for the partner: shown whole, then copied or written to a file, and listed."""
+    """Make messages for the partner; copy or write them, and list them as shared."""
 
     def __init__(
         self,
@@ -68,7 +69,9 @@ class PartnerTexts:
         self._exports = exports
 
     def agenda(self, pair: Record[Pair], session: Record[Session]) -> Outgoing:
-        """Return the agenda of a session as a text, and nothing else that was prepared. It is the senior's to send."""
+        """Return the agenda of a session, without anything else that was prepared.
+
+        Raises Refused for the junior: the senior sends it. Also if it is empty."""
         if pair.body.role is Role.MENTOR_JUNIOR:
             raise Refused(f"In this pair the agenda is for the {Role.MENTEE_SENIOR.words} to set and to send.")
         items = self._sessions.agenda_of(session)
@@ -78,22 +81,25 @@ class PartnerTexts:
         def note(day: date) -> None:
             self._entries.edit(self._records.current(session), {"agenda_sent_on": day})
 
-        letter = apply_rule(lambda: letters.agenda(session.body, [item.body for item in items]))
-        return Outgoing(letter, note, mentions=self.mentions(letter))
+        message = apply_rule(lambda: messages.agenda(session.body, [item.body for item in items]))
+        return Outgoing(message, note, mentions=self.mentions(message))
 
     def takeaways(self, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
-        """Return the takeaways of a session, or those of none, as a text to be agreed with a yes.
+        """Return the takeaways of a session, or those without one, to be agreed by reply.
 
-        Those that wait for a yes; where none does, those that are agreed, as a record for both. Drafts are proposed, and so
-        frozen, in the moment when the text leaves."""
+        It has the drafts and proposals or, if there are none, the agreed ones as a record
+        for both. Drafts are proposed, and so frozen, when the text is shared. Raises
+        Refused if there is no takeaway."""
         parent = session.id if session is not None else None
         mine = [each for each in self._takeaways.of(pair) if each.parent == parent]
         wanted = [each for each in mine if each.body.state in _WAITING]
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
             raise Refused("There is no takeaway to send here yet.", "Write one down first.")
-        made = self._records.of_type(Commitment, pair.id)
-        items: list[tuple[Takeaway, Commitment | None]] = [(each.body, _promise_of(each, made)) for each in wanted]
+        commitments = self._records.of_type(Commitment, pair.id)
+        items: list[tuple[Takeaway, Commitment | None]] = [
+            (each.body, _commitment_of(each, commitments)) for each in wanted
+        ]
 
         def note(day: date) -> None:
             for each in wanted:
@@ -105,53 +111,60 @@ class PartnerTexts:
 
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
-        letter = apply_rule(lambda: letters.takeaways(items, pair.body.role, of))
-        return Outgoing(letter, note, freezes, self.mentions(letter))
+        message = apply_rule(lambda: messages.takeaways(items, pair.body.role, of))
+        return Outgoing(message, note, freezes, self.mentions(message))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
-        """Return the session whose takeaways one would send: that of the newest that waits for a yes, else of the newest
-        agreed; None for those of no session."""
+        """Return the session whose takeaways to send, None for those without a session.
+
+        It is that of the newest draft or proposal, else of the newest agreed one."""
         states = [_WAITING, (TakeawayState.AGREED,)]
-        kept = self._takeaways.of(pair)
-        newest = next((each for state in states for each in reversed(kept) if each.body.state in state), None)
+        takeaways = self._takeaways.of(pair)
+        newest = next((each for state in states for each in reversed(takeaways) if each.body.state in state), None)
         return next((s for s in self._sessions.of(pair) if newest is not None and s.id == newest.parent), None)
 
     def agreement(self, pair: Record[Pair]) -> Outgoing:
-        """Return what the two agree on at the start, as a text."""
-        letter = letters.agreement(pair.body)
-        return Outgoing(letter, lambda day: None, mentions=self.mentions(letter))
+        """Return the agreement that the two make at the start."""
+        message = messages.agreement(pair.body)
+        return Outgoing(message, lambda day: None, mentions=self.mentions(message))
 
     def was_shared(self, outgoing: Outgoing) -> bool:
-        """Has exactly this text left before?"""
+        """Was exactly this text shared before?"""
         return self._exports.holds(outgoing.sha256)
 
-    def mentions(self, letter: Letter) -> str:
-        """Return a sentence where a nickname of this journal stands in the text, "" where none does."""
-        lines = [fold(each) for each in letter.text.splitlines()]
+    def mentions(self, message: Letter) -> str:
+        """Return a sentence if the text has a nickname of this journal, else ""."""
+        lines = [fold(each) for each in message.text.splitlines()]
         names = [re.escape(fold(pair.body.alias)) for pair in self._pairs.all() if pair.body is not None]
-        found = [
+        numbers = [
             str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)
         ]
-        return f"A nickname of this journal stands in line {', '.join(found)}: is it meant to leave?" if found else ""
+        return (
+            f"A nickname of this journal stands in line {', '.join(numbers)}: is it meant to leave?" if numbers else ""
+        )
 
     def copy(self, outgoing: Outgoing, today: date) -> str:
-        """List a text that is about to be handed to the clipboard, and return it; where that fails, nothing may leave."""
+        """List a text as shared and return it for the clipboard.
+
+        If this raises, nothing may be copied."""
         with self._records.transaction():
-            self._leave(outgoing, today, f"{outgoing.letter.audience}; by way of the clipboard", outgoing.letter.name)
+            audience = f"{outgoing.letter.audience}; by way of the clipboard"
+            self._record_sharing(outgoing, today, audience, outgoing.letter.name)
         return outgoing.letter.text
 
     def write(self, outgoing: Outgoing, today: date, target: Path) -> Path:
-        """Write exactly this text to a new file, for the person alone to read (0600), and list it.
+        """Write exactly this text to a new private file (0600), and list it as shared.
 
-        It is listed before the file has its name: nothing can leave that is not. What cannot be written is not listed.
-        Where only the name is refused, which is rare, it is listed all the same, and that is said."""
+        It is listed before the file gets its name, so nothing is shared unlisted. What
+        cannot be written is not listed. Raises Failed; in the rare case that only the
+        name is refused, the text is listed all the same, and the error says so."""
         what = "The file" if outgoing.letter.undated else "The text"
         target = preflight.resolve_new(target, what)
-        temporary = vault_files.unfinished(target.with_name("text"))  # the name itself may be as long as a name can be
+        temporary = vault_files.unfinished(target.with_name("text"))  # target.name may be too long for a suffix
         try:
             vault_files.discard(temporary)
             with self._records.transaction():
-                self._leave(outgoing, today, outgoing.letter.audience, target.name)
+                self._record_sharing(outgoing, today, outgoing.letter.audience, target.name)
                 data = outgoing.letter.text.encode()
                 write_pieces(temporary, [data], undated=outgoing.letter.undated)
         except OSError as error:
@@ -168,29 +181,31 @@ class PartnerTexts:
         return target
 
     def write_into(self, outgoing: Outgoing, today: date, folder: Path) -> Path:
-        """Write exactly this file into a folder, under its own name, and list it; a folder that is missing is made."""
-        made = False
-        with suppress(OSError):  # where it cannot be made, or is no folder, writing says so
+        """Write this text to a folder, under its own name; create the folder if missing.
+
+        Lists it as shared, and raises as write() does."""
+        is_new = False
+        with suppress(OSError):  # if it cannot be created or is no folder, write() says so
             folder.mkdir(mode=0o700)
-            made = True
+            is_new = True
         try:
             return self.write(outgoing, today, folder / outgoing.letter.name)
         except BaseException:
-            if made:
+            if is_new:
                 with suppress(OSError):
                     folder.rmdir()
             raise
 
-    def _leave(self, outgoing: Outgoing, today: date, audience: str, name: str) -> None:
+    def _record_sharing(self, outgoing: Outgoing, today: date, audience: str, name: str) -> None:
         outgoing.note(today)
-        letter = outgoing.letter
-        self._exports.add(letter.what, audience, sha256=outgoing.sha256, name=name, fields=letter.fields)
+        message = outgoing.letter
+        self._exports.add(message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields)
 
 
-def _promise_of(takeaway: Record[Takeaway], made: list[Record[Commitment]]) -> Commitment | None:
-    """Return the open promise of a takeaway, or of the words that it is to replace."""
-    for id in (takeaway.id, takeaway.body.replaces):
-        for promise in made:
-            if id is not None and promise.parent == id and promise.body.status is CommitmentStatus.OPEN:
-                return promise.body
+def _commitment_of(takeaway: Record[Takeaway], commitments: list[Record[Commitment]]) -> Commitment | None:
+    """Return the open commitment of a takeaway, or of the wording that it replaces."""
+    for parent in (takeaway.id, takeaway.body.replaces):
+        for each in commitments:
+            if parent is not None and each.parent == parent and each.body.status is CommitmentStatus.OPEN:
+                return each.body
     return None

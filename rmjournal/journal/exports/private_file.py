@@ -1,4 +1,4 @@
-"""Files that a person asked for: new, private (0600) and durable."""
+"""Write the files that a person asks for: new, private (0600) and durable."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -15,9 +15,10 @@ def write_lines(path: Path, lines: Iterable[str]) -> str:
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) -> str:
-    """Write just these bytes to a new private file, durably; return their SHA-256.
+    """Write these bytes to a new private file, durably; return their SHA-256.
 
-    One that is `undated` carries the same time of change as all others. Only the disk it is made on tells more."""
+    All `undated` files have the same modification time. Only the disk that it is
+    written on may show when it was made."""
     digest = hashlib.sha256()
 
     def hashed() -> Iterator[bytes]:

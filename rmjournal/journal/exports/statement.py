@@ -1,6 +1,7 @@
-"""From a few words to the statement that may leave for a programme: filtered, and one in a period.
+"""Write the statement of a pair to its programme: filtered, and one a period.
 
-Its file leads to no summary: it has a random name of its own, and says nothing of the pair."""
+Nothing links its file to a summary: it has a random name of its own, and nothing about
+the pair."""
 
 from datetime import date
 
@@ -33,9 +34,10 @@ class Statements:
         self._summaries = summaries
 
     def filtered(self, text: str, profile: Profile) -> Redaction:
-        """Return what the filter leaves of a text, all nicknames of this journal among the names that it is told.
+        """Filter a text, with all nicknames of this journal added to the profile.
 
-        Raises Refused for a text that is too long, Failed where the word list of the filter is not as it should be."""
+        Raises Refused for a text that is empty or too long, Failed if the filter's word
+        list was altered."""
         if not text.strip():
             raise Refused("There are no words in this statement yet.", "Nothing left.")
         if len(text.strip()) > LONGEST_TEXT:
@@ -44,7 +46,7 @@ class Statements:
         return redact(text.strip(), profile._replace(aliases=profile.aliases + nicknames))
 
     def check_open(self, pair: Record[Pair], period: str, size: int | None) -> None:
-        """Refuse a statement in a programme of fewer than 30 pairs, and a second one of a pair in a period."""
+        """Raise Refused for a programme of fewer than 30 pairs, or a second statement."""
         if size is None or size < SMALL:
             raise Refused(
                 "Statements are for programmes of at least 30 pairs: in a small one, words tell whose they are.",
@@ -55,7 +57,9 @@ class Statements:
             raise Refused("A statement of this period has left already: one is all there is.", "Nothing left.")
 
     def make(self, pair: Record[Pair], period: str, size: int | None, redaction: Redaction) -> Outgoing:
-        """Return the statement of a period. Raises Refused where there can be none, or the filter left too little."""
+        """Return the statement of a period.
+
+        Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
         if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
             raise Refused("Too much of this is masked to leave.", "Say it in other, plainer words, and look again.")
@@ -66,7 +70,7 @@ class Statements:
             self._records.add(SummaryName(period=period, record=record, statement=True), pair=pair.id)
 
         made = Statement(format="rmjournal-statement", version=1, period=period, text=redaction.text)
-        letter = Letter(
+        message = Letter(
             what=Left.STATEMENT,
             text=encoded(apply_rule(lambda: read_statement(encoded(made)))).decode("ascii"),
             audience=AUDIENCE,
@@ -75,4 +79,4 @@ class Statements:
             fields=("format", "period", "text", "version"),
             undated=True,
         )
-        return Outgoing(letter, note, mentions=RECOGNISED)
+        return Outgoing(message, note, mentions=RECOGNISED)

@@ -1,6 +1,7 @@
-"""From a pair and a period to the summary that its owner may give to a coordinator, by the rules of coarsening.
+"""Make the summary of a pair and a period for a coordinator, by the coarsening rules.
 
-Looking at a summary keeps nothing but the random name that all summaries of one pair and period share."""
+Viewing a summary saves nothing but the random name that all summaries of one pair and
+period share."""
 
 import base64
 import os
@@ -38,7 +39,7 @@ _DAY = timedelta(days=1)
 
 
 class Summarised(NamedTuple):
-    """A summary that may leave, its revision, and which sessions it counts: how many, the first day and the last."""
+    """A summary to share, its revision, and the number and days of its sessions."""
 
     outgoing: Outgoing
     revision: int
@@ -48,7 +49,7 @@ class Summarised(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """The days of a period: all after the one, up to and with the other; open where None."""
+    """The days of a period: after `after`, up to and including `until`; None is open."""
 
     after: date | None
     until: date | None
@@ -67,19 +68,19 @@ class Summaries:
         self._reflections = reflections
 
     def usual_period(self, pair: Record[Pair], *, is_small: bool) -> str:
-        """Return the period of the newest summary of this pair that left, the first cycle where none did.
+        """Return the period of the newest shared summary of a pair, else the first cycle.
 
         In a programme that is small, or may be, it is a cycle."""
-        left = [body.period for body in self.names_of(pair) if body.revision]
-        fitting = [period for period in left if not is_small or half_year(period) is None]
+        shared = [body.period for body in self.names_of(pair) if body.revision]
+        fitting = [period for period in shared if not is_small or half_year(period) is None]
         return fitting[-1] if fitting else FIRST_PERIOD
 
     def make(self, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
-        """Return the summary of one period, and keep its random name where it has none yet.
+        """Return the summary of a period, and save a random name for it if it has none.
 
-        Sessions count that were held up to today, after the day of the last one that a summary of another period of this
-        pair has counted; for a half-year, those within it. Raises Refused for what the rules do not offer, and for a tenth
-        revision."""
+        It counts the sessions that took place up to today, after the last one that a
+        summary of another period of the pair counted; for a half-year, those within it.
+        Raises Refused for what the rules do not offer, and for a tenth revision."""
         names = self.names_of(pair)
         mine = [name for name in names if name.period == chosen.period]
         revision = max((name.revision for name in mine), default=0) + 1
@@ -87,22 +88,22 @@ class Summaries:
             raise Refused("The summary of this period has left nine times.", "The last of them stands.")
         span = _span(chosen.period, names, today)
         days = {each.id: _day(each) for each in self._sessions.of(pair) if held(each.body)}
-        counted = {id: day for id, day in days.items() if span.holds(day)}
+        counted = [day for day in days.values() if span.holds(day)]
         record = mine[0].record if mine else random_name()
         before = frozenset(field for name in mine for field in name.opt_ins)
         facts = self._facts(pair, span, days)._replace(already_shared=before)
         made = apply_rule(lambda: summarised(facts, chosen, record, revision))
         if not mine:
             self._records.add(SummaryName(period=chosen.period, record=record), pair=pair.id)
-        first, last = min(counted.values()), max(counted.values())
+        first, last = min(counted), max(counted)
         fields = cast(dict[str, object], msgspec.to_builtins(made)).keys()
 
         def note(_: date) -> None:
             opt_ins = tuple(sorted(fields & OPT_INS.keys()))
-            left = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
-            self._records.add(left, pair=pair.id)
+            name = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
+            self._records.add(name, pair=pair.id)
 
-        letter = Letter(
+        message = Letter(
             what=Left.SUMMARY,
             text=encoded(made).decode("ascii"),
             audience=AUDIENCE,
@@ -111,22 +112,26 @@ class Summaries:
             fields=tuple(sorted(fields)),
             undated=True,
         )
-        return Summarised(Outgoing(letter, note, mentions=RECOGNISED), revision, len(counted), first, last)
+        return Summarised(Outgoing(message, note, mentions=RECOGNISED), revision, len(counted), first, last)
 
     def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
-        """Return the names of the summaries of a pair, the oldest first: it counts where two copies drew one each."""
+        """Return the names of the summaries of a pair, the oldest first.
+
+        If two copies of the journal drew a name each, the oldest counts."""
         return [each.body for each in self._records.of_type(SummaryName, pair.id)]
 
     def _facts(self, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:
-        """Count what the period holds. What belongs to no held session counts on the day when it was written."""
+        """Count what happened in the period.
+
+        What belongs to no session that took place counts on the day it was written."""
         sessions = [each for each in self._sessions.of(pair) if each.id in days and span.holds(days[each.id])]
         ratings = [each.body.ratings for each in sessions]
         takeaways = {each.id: each for each in self._takeaways.of(pair)}
-        made = {id: _when(each, days) for id, each in takeaways.items()}
+        made = {each.id: _when(each, days) for each in takeaways.values()}
         standing = [
             each.body.state
-            for id, each in takeaways.items()
-            if span.holds(made[id]) and each.body.state is not TakeawayState.WITHDRAWN
+            for each in takeaways.values()
+            if span.holds(made[each.id]) and each.body.state is not TakeawayState.WITHDRAWN
         ]
         void = nobody_stands_by(list(takeaways.values()))
         promises = [
@@ -151,9 +156,9 @@ def random_name() -> str:
 
 
 def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
-    """Return the days of a period; none of them is after today, and none is told of by another that has left.
+    """Return the days of a period, none after today or in another shared summary.
 
-    Half-years do not overlap, so that they look at cycles only."""
+    Half-years do not overlap, so only cycles matter to them."""
     half = half_year(period)
     ends: dict[str, date] = {}
     for name in names:

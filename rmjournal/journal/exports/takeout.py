@@ -1,4 +1,4 @@
-"""A takeout: everything readable in a folder of the person's own."""
+"""Write a takeout: a folder with everything in readable form."""
 
 import json
 import shutil
@@ -32,7 +32,7 @@ class Taken(NamedTuple):
 
 
 class Takeouts:
-    """Write everything readable into a folder of the person's own."""
+    """Write takeouts."""
 
     LINES = LINES
 
@@ -41,19 +41,19 @@ class Takeouts:
         self._exports = exports
 
     def write(self, folder: Path, *, damaged: bool = False, progress: Progress | None = None) -> Taken:
-        """Write everything readable into a new folder, for the person's own use.
+        """Write everything to a new folder, in readable form, and list it as shared.
 
-        `journal.jsonl` holds all of it and can be imported; a Markdown file a pair is for reading. With
-        `damaged`, records that do not open are passed over, and a pair that does not gets a stand-in, so that what was
-        written in it can be imported. Nothing is left where it fails."""
+        `journal.jsonl` holds everything and can be imported; one Markdown file a pair is
+        for reading. With `damaged`, records that cannot be read are skipped, and a pair
+        that cannot be read gets a placeholder, so that its entries can be imported. If it
+        fails, it leaves nothing behind."""
         folder = preflight.resolve_new(folder, "The takeout")
         temporary = vault_files.unfinished(folder)
-        found = list(self._everything(damaged))
-        passed_over = max(
-            0, self._records.vault.head.records - len(found)
-        )  # the index does not know of those without a meta
-        found += _stand_ins(found)
-        records = sorted(found, key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
+        readable = list(self._everything(damaged))
+        # The head counts also the records that the index has lost.
+        passed_over = max(0, self._records.vault.head.records - len(readable))
+        readable += _stand_ins(readable)
+        records = sorted(readable, key=lambda each: (each.kind != Kind.PAIR, each.created, each.id))
         try:
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir(mode=0o700)
@@ -68,7 +68,7 @@ class Takeouts:
             ) from None
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        with suppress(OSError):  # it is there, durable or not, and so it is listed
+        with suppress(OSError):  # the takeout exists, durable or not, so it must be listed
             atomic_file.sync_folder(folder.parent)
         audience = "me; readable by whoever opens the folder"
         self._exports.add_written(Left.TAKEOUT, audience, digest, folder.name)
@@ -79,30 +79,31 @@ class Takeouts:
         return (record_of(entry, raw) for entry, raw in self._records.scan(kinds, skip_faulty=damaged))
 
 
-def _stand_ins(found: list[AnyRecord]) -> Iterator[AnyRecord]:
-    """Yield a pair for each that has records and cannot be read itself. Nobody knows its alias and role any more.
+def _stand_ins(records: list[AnyRecord]) -> Iterator[AnyRecord]:
+    """Yield a placeholder for each pair that has records but cannot be read itself.
 
-    Not even its meta may be left: what was searched before still opens from the cache."""
-    read = {record.id for record in found if record.kind == Kind.PAIR}
-    numbers = [record.body.number for record in found if is_a(record, Pair)]
-    lost = sorted({record.pair for record in found if record.pair is not None} - read)
-    for number, id in enumerate(lost, max(numbers, default=0) + 1):
+    Its alias and role are lost. Even its meta may be: its records may still open from
+    the cache."""
+    read = {record.id for record in records if record.kind == Kind.PAIR}
+    numbers = [record.body.number for record in records if is_a(record, Pair)]
+    lost = sorted({record.pair for record in records if record.pair is not None} - read)
+    for number, pair_id in enumerate(lost, max(numbers, default=0) + 1):
         stand_in = Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR)
-        began = min(record.created for record in found if record.pair == id)
-        yield Record(id, Kind.PAIR, id, None, began, began, fresh(stand_in), stand_in)
+        began = min(record.created for record in records if record.pair == pair_id)
+        yield Record(pair_id, Kind.PAIR, pair_id, None, began, began, fresh(stand_in), stand_in)
 
 
 def _lines(records: list[AnyRecord], progress: Progress | None) -> Iterator[str]:
     yield json.dumps(FORMAT)
     for done, record in enumerate(records, 1):
-        # Escapes keep lone surrogates and line separators out of the file; it is read by programs.
+        # Escapes keep lone surrogates and line separators out of this file for programs.
         yield json.dumps(as_json(record), sort_keys=True)
         if progress is not None:
             progress(done, len(records))
 
 
 def _markdown(pair: Record[Pair], records: list[AnyRecord]) -> Iterator[str]:
-    """Yield one pair's pages: a heading a record, in the order of their days."""
+    """Yield the Markdown of one pair: a heading a record, the oldest first."""
     yield f"# {line(title(pair.kind, pair.raw, pair.body))}"
     mine = [each for each in records if each.pair == pair.id and each.kind not in (Kind.TOMBSTONE, Kind.REVISION)]
     for record in sorted(mine, key=lambda each: (each.at, each.id)):

@@ -1,13 +1,12 @@
-"""What a person does to any entry: edit it, delete it, see it among the others."""
+"""List, edit and delete entries of any kind."""
 
 from datetime import datetime
 
-from rmjournal.domain.model import takeaway as rules
 from rmjournal.domain.model.export_log import Departure
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus
-from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, changed, record_id, uuid_of
 from rmjournal.journal.records.history import History
@@ -15,7 +14,7 @@ from rmjournal.journal.records.repository import Records, unreadable
 from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
 
-THIN_EVERY = 8  # saves of one entry between two looks at how much of its history to keep
+THIN_EVERY = 8  # saves of one entry before its history is thinned again
 
 
 class Entries:
@@ -29,11 +28,11 @@ class Entries:
         """Return everything written in a pair, the newest first, without drafts.
 
         Notes off the record come only when asked for, unread entries without content."""
-        found = self._records.latest(0, pair.id, off_record=off_record)
-        return [record for record in found if record.kind not in (Kind.PAIR, Kind.DRAFT)]
+        entries = self._records.latest(0, pair.id, off_record=off_record)
+        return [record for record in entries if record.kind not in (Kind.PAIR, Kind.DRAFT)]
 
     def edit(self, record: Record[B] | Unread, fields: Fields) -> Record[B]:
-        """Change some fields of an entry; its history keeps what was there before.
+        """Change some fields of an entry; its history saves what was there before.
 
         Raises Refused for fields that have a step of their own."""
         if isinstance(record, Unread):
@@ -47,7 +46,7 @@ class Entries:
             fields = {**fields, "status": SessionStatus.HELD.value}
         if isinstance(body, Takeaway) and "text" in fields:
             wording = body
-            apply_rule(lambda: rules.reworded(wording, str(fields["text"])))
+            apply_rule(lambda: reworded(wording, str(fields["text"])))
         edited = apply_rule(lambda: changed(body, fields))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
@@ -56,20 +55,20 @@ class Entries:
         return saved
 
     def delete(self, record: AnyRecord) -> int:
-        """Delete an entry with its history and all that is under it; return how many.
+        """Delete an entry with its history and everything under it; return how many.
 
-        A pair takes everything along that was ever written in it, with its key."""
+        With a pair, everything ever written in it goes, and its key."""
         if record.kind in (Kind.DEPARTURE, Kind.SETTINGS, Kind.SUMMARY_NAME):
             raise Refused("The settings and the list of what has left are not deleted.", "Nothing was changed.")
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)
-            for id in gone if record.kind != Kind.PAIR else ():
-                if uuid_of(id) in vault:  # a draft goes with what it was a draft of
-                    vault.delete(uuid_of(id))
+            for entry_id in gone if record.kind != Kind.PAIR else ():
+                if uuid_of(entry_id) in vault:  # the vault deletes a draft with its parent
+                    vault.delete(uuid_of(entry_id))
             vault.delete(uuid_of(record.id))
         if record.kind == Kind.PAIR:
-            vault.compact()  # the key is gone; so are the traces of what it encrypted
+            vault.compact()  # the key is gone; this removes what it encrypted
         return len(gone) + 1
 
     def belongings(self, record: AnyRecord) -> int:

@@ -1,4 +1,4 @@
-"""What a record was before: looking at it, putting it back, and taking it out of the file for good."""
+"""List, restore and delete the earlier versions of a record."""
 
 import difflib
 from collections.abc import Iterable
@@ -13,11 +13,14 @@ from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Rec
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.store.verify import Progress
 
-WHOLE, DAILY = timedelta(days=1), timedelta(days=30)  # a day whole, then one a day for a month, then one a month
+# All versions of the last day stay, then one a day for a month, then one a month.
+WHOLE, DAILY = timedelta(days=1), timedelta(days=30)
 
 
 class Version(NamedTuple):
-    """A record as it was until a moment, in UTC. `body` is None where this version of the program cannot read it."""
+    """A record as it was until a moment, in UTC.
+
+    `body` is None if this version of the program cannot read it."""
 
     id: RecordId
     until: datetime
@@ -25,9 +28,9 @@ class Version(NamedTuple):
     body: Body | None
 
     def changes_to(self, record: AnyRecord) -> list[str]:
-        """Return what differs in a later record, a line each.
+        """Return the lines of this version and of the record as it is now.
 
-        "- " was there then, "+ " is there now, two blanks are the same in both."""
+        "- " marks those only in this version, "+ " those only in the record, "  " both."""
         then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
         return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
 
@@ -39,24 +42,26 @@ class History:
         self._records = records
 
     def of(self, record: AnyRecord) -> list[Version]:
-        """Return what a record was before, the newest first. What cannot be read any more is left out, and told of."""
-        found, unread = [], 0
-        for id in self._revisions([record.id]):
+        """Return the earlier versions of a record, the newest first.
+
+        Damaged ones are left out, and the person is notified."""
+        versions, unread = [], 0
+        for revision_id in self._revisions([record.id]):
             try:
-                revision = self._records.get(id)
+                revision = self._records.get(revision_id)
             except Damaged:
                 unread += 1
                 continue
             was = revision.raw.get("was")
             raw = was if isinstance(was, dict) else {}
-            found.append(Version(id, revision.at, raw, read(record.kind, raw)))
+            versions.append(Version(revision_id, revision.at, raw, read(record.kind, raw)))
         self._records.note_unread(unread)
-        return sorted(found, key=lambda version: (version.until, version.id), reverse=True)
+        return sorted(versions, key=lambda version: (version.until, version.id), reverse=True)
 
     def restore(self, record: AnyRecord, version: Version) -> Record[Body]:
-        """Let a record be again what it was; what it is now becomes the newest part of its history.
+        """Restore an earlier version; the present one becomes the newest of the history.
 
-        Raises Refused for words that were put to the partner: those stay as they are."""
+        Raises Refused for a takeaway that is no draft: its wording is frozen."""
         record = readable(record)
         if isinstance(record.body, Takeaway) and record.body.state is not TakeawayState.DRAFT:
             raise Refused(
@@ -70,13 +75,14 @@ class History:
             return self._records.replace(record, version.body)
 
     def purge(self, records: Iterable[AnyRecord] | None = None, *, progress: Progress | None = None) -> int:
-        """Take the history of these records, or all history, out of the file for good; return how many versions went.
+        """Delete the history of these records, or all history, and return how many versions.
 
-        Older copies of the file, such as backups, keep what they hold."""
+        The versions cannot be recovered from this file. Older copies, such as backups,
+        still hold them."""
         gone = self._revisions(None if records is None else [record.id for record in records])
         with self._records.transaction():
-            for done, id in enumerate(gone, 1):
-                self._records.vault.delete(uuid_of(id))
+            for done, revision_id in enumerate(gone, 1):
+                self._records.vault.delete(uuid_of(revision_id))
                 if progress is not None:
                     progress(done, len(gone))
         if gone:
@@ -84,11 +90,12 @@ class History:
         return len(gone)
 
     def thin(self, record: Record[Body], now: datetime) -> int:
-        """Take out what nobody misses: of what is older than a day one version a day stays, then one a month.
+        """Delete versions that are older than a day but one a day, later one a month.
 
-        Days and months are those of the calendar, in UTC, and of each the oldest stays: what was before it began.
-        A slot that slid with `now`, or kept the newest, would lose the survivor to every newcomer."""
-        kept: set[str] = set()
+        Returns how many were deleted. `now`, days and months are in UTC. The oldest
+        version of each calendar day or month stays: with slots that slid with `now`, or
+        that saved the newest, each new version would push out the one saved before."""
+        slots: set[str] = set()
         gone = 0
         with self._records.transaction():
             for version in reversed(self.of(record)):
@@ -96,16 +103,15 @@ class History:
                 if age < WHOLE:
                     break
                 slot = f"{version.until:%Y-%m-%d}" if age < DAILY else f"{version.until:%Y-%m}"
-                if slot in kept:
+                if slot in slots:
                     self._records.vault.delete(uuid_of(version.id))
                     gone += 1
-                kept.add(slot)
+                slots.add(slot)
         return gone
 
     def _revisions(self, parents: list[RecordId] | None) -> list[RecordId]:
-        above = None if parents is None else {uuid_of(id) for id in parents}
+        above = None if parents is None else {uuid_of(parent) for parent in parents}
         metas = (entry.meta for entry in self._records.vault.entries())
-        found = [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
-        return [
-            id for id in found if BESIDE not in self._records.glance(id).raw
-        ]  # what waits for a choice is no history
+        ids = [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
+        # A version in conflict, which waits for a choice, is not history.
+        return [each for each in ids if BESIDE not in self._records.glance(each).raw]

@@ -1,4 +1,4 @@
-"""What opens a journal: its passphrase, its recovery key, and new keys for everything."""
+"""Check and change the passphrase and the recovery key, and re-encrypt with new keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +30,7 @@ class Keys:
         self._vault.change_passphrase(passphrase)
 
     def check_recovery_key(self, typed: str) -> None:
-        """Note that the recovery key was typed back. Raises Refused for any other."""
+        """Record that the recovery key was typed back. Raises Refused for any other."""
         if not self._vault.opens_with(recovery=RecoveryKey.read(typed)):
             raise Refused("This is not the recovery key of this journal.", "Look for the paper of the day it was made.")
         self._settings.change({"spare_key_unchecked": False})
@@ -41,10 +41,10 @@ class Keys:
             return self._vault.new_recovery_key().text()
 
     def rekey(self, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> str:
-        """Encrypt everything again with new keys; return the new recovery key.
+        """Re-encrypt everything with new keys and return the new recovery key.
 
-        A new file takes the place of this one, and the journal stays open. Older copies
-        open as they did, but not what is written from now on. `progress` may raise: then
+        A new file replaces this one, and the journal stays open. The old keys still open
+        older copies, but nothing that is written from now on. If `progress` raises,
         nothing is changed."""
         check_strength(passphrase)
         with self._to_be_typed_back():
@@ -52,7 +52,7 @@ class Keys:
 
     @contextmanager
     def _to_be_typed_back(self) -> Iterator[None]:
-        """Remember first that the key is unchecked, so that no kill leaves one unseen."""
+        """Record first that the key is unchecked, so that a kill cannot hide a new one."""
         was_unchecked = self._settings.current().spare_key_unchecked
         self._settings.change({"spare_key_unchecked": True})
         try:

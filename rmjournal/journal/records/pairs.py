@@ -1,4 +1,4 @@
-"""Pairs, and the numbers by which people name them."""
+"""Add and find pairs, and number them."""
 
 from rmjournal.domain.model.pair import Pair, hue_for
 from rmjournal.domain.record.input import Fields
@@ -17,18 +17,18 @@ class Pairs:
         self._settings = settings
 
     def all(self) -> list[Record[Pair]]:
-        """Return the pairs by their number."""
+        """Return the pairs, sorted by number."""
         return sorted(self._records.of_type(Pair), key=lambda pair: pair.body.number)
 
     def get(self, number: int) -> Record[Pair]:
-        """Return the pair with this number. Raises Refused where there is none."""
+        """Return the pair with this number. Raises Refused if there is none."""
         for pair in self.all():
             if pair.body.number == number:
                 return pair
         raise Refused(f"There is no pair {number}.", "`rmjournal pair list` shows your pairs.")
 
     def add(self, fields: Fields) -> Record[Pair]:
-        """Save a new pair under the next number, which no other pair ever gets."""
+        """Save a new pair with the next number, which no other pair ever gets."""
         with self._records.transaction():
             number = self.next_number()
             pair = self._records.add(new_body(Pair, fields, number=number, hue=hue_for(number).value))
@@ -37,8 +37,8 @@ class Pairs:
 
     def next_number(self) -> int:
         """Return a number that no pair has or ever had."""
-        taken = [pair.body.number for pair in self.all()]
-        return max([self._settings.last_pair_number(), *taken]) + 1
+        numbers = [pair.body.number for pair in self.all()]
+        return max([self._settings.last_pair_number(), *numbers]) + 1
 
     def is_number_taken(self, number: object) -> bool:
         """Does a pair have this number, or did a deleted one?"""
@@ -47,5 +47,5 @@ class Pairs:
         return any(number == pair.body.number for pair in self.all())
 
     def remember_numbers(self) -> None:
-        """Remember the highest number, so that it is not given again once its pair is gone."""
+        """Remember the highest number, so that it is not reused once its pair is deleted."""
         self._settings.remember_pair_number(self.next_number() - 1)

@@ -1,8 +1,7 @@
-"""Typed records on one side, encrypted bytes on the other.
+"""Turn the vault's encrypted records into typed ones, and back.
 
-What a newer version wrote is never lost: fields that this one does not know stay in
-the object that is stored again, and a record that it cannot read at all is kept byte
-for byte and refused for writing."""
+Nothing that a newer version wrote is lost: unknown fields stay in the stored object, and
+a record that cannot be read stays byte for byte and cannot be changed."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -35,11 +34,11 @@ from rmjournal.vault.store.vault import Vault
 B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
-WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})  # at every change
+WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})  # every change is saved
 _UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME})
 _MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
-_IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stands or slips back
-BESIDE = "beside"  # the key of a version that came by a merge and waits for a choice
+_IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
+BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = (
     int((moment - _EPOCH) / timedelta(milliseconds=1))
@@ -56,7 +55,7 @@ class Records:
         self._last_ms = 0
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Save all that is written inside, or nothing."""
+        """Save everything written inside, or nothing."""
         return self.vault.transaction()
 
     def all(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[AnyRecord]:
@@ -77,11 +76,11 @@ class Records:
         yield from map(_damaged, unread)
 
     def outlines(self, kinds: Collection[int]) -> Iterator[Unread]:
-        """Yield records without their content, for those who only count or order them."""
+        """Yield records without their content, to be counted or sorted."""
         return (_damaged(entry) for entry in self.vault.entries() if entry.meta.kind in kinds)
 
     def momentum(self) -> Iterator[AnyRecord]:
-        """Yield what shows how the pairs are doing: of reflections no content."""
+        """Yield what signals are drawn from: reflections come without content."""
         yield from self.all(_MOMENTUM)
         yield from self.outlines({Kind.REFLECTION})
 
@@ -99,7 +98,7 @@ class Records:
         skip_faulty: bool = False,
         may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
-        """Yield what all() yields as it is stored, for those who look at many and want few."""
+        """Yield what all() yields, as it is stored: cheaper where few of many are wanted."""
         wanted = kinds if kinds is not None else self._living()
         home = None if pair is None else uuid_of(pair)
         return self.vault.scan(wanted, home, skip_faulty=skip_faulty, may_hold=may_hold)
@@ -113,11 +112,11 @@ class Records:
         return len(self.vault.entries())
 
     def last_saved(self) -> datetime:
-        """Return when the last save was made, by the clock of that computer, as local time."""
+        """Return the local time of the last save, by the clock of the computer that made it."""
         return from_ms(self.vault.last_saved_ms).astimezone()
 
     def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[AnyRecord]:
-        """Return what stands in a plain list, the newest first, `limit` of it (0 for all).
+        """Return the entries of a plain list, the newest first, `limit` of them (0 for all).
 
         Settings and shared items are left out, and so are notes off the record unless
         asked for. With a limit only those records are opened that are returned."""
@@ -127,72 +126,74 @@ class Records:
             return sorted(listed, key=lambda each: (each.at, each.id), reverse=True)
         home = None if pair is None else uuid_of(pair)
         metas = [e.meta for e in self.vault.entries() if e.meta.kind in kinds and home in (None, e.meta.pair)]
-        found: list[AnyRecord] = []
+        listed = []
         for meta in sorted(metas, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
             record = self.glance(record_id(meta.uuid))
             if off_record or not is_off_record(record):
-                found.append(record)
-                if len(found) == limit:
+                listed.append(record)
+                if len(listed) == limit:
                     break
-        return found
+        return listed
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread ones."""
         return _sorted(_typed(self.all({_kind_for(cls)}, pair), cls))
 
     def under(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
-        """Return what of_type() returns of one parent, opening nothing else: 50 us each."""
+        """Return the records with this body under one parent, and open no others: 50 us each."""
         kind, above = _kind_for(cls), uuid_of(parent)
         metas = [e.meta for e in self.vault.entries() if e.meta.kind == kind and e.meta.parent == above]
-        found = [self.glance(record_id(meta.uuid)) for meta in metas]
-        self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in found))
-        return _sorted(_typed(iter(found), cls))
+        records = [self.glance(record_id(meta.uuid)) for meta in metas]
+        self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in records))
+        return _sorted(_typed(iter(records), cls))
 
-    def get(self, id: RecordId) -> AnyRecord:
-        """Return one record. Raises Refused where there is none, Damaged where it is."""
-        uuid = uuid_of(id)
+    def get(self, entry_id: RecordId) -> AnyRecord:
+        """Return one record. Raises Refused if there is none, Damaged if it is damaged."""
+        uuid = uuid_of(entry_id)
         return record_of(self.vault.entry(uuid), self.vault.get(uuid))
 
     def current(self, record: Record[B]) -> Record[B]:
-        """Return a record as it stands now: it may have been changed since it was shown."""
+        """Read a record again: it may have changed since it was shown."""
         return typed(self.get(record.id), type(record.body), "entry of this kind")
 
-    def glance(self, id: RecordId) -> AnyRecord:
-        """Return one record, without its content where that is damaged."""
+    def glance(self, entry_id: RecordId) -> AnyRecord:
+        """Return one record, without its content if that is damaged."""
         try:
-            return self.get(id)
+            return self.get(entry_id)
         except Damaged:
-            return _damaged(self.vault.entry(uuid_of(id)))
+            return _damaged(self.vault.entry(uuid_of(entry_id)))
 
     def find(self, start: str) -> AnyRecord:
         """Return the one record whose id begins with what a person typed.
 
-        A damaged one comes without its content, so that it can be seen and deleted."""
+        Raises Refused for none, for several, or for too short a beginning. A damaged
+        record comes without content, so that it can be listed and deleted."""
         start = start.strip().lower()
         if len(start) < SHORTEST_ID:
             raise Refused(f"An id has at least {SHORTEST_ID} characters.", "Lists print it first in the line.")
-        found = [id for id in (record_id(entry.meta.uuid) for entry in self.vault.entries()) if id.startswith(start)]
-        if not found:
+        ids = [record_id(entry.meta.uuid) for entry in self.vault.entries()]
+        matches = [each for each in ids if each.startswith(start)]
+        if not matches:
             raise Refused("No record has this id.", "`rmjournal list` shows the ids.")
-        if len(found) > 1:
+        if len(matches) > 1:
             raise Refused(
                 "More than one record has an id that begins so.", "Type more of it; `--json` prints it whole."
             )
-        return self.glance(found[0])
+        return self.glance(matches[0])
 
     def children(self, parent: RecordId) -> list[RecordId]:
-        """Return everything under a record, theirs included, without history. One pass."""
+        """Return everything under a record, at any depth, without history. One pass."""
         wanted, below = [uuid_of(parent)], dict[bytes, list[bytes]]()
         for entry in self.vault.entries():
             if entry.meta.parent != NOTHING and entry.meta.kind not in (Kind.TOMBSTONE, Kind.REVISION):
                 below.setdefault(entry.meta.parent, []).append(entry.meta.uuid)
-        found = dict.fromkeys(wanted)  # in order; also so that a circle of parents ends
+        seen = dict.fromkeys(wanted)  # keeps the order, and ends a circle of parents
         while wanted:
             for uuid in below.get(wanted.pop(), []):
-                if uuid not in found:
+                if uuid not in seen:
                     wanted.append(uuid)
-                    found[uuid] = None
-        return [record_id(uuid) for uuid in found][1:]
+                    seen[uuid] = None
+        return [record_id(uuid) for uuid in seen][1:]
 
     def add(
         self,
@@ -203,7 +204,7 @@ class Records:
         at: datetime | None = None,
         uuid: bytes | None = None,
     ) -> Record[B]:
-        """Save a new record that sorts by `at`: by default now, behind all saved before."""
+        """Save a new record that sorts by `at`, by default now, after all saved before."""
         saved = self.vault.put(
             kind_of(body),
             uuid or os.urandom(16),
@@ -215,13 +216,13 @@ class Records:
         return _record(saved.entry, saved.body, body)
 
     def now_ms(self) -> int:
-        """Return the clock, a little ahead where two records fall into one millisecond."""
+        """Return the clock in ms, a little ahead if two records fall into one millisecond."""
         now = self.clock.ms()
         self._last_ms = self._last_ms + 1 if now <= self._last_ms < now + _IN_ORDER_MS else now
         return self._last_ms
 
     def replace(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
-        """Save a record with another body; where its kind has a history, the old one too."""
+        """Save a record with another body, and the old body if its kind has a history."""
         meta = self.vault.entry(uuid_of(record.id)).meta
         with self.transaction():
             if record.kind in WITH_HISTORY:
@@ -237,14 +238,14 @@ class Records:
         raw = {"kind": record.kind, "version": meta.version, "was": was}
         self.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=self.now_ms())
 
-    def attach(self, id: RecordId, parent: RecordId) -> None:
-        """Put a record under another one of its pair."""
-        meta = self.vault.entry(uuid_of(id)).meta
+    def attach(self, entry_id: RecordId, parent: RecordId) -> None:
+        """Move a record under another one of its pair."""
+        meta = self.vault.entry(uuid_of(entry_id)).meta
         raw = self.vault.get(meta.uuid)
         self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=uuid_of(parent), sort_ms=meta.sort_ms)
 
     def _living(self) -> set[int]:
-        """Return every kind that is here, also of a newer version, but history and tombstones."""
+        """Return all kinds in the vault, unknown ones too, but no history or tombstones."""
         return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
 
 
@@ -270,7 +271,7 @@ def readable(record: AnyRecord) -> Record[Body]:
 
 
 def unreadable(record: Unread) -> Refused:
-    """Return the refusal to change what this version cannot read."""
+    """Return the error for a change of what this version cannot read."""
     return Refused(
         "This record cannot be read any more, so it cannot be changed."
         if record.is_damaged
@@ -287,7 +288,7 @@ def typed(record: AnyRecord, cls: type[B], word: str) -> Record[B]:
 
 
 def to_ms(moment: datetime) -> int:
-    """Return a moment as the vault counts it. One without a zone is local time."""
+    """Return a moment in ms since 1970, as the vault counts. Without a zone it is local."""
     try:
         if moment.tzinfo is None:
             moment = moment.astimezone()
@@ -298,7 +299,7 @@ def to_ms(moment: datetime) -> int:
 
 
 def from_ms(ms: int) -> datetime:
-    """Return what the vault counted as a moment in UTC, the nearest that the calendar has."""
+    """Return ms since 1970 as a moment in UTC, or the nearest that the calendar has."""
     if not _FIRST <= ms <= _LAST:
         ms = max(_FIRST, min(ms, _LAST))
     return _EPOCH + timedelta(0, 0, 0, ms)

@@ -1,4 +1,4 @@
-"""The settings: one record under one id in every journal. Among them is the highest number a pair ever had."""
+"""Read and change the settings: one record, with the same id in every journal."""
 
 import hashlib
 
@@ -18,41 +18,41 @@ class SettingsRecord:
         self._records = records
 
     def current(self) -> Settings:
-        """Return the settings, the usual ones where there are none or where they cannot be read."""
+        """Return the settings, or the defaults if there are none or they cannot be read."""
         return self.if_readable() or Settings()
 
     def if_readable(self) -> Settings | None:
-        """Return the settings, the usual ones where there are none, None where they cannot be read."""
+        """Return the settings, the defaults if there are none, None if they are unreadable."""
         if _ID not in self._records.vault:
             return Settings()
         record = self._records.glance(record_id(_ID))
         return record.body if is_a(record, Settings) else None
 
     def change(self, fields: Fields) -> Settings:
-        """Change some settings, given as JSON holds them; return them all."""
+        """Change some settings, given as JSON values, and return all of them."""
         refuse_steps(Settings, fields)
         with self._records.transaction():
             record = self._record()
             return self._records.replace(record, apply_rule(lambda: changed(record.body, fields))).body
 
     def last_pair_number(self) -> int:
-        """Return the highest number that was ever given to a pair, as far as it is remembered."""
-        return self._kept().body.last_pair_number if _ID in self._records.vault else 0
+        """Return the highest number ever given to a pair, as far as it is remembered."""
+        return self._saved().body.last_pair_number if _ID in self._records.vault else 0
 
     def remember_pair_number(self, highest: int) -> None:
-        """Remember the highest number of all, so that it is not given again when its pair is gone."""
+        """Remember the highest number, so that it is not reused once its pair is deleted."""
         if highest > self.last_pair_number():
             record = self._record()
             self._records.replace(record, changed(record.body, {"last_pair_number": highest}))
 
     def remember_wide(self, form: str) -> None:
-        """Remember that the other lines of a form were opened, so that they are there the next time."""
+        """Remember that all lines of a form were opened, so that it opens with them."""
         if form not in self.current().wide_forms:
             record = self._record()
             self._records.replace(record, changed(record.body, {"wide_forms": [*record.body.wide_forms, form]}))
 
     def _record(self) -> Record[Settings]:
-        return self._kept() if _ID in self._records.vault else self._records.add(Settings(), uuid=_ID)
+        return self._saved() if _ID in self._records.vault else self._records.add(Settings(), uuid=_ID)
 
-    def _kept(self) -> Record[Settings]:
+    def _saved(self) -> Record[Settings]:
         return typed(self._records.get(record_id(_ID)), Settings, "settings entry")

@@ -1,4 +1,4 @@
-"""Check what was typed before it is saved. No refusal repeats private text."""
+"""Check what was typed before it is saved. No error repeats private text."""
 
 from collections.abc import Collection, Mapping
 from typing import TypeVar
@@ -14,7 +14,7 @@ from rmjournal.support.errors import Refused
 
 S = TypeVar("S", bound=Body)
 
-# What the journal itself keeps right, and what has a command of its own.
+# The fields that the journal sets, and those that have a command of their own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
@@ -25,7 +25,7 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
 
 
 def new_body(cls: type[S], fields: Fields, **given: object) -> S:
-    """Build a new body from what was typed and from what only the journal may set."""
+    """Build a new body from typed fields and from those that only the journal sets."""
     for name in given:
         if name in fields:
             raise Refused(f"{name} is given by the journal, not typed.", "Nothing was kept.")
@@ -34,13 +34,13 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
 
 
 def check_length(fields: Fields) -> None:
-    """Refuse a text that is longer than a note can be."""
+    """Raise Refused for a text that is longer than a note can be."""
     if any(isinstance(value, str) and len(value) > LONGEST for value in fields.values()):
         raise Refused("This text is longer than four million characters.", "Keep it as a file, or in parts.")
 
 
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
-    """Refuse fields that have a step of their own, or that the journal counts."""
+    """Raise Refused for fields that have a step of their own or that the journal sets."""
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
             raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")

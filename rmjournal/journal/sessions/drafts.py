@@ -1,6 +1,7 @@
-"""What is being written right now: kept every few seconds, so that a crash or a lock loses nothing.
+"""Save what is being written every few seconds, so that a crash or a lock loses nothing.
 
-A draft is as private as what it becomes: it lies under the key of its pair, and goes with its parent."""
+A draft is as private as what it becomes: it is encrypted with the key of its pair, and
+deleted with its parent."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,18 +15,18 @@ from rmjournal.vault.format.record import NOTHING, encode_json
 
 
 class Drafts:
-    """What is being written right now."""
+    """The drafts of one journal."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def find(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> Record[Draft] | None:
-        """Return the draft of what is being written at this place, None where there is none.
+        """Return the draft of this kind for this pair and parent, None if there is none.
 
-        `parent` is the session that it is written in, or the record that is edited."""
-        place = _bytes(pair), _bytes(parent)
+        `parent` is the session that it belongs to, or the record that is edited."""
+        home = _bytes(pair), _bytes(parent)
         metas = [entry.meta for entry in self._records.vault.entries() if entry.meta.kind == Kind.DRAFT]
-        here = [meta for meta in metas if (meta.pair, meta.parent) == place]
+        here = [meta for meta in metas if (meta.pair, meta.parent) == home]
         for meta in sorted(here, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
             record = self._records.glance(record_id(meta.uuid))
             if is_a(record, Draft) and record.body.of == of:
@@ -33,7 +34,7 @@ class Drafts:
         return None
 
     def all(self) -> list[Record[Draft]]:
-        """Return every draft, the one written last first. Notes that will be off the record are among them."""
+        """Return all drafts, the last written first, those of notes off the record too."""
         return self._records.of_type(Draft)[::-1]
 
     def save(
@@ -45,9 +46,9 @@ class Drafts:
         text: str = "",
         fields: Mapping[str, object] | None = None,
     ) -> Record[Draft]:
-        """Keep what is written so far as the one draft of its place, in one transaction; what it was before is gone.
+        """Save what is written so far, replacing the earlier draft of this kind and parent.
 
-        The draft of a note that is to be off the record says so in its fields: `"off_record": true`."""
+        The draft of a note off the record has `"off_record": true` in its fields."""
         now = self._records.clock.utc()
         changes = self._changed(of, pair if of == Kind.PAIR else parent)
         stands_on = "" if changes is None else _digest(changes)
@@ -59,9 +60,9 @@ class Drafts:
         return self._records.replace(draft, apply_rule(lambda: changed(draft.body, given)), at=now)
 
     def is_stale(self, draft: Record[Draft]) -> bool:
-        """Does the record that this draft changes say something else by now than when the draft was saved?
+        """Has the record that this draft edits changed since the draft was saved?
 
-        Of a draft that does not tell, as older versions wrote it: was the record saved again here?"""
+        Drafts of older versions have no digest: for them, was the record saved later?"""
         record = self._changed(draft.body.of, draft.pair if draft.body.of == Kind.PAIR else draft.parent)
         if record is None:
             return False
@@ -72,24 +73,25 @@ class Drafts:
         )
 
     def discard(self, draft: Record[Draft]) -> None:
-        """Take a draft away for good, also from what a merge brings; do nothing where it is gone already.
+        """Delete a draft, for later merges too; do nothing if it is gone already.
 
-        Inside the transaction that keeps what it became, the one is there exactly when the other is not."""
+        Call it in the transaction that saves the finished entry, so that exactly one of
+        the two exists."""
         if uuid_of(draft.id) in self._records.vault:
             self._records.vault.delete(uuid_of(draft.id))
 
-    def _changed(self, of: int, id: RecordId | None) -> AnyRecord | None:
-        """Return the record that a draft changes; None where it is to be a new one."""
-        if id is None or uuid_of(id) not in self._records.vault:
+    def _changed(self, of: int, entry_id: RecordId | None) -> AnyRecord | None:
+        """Return the record that a draft edits, None if it will become a new one."""
+        if entry_id is None or uuid_of(entry_id) not in self._records.vault:
             return None
-        record = self._records.glance(id)
+        record = self._records.glance(entry_id)
         return record if record.kind == of else None
 
 
 def _digest(record: AnyRecord) -> str:
-    """Name what a record says: the same after a merge or an import that changed nothing."""
+    """Return a digest of a record's content, which a merge or an import leaves as it is."""
     return hashlib.sha256(encode_json(record.raw)).hexdigest()[:16]
 
 
-def _bytes(id: RecordId | None) -> bytes:
-    return NOTHING if id is None else uuid_of(id)
+def _bytes(entry_id: RecordId | None) -> bytes:
+    return NOTHING if entry_id is None else uuid_of(entry_id)

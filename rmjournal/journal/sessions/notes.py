@@ -1,4 +1,4 @@
-"""Notes, and the lines of the log."""
+"""List and add notes and lines of the log."""
 
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
@@ -39,5 +39,5 @@ class Log:
         return self._records.of_type(LogItem, pair.id)
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[LogItem]:
-        """Save a new line, of a session or of the time between."""
+        """Save a new line, of a session or of the time between sessions."""
         return self._records.add(new_body(LogItem, fields), pair=pair.id, parent=session.id if session else None)

@@ -1,4 +1,4 @@
-"""Reflections after a session and between sessions, and the questions for them."""
+"""List and add reflections, and choose the questions for them."""
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection, ReflectionKind
@@ -23,16 +23,16 @@ class Reflections:
         return self._records.under(Reflection, session.id)
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Reflection]:
-        """Save a new reflection. Raises Refused where it answers nothing."""
+        """Save a new reflection. Raises Refused if no question is answered."""
         body = new_body(Reflection, fields)
         if not any(answer.text.strip() for answer in body.answers):
             raise Refused("A reflection needs at least one answer.", "Nothing was kept.")
         return self._records.add(body, pair=pair.id, parent=session.id if session else None)
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
-        """Return the questions for my role and the focus of a pair.
+        """Return the questions for your role and the focus of a pair.
 
-        Three after a session; one between sessions, another one each time."""
+        There are three after a session, and one between sessions, each time another."""
         entries = self._records.vault.entries()
         mine = [e.meta for e in entries if e.meta.kind == Kind.REFLECTION and e.meta.parent == NOTHING]
         here = [self._records.glance(record_id(meta.uuid)) for meta in mine if meta.pair == uuid_of(pair.id)]

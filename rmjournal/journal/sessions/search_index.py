@@ -1,4 +1,4 @@
-"""Finding while somebody types: the folded words of every record, in memory and nowhere else."""
+"""Search as you type: index the folded words of every record, in memory only."""
 
 import re
 import time
@@ -13,12 +13,12 @@ from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
 from rmjournal.vault.store.unlock import Entry
 
-_BATCH = 16  # records that are opened between two looks at the clock
+_BATCH = 16  # records opened between two checks of the time
 _WORD = re.compile(r"\w+")
 
 
-class _Held(NamedTuple):
-    """One record as it was when it was taken in; `words` is "" where it could not be read, else it begins with " "."""
+class _IndexedText(NamedTuple):
+    """One record as it was indexed; `words` is "" if unreadable, else starts with " "."""
 
     entry: Entry
     hidden: bool
@@ -26,90 +26,90 @@ class _Held(NamedTuple):
 
 
 class SearchIndex:
-    """What a search looks through, kept beside an open journal and as private as what it is made of.
+    """The text that search looks through, in memory, as private as the journal itself.
 
-    It never keeps a reading of the file open from one call to the next, so anything may be saved in between.
-    About a kilobyte a record; `clear` it before the journal is locked."""
+    No read of the file stays open between calls, so anything may be saved in between.
+    About 1 kB a record; `clear` it before the journal is locked."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything; the next `refresh` begins anew."""
-        self._held: dict[bytes, _Held] = {}
-        self._sorted: list[_Held] | None = None
+        """Forget everything; the next `refresh` starts again."""
+        self._texts: dict[bytes, _IndexedText] = {}
+        self._sorted: list[_IndexedText] | None = None
         self._todo: list[Entry] = []
         self._planned_for = b""
         self.total = 0
 
     @property
     def done(self) -> int:
-        """How many of `total` records are taken in, those that cannot be read included."""
+        """How many of `total` records are indexed, unreadable ones included."""
         return self.total - len(self._todo)
 
     @property
     def passed_over(self) -> int:
         """How many records could not be read."""
-        return sum(not held.words for held in self._held.values())
+        return sum(not text.words for text in self._texts.values())
 
     def refresh(self, seconds: float) -> bool:
-        """Take in what is new or changed and let go of what is gone, for about so long; True when all is done.
+        """Index what changed and drop what was deleted; return True when all is done.
 
-        However short the time, some of it gets done. Where nothing was saved since, it costs nothing. Never called
-        inside a transaction, of which nobody knows yet whether it stands."""
+        Stops after about `seconds`, but always does some of the work. Costs nothing if
+        nothing was saved since. Never call it in a transaction, which may yet be undone."""
         until = time.monotonic() + seconds
         self._plan()
         while self._todo:
             self._sorted = None
             batch = self._todo[-_BATCH:]
-            for entry, text in self._records.vault.texts(batch, cached=False):
-                self._held[entry.meta.uuid] = _held(entry, text)
+            for entry, stored in self._records.vault.texts(batch, cached=False):
+                self._texts[entry.meta.uuid] = _indexed(entry, stored)
             del self._todo[-_BATCH:]
             if time.monotonic() >= until:
                 break
         return not self._todo
 
     def search(self, query: Query, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
-        """Return the newest hits among what is taken in, `limit` of them (0 for all), and how many there are.
+        """Return the newest indexed hits, `limit` of them (0 for all), and how many there are.
 
-        The same as journal.search.search once `refresh` is done. What was saved since is found only after the next
-        one; what was changed or deleted since is passed over."""
+        Once `refresh` is done, the result is that of Search.find(). What was saved since
+        is found only after the next one; what was changed or deleted since is left out."""
         sieve = Sieve(self._records, query, off_record=off_record)
-        found = self._newest_first()
+        matches = self._newest_first()
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
-            found = [held for held in found if start in held.words]
+            matches = [text for text in matches if start in text.words]
         if sieve.filters:
-            found = [held for held in found if sieve.admits(held.entry.meta, held.hidden)]
+            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
         if self._records.vault.head_box != self._planned_for:
-            found = [held for held in found if self._is_current(held.entry)]
+            matches = [text for text in matches if self._is_current(text.entry)]
         hits, unread = [], 0
-        for entry in (held.entry for held in found[: limit or None]):
+        for entry in (text.entry for text in matches[: limit or None]):
             try:
                 hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid)))
             except Damaged:
                 unread += 1
-        return hits, len(found) - unread
+        return hits, len(matches) - unread
 
-    def _newest_first(self) -> list[_Held]:
-        """Return what could be read, sorted once after every change."""
+    def _newest_first(self) -> list[_IndexedText]:
+        """Return the readable records, sorted once after every change."""
         if self._sorted is None:
-            readable = [held for held in self._held.values() if held.words]
-            self._sorted = sorted(readable, key=lambda held: age(held.entry.meta), reverse=True)
+            readable = [text for text in self._texts.values() if text.words]
+            self._sorted = sorted(readable, key=lambda text: age(text.entry.meta), reverse=True)
         return self._sorted
 
     def _plan(self) -> None:
-        """Where something was saved, find out what has to be read; what is to be read first stands last."""
+        """If something was saved, list what has to be read, the first to read last."""
         vault = self._records.vault
         if vault.head_box == self._planned_for:
             return
         here = [entry for entry in vault.entries() if entry.meta.kind not in (REVISION, TOMBSTONE)]
-        before, self._held, self._sorted, missing = self._held, {}, None, []
+        before, self._texts, self._sorted, missing = self._texts, {}, None, []
         for entry in here:
-            held = before.get(entry.meta.uuid)
-            if held is not None and held.entry is entry:  # the vault makes another one for every version
-                self._held[entry.meta.uuid] = held
+            text = before.get(entry.meta.uuid)
+            if text is not None and text.entry is entry:  # the vault makes a new entry for every version
+                self._texts[entry.meta.uuid] = text
             else:
                 missing.append(entry)
         self._todo = sorted(missing, key=lambda entry: age(entry.meta))
@@ -121,7 +121,7 @@ class SearchIndex:
         return uuid in vault and vault.entry(uuid) is entry
 
 
-def _held(entry: Entry, text: bytes | None) -> _Held:
+def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
     raw: Json | None = None
     if text is not None:
         try:
@@ -129,8 +129,8 @@ def _held(entry: Entry, text: bytes | None) -> _Held:
         except Tampered:
             raw = None
     if raw is None:
-        return _Held(entry, False, "")
+        return _IndexedText(entry, False, "")
     raw.pop(OVER, None)
     kind = entry.meta.kind
     words = dict.fromkeys(_WORD.findall(folded(kind, raw)))
-    return _Held(entry, is_stored_off_record(kind, raw), " " + " ".join(words))  # each word, once, after a blank
+    return _IndexedText(entry, is_stored_off_record(kind, raw), " " + " ".join(words))  # each word once, after a space

@@ -1,4 +1,4 @@
-"""Before and after a session: what to ask and to share, three lines and a few facts, what is open from last time."""
+"""Plan, prepare and debrief sessions, and list what is open from last time."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -26,7 +26,7 @@ QUESTION = ("text", "family")
 
 
 class LastTime(NamedTuple):
-    """What stands from before: takeaways of the newest session that was held, and promises that are not closed."""
+    """What is open: takeaways of the newest session that took place, and commitments."""
 
     takeaways: list[Record[Takeaway]]
     promises: list[Record[Commitment]]
@@ -42,11 +42,11 @@ class Sessions:
         self._log = log
 
     def of(self, pair: Record[Pair]) -> list[Record[Session]]:
-        """Return the sessions of a pair by their number."""
+        """Return the sessions of a pair, sorted by number."""
         return sorted(self._records.of_type(Session, pair.id), key=lambda session: session.body.number)
 
     def get(self, pair: Record[Pair], number: int) -> Record[Session]:
-        """Return one session of a pair. Raises Refused where there is none."""
+        """Return one session of a pair. Raises Refused if there is none."""
         for session in self.of(pair):
             if session.body.number == number:
                 return session
@@ -55,7 +55,7 @@ class Sessions:
         )
 
     def add(self, pair: Record[Pair], fields: Fields) -> Record[Session]:
-        """Plan a session, or record one that took place: with `held_at` it did by default."""
+        """Plan a session, or record one that took place, the default with `held_at`."""
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self._records.transaction():
@@ -64,37 +64,41 @@ class Sessions:
             return self._records.add(body, pair=pair.id, at=moment_of(body))
 
     def next_number(self, pair: Record[Pair]) -> int:
-        """Give out the next session number of a pair, which it never gives again."""
-        now = self._records.current(pair)
-        taken = [session.body.number for session in self.of(now)]
-        number = max([now.body.last_session, *taken]) + 1
-        self._records.replace(now, changed(now.body, {"last_session": number}))
+        """Take the next session number of a pair, which is never used again."""
+        current = self._records.current(pair)
+        numbers = [session.body.number for session in self.of(current)]
+        number = max([current.body.last_session, *numbers]) + 1
+        self._records.replace(current, changed(current.body, {"last_session": number}))
         return number
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
-        """Return what one wants to see again before the next session: neither what was declined nor what was withdrawn."""
+        """Return what is open before the next session.
+
+        Declined and withdrawn takeaways, and their commitments, are left out."""
         over = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
         newest = self.newest_held(pair, today)
         takeaways = self._records.under(Takeaway, newest.id) if newest is not None else []
         void = nobody_stands_by(self._takeaways.of(pair))
-        made = [each for each in self._records.of_type(Commitment, pair.id) if each.parent not in void]
-        promises = [each for each in made if not each.body.is_closed]
+        commitments = [each for each in self._records.of_type(Commitment, pair.id) if each.parent not in void]
+        promises = [each for each in commitments if not each.body.is_closed]
         return LastTime([each for each in takeaways if each.body.state not in over], promises)
 
     def newest_held(self, pair: Record[Pair], today: date) -> Record[Session] | None:
-        """Return the newest session that was held, today or before."""
+        """Return the newest session that took place, today or before."""
         been = [each for each in self.of(pair) if held(each.body) and _day(each) <= today]
         return max(been, key=lambda each: (_day(each), each.body.number), default=None)
 
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
-        """Return the next session that is planned, today or later; where there is none, the first that has no day yet."""
+        """Return the next session planned for today or later, else the first without a date."""
         planned = [each for each in self.of(pair) if each.body.status is SessionStatus.PLANNED]
         ahead = [each for each in planned if each.body.planned_at and _day(each) >= today]
         undated = [each for each in planned if each.body.planned_at is None]
         return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)
 
     def to_debrief(self, pair: Record[Pair], now: datetime) -> Record[Session] | None:
-        """Return the session that a debrief is about: the newest that was held, or whose time has come by `now`, local."""
+        """Return the newest session that took place, or was planned for `now` or before.
+
+        `now` is a local time."""
         come = [
             each
             for each in self.of(pair)
@@ -104,15 +108,16 @@ class Sessions:
         return max(come, key=lambda each: (_day(each), each.body.number), default=None)
 
     def agenda_of(self, session: Record[Session]) -> list[Record[AgendaItem]]:
-        """Return the questions of a session that are still to be asked, the oldest first."""
+        """Return the open questions of a session, the oldest first."""
         items = self._records.under(AgendaItem, session.id)
         return [item for item in items if not item.body.done and item.body.carry_to is None]
 
     def prepare(self, session: Record[Session], fields: Fields) -> Record[Session]:
-        """Keep what was prepared for a session, in one transaction; one that was not held yet counts as prepared then.
+        """Save the preparation of a session, in one transaction.
 
-        Beside fields of the session, `agenda` is the whole list of its questions, `{"text", "family"}` each: those that are
-        not in it any more are deleted, those that ask the same stay as they are, in the order that is given now."""
+        A planned session then counts as prepared. Beside fields of the session, `agenda`
+        is the whole list of its questions, `{"text", "family"}` each: those missing from
+        it are deleted, unchanged ones stay, and the order is the one given."""
         given = dict(fields)
         agenda = given.pop("agenda", None)
         _refuse_others(given, PREPARED)
@@ -125,12 +130,13 @@ class Sessions:
             return cast(Record[Session], self._entries.edit(session, given))
 
     def debrief(self, session: Record[Session], fields: Fields, now: datetime) -> Record[Session]:
-        """Keep three lines and some facts after a session, in one transaction; it counts as debriefed from then on.
+        """Save the debrief of a session, in one transaction; it then counts as debriefed.
 
-        `takeaway` is a text, kept as a draft; `promise` is `{"text", "owner", "due"}`, kept as a takeaway of its own with
-        its promise; `log` is `{"kind", "text"}`. All others are fields of the session; ratings and the like are replaced
-        whole. One that was only planned was held, then, at its time or by `now`, a local time. Raises Refused for a session
-        whose day has not come, or that has none."""
+        `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
+        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`. All others are
+        fields of the session; objects such as ratings are replaced whole. A planned
+        session took place at its planned time, or at `now`, a local time, if that is
+        earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)
         takeaway, promise, log = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
@@ -174,31 +180,31 @@ class Sessions:
         there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}
         for item in self.agenda_of(session):
             there.setdefault(item.body.family, []).append(item)
-        kept = [_taken(there.get(question.family, []), question.text) for question in wanted]
+        unchanged = [_pop_same(there.get(question.family, []), question.text) for question in wanted]
         before: datetime | None = None
-        for question, found in zip(wanted, kept, strict=True):
-            same = there.get(question.family, [])
-            if found is None and same:
-                found = cast(Record[AgendaItem], self._entries.edit(same.pop(0), {"text": question.text}))
-            if found is None:
-                found = self._records.add(question, pair=session.pair, parent=session.id)
-            if before is not None and found.at <= before:
-                found = self._records.replace(found, found.body, at=before + timedelta(milliseconds=1))
-            before = found.at
+        for question, item in zip(wanted, unchanged, strict=True):
+            same_family = there.get(question.family, [])
+            if item is None and same_family:
+                item = cast(Record[AgendaItem], self._entries.edit(same_family.pop(0), {"text": question.text}))
+            if item is None:
+                item = self._records.add(question, pair=session.pair, parent=session.id)
+            if before is not None and item.at <= before:
+                item = self._records.replace(item, item.body, at=before + timedelta(milliseconds=1))
+            before = item.at
         for item in (each for rest in there.values() for each in rest):
             self._entries.delete(item)
 
     def _now(self, session: Record[Session]) -> Record[Session]:
-        """Return a session as it stands now: it may have been changed since it was shown."""
+        """Read a session again: it may have changed since it was shown."""
         return cast(Record[Session], self._records.get(session.id))
 
 
-def _taken(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:
-    """Take the item that asks just this out of the list, where there is one: it stays as it is."""
-    found = next((item for item in items if item.body.text == text), None)
-    if found is not None:
-        items.remove(found)
-    return found
+def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:
+    """Remove the item with this text from the list and return it, None if there is none."""
+    same = next((item for item in items if item.body.text == text), None)
+    if same is not None:
+        items.remove(same)
+    return same
 
 
 def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""What the journal notices: signs worth a look, answered or not, and trends over the sessions of a pair."""
+"""List and answer signals, and list what is due and the trends of a pair."""
 
 from datetime import date, timedelta
 
@@ -15,19 +15,20 @@ SNOOZE_DAYS = 14
 
 
 class Signals:
-    """What is due, what deserves a look, and how the sessions of a pair went."""
+    """The signals, due actions and trends of one journal."""
 
     def __init__(self, records: Records, sessions: Sessions) -> None:
         self._records = records
         self._sessions = sessions
 
     def open(self, today: date, pair: Record[Pair] | None = None) -> list[Sign]:
-        """Return the signs that stand on this day and were not answered, the most pressing first."""
-        found = signs(self._records.momentum(), today)
-        return [sign for sign in found if pair is None or sign.pair == pair.id]
+        """Return the signals of this day that rest under no answer, the most urgent first."""
+        return [sign for sign in signs(self._records.momentum(), today) if pair is None or sign.pair == pair.id]
 
     def answer(self, sign: Sign, answered: Answered, today: date, reason: str = "") -> Record[SignAnswer]:
-        """Keep what somebody did about a sign. It rests until there is more evidence; snoozed, for two weeks."""
+        """Save your answer to a signal, which rests until there is more evidence.
+
+        A snoozed one rests for two weeks."""
         fields: dict[str, object] = {
             "rule": sign.rule, "answer": answered, "evidence": list(sign.evidence), "reason": reason, "why": sign.why,
         }  # fmt: skip
@@ -36,9 +37,9 @@ class Signals:
         return self._records.add(new_body(SignAnswer, fields), pair=sign.pair)
 
     def due(self, today: date) -> tuple[Due, ...]:
-        """Return what is waiting on this day, over all pairs."""
+        """Return what is due on this day, over all pairs."""
         return due(self._records.momentum(), today)
 
     def trends(self, pair: Record[Pair]) -> tuple[Trend, ...]:
-        """Return the trends of a pair; nothing where fewer than three sessions say something."""
+        """Return the trends of a pair; none if fewer than three sessions have data."""
         return trends(pair.body.role, self._sessions.of(pair))

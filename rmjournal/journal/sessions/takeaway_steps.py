@@ -1,13 +1,27 @@
-"""The steps of takeaways, which two people agree on, and of their commitments."""
+"""Take takeaways from draft to agreed, and their commitments from open to closed."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from rmjournal.domain.model import takeaway as rules
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    Method,
+    Takeaway,
+    TakeawayState,
+    agree,
+    amend,
+    decline,
+    done,
+    dropped,
+    propose,
+    reworded,
+    superseded,
+    told,
+    withdraw,
+)
 from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.journal.records.repository import Records, typed
@@ -18,7 +32,7 @@ S = TypeVar("S", bound=Body)
 
 
 class Takeaways:
-    """What the two take away from their sessions, from draft to agreed and followed through."""
+    """The takeaways and commitments of one journal."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -27,18 +41,18 @@ class Takeaways:
         """Return the takeaways of a pair, the oldest first."""
         return self._records.of_type(Takeaway, pair.id)
 
-    def get(self, id: RecordId | str) -> Record[Takeaway]:
-        """Return one takeaway, by its id or the beginning of it."""
-        return typed(self._records.find(id), Takeaway, "takeaway")
+    def get(self, start: RecordId | str) -> Record[Takeaway]:
+        """Return one takeaway, by its id or the start of it. Raises Refused if none."""
+        return typed(self._records.find(start), Takeaway, "takeaway")
 
-    def commitment(self, id: str) -> Record[Commitment]:
-        """Return one commitment, by its own id or that of its takeaway.
+    def commitment(self, start: str) -> Record[Commitment]:
+        """Return one commitment, by its own id or that of its takeaway, or a start.
 
-        Raises Refused where there is none."""
-        found = self._records.find(id)
-        if is_a(found, Commitment):
-            return found
-        takeaway = typed(found, Takeaway, "takeaway")
+        Raises Refused if there is none."""
+        record = self._records.find(start)
+        if is_a(record, Commitment):
+            return record
+        takeaway = typed(record, Takeaway, "takeaway")
         for commitment in self.commitments_in(takeaway.pair):
             if commitment.parent == takeaway.id:
                 return commitment
@@ -66,41 +80,41 @@ class Takeaways:
 
     def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a draft as sent to the partner; its wording is frozen from here."""
-        return self._step(takeaway, rules.propose)
+        return self._step(takeaway, propose)
 
     def agree(self, takeaway: Record[Takeaway], on: date, method: Method) -> Record[Takeaway]:
-        """Mark a takeaway as agreed; what it replaces is superseded in the same moment."""
+        """Mark a takeaway as agreed; what it replaces is superseded in the same step."""
         with self._records.transaction():
-            agreed = self._step(takeaway, lambda body: rules.agree(body, on, method))
+            agreed = self._step(takeaway, lambda body: agree(body, on, method))
             by = agreed.body
             for other in self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
-                # Of all wordings of one takeaway, the one that was agreed last counts.
+                # Of all wordings of one takeaway, the last agreed counts.
                 same = other.id == by.replaces or (other.body.replaces == by.replaces and other.id != agreed.id)
                 if same and other.body.state is TakeawayState.AGREED:
-                    self._step(other, lambda body: rules.superseded(body, by))
+                    self._step(other, lambda body: superseded(body, by))
                     self._move_commitments(other.id, agreed.id)
             return agreed
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a takeaway as declined by one of the two."""
-        return self._step(takeaway, rules.decline)
+        return self._step(takeaway, decline)
 
     def withdraw(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Take back what is not agreed."""
-        return self._step(takeaway, rules.withdraw)
+        """Withdraw a takeaway that is not agreed."""
+        return self._step(takeaway, withdraw)
 
     def reword(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
-        """Change the words: of a draft at once, of what the partner has seen as a new draft."""
+        """Change the wording of a draft; what the partner has seen gets a new draft."""
         if takeaway.body.state is TakeawayState.DRAFT:
             check_length({"text": text})
-            return self._step(takeaway, lambda body: rules.reworded(body, text))
+            return self._step(takeaway, lambda body: reworded(body, text))
         return self.amend(takeaway, text)
 
     def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
-        """Start a new draft; the agreed wording stays until the draft is agreed too.
+        """Start a new draft; an agreed wording stays until the draft is agreed too.
 
-        Commitments stay with the words that count."""
-        old, draft = apply_rule(lambda: rules.amend(takeaway.body, takeaway.id, text))
+        Commitments stay with the agreed wording; without one, they move to the draft."""
+        old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
         with self._records.transaction():
             if old != takeaway.body:
                 self._records.replace(takeaway, old)
@@ -110,16 +124,16 @@ class Takeaways:
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Mark a commitment as done or dropped. It closes when the partner heard of it."""
-        ended = rules.done if kept else rules.dropped
+        """Mark a commitment as done or dropped. It stays open until the partner is informed."""
+        ended = done if kept else dropped
         return self._step(commitment, lambda body: ended(body, on, outcome))
 
     def close(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
-        """Note that the partner heard how a commitment went, which closes it."""
-        return self._step(commitment, lambda body: rules.told(body, on))
+        """Record that the partner heard how a commitment went, which closes it."""
+        return self._step(commitment, lambda body: told(body, on))
 
     def _move_commitments(self, old: RecordId, new: RecordId) -> None:
-        """Put the commitments of one wording under the one that takes its place."""
+        """Move the commitments of one wording to the one that replaces it."""
         for commitment in self._records.under(Commitment, old):
             self._records.attach(commitment.id, new)
 

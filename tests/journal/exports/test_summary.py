@@ -287,16 +287,20 @@ def test_where_it_cannot_be_written_nothing_leaves_and_it_says_so(
     assert (whole(journal), sorted(tmp_path.rglob("*"))) == before
 
 
-@pytest.mark.parametrize("fault", ["write_pieces", "give_name", "_leave"])
+@pytest.mark.parametrize("fault", ["write_pieces", "give_name", "_record_sharing"])
 def test_any_fault_leaves_no_file_and_no_folder(
     journal: Journal, heron: Record[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     outgoing = made(journal, heron).outgoing
 
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError if fault == "_leave" else OSError(28, "No space left on device")
+        raise RuntimeError if fault == "_record_sharing" else OSError(28, "No space left on device")
 
-    home: Any = {"write_pieces": partner_texts, "give_name": atomic_file, "_leave": partner_texts.PartnerTexts}[fault]
+    home: Any = {
+        "write_pieces": partner_texts,
+        "give_name": atomic_file,
+        "_record_sharing": partner_texts.PartnerTexts,
+    }[fault]
     monkeypatch.setattr(home, fault, broken)
     with pytest.raises((Failed, RuntimeError)) as caught:
         journal.messages.write_into(outgoing, TODAY, tmp_path / "out")
