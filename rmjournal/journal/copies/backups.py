@@ -17,9 +17,9 @@ from rmjournal.journal.exports.export_log import ENCRYPTED, ExportLog
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.support.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
+from rmjournal.vault.rewrite import backup as rewriting
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store import verify as check
 from rmjournal.vault.store.verify import Progress, Report
 
 KEPT = 10
@@ -44,7 +44,7 @@ class Backups:
 
         It opens with the passphrase and the recovery key of today, also after they were
         changed here."""
-        report = check.backup(self._records.vault, target, progress=progress)
+        report = rewriting.backup(self._records.vault, target, progress=progress)
         digest = None
         with suppress(OSError), preflight.resolve(target).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -170,7 +170,7 @@ class Backups:
 
         One that bears a day to come is not among the ten: it says nothing of how old it is, and it is not removed."""
         target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
-        check.backup(self._records.vault, target, progress=progress)
+        rewriting.backup(self._records.vault, target, progress=progress)
         for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
             vault_files.discard(old)
         return target

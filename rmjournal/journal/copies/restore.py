@@ -17,9 +17,9 @@ from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
+from rmjournal.vault.rewrite import backup as rewriting
 from rmjournal.vault.rewrite.replica import another, of_that_copy
 from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store import verify as check
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
@@ -55,7 +55,7 @@ class Restore:
         The copy is read whole before it counts. Raises Failed or Damaged with the file that was there in its place.
         What is in place and may not be durable is told by `remarks`."""
         with vault_files.unfinished_file(self._path, "The backup could not be put in place", "Try again.") as restored:
-            check.write_copy(self._backup, restored, progress)
+            rewriting.write_copy(self._backup, restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)
             try:

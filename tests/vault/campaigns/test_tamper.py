@@ -20,8 +20,9 @@ import pytest
 from rmjournal.support.errors import Damaged, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered, WrongKey
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import (
     ADA,
     BEA,
