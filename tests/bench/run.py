@@ -38,8 +38,9 @@ from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import redact
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.record import META_SIZE
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.bench import corpus
 from tests.bench.corpus import LOWEST, PASSPHRASE, WORD, Filled
 from tests.bench.measuring import Cost, Pairs, child, child_that_asks, compare, middle, p99, peak_memory, timed

@@ -1,6 +1,11 @@
 """What tests reach inside an open vault for, and nobody else may."""
 
+import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from rmjournal.vault.store.vault import Vault
@@ -9,3 +14,27 @@ from rmjournal.vault.store.vault import Vault
 def connection_of(vault: Vault) -> sqlite3.Connection:
     """Return the SQLite connection of an open vault."""
     return cast(sqlite3.Connection, vars(vault.container)["_connection"])
+
+
+@contextmanager
+def another_program(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a connection whose changes land in the file at once, past every lock.
+
+    It works on a copy, which then replaces the content of the file in place, as a
+    program that synchronises or restores files does. Nothing is written if nothing
+    changed."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.rmj"
+        shutil.copyfile(path, copy)
+        before = copy.read_bytes()
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            yield connection
+        if copy.read_bytes() != before:
+            overwrite(path, copy.read_bytes())
+
+
+def overwrite(path: Path, content: bytes) -> None:
+    """Write other content into a file in place, as `cp` over it does."""
+    with path.open("r+b") as file:
+        file.write(content)
+        file.truncate()

@@ -17,8 +17,9 @@ from rmjournal.journal.exports.export_log import ENCRYPTED, ExportLog
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.support.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.replica import another
-from rmjournal.vault.store import preflight, vault_files, verify
+from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.verify import Progress, Report
 
 KEPT = 10
@@ -44,7 +45,7 @@ class Backups:
 
         It opens with today's passphrase and recovery key, even after you change them in
         the journal."""
-        report = verify.backup(self._records.vault, target, progress=progress)
+        report = backup(self._records.vault, target, progress=progress)
         digest = None
         with suppress(OSError), preflight.resolve(target).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -184,7 +185,7 @@ class Backups:
         A backup dated in the future is not among the ten and is never removed: its name
         does not say how old it is."""
         target = folder / f"journal-{now.strftime(_STAMP)}.rmj"
-        verify.backup(self._records.vault, target, progress=progress)
+        backup(self._records.vault, target, progress=progress)
         for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
             vault_files.discard(old)
         return target

@@ -17,8 +17,9 @@ from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
+from rmjournal.vault.rewrite.backup import write_copy
 from rmjournal.vault.rewrite.replica import another, of_that_copy
-from rmjournal.vault.store import preflight, vault_files, verify
+from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
@@ -56,7 +57,7 @@ class Restore:
         the old file is still in place. `remarks` says if the exchange may not be
         durable."""
         with vault_files.unfinished_file(self._path, "The backup could not be put in place", "Try again.") as restored:
-            verify.write_copy(self._backup, restored, progress)
+            write_copy(self._backup, restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)
             try:

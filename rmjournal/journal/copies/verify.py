@@ -46,6 +46,25 @@ class Verified(NamedTuple):
     copies: tuple[Checked, ...] = ()
 
 
+class CheckedBackup(NamedTuple):
+    """A backup that was read whole, and how many saves of the journal it lacks.
+
+    `behind` is negative for a copy that was saved more often than the journal."""
+
+    checked: Checked
+    behind: int
+
+    @property
+    def sentence(self) -> str:
+        """What it is, in one line: its day, how new it is, how much of it is intact."""
+        saved, records, well = self.checked.saved, self.checked.records, self.checked.well
+        day = "an unknown day" if saved is None else f"{saved.astimezone():%d %b %Y}".removeprefix("0")
+        apart = f"{abs(self.behind)} saves" if abs(self.behind) != 1 else "one save"
+        age = f"{apart} {'behind' if self.behind > 0 else 'ahead of'}" if self.behind else "as new as"
+        intact = f"all {records} entries are" if well == records else f"{well} of {records} entries are"
+        return f"A backup of {day}, {age} this journal. {intact[:1].upper()}{intact[1:]} intact."
+
+
 class Checks:
     """Check the journal and its copies."""
 
@@ -71,6 +90,16 @@ class Checks:
     def report(self, *, full: bool = False, progress: Progress | None = None) -> Report:
         """Check that every record is there, whole and newest; with `full`, open every text."""
         return verify.verify(self._records.vault, full=full, progress=progress)
+
+    def backup(self, path: Path, progress: Progress | None = None) -> CheckedBackup:
+        """Read a backup of this journal whole, under the journal's keys: about 60 us a record.
+
+        Raises what `another` raises for a file that is no copy of this journal, or that
+        has other keys."""
+        vault = self._records.vault
+        with another(vault.keys, path) as reader:
+            report = check.verify(reader, full=True, progress=progress)
+            return CheckedBackup(_checked(path, reader, report), vault.head.counter - reader.head.counter)
 
     def known_copies(self) -> list[Path]:
         """Return the copies whose path is known.

@@ -31,13 +31,15 @@ def rewrite(
     records: Iterable[Sealable],
     what: str,
     progress: Progress | None = None,
+    *,
+    wall_ms: int | None = None,
 ) -> Unlocked:
     """Write a vault of these records under an unfinished file's name, and verify it.
 
     Draws new row ids. The head counts one save more than `counter`. `progress` follows
     the reading, half of the time: about 150 us a record in all. Raises Damaged if it
     does not verify; `what` names it in the error."""
-    now = time.time_ns() // 1_000_000
+    now = time.time_ns() // 1_000_000 if wall_ms is None else wall_ms
     head = Head(counter, 0, 0, now, slots.digest(header))
     Container.make(path, header, head.seal(keys.head, keys.vault_id))
     with closing(Container.open(path)) as container:

@@ -57,7 +57,7 @@ def is_whole(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
     return False
 
 
-def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
+def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes) -> bool:
     """Remove a damaged cache in its own transaction; return if `compact` has to follow.
 
     Run before the first save of a session, about 1 ms a MiB, so that one flipped bit in
@@ -67,6 +67,8 @@ def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes) -> boo
         return False
     container.begin()
     try:
+        if container.single("head") != head_box:  # another program's file by now
+            return False
         container.forget_cache()
         container.commit()
     finally:

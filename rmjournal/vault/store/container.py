@@ -12,20 +12,23 @@ from pathlib import Path
 from typing import Self
 
 from rmjournal.support import atomic_file
-from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError, Tampered
+from rmjournal.support.errors import Damaged, Failed, RmjournalError, Tampered
 from rmjournal.vault.store import preflight, vault_files
+from rmjournal.vault.store.sqlite_errors import CORRUPT, error_of
 from rmjournal.vault.store.vault_files import VaultLock
+from rmjournal.vault.store.watched_file import WatchedFile
 
 _TABLES = ("header", "header2", "head", "rec", "body")
 _CACHE = "cache"  # optional, sealed, never the truth
 _CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
-_LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more in one piece
+_SPILL = 16_384  # pages: below this no page reaches the file before the commit
+_LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
 
 Row = tuple[int, bytes]
 
 
 def _bytes(value: object) -> bytes:
-    """Return a BLOB, b"" for anything else: STRICT checks writes, not reads."""
+    """Return a BLOB; b"" for anything else, as STRICT checks writes only."""
     return value if isinstance(value, bytes) else b""
 
 
@@ -39,30 +42,11 @@ def _translated(*, opening: bool = False) -> Iterator[None]:
         yield
         return
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        failure = _error_of(sqlite3.SQLITE_CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
+        code = getattr(error, "sqlite_errorcode", 0)
+        failure = error_of(CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
     except (UnicodeDecodeError, OverflowError):
-        failure = _error_of(sqlite3.SQLITE_CORRUPT)
+        failure = error_of(CORRUPT)
     raise failure
-
-
-def _error_of(code: int) -> RmjournalError:
-    if code == sqlite3.SQLITE_FULL:
-        return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return InUse("Another program holds the journal's file.", "Close it there, then try again.")
-    if code == sqlite3.SQLITE_CORRUPT:  # SQLite also makes this of an EIO at a read
-        return Damaged(
-            "The file of this journal is damaged, or the disk did not read it.",
-            "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
-        )
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG):
-        return Damaged("The file of this journal is damaged.", "Restore a backup.")
-    if code == sqlite3.SQLITE_NOMEM:
-        return Failed("There is too little memory for this.", "Close other programs and try again.")
-    return Failed("The disk did not do what it was asked to. The last save stands.", "Check the disk, then try again.")
 
 
 class Container:
@@ -74,21 +58,7 @@ class Container:
         self.notices: list[str] = []
         self._connection = connection
         self._lock = lock
-
-    @classmethod
-    def create(cls, path: Path, header: bytes, head: bytes) -> None:
-        """Make a new container, complete and durable before it gets its name.
-
-        Raises Refused if anything exists at the path. An interrupted run leaves an
-        unfinished file, which the next one removes."""
-        lock = VaultLock(path)
-        try:
-            with vault_files.unfinished_file(path, "The journal could not be made", "Name another place.") as temporary:
-                preflight.resolve_new(path, "The journal")
-                cls.make(temporary, header, head)
-                atomic_file.give_name_durably(temporary, path)
-        finally:
-            lock.release()
+        self._file = WatchedFile(path)
 
     @classmethod
     def make(cls, path: Path, header: bytes, head: bytes) -> None:
@@ -116,6 +86,8 @@ class Container:
             notices = preflight.quarantine_planted(path, bool(read_only))
             with _translated(opening=True):
                 connection = _connect(path, "ro" if read_only else "rw")
+                if not read_only:
+                    _lock_for_good(connection)
                 _check_schema(connection)
         except BaseException:
             if connection is not None:
@@ -128,7 +100,13 @@ class Container:
         return container
 
     def close(self) -> None:
-        """Close the file and release the lock. Closing twice does nothing."""
+        """Close the file and release the lock. Closing twice does nothing.
+
+        Sets aside a journal that is not ours, which the next opening would follow."""
+        with suppress(RmjournalError):
+            if self._lock is not None and not self.read_only:
+                self.check_in_place()
+                self._file.set_foreign_journal_aside()
         with suppress(sqlite3.Error):
             self._connection.close()
         if self._lock is not None:
@@ -139,6 +117,7 @@ class Container:
         """Close the file, move a finished one over it, and open that. Keeps the lock.
 
         If this raises, one of the two is in place: the head row tells which."""
+        self.check_in_place()
         self._connection.close()
         failure: RmjournalError | None = None
         try:
@@ -148,13 +127,48 @@ class Container:
             failure = Failed(f"The new file could not be put in place: {atomic_file.why(cause)}.", "Try again.")
         with _translated():
             self._connection = _connect(self.path, "rw")
+            _lock_for_good(self._connection)
             _check_schema(self._connection)
+        self._file = WatchedFile(self.path)
         if failure is not None:
             raise failure
 
+    def check_in_place(self) -> None:
+        """Raise Failed or InUse if the file was moved, deleted or replaced."""
+        self._file.check_in_place()
+
+    def _refresh(self) -> None:
+        """Drop cached pages if another program wrote to the file: about 2 us.
+
+        SQLite holds the file for itself and trusts its cache."""
+        if self._file.is_changed():
+            self._forget_pages()
+
+    def _forget_pages(self) -> None:
+        """Have what is read next come from the disk, as far as it was not written here."""
+        with _translated():
+            self._connection.execute("PRAGMA shrink_memory")
+        self._file.note_look()
+
+    def _prepare_to_write(self) -> None:
+        """Make sure of the file, of the journal beside it, and that no page is old."""
+        self.check_in_place()
+        self.notices += self._file.set_foreign_journal_aside()
+        if self._file.lost_journal():
+            with _translated():  # OFF closes the handle of the lost one
+                self._connection.execute("PRAGMA journal_mode=OFF")
+                self._connection.execute("PRAGMA journal_mode=TRUNCATE")
+        self._forget_pages()
+
+    def head_on_disk(self) -> bytes | None:
+        """Return the head row as it is on the disk; raise as `check_in_place` does."""
+        self.check_in_place()
+        self._forget_pages()
+        return self.single("head")
+
     def single(self, table: str) -> bytes | None:
-        """Return the one row of `header`, `header2` or `head`; None if there is not
-        just one."""
+        """Return the one row of a table with just one; None if there is not one."""
+        self._refresh()
         with _translated():
             rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
         return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
@@ -165,9 +179,7 @@ class Container:
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
-        """Empty the one row of each of these tables, in one transaction.
-
-        If this raises, the rows tell what happened."""
+        """Empty the row of each of these in one transaction; if it raises, they tell."""
         self.begin()
         try:
             for table in tables:
@@ -178,6 +190,7 @@ class Container:
 
     def metas(self) -> list[Row]:
         """Return every row of `rec`, whatever it holds."""
+        self._refresh()
         with _translated():
             return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
 
@@ -192,6 +205,7 @@ class Container:
     def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
         """Yield every row of `body`, or those of these ids that exist, a thousand at a
         time."""
+        self._refresh()
         with _translated():
             if rows is None:
                 cursor = self._connection.execute("SELECT id, v FROM body")
@@ -208,6 +222,7 @@ class Container:
 
     def body_rows(self) -> set[int]:
         """Return the ids of all bodies."""
+        self._refresh()
         with _translated():
             return {row for (row,) in self._connection.execute("SELECT id FROM body")}
 
@@ -268,7 +283,8 @@ class Container:
                 self._connection.execute("PRAGMA writable_schema=RESET")
 
     def begin(self) -> None:
-        """Begin the one transaction that may write."""
+        """Begin the one transaction that may write; raise as `check_in_place` does."""
+        self._prepare_to_write()
         with _translated():
             self._connection.execute("BEGIN IMMEDIATE")
 
@@ -277,6 +293,7 @@ class Container:
         tells."""
         with _translated():
             self._connection.execute("COMMIT")
+        self._file.note_write()
 
     def rollback(self) -> None:
         """Roll the transaction back; without one, do nothing."""
@@ -287,23 +304,14 @@ class Container:
     def compact(self) -> None:
         """Rewrite the file, which erases what overwritten rows left in unused parts of
         pages."""
+        self._prepare_to_write()
         with _translated():
             self._connection.execute("VACUUM")
-
-    def copy_into(self, path: Path) -> None:
-        """Write a compact copy, without the cache, into an empty file."""
-        with _translated():
-            self._connection.execute("VACUUM INTO ?", (str(path),))
-            copy = _connect(path, "rw")
-            try:
-                if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone():
-                    copy.execute(f'DROP TABLE "{_CACHE}"')
-                    copy.execute("VACUUM")
-            finally:
-                copy.close()
+        self._file.note_write()
 
     def structure_faults(self) -> list[str]:
         """Run SQLite's own check of every page. Slow: it reads the whole file."""
+        self._forget_pages()
         try:
             with _translated():
                 rows = self._connection.execute("PRAGMA integrity_check").fetchall()
@@ -313,6 +321,7 @@ class Container:
         return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
 
     def _box(self, table: str, row: int) -> bytes:
+        self._refresh()
         with _translated():
             found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
         if found is None or not isinstance(found[0], bytes):
@@ -328,6 +337,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.text_factory = bytes  # a damaged schema is not UTF-8
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
         for pragma in (
+            "locking_mode=EXCLUSIVE",  # keep each lock: no journal planted later is followed
             "trusted_schema=OFF",
             "cell_size_check=ON",
             "mmap_size=0",
@@ -340,10 +350,20 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if mode == "rw":
             connection.execute("PRAGMA journal_mode=TRUNCATE")
+            connection.execute(f"PRAGMA cache_spill={_SPILL}")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _lock_for_good(connection: sqlite3.Connection) -> None:
+    """Take SQLite's exclusive lock, which is kept until the file is closed.
+
+    Without it SQLite looks for a journal at every read. One planted beside the open file
+    could then put old pages back, or have SQLite delete the file it names."""
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
 
 
 def _check_schema(connection: sqlite3.Connection) -> None:

@@ -95,12 +95,13 @@ def _check_owner(found: os.stat_result, what: str) -> None:
         raise Tampered(f"{what} belongs to another user of this computer.", "Copy it to a file of your own.")
 
 
-def quarantine_planted(path: Path, read_only: bool) -> list[str]:
+def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) -> list[str]:
     """Rename what lies beside the vault and SQLite must not follow.
 
     A journal whose tail names a "super-journal" makes SQLite delete the file it names;
-    a vault never has one, nor a write-ahead log. Returns a sentence for each renamed
-    file. Raises Tampered if nothing can be renamed here."""
+    a vault never has one, nor a write-ahead log. `foreign` says that no journal with
+    content is ours. Returns a sentence for each renamed file. Raises Tampered if
+    nothing can be renamed here."""
     notices = []
     for suffix in ("-journal", "-wal", "-shm"):
         beside = path.with_name(path.name + suffix)
@@ -109,7 +110,7 @@ def quarantine_planted(path: Path, read_only: bool) -> list[str]:
             continue
         if suffix == "-journal" and stat.S_ISREG(found.st_mode):
             _check_owner(found, "A file beside the journal")
-            if not _names_a_super_journal(beside):
+            if not (foreign and found.st_size) and not _names_a_super_journal(beside):
                 continue
         if read_only:
             raise Tampered(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from rmjournal.support import atomic_file
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, Refused, RolledBack
 from rmjournal.vault.format import slots
@@ -80,7 +81,7 @@ class Vault(Writer):
         raw_header = header.pack(master_key)
         head = Head(1, 0, 0, (clock or Clock()).ms(), slots.digest(raw_header))
         head_box = head.seal(Keys(master_key, header.vault_id).head, header.vault_id)
-        Container.create(path, raw_header, head_box)
+        _create_file(path, raw_header, head_box)
         with vault_files.discarded_on_error(path):  # nobody has its recovery key yet
             return cls.open(path, recovery=recovery, state=state, clock=clock), recovery
 
@@ -333,3 +334,17 @@ class Vault(Writer):
     def drop_kept_slots(self) -> None:
         """Remove this computer's copy of the key slots, durably. Raises OSError."""
         self._anchor.drop_slots()
+
+
+def _create_file(path: Path, header: bytes, head: bytes) -> None:
+    """Make the file of a vault, complete and durable before it gets its name.
+
+    An interrupted run leaves an unfinished file, which the next one removes."""
+    lock = vault_files.VaultLock(path)
+    try:
+        with vault_files.unfinished_file(path, "The journal could not be made", "Name another place.") as temporary:
+            preflight.resolve_new(path, "The journal")
+            Container.make(temporary, header, head)
+            atomic_file.give_name_durably(temporary, path)
+    finally:
+        lock.release()

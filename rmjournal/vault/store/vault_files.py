@@ -17,6 +17,11 @@ from rmjournal.support.errors import Failed, InUse
 _PATIENCE = 1.0  # seconds: a process that was just killed may hold the lock for some ms
 
 
+def journal_of(path: Path) -> Path:
+    """Return the path of SQLite's rollback journal of a vault."""
+    return path.with_name(path.name + "-journal")
+
+
 class VaultLock(locking.Lock):
     """An advisory lock on a file beside the vault: one process at a time has it
     open."""
@@ -98,7 +103,7 @@ def replace_vault(finished: Path, path: Path) -> bool:
     Raises OSError if nothing was replaced. An empty journal beside the old file is
     removed first. If the journal is not empty nothing is done: SQLite would roll it
     into the new file, and no check would notice."""
-    journal = path.with_name(path.name + "-journal")
+    journal = journal_of(path)
     with suppress(FileNotFoundError):
         if os.lstat(journal).st_size:
             raise OSError(errno.EBUSY, "a save beside it was not finished")

@@ -1,16 +1,13 @@
-"""Verify a vault, and write backups that are verified before they get their name."""
+"""Verify a vault: is every record there, whole and newest?"""
 
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import is_object
-from rmjournal.vault.store import cache, preflight, vault_files
-from rmjournal.vault.store.container import Container
+from rmjournal.vault.store import cache
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Entry, read_index
 
@@ -71,53 +68,6 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     faults += [f"The text of a record of {_day(entry)} cannot be read." for entry in unread]
     ill = {entry.row for entry in doubtful} | {entry.row for entry in unread}
     return Report(head.records, len(index.entries) - len(ill), tuple(faults))
-
-
-def backup(vault: Reader, target: Path, *, progress: Progress | None = None) -> Report:
-    """Write a compact copy to a new file, and verify every record before it gets its
-    name.
-
-    Raises Refused if anything exists at the target, Failed if it cannot be written,
-    Damaged if the copy does not verify. An interrupted run leaves an unfinished file,
-    which the next one removes."""
-    target = preflight.resolve_new(target, "The backup")
-    with vault_files.unfinished_file(target, "The backup could not be written", "Name another place.") as temporary:
-        report = write_copy(vault, temporary, progress)
-        preflight.resolve_new(target, "The backup")
-        atomic_file.give_name_durably(temporary, target)
-    return report
-
-
-def write_copy(vault: Reader, path: Path, progress: Progress | None = None) -> Report:
-    """Write a compact copy under an unfinished file's name, durably, and read all of
-    it.
-
-    Raises Damaged if it does not verify, OSError if it cannot be written."""
-    vault_files.create_empty(path)
-    try:
-        vault.container.copy_into(path)
-    except Damaged:
-        if not cache.remove_damaged(vault.container, vault.keys.cache, vault.keys.vault_id):
-            raise
-        vault.container.compact()
-        vault_files.create_empty(path)
-        vault.container.copy_into(path)
-    report = _verified(vault, path, progress)
-    atomic_file.sync_file(path)
-    return report
-
-
-def _verified(vault: Reader, path: Path, progress: Progress | None) -> Report:
-    container = Container.open(path)
-    try:
-        head_box = container.single("head") or b""
-        copy = Reader(container, vault.keys, vault.head, head_box, read_index(container, vault.keys, vault.head))
-        report = verify(copy, full=True, progress=progress)
-        if head_box != vault.head_box or report.faults or report.well != report.records:
-            raise Damaged("The backup did not verify, and was not kept.", "Run `rmjournal verify --full`.")
-        return report
-    finally:
-        container.close()
 
 
 def _day(entry: Entry) -> str:

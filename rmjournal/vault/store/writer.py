@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import Failed, InUse, Refused, RmjournalError
+from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, Refused, RmjournalError
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
 from rmjournal.vault.format.record import Meta, body_context, body_digest, encode_json, meta_context, padded_body
@@ -78,7 +78,7 @@ class Writer(Reader):
             return
         self.check_writable()
         self._device.claim()
-        self._check_cache()
+        self.check_cache()
         self.container.begin()
         try:
             self._check_head()
@@ -138,10 +138,10 @@ class Writer(Reader):
         self.container.empty_cache()
         self._cached = None
 
-    def _check_cache(self) -> None:
+    def check_cache(self) -> None:
         """Remove a damaged cache, once a session, before the first save."""
         if not self._cache_is_checked:
-            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id):
+            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id, self.head_box):
                 self.compact()
             self._cache_is_checked = True
 
@@ -154,14 +154,16 @@ class Writer(Reader):
             self.notices.append(f"The traces of what was replaced could not be erased. {error}")
 
     def _check_head(self) -> None:
-        """Raise InUse if the file holds another head than the one this vault last
-        read."""
-        if self.container.single("head") != self.head_box:
+        """Raise InUse if the disk holds another head than this vault last read.
+
+        Raises Failed or InUse if the file was moved, deleted or replaced."""
+        if self.container.head_on_disk() != self.head_box:
             self._stopped = "another program changed the file while it was open here"
             raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
 
     def _commit(self, pending: _Pending) -> None:
         """Write the head that vouches for the new state, and commit."""
+        self._check_head()  # a long transaction leaves time for a copy over the file
         header = pending.header or self._header
         head = self.head.following(pending.change, self.clock.ms(), slots.digest(header))
         head_box = head.seal(self.keys.head, self.keys.vault_id)
@@ -171,17 +173,38 @@ class Writer(Reader):
             self.container.commit()
         except RmjournalError as error:
             failure = error
-        if failure is not None:
+        if failure is None:
+            self._confirm_commit(head_box)
+        else:
             self._resolve_commit(head_box, failure)
         self.head, self.head_box, self._header = head, head_box, header
         self._anchor.saved(head, head_box)
+
+    def _confirm_commit(self, new_head_box: bytes) -> None:
+        """Raise if another program wrote to the file, or moved it, during the commit."""
+        failure: RmjournalError | None = None
+        found: bytes | None = None
+        try:
+            found = self.container.head_on_disk()
+        except Damaged:
+            pass
+        except RmjournalError as error:
+            failure = error
+        if failure is None and found == new_head_box:
+            return
+        self._stopped = "another program wrote to the file in the moment of a save"
+        raise failure or Damaged(
+            "Another program wrote to the file of this journal in the moment of a save. "
+            "This was not saved, and the file may be damaged.",
+            RESCUE,
+        )
 
     def _resolve_commit(self, new_head_box: bytes, failure: RmjournalError) -> None:
         """Find out if a commit that raised took place: the head in the file tells."""
         self.container.rollback()
         found: bytes | None = None
         with suppress(RmjournalError):
-            found = self.container.single("head")
+            found = self.container.head_on_disk()
         if found == new_head_box:
             self.notices.append("This was saved, though the disk reported an error. Make a backup soon.")
             return

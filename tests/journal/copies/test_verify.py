@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +12,9 @@ from rmjournal.domain.model.copies import CheckLevel
 from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
 from rmjournal.support import paths
+from rmjournal.vault.rewrite.backup import backup
 from tests.journal.making import CHEAP, PASSPHRASE, filled, junior
+from tests.vault.inside import another_program
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 
@@ -34,7 +34,7 @@ def used(journal: Journal, tmp_path: Path) -> Journal:
 
 
 def change(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with another_program(path) as other:
         other.execute(statement)
 
 
@@ -133,3 +133,32 @@ def test_progress_goes_on_over_all_files_and_never_back(used: Journal) -> None:
     single: list[tuple[int, int]] = []
     used.checks.run(CheckLevel.FULL, lambda done, of: single.append((done, of)))
     assert single[-1] == (len(used.records.vault.entries()),) * 2
+
+
+def test_a_backup_named_by_its_path_says_what_it_is(used: Journal, tmp_path: Path) -> None:
+    copy = tmp_path / "named.rmj"
+    backup(used.records.vault, copy)
+    found = used.checks.backup(copy)
+    records = found.checked.records
+    assert (found.behind, found.checked.faults) == (0, ())
+    assert found.sentence.endswith(f"as new as this journal. All {records} entries are intact.")
+    used.settings.change({"auto_lock_minutes": 7})
+    assert used.checks.backup(copy).sentence.endswith(
+        f"one save behind this journal. All {records} entries are intact."
+    )
+    used.settings.change({"auto_lock_minutes": 8})
+    found = used.checks.backup(copy)
+    assert found.behind == 2
+    assert found.checked.saved is not None
+    assert found.sentence.startswith(f"A backup of {found.checked.saved.astimezone():%d %b %Y}".replace("of 0", "of "))
+
+
+def test_a_damaged_backup_named_by_its_path_says_how_much_is_intact(used: Journal, tmp_path: Path) -> None:
+    copy = tmp_path / "named.rmj"
+    backup(used.records.vault, copy)
+    with another_program(copy) as other:
+        other.execute("UPDATE body SET v = zeroblob(length(v)) WHERE id = (SELECT min(id) FROM body)")
+    found = used.checks.backup(copy)
+    records = found.checked.records or 0
+    assert found.checked.faults
+    assert f"{records - 1} of {records} entries are intact." in found.sentence

@@ -7,9 +7,10 @@ from pathlib import Path
 from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.format.record import DRAFT, PAIR, REVISION
 from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import (
     ADA,
     BEA,

@@ -15,8 +15,9 @@ from pathlib import Path
 from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.format.record import NOTHING, PAIR, Meta
 from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns import canary, canary_of_copies, journals
 from tests.vault.campaigns.harness import (
     ADA,

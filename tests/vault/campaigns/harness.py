@@ -19,9 +19,9 @@ import rmjournal
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import DRAFT, PAIR, REVISION, TOMBSTONE
 from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup
 
 CHEAP = Kdf(19_456, 1, 1)
 PASSPHRASE = "six words, none of them Zürich"

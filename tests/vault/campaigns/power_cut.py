@@ -20,9 +20,10 @@ from rmjournal.support import atomic_file
 from rmjournal.support.errors import RmjournalError, WrongKey
 from rmjournal.vault.format.record import DRAFT, PAIR
 from rmjournal.vault.format.recovery_key import RecoveryKey
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.child import say
 from tests.vault.campaigns.disk import Disk, strings_of
 from tests.vault.campaigns.harness import (

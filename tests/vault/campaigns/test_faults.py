@@ -7,8 +7,9 @@ from contextlib import closing
 import pytest
 
 from rmjournal.support.errors import RmjournalError, WrongKey
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.faults import Fault, faults_of
 from tests.vault.campaigns.harness import (
     NEW_PASSPHRASE,

@@ -9,8 +9,9 @@ import pytest
 
 from rmjournal.support.errors import RmjournalError, WrongKey
 from rmjournal.vault.format.record import PAIR
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import (
     ADA,
     NEW_PASSPHRASE,

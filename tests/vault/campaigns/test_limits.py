@@ -12,8 +12,9 @@ import pytest
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import InUse
 from rmjournal.vault.format.record import PAIR
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import (
     ADA,
     NEXT,

@@ -20,8 +20,9 @@ import pytest
 from rmjournal.support.errors import Damaged, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered, WrongKey
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import (
     ADA,
     BEA,
@@ -42,6 +43,7 @@ from tests.vault.campaigns.harness import (
     state_in,
     target_in,
 )
+from tests.vault.inside import another_program
 
 _PAGE = 4096
 _MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
@@ -794,7 +796,7 @@ def test_records_of_a_fork_do_not_pass_in_the_other_one(past: Past) -> None:
 
 def test_a_file_changed_by_another_program_while_it_is_open_is_not_written_over(past: Past) -> None:
     with closing(past.open()) as vault:
-        with closing(sqlite3.connect(past.path, isolation_level=None)) as sql:
+        with another_program(past.path) as sql:
             _roll_back("head", "rec", "body", wholly=True)(past, sql)
         before = past.path.read_bytes()
         for _ in range(2):

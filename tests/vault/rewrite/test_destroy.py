@@ -13,12 +13,13 @@ from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite import destroy as destroying
 from rmjournal.vault.rewrite import salvage
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.salvage import Wreck
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.anchor import kept_slots
 from rmjournal.vault.store.unlock import OPENED_BY
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.conftest import PASSPHRASE
 
 PAIR, NOTE = b"p" * 16, b"n" * 16

@@ -52,7 +52,9 @@ def cut_off(tmp_path: Path, cheap: Kdf, request: pytest.FixtureRequest) -> tuple
         for number in range(1, 41):
             vault.put(2, bytes([number]) * 16, {"text": f"{number} " * 100 * number}, sort_ms=0)
         held = texts(vault)
-        connection_of(vault).execute("PRAGMA cache_size=1")  # so that half of it is in the file at once
+        connection_of(vault).executescript(
+            "PRAGMA cache_size=1; PRAGMA cache_spill=1"
+        )  # so that half of it is in the file at once
         with suppress(Cut), vault.transaction():
             act(vault)
             for suffix in ("", "-journal"):

@@ -14,13 +14,14 @@ from rmjournal.support.errors import Damaged, Failed, InUse, OtherKeys, Refused,
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.format.slots import Header
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Keys
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.conftest import PASSPHRASE, NewVault
 
 ADA, BEA, NOTE, OTHER = (letter * 16 for letter in (b"a", b"b", b"n", b"o"))

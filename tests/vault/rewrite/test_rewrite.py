@@ -1,6 +1,5 @@
 """A new file is held against what was meant to be in it before it takes the place of anything."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.conftest import PASSPHRASE, NewVault
+from tests.vault.inside import another_program
 
 PAIR, NOTE = b"p" * 16, b"n" * 16
 
@@ -55,7 +55,7 @@ def test_an_unfinished_file_that_the_disk_damaged_takes_no_place(
 
     def compact_on_a_bad_disk(container: Container) -> None:
         compact(container)
-        with closing(sqlite3.connect(container.path, isolation_level=None)) as disk:
+        with another_program(container.path) as disk:
             disk.execute(damage)
 
     with monkeypatch.context() as bad:

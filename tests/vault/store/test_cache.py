@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup, verify
+from rmjournal.vault.store.verify import verify
 from tests.vault.inside import connection_of
 
 PASSPHRASE = "a passphrase for tests"

@@ -18,10 +18,10 @@ import pytest
 import rmjournal
 from rmjournal.support.errors import Failed, InUse, NewerFormat, NotAVault, Refused, RmjournalError, Tampered
 from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.vault import Vault
-from rmjournal.vault.store.verify import backup
 from tests.conftest import PASSPHRASE, NewVault
 
 ONE = b"1" * 16
@@ -271,7 +271,8 @@ def test_a_planted_journal_cannot_delete_another_file(journal: Path, tmp_path: P
     name = str(victim).encode()
     tail = len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + SUPER
     planted = journal.with_name(journal.name + "-journal")
-    planted.write_bytes(bytes(512) + b"\0\0\0\1" + name + tail)
+    start = SUPER + b"".join(n.to_bytes(4, "big") for n in (0, 0, 2, 512, 4096))
+    planted.write_bytes(start.ljust(512, b"\0") + (2**30 // 4096 + 1).to_bytes(4, "big") + name + tail)
     (told,) = still_opens(journal)
     assert victim.read_text() == "four years"
     (aside,) = tmp_path.glob("*.suspect-*")

@@ -2,8 +2,11 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from collections import Counter
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +25,7 @@ from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.conftest import PASSPHRASE, NewVault
 from tests.examples import examples, steps
-from tests.vault.inside import connection_of
+from tests.vault.inside import another_program, connection_of
 from tests.vault.samples import objects
 
 NOTE = 2
@@ -514,7 +517,7 @@ def test_a_second_vault_on_one_file_is_told_that_it_is_in_use(
 def test_what_another_program_changed_is_not_written_over(statement: str, new_vault: NewVault) -> None:
     vault = new_vault()
     vault.put(NOTE, ONE, {"n": 1}, sort_ms=0)
-    with closing(sqlite3.connect(vault.path, isolation_level=None)) as other:
+    with another_program(vault.path) as other:
         other.execute(statement)
     before = rows(vault)
     for _ in range(2):
@@ -530,7 +533,7 @@ def test_what_another_program_changed_is_not_written_over(statement: str, new_va
 def test_a_row_that_another_program_took_away_while_open_is_noticed(new_vault: NewVault) -> None:
     vault = new_vault()
     row = vault.put(NOTE, ONE, {"n": 1}, sort_ms=0).row
-    with closing(sqlite3.connect(vault.path, isolation_level=None)) as other:
+    with another_program(vault.path) as other:
         other.execute("DELETE FROM rec WHERE id = ?", (row,))
     before = rows(vault)
     for act in (lambda: vault.put(NOTE, ONE, {"n": 2}, sort_ms=0), lambda: vault.delete(ONE)):
@@ -539,15 +542,52 @@ def test_a_row_that_another_program_took_away_while_open_is_noticed(new_vault: N
     assert rows(vault) == before
 
 
-def test_another_writer_holds_up_a_save_and_loses_nothing(new_vault: NewVault) -> None:
+_ELSEWHERE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=0.0)
+print("opened", flush=True)
+try:
+    connection.execute(sys.argv[2]).fetchall()
+    print("done", flush=True)
+    sys.stdin.read()
+except sqlite3.OperationalError as error:
+    print(error, flush=True)
+"""
+
+
+@contextmanager
+def elsewhere(path: Path, statement: str) -> Iterator[str]:
+    """Have another process run a statement; yield what came of it, while it keeps its locks."""
+    command = [sys.executable, "-c", _ELSEWHERE, str(path), statement]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "opened\n"
+        yield other.stdout.readline().strip()
+        other.communicate()
+
+
+@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "SELECT v FROM head", "DELETE FROM head", "VACUUM"])
+def test_no_other_program_of_sqlite_gets_at_an_open_vault(statement: str, new_vault: NewVault) -> None:
     vault = new_vault()
-    with closing(sqlite3.connect(vault.path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    vault.put(NOTE, ONE, {"n": 1}, sort_ms=0)
+    with elsewhere(vault.path, statement) as outcome:
+        assert outcome == "database is locked"
+        vault.put(NOTE, ONE, {"n": 2}, sort_ms=0)
+    with closing(reopened(vault)) as again:
+        assert again.get(ONE) == {"n": 2}
+
+
+@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_another_writer_holds_up_opening_and_loses_nothing(statement: str, new_vault: NewVault) -> None:
+    vault = new_vault()
+    vault.put(NOTE, ONE, {"n": 1}, sort_ms=0)
+    vault.close()
+    with elsewhere(vault.path, statement) as outcome:
+        assert outcome == "done"
         with pytest.raises(InUse):
-            vault.put(NOTE, ONE, {}, sort_ms=0)
-        other.execute("ROLLBACK")
-    assert vault.entries() == []
-    vault.put(NOTE, ONE, {}, sort_ms=0)
+            Vault.open(vault.path, PASSPHRASE)
+    with closing(Vault.open(vault.path, PASSPHRASE)) as again:
+        assert again.get(ONE) == {"n": 1}
 
 
 # Keys

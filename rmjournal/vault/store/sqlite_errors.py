@@ -1,0 +1,33 @@
+"""What SQLite's result codes mean to a person (sqlite.org/rescode.html)."""
+
+from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError
+from rmjournal.vault.store.watched_file import MISSING, displaced_error
+
+CORRUPT = 11
+_PERM, _BUSY, _LOCKED, _NOMEM, _READONLY, _FULL = 3, 5, 6, 7, 8, 13
+_TOOBIG, _FORMAT, _NOTADB = 18, 24, 26
+_SHORT_READ = 522  # from 3.53 on also for a file that was cut off
+_MOVED = 1032
+
+
+def error_of(extended: int) -> RmjournalError:
+    """Return the error that an extended result code means to a person."""
+    if extended == _MOVED:
+        return displaced_error(MISSING)
+    code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
+    if code == _FULL:
+        return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
+    if code in (_READONLY, _PERM):
+        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
+    if code in (_BUSY, _LOCKED):
+        return InUse("Another program holds the journal's file.", "Close it there, then try again.")
+    if code == CORRUPT:  # SQLite also makes this of an EIO at a read
+        return Damaged(
+            "The file of this journal is damaged, or the disk did not read it.",
+            "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
+        )
+    if code in (_NOTADB, _FORMAT, _TOOBIG):
+        return Damaged("The file of this journal is damaged.", "Restore a backup.")
+    if code == _NOMEM:
+        return Failed("There is too little memory for this.", "Close other programs and try again.")
+    return Failed("The disk did not do what it was asked to. The last save stands.", "Check the disk, then try again.")

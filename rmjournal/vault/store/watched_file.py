@@ -1,0 +1,109 @@
+"""The opened file as its folder shows it: is it still there, and did anybody write to it?
+
+SQLite keeps the file open and locked, but a lock does not stop a program that copies over
+it, moves it away, or puts another file or journal in its place.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.support.errors import Failed, InUse, RmjournalError
+from rmjournal.vault.store import preflight
+from rmjournal.vault.store.vault_files import journal_of
+
+MISSING = "its file was moved or deleted while it was open"
+REPLACED = "another file took the place of its file while it was open"
+
+
+class FileState(NamedTuple):
+    """Which file a path names, and what changes when somebody writes to it."""
+
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int
+
+    def is_same_file(self, other: "FileState") -> bool:
+        """Return if both are states of one file."""
+        return (self.device, self.inode) == (other.device, other.inode)
+
+
+def state_of(path: Path) -> FileState | None:
+    """Return the state of the file at a path; None if there is none. About 2 us."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def displaced_error(why: str) -> RmjournalError:
+    """Return what to tell somebody whose journal's file is MISSING or REPLACED."""
+    if why == MISSING:
+        return Failed(
+            "The file of this journal was moved or deleted while it was open. Nothing was saved.",
+            "Put the file back where it was, then try again.",
+        )
+    return InUse(
+        "Another file took the place of this journal while it was open. Nothing was saved or overwritten.",
+        "Open the journal again to see what is there now.",
+    )
+
+
+class WatchedFile:
+    """The file of an open vault, and SQLite's journal beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened = state_of(path)
+        self._seen = self._opened
+        self._journal: FileState | None = None
+        self._left = state_of(journal_of(path))  # what SQLite found and did not follow
+
+    def displaced(self) -> str:
+        """Return MISSING or REPLACED if the path names another file than it did; else ""."""
+        now = state_of(self._path)
+        if now is None:
+            return MISSING
+        return "" if self._opened is not None and now.is_same_file(self._opened) else REPLACED
+
+    def check_in_place(self) -> None:
+        """Raise Failed or InUse if the file was moved, deleted or replaced."""
+        if why := self.displaced():
+            raise displaced_error(why)
+
+    def is_changed(self) -> bool:
+        """Return if somebody wrote to the file since `note_look` or `note_write`."""
+        return state_of(self._path) != self._seen
+
+    def note_look(self) -> None:
+        """Note that what SQLite reads from now on is on the disk now."""
+        self._seen = state_of(self._path)
+
+    def note_write(self) -> None:
+        """Note that we wrote to the file, and which journal SQLite used."""
+        self._seen = state_of(self._path)
+        if self._journal is None:
+            self._journal = state_of(journal_of(self._path))
+
+    def set_foreign_journal_aside(self) -> list[str]:
+        """Rename a journal that is not ours, between transactions; return sentences.
+
+        Our own is empty then."""
+        found = state_of(journal_of(self._path))
+        if found is None or not found.size or found == self._left:
+            return []
+        return preflight.quarantine_planted(self._path, read_only=False, foreign=True)
+
+    def lost_journal(self) -> bool:
+        """Return, and forget, if SQLite's journal is not the one beside the file any more.
+
+        A journal without its name could not roll back a save that a power cut
+        interrupts: SQLite has to make a new one."""
+        found = state_of(journal_of(self._path))
+        lost = self._journal is not None and (found is None or not found.is_same_file(self._journal))
+        if lost:
+            self._journal = None
+        return lost
