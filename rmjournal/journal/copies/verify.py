@@ -98,7 +98,7 @@ class Checks:
         has other keys."""
         vault = self._records.vault
         with another(vault.keys, path) as reader:
-            report = check.verify(reader, full=True, progress=progress)
+            report = verify.verify(reader, full=True, progress=progress)
             return CheckedBackup(_checked(path, reader, report), vault.head.counter - reader.head.counter)
 
     def known_copies(self) -> list[Path]:
