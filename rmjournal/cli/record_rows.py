@@ -72,4 +72,4 @@ def print_saved(args: Namespace, record: AnyRecord) -> None:
 
 def numbers_of(journal: Journal) -> dict[RecordId, int]:
     """Return the numbers of the pairs that this version can read, by their ids."""
-    return {pair.id: pair.body.number for pair in journal.pairs.all() if pair.body is not None}
+    return {pair.id: pair.body.number for pair in journal.pairs.all()}

@@ -77,7 +77,7 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
     killed = moments.pop()
     call(home, "verify", "--full").well()
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        kept = "".join(draft.body.text for draft in journal.drafts.all() if draft.body is not None)
+        kept = "".join(draft.body.text for draft in journal.drafts.all())
     assert typed.startswith(kept)
     lost = killed - moments[len(kept)] if len(kept) < len(typed) else 0.0
     assert lost <= PROMISED, f"{lost:.1f} s of writing were lost, {len(typed) - len(kept)} characters"

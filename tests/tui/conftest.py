@@ -226,7 +226,7 @@ class Person:
 
     def of(self, kind: type[B]) -> list[B]:
         """Return the contents of all records of a kind, the oldest first."""
-        return [record.body for record in self.journal.records.of_type(kind) if record.body is not None]
+        return [record.body for record in self.journal.records.of_type(kind)]
 
     def count(self, kind: Kind) -> int:
         """Return how many records of a kind there are, history included."""

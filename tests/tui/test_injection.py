@@ -156,7 +156,7 @@ def as_senior(journal: Journal) -> Record[Pair]:
 
 def its_session(journal: Journal) -> Record[Session]:
     """Return the session of the spoilt pair that was held."""
-    return next(s for s in journal.sessions.of(last_pair(journal)) if s.body is not None and s.body.held_at)
+    return next(s for s in journal.sessions.of(last_pair(journal)) if s.body.held_at)
 
 
 def its_plan(journal: Journal) -> Record[Session]:

@@ -107,7 +107,7 @@ def both(empty_vault: Path) -> Path:
 
 def pair_of(journal: Journal, role: Role) -> Record[Pair]:
     """Return the pair in which I am this."""
-    return next(pair for pair in journal.pairs.all() if pair.body is not None and pair.body.role is role)
+    return next(pair for pair in journal.pairs.all() if pair.body.role is role)
 
 
 def _held(journal: Journal, pair: Record[Pair]) -> Record[Session]:

@@ -175,7 +175,7 @@ def agree(args: Namespace) -> None:
 
     def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
         fields = _fields(args, "on", "method")
-        proposed = takeaway.body is not None and takeaway.body.state is TakeawayState.PROPOSED
+        proposed = takeaway.body.state is TakeawayState.PROPOSED
         method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
         if method not in list(Method):
             raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")

@@ -135,7 +135,7 @@ class PartnerTexts:
     def mentions(self, message: Letter) -> str:
         """Return a sentence if the text has a nickname of this journal, else ""."""
         lines = [fold(each) for each in message.text.splitlines()]
-        names = [re.escape(fold(pair.body.alias)) for pair in self._pairs.all() if pair.body is not None]
+        names = [re.escape(fold(pair.body.alias)) for pair in self._pairs.all()]
         numbers = [
             str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, held
@@ -10,7 +10,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState,
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record, changed
 from rmjournal.journal.records.entries import Entries, moment_of
-from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.notes import Log
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
@@ -122,12 +122,12 @@ class Sessions:
         agenda = given.pop("agenda", None)
         _refuse_others(given, PREPARED)
         with self._records.transaction():
-            session = self._now(session)
+            session = self._records.current(session)
             if session.body.status is SessionStatus.PLANNED:
                 given["prep_done"] = True
             if agenda is not None:
                 self._set_agenda(session, agenda)
-            return cast(Record[Session], self._entries.edit(session, given))
+            return self._entries.edit(session, given)
 
     def debrief(self, session: Record[Session], fields: Fields, now: datetime) -> Record[Session]:
         """Save the debrief of a session, in one transaction; it then counts as debriefed.
@@ -140,7 +140,7 @@ class Sessions:
         given = dict(fields)
         takeaway, promise, log = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
-        session = self._now(session)
+        session = self._records.current(session)
         if _day(session) > now.date():
             raise Refused("This session is still to come.", "Prepare it; three lines are for afterwards.")
         body = session.body
@@ -148,9 +148,9 @@ class Sessions:
             if body.status is not SessionStatus.PLANNED or body.planned_at is None:
                 raise Refused("This session did not take place.", "Change what became of it first.")
             given["held_at"] = min(body.planned_at, now).isoformat(timespec="minutes")
-        pair = cast(Record[Pair], self._records.get(session.pair)) if session.pair is not None else None
-        if pair is None:
+        if session.pair is None:
             raise Refused("This session belongs to no pair.")
+        pair = typed(self._records.get(session.pair), Pair, "pair")
         with self._records.transaction():
             if takeaway:
                 self._takeaways.add(pair, {"text": takeaway}, session=session)
@@ -166,7 +166,7 @@ class Sessions:
                 if not isinstance(log, Mapping):
                     raise Refused('log takes an object such as {"kind": "held_back", "text": "..."}.')
                 self._log.add(pair, log, session=session)
-            return cast(Record[Session], self._entries.edit(session, {**given, "debrief_done": True}))
+            return self._entries.edit(session, {**given, "debrief_done": True})
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:
         if not isinstance(agenda, list):
@@ -185,7 +185,7 @@ class Sessions:
         for question, item in zip(wanted, unchanged, strict=True):
             same_family = there.get(question.family, [])
             if item is None and same_family:
-                item = cast(Record[AgendaItem], self._entries.edit(same_family.pop(0), {"text": question.text}))
+                item = self._entries.edit(same_family.pop(0), {"text": question.text})
             if item is None:
                 item = self._records.add(question, pair=session.pair, parent=session.id)
             if before is not None and item.at <= before:
@@ -193,10 +193,6 @@ class Sessions:
             before = item.at
         for item in (each for rest in there.values() for each in rest):
             self._entries.delete(item)
-
-    def _now(self, session: Record[Session]) -> Record[Session]:
-        """Read a session again: it may have changed since it was shown."""
-        return cast(Record[Session], self._records.get(session.id))
 
 
 def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:

@@ -1,12 +1,10 @@
 """The form after a session: three lines, then facts and ratings."""
 
-from typing import cast
-
 from textual.content import Content
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session, SessionStatus, held
-from rmjournal.domain.record.record import Kind, Record, RecordId
+from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
 from rmjournal.domain.rules.prompts import debrief_line
@@ -28,16 +26,13 @@ def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Se
     if body.status is not SessionStatus.PLANNED or body.planned_at is not None:
         return debrief_session(journal, pair, session)
     above = "This session has no day yet. Say that it was held, and when; three lines come next."
-    return session_form.edit_session(
-        journal, pair, session, lambda _: debrief_if_held(journal, pair, session.id), above
-    )
+    return session_form.edit_session(journal, pair, session, lambda _: debrief_if_held(journal, pair, session), above)
 
 
-def debrief_if_held(journal: Journal, pair: Record[Pair], session: RecordId) -> NextScreen:
+def debrief_if_held(journal: Journal, pair: Record[Pair], session: Record[Session]) -> NextScreen:
     """Return the debrief form if the session did take place, else None."""
-    record = cast("Record[Session]", journal.records.get(session))
-    was_held = record.body is not None and held(record.body)
-    return debrief_session(journal, pair, record) if was_held else None
+    now = journal.records.current(session)
+    return debrief_session(journal, pair, now) if held(now.body) else None
 
 
 def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -98,7 +98,7 @@ def _left_over(journal: Journal, slot: DraftSlot, fields: list[Field]) -> list[F
     """Return a field for each drafted question that has none by now, so that nothing
     typed is lost."""
     draft = journal.drafts.find(*slot)
-    drafted = draft.body.fields if draft is not None and draft.body is not None else {}
+    drafted = draft.body.fields if draft is not None else {}
     there = {field.id for field in fields}
     names = [name for name, text in drafted.items() if name.startswith(_QUESTION) and text]
     return [LineField(name, "And") for name in names if id_of(name) not in there]

@@ -118,7 +118,7 @@ class BaseScreen(Screen[None]):
         """Show in the top bar which screen this is, and which pair, with my role."""
         bar = self.query_one(TopBar)
         bar.where = where
-        if pair is not None and pair.body is not None:
+        if pair is not None:
             bar.alias, bar.role, bar.hue = pair.body.alias, pair.body.role.words, pair.body.hue.value
 
     def set_status(self, status: str) -> None:

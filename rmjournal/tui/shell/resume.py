@@ -1,12 +1,12 @@
 """Find the screen for finishing a draft."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record.record import AnyRecord, Kind, is_a
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
 from rmjournal.tui.kit import lookup
@@ -25,13 +25,12 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
     """Return the screen on which a draft was being written. It finds the draft
     itself."""
     hangs_on = _record(journal, draft)
-    session = cast("Record[Session]", hangs_on) if hangs_on is not None and isinstance(hangs_on.body, Session) else None
-    of = draft.body.of if draft.body is not None else 0
-    if hangs_on is not None and isinstance(hangs_on.body, Note):
-        return SessionScreen(journal, pair, lookup.session_of(journal, hangs_on), note=cast("Record[Note]", hangs_on))
-    if hangs_on is not None and isinstance(hangs_on.body, Reflection):
-        reflection = cast("Record[Reflection]", hangs_on)
-        return ReflectScreen(journal, pair, lookup.session_of(journal, hangs_on), reflection=reflection)
+    session = hangs_on if hangs_on is not None and is_a(hangs_on, Session) else None
+    of = draft.body.of
+    if hangs_on is not None and is_a(hangs_on, Note):
+        return SessionScreen(journal, pair, lookup.session_of(journal, hangs_on), note=hangs_on)
+    if hangs_on is not None and is_a(hangs_on, Reflection):
+        return ReflectScreen(journal, pair, lookup.session_of(journal, hangs_on), reflection=hangs_on)
     if of == Kind.REFLECTION:
         return ReflectScreen(journal, pair, session)
     if of == Kind.AGENDA_ITEM and session is not None:

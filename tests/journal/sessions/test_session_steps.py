@@ -39,7 +39,7 @@ def planned(journal: Journal, pair: Record[Pair], at: str = "2026-03-10T09:00", 
 def asked(journal: Journal, session: Record[Session]) -> list[tuple[str, str]]:
     """The questions of a session: family and text."""
     items = journal.sessions.agenda_of(session)
-    return [(item.body.family.value, item.body.text) for item in items if item.body is not None]
+    return [(item.body.family.value, item.body.text) for item in items]
 
 
 def number_of(session: Record[Session] | None) -> int | None:

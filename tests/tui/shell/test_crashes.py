@@ -110,7 +110,7 @@ async def test_whatever_crashes_is_told_in_one_sentence_and_loses_nothing(
             app = person.app
             screen = await at_a_note(person)
             await crash(screen, case)
-            await person.until(lambda: app is not None and bool(app.closing_messages))
+            await person.until(lambda: bool(app.closing_messages))
     except Exception as error:  # Pilot hands on what the app caught
         caught.append(error)
     assert app is not None
@@ -137,7 +137,7 @@ async def test_a_crash_does_not_say_that_is_kept_what_could_not_be(vault: Path) 
             screen = await at_a_note(person)
             with read_only(person.journal):
                 await crash(screen, "callback")
-                await person.until(lambda: app is not None and bool(app.closing_messages))
+                await person.until(lambda: bool(app.closing_messages))
     except ValueError:
         caught = True
     assert caught

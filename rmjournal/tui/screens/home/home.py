@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.content import Content
 from textual.events import Key
@@ -14,7 +14,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Kind, Record, RecordId
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
@@ -96,7 +96,7 @@ class HomeScreen(JournalScreen):
         due.show(rows)
         self._draw_places(pairs)
         self.query_one("#state", Static).update(content(self._state()))
-        mine = next((pair.body for pair in pairs if pair.body is not None), None)
+        mine = next((pair.body for pair in pairs), None)
         words = (
             self.journal.reflections.prompts(pairs[0], ReflectionKind.BETWEEN)[0]
             if mine is not None
@@ -114,8 +114,8 @@ class HomeScreen(JournalScreen):
     def _draw_trends(self) -> None:
         pieces = []
         for pair in self.pairs.values():
-            found = self.journal.signals.trends(pair)[:OF_EACH] if pair.body is not None else ()
-            if found and pair.body is not None:
+            found = self.journal.signals.trends(pair)[:OF_EACH]
+            if found:
                 pieces.append(Content.assemble(content(f"{pair.body.alias}\n"), trend.lines(found), "\n"))
         message = "Nothing over the sessions yet: three that say something are needed.\n"
         self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else message)
@@ -148,10 +148,10 @@ class HomeScreen(JournalScreen):
     def _unfinished(self) -> Iterator[Row]:
         for draft in self.journal.drafts.all():
             pair = self.pairs.get(draft.pair) if draft.pair else None
-            if draft.pair is None and draft.body is not None and draft.body.of == Kind.PAIR:
+            if draft.pair is None and draft.body.of == Kind.PAIR:
                 self.openers.append(self.action_new_pair)
                 yield Row("Go on with a new pair", "kept as you left it", private=False)
-            if pair is None or pair.body is None or draft.body is None:
+            if pair is None or draft.body is None:
                 continue
             self.openers.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]
             number = self._number(draft.parent)
@@ -174,7 +174,7 @@ class HomeScreen(JournalScreen):
         return found
 
     def _due_row(self, item: Due, pair: Record[Pair], today: date) -> Row:
-        hue = pair.body.hue.value if pair.body is not None else ""
+        hue = pair.body.hue.value
         title = due_title(item, self._number(item.record))
         return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False, whose=self._whose(pair))
 
@@ -251,8 +251,8 @@ class HomeScreen(JournalScreen):
 
     def _do(self, item: Due, pair: Record[Pair]) -> None:
         record = self.journal.records.get(item.record)
-        if isinstance(record.body, Session):
-            session = cast("Record[Session]", record)
+        if is_a(record, Session):
+            session = record
             if item.what is DueKind.REFLECT:
                 self.app.push_screen(ReflectScreen(self.journal, pair, session))
             elif item.what is DueKind.CONFIRM:
@@ -261,7 +261,7 @@ class HomeScreen(JournalScreen):
                         self.journal,
                         pair,
                         session,
-                        lambda _: debrief_form.debrief_if_held(self.journal, pair, session.id),
+                        lambda _: debrief_form.debrief_if_held(self.journal, pair, session),
                     )
                 )
             elif item.what is DueKind.PREPARE:

@@ -45,7 +45,7 @@ class LearnScreen(JournalScreen):
 
     def draw(self) -> None:
         """Show the topics."""
-        mine = {pair.body.role for pair in self.journal.pairs.all() if pair.body is not None}
+        mine = {pair.body.role for pair in self.journal.pairs.all()}
         self.texts = sorted(guidance.texts(), key=lambda each: each.role is not None and each.role not in mine)
         self.query_one(Rows).show(
             [

@@ -110,8 +110,8 @@ class SearchScreen(JournalScreen):
     def _row(self, hit: "Hit") -> Row:
         record = hit.record
         pair = self.pairs.get(record.pair)
-        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
-        alias = f"{pair.body.alias} · " if pair is not None and pair.body is not None else ""
+        hue = pair.body.hue.value if pair is not None else ""
+        alias = f"{pair.body.alias} · " if pair is not None else ""
         return Row(hit.excerpt, f"{alias}{record_word(record)}", day_of(record.at, self.journal.clock.today()), hue)
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:

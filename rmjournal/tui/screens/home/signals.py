@@ -80,7 +80,7 @@ class SignalsScreen(JournalScreen):
         self.query_one("#step", Static).update(content(step))
         for each in ("#title", "#step", "#stays"):
             self.query_one(each).display = self.signal is not None
-        hue = pair.body.hue.value if pair is not None and pair.body is not None else ""
+        hue = pair.body.hue.value if pair is not None else ""
         rows.show([self._row(record, hue) for record in self.evidence])
         self.query_one(KeyBar).refresh()
 

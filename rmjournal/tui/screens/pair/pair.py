@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -89,14 +89,14 @@ class PairScreen(JournalScreen):
     def draw(self) -> None:
         """Show the pair now."""
         found = next((pair for pair in self.journal.pairs.all() if pair.id == self.pair.id), None)
-        if found is None or found.body is None:
+        if found is None:
             self.call_after_refresh(self.leave)
             return
         self.pair, body = found, found.body
         self.set_title(f"Pair {body.number}", found)
         sessions = self.journal.sessions.of(found)
         following = self.journal.sessions.next_planned(found, self.journal.clock.today())
-        been = sum(session.body is not None and held(session.body) for session in sessions)
+        been = sum(held(session.body) for session in sessions)
         about = [
             *([word(body.focus)] if body.focus is not Focus.OTHER else []),
             f"{been} of {body.planned_sessions} held",
@@ -123,7 +123,7 @@ class PairScreen(JournalScreen):
         for each in ("#trends-head", "#trends"):
             self.query_one(each).display = bool(found_trends)
         self.numbers = {session.id: session.body.number for session in sessions if session.body}
-        if self.journal.entries.belongings(cast("AnyRecord", found)) < MANY:
+        if self.journal.entries.belongings(found) < MANY:
             self._draw_timeline()
         else:
             self.set_status("opening ...")
@@ -251,7 +251,7 @@ class PairScreen(JournalScreen):
 
     def action_delete_pair(self) -> None:
         """Delete the pair, with everything in it."""
-        confirm_delete(self, cast("AnyRecord", self.pair), self.leave)
+        confirm_delete(self, self.pair, self.leave)
 
     def action_previous_pair(self) -> None:
         """Show the pair now."""

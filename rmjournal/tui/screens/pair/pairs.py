@@ -30,7 +30,7 @@ class PairsScreen(JournalScreen):
 
     def draw(self) -> None:
         """Show the pairs."""
-        self.pairs = [pair for pair in self.journal.pairs.all() if pair.body is not None]
+        self.pairs = self.journal.pairs.all()
         self.query_one(Rows).show(
             [
                 Row(
@@ -41,7 +41,6 @@ class PairsScreen(JournalScreen):
                     plain_under=True,
                 )
                 for pair in self.pairs
-                if pair.body is not None
             ],
             [pair.id for pair in self.pairs],
         )

@@ -1,7 +1,7 @@
 """What can be done to a record from any screen: change it, move it, delete it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,7 +12,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.record.record import AnyRecord, Record
+from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.rules.ending import LEGAL_HOLD
 from rmjournal.domain.titles import noun
 from rmjournal.support.errors import Refused
@@ -50,23 +50,20 @@ class MoveDialog(Modal[Target]):
         self.targets: list[Target] = []
         self.rows: list[Row] = []
         for pair in journal.pairs.all():
-            if pair.body is None:
-                continue
             hue = pair.body.hue.value
             self.targets.append((pair, None))
             stands = here is None and record.pair == pair.id
             self.rows.append(Row(pair.body.alias, right="is here" if stands else "the pair", hue=hue))
             for session in () if pairs_only else journal.sessions.of(pair):
-                if session.body is not None:
-                    self.targets.append((pair, session))
-                    self.rows.append(
-                        Row(
-                            f"  session {session.body.number}: {session_line(session.body, journal.clock.today())}",
-                            right="is here" if here is not None and here.id == session.id else "",
-                            hue=hue,
-                            private=False,
-                        )
+                self.targets.append((pair, session))
+                self.rows.append(
+                    Row(
+                        f"  session {session.body.number}: {session_line(session.body, journal.clock.today())}",
+                        right="is here" if here is not None and here.id == session.id else "",
+                        hue=hue,
+                        private=False,
                     )
+                )
 
     def compose(self) -> ComposeResult:
         """Yield the list of sessions and pairs."""
@@ -96,14 +93,12 @@ def change(screen: JournalScreen, record: AnyRecord) -> None:
     pair = pair_of(journal, record)
     if body is None or pair is None:
         screen.show_error(Refused("This record cannot be changed here.", "It can be read, and deleted."))
-    elif isinstance(body, Note):
-        note = cast("Record[Note]", record)
-        screen.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=note))
-    elif isinstance(body, Reflection):
-        reflection = cast("Record[Reflection]", record)
-        screen.app.push_screen(ReflectScreen(journal, pair, session_of(journal, record), reflection=reflection))
-    elif isinstance(body, Session):
-        screen.app.push_screen(session_form.edit_session(journal, pair, cast("Record[Session]", record)))
+    elif is_a(record, Note):
+        screen.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=record))
+    elif is_a(record, Reflection):
+        screen.app.push_screen(ReflectScreen(journal, pair, session_of(journal, record), reflection=record))
+    elif is_a(record, Session):
+        screen.app.push_screen(session_form.edit_session(journal, pair, record))
     elif hasattr(body, "text"):
         screen.app.push_screen(text_form.edit_text(journal, pair, record))
     else:

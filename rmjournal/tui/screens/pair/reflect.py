@@ -1,7 +1,7 @@
 """Reflection: three questions for my role and focus, or a blank page."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.reflection import Model, ReflectionKind
-from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import BLANK, DONE, Command
 from rmjournal.tui.kit.safe_text import content
@@ -84,11 +84,11 @@ class ReflectScreen(AutosaveScreen):
 
     def draw(self) -> None:
         """Show what this reflects on, and the session's intention."""
-        number = self.session.body.number if self.session is not None and self.session.body is not None else None
+        number = self.session.body.number if self.session is not None else None
         between = self.kind is ReflectionKind.BETWEEN
         where = f"Looking back, session {number}" if number else "Between sessions" if between else "Looking back"
         self.set_title(where, self.pair)
-        intention = self.session.body.intention if self.session is not None and self.session.body is not None else ""
+        intention = self.session.body.intention if self.session is not None else ""
         line = self.query_one("#intention", Static)
         line.update(content(f"Intention   {intention}\n"))
         line.display = bool(intention)
@@ -145,7 +145,7 @@ class ReflectScreen(AutosaveScreen):
         with self.journal.records.transaction():
             if any(editor.changed for editor in editors.values()) and any(answer["text"].strip() for answer in answers):
                 if self.reflection is not None:
-                    self.journal.entries.edit(cast("AnyRecord", self.reflection), {"answers": answers})
+                    self.journal.entries.edit(self.reflection, {"answers": answers})
                 else:
                     fields = {"kind": self.kind.value, "model": model.value, "answers": answers}
                     self.journal.reflections.add(self.pair, fields, session=self.session)

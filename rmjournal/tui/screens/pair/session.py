@@ -1,13 +1,13 @@
 """Writing: a note on a session or on the pair, mostly after the meeting."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import prefers
-from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record.record import Kind
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.base_screen import WIDE
@@ -47,7 +47,7 @@ class SessionScreen(AutosaveScreen):
         super().__init__(journal)
         self.pair, self.session, self.note = pair, session, note
         if note is None and session is not None and not afresh:
-            notes = [each for each in journal.notes.of(session) if each.body is not None and not each.body.off_record]
+            notes = [each for each in journal.notes.of(session) if not each.body.off_record]
             self.note = notes[-1] if notes else None
         hangs_on = self.note.id if self.note is not None else session.id if session is not None else None
         self.use_slot(DraftSlot(Kind.NOTE, pair.id, hangs_on))
@@ -55,7 +55,7 @@ class SessionScreen(AutosaveScreen):
     def body(self) -> Iterator[Widget]:
         """Yield two muted lines, and the editor."""
         yield PrivateText(id="pinned", classes="muted")
-        text = self.note.body.text if self.note is not None and self.note.body is not None else ""
+        text = self.note.body.text if self.note is not None else ""
         yield Editor(text, placeholder="Write. It is sealed as you go; Esc is done.", widget_id="page")
 
     def side(self) -> Iterator[Widget]:
@@ -71,7 +71,7 @@ class SessionScreen(AutosaveScreen):
         """Continue from the draft, if there is one."""
         editor = self.query_one(Editor)
         draft = self.draft()
-        if draft is not None and draft.body is not None:
+        if draft is not None:
             editor.put(draft.body.text)
             editor.count_as_changed()
             self.warn_if_stale()
@@ -83,15 +83,13 @@ class SessionScreen(AutosaveScreen):
         """Show what is around the editor. The text itself is never touched."""
         session = self.session
         if session is not None:
-            session = self.session = cast("Record[Session]", self.journal.records.get(session.id))
-        number = session.body.number if session is not None and session.body is not None else None
+            session = self.session = self.journal.records.current(session)
+        number = session.body.number if session is not None else None
         pair = self.pair.body
-        planned = (
-            f" of {pair.planned_sessions}" if pair is not None and number and number <= pair.planned_sessions else ""
-        )
+        planned = f" of {pair.planned_sessions}" if number and number <= pair.planned_sessions else ""
         self.set_title(f"Session {number}{planned}" if number else "Note", self.pair)
-        intention = session.body.intention if session is not None and session.body is not None else ""
-        limits = " · ".join(pair.off_limits) if pair is not None else ""
+        intention = session.body.intention if session is not None else ""
+        limits = " · ".join(pair.off_limits)
         lines = [f"Intention   {intention}"] if intention else []
         lines += [f"Off limits  {limits}"] if limits else []
         pinned = self.query_one("#pinned", Static)
@@ -102,18 +100,16 @@ class SessionScreen(AutosaveScreen):
 
     def _draw_side(self) -> None:
         here = self.session.id if self.session is not None else None
-        takeaways = [
-            t.body.text for t in self.journal.takeaways.of(self.pair) if t.parent == here and t.body is not None
-        ]
+        takeaways = [t.body.text for t in self.journal.takeaways.of(self.pair) if t.parent == here]
         words = "\n".join(f"{at} {text}" for at, text in enumerate(takeaways, 1)) or "F4, or F5 and a letter"
         self.query_one("#takeaways", Static).update(content(words))
-        items = [item.body.kind.value for item in self.journal.log.of(self.pair) if item.parent == here and item.body]
+        items = [item.body.kind.value for item in self.journal.log.of(self.pair) if item.parent == here]
         counts = [(label, items.count(kind)) for kind, label in TAGS.values() if kind not in ("takeaway", "disrespect")]
         noted = "\n".join(f"{label} {count}" for label, count in counts if count)
         self.query_one("#noted", Static).update(content(noted or "nothing yet"))
-        apply_preferences = prefers(self.pair.body.comm_partner) if self.pair.body is not None else ""
-        self.query_one("#prefer", Static).update(content(apply_preferences))
-        self.query_one("#prefer-head").display = bool(apply_preferences)
+        preferences = prefers(self.pair.body.comm_partner)
+        self.query_one("#prefer", Static).update(content(preferences))
+        self.query_one("#prefer-head").display = bool(preferences)
 
     # Writing
 
@@ -123,7 +119,7 @@ class SessionScreen(AutosaveScreen):
 
     def values(self) -> dict[str, object]:
         """Return that the note is off the record, so that its draft is, too."""
-        hidden = self.note is not None and self.note.body is not None and self.note.body.off_record
+        hidden = self.note is not None and self.note.body.off_record
         return {"off_record": True} if hidden else {}
 
     def on_text_area_changed(self, event: Editor.Changed) -> None:
@@ -140,7 +136,7 @@ class SessionScreen(AutosaveScreen):
         with self.journal.records.transaction():
             if editor.changed and editor.text.strip():
                 if self.note is not None:
-                    self.journal.entries.edit(cast("AnyRecord", self.note), {"text": editor.text})
+                    self.journal.entries.edit(self.note, {"text": editor.text})
                 else:
                     self.journal.notes.add(self.pair, editor.text, session=self.session)
             self.drop_draft()
@@ -205,13 +201,13 @@ class SessionScreen(AutosaveScreen):
         if self.session is None:
             self.app.notify("This is noted in a session; this note belongs to none.", markup=False)
             return
-        key, noted = self.key_of(DETAILS), self.session.body.disrespect if self.session.body is not None else None
+        key, noted = self.key_of(DETAILS), self.session.body.disrespect
         if noted is not None:
             words = next(words for party, words in BY.values() if party == noted.by.value)
             self.app.notify(f"One is noted already, {words}. {key} changes it or takes it back.", markup=False)
             return
         with self.showing_errors():
-            self.journal.entries.edit(cast("AnyRecord", self.session), {"disrespect": {"by": by}})
+            self.journal.entries.edit(self.session, {"disrespect": {"by": by}})
             message = f"Noted in this session; {key} takes it back. F8 shows what can be done, and who can be asked."
             self.app.notify(message, markup=False)
         self.draw()

@@ -1,14 +1,14 @@
 """The takeaways of a pair: their states, and the commitments made with them."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.words import word
 from rmjournal.tui.forms import takeaway_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -100,12 +100,12 @@ class TakeawaysScreen(JournalScreen):
         moves to a new one."""
         self.set_title("Takeaways", self.pair)
         known = {takeaway.id for takeaway in self.takeaways}
-        self.takeaways = list(reversed([t for t in self.journal.takeaways.of(self.pair) if t.body is not None]))
+        self.takeaways = self.journal.takeaways.of(self.pair)[::-1]
         commitments = self.journal.records.of_type(Commitment, self.pair.id)
         self.commitments = {
             commitment.parent: commitment for commitment in commitments if commitment.parent is not None
         }
-        self.numbers = {s.id: s.body.number for s in self.journal.sessions.of(self.pair) if s.body is not None}
+        self.numbers = {s.id: s.body.number for s in self.journal.sessions.of(self.pair)}
         rows = self.query_one(Rows)
         rows.show([self._row(takeaway) for takeaway in self.takeaways], [takeaway.id for takeaway in self.takeaways])
         mark = self._mark or next((takeaway.id for takeaway in self.takeaways if takeaway.id not in known), None)
@@ -117,13 +117,12 @@ class TakeawaysScreen(JournalScreen):
 
     def _row(self, takeaway: Record[Takeaway]) -> Row:
         body = takeaway.body
-        assert body is not None  # noqa: S101 - only such are listed
         commitment = self.commitments.get(takeaway.id)
         about = [] if commitment is not None and body.kind is TakeawayKind.COMMITMENT else [word(body.kind)]
         number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
         if number is not None:
             about.append(f"session {number}")
-        if commitment is not None and commitment.body is not None:
+        if commitment is not None:
             about.append("mine" if commitment.body.owner is Party.ME else "theirs")
             if commitment.body.due:
                 about.append(f"by {day_of(commitment.body.due, self.journal.clock.today())}")
@@ -131,7 +130,7 @@ class TakeawaysScreen(JournalScreen):
                 "closed: done and told" if commitment.body.is_closed else f"promise {word(commitment.body.status)}"
             )
         state = word(body.state)
-        hue = self.pair.body.hue.value if self.pair.body is not None else ""
+        hue = self.pair.body.hue.value
         return Row(body.text, " · ".join(about), state, hue)
 
     def _selected(self) -> Record[Takeaway] | None:
@@ -171,7 +170,7 @@ class TakeawaysScreen(JournalScreen):
         """Agree: a draft in the session, a proposal by a later reply."""
 
         def step(takeaway: Record[Takeaway]) -> object:
-            draft = takeaway.body is not None and takeaway.body.state is TakeawayState.DRAFT
+            draft = takeaway.body.state is TakeawayState.DRAFT
             return self.journal.takeaways.agree(
                 takeaway, self.journal.clock.today(), Method.IN_SESSION if draft else Method.EMAIL_LATER
             )
@@ -202,7 +201,7 @@ class TakeawaysScreen(JournalScreen):
         """Open the form for other words."""
         selected = self._selected()
         if selected is not None:
-            self.app.push_screen(text_form.edit_text(self.journal, self.pair, cast("AnyRecord", selected)))
+            self.app.push_screen(text_form.edit_text(self.journal, self.pair, selected))
 
     def action_finish(self) -> None:
         """Mark the commitment as done."""
@@ -226,7 +225,7 @@ class TakeawaysScreen(JournalScreen):
             self.draw()
 
         def interrupted(words: str) -> None:
-            self.journal.entries.edit(cast("AnyRecord", commitment), {"outcome": words})
+            self.journal.entries.edit(commitment, {"outcome": words})
 
         dialog = LineDialog(
             "What came of it?" if kept else "Why not?",
@@ -234,7 +233,7 @@ class TakeawaysScreen(JournalScreen):
                 "A line, or nothing.",
                 f"{self.key_of(REPORTED)} notes that the other has heard it; only then it is closed.",
             ],
-            value=commitment.body.outcome if commitment.body is not None else "",
+            value=commitment.body.outcome,
             save=end,
             on_close=interrupted,
             may_be_empty=True,
@@ -254,4 +253,4 @@ class TakeawaysScreen(JournalScreen):
         """Delete the selected takeaway."""
         selected = self._selected()
         if selected is not None:
-            confirm_delete(self, cast("AnyRecord", selected), self.draw)
+            confirm_delete(self, selected, self.draw)

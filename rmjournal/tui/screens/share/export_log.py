@@ -38,7 +38,7 @@ class ExportLogScreen(JournalScreen):
         """Show the log now."""
         today = self.journal.clock.today()
         newest_first = sorted(self.journal.exports.all(), key=lambda each: each.at, reverse=True)
-        self.entries = [(record.at, record.body) for record in newest_first if record.body is not None]
+        self.entries = [(record.at, record.body) for record in newest_first]
         rows = []
         for at, body in self.entries:
             print_of = f" · SHA-256 {body.sha256[:16]}…" if body.sha256 else ""

@@ -34,7 +34,7 @@ def quiet(vault: Path) -> Path:
     """The demo in which nothing is worth a look: what the two took away is settled."""
     with opened(vault) as journal:
         for takeaway in journal.takeaways.of(journal.pairs.get(1)):
-            if takeaway.body is not None and takeaway.body.state is TakeawayState.PROPOSED:
+            if takeaway.body.state is TakeawayState.PROPOSED:
                 journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
     return vault
 
@@ -223,7 +223,7 @@ async def test_why_it_is_no_matter_is_kept_when_a_lock_comes_first(noticed: Path
         await me.write("settled between us")
         await me.press("ctrl+l")
     with opened(noticed) as journal:
-        reasons = [answer.body.reason for answer in journal.records.of_type(SignAnswer) if answer.body is not None]
+        reasons = [answer.body.reason for answer in journal.records.of_type(SignAnswer)]
         assert reasons == ["settled between us"]
 
 

@@ -32,7 +32,7 @@ async def with_promise(me: Person) -> None:
 
 def takeaways(me: Person, pair: int = 2) -> list[Takeaway]:
     """Return the takeaways of a pair, the oldest first."""
-    return [each.body for each in me.journal.takeaways.of(me.journal.pairs.get(pair)) if each.body is not None]
+    return [each.body for each in me.journal.takeaways.of(me.journal.pairs.get(pair))]
 
 
 def promise(me: Person) -> Commitment:
