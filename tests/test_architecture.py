@@ -52,7 +52,7 @@ OPENED: dict[str, int] = {
     "sharing/redactor/build/names.py": 2,  # lists of names
     "sharing/redactor/build/words/__init__.py": 1,  # the hand lists
     "sharing/redactor/build/wordnet.py": 1,  # the files of WordNet, to read
-    "sharing/report/ledger.py": 1,  # the ledger of reports, or its key
+    "sharing/report/release_ledger.py": 1,  # the ledger of reports, or its key
     "sharing/redactor/lexicon.py": 1,  # the lexicon of the package
     "sharing/report/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
     "sharing/summary/programme_file.py": 1,  # the coordinator's file, which is taken in or only shown

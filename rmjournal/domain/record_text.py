@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from rmjournal.domain.messages import fingerprint
+from rmjournal.domain.message_texts import fingerprint
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session

@@ -44,18 +44,18 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
     from rmjournal.journal.exports.export_log import ExportLog
     from rmjournal.journal.exports.imports import Imports
-    from rmjournal.journal.exports.partner_texts import Outgoing as Outgoing
-    from rmjournal.journal.exports.partner_texts import PartnerTexts
+    from rmjournal.journal.exports.messages import Messages
+    from rmjournal.journal.exports.messages import Outgoing as Outgoing
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
     from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
-    from rmjournal.journal.sessions.search_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.signals import Signals
 
 __all__ = ["Journal"]
@@ -237,7 +237,7 @@ class Journal:
 
     def search_index(self) -> "SearchIndex":
         """Return a new index for search as you type."""
-        from rmjournal.journal.sessions.search_index import SearchIndex
+        from rmjournal.journal.sessions.live_index import SearchIndex
 
         return SearchIndex(self.records)
 
@@ -305,11 +305,11 @@ class Journal:
         return Imports(self.records, self.pairs)
 
     @cached_property
-    def messages(self) -> "PartnerTexts":
+    def messages(self) -> "Messages":
         """Texts for the partner."""
-        from rmjournal.journal.exports.partner_texts import PartnerTexts
+        from rmjournal.journal.exports.messages import Messages
 
-        return PartnerTexts(self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports)
+        return Messages(self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports)
 
     @cached_property
     def summaries(self) -> "Summaries":

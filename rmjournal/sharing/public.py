@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from rmjournal.sharing.redactor.lexicon import load
     from rmjournal.sharing.redactor.profile import Profile, read_profile
     from rmjournal.sharing.redactor.redaction import Redaction, redact
-    from rmjournal.sharing.report import ledger, parquet, report_forms
+    from rmjournal.sharing.report import output_formats, parquet, release_ledger
     from rmjournal.sharing.report.composition import Report, compose, rejected
     from rmjournal.sharing.report.disclosure import FLOOR, K
-    from rmjournal.sharing.report.report_html import as_page
+    from rmjournal.sharing.report.html_page import as_page
     from rmjournal.sharing.report.rollup import Tally, read_folder, tally
     from rmjournal.sharing.report.statement_filter import let_through
     from rmjournal.sharing.summary import programme_file
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
-    "as_page", "check_period", "compose", "ledger", "let_through", "load", "may_be_small", "parquet", "programme_file",
-    "read_folder", "read_profile", "redact", "rejected", "report_forms", "tally",
+    "as_page", "check_period", "compose", "release_ledger", "let_through", "load", "may_be_small", "parquet", "programme_file",
+    "read_folder", "read_profile", "redact", "rejected", "output_formats", "tally",
 ]  # fmt: skip
 
 _NAMES = {
@@ -36,7 +36,7 @@ _NAMES = {
     "redactor.redaction": ("Redaction", "redact"),
     "report.composition": ("Report", "compose", "rejected"),
     "report.disclosure": ("FLOOR", "K"),
-    "report.report_html": ("as_page",),
+    "report.html_page": ("as_page",),
     "report.rollup": ("Tally", "read_folder", "tally"),
     "report.statement_filter": ("let_through",),
     "summary.coarsening": ("Chosen", "check_period", "may_be_small"),
@@ -45,10 +45,10 @@ _NAMES = {
     "summary.summary_file": ("LONGEST_TEXT",),
 }
 _MODULES = {
-    "ledger": "report.ledger",
+    "release_ledger": "report.release_ledger",
     "parquet": "report.parquet",
     "programme_file": "summary.programme_file",
-    "report_forms": "report.report_forms",
+    "output_formats": "report.output_formats",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
 

@@ -56,8 +56,8 @@ def test_the_command_line_uses_every_name_of_it_and_nothing_else_of_sharing() ->
         ("", ("rmjournal.domain", "rmjournal.support", "rmjournal.sharing.summary", "msgspec", "zlib", "json")),
         ("Profile, load, read_profile, redact", ("rmjournal.sharing.summary", "rmjournal.sharing.report", "msgspec")),
         (
-            "FLOOR, K, Report, Tally, compose, ledger, read_folder, rejected, report_forms, tally",
-            ("rmjournal.sharing.redactor", "rmjournal.sharing.report.report_html", "rmjournal.sharing.report.parquet"),
+            "FLOOR, K, Report, Tally, compose, release_ledger, read_folder, rejected, output_formats, tally",
+            ("rmjournal.sharing.redactor", "rmjournal.sharing.report.html_page", "rmjournal.sharing.report.parquet"),
         ),
         ("Chosen, Programme, Size, State, check_period", ("rmjournal.sharing.redactor", "rmjournal.sharing.report")),
         ("parquet", ("duckdb", "rmjournal.sharing.redactor")),

@@ -52,7 +52,7 @@ def rollup(args: Namespace) -> None:
     after that: somebody takes one of the names or removes the folder, standard output
     fails, or the power does and leaves files that begin with ".rmjournal-". The report
     is noted then, and the same command with other names gives it again."""
-    from rmjournal.sharing.public import FLOOR, K, ledger, report_forms
+    from rmjournal.sharing.public import FLOOR, K, output_formats, release_ledger
     from rmjournal.sharing.public import compose as report
     from rmjournal.support.atomic_file import ready
 
@@ -60,14 +60,14 @@ def rollup(args: Namespace) -> None:
         raise Usage("At least 1 was invited.", "See `rmjournal rollup --help`.")
     if args.period is not None:
         _check_period(args.period)
-    known = ledger.usual_path() if args.ledger is None else Path(args.ledger)
+    known = release_ledger.usual_path() if args.ledger is None else Path(args.ledger)
     _check_names(args, known)
     if args.parquet is not None:
         from rmjournal.sharing.public import parquet  # 3 ms that only the rows cost
 
         parquet.refuse_without_engine()
     found = _tally(Path(args.folder), args.period)
-    if lines := list(report_forms.not_counted(found)):
+    if lines := list(output_formats.not_counted(found)):
         terminal.say(
             "\n".join(["Not counted, exactly, for you and not for the report:", *(f"  {line}" for line in lines)])
         )
@@ -83,17 +83,17 @@ def rollup(args: Namespace) -> None:
     if made is None:
         _too_few(args, found)
         return
-    text = "" if args.json else report_forms.as_text(made)
+    text = "" if args.json else output_formats.as_text(made)
     with ExitStack() as files:
         for name, content, what in list(_files(args, made)):
             files.enter_context(ready(Path(name), content, what))
-        ledger.append(known, made.period, made.k, found.summaries, made.statements, date.today())
+        release_ledger.append(known, made.period, made.k, found.summaries, made.statements, date.today())
     terminal.say(
         f"This is the report on {made.period} now, for good: the same files give it again, and another one needs at"
-        f" least {ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
+        f" least {release_ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
     )
     if args.json:
-        terminal.put_json(report_forms.as_object(made))
+        terminal.put_json(output_formats.as_object(made))
     else:
         terminal.put_text(text)
 
@@ -130,10 +130,10 @@ def _check_names(args: Namespace, known: Path) -> None:
 
 
 def _files(args: Namespace, made: "Report") -> Iterator[tuple[str, bytes, str]]:
-    from rmjournal.sharing.public import report_forms
+    from rmjournal.sharing.public import output_formats
 
     if args.csv is not None:
-        yield args.csv, report_forms.as_csv(made), _TABLE
+        yield args.csv, output_formats.as_csv(made), _TABLE
     if args.html is not None:
         from rmjournal.sharing.public import as_page
 
@@ -163,14 +163,14 @@ def _tally(path: Path, period: str | None) -> "Tally":
 
 def _too_few(args: Namespace, found: "Tally") -> None:
     """Say that there are too few summaries, and why files were left out."""
-    from rmjournal.sharing.public import rejected, report_forms
+    from rmjournal.sharing.public import output_formats, rejected
 
     if args.csv is not None or args.html is not None:
         terminal.say("No table and no page was written: there is no report to put into them.")
     if args.json:
-        terminal.put_json(report_forms.too_few(found))
+        terminal.put_json(output_formats.too_few(found))
         return
-    terminal.put(f"There are {report_forms.TOO_FEW} summaries. That is too few for a report.")
-    for line in report_forms.reasons(rejected(found)):
+    terminal.put(f"There are {output_formats.TOO_FEW} summaries. That is too few for a report.")
+    for line in output_formats.reasons(rejected(found)):
         terminal.put(f"  {line}")
     terminal.say("What to do instead: a talk together, led by somebody neutral, and the status notes.")

@@ -150,7 +150,7 @@ def send(args: Namespace) -> None:
 
 def code(args: Namespace) -> None:
     """Print the code of a wording. Opens no journal."""
-    from rmjournal.domain.messages import fingerprint
+    from rmjournal.domain.message_texts import fingerprint
 
     wording = terminal.text_in("The wording:")
     if not wording.strip():

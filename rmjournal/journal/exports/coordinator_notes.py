@@ -7,7 +7,7 @@ from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.session import held
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
-from rmjournal.journal.exports.partner_texts import Outgoing, PartnerTexts
+from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.sharing.summary import named_notes, programme_file
@@ -20,7 +20,7 @@ _OVER = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 class CoordinatorNotes:
     """Notes under the person's own name, and the programme file."""
 
-    def __init__(self, records: Records, sessions: Sessions, messages: PartnerTexts) -> None:
+    def __init__(self, records: Records, sessions: Sessions, messages: Messages) -> None:
         self._records = records
         self._sessions = sessions
         self._messages = messages

@@ -5,13 +5,13 @@ the pair."""
 
 from datetime import date
 
-from rmjournal.domain.messages import Letter
+from rmjournal.domain.message_texts import Letter
 from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
-from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary import AUDIENCE, RECOGNISED, Summaries, random_name
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from rmjournal.domain.messages import Letter
+from rmjournal.domain.message_texts import Letter
 from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
@@ -19,7 +19,7 @@ from rmjournal.domain.model.session import Session, held
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
-from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reflections import Reflections
 from rmjournal.journal.sessions.session_steps import Sessions

@@ -6,7 +6,7 @@ reason."""
 import json
 from enum import StrEnum
 
-from rmjournal.domain.messages import Letter
+from rmjournal.domain.message_texts import Letter
 from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.text import line, plain

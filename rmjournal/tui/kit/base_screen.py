@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import (
     CONCEAL,
     DESTINATIONS,
@@ -26,7 +27,6 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
-from rmjournal.tui.kit.keymap import key_label
 from rmjournal.tui.kit.widgets.bars import KeyBar, TooSmall, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
 

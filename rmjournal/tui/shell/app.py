@@ -21,9 +21,9 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import theme
 from rmjournal.tui.kit.base_screen import BaseScreen
+from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
 from rmjournal.tui.kit.dialogs.modal import Modal
-from rmjournal.tui.kit.keymap import key_label
 from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import routes
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals

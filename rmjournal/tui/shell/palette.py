@@ -10,8 +10,8 @@ from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from rmjournal.tui.kit.base_screen import BaseScreen, JournalScreen
+from rmjournal.tui.kit.chosen_keys import check_keys
 from rmjournal.tui.kit.commands import DESTINATIONS, PALETTE, Command
-from rmjournal.tui.kit.keymap import check_keys
 from rmjournal.tui.shell.routes import screen_classes
 
 

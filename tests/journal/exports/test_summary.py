@@ -18,7 +18,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
 from rmjournal.journal import Journal
-from rmjournal.journal.exports import partner_texts
+from rmjournal.journal.exports import messages
 from rmjournal.journal.exports.summary import Summarised
 from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
@@ -297,9 +297,9 @@ def test_any_fault_leaves_no_file_and_no_folder(
         raise RuntimeError if fault == "_record_sharing" else OSError(28, "No space left on device")
 
     home: Any = {
-        "write_pieces": partner_texts,
+        "write_pieces": messages,
         "give_name": atomic_file,
-        "_record_sharing": partner_texts.PartnerTexts,
+        "_record_sharing": messages.Messages,
     }[fault]
     monkeypatch.setattr(home, fault, broken)
     with pytest.raises((Failed, RuntimeError)) as caught:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from rmjournal.sharing.report.composition import TITLES, Report, compose
 from rmjournal.sharing.report.disclosure import FLOOR, K, rounded, share
-from rmjournal.sharing.report.report_forms import as_csv, as_object, as_text, too_few
-from rmjournal.sharing.report.report_html import as_page
+from rmjournal.sharing.report.html_page import as_page
+from rmjournal.sharing.report.output_formats import as_csv, as_object, as_text, too_few
 from rmjournal.sharing.report.rollup import Tally, tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, Summary, encoded
 from rmjournal.support.errors import Refused

@@ -8,7 +8,7 @@ import pytest
 
 from rmjournal.sharing.report import parquet
 from rmjournal.sharing.report.composition import compose
-from rmjournal.sharing.report.report_forms import as_object
+from rmjournal.sharing.report.output_formats import as_object
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import RefusalReason, encoded
 from rmjournal.support.errors import Failed, Refused

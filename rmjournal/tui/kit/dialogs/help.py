@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import DESTINATIONS, Command
 from rmjournal.tui.kit.dialogs.modal import Modal
-from rmjournal.tui.kit.keymap import key_label
 
 HELP_WIDTH = 52  # cells beside a key
 

@@ -11,8 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import Command
-from rmjournal.tui.kit.keymap import key_label
 from rmjournal.tui.kit.safe_text import concealed, fit
 
 NAME = "rmjournal"

@@ -12,7 +12,7 @@ from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.session import AgendaFamily
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.journal import Journal
-from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.widgets.editor import Editor

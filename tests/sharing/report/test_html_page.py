@@ -6,7 +6,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 from rmjournal.sharing.report.composition import Report, Row, compose
-from rmjournal.sharing.report.report_html import as_page
+from rmjournal.sharing.report.html_page import as_page
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import encoded
 from tests.sharing.report.folders import many, statement

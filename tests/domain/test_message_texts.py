@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from rmjournal.domain.messages import NAMES, Letter, agenda, agreement, fingerprint, takeaways
+from rmjournal.domain.message_texts import NAMES, Letter, agenda, agreement, fingerprint, takeaways
 from rmjournal.domain.model.export_log import Departure, Left
 from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmjournal.sharing.report import ledger
-from rmjournal.sharing.report.ledger import FEWEST_CHANGED, _changed, _entries
+from rmjournal.sharing.report import release_ledger
+from rmjournal.sharing.report.release_ledger import FEWEST_CHANGED, _changed, _entries
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Lock
 from tests.sharing.report.folders import PERIOD, record
@@ -41,7 +41,7 @@ def people(*numbers: int) -> dict[str, bytes]:
 def noted(
     file: Path, records: dict[str, bytes], *, k: int = 10, period: str = PERIOD, words: tuple[str, ...] = ()
 ) -> None:
-    ledger.append(file, period, k, records.items(), words, DAY)
+    release_ledger.append(file, period, k, records.items(), words, DAY)
 
 
 @pytest.mark.parametrize("more", range(1, FEWEST_CHANGED))
@@ -201,15 +201,15 @@ def test_a_pipe_a_folder_or_a_loop_in_the_place_of_ledger_or_key_holds_nothing_u
 
 
 def test_the_usual_ledger_lies_in_the_folder_of_this_computer(state: Path) -> None:
-    assert ledger.usual_path() == state / "rmjournal" / "rollup-ledger.jsonl"
-    noted(ledger.usual_path(), people(*range(40)))
-    assert ledger.usual_path().is_file()
+    assert release_ledger.usual_path() == state / "rmjournal" / "rollup-ledger.jsonl"
+    noted(release_ledger.usual_path(), people(*range(40)))
+    assert release_ledger.usual_path().is_file()
 
 
 def test_a_report_waits_for_another_that_is_being_noted_and_gives_up_in_the_end(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "_PATIENCE", 0.05)
+    monkeypatch.setattr(release_ledger, "_PATIENCE", 0.05)
     linked = file.with_name("linked.jsonl")
     linked.symlink_to(file)
     lock = Lock(Path(f"{file}.lock"), 0.0)

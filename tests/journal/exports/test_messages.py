@@ -17,7 +17,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method, Takeaway
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.journal.exports.partner_texts import Outgoing
+from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed, Refused
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.domain import messages
-from rmjournal.domain.messages import Letter
+from rmjournal.domain import message_texts
+from rmjournal.domain.message_texts import Letter
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
@@ -49,7 +49,7 @@ class Outgoing(NamedTuple):
         return hashlib.sha256(self.letter.text.encode()).hexdigest()
 
 
-class PartnerTexts:
+class Messages:
     """Make messages for the partner; copy or write them, and list them as shared."""
 
     def __init__(
@@ -81,7 +81,7 @@ class PartnerTexts:
         def note(day: date) -> None:
             self._entries.edit(self._records.current(session), {"agenda_sent_on": day})
 
-        message = apply_rule(lambda: messages.agenda(session.body, [item.body for item in items]))
+        message = apply_rule(lambda: message_texts.agenda(session.body, [item.body for item in items]))
         return Outgoing(message, note, mentions=self.mentions(message))
 
     def takeaways(self, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
@@ -111,7 +111,7 @@ class PartnerTexts:
 
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
-        message = apply_rule(lambda: messages.takeaways(items, pair.body.role, of))
+        message = apply_rule(lambda: message_texts.takeaways(items, pair.body.role, of))
         return Outgoing(message, note, freezes, self.mentions(message))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
@@ -125,7 +125,7 @@ class PartnerTexts:
 
     def agreement(self, pair: Record[Pair]) -> Outgoing:
         """Return the agreement that the two make at the start."""
-        message = messages.agreement(pair.body)
+        message = message_texts.agreement(pair.body)
         return Outgoing(message, lambda day: None, mentions=self.mentions(message))
 
     def was_shared(self, outgoing: Outgoing) -> bool:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape
 
 from rmjournal.sharing.report.composition import Report, Row, Table
-from rmjournal.sharing.report.report_forms import invited, not_shown, passed_over
+from rmjournal.sharing.report.output_formats import invited, not_shown, passed_over
 
 _WIDTH, _ROW, _BAR = 360, 46, 14  # of a chart, in its own units: its width, the height of a row, that of a bar
 
