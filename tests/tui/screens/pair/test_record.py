@@ -249,7 +249,7 @@ async def test_escape_leaves_it_where_it_is(vault: Path) -> None:
 def handed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What reached the clipboard of the computer."""
     found: list[str] = []
-    monkeypatch.setattr(JournalApp, "hand_out", lambda _, text: found.append(text))
+    monkeypatch.setattr(JournalApp, "copy_out", lambda _, text: found.append(text))
     return found
 
 
