@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
-    "as_page", "check_period", "compose", "release_ledger", "let_through", "load", "may_be_small", "parquet", "programme_file",
-    "read_folder", "read_profile", "redact", "rejected", "output_formats", "tally",
+    "as_page", "check_period", "compose", "let_through", "load", "may_be_small", "output_formats", "parquet",
+    "programme_file", "read_folder", "read_profile", "redact", "rejected", "release_ledger", "tally",
 ]  # fmt: skip
 
 _NAMES = {

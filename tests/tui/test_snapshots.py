@@ -11,7 +11,7 @@ import pytest
 from textual.screen import Screen
 
 from rmjournal.guidance import texts as guidance
-from rmjournal.journal.copies import backups as copies
+from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home.learn import TextScreen
@@ -39,7 +39,7 @@ sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 @pytest.fixture(autouse=True)
 def _in_a_good_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say nothing about the folder in which tests run, which is another one on each computer."""
-    monkeypatch.setattr(copies, "where_it_lies", lambda path: [])
+    monkeypatch.setattr(Journal, "location_advice", staticmethod(lambda path: []))
 
 
 def compare(me: Person, name: str, size: tuple[int, int]) -> None:
@@ -215,7 +215,6 @@ async def test_an_empty_home_is_as_it_was(empty_vault: Path, size: tuple[int, in
 async def test_the_first_run_is_as_it_was(
     tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rmjournal.journal import Journal
     from rmjournal.support import passphrases
 
     real = Journal.create.__func__  # type: ignore[attr-defined] # the function under the class method

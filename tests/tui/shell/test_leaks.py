@@ -8,6 +8,7 @@ import pytest
 from textual.app import App
 from textual.widgets import Input, TextArea
 
+from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.support.errors import Failed
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
@@ -191,7 +192,7 @@ async def test_a_copy_that_cannot_be_listed_does_not_leave(
         def full(*_: object, **__: object) -> None:
             raise Failed("The disk is full.")
 
-        monkeypatch.setattr(person.journal, "keep_new", full)
+        monkeypatch.setattr(ExportLog, "add", full)
         await at_the_sheet(person)
         await person.press("enter")
         assert "The disk is full." in person.told

@@ -152,6 +152,7 @@ class FirstRunScreen(BaseScreen):
         yield Static("It stays here. Enter goes on, also with nothing.", classes="muted gap")
 
     def _done(self) -> Iterator[Widget]:
+        from rmjournal.journal import Journal
 
         yield Static("Kept.", classes="head")
         yield Static("Ctrl+L locks. Nothing more until you meet.", classes="words")

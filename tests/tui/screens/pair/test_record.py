@@ -249,7 +249,7 @@ async def test_escape_leaves_it_where_it_is(vault: Path) -> None:
 def handed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What reached the clipboard of the computer."""
     found: list[str] = []
-    monkeypatch.setattr(JournalApp, "hand_out", lambda _, text: found.append(text))
+    monkeypatch.setattr(JournalApp, "copy_out", lambda _, text: found.append(text))
     return found
 
 
@@ -313,15 +313,15 @@ async def test_only_what_is_marked_is_copied_out(vault: Path, handed: list[str])
 async def test_nothing_is_handed_out_that_could_not_be_listed(
     vault: Path, handed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rmjournal.journal.exports import takeout as leaving
+    from rmjournal.journal.exports.export_log import ExportLog
     from rmjournal.support.errors import Failed
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise Failed("The disk is full.")
 
     async with running(vault) as me:
         await screen_for_record(me, first(me.journal, Note))
-        monkeypatch.setattr(leaving, "copied", full)
+        monkeypatch.setattr(ExportLog, "add", full)
         await me.press("f9", "enter")
         assert handed == []
         assert "The disk is full." in me.told

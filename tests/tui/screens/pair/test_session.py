@@ -12,6 +12,7 @@ from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import Kind
+from rmjournal.journal.sessions.notes import Notes
 from rmjournal.support.errors import Failed
 from rmjournal.tui.kit import autosave
 from rmjournal.tui.kit.commands import TAGS
@@ -153,7 +154,7 @@ async def test_escape_where_the_disk_is_full_stays_with_the_text(vault: Path, mo
             raise Failed("The disk is full.", "Make room.")
 
         with monkeypatch.context() as patched:
-            patched.setattr(type(me.journal), "add_note", full)
+            patched.setattr(Notes, "add", full)
             await me.press("escape")
             assert me.screen == "SessionScreen"
             assert "The disk is full." in me.told

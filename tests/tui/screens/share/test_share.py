@@ -12,6 +12,7 @@ from rmjournal.domain.model.export_log import Left
 from rmjournal.domain.model.session import AgendaFamily
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.journal import Journal
+from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
@@ -186,7 +187,7 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
 
     async with running(asked) as me:
         await to_letter(me, Left.TAKEAWAY)
-        monkeypatch.setattr(me.journal, "keep_new", full)
+        monkeypatch.setattr(ExportLog, "add", full)
         await me.press("c")
         assert me.screen == "ShareScreen"
         assert "The disk is full." in me.told

@@ -125,7 +125,7 @@ async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> N
         before = len(me.journal.signals.due(date.today()))
         await to_copies(me, TAKE_IN)
         await name(me, stranger)
-        await me.until(lambda: bool(me.app.screen.query("#told.error")))
+        await me.until(lambda: bool(me.app.screen.query("#message.error")))
         await me.press("enter")
         assert len(me.journal.signals.due(date.today())) == before
 
