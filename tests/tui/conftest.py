@@ -54,8 +54,8 @@ W = TypeVar("W", bound=Widget)
 
 
 def clock(seconds: float = 0) -> Clock:
-    """Return a clock that stands at NOW and goes on a second with each look."""
-    return FixedClock(NOW + timedelta(seconds=seconds), step_ms=1000)
+    """Return a clock that stands so long after NOW, and goes on a little with each look."""
+    return FixedClock(NOW + timedelta(seconds=seconds), step_ms=10)
 
 
 def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
@@ -163,7 +163,7 @@ def empty_vault(_made: Path, tmp_path: Path) -> Path:
 
 def opened(path: Path) -> Journal:
     """Open the journal beside the app, or before it: whoever does so closes it."""
-    return Journal.open(path, PASSPHRASE, state=path.parent / "state", clock=clock(1000))
+    return Journal.open(path, PASSPHRASE, state=path.parent / "state", clock=clock(30))
 
 
 @contextmanager
@@ -305,7 +305,7 @@ async def started(
     path: Path, size: tuple[int, int] = SMALL, preferences: Preferences | None = None, *, demo: str = ""
 ) -> AsyncIterator[Person]:
     """Start the app on a path as the command does: it stands at the unlock screen, or at the first of all."""
-    app = JournalApp(path, preferences, state=path.parent / "state", demo=demo, clock=clock(1000))
+    app = JournalApp(path, preferences, state=path.parent / "state", demo=demo, clock=clock(30))
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(app, pilot)
         await person.settle()
