@@ -1,1 +1,2 @@
-"""Model reverse mentoring: typed records and pure rules, without files, keys or a clock."""
+"""Model reverse mentoring: typed records and pure rules, without files, keys or a
+clock."""

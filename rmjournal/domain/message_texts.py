@@ -84,8 +84,8 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
 def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Letter:
     """Return takeaways for the partner to agree, each with its open commitment.
 
-    Declined and withdrawn ones are left out. Raises ValueError if none remains. An agreed
-    one has its code, for a partner who keeps a journal too."""
+    Declined and withdrawn ones are left out. Raises ValueError if none remains. An
+    agreed one has its code, for a partner who keeps a journal too."""
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
@@ -168,7 +168,8 @@ def _every(days: int) -> str:
 
 
 def _words(text: str) -> str:
-    """Return a person's text fit to be shared: with line ends, without invisible characters."""
+    """Return a person's text fit to be shared: with line ends, without invisible
+    characters."""
     return plain(text).strip()
 
 

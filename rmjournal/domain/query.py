@@ -36,7 +36,8 @@ class Query:
 
     @classmethod
     def read(cls, typed: str) -> "Query":
-        """Read one typed line. Raises Refused if it is empty or a filter has no such value."""
+        """Read one typed line. Raises Refused if it is empty or a filter has no such
+        value."""
         words, filters = [], dict[str, object]()
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")

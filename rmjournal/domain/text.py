@@ -21,9 +21,9 @@ _DECEPTIVE = re.compile(
 def clean(text: str) -> str:
     """Return the text fit to be stored.
 
-    Line ends become LF; other control characters but the tab disappear; a lone surrogate,
-    which has no UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing more. About
-    20 ms for 1 MB."""
+    Line ends become LF; other control characters but the tab disappear; a lone
+    surrogate, which has no UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing
+    more. About 20 ms for 1 MB."""
     if text.isprintable():  # no controls, no line ends, no surrogates: the usual short line
         return text
     if "\r" in text:
@@ -44,7 +44,8 @@ def plain(text: str) -> str:
 
 
 def line(text: str, width: int | None = None) -> str:
-    """Return the text as one printable line, at most `width` characters (not cells) long.
+    """Return the text as one printable line, at most `width` characters (not cells)
+    long.
 
     Every run of white space becomes one space; a cut is marked by an ellipsis, which
     counts towards the width."""
@@ -57,7 +58,8 @@ def line(text: str, width: int | None = None) -> str:
 
 
 class _WithoutMarks(dict[int, int | None]):
-    """A table for str.translate that drops combining marks and learns each character once."""
+    """A table for str.translate that drops combining marks and learns each character
+    once."""
 
     def __missing__(self, point: int) -> int | None:
         result = None if unicodedata.combining(chr(point)) else point
@@ -69,7 +71,8 @@ _WITHOUT_MARKS = _WithoutMarks()
 
 
 def fold(text: str) -> str:
-    """Return the text as search compares it: without case, accents or compatibility forms.
+    """Return the text as search compares it: without case, accents or compatibility
+    forms.
 
     The result may be longer or shorter than the text, so indices do not carry over."""
     if text.isascii():

@@ -112,8 +112,9 @@ class Journal:
     ) -> Self:
         """Unlock a journal.
 
-        `damaged` accepts one that fails its checks, to read what is left; `accept_older`
-        accepts one that is older than the newest this computer has seen."""
+        `damaged` accepts one that fails its checks, to read what is left;
+        `accept_older` accepts one that is older than the newest this computer has
+        seen."""
         state = state or paths.state_folder()
         vault = Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older, clock=clock)
         return cls(vault, clock)
@@ -143,7 +144,8 @@ class Journal:
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raise an error unless this is a journal. Call it before asking for a passphrase."""
+        """Raise an error unless this is a journal. Call it before asking for a
+        passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
@@ -187,7 +189,8 @@ class Journal:
         return self._vault.path
 
     def close(self) -> None:
-        """Lock: close the file. The process had the keys in memory and should end soon."""
+        """Lock: close the file. The process had the keys in memory and should end
+        soon."""
         self._vault.close()
 
     def __enter__(self) -> Self:

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class KeptVersion(StrEnum):
-    """Which of two versions stays: that of this copy, that of the merged copy, or both."""
+    """Which of two versions stays: that of this copy, that of the merged copy, or
+    both."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -12,7 +13,8 @@ class KeptVersion(StrEnum):
 
 
 class CheckLevel(StrEnum):
-    """How much is read: the index, every text, or every text of every known copy too."""
+    """How much is read: the index, every text, or every text of every known copy
+    too."""
 
     QUICK = "quick"
     FULL = "full"

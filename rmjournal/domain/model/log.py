@@ -1,4 +1,5 @@
-"""Define the log of a pair: single things noticed, in a line or two, each with a kind."""
+"""Define the log of a pair: single things noticed, in a line or two, each with a
+kind."""
 
 from enum import StrEnum
 
@@ -23,7 +24,8 @@ class LogKind(StrEnum):
 
 
 class LogItem(Body, frozen=True, kw_only=True):
-    """One line of the log; the session it comes from, if any, is the record's parent."""
+    """One line of the log; the session it comes from, if any, is the record's
+    parent."""
 
     kind: LogKind
     text: Text

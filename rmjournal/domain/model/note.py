@@ -20,8 +20,8 @@ class Draft(Body, frozen=True, kw_only=True):
     """Unfinished writing, saved so that a crash or a lock loses nothing.
 
     `of` is the kind of record that it will become; `fields` is the half-filled form, as
-    JSON values; `stands_on` is a digest of the record that it edits, taken when the draft
-    was saved."""
+    JSON values; `stands_on` is a digest of the record that it edits, taken when the
+    draft was saved."""
 
     of: int
     text: str = ""
@@ -35,7 +35,8 @@ class Draft(Body, frozen=True, kw_only=True):
 
 
 def is_finite(value: object) -> bool:
-    """Is every number inside finite, at any depth? JSON has neither NaN nor infinity."""
+    """Is every number inside finite, at any depth? JSON has neither NaN nor
+    infinity."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):

@@ -1,4 +1,5 @@
-"""Define a pair: one reverse-mentoring relationship, as the owner of the journal sees it."""
+"""Define a pair: one reverse-mentoring relationship, as the owner of the journal sees
+it."""
 
 from datetime import date
 from enum import StrEnum
@@ -126,8 +127,8 @@ class Pair(Body, frozen=True, kw_only=True):
 
     `alias` is a nickname, never the real name; `last_session` is the highest session
     number ever used, so that none is used twice; `retention_until` is when the notes
-    should be deleted; `promised_on` is the day on which both promised not to ask for each
-    other's notes.
+    should be deleted; `promised_on` is the day on which both promised not to ask for
+    each other's notes.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -198,7 +199,7 @@ _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
 def advice(pair: Pair) -> tuple[str, ...]:
     """Return remarks on the match, to be shown once at set-up; none of them blocks.
 
-    A distance in level helps, a shared team or reporting line hinders; an unknown answer
-    gives no remark."""
+    A distance in level helps, a shared team or reporting line hinders; an unknown
+    answer gives no remark."""
     answers = (pair.level_gap, pair.reporting_line, pair.same_team)
     return tuple(_REMARKS[answer] for answer in answers if answer in _REMARKS)

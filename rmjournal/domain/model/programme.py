@@ -10,7 +10,8 @@ from rmjournal.domain.record.record import Body, Text
 
 
 class TakenProgramme(Body, frozen=True, kw_only=True):
-    """An imported programme file, byte for byte; for all pairs if its record has no pair."""
+    """An imported programme file, byte for byte; for all pairs if its record has no
+    pair."""
 
     sha256: Digest
     text: Text
@@ -19,11 +20,11 @@ class TakenProgramme(Body, frozen=True, kw_only=True):
 class SummaryName(Body, frozen=True, kw_only=True):
     """The random name of the summaries of a pair in one period, and their revision.
 
-    The first, with revision 0, is saved when a summary is viewed, another with each that
-    is shared: none is ever changed, so that copies of a journal can merge. `until` is the
-    day of the last session that a summary counted, `opt_ins` are its optional fields.
-    `statement` is set if a statement of that period was shared; the statement itself does
-    not reveal the name."""
+    The first, with revision 0, is saved when a summary is viewed, another with each
+    that is shared: none is ever changed, so that copies of a journal can merge. `until`
+    is the day of the last session that a summary counted, `opt_ins` are its optional
+    fields. `statement` is set if a statement of that period was shared; the statement
+    itself does not reveal the name."""
 
     period: Annotated[str, msgspec.Meta(max_length=8)]
     record: Annotated[str, msgspec.Meta(pattern=r"\A[a-z2-7]{26}\Z")]

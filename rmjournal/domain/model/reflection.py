@@ -1,4 +1,5 @@
-"""Define a reflection: private thoughts on a session or on the time between sessions."""
+"""Define a reflection: private thoughts on a session or on the time between
+sessions."""
 
 from enum import StrEnum
 
@@ -17,7 +18,8 @@ class ReflectionKind(StrEnum):
 
 
 class Model(StrEnum):
-    """The model: What / So what / Now what (Borton, Driscoll, Rolfe), Gibbs, Kolb, or none."""
+    """The model: What / So what / Now what (Borton, Driscoll, Rolfe), Gibbs, Kolb, or
+    none."""
 
     WWW = "www"
     GIBBS = "gibbs"

@@ -16,7 +16,8 @@ LocalTime = Annotated[
 
 
 class SessionStatus(StrEnum):
-    """What became of a session. Other fields and records say if it was prepared and so on."""
+    """What became of a session. Other fields and records say if it was prepared and so
+    on."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -74,7 +75,8 @@ class DisrespectKind(StrEnum):
 
 
 class Ratings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Four ratings of one session, 1 to 5; None is "rather not say" and never counts as low."""
+    """Four ratings of one session, 1 to 5; None is "rather not say" and never counts as
+    low."""
 
     relationship: Rating | None = None
     topics: Rating | None = None
@@ -83,7 +85,8 @@ class Ratings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RoleCheck(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Four signs of power distance in one session, 1 (not at all) to 5 (very much), or None."""
+    """Four signs of power distance in one session, 1 (not at all) to 5 (very much), or
+    None."""
 
     managerial_tone: Rating | None = None
     could_disagree: Rating | None = None
@@ -99,10 +102,11 @@ class Disrespect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Session(Body, frozen=True, kw_only=True):
-    """One meeting. Times are local, without a zone; shares are in percent; None is unanswered.
+    """One meeting. Times are local, without a zone; shares are in percent; None is
+    unanswered.
 
-    `talk_share_mentee` is the senior's share of the talking, `reverse_share` that of the
-    time in which the junior taught. `feedback_reception` is how openly feedback was
+    `talk_share_mentee` is the senior's share of the talking, `reverse_share` that of
+    the time in which the junior taught. `feedback_reception` is how openly feedback was
     received, 1 to 5. `to_share` and `to_keep` are what the owner decided beforehand to
     say and not to say. `prep_done` is about the owner, `both_prepared` about both,
     answered afterwards."""
@@ -154,7 +158,8 @@ class AgendaFamily(StrEnum):
 
 
 class AgendaItem(Body, frozen=True, kw_only=True):
-    """One agenda item; the record's parent is its session, `carry_to` one it moved to."""
+    """One agenda item; the record's parent is its session, `carry_to` one it moved
+    to."""
 
     text: Text
     family: AgendaFamily = AgendaFamily.OTHER

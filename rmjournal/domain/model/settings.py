@@ -10,10 +10,10 @@ from rmjournal.domain.record.record import Body, Line
 class Settings(Body, frozen=True, kw_only=True):
     """Settings that reveal something about their owner and so are in the vault.
 
-    `conceal` starts with text hidden. `last_pair_number` is the highest ever used; none is
-    reused. `spare_key_unchecked` is true until the recovery key was typed back from paper.
-    `wide_forms` names the forms that open with all their lines. `backup_folder` is the
-    folder of the daily backups, "" for none."""
+    `conceal` starts with text hidden. `last_pair_number` is the highest ever used; none
+    is reused. `spare_key_unchecked` is true until the recovery key was typed back from
+    paper. `wide_forms` names the forms that open with all their lines. `backup_folder`
+    is the folder of the daily backups, "" for none."""
 
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     conceal: bool = False

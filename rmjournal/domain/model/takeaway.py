@@ -1,6 +1,7 @@
 """Define takeaways, which the two agree on, and commitments, and the steps of both.
 
-Every step returns a new object, and raises NotAllowed if the state does not permit it."""
+Every step returns a new object, and raises NotAllowed if the state does not permit
+it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -59,7 +60,8 @@ class Takeaway(Body, frozen=True, kw_only=True):
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
-    """Change the wording of a draft; later it is frozen. Raises ValueError if it is empty."""
+    """Change the wording of a draft; later it is frozen. Raises ValueError if it is
+    empty."""
     _allow(takeaway, "Only a draft can be reworded; amend it instead.", TakeawayState.DRAFT)
     return changed(takeaway, {"text": text})
 
@@ -71,7 +73,8 @@ def propose(takeaway: Takeaway) -> Takeaway:
 
 
 def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
-    """Record that both agreed: a draft only in the session, a proposal by any method."""
+    """Record that both agreed: a draft only in the session, a proposal by any
+    method."""
     _allow(
         takeaway,
         "Only a draft or a proposed takeaway can be agreed.",
@@ -101,10 +104,12 @@ def withdraw(takeaway: Takeaway) -> Takeaway:
 
 
 def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeaway, Takeaway]:
-    """Return the takeaway with this id as it is now, and the new draft that replaces it.
+    """Return the takeaway with this id as it is now, and the new draft that replaces
+    it.
 
     A proposal is withdrawn at once; an agreed takeaway stays agreed until the draft is,
-    see superseded(); a declined one stays declined. Raises ValueError for an empty text."""
+    see superseded(); a declined one stays declined. Raises ValueError for an empty
+    text."""
     _allow(
         takeaway,
         "Only a proposed, agreed or declined takeaway can be amended; a draft can be reworded.",

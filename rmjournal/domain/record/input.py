@@ -27,7 +27,8 @@ _LIKE_A_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")  # so that a sentence typed a
 
 
 def apply_rule(rule: Callable[[], T]) -> T:
-    """Apply a rule of the domain. Raises Refused, with the rule's sentence, for its ValueError."""
+    """Apply a rule of the domain. Raises Refused, with the rule's sentence, for its
+    ValueError."""
     try:
         return rule()
     except ValueError as error:
@@ -85,7 +86,8 @@ def _hints(cls: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _cleaned(info: inspect.Type, value: object) -> object:
-    """Clean all text in a value. Raises ValueError for keys that a struct in it lacks."""
+    """Clean all text in a value. Raises ValueError for keys that a struct in it
+    lacks."""
     kinds = [_inner(part) for part in info.types] if isinstance(info, inspect.UnionType) else [_inner(info)]
     if isinstance(value, str):
         value = clean(value)

@@ -1,4 +1,5 @@
-"""Turn a typed body into the stored object, without losing what a newer version wrote."""
+"""Turn a typed body into the stored object, without losing what a newer version
+wrote."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -7,17 +8,19 @@ import msgspec
 
 
 def fresh(new: msgspec.Struct) -> dict[str, object]:
-    """Return the object to store for a new record: JSON values, without default fields."""
+    """Return the object to store for a new record: JSON values, without default
+    fields."""
     return cast(dict[str, object], _json(new))
 
 
 def overlay(raw: Mapping[str, object], old: msgspec.Struct, new: msgspec.Struct) -> dict[str, object]:
-    """Return the object to store when `old`, which was read from `raw`, becomes `new` of the same type.
+    """Return the object to store when `old`, which was read from `raw`, becomes `new`
+    of the same type.
 
     At every depth, what did not change stays exactly as in `raw`, and so does what this
-    version does not know: a struct is overlaid field by field, an element of a list keeps
-    the unknown fields of the equal or changed element that it comes from. A field set
-    back to its default loses its key. The result shares parts with `raw`."""
+    version does not know: a struct is overlaid field by field, an element of a list
+    keeps the unknown fields of the equal or changed element that it comes from. A field
+    set back to its default loses its key. The result shares parts with `raw`."""
     result = dict(raw)
     for name in new.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
@@ -52,7 +55,8 @@ def _overlaid(raw: object, before: object, after: object) -> object:
 
 
 def _elements(raw: Sequence[object], before: tuple[object, ...], after: tuple[object, ...]) -> list[object]:
-    """Overlay a list: elements equal at their index, then those that moved, then changed."""
+    """Overlay a list: elements equal at their index, then those that moved, then
+    changed."""
     free = set(range(min(len(raw), len(before))))
     origin = {index: index for index in free if index < len(after) and before[index] == after[index]}
     free -= origin.keys()

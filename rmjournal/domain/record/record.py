@@ -33,12 +33,14 @@ Minutes = Annotated[int, msgspec.Meta(ge=0, le=1440)]
 
 
 def record_id(uuid: bytes) -> RecordId:
-    """Return the id of the vault's 16 bytes, as people see and type it: 32 hex digits."""
+    """Return the id of the vault's 16 bytes, as people see and type it: 32 hex
+    digits."""
     return RecordId(uuid.hex())
 
 
 def uuid_of(entry_id: RecordId) -> bytes:
-    """Return the 16 bytes of an id. Raises ValueError for what record_id() never returns."""
+    """Return the 16 bytes of an id. Raises ValueError for what record_id() never
+    returns."""
     uuid = b""
     with suppress(ValueError):
         uuid = bytes.fromhex(entry_id)
@@ -150,7 +152,8 @@ def as_json(record: AnyRecord) -> Mapping[str, object]:
 
 
 def is_off_record(record: AnyRecord) -> bool:
-    """Is this a note off the record, or a draft of one? Lists and search leave it out."""
+    """Is this a note off the record, or a draft of one? Lists and search leave it
+    out."""
     return is_stored_off_record(record.kind, record.raw)
 
 

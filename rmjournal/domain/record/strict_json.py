@@ -5,10 +5,11 @@ import math
 
 
 def loads(text: str) -> object:
-    """Return the value of a JSON text. Raises ValueError, which contains none of the text.
+    """Return the value of a JSON text. Raises ValueError, which contains none of the
+    text.
 
-    Beyond what the standard library refuses: NaN, infinite and overflowing numbers, a key
-    twice in one object, and nesting that is too deep."""
+    Beyond what the standard library refuses: NaN, infinite and overflowing numbers, a
+    key twice in one object, and nesting that is too deep."""
     try:
         return json.loads(text, parse_constant=_refused, parse_float=_finite, object_pairs_hook=_with_single_keys)
     except (ValueError, RecursionError):

@@ -152,7 +152,8 @@ def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date)
 
 
 def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
-    """Return the days from a session to the next one planned, else those of the rhythm."""
+    """Return the days from a session to the next one planned, else those of the
+    rhythm."""
     planned = [
         (body.planned_at.date() - day).days
         for record in records
@@ -185,7 +186,8 @@ def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
 
 
 def _day(record: AnyRecord) -> date:
-    """Return the local day of a session if it has one, else the day the record sorts by."""
+    """Return the local day of a session if it has one, else the day the record sorts
+    by."""
     session = record.body
     moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
     return (moment or record.at).date()

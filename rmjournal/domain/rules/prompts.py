@@ -1,8 +1,8 @@
 """Choose the questions for reflection and preparation, by role, focus and moment.
 
-Reflections ask What, So what and Now what. The power distance is the senior's to examine:
-a Mentee (senior) is asked about their own part, a Mentor (junior) about their room to
-speak, and never to praise or to please."""
+Reflections ask What, So what and Now what. The power distance is the senior's to
+examine: a Mentee (senior) is asked about their own part, a Mentor (junior) about their
+room to speak, and never to praise or to please."""
 
 from collections.abc import Mapping
 from enum import Enum, StrEnum
@@ -17,7 +17,8 @@ from rmjournal.domain.record.record import Body, Text
 
 
 class Stage(StrEnum):
-    """When a prompt is asked: before a session, or in one of the kinds of reflection."""
+    """When a prompt is asked: before a session, or in one of the kinds of
+    reflection."""
 
     PREPARE = "prepare"
     AFTER = "after"
@@ -139,9 +140,9 @@ def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int
 class Preparation(msgspec.Struct, frozen=True):
     """Examples that help to prepare a session; nothing here is saved.
 
-    A question is its family, a label and an example. The senior asks the junior, who has
-    the experience; the junior asks themselves. `share` and `keep` are examples of what to
-    say and what not to say."""
+    A question is its family, a label and an example. The senior asks the junior, who
+    has the experience; the junior asks themselves. `share` and `keep` are examples of
+    what to say and what not to say."""
 
     intention: str
     questions: tuple[tuple[AgendaFamily, str, str], ...]

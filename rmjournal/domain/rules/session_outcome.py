@@ -8,11 +8,13 @@ from rmjournal.support.errors import Refused
 
 
 def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
-    """Return the fields to save for what a person says happened, at `now`, a local time.
+    """Return the fields to save for what a person says happened, at `now`, a local
+    time.
 
     A session that moved to a later moment than now, other than the planned one, is
-    planned for then, and was not called off. One that moved to no known day stays moved.
-    Moments in `given` are ISO 8601. Raises Refused for one that took place in the future."""
+    planned for then, and was not called off. One that moved to no known day stays
+    moved. Moments in `given` are ISO 8601. Raises Refused for one that took place in
+    the future."""
     planned = before.planned_at if before is not None else None
     status, moment = given.get("status"), given.get("planned_at") or given.get("held_at")
     at = datetime.fromisoformat(str(moment)) if moment else None

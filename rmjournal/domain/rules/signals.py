@@ -72,7 +72,8 @@ class SignAnswer(Body, frozen=True, kw_only=True):
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """A signal in one pair. `evidence` are the records behind it; the words have no names."""
+    """A signal in one pair. `evidence` are the records behind it; the words have no
+    names."""
 
     rule: Rule
     pair: RecordId
@@ -89,7 +90,8 @@ _SILENT = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 
 
 class _Story(NamedTuple):
-    """One pair on one day: records and sessions in order, and the sessions held so far."""
+    """One pair on one day: records and sessions in order, and the sessions held so
+    far."""
 
     pair: Pair
     id: RecordId

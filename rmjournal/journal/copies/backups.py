@@ -129,7 +129,8 @@ class Backups:
         return now - newest >= EVERY and self._records.last_saved().replace(tzinfo=None) > newest
 
     def still_holding(self, pair: AnyRecord) -> list[str]:
-        """Return the names of the copies that may still hold a pair after it is deleted.
+        """Return the names of the copies that may still hold a pair after it is
+        deleted.
 
         They are those made since the pair began. Anyone with a copy and the passphrase
         of its time can read the pair; a takeout needs no passphrase."""
@@ -206,7 +207,8 @@ def backups_by(settings: Settings) -> list[Path]:
 
 
 def _dated_in_the_future(newest: Path) -> list[str]:
-    """Say how many backups have a later date than this one, because a clock ran ahead."""
+    """Say how many backups have a later date than this one, because a clock ran
+    ahead."""
     later = [path for path in rotated(newest.parent) if path.name > newest.name]
     if _made_at(newest) is None or not later:
         return []

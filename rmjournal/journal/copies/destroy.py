@@ -54,7 +54,8 @@ class Destruction:
         return self._records.vault.is_outdated() or self._backups.is_open()
 
     def copies(self) -> list[str]:
-        """Return the names of the copies that still open once the journal's keys are gone."""
+        """Return the names of the copies that still open once the journal's keys are
+        gone."""
         return [*self._backups.handed_out(), *map(str, [*self._backups.daily(), *self._backups.replaced()])]
 
     def destroy(self, *, backups: bool = False) -> list[Path]:

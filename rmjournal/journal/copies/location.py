@@ -26,7 +26,8 @@ _EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
 
 
 def location_advice(path: Path) -> list[str]:
-    """Return warnings about the folder of a journal or of its backups, none if it is good.
+    """Return warnings about the folder of a journal or of its backups, none if it is
+    good.
 
     Judges by names, and by the marker files of sync programs; opens no file."""
     return list(dict.fromkeys(_remarks(preflight.resolve(path))))

@@ -22,7 +22,8 @@ __all__ = ["Lost", "Mended", "Repairs", "UnlockedWreck", "Wreck"]
 
 
 class Lost(NamedTuple):
-    """A record that could not be recovered: the word for its kind, and its moment in UTC."""
+    """A record that could not be recovered: the word for its kind, and its moment in
+    UTC."""
 
     what: str
     at: datetime
@@ -61,7 +62,8 @@ class Repairs:
         return salvage.unlock(wreck, passphrase, key, kept_slots(paths.state_folder(), ()))
 
     def rebuild(self, wreck: Wreck, unlocked: UnlockedWreck, target: Path, progress: Progress | None = None) -> Mended:
-        """Write what can be read to a new journal, and verify it before it gets its name.
+        """Write what can be read to a new journal, and verify it before it gets its
+        name.
 
         The damaged file is only read."""
         rebuilt = rebuild(wreck, unlocked, target, _stand_in, progress)
@@ -71,7 +73,8 @@ class Repairs:
 
 
 def _stand_in(pairs: list[Json]) -> Mapping[str, object]:
-    """Return a placeholder for a pair that cannot be read; its alias and role are lost."""
+    """Return a placeholder for a pair that cannot be read; its alias and role are
+    lost."""
     numbers = [number for pair in pairs if isinstance(number := pair.get("number"), int)]
     number = max(numbers, default=0) + 1
     return fresh(Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR))

@@ -73,7 +73,8 @@ class Restore:
         return aside
 
     def accept(self, passphrase: str) -> None:
-        """Open the restored journal once, so that this computer accepts it as the newest."""
+        """Open the restored journal once, so that this computer accepts it as the
+        newest."""
         Vault.open(self._path, passphrase, state=paths.state_folder(), accept_older=True).close()
 
 

@@ -38,7 +38,8 @@ class Verified(NamedTuple):
     """The results for the journal, for this computer's state files and for each copy.
 
     `older` is set if this computer has seen a newer file. A remark is not a fault of
-    the journal: it is about an anchor or a copy of the key slots, which are rewritten."""
+    the journal: it is about an anchor or a copy of the key slots, which are
+    rewritten."""
 
     journal: Checked
     older: RolledBack | None = None
@@ -88,11 +89,13 @@ class Checks:
         return Verified(checked, older, tuple(remarks), tuple(copies))
 
     def report(self, *, full: bool = False, progress: Progress | None = None) -> Report:
-        """Check that every record is there, whole and newest; with `full`, open every text."""
+        """Check that every record is there, whole and newest; with `full`, open every
+        text."""
         return verify.verify(self._records.vault, full=full, progress=progress)
 
     def backup(self, path: Path, progress: Progress | None = None) -> CheckedBackup:
-        """Read a backup of this journal whole, under the journal's keys: about 60 us a record.
+        """Read a backup of this journal whole, under the journal's keys: about 60 us a
+        record.
 
         Raises what `another` raises for a file that is no copy of this journal, or that
         has other keys."""

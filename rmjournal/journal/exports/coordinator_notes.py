@@ -38,19 +38,22 @@ class CoordinatorNotes:
     def status_note(
         self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False
     ) -> Outgoing:
-        """Return the status note of a pair, with two typed names: the journal has none."""
+        """Return the status note of a pair, with two typed names: the journal has
+        none."""
         mentor, mentee = (me, partner) if pair.body.role is Role.MENTOR_JUNIOR else (partner, me)
         write = named_notes.status_json if as_json else named_notes.status_text
         message = apply_rule(lambda: write(mentor, mentee, state))
         return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
 
     def help_note(self, name: str, words: str) -> Outgoing:
-        """Return a request for help with a typed name and text, and nothing of the journal."""
+        """Return a request for help with a typed name and text, and nothing of the
+        journal."""
         message = apply_rule(lambda: named_notes.help_note(name, words))
         return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
 
     def take_programme(self, data: bytes, pair: Record[Pair] | None = None) -> Programme:
-        """Import a programme file for a pair, or for all pairs without one of their own.
+        """Import a programme file for a pair, or for all pairs without one of their
+        own.
 
         It replaces an older one."""
         imported = programme_file.read_programme(data)

@@ -1,6 +1,7 @@
 """Make messages for the partner, who needs no app, and copy or write and list them.
 
-Nothing is sent from here. A takeaway that is shared is frozen in the same transaction."""
+Nothing is sent from here. A takeaway that is shared is frozen in the same
+transaction."""
 
 import hashlib
 import re
@@ -35,8 +36,8 @@ _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
-    `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that says
-    where a nickname occurs."""
+    `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that
+    says where a nickname occurs."""
 
     letter: Letter
     note: Callable[[date], None]
@@ -45,7 +46,8 @@ class Outgoing(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 that the list of shared items has for the text, in hexadecimal."""
+        """The SHA-256 that the list of shared items has for the text, in
+        hexadecimal."""
         return hashlib.sha256(self.letter.text.encode()).hexdigest()
 
 
@@ -85,11 +87,12 @@ class Messages:
         return Outgoing(message, note, mentions=self.mentions(message))
 
     def takeaways(self, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
-        """Return the takeaways of a session, or those without one, to be agreed by reply.
+        """Return the takeaways of a session, or those without one, to be agreed by
+        reply.
 
-        It has the drafts and proposals or, if there are none, the agreed ones as a record
-        for both. Drafts are proposed, and so frozen, when the text is shared. Raises
-        Refused if there is no takeaway."""
+        It has the drafts and proposals or, if there are none, the agreed ones as a
+        record for both. Drafts are proposed, and so frozen, when the text is shared.
+        Raises Refused if there is no takeaway."""
         parent = session.id if session is not None else None
         mine = [each for each in self._takeaways.of(pair) if each.parent == parent]
         wanted = [each for each in mine if each.body.state in _WAITING]
@@ -181,7 +184,8 @@ class Messages:
         return target
 
     def write_into(self, outgoing: Outgoing, today: date, folder: Path) -> Path:
-        """Write this text to a folder, under its own name; create the folder if missing.
+        """Write this text to a folder, under its own name; create the folder if
+        missing.
 
         Lists it as shared, and raises as write() does."""
         is_new = False

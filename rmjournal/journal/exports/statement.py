@@ -46,7 +46,8 @@ class Statements:
         return redact(text.strip(), profile._replace(aliases=profile.aliases + nicknames))
 
     def check_open(self, pair: Record[Pair], period: str, size: int | None) -> None:
-        """Raise Refused for a programme of fewer than 30 pairs, or a second statement."""
+        """Raise Refused for a programme of fewer than 30 pairs, or a second
+        statement."""
         if size is None or size < SMALL:
             raise Refused(
                 "Statements are for programmes of at least 30 pairs: in a small one, words tell whose they are.",

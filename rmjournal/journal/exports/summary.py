@@ -49,7 +49,8 @@ class Summarised(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """The days of a period: after `after`, up to and including `until`; None is open."""
+    """The days of a period: after `after`, up to and including `until`; None is
+    open."""
 
     after: date | None
     until: date | None
@@ -68,7 +69,8 @@ class Summaries:
         self._reflections = reflections
 
     def usual_period(self, pair: Record[Pair], *, is_small: bool) -> str:
-        """Return the period of the newest shared summary of a pair, else the first cycle.
+        """Return the period of the newest shared summary of a pair, else the first
+        cycle.
 
         In a programme that is small, or may be, it is a cycle."""
         shared = [body.period for body in self.names_of(pair) if body.revision]

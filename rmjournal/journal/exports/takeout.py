@@ -43,10 +43,10 @@ class Takeouts:
     def write(self, folder: Path, *, damaged: bool = False, progress: Progress | None = None) -> Taken:
         """Write everything to a new folder, in readable form, and list it as shared.
 
-        `journal.jsonl` holds everything and can be imported; one Markdown file a pair is
-        for reading. With `damaged`, records that cannot be read are skipped, and a pair
-        that cannot be read gets a placeholder, so that its entries can be imported. If it
-        fails, it leaves nothing behind."""
+        `journal.jsonl` holds everything and can be imported; one Markdown file a pair
+        is for reading. With `damaged`, records that cannot be read are skipped, and a
+        pair that cannot be read gets a placeholder, so that its entries can be
+        imported. If it fails, it leaves nothing behind."""
         folder = preflight.resolve_new(folder, "The takeout")
         temporary = vault_files.unfinished(folder)
         readable = list(self._everything(damaged))

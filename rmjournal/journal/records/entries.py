@@ -27,7 +27,8 @@ class Entries:
     def timeline(self, pair: Record[Pair], *, off_record: bool = False) -> list[AnyRecord]:
         """Return everything written in a pair, the newest first, without drafts.
 
-        Notes off the record come only when asked for, unread entries without content."""
+        Notes off the record come only when asked for, unread entries without
+        content."""
         entries = self._records.latest(0, pair.id, off_record=off_record)
         return [record for record in entries if record.kind not in (Kind.PAIR, Kind.DRAFT)]
 

@@ -30,7 +30,8 @@ class Version(NamedTuple):
     def changes_to(self, record: AnyRecord) -> list[str]:
         """Return the lines of this version and of the record as it is now.
 
-        "- " marks those only in this version, "+ " those only in the record, "  " both."""
+        "- " marks those only in this version, "+ " those only in the record. Two spaces
+        mark those in both."""
         then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
         return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
 
@@ -59,7 +60,8 @@ class History:
         return sorted(versions, key=lambda version: (version.until, version.id), reverse=True)
 
     def restore(self, record: AnyRecord, version: Version) -> Record[Body]:
-        """Restore an earlier version; the present one becomes the newest of the history.
+        """Restore an earlier version; the present one becomes the newest of the
+        history.
 
         Raises Refused for a takeaway that is no draft: its wording is frozen."""
         record = readable(record)
@@ -75,7 +77,8 @@ class History:
             return self._records.replace(record, version.body)
 
     def purge(self, records: Iterable[AnyRecord] | None = None, *, progress: Progress | None = None) -> int:
-        """Delete the history of these records, or all history, and return how many versions.
+        """Delete the history of these records, or all history, and return how many
+        versions.
 
         The versions cannot be recovered from this file. Older copies, such as backups,
         still hold them."""

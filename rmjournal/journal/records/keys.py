@@ -1,4 +1,5 @@
-"""Check and change the passphrase and the recovery key, and re-encrypt with new keys."""
+"""Check and change the passphrase and the recovery key, and re-encrypt with new
+keys."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +26,8 @@ class Keys:
         return self._vault.opens_with(passphrase=passphrase)
 
     def change_passphrase(self, passphrase: str) -> None:
-        """Set another passphrase. Older copies of the file still open with the old one."""
+        """Set another passphrase. Older copies of the file still open with the old
+        one."""
         check_strength(passphrase)
         self._vault.change_passphrase(passphrase)
 
@@ -43,16 +45,17 @@ class Keys:
     def rekey(self, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> str:
         """Re-encrypt everything with new keys and return the new recovery key.
 
-        A new file replaces this one, and the journal stays open. The old keys still open
-        older copies, but nothing that is written from now on. If `progress` raises,
-        nothing is changed."""
+        A new file replaces this one, and the journal stays open. The old keys still
+        open older copies, but nothing that is written from now on. If `progress`
+        raises, nothing is changed."""
         check_strength(passphrase)
         with self._to_be_typed_back():
             return rekey(self._vault, passphrase, kdf=kdf, progress=progress).text()
 
     @contextmanager
     def _to_be_typed_back(self) -> Iterator[None]:
-        """Record first that the key is unchecked, so that a kill cannot hide a new one."""
+        """Record first that the key is unchecked, so that a kill cannot hide a new
+        one."""
         was_unchecked = self._settings.current().spare_key_unchecked
         self._settings.change({"spare_key_unchecked": True})
         try:

@@ -47,5 +47,6 @@ class Pairs:
         return any(number == pair.body.number for pair in self.all())
 
     def remember_numbers(self) -> None:
-        """Remember the highest number, so that it is not reused once its pair is deleted."""
+        """Remember the highest number, so that it is not reused once its pair is
+        deleted."""
         self._settings.remember_pair_number(self.next_number() - 1)

@@ -1,7 +1,7 @@
 """Turn the vault's encrypted records into typed ones, and back.
 
-Nothing that a newer version wrote is lost: unknown fields stay in the stored object, and
-a record that cannot be read stays byte for byte and cannot be changed."""
+Nothing that a newer version wrote is lost: unknown fields stay in the stored object,
+and a record that cannot be read stays byte for byte and cannot be changed."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -98,7 +98,8 @@ class Records:
         skip_faulty: bool = False,
         may_hold: Callable[[bytes], bool] | None = None,
     ) -> Iterator[tuple[Entry, Json]]:
-        """Yield what all() yields, as it is stored: cheaper where few of many are wanted."""
+        """Yield what all() yields, as it is stored: cheaper where few of many are
+        wanted."""
         wanted = kinds if kinds is not None else self._living()
         home = None if pair is None else uuid_of(pair)
         return self.vault.scan(wanted, home, skip_faulty=skip_faulty, may_hold=may_hold)
@@ -112,11 +113,13 @@ class Records:
         return len(self.vault.entries())
 
     def last_saved(self) -> datetime:
-        """Return the local time of the last save, by the clock of the computer that made it."""
+        """Return the local time of the last save, by the clock of the computer that
+        made it."""
         return from_ms(self.vault.last_saved_ms).astimezone()
 
     def latest(self, limit: int, pair: RecordId | None = None, *, off_record: bool = False) -> list[AnyRecord]:
-        """Return the entries of a plain list, the newest first, `limit` of them (0 for all).
+        """Return the entries of a plain list, the newest first, `limit` of them (0 for
+        all).
 
         Settings and shared items are left out, and so are notes off the record unless
         asked for. With a limit only those records are opened that are returned."""
@@ -136,11 +139,13 @@ class Records:
         return listed
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
-        """Return the records with this body, the oldest first, without the unread ones."""
+        """Return the records with this body, the oldest first, without the unread
+        ones."""
         return _sorted(_typed(self.all({_kind_for(cls)}, pair), cls))
 
     def under(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
-        """Return the records with this body under one parent, and open no others: 50 us each."""
+        """Return the records with this body under one parent, and open no others: 50 us
+        each."""
         kind, above = _kind_for(cls), uuid_of(parent)
         metas = [e.meta for e in self.vault.entries() if e.meta.kind == kind and e.meta.parent == above]
         records = [self.glance(record_id(meta.uuid)) for meta in metas]
@@ -148,7 +153,8 @@ class Records:
         return _sorted(_typed(iter(records), cls))
 
     def get(self, entry_id: RecordId) -> AnyRecord:
-        """Return one record. Raises Refused if there is none, Damaged if it is damaged."""
+        """Return one record. Raises Refused if there is none, Damaged if it is
+        damaged."""
         uuid = uuid_of(entry_id)
         return record_of(self.vault.entry(uuid), self.vault.get(uuid))
 
@@ -204,7 +210,8 @@ class Records:
         at: datetime | None = None,
         uuid: bytes | None = None,
     ) -> Record[B]:
-        """Save a new record that sorts by `at`, by default now, after all saved before."""
+        """Save a new record that sorts by `at`, by default now, after all saved
+        before."""
         saved = self.vault.put(
             kind_of(body),
             uuid or os.urandom(16),
@@ -216,13 +223,15 @@ class Records:
         return _record(saved.entry, saved.body, body)
 
     def now_ms(self) -> int:
-        """Return the clock in ms, a little ahead if two records fall into one millisecond."""
+        """Return the clock in ms, a little ahead if two records fall into one
+        millisecond."""
         now = self.clock.ms()
         self._last_ms = self._last_ms + 1 if now <= self._last_ms < now + _IN_ORDER_MS else now
         return self._last_ms
 
     def replace(self, record: Record[B], body: B, *, at: datetime | None = None) -> Record[B]:
-        """Save a record with another body, and the old body if its kind has a history."""
+        """Save a record with another body, and the old body if its kind has a
+        history."""
         meta = self.vault.entry(uuid_of(record.id)).meta
         with self.transaction():
             if record.kind in WITH_HISTORY:
@@ -245,7 +254,8 @@ class Records:
         self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=uuid_of(parent), sort_ms=meta.sort_ms)
 
     def _living(self) -> set[int]:
-        """Return all kinds in the vault, unknown ones too, but no history or tombstones."""
+        """Return all kinds in the vault, unknown ones too, but no history or
+        tombstones."""
         return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
 
 
@@ -264,7 +274,8 @@ def _sorted(records: Iterator[Record[B]]) -> list[Record[B]]:
 
 
 def readable(record: AnyRecord) -> Record[Body]:
-    """Return a record that may be changed. Raises Refused for what this version cannot read."""
+    """Return a record that may be changed. Raises Refused for what this version cannot
+    read."""
     if isinstance(record, Record):
         return record
     raise unreadable(record)
@@ -281,14 +292,16 @@ def unreadable(record: Unread) -> Refused:
 
 
 def typed(record: AnyRecord, cls: type[B], word: str) -> Record[B]:
-    """Return the record as one of this kind. Raises Refused otherwise; `word` is its command."""
+    """Return the record as one of this kind. Raises Refused otherwise; `word` is its
+    command."""
     if is_a(record, cls):
         return record
     raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
 
 
 def to_ms(moment: datetime) -> int:
-    """Return a moment in ms since 1970, as the vault counts. Without a zone it is local."""
+    """Return a moment in ms since 1970, as the vault counts. Without a zone it is
+    local."""
     try:
         if moment.tzinfo is None:
             moment = moment.astimezone()

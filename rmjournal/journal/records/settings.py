@@ -18,11 +18,13 @@ class SettingsRecord:
         self._records = records
 
     def current(self) -> Settings:
-        """Return the settings, or the defaults if there are none or they cannot be read."""
+        """Return the settings, or the defaults if there are none or they cannot be
+        read."""
         return self.if_readable() or Settings()
 
     def if_readable(self) -> Settings | None:
-        """Return the settings, the defaults if there are none, None if they are unreadable."""
+        """Return the settings, the defaults if there are none, None if they are
+        unreadable."""
         if _ID not in self._records.vault:
             return Settings()
         record = self._records.glance(record_id(_ID))
@@ -36,11 +38,13 @@ class SettingsRecord:
             return self._records.replace(record, apply_rule(lambda: changed(record.body, fields))).body
 
     def last_pair_number(self) -> int:
-        """Return the highest number ever given to a pair, as far as it is remembered."""
+        """Return the highest number ever given to a pair, as far as it is
+        remembered."""
         return self._saved().body.last_pair_number if _ID in self._records.vault else 0
 
     def remember_pair_number(self, highest: int) -> None:
-        """Remember the highest number, so that it is not reused once its pair is deleted."""
+        """Remember the highest number, so that it is not reused once its pair is
+        deleted."""
         if highest > self.last_pair_number():
             record = self._record()
             self._records.replace(record, changed(record.body, {"last_pair_number": highest}))

@@ -40,7 +40,8 @@ def check_length(fields: Fields) -> None:
 
 
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
-    """Raise Refused for fields that have a step of their own or that the journal sets."""
+    """Raise Refused for fields that have a step of their own or that the journal
+    sets."""
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
             raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")

@@ -1,1 +1,2 @@
-"""Follow the mentoring cycle: sessions, takeaways, reflections, drafts, signals and search."""
+"""Follow the mentoring cycle: sessions, takeaways, reflections, drafts, signals and
+search."""

@@ -1,4 +1,5 @@
-"""Save what is being written every few seconds, so that a crash or a lock loses nothing.
+"""Save what is being written every few seconds, so that a crash or a lock loses
+nothing.
 
 A draft is as private as what it becomes: it is encrypted with the key of its pair, and
 deleted with its parent."""
@@ -21,7 +22,8 @@ class Drafts:
         self._records = records
 
     def find(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> Record[Draft] | None:
-        """Return the draft of this kind for this pair and parent, None if there is none.
+        """Return the draft of this kind for this pair and parent, None if there is
+        none.
 
         `parent` is the session that it belongs to, or the record that is edited."""
         home = _bytes(pair), _bytes(parent)
@@ -34,7 +36,8 @@ class Drafts:
         return None
 
     def all(self) -> list[Record[Draft]]:
-        """Return all drafts, the last written first, those of notes off the record too."""
+        """Return all drafts, the last written first, those of notes off the record
+        too."""
         return self._records.of_type(Draft)[::-1]
 
     def save(
@@ -46,7 +49,8 @@ class Drafts:
         text: str = "",
         fields: Mapping[str, object] | None = None,
     ) -> Record[Draft]:
-        """Save what is written so far, replacing the earlier draft of this kind and parent.
+        """Save what is written so far, replacing the earlier draft of this kind and
+        parent.
 
         The draft of a note off the record has `"off_record": true` in its fields."""
         now = self._records.clock.utc()
@@ -62,7 +66,8 @@ class Drafts:
     def is_stale(self, draft: Record[Draft]) -> bool:
         """Has the record that this draft edits changed since the draft was saved?
 
-        Drafts of older versions have no digest: for them, was the record saved later?"""
+        Drafts of older versions have no digest: for them, was the record saved
+        later?"""
         record = self._changed(draft.body.of, draft.pair if draft.body.of == Kind.PAIR else draft.parent)
         if record is None:
             return False
@@ -89,7 +94,8 @@ class Drafts:
 
 
 def _digest(record: AnyRecord) -> str:
-    """Return a digest of a record's content, which a merge or an import leaves as it is."""
+    """Return a digest of a record's content, which a merge or an import leaves as it
+    is."""
     return hashlib.sha256(encode_json(record.raw)).hexdigest()[:16]
 
 

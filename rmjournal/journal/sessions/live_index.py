@@ -18,7 +18,9 @@ _WORD = re.compile(r"\w+")
 
 
 class _IndexedText(NamedTuple):
-    """One record as it was indexed; `words` is "" if unreadable, else starts with " "."""
+    """One record as it was indexed.
+
+    `words` starts with a space, or is "" if the record could not be read."""
 
     entry: Entry
     hidden: bool
@@ -57,7 +59,8 @@ class SearchIndex:
         """Index what changed and drop what was deleted; return True when all is done.
 
         Stops after about `seconds`, but always does some of the work. Costs nothing if
-        nothing was saved since. Never call it in a transaction, which may yet be undone."""
+        nothing was saved since. Never call it in a transaction, which may yet be
+        undone."""
         until = time.monotonic() + seconds
         self._plan()
         while self._todo:
@@ -71,10 +74,12 @@ class SearchIndex:
         return not self._todo
 
     def search(self, query: Query, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
-        """Return the newest indexed hits, `limit` of them (0 for all), and how many there are.
+        """Return the newest indexed hits, `limit` of them (0 for all), and how many
+        there are.
 
-        Once `refresh` is done, the result is that of Search.find(). What was saved since
-        is found only after the next one; what was changed or deleted since is left out."""
+        Once `refresh` is done, the result is that of Search.find(). What was saved
+        since is found only after the next one; what was changed or deleted since is
+        left out."""
         sieve = Sieve(self._records, query, off_record=off_record)
         matches = self._newest_first()
         for word in sorted(query.words, key=len, reverse=True):

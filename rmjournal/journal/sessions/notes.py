@@ -17,7 +17,8 @@ class Notes:
         self._records = records
 
     def of(self, session: Record[Session], *, off_record: bool = False) -> list[Record[Note]]:
-        """Return the notes of a session, the oldest first; those off the record if asked."""
+        """Return the notes of a session, the oldest first; those off the record if
+        asked."""
         return [note for note in self._records.under(Note, session.id) if off_record or not is_off_record(note)]
 
     def add(

@@ -26,7 +26,8 @@ QUESTION = ("text", "family")
 
 
 class LastTime(NamedTuple):
-    """What is open: takeaways of the newest session that took place, and commitments."""
+    """What is open: takeaways of the newest session that took place, and
+    commitments."""
 
     takeaways: list[Record[Takeaway]]
     promises: list[Record[Commitment]]
@@ -89,14 +90,16 @@ class Sessions:
         return max(been, key=lambda each: (_day(each), each.body.number), default=None)
 
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
-        """Return the next session planned for today or later, else the first without a date."""
+        """Return the next session planned for today or later, else the first without a
+        date."""
         planned = [each for each in self.of(pair) if each.body.status is SessionStatus.PLANNED]
         ahead = [each for each in planned if each.body.planned_at and _day(each) >= today]
         undated = [each for each in planned if each.body.planned_at is None]
         return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)
 
     def to_debrief(self, pair: Record[Pair], now: datetime) -> Record[Session] | None:
-        """Return the newest session that took place, or was planned for `now` or before.
+        """Return the newest session that took place, or was planned for `now` or
+        before.
 
         `now` is a local time."""
         come = [
@@ -115,9 +118,10 @@ class Sessions:
     def prepare(self, session: Record[Session], fields: Fields) -> Record[Session]:
         """Save the preparation of a session, in one transaction.
 
-        A planned session then counts as prepared. Beside fields of the session, `agenda`
-        is the whole list of its questions, `{"text", "family"}` each: those missing from
-        it are deleted, unchanged ones stay, and the order is the one given."""
+        A planned session then counts as prepared. Beside fields of the session,
+        `agenda` is the whole list of its questions, `{"text", "family"}` each: those
+        missing from it are deleted, unchanged ones stay, and the order is the one
+        given."""
         given = dict(fields)
         agenda = given.pop("agenda", None)
         _refuse_others(given, PREPARED)
@@ -130,11 +134,12 @@ class Sessions:
             return self._entries.edit(session, given)
 
     def debrief(self, session: Record[Session], fields: Fields, now: datetime) -> Record[Session]:
-        """Save the debrief of a session, in one transaction; it then counts as debriefed.
+        """Save the debrief of a session, in one transaction; it then counts as
+        debriefed.
 
         `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
-        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`. All others are
-        fields of the session; objects such as ratings are replaced whole. A planned
+        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`. All others
+        are fields of the session; objects such as ratings are replaced whole. A planned
         session took place at its planned time, or at `now`, a local time, if that is
         earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)
@@ -196,7 +201,8 @@ class Sessions:
 
 
 def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:
-    """Remove the item with this text from the list and return it, None if there is none."""
+    """Remove the item with this text from the list and return it, None if there is
+    none."""
     same = next((item for item in items if item.body.text == text), None)
     if same is not None:
         items.remove(same)

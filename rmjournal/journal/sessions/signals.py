@@ -22,7 +22,8 @@ class Signals:
         self._sessions = sessions
 
     def open(self, today: date, pair: Record[Pair] | None = None) -> list[Sign]:
-        """Return the signals of this day that rest under no answer, the most urgent first."""
+        """Return the signals of this day that rest under no answer, the most urgent
+        first."""
         return [sign for sign in signs(self._records.momentum(), today) if pair is None or sign.pair == pair.id]
 
     def answer(self, sign: Sign, answered: Answered, today: date, reason: str = "") -> Record[SignAnswer]:

@@ -63,7 +63,8 @@ class Takeaways:
         return self._records.of_type(Commitment, pair)
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Takeaway]:
-        """Save a new takeaway as a draft; `"commitment": {"owner", "due"}` adds one to it."""
+        """Save a new takeaway as a draft; `"commitment": {"owner", "due"}` adds one to
+        it."""
         own = dict(fields)
         committed = own.pop("commitment", None)
         refuse_steps(Takeaway, own)
@@ -83,7 +84,8 @@ class Takeaways:
         return self._step(takeaway, propose)
 
     def agree(self, takeaway: Record[Takeaway], on: date, method: Method) -> Record[Takeaway]:
-        """Mark a takeaway as agreed; what it replaces is superseded in the same step."""
+        """Mark a takeaway as agreed; what it replaces is superseded in the same
+        step."""
         with self._records.transaction():
             agreed = self._step(takeaway, lambda body: agree(body, on, method))
             by = agreed.body
@@ -113,7 +115,8 @@ class Takeaways:
     def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
         """Start a new draft; an agreed wording stays until the draft is agreed too.
 
-        Commitments stay with the agreed wording; without one, they move to the draft."""
+        Commitments stay with the agreed wording; without one, they move to the
+        draft."""
         old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
         with self._records.transaction():
             if old != takeaway.body:
@@ -124,7 +127,8 @@ class Takeaways:
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Mark a commitment as done or dropped. It stays open until the partner is informed."""
+        """Mark a commitment as done or dropped. It stays open until the partner is
+        informed."""
         ended = done if kept else dropped
         return self._step(commitment, lambda body: ended(body, on, outcome))
 
