@@ -192,10 +192,10 @@ def action(self):
     if case == "panic":
         self.app.panic(text)
     if case == "journal":
-        from rmjournal.journal import drafts
-        drafts.keep = lambda *_, text, **__: crash(text)
-        self.touched()
-        self.seal()
+        from rmjournal.journal.sessions.drafts import Drafts
+        Drafts.save = lambda *_, text, **__: crash(text)
+        self.mark_changed()
+        self.save_pending()
     if case == "forgotten task":
         forgotten.append(asyncio.create_task(failing(text)))
         self.app.set_timer(0.1, lambda: crash(text))
@@ -366,7 +366,7 @@ def test_variables_that_could_listen_write_nothing(home: Path, vault: Path) -> N
 def test_these_tests_see_what_the_variables_would_write(
     home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listening = _DRIVER.replace("process.harden()", "process._WATCHERS = ()\nprocess.harden()", 1)
+    listening = _DRIVER.replace("hardening.harden()", "hardening._WATCHERS = ()\nhardening.harden()", 1)
     command = [sys.executable, "-c", listening.format(passphrase=PASSPHRASE, mark=_MARK, remedy=""), "nothing"]
     monkeypatch.setattr("tests.e2e.screen.COMMAND", command)
     with terminal(home, TEXTUAL_LOG="leak.log", TEXTUAL_DEBUG="1") as shown:
