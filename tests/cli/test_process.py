@@ -168,7 +168,7 @@ def _crash_in(patch: pytest.MonkeyPatch, name: str, error: BaseException) -> Non
 @pytest.mark.parametrize(
     "where",
     [
-        "rmjournal.journal.journal.Journal.add_note",
+        "rmjournal.journal.sessions.notes.Notes.add",
         "rmjournal.vault.format.record.encode_json",
         "rmjournal.domain.record.input.clean",
         "rmjournal.cli.record_rows.print_saved",
@@ -195,7 +195,7 @@ def test_too_little_memory_and_an_interruption_have_their_own_sentence(
 ) -> None:
     for error, code in ((MemoryError(CANARY), 1), (KeyboardInterrupt(CANARY), 130)):
         with monkeypatch.context() as patch:
-            _crash_in(patch, "rmjournal.journal.journal.Journal.add_note", error)
+            _crash_in(patch, "rmjournal.journal.sessions.notes.Notes.add", error)
             done = used("note", "--pair", "1", given=CANARY).failed(code)
             assert CANARY not in done.err
 
