@@ -59,6 +59,7 @@ OPENED: dict[str, int] = {
     "sharing/report/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
     "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/store/device.py": 1,  # the device's own id
+    "vault/store/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
     "vault/store/vault_files.py": 1,  # a new empty file
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
     "support/atomic_file.py": 3,  # a new file, a finished one, and its folder

@@ -40,6 +40,11 @@ class Failed(RmjournalError):
     """The machine could not: a full disk, a read-only folder, too little memory."""
 
 
+class KeptOutside(Failed):
+    """The journal could not be saved. What was typed is encrypted outside it
+    meanwhile."""
+
+
 class Usage(RmjournalError):
     """The command was called in a way that makes no sense."""
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 from rmjournal.support import atomic_file
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import Damaged, Refused, RolledBack
+from rmjournal.support.errors import Damaged, Refused, RmjournalError, RolledBack
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.kdf import Kdf, check_new_passphrase, kdf_of_this_machine
@@ -36,7 +36,17 @@ from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, stored_over
 from rmjournal.vault.store.reader import OVER
-from rmjournal.vault.store.unlock import Entry, Index, Keys, Unlocked, open_container, read_index, unlock
+from rmjournal.vault.store.unlock import (
+    Entry,
+    Index,
+    Keys,
+    Unlocked,
+    open_container,
+    read_index,
+    unlock,
+    unlock_again,
+)
+from rmjournal.vault.store.unsaved_box import UnsavedBoxes
 from rmjournal.vault.store.writer import Writer
 
 
@@ -57,6 +67,13 @@ class Vault(Writer):
     """An open vault.
 
     One thread uses it at a time; not necessarily the one that opened it."""
+
+    def __init__(
+        self, container: Container, unlocked: Unlocked, index: Index, state: Path | None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(container, unlocked, index, state, clock)
+        self._state = state
+        self.unsaved_boxes = UnsavedBoxes(state, self.keys.unsaved, self.keys.vault_id)
 
     @classmethod
     def create(
@@ -115,6 +132,27 @@ class Vault(Writer):
                 vault._check_anchor(accept_older)
             return vault
 
+    def reopened(self) -> Self:
+        """Open the file that is at the path now, under the keys of this vault.
+
+        Close this one first. Takes no key derivation. Raises what `open` raises, and
+        Tampered for a file of other keys."""
+        with open_container(self.path) as container:
+            unlocked = unlock_again(container, self.keys)
+            index = read_index(container, unlocked.keys, unlocked.head)
+            if (fault := index.fault(unlocked.head)) is not None:
+                raise fault
+            vault = type(self)(container, unlocked, index, self._state, self.clock)
+            vault._check_anchor(accept_older=False)
+            return vault
+
+    def is_current(self) -> bool:
+        """Return if the file at the path is still as it was last read or saved here."""
+        with suppress(RmjournalError):
+            self.container.check_in_place()
+            return self.container.single("head") == self.head_box
+        return False
+
     def _check_anchor(self, accept_older: bool) -> None:
         """Refuse an older file, or raise its counter above every counter that was seen.
 
@@ -131,6 +169,7 @@ class Vault(Writer):
 
         The memory of this process is not wiped: end the process for that."""
         self._fill_cache()
+        self.unsaved_boxes.release()
         self._device.remember(self.head_box)
         self._note()
         self.container.close()
@@ -313,6 +352,7 @@ class Vault(Writer):
         self._load(renewed.keys, renewed.head, renewed.head_box, index)
         self._header, self._anchor = renewed.header, anchor
         self._note()
+        self.notices += self.unsaved_boxes.rekey(self.keys.unsaved)
 
     # What this computer keeps outside the file
 
@@ -329,7 +369,7 @@ class Vault(Writer):
     def state_files(self) -> list[Path]:
         """Return what this computer keeps of the vault; all copies of a vault share
         it."""
-        return [*self._anchor.files(), *self._device.files()]
+        return [*self._anchor.files(), *self._device.files(), *self.unsaved_boxes.files()]
 
     def drop_kept_slots(self) -> None:
         """Remove this computer's copy of the key slots, durably. Raises OSError."""

@@ -59,6 +59,8 @@ def life(folder: Path, secrets: int) -> None:
             vault.put(NOTE, FIRST, wrong, pair=ADA, sort_ms=2)
     with suppress(RmjournalError):
         vault.change_passphrase(WORDS["new passphrase"] + "\x07", kdf=CHEAP)
+    vault.unsaved_boxes.reserve()
+    vault.unsaved_boxes.write({"drafts": [{"text": WORDS["text"] * 100, "odd": WORDS["surrogate"]}]})
     vault.delete(DRAFTED)
     vault.delete(BEA)
     vault.compact()
@@ -85,5 +87,6 @@ def life(folder: Path, secrets: int) -> None:
     renewed = rekey(vault, WORDS["new passphrase"], kdf=CHEAP)
     keys += [vault.keys.master, vault.entry(ADA).meta.key, renewed.seed, renewed.text().encode()]
     vault.put(NOTE, FIRST, note, pair=ADA, sort_ms=2)
+    assert [box.content is not None for box in vault.unsaved_boxes.all()] == [True]  # sealed anew by the re-key
     vault.close()
     os.write(secrets, b"\n".join(key.hex().encode() for key in keys))

@@ -126,17 +126,20 @@ def test_the_folders_hold_what_they_should_after_a_whole_life_and_nobody_else_ma
     files = _folders(folder)
     (device,) = (name for name in files if name.startswith("state/devices/"))
     anchor = device.replace("devices", "anchors").removesuffix(".device")
+    (box,) = (name for name in files if name.startswith(anchor.replace("anchors", "unsaved")))
+    assert box.endswith(".unsaved")
     assert files.keys() == {
         "vault/journal.rmj",
         "vault/journal.rmj.lock",
         "vault/journal.rmj-journal",
         "copies/backup.rmj",
         device,
+        box,
         *(anchor + suffix for suffix in (".anchor", ".live", ".slots")),
     }
     assert set(files.values()) == {0o600}
     assert journal_in(folder).with_name("journal.rmj-journal").stat().st_size == 0
-    for kept in ("devices", "anchors"):
+    for kept in ("devices", "anchors", "unsaved"):
         assert (state_in(folder) / kept).stat().st_mode & 0o077 == 0
     assert list((scratch / "tmp").rglob("*")) == []
     for name in files:
