@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
+    from rmjournal.journal.sessions.unsaved import UnsavedText
 
 __all__ = ["Journal"]
 
@@ -117,7 +118,7 @@ class Journal:
         seen."""
         state = state or paths.state_folder()
         vault = Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older, clock=clock)
-        return cls(vault, clock)
+        return cls(vault, clock).put_back_unsaved()
 
     @classmethod
     def recover(
@@ -140,7 +141,26 @@ class Journal:
         except BaseException:
             vault.close()
             raise
-        return cls(vault, clock)
+        return cls(vault, clock).put_back_unsaved()
+
+    def put_back_unsaved(self) -> Self:
+        """Put back what was typed while the journal could not be saved."""
+        if self._vault.unsaved_boxes.files():
+            try:
+                self.unsaved.put_back()
+            except BaseException:
+                self._vault.close()
+                raise
+        return self
+
+    @staticmethod
+    def has_unsaved_text(path: Path | None = None, state: Path | None = None) -> bool:
+        """Return if unsaved text waits for the journal at a path, or for any if None.
+
+        Needs no key. Call it before the journal is open."""
+        from rmjournal.vault.store import unsaved_box
+
+        return unsaved_box.is_waiting(state or paths.state_folder(), path and preflight.resolve(path))
 
     @staticmethod
     def check_file(path: Path) -> None:
@@ -190,8 +210,13 @@ class Journal:
 
     def close(self) -> None:
         """Lock: close the file. The process had the keys in memory and should end
-        soon."""
+        soon.
+
+        What could not be saved in the file is saved now in the one at its path, if
+        that is the same journal."""
         self._vault.close()
+        if "unsaved" in self.__dict__:
+            self.unsaved.hand_over()
 
     def __enter__(self) -> Self:
         return self
@@ -223,6 +248,13 @@ class Journal:
         from rmjournal.journal.sessions.drafts import Drafts
 
         return Drafts(self.records)
+
+    @cached_property
+    def unsaved(self) -> "UnsavedText":
+        """What is typed while the journal cannot be saved."""
+        from rmjournal.journal.sessions.unsaved import UnsavedText
+
+        return UnsavedText(self.records)
 
     @cached_property
     def signals(self) -> "Signals":

@@ -85,6 +85,7 @@ class Checks:
         older, remarks = self._records.vault.noted_faults()
         if level is not CheckLevel.COPIES:
             return Verified(checked, older)
+        remarks += self._remarks_on_boxes()
         copies = [self._check_copy(path, _part(progress, number, of)) for number, path in enumerate(paths, 1)]
         return Verified(checked, older, tuple(remarks), tuple(copies))
 
@@ -103,6 +104,15 @@ class Checks:
         with another(vault.keys, path) as reader:
             report = verify.verify(reader, full=True, progress=progress)
             return CheckedBackup(_checked(path, reader, report), vault.head.counter - reader.head.counter)
+
+    def _remarks_on_boxes(self) -> list[str]:
+        """Return a sentence for each box of unsaved text that waits on this computer."""
+        return [
+            f"Unsaved text is waiting: {box.file}"
+            if box.content is not None
+            else f"A box of unsaved text does not open with the keys of this journal: {box.file}"
+            for box in self._records.vault.unsaved_boxes.all()
+        ]
 
     def known_copies(self) -> list[Path]:
         """Return the copies whose path is known.

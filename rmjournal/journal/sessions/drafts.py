@@ -5,7 +5,7 @@ A draft is as private as what it becomes: it is encrypted with the key of its pa
 deleted with its parent."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.input import apply_rule
@@ -26,14 +26,17 @@ class Drafts:
         none.
 
         `parent` is the session that it belongs to, or the record that is edited."""
+        return next(self.at(of, pair, parent), None)
+
+    def at(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> Iterator[Record[Draft]]:
+        """Yield the drafts of this kind for this pair and parent, the newest first."""
         home = _bytes(pair), _bytes(parent)
         metas = [entry.meta for entry in self._records.vault.entries() if entry.meta.kind == Kind.DRAFT]
         here = [meta for meta in metas if (meta.pair, meta.parent) == home]
         for meta in sorted(here, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
             record = self._records.glance(record_id(meta.uuid))
             if is_a(record, Draft) and record.body.of == of:
-                return record
-        return None
+                yield record
 
     def all(self) -> list[Record[Draft]]:
         """Return all drafts, the last written first, those of notes off the record
@@ -54,14 +57,18 @@ class Drafts:
 
         The draft of a note off the record has `"off_record": true` in its fields."""
         now = self._records.clock.utc()
-        changes = self._changed(of, pair if of == Kind.PAIR else parent)
-        stands_on = "" if changes is None else _digest(changes)
-        given = {"of": int(of), "text": text, "fields": dict(fields or {}), "stands_on": stands_on}
+        given = {"of": int(of), "text": text, "fields": dict(fields or {})}
+        given["stands_on"] = self.stands_on(of, pair, parent)
         draft = self.find(of, pair, parent)
         if draft is None:
             return self._records.add(new_body(Draft, given), pair=pair, parent=parent, at=now)
         check_length(given)
         return self._records.replace(draft, apply_rule(lambda: changed(draft.body, given)), at=now)
+
+    def stands_on(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> str:
+        """Return a digest of the record that a draft of this place changes, "" for a new one."""
+        changes = self._changed(of, pair if of == Kind.PAIR else parent)
+        return "" if changes is None else digest(changes)
 
     def is_stale(self, draft: Record[Draft]) -> bool:
         """Has the record that this draft edits changed since the draft was saved?
@@ -72,7 +79,7 @@ class Drafts:
         if record is None:
             return False
         if draft.body.stands_on:
-            return _digest(record) != draft.body.stands_on
+            return digest(record) != draft.body.stands_on
         return (
             self._records.vault.entry(uuid_of(record.id)).meta.n > self._records.vault.entry(uuid_of(draft.id)).meta.n
         )
@@ -93,7 +100,7 @@ class Drafts:
         return record if record.kind == of else None
 
 
-def _digest(record: AnyRecord) -> str:
+def digest(record: AnyRecord) -> str:
     """Return a digest of a record's content, which a merge or an import leaves as it
     is."""
     return hashlib.sha256(encode_json(record.raw)).hexdigest()[:16]
