@@ -5,13 +5,14 @@ import fcntl
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,7 +65,13 @@ class Terminal:
     `keys` counts the keys that were hit, `letters` the characters that were typed as somebody's words."""
 
     def __init__(
-        self, home: Path, *arguments: str, given: bytes | None = None, size: tuple[int, int] = (100, 40), **more: str
+        self,
+        home: Path,
+        *arguments: str,
+        given: bytes | None = None,
+        size: tuple[int, int] = (100, 40),
+        before: Sequence[str] = (),
+        **more: str,
     ) -> None:
         self._master, slave = pty.openpty()
         columns, lines = size
@@ -76,7 +83,7 @@ class Terminal:
         self.keys = self.letters = 0
         source = None if given is None else piped(given)
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-E", "-c", _OWN, *COMMAND, *arguments],
+            [sys.executable, "-S", "-E", "-c", _OWN, *before, *COMMAND, *arguments],
             stdin=slave if source is None else source, stdout=slave, stderr=slave,
             env=surroundings(home, **more), cwd=home, start_new_session=True,
         )  # fmt: skip
@@ -229,10 +236,18 @@ class Terminal:
 
 @contextmanager
 def terminal(
-    home: Path, *arguments: str, given: bytes | None = None, size: tuple[int, int] = (100, 40), **more: str
+    home: Path,
+    *arguments: str,
+    given: bytes | None = None,
+    size: tuple[int, int] = (100, 40),
+    before: Sequence[str] = (),
+    **more: str,
 ) -> Iterator[Terminal]:
-    """Run one command in a terminal; where something is given, its standard input is a pipe with that in it."""
-    shown = Terminal(home, *arguments, given=given, size=size, **more)
+    """Run one command in a terminal; where something is given, its standard input is a pipe with that in it.
+
+    `before` is put before its command line; its program is looked up where programs are."""
+    found = [shutil.which(before[0]) or before[0], *before[1:]] if before else []
+    shown = Terminal(home, *arguments, given=given, size=size, before=found, **more)
     try:
         yield shown
     finally:

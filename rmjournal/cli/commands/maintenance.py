@@ -283,7 +283,9 @@ def where(args: Namespace) -> None:
     beside = sorted(vault.parent.glob(f"{glob.escape(vault.name)}?*"))
     state = paths.state_folder()
     rows = [("journal", vault), *(("beside it", path) for path in beside)]
-    rows += [("this computer", path) for path in sorted(state.rglob("*"))]
+    rows += [
+        ("unsaved text" if path.suffix == ".unsaved" else "this computer", path) for path in sorted(state.rglob("*"))
+    ]
     rows.append(("preferences", preferences.usual_path()))
     for what, path in rows:
         try:

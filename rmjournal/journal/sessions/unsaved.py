@@ -307,10 +307,10 @@ def _put_back(records: Records, unsaved: UnsavedDraft) -> bool:
     }  # fmt: skip
     at = from_ms(unsaved.at_ms)
     here = list(drafts.at(unsaved.of, unsaved.pair, parent))
-    if any((each.body.text, each.body.fields) == (unsaved.text, dict(unsaved.fields)) for each in here if each.body):
+    if any((each.body.text, each.body.fields) == (unsaved.text, dict(unsaved.fields)) for each in here):
         return True
     for each in here:
-        if unsaved.follows and each.body is not None and digest(each) == unsaved.follows:
+        if unsaved.follows and digest(each) == unsaved.follows:
             body = each.body
             records.replace(each, apply_rule(lambda body=body: changed(body, given)), at=at)  # type: ignore[misc]
             return True

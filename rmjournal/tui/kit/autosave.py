@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class AutosaveScreen(JournalScreen):
         self.call_later(self._start_saving)
 
     def _start_saving(self) -> None:
+        self.journal.unsaved.reserve()
         self.set_interval(INTERVAL, self._save_now)
         self.set_interval(1.0, self._show_when_saved)
 
@@ -80,24 +81,27 @@ class AutosaveScreen(JournalScreen):
     def mark_saved(self) -> None:
         """Note that nothing is left to save."""
         self._unsaved = False
+        self.journal.unsaved.let_go(self)
 
     def _save_now(self) -> None:
         try:
             self.save_pending()
         except RmjournalError as error:
             self._saved = 0.0
-            self.set_status("NOT SAVED")
+            self.set_status("NOT SAVED in the journal" if isinstance(error, KeptOutside) else "NOT SAVED")
             if str(error) != self._failure:  # once, not every two seconds
                 self._failure = str(error)
                 self.show_error(error)
 
     def save_pending(self) -> None:
         """Save the draft if anything is new. Raises the journal's error, and stays
-        ready to try again."""
+        ready to try again; KeptOutside if nothing is lost meanwhile."""
+        if self._saved and not self.journal.unsaved.is_saved_for_good:
+            self._unsaved = True  # the file that holds the draft is not the one at the path any longer
         if not self._unsaved:
             return
 
-        self.journal.drafts.save(*self.slot, text=self.text(), fields=dict(self.draft_values()))
+        self.journal.unsaved.save(self, *self.slot, text=self.text(), fields=dict(self.draft_values()))
         self._unsaved, self._failure = False, ""
         self._saved = time.monotonic()
         self._show_when_saved()

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import (
     CONCEAL,
@@ -143,14 +143,26 @@ class BaseScreen(Screen[None]):
         try:
             self.finish()
         except RmjournalError as error:
+            is_kept = self._is_kept_outside()
             if self.has_warned:
                 self.leave()
                 return
             self.has_warned = True
             self.show_error(error)
-            self.app.notify("It is still here. Esc again leaves without it.", markup=False, timeout=12)
+            how = "leaves it. It comes back when you next unlock." if is_kept else "leaves without it."
+            self.app.notify(f"It is still here. Esc again {how}", markup=False, timeout=12)
             return
         self.leave()
+
+    def _is_kept_outside(self) -> bool:
+        """Try to save a draft. Return if it is kept outside the journal."""
+        try:
+            self.save_pending()
+        except KeptOutside:
+            return True
+        except RmjournalError:
+            return False
+        return False
 
     def leave(self) -> None:
         """Close this screen, unless it is closed already."""

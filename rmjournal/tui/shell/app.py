@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from rmjournal.support import hardening
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import Failed, KeptOutside, RmjournalError
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import theme
 from rmjournal.tui.kit.base_screen import BaseScreen
@@ -240,28 +240,29 @@ class JournalApp(HardenedApp[ExitStatus]):
         if journal is None:
             return
         try:
-            unsaved = [problem for screen in self.screen_stack if (problem := self._save(screen))]
-            self.is_all_saved = not unsaved
-            self.closing_messages += unsaved
+            problems = [problem for screen in self.screen_stack if (problem := self._save(screen))]
+            self.is_all_saved = all(isinstance(problem, KeptOutside) for problem in problems)
+            told = [each.sentence if isinstance(each, KeptOutside) else str(each) for each in problems]
+            self.closing_messages += dict.fromkeys(told)
             if backup:
                 message = journal.backups.write_if_due(journal.clock.now())
                 self.closing_messages += [message] if message else []
-            self.closing_messages += journal.notices()
         finally:
             with suppress(RmjournalError):
                 journal.close()
+            self.closing_messages += journal.notices()
 
-    def _save(self, screen: Screen[Any]) -> str:
-        """Save what is being written on a screen. Return what to say if that fails."""
+    def _save(self, screen: Screen[Any]) -> RmjournalError | None:
+        """Save what is being written on a screen. Return the error if that fails."""
         if not isinstance(screen, BaseScreen | Modal):
-            return ""
+            return None
         try:
             screen.save_pending()
         except RmjournalError as error:
-            return str(error)
+            return error
         except Exception as error:  # of one screen: the others are still saved
-            return f"Something could not be kept ({hardening.whereabouts(error)})."
-        return ""
+            return Failed(f"Something could not be kept ({hardening.whereabouts(error)}).")
+        return None
 
     def check_clocks(self) -> None:
         """Lock if no key was pressed for too long, or if the computer slept."""
@@ -304,16 +305,18 @@ class JournalApp(HardenedApp[ExitStatus]):
         self.end(ExitStatus.LOCKED)
 
     def action_quit_rmjournal(self) -> None:
-        """Save everything and quit. If something cannot be saved, the first call says
-        so and only the second quits without it."""
-        unsaved = ""
+        """Save everything and quit. If something cannot be saved in the journal, the
+        first call says so and only the second quits."""
+        problems: list[RmjournalError] = []
         if not self._is_busy():
-            unsaved = next((problem for screen in self.screen_stack if (problem := self._save(screen))), "")
-        if unsaved and self._warned_on is not self.screen:
+            problems = [problem for screen in self.screen_stack if (problem := self._save(screen))]
+        if problems and self._warned_on is not self.screen:
             self._warned_on = self.screen
-            self.notify(unsaved, severity="error", markup=False, timeout=12)
+            self.notify(str(problems[0]), severity="error", markup=False, timeout=12)
             again = key_label(self.keys.get(QUIT.id, QUIT.key))
-            self.notify(f"It is still here. {again} again leaves without it.", markup=False, timeout=12)
+            is_kept = all(isinstance(problem, KeptOutside) for problem in problems)
+            how = "leaves. It comes back when you next unlock." if is_kept else "leaves without it."
+            self.notify(f"It is still here. {again} again {how}", markup=False, timeout=12)
             return
         self.end(ExitStatus.DONE)
 

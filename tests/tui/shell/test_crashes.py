@@ -13,7 +13,8 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.shell.exit_status import ExitStatus
-from tests.tui.conftest import Person, opened, read_only, running
+from tests.tui.conftest import Person, opened, running
+from tests.tui.shell.test_lock import no_state
 
 NOTE = "kestrel-note-5d1c"
 
@@ -135,15 +136,16 @@ async def test_a_crash_does_not_say_that_is_kept_what_could_not_be(vault: Path) 
         async with running(vault) as person:
             app = person.app
             screen = await at_a_note(person)
-            with read_only(person.journal):
-                await crash(screen, "callback")
-                await person.until(lambda: bool(app.closing_messages))
+            no_state(vault)
+            vault.rename(vault.with_name("aside"))
+            await crash(screen, "callback")
+            await person.until(lambda: bool(app.closing_messages))
     except ValueError:
         caught = True
     assert caught
     assert app is not None
-    failed, told = app.closing_messages
-    assert failed.startswith("The journal is read-only here")
+    failed, *_, told = app.closing_messages
+    assert "moved or deleted" in failed
     assert told.startswith("rmjournal: something went wrong (ValueError in test_crashes.py, line ")
     assert told.endswith(" What was saved before is kept.")
 

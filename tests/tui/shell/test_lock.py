@@ -1,6 +1,7 @@
 """The lock: by a key, by quiet, by sleep. What is written is kept, and the journal is closed."""
 
 import asyncio
+import shutil
 import time
 from pathlib import Path
 
@@ -52,6 +53,13 @@ async def ended(me: Person) -> None:
     raise AssertionError("it did not lock")
 
 
+def no_state(path: Path) -> None:
+    """Let this computer have no place to keep anything outside the journal."""
+    state = path.parent / "state"
+    shutil.rmtree(state)
+    state.write_bytes(b"")
+
+
 def is_closed_and_kept(path: Path) -> bool:
     """Can somebody else open the journal, and is there what was written?"""
     with opened(path) as journal:
@@ -72,18 +80,33 @@ async def test_a_key_seals_closes_and_ends(vault: Path, key: str, ending: ExitSt
 async def test_leaving_waits_once_where_something_cannot_be_kept_and_then_tells_of_it(vault: Path) -> None:
     async with running(vault) as me:
         await writing(me)
-        with read_only(me.journal):
-            await me.press("ctrl+q")
-            assert not me.has_ended
-            assert me.screen == "SessionScreen"
-            assert "The journal is read-only here" in me.told
-            assert "It is still here. ^q again leaves without it." in me.told
-            await me.press("ctrl+q")
+        no_state(vault)
+        aside = vault.rename(vault.with_name("aside"))
+        await me.press("ctrl+q")
+        assert not me.has_ended
+        assert me.screen == "SessionScreen"
+        assert "moved or deleted" in me.told
+        assert "It is still here. ^q again leaves without it." in me.told
+        await me.press("ctrl+q")
         assert me.app.return_value is ExitStatus.FAILED
         assert me.app.return_code == 1
-        assert len(me.app.closing_messages) == 1
-        assert me.app.closing_messages[0].startswith("The journal is read-only here")
+        told = " ".join(me.app.closing_messages)
+        assert "moved or deleted" in told
+        assert "could not be kept anywhere" in told
+    aside.rename(vault)
     assert not is_closed_and_kept(vault)
+
+
+async def test_leaving_a_second_time_loses_nothing_where_the_journal_opens_again(vault: Path) -> None:
+    async with running(vault) as me:
+        await writing(me)
+        with read_only(me.journal):
+            await me.press("ctrl+q")
+            assert "The journal is read-only here" in me.told
+            assert "It is still here. ^q again leaves. It comes back when you next unlock." in me.told
+            await me.press("ctrl+q")
+        assert me.app.return_value is ExitStatus.DONE
+    assert is_closed_and_kept(vault)
 
 
 async def test_leaving_after_it_could_be_kept_after_all_is_no_failure(vault: Path) -> None:

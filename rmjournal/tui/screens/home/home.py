@@ -150,7 +150,7 @@ class HomeScreen(JournalScreen):
             pair = self.pairs.get(draft.pair) if draft.pair else None
             if draft.pair is None and draft.body.of == Kind.PAIR:
                 self.openers.append(self.action_new_pair)
-                yield Row("Go on with a new pair", "kept as you left it", private=False)
+                yield Row("Go on with a new pair", self._how_saved(), private=False)
             if pair is None or draft.body is None:
                 continue
             self.openers.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]
@@ -158,11 +158,14 @@ class HomeScreen(JournalScreen):
             where = f", session {number}" if number is not None else ""
             yield Row(
                 f"{_GOING_ON.get(draft.body.of, 'Go on writing')}{where}",
-                "kept as you left it",
+                self._how_saved(),
                 hue=pair.body.hue.value,
                 private=False,
                 whose=self._whose(pair),
             )
+
+    def _how_saved(self) -> str:
+        return "as it was saved last" if self.journal.unsaved.is_waiting else "kept as you left it"
 
     def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
         found = [

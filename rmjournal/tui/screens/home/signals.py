@@ -123,8 +123,11 @@ class SignalsScreen(JournalScreen):
                 self.show_notices()
             self.draw()
 
+        def interrupted(reason: str) -> None:
+            self.journal.unsaved.attempt(save, reason, pair=signal.pair)
+
         about = ["One word on why, for yourself, or just Enter."]
-        dialog = LineDialog("Not a matter here", about, save=save, on_close=save, may_be_empty=True)
+        dialog = LineDialog("Not a matter here", about, save=save, on_close=interrupted, may_be_empty=True)
         self.app.push_screen(dialog, answered)
 
     def _answer(self, answered: Answered, message: str) -> None:

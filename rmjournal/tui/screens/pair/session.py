@@ -191,8 +191,12 @@ class SessionScreen(AutosaveScreen):
                 self.show_notices()
             self.draw()
 
+        def interrupted(text: str) -> None:
+            here = self.session.id if self.session is not None else None
+            self.journal.unsaved.attempt(save, text, pair=self.pair.id, parent=here)
+
         about = "A record of its own; the note stays as it is."
-        dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=save)
+        dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=interrupted)
         self.app.push_screen(dialog, answered)
 
     def _flagged(self, by: str | None) -> None:

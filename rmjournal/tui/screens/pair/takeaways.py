@@ -224,8 +224,11 @@ class TakeawaysScreen(JournalScreen):
                 self.show_notices()
             self.draw()
 
-        def interrupted(words: str) -> None:
+        def note(words: str) -> None:
             self.journal.entries.edit(commitment, {"outcome": words})
+
+        def interrupted(words: str) -> None:
+            self.journal.unsaved.attempt(note, words, pair=commitment.pair)
 
         dialog = LineDialog(
             "What came of it?" if kept else "Why not?",

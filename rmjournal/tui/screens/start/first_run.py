@@ -71,11 +71,21 @@ class FirstRunScreen(BaseScreen):
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             Journal.check_free(self.path)
+            if Journal.has_unsaved_text(state=self.state):
+                self.app.call_from_thread(self.say_unsaved)
         except RmjournalError as error:
             self.app.call_from_thread(self.wrong, error)
         except OSError:
             hint = "Start with `rmjournal --vault PATH` for another."
             self.app.call_from_thread(self.wrong, Refused("A journal cannot be made in its folder.", hint))
+
+    def say_unsaved(self) -> None:
+        """Say that text waits for a journal that is not at this path."""
+        words = (
+            "Unsaved text is waiting for a journal that is not here. Press Ctrl+Q and put its file back, "
+            "or open it with `rmjournal --vault PATH`."
+        )
+        self.app.notify(words, severity="warning", markup=False, timeout=60)
 
     @property
     def step(self) -> str:
@@ -328,17 +338,20 @@ class FirstRunScreen(BaseScreen):
         """Save the answer to the last question."""
         if self.step != "where" or self.journal is None or self.pair is None:
             return
+        pair, journal = self.pair, self.journal
+        met = self.query_one("#field-met", ChoiceField).value == "met"
+
+        def save(words: str) -> object:
+            if met:
+                return journal.notes.add(pair, words)
+            if self.role == "mentee-senior":
+                return journal.sessions.add(pair, {"intention": words})
+            return journal.log.add(pair, {"kind": "held_back", "text": words})
+
         for answer in self.query("#answer").results(LineInput):
-            words = answer.value.strip()
-            if not words:
-                continue
-            if self.query_one("#field-met", ChoiceField).value == "met":
-                self.journal.notes.add(self.pair, words)
-            elif self.role == "mentee-senior":
-                self.journal.sessions.add(self.pair, {"intention": words})
-            else:
-                self.journal.log.add(self.pair, {"kind": "held_back", "text": words})
-            answer.value = ""
+            if words := answer.value.strip():
+                journal.unsaved.attempt(save, words, pair=pair.id)
+                answer.value = ""
 
 
 def _no_role() -> Refused:

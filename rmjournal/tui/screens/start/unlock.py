@@ -47,6 +47,7 @@ class UnlockScreen(BaseScreen):
         yield Static("Passphrase", classes="muted")
         yield SecretInput(widget_id="passphrase")
         yield Static(id="answer", classes="error")
+        yield Static(id="unsaved", classes="words")
         if self.demo:
             yield Static("This journal is for looking round: Enter opens it. Its passphrase:", classes="words gap")
             yield Static(content(self.demo), classes="words")
@@ -59,6 +60,7 @@ class UnlockScreen(BaseScreen):
     def on_mount(self) -> None:
         """Focus the field, and get ready while the person types."""
         self.set_title("Locked")
+        self.query_one("#unsaved").display = False
         self.query_one(SecretInput).focus()
         self.set_timer(FIRST_PAINT, self.get_ready)
 
@@ -70,9 +72,16 @@ class UnlockScreen(BaseScreen):
 
         try:
             Journal.check_file(self.path)
+            if not self.opening and Journal.has_unsaved_text(self.path, self.state):
+                self.app.call_from_thread(self.say_unsaved)
         except RmjournalError as error:
             self.app.call_from_thread(self.answer, error)
         self.host.load_screens()
+
+    def say_unsaved(self) -> None:
+        """Say that text waits, and nothing of what it says."""
+        self.query_one("#unsaved", Static).update(content("Unsaved text is waiting. Unlock to get it back."))
+        self.query_one("#unsaved").display = True
 
     def on_input_submitted(self, event: SecretInput.Submitted) -> None:
         """Try the passphrase."""
