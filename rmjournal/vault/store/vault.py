@@ -143,7 +143,7 @@ class Vault(Writer):
             if (fault := index.fault(unlocked.head)) is not None:
                 raise fault
             vault = type(self)(container, unlocked, index, self._state, self.clock)
-            vault._check_anchor(accept_older=False)
+            vault._check_anchor(accept_older=False)  # noqa: SLF001 - another one of this class
             return vault
 
     def is_current(self) -> bool:
