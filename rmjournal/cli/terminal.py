@@ -34,19 +34,31 @@ def put(text: str) -> None:
 
 
 def put_exactly(text: str) -> None:
-    """Print a text to the last byte, for a program to read.
+    """Print a text to the last byte: in UTF-8 with LF, whatever the locale and system.
 
-    On a terminal an open last line is ended, so that the prompt starts on its own."""
-    is_open = not text.endswith("\n")
-    _print(plain(text), end="\n" if is_open and sys.stdout and sys.stdout.isatty() else "")
+    A terminal gets it cleaned of what it would obey. There an open last line is ended,
+    so that the prompt starts on its own."""
+    stream = _output()
+    with _written():
+        if stream.isatty():
+            text = plain(text)
+            text += "" if text.endswith("\n") else "\n"
+        stream.flush()
+        stream.buffer.write(text.encode("utf-8", "replace"))
+        stream.buffer.flush()
 
 
-def _print(text: str, *, end: str = "\n") -> None:
-    """Print to standard output. Raises Failed if it cannot be written."""
+def _print(text: str) -> None:
+    """Print a line to standard output. Raises Failed if it cannot be written."""
+    stream = _output()
+    with _written():
+        print(text, file=stream)
+
+
+def _output() -> TextIO:
     if sys.stdout is None:
         raise Failed("There is nowhere to print to.", "Call it with its output open.")
-    with _written():
-        print(text, end=end)
+    return sys.stdout
 
 
 def flush() -> None:

@@ -1,11 +1,13 @@
 """Any text is saved, cleaned, and printed without a byte that a terminal obeys."""
 
+import hashlib
 import json
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from rmjournal.cli import terminal
 from rmjournal.domain.record.record import Kind, uuid_of
 from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Here, call
@@ -142,3 +144,36 @@ def test_a_path_in_another_encoding_is_no_crash(used: Here) -> None:
         pytest.skip("this file system takes UTF-8 names only")
     assert "Heron" in call(used.home, "--vault", str(name), "list").well().out
     call(used.home, "--vault", str(name), "where").well()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=str,
+)
+def test_the_sha_256_that_is_told_is_that_of_the_redirected_file_in_every_locale(
+    used: Here, more: dict[str, str]
+) -> None:
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        journal.takeaways.add(journal.pairs.get(2), {"text": "Zoë fragt \u732b \u200b vor sechs\n \U0001f642"})
+    file = used.home / "redirected.txt"
+    redirected = ["sh", "-c", f'"$@" > {file}', "sh"]
+    done = call(used.home, "takeaway", "send", "--pair", "2", before=redirected, **more).well()
+    assert f"SHA-256: {hashlib.sha256(file.read_bytes()).hexdigest()}" in done.err
+    assert "Zoë fragt \u732b" in file.read_text("utf-8")
+
+
+def test_line_ends_of_an_exact_text_stay_as_they_are_on_windows(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open(1, "w", encoding="cp1252", newline="\r\n", closefd=False) as windows:
+        monkeypatch.setattr("sys.stdout", windows)
+        terminal.put("first")
+        terminal.put_exactly("one\ntwo \u732b\n")
+        terminal.put("last")
+        windows.flush()
+    assert capfdbinary.readouterr().out == b"first\r\none\ntwo \xe7\x8c\xab\nlast\r\n"
