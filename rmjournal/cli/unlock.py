@@ -44,12 +44,12 @@ def read_new_passphrase(args: Namespace) -> str:
     """Return a new passphrase, asked for twice; scripts give it on its descriptor.
 
     Raises Refused for one that is too weak or typed differently the second time."""
-    from rmjournal.support.passphrases import check_strength
+    from rmjournal.support.passphrases import RULE, check_strength
 
     descriptor = args.new_passphrase_fd
     if descriptor is not None:
         return terminal.secret_from(descriptor, args)
-    terminal.say("Nobody can reset this passphrase, not even IT. Five or six unrelated words are a good one.")
+    terminal.say(f"Nobody can reset this passphrase, not even IT. It needs {RULE}.")
     chosen = terminal.ask_secret("New passphrase:")
     check_strength(chosen)
     if terminal.ask_secret("The same again:") != chosen:

@@ -1,8 +1,10 @@
-"""Passphrases: one to suggest, and those to refuse. There is no score: a passphrase passes, or is told why not.
+"""Suggest a passphrase, and refuse weak ones. There is no score: a passphrase passes, or
+a sentence says why not.
 
-Source: NIST SP 800-63B, section 5.1.1.2: at least 8 characters, and nothing that is commonly used, expected, repetitive
-or sequential. It asks for no mixture of kinds of characters, and neither does this. Where the lists come from is told
-in rmjournal/support/word_lists/__init__.py."""
+A file can be attacked for as long as somebody likes, so more is asked than the 8
+characters of NIST SP 800-63B, section 5.1.1.2. As there, nothing passes that is commonly
+used, expected, repetitive or sequential, and no mixture of kinds of characters is asked
+for. rmjournal/support/word_lists/__init__.py says where the lists come from."""
 
 import re
 import secrets
@@ -14,7 +16,8 @@ from pathlib import Path
 from rmjournal.support import word_lists
 from rmjournal.support.errors import Refused
 
-SHORTEST_PASSPHRASE = 8  # characters
+SHORTEST_PASSPHRASE = 12  # characters: five words from the list have more
+RULE = f"at least {SHORTEST_PASSPHRASE} characters, or five words from the list"
 SUGGESTED_WORDS = 6
 
 _LISTS = Path(word_lists.__file__).parent  # importlib.resources costs 25 ms, ten times what a list does
@@ -37,7 +40,7 @@ _UNKIND = frozenset(  # on the list, and nothing that a notebook for two people 
         "thong",
     }
 )
-_HINT = "Five or six words that have nothing to do with each other are strong, and easy to keep in mind."
+_HINT = "Five or six unrelated words are strong and easy to remember."
 
 
 def suggestion(count: int = SUGGESTED_WORDS) -> str:
@@ -48,13 +51,15 @@ def suggestion(count: int = SUGGESTED_WORDS) -> str:
 
 
 def check_strength(passphrase: str) -> None:
-    """Refuse a passphrase that would soon be tried out; the rest is left to whoever has to remember it.
+    """Refuse a passphrase for a journal that would soon be guessed.
 
-    Raises Refused for fewer than 8 characters, for a short piece over and over, for characters that only count up or
-    down, and for a common password, also twice or with up to 8 digits and signs at its end. Case, width and white space
-    make no difference. The list is read once, and searched rather than built up: about 1 ms."""
+    Raises Refused for fewer than 12 characters, for a short piece over and over, for
+    characters that only count up or down, and for a common password, also twice or with
+    up to 8 digits and signs at its end. Case, width and white space make no difference.
+    A passphrase that opens a journal already is never checked. The list is read once,
+    and searched rather than built up: about 1 ms."""
     if len(" ".join(passphrase.split())) < SHORTEST_PASSPHRASE:
-        raise Refused(f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters.", _HINT)
+        raise Refused(f"A passphrase needs {RULE}.", _HINT)
     dense = "".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
     piece = _piece(dense)
     if len(piece) < min(SHORTEST_PASSPHRASE, len(dense)) or _counts(dense):

@@ -245,7 +245,7 @@ def test_nothing_is_written_over(used: Here) -> None:
 
 def test_a_new_journal_needs_a_folder_and_a_long_passphrase(here: Here) -> None:
     here("init", "--vault", str(here.home / "no" / "where.rmj")).failed(1)
-    here("init", secret="short").failed(1, "8 characters")
+    here("init", secret="kestrel-82b").failed(1, "at least 12 characters, or five words from the list")
     here("init", secret="with a bell \x07 in it").failed(1)
     assert not here.vault.exists()
 

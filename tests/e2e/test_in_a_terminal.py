@@ -73,9 +73,10 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
 
 def test_a_short_passphrase_is_refused_before_it_is_asked_again(home: Path) -> None:
     with terminal(home, "init") as shown:
-        shown.secret("New passphrase:", "short")
+        shown.expect("at least 12 characters")
+        shown.secret("New passphrase:", "kestrel-82b")
         assert shown.end() == 1
-        shown.expect("8 characters")
+        shown.expect("A passphrase needs at least 12 characters")
     assert not vault_in(home).exists()
 
 

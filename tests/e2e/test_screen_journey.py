@@ -48,7 +48,7 @@ def set_up(shown: Terminal) -> None:
     shown.hit("1", "enter")
     shown.write("Heron")
     shown.hit("enter")
-    shown.see("Six words", "at least 8 characters")
+    shown.see("Six words", "at least 12 characters, or five words from the list")
     shown.write(PASSPHRASE)
     shown.hit("enter")
     shown.write(PASSPHRASE)

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.support.passphrases import check_strength, suggestion
+from rmjournal.support.passphrases import RULE, check_strength, suggestion
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import SecretInput
@@ -30,7 +30,7 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
         """Yield the fields, and six words as a suggestion."""
         with Vertical(id="dialog"):
             yield Static("Another passphrase", classes="head")
-            yield Static("Six words, if you like:", classes="words")
+            yield Static(f"Type {RULE}. For example:", classes="words")
             yield Static(content(suggestion()), id="words", classes="words below")
             yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
             yield Static(

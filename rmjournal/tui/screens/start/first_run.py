@@ -131,7 +131,7 @@ class FirstRunScreen(BaseScreen):
         )
 
     def _passphrase(self) -> Iterator[Widget]:
-        from rmjournal.support.passphrases import suggestion
+        from rmjournal.support.passphrases import RULE, suggestion
 
         self.words = self.words or suggestion()
         yield Static("A passphrase", classes="head")
@@ -140,7 +140,7 @@ class FirstRunScreen(BaseScreen):
             classes="words",
         )
         yield Static(f"\n{self.words}\n", id="words", classes="words")
-        yield Static("Type these, or your own of at least 8 characters.", classes="muted")
+        yield Static(f"Type these, or your own: {RULE}.", classes="muted")
         yield SecretInput(widget_id="first")
         yield Static("The same again.", classes="muted gap")
         yield SecretInput(widget_id="second")

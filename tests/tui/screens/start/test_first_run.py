@@ -124,7 +124,11 @@ async def test_nothing_is_on_the_disk_before_the_passphrase_is_set(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("short", "at least 8 characters"), ("password1", "first that anybody would try"), ("abababab", "repeats itself")],
+    [
+        ("kestrel-82b", "at least 12 characters, or five words from the list"),
+        ("password1234", "first that anybody would try"),
+        ("abababababab", "repeats itself"),
+    ],
 )
 async def test_a_weak_passphrase_is_refused_with_a_sentence(tmp_path: Path, typed: str, told: str) -> None:
     async with new(tmp_path) as me:

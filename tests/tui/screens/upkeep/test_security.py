@@ -53,7 +53,7 @@ async def test_a_new_passphrase_opens_the_journal_and_the_old_one_no_more(vault:
     ("typed", "told"),
     [
         ((PASSPHRASE, NEW, NEW + " "), "not the same"),
-        ((PASSPHRASE, "short", "short"), "8 characters"),
+        ((PASSPHRASE, "kestrel-82b", "kestrel-82b"), "at least 12 characters, or five words from the list"),
     ],
 )
 async def test_what_cannot_be_a_passphrase_is_told_on_the_sheet(
