@@ -19,9 +19,9 @@ def run(arguments: Sequence[str]) -> int:
     except RmjournalError as error:
         return _report(error.sentence, error.hint, error.code)
     except KeyboardInterrupt:
-        return _report("Stopped. What was not finished was not kept.", "", INTERRUPTED)
+        return _report("Stopped. Nothing else was saved.", "", INTERRUPTED)
     except EOFError:
-        return _report("The input ended. What was not finished was not kept.", "", 1)
+        return _report("The input ended. Nothing else was saved.", "", 1)
     except MemoryError:
         return _report("There is too little memory for this.", "Close other programs and try again.", 1)
     except Exception as error:

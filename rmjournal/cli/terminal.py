@@ -11,9 +11,10 @@ import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
+from rmjournal.cli import answer_log, idle_lock, line_editor
 from rmjournal.domain.dates import Unreadable
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
@@ -114,17 +115,41 @@ def _wrapped(text: str) -> str:
     return "\n".join(lines)
 
 
-def ask(question: str, *, needed_for: str = "This question") -> str:
-    """Ask on the terminal and return the line. Raises NoTerminal if there is none."""
+def ask(question: str, *, name: str = "", needed_for: str = "This question") -> str:
+    """Ask on the terminal and return the line. Raises NoTerminal if there is none.
+
+    Where answers are saved as a draft, this one is known by `name` or by the question,
+    and one given before is taken instead of asking."""
+    log, key = answer_log.current(), name or question.partition("\n")[0]
+    if log is None:
+        return _asked(question, needed_for)
+    if (again := log.again(key)) is not None:
+        say(f"{question.partition(chr(10))[0]} {again}")
+        log.add(key, again)
+        return again
+    log.save_soon()
+    answer = _asked(question, needed_for, log, key)
+    log.add(key, answer)
+    return answer
+
+
+def _asked(question: str, needed_for: str, log: "answer_log.AnswerLog | None" = None, key: str = "") -> str:
+    """Ask and return the line; what was typed of an interrupted one goes to the log."""
     before, _, last = plain(question).rpartition("\n")
-    if is_interactive():
-        with _unbroken_lines():
-            if before:
-                say(before)
-            return clean(_edited_line(last + " ")).strip()
-    with _terminal(needed_for) as (read_line, write):
-        write(plain(question) + " ")
-        return clean(read_line(echo=True)).strip()
+    if not is_interactive():
+        with _terminal(needed_for) as (read_line, write), idle_lock.watched():
+            write(plain(question) + " ")
+            return clean(read_line(echo=True)).strip()
+    with line_editor.unbroken_lines():
+        if before:
+            say(before)
+        editor = line_editor.LineEditor()
+        try:
+            return clean(editor.read(last + " ", log.begun(key) if log else "")).strip()
+        except BaseException:
+            if log is not None:
+                log.leave_unfinished(key, clean(editor.unfinished()).strip())
+            raise
 
 
 def is_interactive() -> bool:
@@ -137,51 +162,21 @@ def is_typed() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-@contextmanager
-def _unbroken_lines() -> Iterator[None]:
-    """Stop the terminal from collecting lines, also between two of them.
-
-    It would cut long lines and swallow keys."""
-    if sys.platform == "win32":
-        yield
-        return
-    import termios
-
-    before = termios.tcgetattr(sys.stdin)
-    raw = [*before[:3], before[3] & ~termios.ICANON, *before[4:]]  # the echo stays on, or readline would show nothing
-    termios.tcsetattr(sys.stdin, termios.TCSADRAIN, raw)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
-
-
-def _edited_line(prompt: str) -> str:
-    """Read a line of any length; a terminal alone silently cuts lines at 4,095 bytes.
-
-    Raises EOFError at the end of input. Keeps no history, in memory or on disk."""
-    with suppress(ImportError):
-        import readline
-
-        readline.set_auto_history(False)
-    return input(prompt)
-
-
-def ask_until(question: str, accepts: Callable[[str], T], otherwise: str) -> T:
+def ask_until(question: str, accepts: Callable[[str], T], otherwise: str, *, name: str = "") -> T:
     """Ask until an answer is accepted, and return what it means.
 
     `accepts` returns the meaning, or raises ValueError; then `otherwise` is said, or for
     a day or a time what Unreadable says itself."""
     while True:
         try:
-            return accepts(ask(question))
+            return accepts(ask(question, name=name))
         except Unreadable as refused:
             say(str(refused))
         except ValueError:
             say(otherwise)
 
 
-def choose(question: str, choices: dict[str, str], *, default: str = "", zero: str = "") -> str:
+def choose(question: str, choices: dict[str, str], *, name: str = "", default: str = "", zero: str = "") -> str:
     """Ask for one of several choices and return its code.
 
     Digits choose: 0 takes the one called `zero`, Enter the default."""
@@ -192,7 +187,7 @@ def choose(question: str, choices: dict[str, str], *, default: str = "", zero: s
     listed = "   ".join(f"{digit} {choices[code]}".rstrip().replace(" ", "\xa0") for digit, code in codes.items())
     listed = _wrapped("  " + listed).replace("\xa0", " ")
     while True:
-        typed = ask(f"{question}\n{listed}\n ")
+        typed = ask(f"{question}\n{listed}\n ", name=name)
         if not typed and default:
             return default
         if typed.isdecimal() and str(int(typed)) in codes:
@@ -204,7 +199,7 @@ def choose(question: str, choices: dict[str, str], *, default: str = "", zero: s
 
 def ask_secret(question: str) -> str:
     """Ask without echo. Raises NoTerminal if there is no terminal."""
-    with _terminal("The passphrase") as (read_line, write):
+    with _terminal("The passphrase") as (read_line, write), idle_lock.watched():
         write(question + " ")
         try:
             return read_line(echo=False)
@@ -257,10 +252,11 @@ def text_in(question: str) -> str:
     if sys.stdin is None:
         raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
     if is_interactive():
-        with _unbroken_lines():
+        with line_editor.unbroken_lines():
             say(f"{question}\nEnd with Ctrl+D on a line of its own.")
             return _typed_text()
-    data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+    with idle_lock.watched() if is_typed() else nullcontext():
+        data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
         raise Refused("This is more than 32 MiB of text.", "Nothing was kept.")
     text = None
@@ -272,10 +268,26 @@ def text_in(question: str) -> str:
 
 
 def _typed_text() -> str:
-    lines = []
+    """Return what is typed until Ctrl+D, after the text of a draft that is gone on with."""
+    log = answer_log.current()
+    lines = log.text.split("\n") if log is not None and log.text else []
+    for line in lines:
+        say(line)
+    editor = line_editor.LineEditor()
     with suppress(EOFError):
         while True:
-            lines.append(_edited_line(""))
+            if log is not None:
+                log.save_soon()
+            try:
+                lines.append(editor.read(""))
+            except EOFError:
+                raise
+            except BaseException:
+                if log is not None:
+                    log.add_line(clean(editor.unfinished()))
+                raise
+            if log is not None:
+                log.add_line(clean(lines[-1]))
     if not any(line.strip() for line in lines):
         raise Refused("Nothing was typed. Nothing was changed.")
     return "\n".join(lines)
@@ -372,7 +384,8 @@ def _read_line(reader: TextIO, *, echo: bool) -> str:
             termios.tcsetattr(reader, termios.TCSAFLUSH, silent)
             typed = reader.readline()
         finally:
-            termios.tcsetattr(reader, termios.TCSAFLUSH, before)
+            with suppress(termios.error):  # the terminal may be gone
+                termios.tcsetattr(reader, termios.TCSAFLUSH, before)
     if not typed:
         raise Refused("Nothing was typed. Nothing was done.")
     if len(typed.encode("utf-8", "surrogateescape")) >= _LONGEST_LINE:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
+from rmjournal.cli.idle_lock import locking_after
 from rmjournal.support import paths
 from rmjournal.support.errors import Refused, Usage, WrongKey
 
@@ -83,7 +84,7 @@ def open_journal(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal
     Makes the backup of the day if it is due. What the journal noticed is said at the
     end. With `damaged`, opens what still reads of a damaged file."""
 
-    with _unlock(args, damaged=damaged) as journal:
+    with _unlock(args, damaged=damaged) as journal, locking_after(journal.settings.current().auto_lock_minutes):
         try:
             yield journal
             if not damaged and (remark := journal.backups.write_if_due(journal.clock.now())):

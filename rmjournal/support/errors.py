@@ -90,6 +90,15 @@ class InUse(RmjournalError):
     code = 6
 
 
+class Locked(RmjournalError):
+    """No key was pressed for the time after which the journal locks."""
+
+    code = 75
+
+    def __init__(self, sentence: str = "Locked. Start the command again to go on.") -> None:
+        super().__init__(sentence)
+
+
 class NewerFormat(RmjournalError):
     """A newer rmjournal wrote this; this one changes nothing."""
 

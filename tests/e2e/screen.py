@@ -71,6 +71,7 @@ class Terminal:
         given: bytes | None = None,
         size: tuple[int, int] = (100, 40),
         before: Sequence[str] = (),
+        command: Sequence[str] = COMMAND,
         **more: str,
     ) -> None:
         self._master, slave = pty.openpty()
@@ -78,12 +79,12 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self._screen = _Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
-        self._held = b""
+        self._held, self._is_open = b"", True
         self.raw = bytearray()
         self.keys = self.letters = 0
         source = None if given is None else piped(given)
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-E", "-c", _OWN, *before, *COMMAND, *arguments],
+            [sys.executable, "-S", "-E", "-c", _OWN, *before, *command, *arguments],
             stdin=slave if source is None else source, stdout=slave, stderr=slave,
             env=surroundings(home, **more), cwd=home, start_new_session=True,
         )  # fmt: skip
@@ -202,6 +203,12 @@ class Terminal:
         """Press keys, without Enter."""
         os.write(self._master, keys.encode())
 
+    def hang_up(self) -> None:
+        """Close the terminal's window."""
+        os.close(self.slave)
+        os.close(self._master)
+        self._is_open = False
+
     def interrupt(self) -> None:
         """Press Ctrl+C."""
         os.write(self._master, b"\x03")
@@ -211,8 +218,9 @@ class Terminal:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
-        os.close(self.slave)
-        os.close(self._master)
+        if self._is_open:
+            os.close(self.slave)
+            os.close(self._master)
 
     def _read(self, seconds: float) -> bool:
         data = b""
@@ -241,13 +249,14 @@ def terminal(
     given: bytes | None = None,
     size: tuple[int, int] = (100, 40),
     before: Sequence[str] = (),
+    command: Sequence[str] = COMMAND,
     **more: str,
 ) -> Iterator[Terminal]:
     """Run one command in a terminal; where something is given, its standard input is a pipe with that in it.
 
     `before` is put before its command line; its program is looked up where programs are."""
     found = [shutil.which(before[0]) or before[0], *before[1:]] if before else []
-    shown = Terminal(home, *arguments, given=given, size=size, before=found, **more)
+    shown = Terminal(home, *arguments, given=given, size=size, before=found, command=command, **more)
     try:
         yield shown
     finally:

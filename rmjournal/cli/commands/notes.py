@@ -10,8 +10,10 @@ from rmjournal.cli.parser import RECORD, Commands, add
 from rmjournal.cli.unlock import open_journal
 
 if TYPE_CHECKING:
+    from rmjournal.cli.answer_log import AnswerLog
     from rmjournal.domain.model.pair import Pair
-    from rmjournal.domain.model.reflection import ReflectionKind
+    from rmjournal.domain.model.reflection import Reflection, ReflectionKind
+    from rmjournal.domain.model.session import Session
     from rmjournal.domain.record.input import Fields
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
@@ -35,14 +37,23 @@ def declare_note(commands: Commands) -> None:
 
 def add_note(args: Namespace) -> None:
     """Save a note."""
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import named_session
+    from rmjournal.domain.record.record import Kind
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = named_session(args, journal, pair)
-        text = terminal.text_in("The note:")
-        print_saved(args, journal.notes.add(pair, text, session=session, off_record=args.off_record))
+        with drafted(args, journal, Kind.NOTE, pair.id, session.id if session else None) as log:
+            off_record = args.off_record or log.holds("off_record")
+            if off_record:
+                log.show("off_record", True)
+            text = terminal.text_in("The note:")
+            with journal.records.transaction():
+                note = journal.notes.add(pair, text, session=session, off_record=off_record)
+                log.discard()
+        print_saved(args, note)
 
 
 def declare_reflect(commands: Commands) -> None:
@@ -71,8 +82,7 @@ def reflect(args: Namespace) -> None:
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = named_session(args, journal, pair)
-        fields = _reflection(args, journal, pair, kind)
-        print_saved(args, journal.reflections.add(pair, fields, session=session))
+        print_saved(args, _add_reflection(args, journal, pair, kind, session))
 
 
 def declare_between(commands: Commands) -> None:
@@ -97,17 +107,41 @@ def between(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        fields = _reflection(args, journal, pair, ReflectionKind.BETWEEN)
-        print_saved(args, journal.reflections.add(pair, {**fields, "kind": ReflectionKind.BETWEEN.value}))
+        print_saved(args, _add_reflection(args, journal, pair, ReflectionKind.BETWEEN))
 
 
-def _reflection(args: Namespace, journal: "Journal", pair: "Record[Pair]", kind: "ReflectionKind") -> "Fields":
+def _add_reflection(
+    args: Namespace,
+    journal: "Journal",
+    pair: "Record[Pair]",
+    kind: "ReflectionKind",
+    session: "Record[Session] | None" = None,
+) -> "Record[Reflection]":
+    from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.domain.model.reflection import ReflectionKind
+    from rmjournal.domain.record.record import Kind
+
+    with drafted(args, journal, Kind.REFLECTION, pair.id, session.id if session else None) as log:
+        fields = _reflection(args, journal, pair, kind, log)
+        if kind is ReflectionKind.BETWEEN:
+            fields = {**fields, "kind": kind.value}
+        with journal.records.transaction():
+            reflection = journal.reflections.add(pair, fields, session=session)
+            log.discard()
+    return reflection
+
+
+def _reflection(
+    args: Namespace, journal: "Journal", pair: "Record[Pair]", kind: "ReflectionKind", log: "AnswerLog"
+) -> "Fields":
     from rmjournal.cli.prompts import entry as questions
     from rmjournal.domain.model.reflection import Model
 
     if args.json_in:
         return {"kind": kind.value, **terminal.fields_in()}
     if terminal.is_typed():
-        return questions.reflection(journal.reflections.prompts(pair, kind), kind)
+        asked = journal.reflections.prompts(pair, kind)  # an answer in a draft keeps its question
+        asked = tuple(log.drafted(f"question-{at}") or question for at, question in enumerate(asked))
+        return questions.reflection(asked, kind)
     answers = [{"text": terminal.text_in("Your thoughts:")}]
     return {"kind": kind.value, "model": Model.BLANK.value, "answers": answers}

@@ -56,12 +56,18 @@ def show_pair(args: Namespace) -> None:
 def add_pair(args: Namespace) -> None:
     """Begin a pair, and give advice on the match."""
     from rmjournal.cli.prompts import pair as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.pair import advice
+    from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
-        pair = journal.pairs.add(terminal.fields_in() if args.json_in else questions.new_pair())
+        with drafted(args, journal, Kind.PAIR) as log:
+            fields = terminal.fields_in() if args.json_in else questions.new_pair()
+            with journal.records.transaction():
+                pair = journal.pairs.add(fields)
+                log.discard()
         print_saved(args, pair)
         _advise(advice(pair.body))
 
@@ -69,14 +75,20 @@ def add_pair(args: Namespace) -> None:
 def edit_pair(args: Namespace) -> None:
     """Change a pair, and give the advice on the match that the change brings up."""
     from rmjournal.cli.prompts import pair as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.pair import advice
+    from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.number)
         before = pair.body
-        edited = journal.entries.edit(pair, terminal.fields_in() if args.json_in else questions.changed_pair(before))
+        with drafted(args, journal, Kind.PAIR, pair.id) as log:
+            fields = terminal.fields_in() if args.json_in else questions.changed_pair(before)
+            with journal.records.transaction():
+                edited = journal.entries.edit(pair, fields)
+                log.discard()
         print_saved(args, edited)
         _advise(remark for remark in advice(edited.body) if remark not in advice(before))
 

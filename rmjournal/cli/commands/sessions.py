@@ -52,13 +52,19 @@ def list_sessions(args: Namespace) -> None:
 def add_session(args: Namespace) -> None:
     """Plan a session, or record one that took place."""
     from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        fields = terminal.fields_in() if args.json_in else questions.new_session()
-        print_saved(args, journal.sessions.add(pair, fields))
+        with drafted(args, journal, Kind.SESSION, pair.id) as log:
+            fields = terminal.fields_in() if args.json_in else questions.new_session()
+            with journal.records.transaction():
+                session = journal.sessions.add(pair, fields)
+                log.discard()
+        print_saved(args, session)
 
 
 def declare_prepare(commands: Commands) -> None:
@@ -83,22 +89,28 @@ def prepare(args: Namespace) -> None:
 
     On a terminal, first say what is outstanding from last time."""
     from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import next_session
+    from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.prompts import hints_for
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
-        if args.json_in:
-            fields = terminal.fields_in()
-        else:
-            _say_last_time(journal, pair)
-            agenda = [item.body for item in journal.sessions.agenda_of(session)]
-            hints = hints_for(pair.body, session.body)
-            fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
-        print_saved(args, journal.sessions.prepare(session, fields))
+        with drafted(args, journal, Kind.AGENDA_ITEM, pair.id, session.id) as log:
+            if args.json_in:
+                fields = terminal.fields_in()
+            else:
+                _say_last_time(journal, pair)
+                agenda = journal.sessions.agenda_of(session)
+                hints = hints_for(pair.body, session.body)
+                fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
+            with journal.records.transaction():
+                prepared = journal.sessions.prepare(session, fields)
+                log.discard()
+        print_saved(args, prepared)
 
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
@@ -144,8 +156,10 @@ def declare_debrief(commands: Commands) -> None:
 def debrief(args: Namespace) -> None:
     """Save three lines and some facts after a session."""
     from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import named_session
+    from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
@@ -156,5 +170,9 @@ def debrief(args: Namespace) -> None:
                 "No session of this pair has had its day yet.",
                 f"Note one that was held with `rmjournal session add --pair {args.pair}`.",
             )
-        fields = terminal.fields_in() if args.json_in else questions.debrief(pair.body.role, session.raw)
-        print_saved(args, journal.sessions.debrief(session, fields, now))
+        with drafted(args, journal, Kind.LOG_ITEM, pair.id, session.id) as log:
+            fields = terminal.fields_in() if args.json_in else questions.debrief(pair.body.role, session.raw)
+            with journal.records.transaction():
+                debriefed = journal.sessions.debrief(session, fields, now)
+                log.discard()
+        print_saved(args, debriefed)

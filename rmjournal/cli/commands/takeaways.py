@@ -116,20 +116,26 @@ def list_takeaways(args: Namespace) -> None:
 def add_takeaway(args: Namespace) -> None:
     """Save a takeaway as a draft."""
     from rmjournal.cli.prompts import entry as questions
+    from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import named_session
+    from rmjournal.domain.record.record import Kind
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = named_session(args, journal, pair)
         fields: Fields
-        if args.json_in:
-            fields = terminal.fields_in()
-        else:
-            fields = {"text": terminal.text_in("The takeaway, in your own words:")}
-            if terminal.is_typed():
-                fields = {**fields, **questions.commitment()}
-        print_saved(args, journal.takeaways.add(pair, fields, session=session))
+        with drafted(args, journal, Kind.TAKEAWAY, pair.id, session.id if session else None, text_field="text") as log:
+            if args.json_in:
+                fields = terminal.fields_in()
+            else:
+                fields = {"text": terminal.text_in("The takeaway, in your own words:")}
+                if terminal.is_typed():
+                    fields = {**fields, **questions.commitment()}
+            with journal.records.transaction():
+                takeaway = journal.takeaways.add(pair, fields, session=session)
+                log.discard()
+        print_saved(args, takeaway)
 
 
 def send(args: Namespace) -> None:

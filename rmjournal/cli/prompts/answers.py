@@ -5,16 +5,16 @@ What cannot be read is asked again at once, so that no earlier answer is lost.""
 from contextlib import suppress
 from datetime import date, datetime
 
-from rmjournal.cli import terminal
+from rmjournal.cli import answer_log, terminal
 from rmjournal.domain import dates
 from rmjournal.domain.text import LONGEST
 
 
-def line(question: str, *, present: str = "", example: str = "", longest: int = LONGEST) -> str:
+def line(question: str, *, name: str = "", present: str = "", example: str = "", longest: int = LONGEST) -> str:
     """Ask for a line of at most `longest` characters.
 
     Enter keeps what is there and a hyphen clears it. Ctrl+D counts as Enter, so that
-    the other answers are saved."""
+    the other answers are saved. `name` is that of the field in the screen's form."""
     asked = [question]
     if example:
         asked.append(f"  ({example})")
@@ -28,14 +28,31 @@ def line(question: str, *, present: str = "", example: str = "", longest: int = 
 
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until("\n".join([*asked, ">"]), short, f"At most {longest:,} characters.")
-    return "" if typed == "-" else typed or present
+        typed = terminal.ask_until("\n".join([*asked, ">"]), short, f"At most {longest:,} characters.", name=name)
+    answer = "" if typed == "-" else typed or present
+    show(name, answer)
+    return answer
 
 
-def several(question: str, present: tuple[str, ...] = (), *, longest: int = LONGEST) -> list[str]:
+def show(name: str, value: object) -> None:
+    """Note what an answer is in the field of the screen's form, for a draft."""
+    log = answer_log.current()
+    if log is not None and name:
+        log.show(name, value)
+
+
+def chosen(question: str, choices: dict[str, str], name: str, *, default: str = "", none: str = "") -> str:
+    """Ask for one of several choices; `none` is the one that the screen's form has not."""
+    code = terminal.choose(question, choices, name=name, default=default)
+    if code != none:
+        show(name, code)
+    return code
+
+
+def several(question: str, present: tuple[str, ...] = (), *, name: str = "", longest: int = LONGEST) -> list[str]:
     """Ask for short texts on one line, separated by semicolons."""
     joined = "; ".join(present)
-    typed = line(f"{question} (parted by ; )", present=joined, longest=longest)
+    typed = line(f"{question} (parted by ; )", name=name, present=joined, longest=longest)
     return list(present) if typed == joined else split_list(typed)
 
 
@@ -51,7 +68,7 @@ def yes(question: str) -> bool:
     return False
 
 
-def day(question: str, present: date | None = None, *, past: bool = False) -> str:
+def day(question: str, present: date | None = None, *, name: str = "", past: bool = False) -> str:
     """Ask for a day and return it in ISO form; "" if there is none.
 
     Enter keeps what is there, and Ctrl+D counts as Enter. `past` says that the day lies
@@ -68,5 +85,6 @@ def day(question: str, present: date | None = None, *, past: bool = False) -> st
     now = f"now {present}, Enter: as it is" if present else "Enter to skip"
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until(f"{question} (such as 1 Dec or Friday; {now})", read, "")
+        typed = terminal.ask_until(f"{question} (such as 1 Dec or Friday; {now})", read, "", name=name)
+    show(name, typed)
     return typed or (present.isoformat() if present else "")

@@ -1,7 +1,7 @@
 """The questions about a takeaway and a reflection."""
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import day, line
+from rmjournal.cli.prompts.answers import day, line, show
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.takeaway import TakeawayKind
@@ -13,11 +13,13 @@ def commitment() -> Fields:
     owner = terminal.choose(
         "Does one of you promise to do something about it? (Enter: no)",
         {Party.ME.value: "I do", Party.PARTNER.value: "the other does", "-": "no"},
+        name="owner",
         default="-",
     )
     if owner == "-":
         return {}
-    due = day("Until when?")
+    show("owner", owner)
+    due = day("Until when?", name="due")
     return {"kind": TakeawayKind.COMMITMENT.value, "commitment": {"owner": owner, **({"due": due} if due else {})}}
 
 
@@ -25,5 +27,8 @@ def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
     """Ask the questions of a reflection one by one; Enter skips one."""
     how = "One question; a line is enough." if len(questions) == 1 else "Three questions; Enter skips one."
     terminal.say(f"{how} It stays here unless you choose otherwise.")
-    answers = [{"prompt": question, "text": line(question)} for question in questions]
+    answers = []
+    for at, question in enumerate(questions):
+        show(f"question-{at}", question)
+        answers.append({"prompt": question, "text": line(question, name=f"answer-{at}")})
     return {"kind": kind.value, "answers": [answer for answer in answers if answer["text"]]}

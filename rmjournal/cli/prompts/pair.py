@@ -3,7 +3,7 @@
 from datetime import date
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import line, several, yes
+from rmjournal.cli.prompts.answers import chosen, line, several, show, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import (
     Focus,
@@ -24,8 +24,8 @@ def new_pair() -> Fields:
     """Ask for a nickname, your role and the focus, and for the rest on request."""
     fields = {
         "alias": _alias("A nickname for the other, not the name:"),
-        "role": terminal.choose("In this pair I am", words.choices(Role)),
-        "focus": terminal.choose("It is mostly about (Enter: other)", words.choices(Focus), default=Focus.OTHER.value),
+        "role": chosen("In this pair I am", words.choices(Role), "role"),
+        "focus": chosen("It is mostly about (Enter: other)", words.choices(Focus), "focus", default=Focus.OTHER.value),
     }
     if not yes(
         "More? (Enter: no, y: how far apart you work, how often you meet, what is off limits, what suits each of you)"
@@ -40,8 +40,8 @@ def changed_pair(present: Pair) -> Fields:
         "alias": _alias(
             f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present
         ),
-        "role": _choose("In this pair I am", words.choices(Role), present.role.value),
-        "focus": _choose("It is mostly about", words.choices(Focus), present.focus.value),
+        "role": _choose("In this pair I am", words.choices(Role), present.role.value, "role"),
+        "focus": _choose("It is mostly about", words.choices(Focus), present.focus.value, "focus"),
         **_more(present),
         **_standing(present),
     }
@@ -49,22 +49,31 @@ def changed_pair(present: Pair) -> Fields:
 
 def _more(present: Pair) -> Fields:
     fields: dict[str, object] = {
-        "purpose": line("Why do the two of you meet?", present=present.purpose),
-        "level_gap": _choose("How many levels lie between you?", words.choices(LevelGap), present.level_gap.value),
-        "reporting_line": _choose(
-            "Does one of you report to the other?", words.choices(ReportingLine), present.reporting_line.value
+        "purpose": line("Why do the two of you meet?", name="purpose", present=present.purpose),
+        "level_gap": _choose(
+            "How many levels lie between you?", words.choices(LevelGap), present.level_gap.value, "level_gap"
         ),
-        "same_team": _choose("Do you work in one team?", words.choices(SameTeam), present.same_team.value),
-        "cadence_days": _number("How many days from one session to the next?", present.cadence_days, 366),
-        "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100),
-        "off_limits": several("What is off limits between you?", present.off_limits),
+        "reporting_line": _choose(
+            "Does one of you report to the other?",
+            words.choices(ReportingLine),
+            present.reporting_line.value,
+            "reporting_line",
+        ),
+        "same_team": _choose("Do you work in one team?", words.choices(SameTeam), present.same_team.value, "same_team"),
+        "cadence_days": _number(
+            "How many days from one session to the next?", present.cadence_days, 366, "cadence_days"
+        ),
+        "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100, "planned_sessions"),
+        "off_limits": several("What is off limits between you?", present.off_limits, name="off_limits"),
         "comm_me": _preferences(
+            "comm_me",
             present.comm_me,
             "How do you like to be reached?",
             "When is a good time for you?",
             "How do you like feedback?",
         ),
         "comm_partner": _preferences(
+            "comm_partner",
             present.comm_partner,
             "How does the other like to be reached?",
             "When is a good time for the other?",
@@ -80,31 +89,38 @@ def _more(present: Pair) -> Fields:
 
 def _standing(present: Pair) -> Fields:
     now = standing(present).value
-    chosen = _choose("Does it go on? Paused or closed, little or nothing is asked of it", dict(words.STANDINGS), now)
+    chosen = _choose(
+        "Does it go on? Paused or closed, little or nothing is asked of it", dict(words.STANDINGS), now, "status"
+    )
     return {"status": chosen} if chosen != now else {}
 
 
-def _number(question: str, present: int, most: int) -> int:
+def _number(question: str, present: int, most: int, name: str) -> int:
     def some(typed: str) -> int:
         number = int(typed) if typed else present
         if not 1 <= number <= most:
             raise ValueError
         return number
 
-    return terminal.ask_until(f"{question} (Enter: {present})", some, f"A number from 1 to {most}, such as {present}.")
+    otherwise = f"A number from 1 to {most}, such as {present}."
+    number = terminal.ask_until(f"{question} (Enter: {present})", some, otherwise, name=name)
+    show(name, str(number))
+    return number
 
 
-def _preferences(present: Preferences, channels: str, best_time: str, feedback_style: str) -> Fields:
+def _preferences(of: str, present: Preferences, channels: str, best_time: str, feedback_style: str) -> Fields:
     return {
-        "channels": several(channels, present.channels, longest=_LONGEST),
-        "best_time": line(best_time, present=present.best_time, longest=_LONGEST),
-        "feedback_style": line(feedback_style, present=present.feedback_style, longest=_LONGEST),
+        "channels": several(channels, present.channels, name=f"{of}.channels", longest=_LONGEST),
+        "best_time": line(best_time, name=f"{of}.best_time", present=present.best_time, longest=_LONGEST),
+        "feedback_style": line(
+            feedback_style, name=f"{of}.feedback_style", present=present.feedback_style, longest=_LONGEST
+        ),
         "avoid": present.avoid,
     }
 
 
-def _choose(question: str, choices: dict[str, str], present: str) -> str:
-    return terminal.choose(f"{question} (Enter: {choices[present]})", choices, default=present)
+def _choose(question: str, choices: dict[str, str], present: str, name: str) -> str:
+    return chosen(f"{question} (Enter: {choices[present]})", choices, name, default=present)
 
 
 def _alias(question: str, present: Pair | None = None) -> str:
@@ -114,4 +130,6 @@ def _alias(question: str, present: Pair | None = None) -> str:
             raise ValueError
         return alias
 
-    return terminal.ask_until(question, some, "A word that tells you who it is.")
+    alias = terminal.ask_until(question, some, "A word that tells you who it is.", name="alias")
+    show("alias", alias)
+    return alias

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import datetime
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import day, line, yes
+from rmjournal.cli.prompts.answers import chosen, day, line, show, yes
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
 from rmjournal.domain.rules.prompts import Preparation, debrief_line
 
@@ -21,17 +22,24 @@ _STILL_TO_COME = "That is still to come. When did you meet?"
 def new_session() -> Fields:
     """Ask when and where you met, or will meet."""
     met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
+    show("status", (SessionStatus.HELD if met == "held_at" else SessionStatus.PLANNED).value)
     when = terminal.ask_until(
-        "When? (such as 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME
+        "When? (such as 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME, name="when"
     )
+    show("when", dates.written(when))
     fields: dict[str, object] = {met: when.isoformat()}
-    minutes = terminal.ask_until("How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.")
+    minutes = terminal.ask_until(
+        "How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.", name="minutes"
+    )
+    show("minutes", "" if minutes is None else str(minutes))
     if minutes is not None:
         fields["minutes"] = minutes
-    place = terminal.choose(
+    place = chosen(
         "Where? (Enter: rather not say)",
         words.choices(Place) | {"-": "rather not say"},
+        "place",
         default="-",
+        none="-",
     )
     if place != "-":
         fields["place"] = place
@@ -51,37 +59,42 @@ def outcome() -> Fields:
     return {"status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
 
 
-def preparation(role: Role, session: Session, hints: Preparation, agenda: list[AgendaItem]) -> Fields:
+def preparation(role: Role, session: Session, hints: Preparation, agenda: list[Record[AgendaItem]]) -> Fields:
     """Ask what you intend for a session, and what to share and to keep to yourself.
 
     The senior is asked for the agenda, the junior for the day when it came."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {
-        "intention": line("My intention for this session", present=session.intention, example=hints.intention)
+        "intention": line(
+            "My intention for this session", name="intention", present=session.intention, example=hints.intention
+        )
     }
     if role is Role.MENTEE_SENIOR:
         fields["agenda"] = _agenda(hints, agenda)
-    fields["to_share"] = line("What I choose to share", present=session.to_share, example=hints.share)
-    fields["to_keep"] = line("What I keep to myself", present=session.to_keep, example=hints.keep)
+    fields["to_share"] = line("What I choose to share", name="to_share", present=session.to_share, example=hints.share)
+    fields["to_keep"] = line("What I keep to myself", name="to_keep", present=session.to_keep, example=hints.keep)
     if role is Role.MENTOR_JUNIOR and (came := day("When did the agenda come?", session.agenda_received_on, past=True)):
         fields["agenda_received_on"] = came
+        show("agenda_received_on", "yes")
     return fields
 
 
-def _agenda(hints: Preparation, agenda: list[AgendaItem]) -> list[Fields]:
+def _agenda(hints: Preparation, agenda: list[Record[AgendaItem]]) -> list[Fields]:
     """Ask for a question of each family, and about each question that is there already.
 
     The answers replace the list, so it has to be asked for as a whole."""
     asked: list[Fields] = []
     left = list(agenda)
     for family, label, example in hints.questions:
-        mine = [item for item in left if item.family is family]
-        left = [item for item in left if item.family is not family]
-        for text in [item.text for item in mine] or [""]:
-            asked.append({"text": line(label, present=text, example="" if text else example), "family": family.value})
+        mine = [item for item in left if item.body.family is family]
+        left = [item for item in left if item not in mine]
+        for item_id, text in [(str(item.id), item.body.text) for item in mine] or [("new", "")]:
+            name = f"agenda-{family.value}-{item_id}"
+            answer = line(label, name=name, present=text, example="" if text else example)
+            asked.append({"text": answer, "family": family.value})
     for item in left:
-        text = line(words.word(item.family).capitalize(), present=item.text)
-        asked.append({"text": text, "family": item.family.value})
+        label, name = words.word(item.body.family).capitalize(), f"agenda-{item.body.family.value}-{item.id}"
+        asked.append({"text": line(label, name=name, present=item.body.text), "family": item.body.family.value})
     return [question for question in asked if question["text"]]
 
 
@@ -91,12 +104,12 @@ def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
     `stored` is the session as it was saved: what is skipped stays."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {}
-    if takeaway := line("What do you take away?"):
+    if takeaway := line("What do you take away?", name="takeaway"):
         fields["takeaway"] = takeaway
-    if promise := line("What was promised?"):
+    if promise := line("What was promised?", name="promise"):
         fields["promise"] = _promise(promise)
     kind, label = debrief_line(role)
-    if said := line(label):
+    if said := line(label, name="log"):
         fields["log"] = {"kind": kind, "text": said}
     answers: dict[str, str] = {}
     if yes("More? (Enter: no, y: four facts and four ratings)"):
@@ -107,12 +120,13 @@ def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
 
 
 def _promise(text: str) -> Fields:
-    owner = terminal.choose(
+    owner = chosen(
         "By whom? (Enter: by me)",
         {Party.ME.value: "by me", Party.PARTNER.value: "by the other"},
+        "owner",
         default=Party.ME.value,
     )
-    due = day("By when?")
+    due = day("By when?", name="due")
     return {"text": text, "owner": owner, **({"due": due} if due else {})}
 
 
@@ -125,9 +139,11 @@ def _asked(questions: Iterable[Question]) -> dict[str, str]:
         said = _SKIPPED
         with suppress(EOFError):
             choices = {**question.choices, _NOT_SAID: "rather not say"}
-            said = terminal.choose(f"{question.label} (Enter to skip)", choices, default=_SKIPPED, zero=_NOT_SAID)
+            label = f"{question.label} (Enter to skip)"
+            said = terminal.choose(label, choices, name=question.name, default=_SKIPPED, zero=_NOT_SAID)
         if said != _SKIPPED:
             answers[question.name] = "" if said == _NOT_SAID else said
+            show(question.name, answers[question.name])
     return answers
 
 

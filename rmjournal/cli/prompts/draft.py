@@ -1,0 +1,64 @@
+"""Offer the draft of an earlier time, and keep one of what is asked now."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.answer_log import AnswerLog, Slot, logged
+from rmjournal.support.errors import Locked
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.record import Kind, RecordId
+    from rmjournal.journal import Journal
+
+
+@contextmanager
+def drafted(
+    args: Namespace,
+    journal: "Journal",
+    of: "Kind",
+    pair: "RecordId | None" = None,
+    parent: "RecordId | None" = None,
+    *,
+    text_field: str = "",
+) -> Iterator[AnswerLog]:
+    """Save the answers to the questions inside as a draft, while a person types them.
+
+    What was left from an earlier time is offered first. A pipe or JSON needs no draft,
+    and leaves one of the screen alone. The block saves the entry and
+    calls `discard` in one transaction. If it ends early, a sentence says that the draft
+    is there."""
+    log = AnswerLog(journal, Slot(of, pair, parent), text_field)
+    if getattr(args, "json_in", False) or not terminal.is_typed():
+        yield log
+        return
+    _offer(log)
+    log.is_kept = True
+    try:
+        with logged(log):
+            yield log
+        if log.left_over():
+            terminal.say("Your draft has more than was asked here, so it stays. Open it on the screen.")
+    except Locked:
+        if log.is_saved:
+            raise Locked("Locked. Your answers so far are saved as a draft.") from None
+        raise
+    except (KeyboardInterrupt, EOFError):
+        if log.is_saved:
+            terminal.say("\nYour answers so far are saved as a draft.")
+        raise
+    finally:
+        if log.failure and not log.is_saved:
+            terminal.say(f"Your answers could not be saved as a draft. {log.failure}")
+
+
+def _offer(log: AnswerLog) -> None:
+    draft = log.found()
+    if draft is None:
+        return
+    day = f"{draft.created.astimezone():%d %b}".removeprefix("0")
+    said = terminal.ask(f"You started this on {day}. Continue where you left off? (y/n)")
+    if said.lower() in ("y", "yes"):
+        log.resume(draft)

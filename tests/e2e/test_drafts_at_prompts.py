@@ -1,0 +1,238 @@
+"""At a prompt the command line locks itself, and what was answered is there again."""
+
+import signal
+import sys
+import termios
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
+
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal import Journal
+from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.screen import Terminal, terminal
+
+# A minute of the settings takes two seconds here: nobody waits for a real one.
+QUICK = [
+    sys.executable,
+    "-c",
+    "import sys; from rmjournal.cli import idle_lock; idle_lock.MINUTE = 0.2; "
+    "sys.argv = ['rmjournal', *sys.argv[1:]]; from rmjournal.__main__ import main; sys.exit(main())",
+]
+AGAIN = "Continue where you left off? (y/n)"
+
+
+def opened(home: Path) -> Journal:
+    return Journal.open(home / "data" / "rmjournal" / "journal.rmj", PASSPHRASE, state=home / "state" / "rmjournal")
+
+
+@pytest.fixture
+def paired(home: Path, recovery_key: str) -> Path:
+    with opened(home) as journal:
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentee-senior", "focus": "technical"})
+        journal.sessions.add(pair, {"planned_at": f"{date.today() + timedelta(2)}T10:00"})
+    return home
+
+
+def unlock(shown: Terminal) -> None:
+    shown.secret("Passphrase:", PASSPHRASE)
+
+
+def prepare(shown: Terminal) -> None:
+    """Answer two questions, and begin a third."""
+    unlock(shown)
+    shown.answer("My intention", "listen")
+    shown.answer(">", "how did you get here?")
+    shown.expect(">")
+    shown.press("half a")
+    shown.expect("half a")
+    shown.watch(0.5)  # until the program has read it
+
+
+def modes(shown: Terminal) -> list[object]:
+    return termios.tcgetattr(shown.slave)
+
+
+def drafts(home: Path) -> list[dict[str, object]]:
+    with opened(home) as journal:
+        return [{"of": each.body.of, "text": each.body.text, **each.body.fields} for each in journal.drafts.all()]
+
+
+def test_a_prompt_without_a_key_locks_and_keeps_the_answers(paired: Path) -> None:
+    with terminal(paired, "prepare", "--pair", "1", command=QUICK) as shown:
+        before = modes(shown)
+        prepare(shown)
+        assert shown.end() == 75
+        shown.expect("Locked. Your answers so far are saved as a draft.")
+        assert modes(shown) == before
+    (draft,) = drafts(paired)
+    assert (draft["of"], draft["intention"]) == (Kind.AGENDA_ITEM, "listen")
+    assert "half a" in str(draft["typed"])
+
+
+def test_a_prompt_with_nothing_to_save_locks_too(paired: Path) -> None:
+    with terminal(paired, "search", command=QUICK) as shown:
+        unlock(shown)
+        shown.expect("Look for:")
+        assert shown.end() == 75
+        shown.expect("Locked.")
+    assert drafts(paired) == []
+
+
+def test_keys_keep_a_prompt_open(paired: Path) -> None:
+    with terminal(paired, "search", command=QUICK) as shown:
+        unlock(shown)
+        shown.expect("Look for:")
+        for _ in range(12):
+            shown.press("x")
+            shown.watch(0.5)
+        assert shown.process.poll() is None
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_at_a_prompt_keeps_the_answers_and_the_begun_line(paired: Path, number: int, code: int) -> None:
+    with terminal(paired, "prepare", "--pair", "1") as shown:
+        before = modes(shown)
+        prepare(shown)
+        shown.process.send_signal(number)
+        assert shown.end() == code
+        assert modes(shown) == before
+        assert "Traceback" not in shown.text()
+    with terminal(paired, "prepare", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "y")
+        shown.expect("half a")
+        shown.type(" question")
+        for _ in range(20):
+            if shown.process.poll() is not None:
+                break
+            shown.type("")
+            shown.watch(0.3)
+        assert shown.end() == 0
+    assert drafts(paired) == []
+    with opened(paired) as journal:
+        (session,) = journal.sessions.of(journal.pairs.get(1))
+        assert session.body.intention == "listen"
+        assert [each.body.text for each in journal.sessions.agenda_of(session)] == [
+            "how did you get here?",
+            "half a question",
+        ]
+
+
+def test_a_closed_window_keeps_the_answers(paired: Path) -> None:
+    with terminal(paired, "prepare", "--pair", "1") as shown:
+        prepare(shown)
+        shown.hang_up()
+        assert shown.process.wait(20) == 129
+    (draft,) = drafts(paired)
+    assert draft["intention"] == "listen"
+
+
+def test_a_typed_note_is_gone_on_with(paired: Path) -> None:
+    with terminal(paired, "note", "--pair", "1", "--off-record") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        shown.type("the first line")
+        shown.press("the second")
+        shown.expect("the second")
+        shown.watch(1.5)  # until the program has read it
+        shown.process.send_signal(signal.SIGTERM)
+        assert shown.end() == 143
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "y")
+        shown.expect("the second")
+        shown.type("the third")
+        shown.press("\x04")
+        assert shown.end() == 0
+    with opened(paired) as journal:
+        (note,) = [each for each in journal.records.all() if each.kind == Kind.NOTE]
+        assert note.raw == {"text": "the first line\nthe second\nthe third", "off_record": True}
+    assert drafts(paired) == []
+
+
+def test_a_draft_that_is_not_wanted_is_replaced_by_what_is_answered(paired: Path) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        journal.drafts.save(Kind.NOTE, pair.id, None, text="the old one")
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        shown.expect("End with Ctrl+D")
+        shown.type("the new one")
+        shown.press("\x04")
+        assert shown.end() == 0
+    with opened(paired) as journal:
+        assert [each.raw for each in journal.records.all() if each.kind == Kind.NOTE] == [{"text": "the new one"}]
+    assert drafts(paired) == []
+
+
+def test_ctrl_c_at_a_prompt_keeps_the_answers(paired: Path) -> None:
+    with terminal(paired, "prepare", "--pair", "1") as shown:
+        prepare(shown)
+        shown.interrupt()
+        assert shown.end() == 130
+        shown.expect("Your answers so far are saved as a draft.")
+    assert drafts(paired)[0]["intention"] == "listen"
+
+
+@pytest.mark.parametrize("run", [pytest.param(run, marks=[] if run < 2 else [pytest.mark.slow]) for run in range(20)])
+def test_answered_lines_outlive_a_kill(paired: Path, run: int) -> None:
+    lines = [f"line {number} of {run}" for number in range(3 + run % 4)]
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect("End with Ctrl+D")
+        for line in lines:
+            shown.type(line)
+            shown.watch(0.05 * (run % 3))
+        shown.press("never finished")
+        shown.expect("never finished")
+        time.sleep(2)
+        shown.process.send_signal(signal.SIGKILL)
+        shown.process.wait(20)
+    (draft,) = drafts(paired)
+    assert draft["text"] == "\n".join(lines)
+
+
+def test_the_screen_and_the_command_line_go_on_with_each_others_draft(paired: Path) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        (session,) = journal.sessions.of(pair)
+        was = {"intention": "", "to_share": "", "to_keep": "", "agenda-path-new": ""}
+        fields = {**was, "intention": "from the screen", "was": was}
+        journal.drafts.save(Kind.AGENDA_ITEM, pair.id, session.id, fields=fields)
+    with terminal(paired, "prepare", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "y")
+        shown.expect("from the screen")
+        shown.answer(">", "and from here")
+        shown.expect(">")
+        shown.process.send_signal(signal.SIGTERM)
+        assert shown.end() == 143
+    (draft,) = drafts(paired)
+    assert (draft["intention"], draft["agenda-path-new"]) == ("from the screen", "and from here")
+
+
+def test_a_pipe_leaves_the_draft_of_the_screen_alone(paired: Path) -> None:
+    with opened(paired) as journal:
+        journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="on the screen")
+    call(paired, "note", "--pair", "1", given="from a pipe").well()
+    assert [draft["text"] for draft in drafts(paired)] == ["on the screen"]
+
+
+def test_a_drafted_answer_that_is_not_asked_here_is_not_lost(paired: Path) -> None:
+    with opened(paired) as journal:
+        fields = {"answer-0": "", "page": "a blank page of the screen"}
+        journal.drafts.save(Kind.REFLECTION, journal.pairs.get(1).id, None, fields=fields)
+    with terminal(paired, "between", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "y")
+        shown.answer(">", "an answer")
+        assert shown.end() == 0
+        shown.expect("so it stays")
+    assert drafts(paired)[0]["page"] == "a blank page of the screen"
