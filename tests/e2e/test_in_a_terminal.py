@@ -47,10 +47,13 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
         shown.expect("not even IT")
         shown.secret("New passphrase:", PASSPHRASE)
         shown.secret("The same again:", PASSPHRASE)
-        assert shown.end() == 0
-        hidden(shown, PASSPHRASE)
+        shown.see("Press Enter when it is on paper:")
         keys = KEY.findall(shown.text())
         assert len(keys) == 1
+        shown.type("")
+        assert shown.end() == 0
+        hidden(shown, PASSPHRASE)
+        assert not KEY.search(shown.text())  # nor in what has scrolled away
         shown.expect("no photo")
     assert vault_in(home).stat().st_mode & 0o777 == 0o600
 

@@ -4,8 +4,8 @@ from argparse import Namespace
 
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd, add_yes
+from rmjournal.cli.recovery_key_display import show_once
 from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_recovery_key, vault_path
-from rmjournal.support.errors import Failed
 
 
 def declare_recover(commands: Commands) -> None:
@@ -114,13 +114,10 @@ def rekey(args: Namespace) -> None:
 
 
 def _show_once(key: str) -> None:
-    """Print a new recovery key. Raises Failed with a way out if nobody could see it."""
-    terminal.put(key)
-    try:
-        terminal.flush()
-    except Failed as error:
-        raise Failed(
-            error.sentence, "Nobody has seen the new recovery key: make another with `rmjournal recovery-key`."
-        ) from None
-    terminal.say("This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+    """Show a new recovery key. Raises Failed with a way out if nobody could see it."""
+    show_once(
+        key,
+        "This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.",
+        "Nobody has seen the new recovery key: make another with `rmjournal recovery-key`.",
+    )
     terminal.say("Then type it back from the paper: `rmjournal recovery-key --check`.")

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd, add_yes
+from rmjournal.cli.recovery_key_display import show_once
 from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
 from rmjournal.support import paths
-from rmjournal.support.errors import RESCUE, Damaged, Failed, RolledBack, WrongKey
+from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Usage, WrongKey
 
 if TYPE_CHECKING:
     from rmjournal.journal import Checked, UnlockedWreck, Wreck
@@ -43,14 +44,11 @@ def init(args: Namespace) -> None:
     with terminal.working("Making your journal"):
         journal, key = Journal.create(path, passphrase)
     with journal:
-        terminal.put(key)
-        try:
-            terminal.flush()
-        except Failed as error:
-            raise Failed(
-                error.sentence, f"Nobody has seen the recovery key: delete {path.name} and make the journal again."
-            ) from None
-    terminal.say("This is your recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
+        show_once(
+            key,
+            "This is your recovery key. It is shown this once. Write it on paper: no photo, no e-mail.",
+            f"Nobody has seen the recovery key: delete {path.name} and make the journal again.",
+        )
     terminal.say("It opens the journal when the passphrase is forgotten. Without either, nobody can, not even IT.")
     terminal.say(f"The journal is {path}. Begin with `rmjournal pair add`.")
 
@@ -65,8 +63,10 @@ def declare_verify(commands: Commands) -> None:
         "rmjournal verify --full",
         json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
         '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
-        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}',
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]};\n'
+        'of a FILE: {"path", "records", "well", "faults", "last_saved", "behind": a number of saves}',
     )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a backup of this journal, to be read whole instead")
     parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
     parser.add_argument(
         "--copies", action="store_true", help="also that, of each backup of days, and what this computer keeps beside"
@@ -79,6 +79,9 @@ def verify(args: Namespace) -> None:
     Raises Damaged for faults here or in a copy, RolledBack for an older file."""
     from rmjournal.domain.model.copies import CheckLevel
 
+    if args.file is not None:
+        _verify_backup(args)
+        return
     level = CheckLevel.COPIES if args.copies else CheckLevel.FULL if args.full else CheckLevel.QUICK
     with open_journal(args, damaged=True) as journal:
         with terminal.working("Checking") as progress:
@@ -112,6 +115,26 @@ def verify(args: Namespace) -> None:
         )
     if any(copy.faults for copy in found.copies):
         raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")
+
+
+def _verify_backup(args: Namespace) -> None:
+    """Check a backup of this journal by its path, and say how far behind it is."""
+    if args.full or args.copies:
+        raise Usage("A FILE is always read whole.", "Leave out --full and --copies.")
+    path = Path(args.file)
+    with open_journal(args) as journal:
+        with terminal.working("Checking") as progress:
+            found = journal.checks.backup(path, progress)
+        if args.json:
+            terminal.put_json({"path": str(path), **_counted(found.checked), "behind": found.behind})
+        else:
+            terminal.put(found.sentence)
+            for fault in found.checked.faults:
+                terminal.put(f"- {fault}")
+    if found.checked.faults:
+        raise Damaged("This backup has faults.", "Write a new one with `rmjournal backup`.")
+    if found.behind < 0:
+        raise RolledBack("This backup is newer than the journal.", "`rmjournal merge` brings in what it has more.")
 
 
 def _counted(checked: "Checked") -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Looking after the journal: verify, takeout, import, where."""
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -117,3 +118,40 @@ def test_the_files_of_a_journal_are_for_its_owner_only(here: Here) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     folders = [here.home / "out", here.home / "state" / "rmjournal"]
     assert all(path.stat().st_mode & 0o077 == 0 for path in folders)
+
+
+def test_a_backup_is_checked_by_its_path(used: Here, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    entries = used("verify", str(stick), "--json").well().object()
+    assert entries.keys() == CHECKED | {"path", "behind"}
+    assert (entries["path"], entries["faults"], entries["well"]) == (str(stick), [], entries["records"])
+    behind = entries["behind"]
+    used("note", "--pair", "1", given="x").well()
+    assert used("verify", str(stick), "--json").well().object()["behind"] == behind + 1
+    said = used("verify", str(stick)).well().out
+    assert said.startswith("A backup of ")
+    assert f"All {entries['records']} entries are intact." in said
+    used("verify", str(stick), "--full").failed(2, "always read whole")
+
+
+def test_backups_that_are_not_as_they_should_be_are_told_apart(used: Here, tmp_path: Path) -> None:
+    older, stick, newer, odd = used.vault.read_bytes(), tmp_path / "s.rmj", tmp_path / "n.rmj", tmp_path / "odd.rmj"
+    Journal.create(tmp_path / "another.rmj", PASSPHRASE, kdf=CHEAP, state=tmp_path / "state")[0].close()
+    used("verify", str(tmp_path / "another.rmj")).failed(1, "another journal")
+    used("backup", str(stick)).well()
+    odd.write_bytes(stick.read_bytes()[:8192])
+    assert used("verify", str(odd)).code == 4
+    odd.write_text("no journal at all")
+    assert used("verify", str(odd)).code == 4
+    data = bytearray(stick.read_bytes())
+    data[60:64] = (99).to_bytes(4, "big")  # the version of the format
+    odd.write_bytes(data)
+    assert used("verify", str(odd)).code == 7
+    for _ in range(8):
+        used("note", "--pair", "1", given="x").well()
+    used("backup", str(newer)).well()
+    used.vault.write_bytes(older)
+    shutil.rmtree(used.home / "state")  # on a computer that has not seen the newer one
+    done = used("verify", str(newer))
+    assert (done.code, "ahead of this journal" in done.out) == (5, True)
