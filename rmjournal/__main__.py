@@ -1,10 +1,12 @@
 """The first code to run: harden the process, then hand over to the command line."""
 
+import os
 import sys
 
 
 def main() -> int:
     """Run the command line; return the exit code."""
+    _leave_out_current_folder()
     if sys.argv[1:] == ["--version"]:  # answered before anything else is imported
         from rmjournal import __version__
 
@@ -22,6 +24,19 @@ def main() -> int:
         return process.leave(run(sys.argv[1:]))
     except KeyboardInterrupt:  # before there was anything to stop
         return 130
+
+
+def _leave_out_current_folder() -> None:
+    """Have no module imported from the folder that somebody happens to be in.
+
+    `python -m` and an empty entry of PYTHONPATH put it before the standard library. What
+    lies inside of Python's own folder stays."""
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError:  # it was deleted
+        here = ""
+    own = tuple(os.path.realpath(prefix) + os.sep for prefix in {sys.prefix, sys.base_prefix})
+    sys.path[:] = [entry for entry in sys.path if entry and (os.path.realpath(entry) != here or here.startswith(own))]
 
 
 if __name__ == "__main__":

@@ -10,11 +10,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEPARATOR = re.compile("[\u2028\u2029]")
 # Invisible characters that reorder, hide or imitate others: soft hyphen, fillers,
 # zero-width spaces, bidirectional controls, invisible operators, byte order mark,
-# annotation and shorthand marks, tags. U+200C, U+200D and the variation selectors are
-# absent: scripts and emoji need them.
+# annotation and shorthand marks, layout of hieroglyphs, tags. Variation selectors are
+# absent, as scripts and emoji need them, and so are marks that are visible.
 _DECEPTIVE = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]+"
+    "\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]+"
+)
+
+
+# The two joiners stay behind a letter of a script that they shape, and between emoji.
+_SHAPED = "\u0600-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff"
+_PICTURE = "\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(
+    f"(?<![{_SHAPED}{_PICTURE}])[\u200c\u200d]|(?<=[{_PICTURE}])(?:\u200c|\u200d(?![{_PICTURE}]))"
 )
 
 
@@ -36,11 +44,11 @@ def plain(text: str) -> str:
     """Return the text fit to be printed on a terminal, with line ends and tabs.
 
     Beyond clean(), it removes what reorders or hides text, so that a reader sees all of
-    it. Source: the bidirectional and default-ignorable characters of Unicode."""
+    it: a joiner stays only where it shapes what is seen. Source: the bidirectional and default-ignorable characters of Unicode."""
     text = clean(text)
     if text.isascii():
         return text
-    return _DECEPTIVE.sub("", _SEPARATOR.sub("\n", text))
+    return _STRAY_JOINER.sub("", _DECEPTIVE.sub("", _SEPARATOR.sub("\n", text)))
 
 
 def line(text: str, width: int | None = None) -> str:

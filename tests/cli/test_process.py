@@ -15,7 +15,7 @@ import pytest
 
 import rmjournal
 from rmjournal.journal import Journal
-from tests.cli.calling import COMMAND, PASSPHRASE, Here, call, surroundings
+from tests.cli.calling import COMMAND, PASSPHRASE, ROOT, Here, call, surroundings
 
 CANARY = "kestrel-7f3a"
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
@@ -265,3 +265,13 @@ def test_an_error_that_nobody_catches_is_told_without_its_message(end: str) -> N
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0
     assert "nobody may read" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "paths", [f"{ROOT}{os.pathsep}", f"{os.pathsep}{ROOT}", str(ROOT)], ids=["last", "first", "-m"]
+)
+def test_no_module_of_the_current_folder_is_run(used: Here, paths: str) -> None:
+    for name in ("sqlite3", "cryptography", "msgspec", "argparse", "json", "resource", "termios"):
+        (used.home / f"{name}.py").write_text("open('was-run', 'w').close()\n")
+    assert "Heron" in call(used.home, "pair", "list", PYTHONPATH=paths).well().out
+    assert not (used.home / "was-run").exists()

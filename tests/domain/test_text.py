@@ -62,10 +62,20 @@ def test_clean_by_example(typed: str, kept: str) -> None:
         ("a\u2028b\u2029c", "a\nb\nc"),
         ("\ufeffa\u200bb\u00adc\U000e0041", "abc"),
         ("👩\u200d🔬 ❤\ufe0f می\u200cکنم", "👩\u200d🔬 ❤\ufe0f می\u200cکنم"),
+        ("❤\ufe0f\u200d🔥 👩🏽\u200d🚀 ന\u0d4d\u200d", "❤\ufe0f\u200d🔥 👩🏽\u200d🚀 ന\u0d4d\u200d"),
+        ("pass\u200dword\u200c Ä\u200d\u200dz", "password Äz"),
+        ("👩\u200d\u200d 👩\u200dx \u200dکنم", "👩 👩x کنم"),
+        ("a\U00013430b", "ab"),
     ],
 )
 def test_plain_by_example(kept: str, shown: str) -> None:
     assert plain(kept) == shown
+
+
+def test_no_invisible_format_character_is_printed_between_letters() -> None:
+    seen = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
+    every = {point for point in range(0x110000) if unicodedata.category(chr(point)) == "Cf"}
+    assert {point for point in every if plain(f"a{chr(point)}b") != "ab"} == seen  # signs that can be seen
 
 
 @given(anything, st.integers(-1, 12))

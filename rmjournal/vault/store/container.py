@@ -23,6 +23,7 @@ _CACHE = "cache"  # optional, sealed, never the truth
 _CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
 _SPILL = 16_384  # pages: below this no page reaches the file before the commit
 _LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
+LONGEST_BOX = _LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
 
 Row = tuple[int, bytes]
 

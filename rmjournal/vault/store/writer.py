@@ -14,7 +14,7 @@ from rmjournal.vault.format.head import SetChange
 from rmjournal.vault.format.record import Meta, body_context, body_digest, encode_json, meta_context, padded_body
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.anchor import Anchor
-from rmjournal.vault.store.container import Container
+from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
@@ -106,6 +106,8 @@ class Writer(Reader):
         pending = self._transaction()
         row = old.row if old else draw_row(self.container)
         body_box = self.sealer(owner_of(meta)).seal(padded_body(meta, text), body_context(self.keys.vault_id, row))
+        if len(body_box) > LONGEST_BOX:
+            raise Refused("One entry of this is larger than 64 MiB.", "Nothing was saved. Leave it out, or split it.")
         meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
         if old is not None:

@@ -421,3 +421,11 @@ def test_any_line_is_kept_or_refused_and_the_journal_stays_whole(
     assert CANARY not in told
     assert came == 1 if not told else whole(journal) == before
     assert not journal.checks.report(full=True).faults
+
+
+def test_an_entry_over_64_mib_is_refused_and_not_called_damage(journal: Journal, tmp_path: Path) -> None:
+    before, file = whole(journal), file_of(tmp_path, line(body={"text": "x" * (65 * 1024 * 1024)}))
+    error = refused(lambda: journal.imports.read(file))
+    assert "larger than 64 MiB" in error.sentence
+    assert "damaged" not in str(error)
+    assert whole(journal) == before
