@@ -244,8 +244,13 @@ def confirm(word: str, sentence: str, given: str | None) -> None:
         raise Refused("The word was not the one that was asked for. Nothing was done.")
 
 
+def end_of_input(platform: str) -> str:
+    """Return the key that ends what is typed, and on Windows the Enter after it."""
+    return "Ctrl+Z and Enter" if platform == "win32" else "Ctrl+D"
+
+
 def text_in(question: str) -> str:
-    """Return the text that is piped in, or typed until Ctrl+D.
+    """Return the text that is piped in, or typed until the end of input.
 
     Raises Refused for more than 32 MiB, for bytes that are not UTF-8, and if nothing
     is typed."""
@@ -253,7 +258,7 @@ def text_in(question: str) -> str:
         raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
     if is_interactive():
         with line_editor.unbroken_lines():
-            say(f"{question}\nEnd with Ctrl+D on a line of its own.")
+            say(f"{question}\nEnd with {end_of_input(sys.platform)} on a line of its own.")
             return _typed_text()
     with idle_lock.watched() if is_typed() else nullcontext():
         data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)

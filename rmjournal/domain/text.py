@@ -44,7 +44,8 @@ def plain(text: str) -> str:
     """Return the text fit to be printed on a terminal, with line ends and tabs.
 
     Beyond clean(), it removes what reorders or hides text, so that a reader sees all of
-    it: a joiner stays only where it shapes what is seen. Source: the bidirectional and default-ignorable characters of Unicode."""
+    it: a joiner stays only where it shapes what is seen. Source: the bidirectional and
+    default-ignorable characters of Unicode."""
     text = clean(text)
     if text.isascii():
         return text

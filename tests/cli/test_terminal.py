@@ -177,3 +177,10 @@ def test_line_ends_of_an_exact_text_stay_as_they_are_on_windows(
         terminal.put("last")
         windows.flush()
     assert capfdbinary.readouterr().out == b"first\r\none\ntwo \xe7\x8c\xab\nlast\r\n"
+
+
+@pytest.mark.parametrize(
+    ("platform", "key"), [("win32", "Ctrl+Z and Enter"), ("linux", "Ctrl+D"), ("darwin", "Ctrl+D")]
+)
+def test_the_key_that_ends_a_text_is_that_of_the_system(platform: str, key: str) -> None:
+    assert terminal.end_of_input(platform) == key

@@ -112,7 +112,8 @@ def test_fewer_than_twelve_characters_are_refused(passphrase: str) -> None:
     [
         "qwertyuiop-2026", "1q2w3e4r-2026", "1qaz2wsx!!!!",
         WIDE + "2026", "pass word 2026", " password -2026",
-        "password1!!!", "Password2026", "password 20261122", "iloveyou!!!!", "Summer-2026!", "dragon-22-26", "monkey_12345",
+        "password1!!!", "Password2026", "password 20261122", "iloveyou!!!!", "Summer-2026!", "dragon-22-26",
+        "monkey_12345",
         "RMJournal2026", "reverse mentoring", "correct horse battery staple",
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _MARKERS = (
     ("Nextcloud", ".nextcloudsync.log"),
     ("Nextcloud", ".owncloudsync.log"),
 )
+_STORE = "This Python comes from the Microsoft Store: removing it removes what lies here, the journal too."
 _EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
 
 
@@ -30,7 +32,16 @@ def location_advice(path: Path) -> list[str]:
     good.
 
     Judges by names, and by the marker files of sync programs; opens no file."""
-    return list(dict.fromkeys(_remarks(preflight.resolve(path))))
+    return list(dict.fromkeys([*_remarks(preflight.resolve(path)), *python_advice(sys.platform, sys.base_prefix)]))
+
+
+def python_advice(platform: str, prefix: str) -> list[str]:
+    """Return a warning if the Python with this prefix is the Microsoft Store's.
+
+    Windows puts what such a program saves into a folder of its package, whatever path
+    the program sees."""
+    found = platform == "win32" and "PythonSoftwareFoundation.Python" in prefix
+    return [_STORE] if found else []
 
 
 def _remarks(path: Path) -> Iterator[str]:
@@ -43,7 +54,7 @@ def _remarks(path: Path) -> Iterator[str]:
     if any(_EMPLOYER.fullmatch(part) for part in parts) or str(path).startswith(("\\\\", "//")):
         yield "This place is run by an organisation, such as your employer: who runs it can copy, keep and delete it."
     if any(part.startswith("PythonSoftwareFoundation.Python") for part in parts):
-        yield "This Python comes from the Microsoft Store: removing it removes what lies here, the journal too."
+        yield _STORE
     if parts[:1] in (["tmp"], ["run"]) or parts[:2] in (["dev", "shm"], ["var", "tmp"]):
         yield "What lies here may be gone after a restart."
 

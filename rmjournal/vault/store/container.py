@@ -332,7 +332,7 @@ class Container:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
+        vault_files.sqlite_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
     )
     try:
         connection.text_factory = bytes  # a damaged schema is not UTF-8

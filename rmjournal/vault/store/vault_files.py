@@ -8,7 +8,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rmjournal.support import atomic_file, locking
 from rmjournal.support.atomic_file import why
@@ -113,3 +113,14 @@ def replace_vault(finished: Path, path: Path) -> bool:
         atomic_file.sync_folder(path.parent)
         return True
     return False
+
+
+def sqlite_uri(path: PurePath, mode: str) -> str:
+    """Return the URI by which SQLite opens an absolute path.
+
+    SQLite accepts no host but localhost. The share of a network drive of Windows
+    (`\\\\host\\share`) goes into the path, after four slashes. Source: sqlite.org/uri.html."""
+    uri = path.as_uri()
+    if path.drive.startswith("\\\\"):
+        uri = "file:////" + uri.removeprefix("file:").lstrip("/")
+    return f"{uri}?mode={mode}"

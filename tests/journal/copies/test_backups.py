@@ -15,6 +15,7 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
 from rmjournal.journal.copies import restore as restoring
+from rmjournal.journal.copies.location import python_advice
 from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
@@ -562,3 +563,11 @@ def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program
 def test_a_backup_on_the_disk_of_the_journal_is_told(journal: Journal, folder: Path) -> None:
     told = journal.backups.advice_beside(folder / "copy.rmj")
     assert told[0] == "It is on the same disk as the journal: that helps against mistakes only."
+
+
+def test_a_python_of_the_microsoft_store_is_told_wherever_the_journal_seems_to_be() -> None:
+    package = "PythonSoftwareFoundation.Python.3.12_3.12.1776.0_x64__qbz5n2kfra8p0"
+    (told,) = python_advice("win32", f"C:\\Program Files\\WindowsApps\\{package}")
+    assert "removing it removes what lies here" in told
+    assert python_advice("win32", "C:\\Program Files\\Python312") == []
+    assert python_advice("linux", "/usr") == []
