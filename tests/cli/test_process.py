@@ -169,7 +169,7 @@ def _crash_in(patch: pytest.MonkeyPatch, name: str, error: BaseException) -> Non
     "where",
     [
         "rmjournal.journal.sessions.notes.Notes.add",
-        "rmjournal.vault.format.record.encode_json",
+        "rmjournal.vault.store.vault.encode_json",
         "rmjournal.domain.record.input.clean",
         "rmjournal.cli.record_rows.print_saved",
         "rmjournal.cli.terminal.text_in",
