@@ -14,10 +14,10 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, changed, uuid_of
 from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable, record_of
+from rmjournal.journal.records.second_versions import SECOND_RECORDS
 from rmjournal.support.errors import Refused
 from rmjournal.vault.store.unlock import Entry
 
-SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
 _STEPS = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # in their order; every other state is an answer
 
 

@@ -75,6 +75,9 @@ class Imports:
         """Keep what is new, pairs first, for the others belong to them."""
         arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
         vault, kept, known = self._records.vault, 0, 0
+        self._refuse_tombstones_of_living(arrivals)
+        coming = {arrival.uuid for arrival in arrivals if arrival.kind != Kind.TOMBSTONE}
+        arrivals = [each for each in arrivals if each.kind != Kind.TOMBSTONE or each.parent not in coming]
         with self._records.transaction():
             for done, arrival in enumerate(arrivals, 1):
                 if arrival.uuid not in vault:
@@ -99,6 +102,17 @@ class Imports:
                     progress(done, len(arrivals))
             self._pairs.remember_numbers()
         return Imported(kept, known)
+
+    def _refuse_tombstones_of_living(self, arrivals: list[_Arrival]) -> None:
+        """Refuse a file that calls something deleted which is in this journal: other copies would believe it."""
+        vault = self._records.vault
+        for arrival in arrivals:
+            lives = arrival.parent in vault and vault.entry(arrival.parent).meta.kind != Kind.TOMBSTONE
+            if arrival.kind == Kind.TOMBSTONE and lives and arrival.uuid not in vault:
+                raise Refused(
+                    "This file says that something was deleted which is in this journal.",
+                    f"If it shall go, delete it here, or take in the other copy with `rmjournal merge`. {_NONSENSE}",
+                )
 
     def _same(self, arrival: _Arrival) -> bool:
         """Is this record here, equal?
