@@ -69,10 +69,11 @@ class Conflicts:
         return self._records.glance(RecordId(str(id))) if here else None
 
     def settle(self, conflict: Conflict, choice: KeptVersion) -> None:
-        """Let one of the two versions stand, or both. The other one stays in the history: that of a draft goes with it.
+        """Keep one of the two versions, or both.
 
-        Raises Refused for both of what there can be but one, and where words that were put to the partner would give way
-        to others."""
+        The other one stays in the history; that of a draft goes with the draft. Raises
+        Refused for both of what there can be only one of, and if words that were sent to
+        the partner would be replaced by others."""
         entry = self._records.vault.entry(uuid_of(conflict.id))
         is_second = entry.meta.kind in SECOND_RECORDS
         if choice is KeptVersion.BOTH and not is_second:

@@ -128,9 +128,11 @@ class Imports:
         return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
 
     def _fitted(self, arrival: _Arrival) -> Json:
-        """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
+        """Return what is saved of an arrival.
 
-        Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
+        A pair gets the next number if its own was ever given to another pair of this
+        journal. Settings come without the folder for backups: the backups in it are those
+        of the other journal, and the oldest of them would be deleted."""
         if arrival.kind == Kind.SETTINGS:
             return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
         if arrival.kind == Kind.PAIR and self._pairs.is_number_taken(arrival.raw.get("number")):

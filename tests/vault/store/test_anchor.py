@@ -533,7 +533,7 @@ def test_following_a_save_writes_one_small_file_and_waits_for_no_disk(
     monkeypatch.undo()
     assert (tmp_path / "anchors").exists()
     (live,) = (tmp_path / "anchors").glob("*.live")
-    assert live.stat().st_size == 80
+    assert live.stat().st_size == 96
 
 
 # The third copy of the key slots
