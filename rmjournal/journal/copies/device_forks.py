@@ -70,7 +70,8 @@ class Side:
             hangs = meta.parent == NOTHING or meta.parent in self.metas
             return hangs and not any(is_known(meta, vector) for vector in self.buried.get(ENDED, ()))
         if mine is None:
-            return meta.kind != Kind.REVISION and meta.uuid not in self.buried
+            stays_shredded = meta.kind == Kind.PAIR and meta.uuid in self.buried
+            return meta.kind != Kind.REVISION and not stays_shredded
         if meta.uuid in self.marked:
             return False
         knows = over(self._over.get(meta.uuid), mine.device, mine.n)

@@ -18,7 +18,7 @@ from rmjournal.journal.copies.conflicts import mark
 from rmjournal.journal.copies.device_forks import Side, forked_devices, text_of
 from rmjournal.journal.copies.going_pairs import MayGo, going_pairs, is_taken_back, let_go
 from rmjournal.journal.records.pairs import Pairs
-from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.records.repository import BESIDE, Json, Records
 from rmjournal.journal.records.second_versions import SECOND_RECORDS, delete_pair, second_versions
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.journal.sessions.session_steps import Sessions
@@ -221,11 +221,18 @@ class _Merging:
         self.done.came += entry.meta.kind != Kind.REVISION
 
     def _keeps_what_went(self, entry: Entry) -> bool:
-        """Is this the part of the history that keeps what a record said here until now? Nobody took that out here."""
-        if entry.meta.kind != Kind.REVISION or entry.meta.parent not in self._went:
+        """Is this what keeps, there, what a record said here until now? Nobody took that out here.
+
+        It is a part of the history, or a draft that stands beside another one."""
+        if entry.meta.kind == Kind.REVISION and entry.meta.parent in self._went:
+            was = version(self.theirs, entry).raw.get("was")
+            return isinstance(was, dict) and text_of(was) == self._went[entry.meta.parent]
+        if entry.meta.kind != Kind.DRAFT or not self._went:
             return False
-        was = version(self.theirs, entry).raw.get("was")
-        return isinstance(was, dict) and text_of(was) == self._went[entry.meta.parent]
+        raw = version(self.theirs, entry).raw
+        beside = raw.get(BESIDE)
+        record = beside.get("record") if isinstance(beside, dict) else None
+        return any(record == record_id(uuid) and text_of(raw) == text for uuid, text in self._went.items())
 
     def _reconcile(self, entry: Entry) -> None:
         """Let the newer version stand; where neither is newer, the same one in every copy, and the other beside it."""

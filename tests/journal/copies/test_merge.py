@@ -774,6 +774,17 @@ def test_three_copies_come_to_the_same_in_whatever_order_they_are_merged(tmp_pat
     assert done == Merged()
 
 
+def test_of_drafts_written_apart_both_are_in_both_copies_after_merging_both_ways(two: Two) -> None:
+    pair = two.a.pairs.get(1).id
+    two.a.drafts.save(Kind.NOTE, pair, None, text="begun")
+    two.a_into_b()
+    two.a.drafts.save(Kind.NOTE, pair, None, text="of a")
+    two.b.drafts.save(Kind.NOTE, pair, None, text="of b")
+    two.both_ways()
+    for journal in (two.a, two.b):
+        assert sorted(str(each.raw["text"]) for each in journal.drafts.all()) == ["of a", "of b"]
+
+
 # Under other keys
 
 
