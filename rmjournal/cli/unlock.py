@@ -15,7 +15,7 @@ from rmjournal.support.errors import Refused, Usage, WrongKey
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
-_TRIES = 3
+TRIES = 3
 
 
 def vault_path(args: Namespace) -> Path:
@@ -64,7 +64,7 @@ def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
 
     path = vault_path(args)
     Journal.check_file(path)
-    tries = 1 if "passphrase_fd" in args else _TRIES
+    tries = 1 if "passphrase_fd" in args else TRIES
     while True:
         secret = read_passphrase(args)
         try:

@@ -36,6 +36,10 @@ class OtherJournal(Refused):
     one."""
 
 
+class PairsWouldGo(Refused):
+    """Merging would delete pairs that were deleted in the other copy, and nobody was asked whether they may go."""
+
+
 class Failed(RmjournalError):
     """The machine could not: a full disk, a read-only folder, too little memory."""
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, Parser, add, add_id, add_yes
-from rmjournal.cli.unlock import open_journal, read_passphrase, vault_path
-from rmjournal.support.errors import Refused, Usage
+from rmjournal.cli.unlock import TRIES, open_journal, read_passphrase, vault_path
+from rmjournal.support.errors import OtherKeys, PairsWouldGo, Refused, Usage, WrongKey
 
 if TYPE_CHECKING:
-    from rmjournal.journal import Preview, Restore
+    from rmjournal.journal import Journal, Merged, Preview, Restore
 
 
 def declare_backup(commands: Commands) -> None:
@@ -143,14 +143,20 @@ def declare_merge(commands: Commands) -> None:
         json='one object: {"came", "newer", "gone", "twice", "told": [sentences]}',
     )
     parser.add_argument("file", metavar="FILE", help="a copy of the same journal; it is only read")
+    parser.add_argument(
+        "--copy-passphrase-fd",
+        metavar="N",
+        type=int,
+        help="read the passphrase of that copy from here, where it has other keys",
+    )
+    add_yes(parser, "delete")
 
 
 def merge(args: Namespace) -> None:
     """Merge another copy of this journal; only read that copy."""
 
     with open_journal(args) as journal:
-        with terminal.working("Merging") as progress:
-            done = journal.merges.merge(Path(args.file), progress=progress)
+        done = _merged(args, journal)
         if args.json:
             terminal.put_json(
                 {"came": done.came, "newer": done.newer, "gone": done.gone, "twice": done.twice, "told": done.told}
@@ -161,6 +167,49 @@ def merge(args: Namespace) -> None:
             terminal.put(f"- {sentence}")
         if done.twice:
             terminal.say("What was changed in both copies is kept twice: `rmjournal conflicts` shows both versions.")
+
+
+def _merged(args: Namespace, journal: "Journal") -> "Merged":
+    """Merge; ask for the passphrase of that copy, and before pairs go, if need be."""
+    secrets: list[str] = []
+    allowed: list[bool] = []
+
+    def own_passphrase() -> str:
+        if not secrets:
+            raise OtherKeys("The passphrase of that copy is needed.")
+        return secrets[-1]
+
+    tries = 1 if args.copy_passphrase_fd is not None else TRIES
+    while True:
+        try:
+            with terminal.working("Merging") as progress:
+                return journal.merges.merge(
+                    Path(args.file),
+                    progress=progress,
+                    may_go=(lambda _: True) if allowed else None,
+                    copy_passphrase=own_passphrase,
+                )
+        except OtherKeys:
+            secrets.append(_copy_passphrase(args))
+        except WrongKey:
+            tries -= 1
+            if not tries:
+                raise
+            terminal.say("This passphrase does not open that copy. Try again.")
+            secrets.append(_copy_passphrase(args))
+        except PairsWouldGo as told:
+            terminal.flush()
+            question = f"{told.sentence} A backup of the journal as it is now is written beside it first."
+            terminal.confirm("delete", question, args.yes)
+            allowed.append(True)
+
+
+def _copy_passphrase(args: Namespace) -> str:
+    """Return the passphrase of the other copy, from its descriptor or the terminal."""
+    if args.copy_passphrase_fd is not None:
+        return terminal.secret_from(args.copy_passphrase_fd, args)
+    terminal.say("That copy has other keys: it is from before this journal got new ones, or from after.")
+    return terminal.ask_secret("Passphrase of that copy:")
 
 
 def declare_conflicts(commands: Commands) -> None:

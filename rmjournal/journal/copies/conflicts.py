@@ -14,10 +14,10 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, changed, uuid_of
 from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable, record_of
+from rmjournal.journal.records.second_versions import SECOND_RECORDS
 from rmjournal.support.errors import Refused
 from rmjournal.vault.store.unlock import Entry
 
-SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
 _STEPS = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # in their order; every other state is an answer
 
 
@@ -69,10 +69,11 @@ class Conflicts:
         return self._records.glance(RecordId(str(id))) if here else None
 
     def settle(self, conflict: Conflict, choice: KeptVersion) -> None:
-        """Let one of the two versions stand, or both. The other one stays in the history: that of a draft goes with it.
+        """Keep one of the two versions, or both.
 
-        Raises Refused for both of what there can be but one, and where words that were put to the partner would give way
-        to others."""
+        The other one stays in the history; that of a draft goes with the draft. Raises
+        Refused for both of what there can be only one of, and if words that were sent to
+        the partner would be replaced by others."""
         entry = self._records.vault.entry(uuid_of(conflict.id))
         is_second = entry.meta.kind in SECOND_RECORDS
         if choice is KeptVersion.BOTH and not is_second:

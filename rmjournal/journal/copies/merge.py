@@ -1,4 +1,4 @@
-"""Two copies of one journal, written apart, become one again: what only one knew comes in, and no text is lost.
+"""Merge two copies of one journal that were written apart: what only one knew comes in, and no text is lost.
 
 Which version stands over which is told by its origin. Where neither stands over the other, both are kept until the
 person chooses: a text as a second record of its kind, anything else in the history of its record. Both copies come
@@ -6,6 +6,7 @@ to the same, whichever takes in the other, except for numbers and settings.
 """
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,22 +14,24 @@ from typing import cast
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record, record_id, short
-from rmjournal.journal.copies.conflicts import SECOND_RECORDS, mark, unmarked
+from rmjournal.journal.copies.conflicts import mark
+from rmjournal.journal.copies.device_forks import Side, forked_devices, text_of
+from rmjournal.journal.copies.going_pairs import MayGo, going_pairs, is_taken_back, let_go
 from rmjournal.journal.records.pairs import Pairs
-from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.records.repository import BESIDE, Json, Records
+from rmjournal.journal.records.second_versions import SECOND_RECORDS, delete_pair, second_versions
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.support.errors import Damaged, Refused
-from rmjournal.vault.format.record import NOTHING, Meta, decode_text
+from rmjournal.vault.format.record import NOTHING, Meta
 from rmjournal.vault.rewrite.replica import Version, another, take, version
 from rmjournal.vault.store import preflight
-from rmjournal.vault.store.device import is_known, joined, stored_over
+from rmjournal.vault.store.device import is_known, joined
 from rmjournal.vault.store.draft_tombstone import ENDED
-from rmjournal.vault.store.reader import OVER, Reader
+from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.verify import Progress
 
-_COUNTED = ("number", "last_session")  # given by the journal, and no matter of what somebody wrote
 _FOLDER = "backup_folder"
 
 
@@ -59,40 +62,61 @@ class _Merging:
         self.vault, self.theirs = records.vault, theirs
         self.done = Merged()
         self.is_idle, self.shredded = True, False
-        self._known: dict[str, int] = {}  # how much of each device was ever seen here
-        self._buried: dict[bytes, list[dict[str, int]]] = {}  # what was deleted here, and over which versions
+        self._ours, self._other = Side(self.vault), Side(theirs)
+        self._forked = forked_devices(self._ours, self._other)
         self._came: set[bytes] = set()
-        for entry in self.vault.entries():
-            meta = entry.meta
-            self._known[meta.device.hex()] = max(meta.n, self._known.get(meta.device.hex(), 0))
-            if meta.kind == Kind.TOMBSTONE:
-                self._buried.setdefault(meta.parent, []).append(version(self.vault, entry).over)
-        if any(self._leaves_nothing(entry.meta) for entry in theirs.entries()):
-            self._know_what_is_stood_over()
+        self._went: dict[bytes, bytes] = {}  # what a record said here until a newer version came
+        self.going = going_pairs(records, self._ours, self._other)
+        self.staying: set[bytes] = set()
 
-    def _leaves_nothing(self, meta: Meta) -> bool:
-        """Is this one that may have been here and gone without a tombstone?"""
-        passing = meta.kind in (Kind.DRAFT, Kind.REVISION) and meta.uuid not in self.vault
-        return passing and not is_known(meta, self._known)
+    def ask(self, may_go: MayGo | None) -> None:
+        """Ask about the pairs that would go; they stay where the answer is no."""
+        aside = let_go(self.records, self.going, may_go)
+        if aside is None:
+            self.staying = {bytes.fromhex(pair.id) for pair in self.going}
+        else:
+            self.tell(f"The journal as it was before is kept as {aside.name}. Delete it when nobody needs it.")
 
-    def _know_what_is_stood_over(self) -> None:
-        """Whoever wrote over a version had seen all that its device had written until then: about 10 us a record."""
-        for _, text in self.vault.texts(self.vault.entries(), cached=False):
-            if text is not None and OVER.encode() in text:
-                for device, n in stored_over(decode_text(text).get(OVER)).items():
-                    self._known[device] = max(n, self._known.get(device, 0))
+    def _renew_device(self) -> None:
+        """Write under another id from now on, where somebody else was found to write under that of this computer."""
+        mine = self.vault.device_id.hex()
+        if mine in self._forked or self._other.known.get(mine, 0) > self._ours.known.get(mine, 0):
+            self.vault.renew_device()
+
+    def _split_devices(self) -> None:
+        """Sign what this copy wrote under an id that another computer used, too, as another device: beyond what both
+        have in common, nothing stands over anything of the other one then. What both have stays as it is."""
+        for name, common in self._forked.items():
+            for entry in self.vault.entries():
+                meta, theirs = entry.meta, self._other.metas.get(entry.meta.uuid)
+                if theirs is not None and self._ours.is_the_same(self._other, meta.uuid):
+                    continue
+                with suppress(Damaged):  # what cannot be read any more stays as it is
+                    here = version(self.vault, entry)
+                    is_mine = meta.device.hex() == name and meta.n > common
+                    if is_mine or here.over.get(name, 0) > common:
+                        over = {device: n for device, n in here.over.items() if device != name}
+                        over |= {name: min(common, here.over.get(name, 0))} if common and name in here.over else {}
+                        if is_mine:
+                            meta = meta._replace(device=self.vault.device_id, n=self.vault.head.counter + 1)
+                        take(self.vault, here._replace(meta=meta, over=over))
+                        self.is_idle = False
+        if self._forked:
+            self._ours = Side(self.vault)
 
     def run(self, progress: Progress | None) -> None:
         """Pairs that were deleted go first, so that nothing of them comes in; then pairs, for the rest belongs to them.
 
         Records that are here already come before new ones, which take the numbers that are left."""
+        self._renew_device()
+        self._split_devices()
         ordered = sorted(self.theirs.entries(), key=self._turn)
         for done, entry in enumerate(ordered, 1):
             if entry.meta.kind == Kind.TOMBSTONE:
                 self._bury(entry)
             elif entry.meta.uuid in self.vault:
                 self._reconcile(entry)
-            elif self._is_missed(entry.meta):
+            elif self._is_missed(entry.meta) or self._keeps_what_went(entry):
                 self._take_in(entry)
             if progress is not None:
                 progress(done, len(ordered))
@@ -101,28 +125,32 @@ class _Merging:
             self.pairs.remember_numbers()
 
     def _gather(self) -> None:
-        """Let what hangs on a record that was moved in one copy lie in its pair, where both are shredded with it.
+        """Let what hangs on a record that was moved in one copy, or stands beside it, lie in its pair, where both are
+        shredded with it.
 
         Origins stay, so that every copy comes to the same by itself."""
+        beside = {each.meta.uuid: record for record, found in second_versions(self.records).items() for each in found}
         for entry in self.vault.entries():
-            home = self._home(entry.meta)
+            home = self._home(entry.meta, beside)
             if home in (NOTHING, entry.meta.pair):
                 continue
+            above = beside.get(entry.meta.uuid, NOTHING)
+            parent = self.vault.entry(above).meta.parent if above in self.vault else entry.meta.parent
             with suppress(Damaged):  # what cannot be read any more stays where it is
                 found = version(self.vault, entry)
-                take(self.vault, found._replace(meta=entry.meta._replace(pair=home)))
+                take(self.vault, found._replace(meta=entry.meta._replace(pair=home, parent=parent), moved=True))
                 self.is_idle = False
 
-    def _home(self, meta: Meta) -> bytes:
+    def _home(self, meta: Meta, beside: dict[bytes, bytes]) -> bytes:
         """Return the pair of what is above all that a record hangs on; nothing for what has none, or is in a circle."""
         if meta.kind == Kind.TOMBSTONE or meta.pair == NOTHING:
             return NOTHING
         seen, above = {meta.uuid}, meta
-        while above.parent in self.vault:
-            if above.parent in seen:
+        while (higher := beside.get(above.uuid, above.parent)) in self.vault:
+            if higher in seen:
                 return NOTHING
-            seen.add(above.parent)
-            above = self.vault.entry(above.parent).meta
+            seen.add(higher)
+            above = self.vault.entry(higher).meta
         return above.pair
 
     def _turn(self, entry: Entry) -> tuple[object, ...]:
@@ -137,22 +165,19 @@ class _Merging:
         return here == Kind.PAIR
 
     def _bury(self, entry: Entry) -> None:
-        """Delete here what was deleted there, unless it was changed here since. A pair stays shredded in any case."""
-        tomb = version(self.theirs, entry)
-        gone = tomb.meta.parent
+        """Delete here what was deleted there, unless it was changed here since. A pair stays shredded, unless it lives
+        there all the same, for it was taken back."""
+        gone, tomb = entry.meta.parent, version(self.theirs, entry)
         if gone == ENDED:
             self.is_idle &= not self.vault.note_ended_drafts(tomb.over)
             return
-        if tomb.meta.uuid in self.vault:
+        if tomb.meta.uuid in self.vault or gone in self.staying or self._other.has_pair(gone):
             return
         if gone in self.vault:
             meta = self.vault.entry(gone).meta
             if meta.kind == Kind.PAIR:
-                number = cast(Record[Pair], self.records.glance(record_id(gone))).raw.get("number")
-                mine = sum(each.meta.pair == gone for each in self.vault.entries())
-                self._tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
-                self.shredded = True
-            if meta.kind == Kind.PAIR or is_known(meta, tomb.over):
+                self._shred(gone)
+            elif is_known(meta, tomb.over) and not _is_after(meta, tomb.meta):
                 self.vault.delete(gone)
                 self.done.gone += 1
             else:
@@ -161,27 +186,53 @@ class _Merging:
             take(self.vault, tomb)
             self.is_idle = False
 
+    def _shred(self, pair: bytes) -> None:
+        number = cast(Record[Pair], self.records.glance(record_id(pair))).raw.get("number")
+        mine = sum(each.meta.pair == pair for each in self.vault.entries())
+        self.tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
+        delete_pair(self.records, pair)
+        self.shredded = True
+        self.done.gone += 1
+
     def _is_missed(self, meta: Meta) -> bool:
         """Should something be here that is not? What was deleted here is not missed, unless it was changed since."""
         if meta.pair not in (NOTHING, meta.uuid) and meta.pair not in self.vault:
             return False
         if meta.kind in (Kind.DRAFT, Kind.REVISION):  # these leave no tombstones
             hangs = meta.parent == NOTHING or meta.parent in self.vault
-            return hangs and (meta.parent in self._came or not is_known(meta, self._known))
-        if meta.uuid in self._buried:
-            if meta.kind == Kind.PAIR or self._is_buried(meta):
+            return hangs and (meta.parent in self._came or not is_known(meta, self._ours.known))
+        if meta.uuid in self._ours.buried:
+            if meta.kind == Kind.PAIR:
+                return is_taken_back(self._ours, self._other, meta.uuid)
+            if self._is_buried(meta):
                 return False
             self._tell_kept(meta.uuid)
         return True
 
     def _is_buried(self, meta: Meta) -> bool:
         """Was this version deleted here by somebody who had it?"""
-        return any(is_known(meta, over) for over in self._buried.get(meta.uuid, []))
+        tombs = [self.vault.entry(uuid).meta for uuid in self._ours.tombstones.get(meta.uuid, []) if uuid in self.vault]
+        overs = self._ours.buried.get(meta.uuid, [])
+        return any(is_known(meta, over) and not _is_after(meta, tomb) for over, tomb in zip(overs, tombs, strict=False))
 
     def _take_in(self, entry: Entry) -> None:
         self._keep(_at_home(version(self.theirs, entry), {}))
         self._came.add(entry.meta.uuid)
         self.done.came += entry.meta.kind != Kind.REVISION
+
+    def _keeps_what_went(self, entry: Entry) -> bool:
+        """Is this what keeps, there, what a record said here until now? Nobody took that out here.
+
+        It is a part of the history, or a draft that stands beside another one."""
+        if entry.meta.kind == Kind.REVISION and entry.meta.parent in self._went:
+            was = version(self.theirs, entry).raw.get("was")
+            return isinstance(was, dict) and text_of(was) == self._went[entry.meta.parent]
+        if entry.meta.kind != Kind.DRAFT or not self._went:
+            return False
+        raw = version(self.theirs, entry).raw
+        beside = raw.get(BESIDE)
+        record = beside.get("record") if isinstance(beside, dict) else None
+        return any(record == record_id(uuid) and text_of(raw) == text for uuid, text in self._went.items())
 
     def _reconcile(self, entry: Entry) -> None:
         """Let the newer version stand; where neither is newer, the same one in every copy, and the other beside it."""
@@ -191,10 +242,13 @@ class _Merging:
         if entry.meta.pair != NOTHING and entry.meta.pair not in self.vault:
             return  # moved there into a pair that is deleted here
         ours, other = version(self.vault, here), version(self.theirs, entry)
-        if ours.covers(other) or self._is_buried(entry.meta):
+        if _stands_over(ours, other) or self._is_buried(entry.meta):
             return
-        if other.covers(ours):
+        if _stands_over(other, ours):
             self._keep(_at_home(other, ours.raw))
+            self._went[entry.meta.uuid] = text_of(ours.raw)
+            if self._forked:
+                self._came.add(entry.meta.uuid)  # then its history comes along, too
             self.done.newer += entry.meta.kind != Kind.REVISION
         elif entry.meta.kind == Kind.SETTINGS:
             self._count(other.raw.get("last_pair_number"))
@@ -203,7 +257,7 @@ class _Merging:
             stands, counted = won._replace(over=joined(won.over, lost.knows)), lost.raw.get("last_session", 0)
             if stands != ours:
                 self._keep(stands, counted if isinstance(counted, int) else 0)
-            if _text(ours) != _text(other):
+            if text_of(ours.raw) != text_of(other.raw):
                 self._keep_beside(won, lost, came=lost is other)
 
     def _count(self, highest: object) -> None:
@@ -238,14 +292,17 @@ class _Merging:
         else:
             pair = self.records.get(record_id(meta.pair))
             number, what = self.sessions.next_number(cast(Record[Pair], pair)), "Session"
-        self._tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
+        self.tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
         return number
 
     def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:
         """Keep the version that does not stand, once, under an id that every copy gives it."""
         meta = lost.meta
-        uuid = hashlib.sha256(b"rmjournal/beside" + meta.uuid + meta.device + meta.n.to_bytes(8, "big")).digest()[:16]
-        if uuid in self.vault or uuid in self._buried:
+        name = b"rmjournal/beside" + meta.uuid + meta.device + meta.n.to_bytes(8, "big")
+        if meta.device.hex() in self._forked:  # a third copy may have other words under the same number
+            name += text_of(lost.raw)
+        uuid = hashlib.sha256(name).digest()[:16]
+        if uuid in self.vault or uuid in self._ours.buried:
             return
         marked = mark(record_id(meta.uuid), came=came)
         if meta.kind in SECOND_RECORDS:
@@ -260,9 +317,10 @@ class _Merging:
         self.done.twice += 1
 
     def _tell_kept(self, uuid: bytes) -> None:
-        self._tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
+        self.tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Say what was decided for the person."""
         self.done.told.append(sentence)
 
 
@@ -275,15 +333,30 @@ class Merges:
         self._sessions = sessions
         self._settings = settings
 
-    def merge(self, path: Path, *, progress: Progress | None = None) -> Merged:
+    def merge(
+        self,
+        path: Path,
+        *,
+        progress: Progress | None = None,
+        may_go: MayGo | None = None,
+        copy_passphrase: Callable[[], str] | None = None,
+    ) -> Merged:
         """Take in another copy of this journal, in one transaction; the other one is only read.
 
-        Merging the same copy again changes nothing. Raises Refused for another journal, Damaged for a copy that does not
-        add up."""
-        if preflight.resolve(path) == self._records.vault.path:
+        Merging the same copy again changes nothing. Where pairs would go that were
+        deleted there, `may_go` is asked first: True writes a backup beside the journal and
+        deletes them, False keeps them and takes in the rest; what it raises leaves all as
+        it was. `copy_passphrase` is called where the copy has other keys, from before a
+        re-key or from after one elsewhere. Raises Refused for another journal, PairsWouldGo
+        and OtherKeys where there is nobody to ask, WrongKey, and Damaged for a copy that
+        does not add up."""
+        vault = self._records.vault
+        if preflight.resolve(path) == vault.path:
             raise Refused("This is the journal itself.", "Nothing was changed.")
-        with another(self._records.vault.keys, path) as theirs:
+        with another(vault.keys, path, copy_passphrase) as theirs:
             merging = _Merging(self._records, self._pairs, self._sessions, self._settings, theirs)
+            if merging.going:
+                merging.ask(may_go)
             try:
                 with self._records.transaction():
                     merging.run(progress)
@@ -292,13 +365,25 @@ class Merges:
             except _NothingNew:
                 pass
         if merging.shredded:
-            self._records.vault.compact()
+            vault.compact()
         return merging.done
 
 
-def _rank(each: Version) -> tuple[int, bytes, int]:
+def _stands_over(new: Version, old: Version) -> bool:
+    """Did who wrote the one have the other one? Then that was not saved more often."""
+    return new.covers(old) and new.meta.version >= old.meta.version
+
+
+def _is_after(meta: Meta, tomb: Meta) -> bool:
+    """Was a record saved more often than the one that was deleted? Then two computers counted under one device id.
+
+    A tombstone of an older version of the program has the version 1, whatever was deleted."""
+    return 1 < tomb.version < meta.version
+
+
+def _rank(each: Version) -> tuple[int, bytes, int, bytes]:
     """Which of two versions stands is the same in every copy: the one that was changed more often."""
-    return each.meta.version, each.meta.device, each.meta.n
+    return each.meta.version, each.meta.device, each.meta.n, text_of(each.raw)
 
 
 def _at_home(taken: Version, here: Json) -> Version:
@@ -307,8 +392,3 @@ def _at_home(taken: Version, here: Json) -> Version:
         return taken
     raw = {name: value for name, value in taken.raw.items() if name != _FOLDER}
     return taken._replace(raw=raw | {name: value for name, value in here.items() if name == _FOLDER})
-
-
-def _text(each: Version) -> Json:
-    """Return what somebody wrote: what is given by the journal left out."""
-    return {name: value for name, value in unmarked(each.raw).items() if name not in _COUNTED}

@@ -75,6 +75,9 @@ class Imports:
         """Keep what is new, pairs first, for the others belong to them."""
         arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
         vault, kept, known = self._records.vault, 0, 0
+        self._refuse_tombstones_of_living(arrivals)
+        coming = {arrival.uuid for arrival in arrivals if arrival.kind != Kind.TOMBSTONE}
+        arrivals = [each for each in arrivals if each.kind != Kind.TOMBSTONE or each.parent not in coming]
         with self._records.transaction():
             for done, arrival in enumerate(arrivals, 1):
                 if arrival.uuid not in vault:
@@ -100,6 +103,17 @@ class Imports:
             self._pairs.remember_numbers()
         return Imported(kept, known)
 
+    def _refuse_tombstones_of_living(self, arrivals: list[_Arrival]) -> None:
+        """Refuse a file that calls something deleted which is in this journal: other copies would believe it."""
+        vault = self._records.vault
+        for arrival in arrivals:
+            lives = arrival.parent in vault and vault.entry(arrival.parent).meta.kind != Kind.TOMBSTONE
+            if arrival.kind == Kind.TOMBSTONE and lives and arrival.uuid not in vault:
+                raise Refused(
+                    "This file says that something was deleted which is in this journal.",
+                    f"If it shall go, delete it here, or take in the other copy with `rmjournal merge`. {_NONSENSE}",
+                )
+
     def _same(self, arrival: _Arrival) -> bool:
         """Is this record here, equal?
 
@@ -114,9 +128,11 @@ class Imports:
         return here == (arrival.kind, arrival.pair, arrival.parent, arrival.sort_ms, arrival.raw)
 
     def _fitted(self, arrival: _Arrival) -> Json:
-        """Return what is kept: a pair gets the next number where its own was ever given to another pair of this journal.
+        """Return what is saved of an arrival.
 
-        Settings come without the folder for backups: there lie those of the other journal, and the oldest would go."""
+        A pair gets the next number if its own was ever given to another pair of this
+        journal. Settings come without the folder for backups: the backups in it are those
+        of the other journal, and the oldest of them would be deleted."""
         if arrival.kind == Kind.SETTINGS:
             return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
         if arrival.kind == Kind.PAIR and self._pairs.is_number_taken(arrival.raw.get("number")):

@@ -11,6 +11,7 @@ from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, changed, record_id, uuid_of
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Records, unreadable
+from rmjournal.journal.records.second_versions import delete_pair
 from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
 
@@ -64,10 +65,13 @@ class Entries:
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)
-            for entry_id in gone if record.kind != Kind.PAIR else ():
-                if uuid_of(entry_id) in vault:  # the vault deletes a draft with its parent
-                    vault.delete(uuid_of(entry_id))
-            vault.delete(uuid_of(record.id))
+            if record.kind == Kind.PAIR:
+                delete_pair(self._records, uuid_of(record.id))
+            else:
+                for entry_id in gone:
+                    if uuid_of(entry_id) in vault:  # the vault deletes a draft with its parent
+                        vault.delete(uuid_of(entry_id))
+                vault.delete(uuid_of(record.id))
         if record.kind == Kind.PAIR:
             vault.compact()  # the key is gone; this removes what it encrypted
         return len(gone) + 1

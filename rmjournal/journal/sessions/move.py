@@ -9,6 +9,7 @@ from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, changed, overlay, record_id, uuid_of
 from rmjournal.journal.records.repository import Json, Records, readable
+from rmjournal.journal.records.second_versions import family_of, second_versions
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import NOTHING
@@ -32,8 +33,8 @@ class Moves:
         """Move a record to a session of a pair, or to the pair itself, in one transaction; return it as it is then.
 
         A session moves to another pair with everything in it, and gets the next number there. A promise moves with the
-        takeaway that it hangs on; to another pair, a takeaway moves with its other wordings. Raises Refused for what
-        stays where it is, and for what a newer version wrote."""
+        takeaway that it hangs on; to another pair, a takeaway moves with its other wordings, and everything with the
+        versions that stand beside it. Raises Refused for what stays where it is, and for what a newer version wrote."""
         record, home = self._records.glance(record.id), self._records.current(pair)
         if isinstance(record.body, Commitment) and record.parent is not None:
             upper = self._records.glance(record.parent) if uuid_of(record.parent) in self._records.vault else record
@@ -54,6 +55,9 @@ class Moves:
             moving = [record, *self._wordings(record)] if record.pair != home.id else [record]
             tops = dict.fromkeys(each.id for each in moving)
             hanging = dict.fromkeys(id for top in tops for id in self._records.children(top) if id not in tops)
+            if record.pair != home.id:
+                tops, hanging = self._with_second_versions(tops, hanging)
+                moving = [self._records.glance(id) for id in tops]
             along = [self._records.glance(id) for id in hanging]
             if any(each.kind in _ROOTS for each in along):
                 raise Refused("Something hangs on this that cannot be moved.", _NOTHING)
@@ -65,6 +69,19 @@ class Moves:
             else:
                 self._put(self._records.vault.entry(uuid_of(record.id)), record.raw, home.id, parent)
         return self._records.get(record.id)
+
+    def _with_second_versions(
+        self, tops: dict[RecordId, None], hanging: dict[RecordId, None]
+    ) -> tuple[dict[RecordId, None], dict[RecordId, None]]:
+        """Add what stands beside each of these records, with what hangs on that: beside a top it is a top itself."""
+        beside = second_versions(self._records)
+        for members in (tops, hanging):
+            for uuid in family_of(map(uuid_of, members), beside):
+                if uuid in self._records.vault:
+                    members.setdefault(record_id(uuid))
+        below = {id for id in (*tops, *hanging) for id in self._records.children(id)} if beside else set()
+        hanging.update(dict.fromkeys(id for id in below if id not in tops))
+        return tops, {id: None for id in hanging if id not in tops}
 
     def _wordings(self, record: AnyRecord) -> list[AnyRecord]:
         """Return the other wordings of a takeaway, of which each replaces another one."""

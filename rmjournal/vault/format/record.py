@@ -64,12 +64,11 @@ class Meta(NamedTuple):
 
 
 def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
-    """Return the meta of the tombstone of a deleted record.
+    """Return the meta of what is left of a deleted record, with the version that was deleted.
 
-    The tombstone of a pair belongs to no pair, so that it outlives the pair's key."""
+    That of a pair belongs to no pair, and outlives its key."""
     return meta._replace(
         kind=TOMBSTONE,
-        version=1,
         created_ms=now_ms,
         uuid=uuid,
         pair=NOTHING if meta.kind == PAIR else meta.pair,

@@ -4,20 +4,29 @@ A version that was written elsewhere keeps its origin, so that every copy goes o
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.support.errors import Damaged, NewerFormat, OtherJournal, OtherKeys, Refused, RmjournalError, Tampered
+from rmjournal.support.errors import (
+    Damaged,
+    NewerFormat,
+    OtherJournal,
+    OtherKeys,
+    Refused,
+    RmjournalError,
+    Tampered,
+    WrongKey,
+)
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import PAIR, Json, Meta
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, is_known, over, stored_over
-from rmjournal.vault.store.reader import OVER, Reader
-from rmjournal.vault.store.unlock import Entry, Keys, read_index
+from rmjournal.vault.store.reader import MOVED, OVER, Reader
+from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault
 
 
@@ -27,6 +36,7 @@ class Version(NamedTuple):
     meta: Meta
     raw: Json
     over: Over
+    moved: bool = False  # was it ever in another pair?
 
     @property
     def knows(self) -> Over:
@@ -39,11 +49,12 @@ class Version(NamedTuple):
 
 
 @contextmanager
-def another(keys: Keys, path: Path) -> Iterator[Reader]:
+def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None) -> Iterator[Reader]:
     """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
 
-    Raises OtherJournal where it is another vault, OtherKeys where it is this one before or after a re-key, Damaged or
-    Tampered where its records do not add up."""
+    A copy from before a re-key, or from after one elsewhere, has other keys: `passphrase` is called for its own, which
+    costs a derivation of the key. Raises OtherKeys where there is none to call, OtherJournal where it is another
+    vault, WrongKey for another passphrase, Damaged or Tampered where its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
     with closing(Container.open(path)) as container:
         head_box = container.single("head") or b""
@@ -55,16 +66,33 @@ def another(keys: Keys, path: Path) -> Iterator[Reader]:
             if headers and all(header.vault_id != keys.vault_id for _, header in headers):
                 raise OtherJournal("This is a copy of another journal.", "Nothing was changed.")
             if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
-                raise OtherKeys(
-                    "This copy has other keys: it is from before this journal got new ones, or from after.",
-                    "Nothing was changed. With its own passphrase its content can be taken out, and imported here.",
+                if passphrase is None:
+                    raise OtherKeys(
+                        "This copy has other keys: it is from before this journal got new ones, or from after.",
+                        "Nothing was changed. `rmjournal merge` takes it in with its own passphrase.",
+                    )
+                own = _unlocked(container, passphrase())
+                keys, head, head_box = own.keys, own.head, own.head_box
+            else:
+                raise Tampered(
+                    "The head of that copy, which vouches for all records, was altered.", "Take another copy."
                 )
-            raise Tampered("The head of that copy, which vouches for all records, was altered.", "Take another copy.")
         index = read_index(container, keys, head)
         fault = index.fault(head)
         if fault is not None:
             raise of_that_copy(fault)
         yield Reader(container, keys, head, head_box, index)
+
+
+def _unlocked(container: Container, passphrase: str) -> Unlocked:
+    failure: RmjournalError
+    try:
+        return unlock(container, passphrase, None)
+    except WrongKey:
+        failure = WrongKey("This passphrase does not open that copy.", "Type the passphrase of its time.")
+    except Damaged as error:
+        failure = of_that_copy(error)
+    raise failure
 
 
 def of_that_copy(error: RmjournalError) -> RmjournalError:
@@ -83,8 +111,8 @@ def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
 def version(vault: Reader, entry: Entry) -> Version:
     """Open a record with the vector of its version. Raises Damaged where it does not open."""
     raw = vault.open_body(entry)
-    vector = stored_over(raw.pop(OVER, None))
-    return Version(entry.meta, raw, vector)
+    stored = raw.pop(OVER, None)
+    return Version(entry.meta, raw, stored_over(stored), isinstance(stored, dict) and MOVED in stored)
 
 
 def take(vault: Vault, taken: Version) -> Entry:
@@ -99,4 +127,5 @@ def take(vault: Vault, taken: Version) -> Entry:
         key = bytes(32)
         if meta.kind == PAIR:
             key = old.meta.key if old is not None else os.urandom(32)
-        return vault.write_version(old, meta._replace(key=key), taken.raw | ({OVER: taken.over} if taken.over else {}))
+        stored: Json = taken.over | ({MOVED: "yes"} if taken.moved else {})
+        return vault.write_version(old, meta._replace(key=key), taken.raw | ({OVER: stored} if stored else {}))

@@ -1,6 +1,8 @@
 """The anchor: how new a vault was when this computer saw it last, so that an older file in its place is noticed.
 
-It lies outside the vault, sealed under a key of the vault's own: the counter of the head and the head's digest.
+It lies outside the vault, sealed under a key of the vault's own: the counter of the head, the head's digest, and the
+version that this computer wrote last. A file of any age in which neither that version is nor one that stands over it
+went its own way, however many saves it has.
 `.anchor` is durable and only ever rises; `.live` follows each save without waiting for the disk, and counts where
 it can be read. `.next` is what a re-key is about to put in place, under the new keys, until `.anchor` is under them
 too. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
@@ -20,7 +22,9 @@ from rmjournal.vault.format.seal import OVERHEAD, Sealer
 
 _FOLDER = "anchors"
 _DIGEST = 32
-_SIZE = 8 + _DIGEST + OVERHEAD
+_DEVICE = 8
+_LEAST = 8 + _DIGEST + OVERHEAD  # as older versions wrote it, without the version
+_SIZE = _LEAST + _DEVICE + 8
 _MOST = 4 * 1024 * 1024  # more than the longest header
 _HINT = (
     "If you put this file here yourself, a backup for example, open it knowingly with --accept-older. "
@@ -28,15 +32,28 @@ _HINT = (
 )
 
 
+Written = tuple[bytes, int]  # the device and the number of a version
+StandsOver = Callable[[bytes, int], bool]
+
+
 class _Mark(NamedTuple):
-    """One state of one vault."""
+    """One state of one vault, and the version that this computer wrote last in it, if any is known."""
 
     counter: int
     digest: bytes
+    written: Written | None = None
+
+    def is_same(self, other: "_Mark") -> bool:
+        """Is it the same state?"""
+        return (self.counter, self.digest) == (other.counter, other.digest)
 
 
-def _mark(head: Head, head_box: bytes) -> _Mark:
-    return _Mark(head.counter, hashlib.sha256(head_box).digest())
+def _mark(head: Head, head_box: bytes, written: Written | None = None) -> _Mark:
+    return _Mark(head.counter, hashlib.sha256(head_box).digest(), written)
+
+
+def _is_anything(_device: bytes, _n: int) -> bool:
+    return True
 
 
 class Anchor:
@@ -49,38 +66,54 @@ class Anchor:
         self._sealer, self._context = sealer, b"rmj1/anchor\0" + vault_id
         self._tell, self._has_told = tell, False
         self._noted: tuple[_Mark, bytes] | None = None
+        self._seen: Written | None = None
 
-    def check(self, head: Head, head_box: bytes, accept_older: bool) -> int | None:
+    def check(
+        self, head: Head, head_box: bytes, accept_older: bool, stands_over: StandsOver = _is_anything
+    ) -> int | None:
         """Hold the file against what was seen here: None where it may go on as it is.
 
-        Raises RolledBack for an older file, a fork, and an anchor under other keys. Accepted, each gives the
-        counter above which the file has to go on."""
+        `stands_over` tells whether a version is in the file, or one that stands over it. Raises RolledBack for an
+        older file, a fork, and an anchor under other keys. Accepted, each gives the counter above which the file has
+        to go on."""
         if not self._keeps:
             return None
         box, mine = self._read(".anchor"), _mark(head, head_box)
-        marks = [self._opened(box), self._opened(self._read(".next")), self._opened(self._read(".live")[:_SIZE])]
+        live = self._read(".live")
+        marks = [self._opened(box), self._opened(self._read(".next")), self._opened(live[:_SIZE], live[:_LEAST])]
         seen = max((mark.counter for mark in marks if mark is not None), default=0)
+        newest = [mark for mark in marks if mark is not None and mark.counter == seen]
         missing = seen - mine.counter
-        if len(box) == _SIZE and marks[0] is marks[1] is None:
+        if len(box) in (_LEAST, _SIZE) and marks[0] is marks[1] is None:
             told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
         elif missing > 0:
             told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
-        elif missing == 0 and any(mark and mark.counter == seen and mark != mine for mark in marks):
+        elif missing == 0 and any(not mark.is_same(mine) for mark in newest):
             told = "This journal is a copy that went its own way: this computer saw another one that is as new."
+        elif any(mark.written and not (mark.is_same(mine) or stands_over(*mark.written)) for mark in newest):
+            told = "This journal is a copy that went its own way: what this computer saved last is not in it."
         else:
+            self._seen = next((mark.written for mark in newest if mark.written), None)
             return None
         if not accept_older:
             raise RolledBack(told, _HINT)
         return max(seen, mine.counter)
 
-    def note(self, head: Head, head_box: bytes, header: bytes) -> None:
-        """Keep this state and these key slots durably: at opening, at closing, and when the key slots change."""
-        mine = _mark(head, head_box)
+    @property
+    def seen(self) -> Written | None:
+        """The version that this computer wrote last, as it was found noted by a check that had nothing to tell."""
+        return self._seen
+
+    def note(self, head: Head, head_box: bytes, header: bytes, written: Written | None = None) -> None:
+        """Keep this state and these key slots durably: at opening, at closing, and when the key slots change.
+
+        `written` is the version in it that this computer wrote last."""
+        mine = _mark(head, head_box, written)
         if not self._keeps or self._noted == (mine, header):
             return
         try:
-            known = self._opened(self._read(".anchor"))
-            if known is None or known.counter < mine.counter:  # a copy that is open beside this one may be ahead
+            known = self._opened(self._read(".anchor"))  # a copy that is open beside this one may be ahead
+            if known is None or known.counter < mine.counter or self._tells_more(mine, known):
                 atomic_file.overwrite_durably(self._named(".anchor"), self._sealed(mine))
             self._keep_slots(header)
             self._named(".next").unlink(missing_ok=True)
@@ -88,7 +121,11 @@ class Anchor:
         except OSError as cause:
             self._told(cause)
 
-    def saved(self, head: Head, head_box: bytes) -> None:
+    @staticmethod
+    def _tells_more(mine: _Mark, known: _Mark) -> bool:
+        return known.is_same(mine) and mine.written not in (None, known.written)
+
+    def saved(self, head: Head, head_box: bytes, written: Written | None = None) -> None:
         """Follow a save: written over in place, without waiting for the disk."""
         if not self._keeps:
             return
@@ -97,16 +134,18 @@ class Anchor:
             at_once = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
             descriptor = os.open(self._named(".live"), os.O_WRONLY | os.O_CREAT | at_once, 0o600)
             with os.fdopen(descriptor, "wb", buffering=0) as file:
-                file.write(self._sealed(_mark(head, head_box)))
+                file.write(self._sealed(_mark(head, head_box, written)))
         except OSError as cause:
             self._told(cause)
 
-    def faults(self, head: Head, head_box: bytes, header: bytes) -> tuple[RolledBack | None, list[str]]:
+    def faults(
+        self, head: Head, head_box: bytes, header: bytes, stands_over: StandsOver = _is_anything
+    ) -> tuple[RolledBack | None, list[str]]:
         """Return what an opening would raise, and say what else does not fit this file. Nothing is changed."""
         told: list[str] = []
         older: RolledBack | None = None
         try:
-            self.check(head, head_box, accept_older=False)
+            self.check(head, head_box, accept_older=False, stands_over=stands_over)
         except RolledBack as error:
             older = error
         if self._keeps and older is None and self._opened(self._read(".anchor")) is None:
@@ -115,7 +154,7 @@ class Anchor:
             told.append("The copy of the key slots that this computer keeps is not the one of today.")
         return older, told
 
-    def announce(self, sealer: Sealer, head: Head, head_box: bytes) -> "Anchor":
+    def announce(self, sealer: Sealer, head: Head, head_box: bytes, written: Written | None = None) -> "Anchor":
         """Note durably, beside what counts by now, the head that a re-key is about to put in place under new keys.
 
         Returns what goes on noting once it is there. Raises Failed: without the note the new file would be told as
@@ -127,7 +166,7 @@ class Anchor:
         self._noted = None  # should nothing be put in place, the next note clears what is announced here
         try:
             if not why:
-                atomic_file.overwrite_durably(self._named(".next"), renewed._sealed(_mark(head, head_box)))
+                atomic_file.overwrite_durably(self._named(".next"), renewed._sealed(_mark(head, head_box, written)))
         except OSError as cause:
             why = atomic_file.why(cause)
         if why:
@@ -167,11 +206,22 @@ class Anchor:
         return _content(self._named(suffix))
 
     def _sealed(self, mark: _Mark) -> bytes:
-        return self._sealer.seal(mark.counter.to_bytes(8, "big") + mark.digest, self._context)
+        device, n = mark.written or (bytes(_DEVICE), 0)
+        plain = mark.counter.to_bytes(8, "big") + mark.digest + device + n.to_bytes(8, "big")
+        return self._sealer.seal(plain, self._context)
 
-    def _opened(self, box: bytes) -> _Mark | None:
-        (plain,) = self._sealer.open_all([box], [self._context])
-        return None if plain is None else _Mark(int.from_bytes(plain[:8], "big"), plain[8:])
+    def _opened(self, *boxes: bytes) -> _Mark | None:
+        """Open the first of these that opens: of two lengths of one file, where an older version wrote over it."""
+        for plain in self._sealer.open_all(boxes, [self._context] * len(boxes)):
+            if plain is not None:
+                digest, device, n = (
+                    plain[8 : 8 + _DIGEST],
+                    plain[8 + _DIGEST :][:_DEVICE],
+                    plain[8 + _DIGEST + _DEVICE :],
+                )
+                written = (device, int.from_bytes(n, "big")) if any(device) else None
+                return _Mark(int.from_bytes(plain[:8], "big"), digest, written)
+        return None
 
     def _told(self, cause: OSError) -> None:
         if not self._has_told:

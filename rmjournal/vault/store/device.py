@@ -1,18 +1,19 @@
-"""Which device wrote a version: what merging two copies and undoing will need to know.
+"""Which device wrote a version: what merging two copies and undoing need to know.
 
-This computer keeps, outside the vault, an id and the digest of the head that it last wrote. When the file's
-head is another one (copied here, restored, written elsewhere), this copy goes its own way from now on, and
-a new id is drawn: two copies that are written apart never use the same (device, n) twice.
+This computer keeps, outside the vault, an id and a digest of the head that it last wrote and of what tells this
+computer from a copy of it. Where either differs (the file was copied here, restored or written elsewhere, or the home
+was copied with what is kept in it), a new id is drawn: two copies that are written apart do not use one id.
 """
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from rmjournal.support import atomic_file
 from rmjournal.vault.format.record import Meta
+from rmjournal.vault.store import machine
 
 NO_DEVICE = bytes(8)
 Over = dict[str, int]
@@ -31,14 +32,18 @@ class Device:
         """Forget the digest before the first save, so that a crash cannot leave a stale one behind."""
         if not self._claimed:
             known = self._remembered(self._head_box) == self.id  # else a copy, open beside this one, has claimed it
-            if not (self._write(b"") and known):
+            if not (self._write(None) and known):
                 self.id = os.urandom(8)
             self._claimed = True
+
+    def renew(self) -> None:
+        """Draw another id, for what is written from now on: another computer was found to write under this one."""
+        self.id = os.urandom(8)
 
     def remember(self, head_box: bytes) -> None:
         """Note the head that this device wrote last. Called when the vault is closed."""
         if self._claimed:
-            self._write(self.id + hashlib.sha256(head_box).digest())
+            self._write(head_box)
             self._claimed = False
 
     def forget(self) -> None:
@@ -52,19 +57,39 @@ class Device:
     def _remembered(self, head_box: bytes) -> bytes | None:
         if self._file is not None:
             with suppress(OSError):
-                noted = self._file.read_bytes()[:64] if self._file.is_file() else b""
-                if noted[8:] == hashlib.sha256(head_box).digest():
-                    return noted[:8]
+                if self._file.is_file():
+                    with self._file.open("rb") as opened:
+                        noted, found = opened.read(64), os.fstat(opened.fileno())
+                    if noted[8:] == _digest(head_box, found):
+                        return noted[:8]
         return None
 
-    def _write(self, noted: bytes) -> bool:
-        """Write the note durably; return whether that worked."""
+    def _write(self, head_box: bytes | None) -> bool:
+        """Note the id and this head durably, or nothing where there is none; return whether that worked."""
         if self._file is None:
             return False
         with suppress(OSError):
-            atomic_file.overwrite_durably(self._file, noted)
+            atomic_file.overwrite_durably(self._file, b"")
+            if head_box is not None:
+                _fill(self._file, self.id, head_box)
             return True
         return False
+
+
+def _digest(head_box: bytes, found: os.stat_result) -> bytes:
+    return hashlib.sha256(hashlib.sha256(head_box).digest() + machine.binding(found)).digest()
+
+
+def _fill(file: Path, device: bytes, head_box: bytes) -> None:
+    """Fill the empty note, in its place: what is noted depends on the file itself. A note that is cut off counts for
+    nothing."""
+    machine.settle_time(file)
+    found = os.stat(file)
+    with file.open("r+b") as opened:
+        opened.write(device + _digest(head_box, found))
+        opened.flush()
+        os.utime(opened.fileno() if os.utime in os.supports_fd else file, ns=(found.st_atime_ns, found.st_mtime_ns))
+        os.fsync(opened.fileno())
 
 
 def over(previous: object, device: bytes, n: int) -> Over | None:
@@ -82,6 +107,15 @@ def stored_over(stored: object) -> Over:
     """Return the version vector that a body has under "over"; an empty one where it has none."""
     known = stored.items() if isinstance(stored, dict) else ()
     return {str(name): n for name, n in known if isinstance(n, int)}
+
+
+def highest_of(metas: Iterable[Meta]) -> Over:
+    """Return the highest n of each device among versions."""
+    highest: Over = {}
+    for meta in metas:
+        if meta.n:
+            highest[meta.device.hex()] = max(meta.n, highest.get(meta.device.hex(), 0))
+    return highest
 
 
 def joined(one: Mapping[str, int], other: Mapping[str, int]) -> Over:

@@ -21,10 +21,11 @@ from rmjournal.vault.format.record import (
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import over
+from rmjournal.vault.store.device import over, stored_over
 from rmjournal.vault.store.unlock import Entry, Index, Keys
 
-OVER = "over"  # the vault's own key in a body: its version vector
+OVER = "over"  # the key of a body that is the vault's own: the version vector
+MOVED = "moved"  # in it, beside the devices: was the record ever in another pair?
 
 
 class Reader:
@@ -201,11 +202,26 @@ class Reader:
         return decode_text(self._text(entry))
 
     def stood_over(self, old: Entry) -> Json:
-        """Return the "over" that the successor of a version carries.
-
-        It is empty if the origin of the version is unknown."""
-        vector = over(self.open_body(old).get(OVER), old.meta.device, old.meta.n)
+        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
+        stored = self.open_body(old).get(OVER)
+        vector: Json = dict(over(stored, old.meta.device, old.meta.n) or {})
+        if isinstance(stored, dict) and MOVED in stored:
+            vector[MOVED] = stored[MOVED]
         return {OVER: vector} if vector else {}
+
+    def stands_over(self, device: bytes, n: int) -> bool:
+        """Is a version of this device in the vault that is as new as this one, or one that stands over such a one?
+
+        Costs a look at every meta; only where none will do, about 10 us a record more."""
+        if any(each.meta.device == device and each.meta.n >= n for each in self.entries()):
+            return True
+        name = device.hex()
+        for _, text in self.texts(self.entries(), cached=False):
+            if text is not None and name.encode() in text:
+                with suppress(Tampered):
+                    if stored_over(decode_text(text).get(OVER)).get(name, 0) >= n:
+                        return True
+        return False
 
     def sealer(self, owner: bytes) -> Sealer:
         """Return what seals the bodies of one pair, or of the vault itself.

@@ -31,11 +31,11 @@ from rmjournal.vault.format.record import (
 )
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
-from rmjournal.vault.store import cache, draft_tombstone, preflight, vault_files
+from rmjournal.vault.store import cache, draft_tombstone, preflight, tombstone, vault_files
 from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, stored_over
-from rmjournal.vault.store.reader import OVER
+from rmjournal.vault.store.reader import MOVED, OVER
 from rmjournal.vault.store.unlock import (
     Entry,
     Index,
@@ -157,7 +157,8 @@ class Vault(Writer):
         """Refuse an older file, or raise its counter above every counter that was seen.
 
         What it replaces is the older file from then on."""
-        seen = self._anchor.check(self.head, self.head_box, accept_older)
+        seen = self._anchor.check(self.head, self.head_box, accept_older, self.stands_over)
+        self._written = self._anchor.seen
         if seen is not None and not self.read_only:
             self.head = replace(self.head, counter=seen)
             with self.transaction():
@@ -184,7 +185,7 @@ class Vault(Writer):
 
     def _note(self) -> None:
         if not self.read_only:
-            self._anchor.note(self.head, self.head_box, self._header)
+            self._anchor.note(self.head, self.head_box, self._header, self._written)
 
     def _fill_cache(self) -> None:
         """Store the texts that a search had to open, for the next one."""
@@ -261,18 +262,27 @@ class Vault(Writer):
                 device=self.device_id,
                 n=self.head.counter + 1,
             )
-            text = encode_json(self.stood_over(old) | dict(obj) if old else obj)
+            text = encode_json(self._over(old, pair) | dict(obj) if old else obj)
             entry, body = self.write_json(old, meta, text), decode_text(text)
             body.pop(OVER, None)
             return Saved(entry.row, entry.meta, body)
+
+    def _over(self, old: Entry, pair: bytes) -> Json:
+        """Return the "over" of a successor, which says if it was moved."""
+        stood_over = self.stood_over(old)
+        if pair == old.meta.pair:
+            return stood_over
+        stored = stood_over.get(OVER)
+        return {OVER: {**(stored if isinstance(stored, dict) else {}), MOVED: "yes"}}
 
     def delete(self, uuid: bytes) -> None:
         """Delete a record with its revisions and drafts, in one transaction.
 
         Leaves a tombstone, so that no merge brings the record back. A pair takes
         everything that belongs to it along, and its key; its tombstone is sealed under
-        the vault's key. Drafts share one tombstone; revisions and tombstones leave
-        none. `compact` erases the traces in the file."""
+        the vault's key, and so are those of what was moved into it. Drafts share one
+        tombstone; revisions and tombstones leave none. `compact` erases the traces in the
+        file."""
         with self.transaction():
             entry = self.entry(uuid)
             meta, gone, stood_over = entry.meta, self.going_with(entry), Json()
@@ -282,12 +292,25 @@ class Vault(Writer):
             if meta.kind == DRAFT:
                 self.note_ended_drafts(stored_over(stood_over.get(OVER)))
             elif meta.kind not in (REVISION, TOMBSTONE):
-                tomb = tombstone_of(meta, os.urandom(16), self.clock.ms(), self.device_id, self.head.counter + 1)
-                self.write_version(None, tomb, stood_over)
+                if meta.kind == PAIR:
+                    self._outlive(gone)
+                self._bury(meta, tombstone.over_all(stood_over, (each.meta for each in gone)))
             for each in gone:
                 self._erase(each)
             if any(cache.belongs(each.meta) for each in gone):
                 self._empty_cache()
+
+    def _bury(self, meta: Meta, stood_over: Json) -> None:
+        tomb = tombstone_of(meta, os.urandom(16), self.clock.ms(), self.device_id, self.head.counter + 1)
+        self.write_version(None, tomb, stood_over)
+
+    def _outlive(self, gone: list[Entry]) -> None:
+        """Leave tombstones of what was moved into a pair, before that is deleted."""
+        for entry, over in tombstone.moved_in(list(self.texts(gone, cached=False))):
+            if entry.meta.kind == TOMBSTONE:
+                self.write_version(None, entry.meta._replace(uuid=os.urandom(16)), over)
+            else:
+                self._bury(entry.meta, self.stood_over(self.entry(entry.meta.uuid)))
 
     def note_ended_drafts(self, versions: Over) -> bool:
         """Note, in a transaction, that the drafts these versions supersede have ended.
@@ -345,7 +368,7 @@ class Vault(Writer):
         After a kill in between, neither file is then refused as older. Returns the
         anchor of the new file. Raises Failed if this computer cannot note it."""
         self._device.claim()
-        return self._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box)
+        return self._anchor.announce(renewed.keys.anchor, renewed.head, renewed.head_box, self._written)
 
     def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
         """Continue under new keys, in the file that has replaced the old one."""
@@ -359,12 +382,12 @@ class Vault(Writer):
     def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
         """Return the error if this file is not the newest, and what else does not fit
         it."""
-        return self._anchor.faults(self.head, self.head_box, self._header)
+        return self._anchor.faults(self.head, self.head_box, self._header, self.stands_over)
 
     def is_outdated(self) -> bool:
         """Return if this computer saw a newer vault with these keys, or one that
         diverged."""
-        return self._anchor.check(self.head, self.head_box, accept_older=True) is not None
+        return self._anchor.check(self.head, self.head_box, True, self.stands_over) is not None
 
     def state_files(self) -> list[Path]:
         """Return what this computer keeps of the vault; all copies of a vault share

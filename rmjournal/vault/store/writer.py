@@ -13,7 +13,7 @@ from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
 from rmjournal.vault.format.record import Meta, body_context, body_digest, encode_json, meta_context, padded_body
 from rmjournal.vault.store import cache
-from rmjournal.vault.store.anchor import Anchor
+from rmjournal.vault.store.anchor import Anchor, Written
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader, owner_of
@@ -47,6 +47,7 @@ class Writer(Reader):
         self._cache_is_checked = False
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
+        self._written: Written | None = None  # this computer's last version in the file
 
     @property
     def read_only(self) -> str:
@@ -57,6 +58,10 @@ class Writer(Reader):
     def device_id(self) -> bytes:
         """The id under which this computer writes, 8 bytes."""
         return self._device.id
+
+    def renew_device(self) -> None:
+        """Write under another id from now on: another computer uses this one, too."""
+        self._device.renew()
 
     def check_writable(self) -> None:
         """Raise Failed if nothing can be saved, with the reason and a way out."""
@@ -180,7 +185,21 @@ class Writer(Reader):
         else:
             self._resolve_commit(head_box, failure)
         self.head, self.head_box, self._header = head, head_box, header
-        self._anchor.saved(head, head_box)
+        self._written = self._last_written(pending)
+        self._anchor.saved(head, head_box, self._written)
+
+    def _last_written(self, pending: _Pending) -> Written | None:
+        """Return this computer's last version that no newer file lacks.
+
+        A save that only erases may erase that one: then every record is looked at."""
+        mine = self.device_id
+        entries = (self._entries.get(uuid) for uuid in pending.before)
+        if any(each is not None and each.meta.device == mine and each.meta.n == self.head.counter for each in entries):
+            return mine, self.head.counter
+        if self._written is None or self.stands_over(*self._written):
+            return self._written
+        n = max((each.meta.n for each in self.entries() if each.meta.device == mine), default=0)
+        return (mine, n) if n else None
 
     def _confirm_commit(self, new_head_box: bytes) -> None:
         """Raise if another program wrote to the file, or moved it, during the commit."""

@@ -12,7 +12,7 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
 from rmjournal.support.errors import Failed
 from rmjournal.vault.format import kdf, slots
-from tests.cli.calling import PASSPHRASE, Here
+from tests.cli.calling import CHEAP, PASSPHRASE, Here, piped
 
 
 def add_note(here: Here, text: str, *vault: str) -> None:
@@ -238,3 +238,42 @@ def test_a_backup_opens_by_the_same_passphrase(used: Here) -> None:
     older = ("--accept-older", "--vault", str(copy), "list", "--json", "--limit", "0", "--off-record")
     assert used(*older).well().out == before
     used("--vault", str(copy), "verify", "--full").well()
+
+
+def rekeyed(vault: tuple[str, ...], words: str) -> None:
+    """Give a copy other keys, as on another computer."""
+    with Journal.open(Path(vault[1]), PASSPHRASE, state=Path(vault[1]).parent / "state") as journal:
+        journal.notes.add(journal.pairs.get(1), "there")
+        journal.keys.rekey(words, kdf=CHEAP)
+
+
+def test_a_copy_with_other_keys_comes_in_with_its_own_passphrase(used: Here) -> None:
+    laptop, words = apart(used), "five quite other words here"
+    rekeyed(laptop, words)
+    add_note(used, "here")
+    reader = piped(f"{PASSPHRASE}\n{words}\n".encode())  # line by line: first the key, then that of the copy
+    number = str(reader)
+    done = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None).well()
+    assert done.out.startswith("New: 1. ")
+    assert all(text in listed(used) for text in ("here", "there"))
+    for wrong in ("not the words of that copy", ""):
+        reader = piped(f"{PASSPHRASE}\n{wrong}\n".encode())
+        number = str(reader)
+        told = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None)
+        told.failed(3, "does not open that copy")
+    used("merge", laptop[1]).failed(2)  # there is no terminal to ask on
+
+
+def test_a_merge_that_would_delete_a_pair_asks_for_a_word_and_keeps_a_backup(used: Here) -> None:
+    laptop = apart(used)
+    with Journal.open(Path(laptop[1]), PASSPHRASE, state=used.home / "elsewhere") as journal:
+        journal.entries.delete(journal.pairs.get(1))
+    add_note(used, "unseen")
+    refused = used("merge", laptop[1], "--yes", "no").failed(1, "Nothing was done.")
+    assert "unseen" in listed(used)
+    assert refused.out == ""
+    used("merge", laptop[1]).failed(2)  # nobody is there to type it
+    done = used("merge", laptop[1], "--yes", "delete").well()
+    assert "Pair 1 was deleted in the other copy." in done.out
+    assert ".replaced-" in done.out
+    assert "unseen" not in listed(used)

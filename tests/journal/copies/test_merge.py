@@ -19,10 +19,11 @@ from rmjournal.domain.record.record import Kind, RecordId, record_id, uuid_of
 from rmjournal.domain.titles import written
 from rmjournal.journal import Journal
 from rmjournal.journal.copies.merge import Merged
-from rmjournal.support.errors import Damaged, InUse, OtherJournal
+from rmjournal.support.errors import Damaged, InUse, OtherJournal, OtherKeys, WrongKey
 from rmjournal.vault.store.device import is_known
 from tests.examples import examples
 from tests.journal.making import (
+    CHEAP,
     PASSPHRASE,
     TODAY,
     exact,
@@ -56,14 +57,14 @@ class Two:
     def b_into_a(self) -> Merged:
         """Merge the copy into the journal."""
         self.b.close()
-        done = self.a.merges.merge(self._paths[1])
+        done = self.a.merges.merge(self._paths[1], may_go=lambda _: True)
         self.b = self._open(1)
         return done
 
     def a_into_b(self) -> Merged:
         """Merge the journal into the copy."""
         self.a.close()
-        done = self.b.merges.merge(self._paths[0])
+        done = self.b.merges.merge(self._paths[0], may_go=lambda _: True)
         self.a = self._open(0)
         return done
 
@@ -771,3 +772,52 @@ def test_three_copies_come_to_the_same_in_whatever_order_they_are_merged(tmp_pat
             found.append(living(journal))
     assert found[0] == found[1] == found[2]
     assert done == Merged()
+
+
+def test_of_drafts_written_apart_both_are_in_both_copies_after_merging_both_ways(two: Two) -> None:
+    pair = two.a.pairs.get(1).id
+    two.a.drafts.save(Kind.NOTE, pair, None, text="begun")
+    two.a_into_b()
+    two.a.drafts.save(Kind.NOTE, pair, None, text="of a")
+    two.b.drafts.save(Kind.NOTE, pair, None, text="of b")
+    two.both_ways()
+    for journal in (two.a, two.b):
+        assert sorted(str(each.raw["text"]) for each in journal.drafts.all()) == ["of a", "of b"]
+
+
+# Under other keys
+
+
+def test_what_was_written_before_and_after_a_re_key_elsewhere_comes_in(two: Two, tmp_path: Path) -> None:
+    words = "five quite other words here"
+    two.a.notes.add(two.a.pairs.get(1), "here")
+    two.b.notes.add(two.b.pairs.get(1), "before")
+    two.b.keys.rekey(words, kdf=CHEAP)
+    two.b.notes.add(two.b.pairs.get(1), "after")
+    two.b.close()
+    path, before = tmp_path / "b.rmj", whole(two.a)
+    told = refused(lambda: two.a.merges.merge(path), error=OtherKeys)
+    assert "rmjournal merge" in told.hint
+    refused(lambda: two.a.merges.merge(path, copy_passphrase=lambda: PASSPHRASE), error=WrongKey)
+    assert whole(two.a) == before
+    assert two.a.merges.merge(path, copy_passphrase=lambda: words).came == 2
+    assert notes(two.a) == ["after", "before", "here"]
+    assert two.a.merges.merge(path, copy_passphrase=lambda: words) == Merged()
+    two.a.close()
+    with Journal.open(path, words, state=tmp_path / "there") as again:
+        assert again.merges.merge(tmp_path / "a.rmj", copy_passphrase=lambda: PASSPHRASE).came == 1
+        assert notes(again) == ["after", "before", "here"]
+
+
+def test_the_passphrase_of_a_copy_under_the_same_keys_is_not_asked_for(two: Two, tmp_path: Path) -> None:
+    two.b.close()
+    assert two.a.merges.merge(tmp_path / "b.rmj", copy_passphrase=pytest.fail) == Merged()
+
+
+def test_a_copy_that_was_re_keyed_and_damaged_is_told_as_that_copy(two: Two, tmp_path: Path) -> None:
+    two.b.keys.rekey("five quite other words here", kdf=CHEAP)
+    two.b.close()
+    with closing(sqlite3.connect(tmp_path / "b.rmj")) as file, file:
+        file.execute("DELETE FROM rec WHERE id = (SELECT max(id) FROM rec)")
+    with pytest.raises(Damaged, match="that copy"):
+        two.a.merges.merge(tmp_path / "b.rmj", copy_passphrase=lambda: "five quite other words here")

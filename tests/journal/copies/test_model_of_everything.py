@@ -15,7 +15,7 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.support.errors import OtherKeys, RolledBack, WrongKey
+from rmjournal.support.errors import RolledBack, WrongKey
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.replica import Version
@@ -141,7 +141,7 @@ class Everything(TwoComputers):
         how=st.sampled_from(["a crash", "a crash", "handed on", "handed on", "alone"]),
     )
     def rekey(self, side: int, passphrase: str, which: int, how: str) -> None:
-        """Draw new keys, and hand the journal on to the other computer; else the two cannot be merged any more."""
+        """Draw new keys, and hand the journal on to the other computer or not."""
 
         def progress(done: int, of: int) -> None:
             if how == "a crash" and done >= of * which // 6:
@@ -270,7 +270,7 @@ class Everything(TwoComputers):
     def take_in(self, side: int, which: int, crash: bool) -> None:
         """Merge the other computer's journal, or any copy."""
         if which < 3 or not self.copies:
-            source = Copy(self.path(1 - side), self.known[1 - side], "", self.keys[1 - side])
+            source = Copy(self.path(1 - side), self.known[1 - side], self.passphrases[1 - side], self.keys[1 - side])
         else:
             source = self.copies[which % len(self.copies)]
         ended = source.known.ended - self.drafted(side)  # what is still a draft here stays one
@@ -282,14 +282,16 @@ class Everything(TwoComputers):
                 raise Crash
 
         try:
-            self.journals[side].merges.merge(source.path, progress=progress)
-        except OtherKeys:
-            assert source.key is not self.keys[side]
+            self.journals[side].merges.merge(
+                source.path,
+                progress=progress,
+                may_go=lambda _: True,
+                copy_passphrase=lambda: source.passphrase,
+            )
         except Crash:
             self.wake_up(side)
             self.open(side)
         else:
-            assert source.key is self.keys[side]
             self.once_beside |= self.known[side].merge(source.known)
             self.known[side].ended |= ended
         self.open(1 - side)
@@ -299,8 +301,6 @@ class Everything(TwoComputers):
         """Merge both ways: both show the same then."""
         self.take_in(side, 0, False)
         self.take_in(1 - side, 0, False)
-        if self.keys[0] is not self.keys[1]:
-            return
         mine, theirs = ({note.id: note.raw["text"] for note in self.notes(side)} for side in (0, 1))
         assert mine == theirs
         assert self.known[0].texts() == self.known[1].texts()

@@ -1,5 +1,6 @@
 """The anchor: a whole older file in the place of the journal is noticed, and nothing of it ever fails a save."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -187,6 +188,95 @@ def test_a_damaged_opening_neither_asks_nor_notes(path: Path, state: Path) -> No
     assert not state.exists()
 
 
+# A fork with more saves
+
+
+def forked(path: Path, state: Path, folder: Path) -> Path:
+    """Save once here, and three times in a copy on another computer; return the copy."""
+    copy = Path(shutil.copy(path, folder / "copy.rmj"))
+    saved(path, state)
+    saved(copy, folder / "another computer", 3)
+    return copy
+
+
+def test_a_fork_with_more_saves_is_told_as_a_fork(path: Path, state: Path, tmp_path: Path) -> None:
+    ours = path.read_bytes()
+    shutil.copyfile(forked(path, state, tmp_path), path)
+    with pytest.raises(RolledBack, match="went its own way") as raised:
+        Vault.open(path, PASSPHRASE, state=state)
+    assert raised.value.code == 5
+    assert "--accept-older" in raised.value.hint
+    saved(path, state, 0, accept_older=True)
+    assert quiet(path, state)
+    path.write_bytes(ours)
+    with pytest.raises(RolledBack):
+        Vault.open(path, PASSPHRASE, state=state)
+
+
+def test_a_fork_with_more_saves_is_told_after_a_crash_too(path: Path, state: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(path, tmp_path / "copy.rmj"))
+    vault = Vault.open(path, PASSPHRASE, state=state)
+    vault.put(2, TWO, {}, sort_ms=0)
+    vault.container.close()  # the process ends here
+    saved(copy, tmp_path / "another computer", 3)
+    shutil.copyfile(copy, path)
+    with pytest.raises(RolledBack, match="went its own way"):
+        Vault.open(path, PASSPHRASE, state=state)
+
+
+def test_a_newer_file_in_which_what_was_saved_here_was_replaced_or_deleted_opens_quietly(
+    path: Path, state: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "another computer"
+    saved(path, elsewhere, 2)  # stands over what was saved here
+    assert quiet(path, state)
+    saved(path, state)
+    with closing(Vault.open(path, PASSPHRASE, state=elsewhere)) as vault:
+        vault.delete(ONE)
+    assert quiet(path, state)
+    assert quiet(path, state)
+
+
+def test_a_newer_file_in_which_the_pair_of_what_was_saved_here_was_shredded_opens_quietly(
+    path: Path, state: Path, tmp_path: Path
+) -> None:
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        vault.put(1, b"p" * 16, {}, sort_ms=0)
+        vault.put(16, TWO, {}, pair=b"p" * 16, sort_ms=0)
+    with closing(Vault.open(path, PASSPHRASE, state=tmp_path / "another computer")) as vault:
+        vault.delete(b"p" * 16)
+    assert quiet(path, state)
+
+
+def test_what_was_only_taken_out_here_leaves_nothing_to_miss(path: Path, state: Path, tmp_path: Path) -> None:
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        vault.put(8, TWO, {}, sort_ms=0)
+        vault.delete(TWO)  # a revision leaves no tombstone
+    saved(path, tmp_path / "another computer", 2)
+    assert quiet(path, state)
+
+
+@pytest.mark.parametrize("suffix", [".anchor", ".live"])
+def test_what_an_older_version_noted_still_counts(suffix: str, path: Path, state: Path, tmp_path: Path) -> None:
+    older = path.read_bytes()
+    with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
+        vault.put(2, ONE, {"n": 1}, sort_ms=0)
+    with closing(Vault.open(path, PASSPHRASE)) as vault:
+        keys, counter = vault.keys, vault.head.counter
+        plain = counter.to_bytes(8, "big") + hashlib.sha256(vault.head_box).digest()
+    box = keys.anchor.seal(plain, b"rmj1/anchor\0" + keys.vault_id)
+    assert len(box) == 80
+    for each in (".anchor", ".live"):
+        kept(state, each).write_bytes(b"")
+    kept(state, suffix).write_bytes(box + (bytes(16) if suffix == ".live" else b""))
+    newer = path.read_bytes()
+    path.write_bytes(older)
+    with pytest.raises(RolledBack, match=r"by 1 save\."):
+        Vault.open(path, PASSPHRASE, state=state)
+    path.write_bytes(newer)
+    assert quiet(path, state)
+
+
 # A crash
 
 
@@ -212,7 +302,7 @@ def test_what_no_anchor_was_ever_written_as_is_passed_over(
     kept(state, suffix).write_bytes(content)
     assert quiet(path, state)
     assert quiet(path, state)
-    assert len(kept(state, ".anchor").read_bytes()) == 80
+    assert len(kept(state, ".anchor").read_bytes()) == 96
 
 
 @pytest.mark.parametrize("gone", [".anchor", ".live"])
@@ -404,7 +494,7 @@ def test_what_is_kept_is_private_and_sealed(path: Path, state: Path) -> None:
     saved(path, state)
     names = {file.suffix: file for file in (state / "anchors").iterdir()}
     assert set(names) == {".anchor", ".live", ".slots"}
-    assert all(len(names[suffix].read_bytes()) == 80 for suffix in (".anchor", ".live"))
+    assert all(len(names[suffix].read_bytes()) == 96 for suffix in (".anchor", ".live"))
     if sys.platform != "win32":
         assert all(file.stat().st_mode & 0o077 == 0 for file in [state / "anchors", *names.values()])
 
@@ -443,7 +533,7 @@ def test_following_a_save_writes_one_small_file_and_waits_for_no_disk(
     monkeypatch.undo()
     assert (tmp_path / "anchors").exists()
     (live,) = (tmp_path / "anchors").glob("*.live")
-    assert live.stat().st_size == 80
+    assert live.stat().st_size == 96
 
 
 # The third copy of the key slots

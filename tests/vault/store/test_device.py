@@ -155,6 +155,56 @@ def test_the_note_holds_an_id_and_a_digest_and_nothing_else(tmp_path: Path) -> N
     assert Device(tmp_path, b"w" * 16, b"head 2").id != device.id
 
 
+# A home that was copied with what is kept in it
+
+
+def copied_home(vault: Vault, state: Path, folder: Path) -> tuple[Path, Path]:
+    """Copy a journal and the state folder whole, times and permissions kept, as rsync does."""
+    vault.close()
+    shutil.copytree(state, folder / "state", copy_function=shutil.copy2)
+    return Path(shutil.copy2(vault.path, folder / "journal.rmj")), folder / "state"
+
+
+def test_a_home_that_was_copied_whole_draws_a_new_device(new_vault: NewVault, state: Path, tmp_path: Path) -> None:
+    vault = new_vault()
+    first = vault.put(2, b"1" * 16, {}, sort_ms=0).meta.device
+    (tmp_path / "clone").mkdir()
+    copy, kept = copied_home(vault, state, tmp_path / "clone")
+    cloned = written_by(copy, kept)
+    assert cloned != first
+    assert written_by(vault.path, state) == first  # the one that was copied goes on
+    assert written_by(copy, kept) == cloned
+
+
+def test_a_note_that_was_written_over_in_its_place_counts_no_more(
+    new_vault: NewVault, state: Path, tmp_path: Path
+) -> None:
+    vault = new_vault()
+    first = vault.put(2, b"1" * 16, {}, sort_ms=0).meta.device
+    vault.close()
+    before = vault.path.read_bytes()
+    (file,) = (state / "devices").iterdir()
+    noted = file.read_bytes()
+    assert written_by(vault.path, state) == first
+    vault.path.write_bytes(before)
+    file.write_bytes(noted)
+    assert written_by(vault.path, state) != first
+
+
+@pytest.mark.parametrize("told", ["_machine", "_boot"])
+def test_a_disk_that_was_cloned_draws_a_new_device_on_another_machine_and_after_a_start(
+    told: str, new_vault: NewVault, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = new_vault()
+    first = vault.put(2, b"1" * 16, {}, sort_ms=0).meta.device
+    vault.close()
+    assert written_by(vault.path, state) == first
+    monkeypatch.setattr(f"rmjournal.vault.store.machine.{told}", lambda: "another")
+    second = written_by(vault.path, state)
+    assert second != first
+    assert written_by(vault.path, state) == second
+
+
 # The version vector
 
 

@@ -80,16 +80,16 @@ class PresentPassphraseDialog(Modal[str]):
 
     BINDINGS: ClassVar = [Binding("escape", "leave", "leave", show=False)]
 
-    def __init__(self, head: str, about: str) -> None:
+    def __init__(self, head: str, about: str, label: str = LINES["present"]) -> None:
         super().__init__()
-        self.head, self.about = head, about
+        self.head, self.about, self.label = head, about, label
 
     def compose(self) -> ComposeResult:
         """Yield what is about to happen, and the field."""
         with Vertical(id="dialog"):
             yield Static(content(self.head), classes="head")
             yield Static(content(self.about), classes="words below")
-            yield Static(LINES["present"], classes="muted")
+            yield Static(content(self.label), classes="muted")
             yield SecretInput()
             yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
 

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from rmjournal.domain.model.copies import CheckLevel
 from rmjournal.support import paths
+from rmjournal.support.errors import OtherKeys, PairsWouldGo
+from rmjournal.tui.kit.dialogs.passphrase_dialogs import PresentPassphraseDialog
 from rmjournal.tui.kit.dialogs.progress import Progress
-from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 
-STOP = "stop"  # the word to type
+STOP = "stop"  # the words to type
+DELETE = "delete"
 WHERE_TO_PUT_IT = (
     "Best on a stick or a disk of your own: a folder that is synced or run by an employer is read by others, who see "
     "that it is there."
@@ -118,18 +121,43 @@ class BackupsScreen(ActionListScreen):
             if not name:
                 return
 
-            def take_in(progress: Progress) -> str:
-                done = self.journal.merges.merge(paths.typed(name), progress=progress)
-                message = f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}."
-                return " ".join([message, *done.told])
-
-            self.busy("Taking in what the other copy knows", take_in)
+            self._take_in(paths.typed(name))
 
         about = [
             "A copy of this same journal that was written on elsewhere, such as on another laptop. It is only read. "
             "What was changed in both is kept twice, side by side, until you choose."
         ]
         self.app.push_screen(LineDialog("Take in which file?", about), named)
+
+    def _take_in(self, path: Path, secret: str = "", *, may_go: bool = False) -> None:
+        """Merge a copy; ask what the merge needs to know, then begin again."""
+        stopped: list[OtherKeys | PairsWouldGo] = []
+
+        def take_in(progress: Progress) -> str:
+            try:
+                done = self.journal.merges.merge(
+                    path,
+                    progress=progress,
+                    may_go=(lambda _: True) if may_go else None,
+                    copy_passphrase=(lambda: secret) if secret else None,
+                )
+            except (OtherKeys, PairsWouldGo) as question:
+                stopped.append(question)
+                return ""
+            message = f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}."
+            return " ".join([message, *done.told])
+
+        def ended() -> None:
+            if stopped and isinstance(stopped[0], PairsWouldGo):
+                about = [stopped[0].sentence, "A backup of the journal as it is now is written beside it first."]
+                asking = WordDialog("Delete what was deleted there?", about, DELETE)
+                self.app.push_screen(asking, lambda word: self._take_in(path, secret, may_go=True) if word else None)
+            elif stopped:
+                head, label = "That copy has other keys", "The passphrase of that copy"
+                dialog = PresentPassphraseDialog(head, stopped[0].sentence, label)
+                self.app.push_screen(dialog, lambda typed: self._take_in(path, typed) if typed else None)
+
+        self.busy("Taking in what the other copy knows", take_in, ended)
 
     def _choose(self) -> None:
         self.app.push_screen(ConflictsScreen(self.journal))

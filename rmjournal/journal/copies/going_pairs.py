@@ -1,0 +1,73 @@
+"""Pairs that a merge would delete: asked about first, and kept in a copy of the journal as it was."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.domain.record.record import Kind, RecordId, record_id
+from rmjournal.journal.copies.device_forks import Side
+from rmjournal.journal.records.repository import Records
+from rmjournal.support.errors import PairsWouldGo
+from rmjournal.vault.store import verify as check
+from rmjournal.vault.store.device import is_known
+
+
+class GoingPair(NamedTuple):
+    """A pair that was deleted in the other copy: how many records it has here, and how many that copy never had."""
+
+    id: RecordId
+    number: object
+    records: int
+    unseen: int
+
+    @property
+    def sentence(self) -> str:
+        """What is said of it before it goes."""
+        unseen = f", {self.unseen} of which that copy never had" if self.unseen else ""
+        told = f"Pair {self.number} was deleted in the other copy."
+        return f"{told} It would go here too, with {self.records} records{unseen}."
+
+
+MayGo = Callable[[list[GoingPair]], bool]
+
+
+def is_taken_back(ours: Side, theirs: Side, pair: bytes) -> bool:
+    """Does a pair live in the other copy, which knows of every deletion of it that is known here?"""
+    tombs = ours.tombstones.get(pair, [])
+    return theirs.has_pair(pair) and all(tomb in theirs.metas for tomb in tombs)
+
+
+def going_pairs(records: Records, ours: Side, theirs: Side) -> list[GoingPair]:
+    """Return the pairs that live here, do not live in the other copy, and were deleted there."""
+    found = []
+    for pair, tombs in theirs.tombstones.items():
+        lives = ours.metas.get(pair)
+        if (
+            lives is None
+            or lives.kind != Kind.PAIR
+            or pair in theirs.metas
+            or all(tomb in ours.metas for tomb in tombs)
+        ):
+            continue
+        mine = [meta for meta in ours.metas.values() if meta.pair == pair]
+        counted = [meta for meta in mine if meta.kind not in (Kind.TOMBSTONE, Kind.REVISION)]
+        unseen = sum(not is_known(meta, theirs.known) for meta in counted)
+        number = records.glance(record_id(pair)).raw.get("number")
+        found.append(GoingPair(record_id(pair), number, len(mine), unseen))
+    return found
+
+
+def let_go(records: Records, going: list[GoingPair], may_go: MayGo | None) -> Path | None:
+    """Ask whether these pairs may go, and copy the journal as it is; None where they stay.
+
+    Raises PairsWouldGo where there is nobody to ask, and what a failed backup raises: then nothing was changed."""
+    if may_go is None:
+        raise PairsWouldGo(" ".join(pair.sentence for pair in going), "Nothing was changed.")
+    if not may_go(going):
+        return None
+    path = records.vault.path
+    stem = f"{path.name}.replaced-{records.clock.now():%Y-%m-%d-%H%M%S}"
+    names = (stem, *(f"{stem}-{count}" for count in range(2, 100)))
+    target = next(each for each in (path.with_name(name) for name in names) if not each.exists())
+    check.backup(records.vault, target)
+    return target

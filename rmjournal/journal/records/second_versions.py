@@ -1,0 +1,53 @@
+"""The versions that stand beside a record, each a record of its own, until the person chooses."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from rmjournal.domain.record.record import Kind, RecordId, uuid_of
+from rmjournal.journal.records.repository import BESIDE, Records
+from rmjournal.vault.store.unlock import Entry
+
+SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
+
+
+def second_versions(records: Records) -> dict[bytes, list[Entry]]:
+    """Return the second versions of each record that has any, by its id as the vault has it: about 10 us a text.
+
+    What cannot be read any more is passed over."""
+    found: dict[bytes, list[Entry]] = {}
+    for entry, raw in records.scan(SECOND_RECORDS, skip_faulty=True, may_hold=lambda text: b'"beside":' in text):
+        mark = raw.get(BESIDE)
+        with suppress(ValueError):
+            if isinstance(mark, dict) and isinstance(mark.get("record"), str):
+                found.setdefault(uuid_of(RecordId(mark["record"])), []).append(entry)
+    return found
+
+
+def delete_pair(records: Records, pair: bytes) -> None:
+    """Delete a pair with all that is written in it, in one transaction, and what stands beside that in other pairs.
+
+    `compact` of the vault erases the traces in the file, when the transaction is over."""
+    with records.transaction():
+        for record, entries in second_versions(records).items():
+            if record in records.vault and records.vault.entry(record).meta.pair == pair:
+                for entry in entries:
+                    if entry.meta.pair != pair:
+                        records.vault.delete(entry.meta.uuid)
+        records.vault.delete(pair)
+
+
+def family_of(uuids: Iterable[bytes], beside: dict[bytes, list[Entry]]) -> dict[bytes, bytes]:
+    """Return what belongs together with these records: each member with the record that it stands beside.
+
+    A record that was asked for is a member too, with itself; so is what one of them is a second version of."""
+    family = {uuid: uuid for uuid in uuids}
+    above = {entry.meta.uuid: record for record, entries in beside.items() for entry in entries}
+    wanted = list(family)
+    while wanted:
+        uuid = wanted.pop()
+        near = [entry.meta.uuid for entry in beside.get(uuid, [])]
+        for other in [*near, *([above[uuid]] if uuid in above else [])]:
+            if other not in family:
+                family[other] = uuid
+                wanted.append(other)
+    return family
