@@ -87,7 +87,7 @@ def test_a_pair_is_begun_by_questions(home: Path, recovery_key: str) -> None:
     with terminal(home, "pair", "add") as shown:
         unlock(shown)
         shown.answer("A nickname for the other", "Heron \u732b")
-        shown.expect("1 Mentor (junior)   2 Mentee (senior)")
+        shown.expect("1 the junior: Mentor (junior)   2 the senior: Mentee (senior)")
         shown.answer("In this pair I am", "7")
         shown.answer("Type a number from 1 to 2", "1")
         shown.answer("mostly about", "")
