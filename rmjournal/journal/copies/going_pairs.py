@@ -8,7 +8,7 @@ from rmjournal.domain.record.record import Kind, RecordId, record_id
 from rmjournal.journal.copies.device_forks import Side
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import PairsWouldGo
-from rmjournal.vault.store import verify as check
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.device import is_known
 
 
@@ -69,5 +69,5 @@ def let_go(records: Records, going: list[GoingPair], may_go: MayGo | None) -> Pa
     stem = f"{path.name}.replaced-{records.clock.now():%Y-%m-%d-%H%M%S}"
     names = (stem, *(f"{stem}-{count}" for count in range(2, 100)))
     target = next(each for each in (path.with_name(name) for name in names) if not each.exists())
-    check.backup(records.vault, target)
+    backup(records.vault, target)
     return target

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from rmjournal.support import atomic_file
 from rmjournal.support.clock import Clock
@@ -47,20 +47,7 @@ from rmjournal.vault.store.unlock import (
     unlock_again,
 )
 from rmjournal.vault.store.unsaved_box import UnsavedBoxes
-from rmjournal.vault.store.writer import Writer
-
-
-class Saved(NamedTuple):
-    """A version that was saved, and its object as a later `get` returns it."""
-
-    row: int
-    meta: Meta
-    body: Json
-
-    @property
-    def entry(self) -> Entry:
-        """The version as the index knows it."""
-        return Entry(self.row, self.meta)
+from rmjournal.vault.store.writer import Saved, Writer
 
 
 class Vault(Writer):

@@ -6,18 +6,32 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, Refused, RmjournalError
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
-from rmjournal.vault.format.record import Meta, body_context, body_digest, encode_json, meta_context, padded_body
+from rmjournal.vault.format.record import Json, Meta, body_context, body_digest, encode_json, meta_context, padded_body
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.anchor import Anchor, Written
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
+
+
+class Saved(NamedTuple):
+    """A version that was saved, and its object as a later `get` returns it."""
+
+    row: int
+    meta: Meta
+    body: Json
+
+    @property
+    def entry(self) -> Entry:
+        """The version as the index knows it."""
+        return Entry(self.row, self.meta)
 
 
 @dataclass
