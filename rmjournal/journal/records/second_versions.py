@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from rmjournal.domain.record.record import Kind, RecordId, uuid_of
 from rmjournal.journal.records.repository import BESIDE, Records
+from rmjournal.support.errors import Damaged
+from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.store.unlock import Entry
 
 SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
@@ -15,9 +17,12 @@ def second_versions(records: Records) -> dict[bytes, list[Entry]]:
 
     What cannot be read any more is passed over."""
     found: dict[bytes, list[Entry]] = {}
-    for entry, raw in records.scan(SECOND_RECORDS, skip_faulty=True, may_hold=lambda text: b'"beside":' in text):
-        mark = raw.get(BESIDE)
-        with suppress(ValueError):
+    wanted = [entry for entry in records.vault.entries() if entry.meta.kind in SECOND_RECORDS]
+    for entry, text in records.vault.texts(wanted, cached=False):
+        if text is None or b'"beside":' not in text:
+            continue
+        with suppress(Damaged, ValueError):
+            mark = decode_text(text).get(BESIDE)
             if isinstance(mark, dict) and isinstance(mark.get("record"), str):
                 found.setdefault(uuid_of(RecordId(mark["record"])), []).append(entry)
     return found
