@@ -56,7 +56,7 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
     costs a derivation of the key. Raises OtherKeys where there is none to call, OtherJournal where it is another
     vault, WrongKey for another passphrase, Damaged or Tampered where its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
-    with closing(Container.open(path)) as container:
+    with closing(Container.open(path, leaves_lock=False)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
         with suppress(Tampered):

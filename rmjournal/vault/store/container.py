@@ -5,6 +5,7 @@ old row stays in a journal, and no second file has to be copied with the vault.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -70,19 +71,23 @@ class Container:
             _write_tables(path, header, head)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, leaves_lock: bool = True) -> Self:
         """Open a container as if an enemy had sent it.
 
         Checks file, neighbours and schema before using them, and takes the lock. If
-        file or folder cannot be written, opens for reading and says why."""
+        file or folder cannot be written, opens for reading and says why. Without
+        `leaves_lock` it takes a lock file that is there and makes none: SQLite's own
+        lock keeps others out."""
         path = preflight.resolve(path)
         preflight.check_file(path)
         read_only = preflight.why_read_only(path)
-        lock = None if read_only == "its folder is read-only" else VaultLock(path)
+        has_lock = leaves_lock or os.path.lexists(vault_files.lock_of(path))
+        lock = None if read_only == "its folder is read-only" or not has_lock else VaultLock(path)
         connection = None
         try:
             if not read_only:
                 preflight.make_private(path)
+            if not read_only and lock is not None:
                 vault_files.discard(vault_files.unfinished(path))
             notices = preflight.quarantine_planted(path, bool(read_only))
             with _translated(opening=True):

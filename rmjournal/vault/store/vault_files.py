@@ -22,6 +22,11 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
+def lock_of(path: Path) -> Path:
+    """Return the path of the lock file of a vault."""
+    return path.with_name(path.name + ".lock")
+
+
 class VaultLock(locking.Lock):
     """An advisory lock on a file beside the vault: one process at a time has it
     open."""
@@ -31,7 +36,7 @@ class VaultLock(locking.Lock):
 
         Raises InUse if another window holds it, Failed if the disk knows no locks."""
         try:
-            super().__init__(path.with_name(path.name + ".lock"), _PATIENCE)
+            super().__init__(lock_of(path), _PATIENCE)
         except locking.Held:
             raise InUse("This journal is open in another window or program.", "Close it there first.") from None
         except OSError as cause:
