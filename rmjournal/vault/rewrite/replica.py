@@ -30,6 +30,9 @@ from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlo
 from rmjournal.vault.store.vault import Vault
 
 
+_HIGHEST = 2**62  # versions and saves are counted in 64 bits, and go on from what is taken in
+
+
 class Version(NamedTuple):
     """One version of a record: what it says, and over which versions it stands, as the highest n per device."""
 
@@ -81,6 +84,8 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
         fault = index.fault(head)
         if fault is not None:
             raise of_that_copy(fault)
+        if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
+            raise Tampered("A record of that copy was saved more often than anybody can.", "Take another copy.")
         yield Reader(container, keys, head, head_box, index)
 
 
