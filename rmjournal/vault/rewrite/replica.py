@@ -29,7 +29,6 @@ from rmjournal.vault.store.reader import MOVED, OVER, Reader
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault
 
-
 _HIGHEST = 2**62  # versions and saves are counted in 64 bits, and go on from what is taken in
 
 

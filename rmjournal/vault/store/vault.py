@@ -172,6 +172,7 @@ class Vault(Writer):
 
         The memory of this process is not wiped: end the process for that."""
         self._fill_cache()
+        self._mix_long_bodies()
         self.unsaved_boxes.release()
         self._device.remember(self.head_box)
         self._note()
