@@ -5,7 +5,6 @@ old row stays in a journal, and no second file has to be copied with the vault.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
@@ -64,8 +63,7 @@ class Container:
 
     @classmethod
     def make(cls, path: Path, header: bytes, head: bytes) -> None:
-        """Make a new container under an unfinished file's name, complete and
-        durable."""
+        """Make a complete, durable container under an unfinished file's name."""
         vault_files.create_empty(path)
         with _translated():
             _write_tables(path, header, head)
@@ -81,13 +79,12 @@ class Container:
         path = preflight.resolve(path)
         preflight.check_file(path)
         read_only = preflight.why_read_only(path)
-        has_lock = leaves_lock or os.path.lexists(vault_files.lock_of(path))
-        lock = None if read_only == "its folder is read-only" or not has_lock else VaultLock(path)
+        may_lock = read_only != "its folder is read-only" and (leaves_lock or vault_files.lock_of(path).exists())
+        lock = VaultLock(path) if may_lock else None
         connection = None
         try:
-            if not read_only:
-                preflight.make_private(path)
             if not read_only and lock is not None:
+                preflight.make_private(path)
                 vault_files.discard(vault_files.unfinished(path))
             notices = preflight.quarantine_planted(path, bool(read_only))
             with _translated(opening=True):
@@ -295,8 +292,7 @@ class Container:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Commit. If this raises it may have happened all the same: the head row
-        tells."""
+        """Commit. If it raises it may have happened all the same: the head row tells."""
         with _translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
@@ -308,8 +304,7 @@ class Container:
                 self._connection.execute("ROLLBACK")
 
     def compact(self) -> None:
-        """Rewrite the file, which erases what overwritten rows left in unused parts of
-        pages."""
+        """Rewrite the file, which erases what overwritten rows left in its pages."""
         self._prepare_to_write()
         with _translated():
             self._connection.execute("VACUUM")
