@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.record.record import Kind, Record, record_id, short
+from rmjournal.domain.record.record import Kind, Record, is_a, record_id, short
 from rmjournal.journal.copies.conflicts import mark
 from rmjournal.journal.copies.device_forks import Side, forked_devices, text_of
 from rmjournal.journal.copies.going_pairs import MayGo, going_pairs, is_taken_back, let_go
@@ -273,7 +273,8 @@ class _Merging:
         number = self._free_number(meta, raw)
         if number is not None:
             raw = raw | {"number": number}
-        if counted > cast(int, raw.get("last_session", 0)):
+        had = raw.get("last_session", 0)
+        if isinstance(had, int) and counted > had:
             raw = raw | {"last_session": counted}
         if raw is not taken.raw:
             self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)
@@ -290,8 +291,10 @@ class _Merging:
         if meta.kind == Kind.PAIR:
             number, what = self.pairs.next_number(), "Pair"
         else:
-            pair = self.records.get(record_id(meta.pair))
-            number, what = self.sessions.next_number(cast(Record[Pair], pair)), "Session"
+            pair = self.records.glance(record_id(meta.pair))
+            if not is_a(pair, Pair):
+                return None  # nobody can count in a pair that this version cannot read
+            number, what = self.sessions.next_number(pair), "Session"
         self.tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
         return number
 

@@ -108,7 +108,7 @@ def _opened(backup: Path, passphrase: str) -> Vault:
     preflight.check_copy(backup)
     failure: RmjournalError
     try:
-        return Vault.open(backup, passphrase)
+        return Vault.open(backup, passphrase, leaves_lock=False)
     except (Damaged, WrongKey) as error:
         failure = error
     raise of_that_copy(failure)

@@ -29,6 +29,8 @@ from rmjournal.vault.store.reader import MOVED, OVER, Reader
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault
 
+_HIGHEST = 2**62  # versions and saves are counted in 64 bits, and go on from what is taken in
+
 
 class Version(NamedTuple):
     """One version of a record: what it says, and over which versions it stands, as the highest n per device."""
@@ -56,7 +58,7 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
     costs a derivation of the key. Raises OtherKeys where there is none to call, OtherJournal where it is another
     vault, WrongKey for another passphrase, Damaged or Tampered where its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
-    with closing(Container.open(path)) as container:
+    with closing(Container.open(path, leaves_lock=False)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
         with suppress(Tampered):
@@ -81,6 +83,8 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
         fault = index.fault(head)
         if fault is not None:
             raise of_that_copy(fault)
+        if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
+            raise Tampered("A record of that copy was saved more often than anybody can.", "Take another copy.")
         yield Reader(container, keys, head, head_box, index)
 
 

@@ -63,25 +63,27 @@ class Container:
 
     @classmethod
     def make(cls, path: Path, header: bytes, head: bytes) -> None:
-        """Make a new container under an unfinished file's name, complete and
-        durable."""
+        """Make a complete, durable container under an unfinished file's name."""
         vault_files.create_empty(path)
         with _translated():
             _write_tables(path, header, head)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, leaves_lock: bool = True) -> Self:
         """Open a container as if an enemy had sent it.
 
         Checks file, neighbours and schema before using them, and takes the lock. If
-        file or folder cannot be written, opens for reading and says why."""
+        file or folder cannot be written, opens for reading and says why. Without
+        `leaves_lock` it takes a lock file that is there and makes none: SQLite's own
+        lock keeps others out."""
         path = preflight.resolve(path)
         preflight.check_file(path)
         read_only = preflight.why_read_only(path)
-        lock = None if read_only == "its folder is read-only" else VaultLock(path)
+        may_lock = read_only != "its folder is read-only" and (leaves_lock or vault_files.lock_of(path).exists())
+        lock = VaultLock(path) if may_lock else None
         connection = None
         try:
-            if not read_only:
+            if not read_only and lock is not None:
                 preflight.make_private(path)
                 vault_files.discard(vault_files.unfinished(path))
             notices = preflight.quarantine_planted(path, bool(read_only))
@@ -290,8 +292,7 @@ class Container:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Commit. If this raises it may have happened all the same: the head row
-        tells."""
+        """Commit. If it raises it may have happened all the same: the head row tells."""
         with _translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
@@ -303,8 +304,7 @@ class Container:
                 self._connection.execute("ROLLBACK")
 
     def compact(self) -> None:
-        """Rewrite the file, which erases what overwritten rows left in unused parts of
-        pages."""
+        """Rewrite the file, which erases what overwritten rows left in its pages."""
         self._prepare_to_write()
         with _translated():
             self._connection.execute("VACUUM")

@@ -85,9 +85,11 @@ class Index:
 
 
 @contextmanager
-def open_container(path: Path) -> Iterator[Container]:
-    """Open a container, and close it again only if the block fails."""
-    container = Container.open(path)
+def open_container(path: Path, *, leaves_lock: bool = True) -> Iterator[Container]:
+    """Open a container, and close it again only if the block fails.
+
+    `leaves_lock` is that of `Container.open`."""
+    container = Container.open(path, leaves_lock=leaves_lock)
     try:
         yield container
     except BaseException:

@@ -99,6 +99,7 @@ class Vault(Writer):
         state: Path | None = None,
         damaged: bool = False,
         accept_older: bool = False,
+        leaves_lock: bool = True,
         clock: Clock | None = None,
     ) -> Self:
         """Unlock a vault with its passphrase or recovery key, and check every record.
@@ -106,8 +107,9 @@ class Vault(Writer):
         Takes one key derivation, then about 10 us a record. Raises Damaged or Tampered
         if the records do not add up; with `damaged` it opens for reading what is left.
         Raises RolledBack if this computer saw a newer file; with `accept_older` this
-        file becomes the newest."""
-        with open_container(path) as container:
+        file becomes the newest. Without `leaves_lock` no lock file is made beside it,
+        for one that is only read."""
+        with open_container(path, leaves_lock=leaves_lock) as container:
             unlocked = unlock(container, passphrase, recovery, state)
             index = read_index(container, unlocked.keys, unlocked.head)
             if (fault := index.fault(unlocked.head)) is not None and not damaged:
@@ -157,6 +159,7 @@ class Vault(Writer):
 
         The memory of this process is not wiped: end the process for that."""
         self._fill_cache()
+        self._mix_long_bodies()
         self.unsaved_boxes.release()
         self._device.remember(self.head_box)
         self._note()

@@ -6,6 +6,7 @@ to take that journal along, or SQLite would roll it into whatever comes in its p
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
@@ -17,9 +18,18 @@ from rmjournal.support.errors import Failed, InUse
 _PATIENCE = 1.0  # seconds: a process that was just killed may hold the lock for some ms
 
 
+_QUICKLY_REWRITTEN = 16 * 1024 * 1024  # bytes: 0.15 s, about 10,000 entries, or 2,000 long ones
+_ROOM = 3  # times its size: a journal beside it, and twice that for others
+
+
 def journal_of(path: Path) -> Path:
     """Return the path of SQLite's rollback journal of a vault."""
     return path.with_name(path.name + "-journal")
+
+
+def lock_of(path: Path) -> Path:
+    """Return the path of the lock file of a vault."""
+    return path.with_name(path.name + ".lock")
 
 
 class VaultLock(locking.Lock):
@@ -31,7 +41,7 @@ class VaultLock(locking.Lock):
 
         Raises InUse if another window holds it, Failed if the disk knows no locks."""
         try:
-            super().__init__(path.with_name(path.name + ".lock"), _PATIENCE)
+            super().__init__(lock_of(path), _PATIENCE)
         except locking.Held:
             raise InUse("This journal is open in another window or program.", "Close it there first.") from None
         except OSError as cause:
@@ -72,6 +82,15 @@ def with_neighbours(path: Path) -> list[Path]:
     """Return the paths of a vault, its journal and its lock, whether they exist or
     not."""
     return [path.with_name(path.name + suffix) for suffix in ("", "-journal", ".lock")]
+
+
+def is_quickly_rewritten(path: Path) -> bool:
+    """Return if a file is small enough to be rewritten while somebody waits, and its
+    disk far from full."""
+    with suppress(OSError):
+        size = os.lstat(path).st_size
+        return size <= _QUICKLY_REWRITTEN and shutil.disk_usage(path.parent).free > _ROOM * size
+    return False
 
 
 def remove(path: Path) -> None:

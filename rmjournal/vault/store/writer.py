@@ -19,6 +19,9 @@ from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
+from rmjournal.vault.store.vault_files import is_quickly_rewritten
+
+_IN_ONE_PAGE = 4057  # bytes: a longer box goes on in pages of its own
 
 
 class Saved(NamedTuple):
@@ -59,6 +62,7 @@ class Writer(Reader):
         self._pending: _Pending | None = None
         self._stopped = ""
         self._cache_is_checked = False
+        self._has_new_chains = False
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
         self._written: Written | None = None  # this computer's last version in the file
@@ -133,6 +137,7 @@ class Writer(Reader):
             pending.change.remove(row, self.container.meta(row))
         pending.change.add(row, meta_box)
         self.container.put(row, meta_box, body_box)
+        self._has_new_chains |= len(body_box) > _IN_ONE_PAGE
         pending.before.setdefault(meta.uuid, old)
         self._entries[meta.uuid] = entry = Entry(row, meta)
         if old is not None and cache.belongs(meta):
@@ -173,6 +178,17 @@ class Writer(Reader):
             self.container.compact()
         except RmjournalError as error:
             self.notices.append(f"The traces of what was replaced could not be erased. {error}")
+
+    def _mix_long_bodies(self) -> None:
+        """Rewrite the file if long bodies were written since it was opened.
+
+        SQLite appends the pages of a long body, which tells the order of writing.
+        Rewritten, they lie in the order of the row ids, which are random. Nothing
+        depends on it: it is left out if the file is large or not ours any more."""
+        if self._has_new_chains and not self.read_only and is_quickly_rewritten(self.container.path):
+            with suppress(RmjournalError):
+                if self.container.head_on_disk() == self.head_box:
+                    self.container.compact()
 
     def _check_head(self) -> None:
         """Raise InUse if the disk holds another head than this vault last read.

@@ -231,7 +231,7 @@ def test_a_vault_that_cannot_be_opened_once_it_is_made_does_not_stay(
 ) -> None:
     path = tmp_path / "new.rmj"
 
-    def denied(*_: object) -> None:
+    def denied(*_: object, **__: object) -> None:
         assert path.exists()
         raise Failed("This cannot be.")
 
