@@ -27,7 +27,7 @@ from tests.vault.inside import overwrite
 from tests.vault.store.test_open_file import MAGIC, beside, old_page_journal, super_journal
 
 SMALL = (80, 24)
-WORDS = "heron otter lamp seven quiet harbour kettle orbit moss eleven".split()
+WORDS = ["heron", "otter", "lamp", "seven", "quiet", "harbour", "kettle", "orbit", "moss", "eleven"]
 THEIRS = "written on another computer"
 SAID = ("NOT SAVED", "saved")
 
@@ -183,7 +183,8 @@ def _goes_well(home: Path, seed: int) -> None:
     assert scene.files_of_others() == scene.others
     with _opened_again(scene) as journal:
         assert journal.checks.report(full=True).faults == ()
-        written = [each.body.text for each in (*journal.records.of_type(Draft), *journal.records.of_type(Note))]
+        notes = [note.body.text for note in journal.records.of_type(Note)]
+        written = [*notes, *(draft.body.text for draft in journal.records.of_type(Draft))]
         assert (THEIRS in written) == scene.has_theirs
         assert scene.called_saved.strip() in "\n".join(written), f"{scene.called_saved!r} is not in {written}"
 
