@@ -167,8 +167,7 @@ class Vault(Writer):
         self._entries, self._cached, self._opened, self._sealers = {}, None, {}, {}
 
     def retire(self, why: str) -> None:
-        """Close it for good: nothing can be saved, and this computer notes nothing of
-        it."""
+        """Close it for good, and note nothing of it on this computer."""
         self._stopped = why
         self._device.forget()
         self.close()
@@ -196,8 +195,7 @@ class Vault(Writer):
 
     @property
     def last_saved_ms(self) -> int:
-        """When the last save was made, in UTC milliseconds, by the clock that made
-        it."""
+        """The clock at the last save, in UTC milliseconds."""
         return self.head.wall_ms
 
     # Records
@@ -370,8 +368,7 @@ class Vault(Writer):
     # What this computer keeps outside the file
 
     def noted_faults(self) -> tuple[RolledBack | None, list[str]]:
-        """Return the error if this file is not the newest, and what else does not fit
-        it."""
+        """Return the error if this file is not the newest, and what else is wrong."""
         return self._anchor.faults(self.head, self.head_box, self._header, self.stands_over)
 
     def is_outdated(self) -> bool:

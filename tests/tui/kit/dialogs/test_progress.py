@@ -70,7 +70,7 @@ async def test_the_end_waits_for_a_task_and_shows_nothing_meanwhile(
         assert me.app.journal is None
         assert me.app.closing_messages == ["The task is done."]
     with opened(vault) as journal:
-        assert "the end of the task" in [note.body.text for note in journal.of_type(Note) if note.body]
+        assert "the end of the task" in [note.body.text for note in journal.records.of_type(Note)]
 
 
 async def test_a_crash_waits_for_a_task_before_it_closes_the_journal(vault: Path, tasks: list[Long]) -> None:
