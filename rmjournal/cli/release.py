@@ -55,7 +55,7 @@ def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_fol
 
 
 def _show(args: Namespace, outgoing: "Outgoing") -> None:
-    message = outgoing.letter
+    message = outgoing.message
     if args.json:
         terminal.put_json({**_described(outgoing), "name": message.name})
     else:
@@ -70,7 +70,7 @@ def _show(args: Namespace, outgoing: "Outgoing") -> None:
 
 
 def _described(outgoing: "Outgoing") -> dict[str, object]:
-    message = outgoing.letter
+    message = outgoing.message
     return {
         "text": message.text,
         "sha256": outgoing.sha256,

@@ -69,7 +69,7 @@ def _show(folder: Path, today: date) -> None:
         _heading("8. A summary for a coordinator: these bytes and nothing else. Here nothing is written, nothing sent:")
         chosen = Chosen("cycle-1", themes=("leadership",), opt_ins=("usefulness",))
         preview = journal.summaries.make(pairs[0], chosen, today).outgoing
-        terminal.put(f"  {preview.letter.text}")
+        terminal.put(f"  {preview.message.text}")
         terminal.put(f"  SHA-256  {preview.sha256}")
         terminal.put(f"  {preview.mentions}")
 

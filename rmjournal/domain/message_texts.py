@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import msgspec
 
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
@@ -42,14 +42,14 @@ _ENDING = (
 )
 
 
-class Letter(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True):
     """A text to share.
 
     `absent` says in short phrases what is not in it; `name` is a suggested file name;
     `fields` names the fields of a summary. The file of an `undated` text gets a fixed
     modification time, so that it does not show when it was written."""
 
-    what: Left
+    what: ExportKind
     text: str
     audience: str
     absent: tuple[str, ...]
@@ -58,7 +58,7 @@ class Letter(msgspec.Struct, frozen=True):
     undated: bool = False
 
 
-def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
+def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
     """Return the questions of a session: path, obstacles, policies, then the others.
 
     Questions that are done or moved to another session are left out. Raises ValueError
@@ -69,8 +69,8 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
     ordered = sorted(open_items, key=lambda item: _FIRST.index(item.family) if item.family in _FIRST else len(_FIRST))
     title = f"Agenda, session {session.number}"
     moment = session.planned_at
-    return Letter(
-        what=Left.AGENDA,
+    return Message(
+        what=ExportKind.AGENDA,
         text=_text(
             f"{title}\n{_long(moment.date())}, {moment:%H:%M}" if moment is not None else title,
             _numbered(_words(item.text) for item in ordered),
@@ -81,7 +81,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Letter:
     )
 
 
-def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Letter:
+def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Message:
     """Return takeaways for the partner to agree, each with its open commitment.
 
     Declined and withdrawn ones are left out. Raises ValueError if none remains. An
@@ -95,8 +95,8 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
         raise ValueError("There is no takeaway to send yet.")
     waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
     title = f"Takeaways, session {session.number}" if session is not None else "Takeaways"
-    return Letter(
-        what=Left.TAKEAWAY,
+    return Message(
+        what=ExportKind.TAKEAWAY,
         text=_text(
             f"{title}\n{_REPLY if waiting else _SETTLED}",
             _numbered(_agreeable(takeaway, promise, my_role) for takeaway, promise in shown),
@@ -107,14 +107,14 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
     )
 
 
-def agreement(pair: Pair) -> Letter:
+def agreement(pair: Pair) -> Message:
     """Return the agreement: purpose, roles, rhythm, limits, promises and ending."""
     purpose = _words(pair.purpose)
     closed = [words for each in pair.off_limits if (words := _words(each))]
     days, sessions = pair.cadence_days, pair.planned_sessions
     rhythm = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {_every(days)}."
-    return Letter(
-        what=Left.AGREEMENT,
+    return Message(
+        what=ExportKind.AGREEMENT,
         text=_text(
             "What we agreed" if pair.promised_on is not None else f"What we could agree\n{_REPLY}",
             f"Why we meet\n{purpose}" if purpose else "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
@@ -10,7 +10,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
-from rmjournal.domain.rules.signals import SignAnswer
+from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.words import KINDS, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not words.
@@ -113,11 +113,11 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.kind)}] {body.text}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
-        case SignAnswer():
+        case SignalAnswer():
             return f"[{word(body.answer)}] {word(body.rule)}"
         case TakenProgramme():
             return "the file that the coordinator gave"
-        case Departure():
+        case Export():
             return f"{word(body.what)} for {body.audience}"
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

@@ -9,7 +9,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Advice, Disrespect, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId
-from rmjournal.domain.rules.signals import Rule, Sign, signs
+from rmjournal.domain.rules.signals import Rule, Signal, signals
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 
 TODAY = date(2026, 6, 30)
@@ -63,8 +63,8 @@ def reflected(records: Iterable[AnyRecord]) -> list[AnyRecord]:
     return [*records, *(thought(100 + number, number) for number in numbers), thought(100)]
 
 
-def standing(records: Iterable[AnyRecord], role: Role = Role.MENTOR_JUNIOR, **fields: Any) -> dict[Rule, Sign]:
-    return {sign.rule: sign for sign in signs([pair(role, **fields), *records], TODAY)}
+def standing(records: Iterable[AnyRecord], role: Role = Role.MENTOR_JUNIOR, **fields: Any) -> dict[Rule, Signal]:
+    return {sign.rule: sign for sign in signals([pair(role, **fields), *records], TODAY)}
 
 
 def evidence(rule: Rule, records: Iterable[AnyRecord], **fields: Any) -> list[RecordId]:

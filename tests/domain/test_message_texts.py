@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from rmjournal.domain.message_texts import NAMES, Letter, agenda, agreement, fingerprint, takeaways
-from rmjournal.domain.model.export_log import Departure, Left
+from rmjournal.domain.message_texts import NAMES, Message, agenda, agreement, fingerprint, takeaways
+from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
@@ -48,8 +48,8 @@ def test_an_agenda_holds_the_day_and_the_questions_in_order() -> None:
             item("Who opened a door?", AgendaFamily.PATH),
         ],
     )
-    assert letter == Letter(
-        what=Left.AGENDA,
+    assert letter == Message(
+        what=ExportKind.AGENDA,
         text="""\
 Agenda, session 3
 Tuesday 31 Mar 2026, 14:05
@@ -111,8 +111,8 @@ def test_takeaways_are_put_to_the_partner_word_for_word(my_role: Role, mine: str
         (draft, promise(Party.PARTNER, text=draft.text)),
         (AGREED, None),
     ]
-    assert takeaways(items, my_role, SESSION) == Letter(
-        what=Left.TAKEAWAY,
+    assert takeaways(items, my_role, SESSION) == Message(
+        what=ExportKind.TAKEAWAY,
         text=f"""\
 Takeaways, session 3
 Reply yes if you agree with every word; if not, write what should be different.
@@ -202,8 +202,8 @@ Whoever keeps notes keeps few of them, under a nickname, and deletes them when i
 @pytest.mark.parametrize("role", Role)
 def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
     agreed = pair(role=role, purpose="Understand each other's work.", off_limits=("family", "opinions\nof colleagues"))
-    assert agreement(agreed) == Letter(
-        what=Left.AGREEMENT,
+    assert agreement(agreed) == Message(
+        what=ExportKind.AGREEMENT,
         text=WHOLE,
         audience="my partner; an assistant may read it",
         absent=(
@@ -246,7 +246,7 @@ def test_the_rhythm_is_said_in_words(days: int, sessions: int, said: str) -> Non
 # What is in no letter
 
 
-def letters(pair: Pair, session: Session, point: AgendaItem, takeaway: Takeaway, promise: Commitment) -> list[Letter]:
+def letters(pair: Pair, session: Session, point: AgendaItem, takeaway: Takeaway, promise: Commitment) -> list[Message]:
     return [
         agreement(pair),
         agenda(session, [point]),
@@ -279,8 +279,8 @@ def mark(info: inspect.Type, path: str) -> Any:
     return None
 
 
-def marks_in(letter: Letter) -> set[str]:
-    return set(re.findall("<[^>]*>", "\n".join((letter.text, letter.audience, *letter.absent, letter.name))))
+def marks_in(message: Message) -> set[str]:
+    return set(re.findall("<[^>]*>", "\n".join((message.text, message.audience, *message.absent, message.name))))
 
 
 def test_only_what_is_meant_to_be_sent_is_in_a_letter() -> None:
@@ -345,13 +345,13 @@ def test_a_point_cannot_pose_as_another_one() -> None:
     assert text.split("\n")[3:] == ["1. Why?", "   2. Agreed", "   Agenda[2J", ""]
 
 
-@pytest.mark.parametrize("letter", letters(pair(), SESSION, item("Why?"), AGREED, promise(Party.ME)))
-def test_a_letter_can_be_kept_among_what_has_left(letter: Letter) -> None:
-    assert len(letter.audience) <= 200
-    kept = {"what": letter.what, "audience": letter.audience, "name": letter.name}
-    assert msgspec.convert(kept, Departure).name == letter.name
-    assert letter.text.isascii()
-    assert "Owl" not in letter.text
+@pytest.mark.parametrize("message", letters(pair(), SESSION, item("Why?"), AGREED, promise(Party.ME)))
+def test_a_letter_can_be_kept_among_what_has_left(message: Message) -> None:
+    assert len(message.audience) <= 200
+    kept = {"what": message.what, "audience": message.audience, "name": message.name}
+    assert msgspec.convert(kept, Export).name == message.name
+    assert message.text.isascii()
+    assert "Owl" not in message.text
 
 
 # The code to compare

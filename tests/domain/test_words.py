@@ -6,7 +6,7 @@ from enum import StrEnum
 import pytest
 
 from rmjournal.domain import words
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import (
@@ -40,7 +40,7 @@ from rmjournal.domain.rules.signals import Answered, Rule
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Party, Focus, Primary, LevelGap, ReportingLine, SameTeam, Hue, PairStatus, SessionStatus, Mode, Place,
     AgendaSetBy, Advice, DisrespectKind, AgendaFamily, TakeawayKind, TakeawayState, Method, CommitmentKind,
-    CommitmentStatus, LogKind, ReflectionKind, Model, Left, Rule, Answered,
+    CommitmentStatus, LogKind, ReflectionKind, Model, ExportKind, Rule, Answered,
 )  # fmt: skip
 PAIR = RecordId("ab" * 16)
 MEMBERS = [member for enum in ENUMS for member in enum]

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from rmjournal.domain import words
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
 from rmjournal.domain.model.reflection import ReflectionKind
@@ -22,7 +22,7 @@ from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection_prompts
-from rmjournal.domain.rules.signals import Rule, SignAnswer
+from rmjournal.domain.rules.signals import Rule, SignalAnswer
 from rmjournal.domain.rules.trends import Measure, trends
 from rmjournal.domain.words import DUE, due_reason, due_title
 from rmjournal.guidance import texts as guidance
@@ -91,7 +91,7 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
         journal.log.add(pair, {"kind": kind, "text": word}, session=held[2])
     journal.reflections.add(pair, {"kind": "after", "answers": [{"prompt": word, "text": word}]}, session=held[0])
     answer = {"rule": Rule.TAKEAWAYS_OPEN.value, "answer": "acted", "evidence": [], "reason": word}
-    journal.records.add(new_body(SignAnswer, answer), pair=pair.id)
+    journal.records.add(new_body(SignalAnswer, answer), pair=pair.id)
     journal.drafts.save(Kind.NOTE, pair.id, None, text=word)
     return pair
 
@@ -210,7 +210,7 @@ def told_to_both() -> Iterator[str]:
     for command in CATALOGUE:
         yield from (command.label, command.help)
     yield from (label for _, label in (*DESTINATIONS.values(), *TAGS.values()))
-    for enum in (Role, TakeawayState, CommitmentStatus, SessionStatus, Place, Mode, Focus, Left):
+    for enum in (Role, TakeawayState, CommitmentStatus, SessionStatus, Place, Mode, Focus, ExportKind):
         yield from words.choices(enum).values()
     yield from (text.title for text in guidance.texts())
 
@@ -251,7 +251,7 @@ def test_no_word_of_one_pair_is_in_a_text_for_the_other_one(both: Path, role: Ro
             journal.messages.agreement(pair),
         ]
         for outgoing in made:
-            letter = outgoing.letter
+            letter = outgoing.message
             assert WORD[role] in letter.text
             assert WORD[role.other] not in letter.text
             assert faults([letter.text, letter.audience, *letter.absent], BARE, NEVER) == []

@@ -9,7 +9,7 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
-    from rmjournal.domain.rules.signals import Answered, Sign
+    from rmjournal.domain.rules.signals import Answered, Signal
     from rmjournal.domain.rules.trends import Trend
 
 
@@ -56,7 +56,7 @@ def list_signals(args: Namespace) -> None:
             terminal.say(f"{len(found) - len(shown)} more with --all. One at a time is enough.")
 
 
-def _show(sign: "Sign", number: int) -> None:
+def _show(sign: "Signal", number: int) -> None:
     from rmjournal.domain.record.record import short
 
     terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")

@@ -14,7 +14,7 @@ FileName = Annotated[
 ]
 
 
-class Left(StrEnum):
+class ExportKind(StrEnum):
     """What sort of item was shared."""
 
     SUMMARY = "summary"
@@ -30,12 +30,12 @@ class Left(StrEnum):
     CLIPBOARD = "clipboard"
 
 
-class Departure(Body, frozen=True, kw_only=True):
+class Export(Body, frozen=True, kw_only=True):
     """A shared item: for whom, with its SHA-256 and file name to recognise it.
 
     `fields` names the fields of a summary, never their values."""
 
-    what: Left
+    what: ExportKind
     audience: Line = ""
     sha256: Digest | None = None
     name: FileName | None = None

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -16,7 +16,7 @@ from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind
 from rmjournal.domain.rules.prompts import Prompt
-from rmjournal.domain.rules.signals import SignAnswer
+from rmjournal.domain.rules.signals import SignalAnswer
 
 # Tombstones and revisions are absent: they are the vault's, and a revision has the body
 # of what it revises.
@@ -32,9 +32,9 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.AGENDA_ITEM: AgendaItem,
         Kind.COMMITMENT: Commitment,
         Kind.PROMPT: Prompt,
-        Kind.DEPARTURE: Departure,
+        Kind.DEPARTURE: Export,
         Kind.LOG_ITEM: LogItem,
-        Kind.SIGN_ANSWER: SignAnswer,
+        Kind.SIGN_ANSWER: SignalAnswer,
         Kind.PROGRAMME: TakenProgramme,
         Kind.SUMMARY_NAME: SummaryName,
     }

@@ -139,7 +139,7 @@ class Session(Body, frozen=True, kw_only=True):
     reflect_minutes: Minutes | None = None
 
 
-def held(session: Session) -> bool:
+def took_place(session: Session) -> bool:
     """Did the session take place? Its status decides, not whether it has a time."""
     return session.status is SessionStatus.HELD
 

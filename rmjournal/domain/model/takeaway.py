@@ -10,7 +10,8 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Party
-from rmjournal.domain.record.record import AnyRecord, Body, Line, Link, RecordId, Text, changed
+from rmjournal.domain.record.input import update
+from rmjournal.domain.record.record import AnyRecord, Body, Line, Link, RecordId, Text
 
 
 class NotAllowed(ValueError):
@@ -63,7 +64,7 @@ def reworded(takeaway: Takeaway, text: str) -> Takeaway:
     """Change the wording of a draft; later it is frozen. Raises ValueError if it is
     empty."""
     _allow(takeaway, "Only a draft can be reworded; amend it instead.", TakeawayState.DRAFT)
-    return changed(takeaway, {"text": text})
+    return update(takeaway, {"text": text})
 
 
 def propose(takeaway: Takeaway) -> Takeaway:
@@ -118,7 +119,7 @@ def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeawa
         TakeawayState.DECLINED,
     )
     copied = Takeaway(text=takeaway.text, kind=takeaway.kind, theme=takeaway.theme, replaces=takeaway_id)
-    draft = changed(copied, {"text": text})
+    draft = update(copied, {"text": text})
     return (withdraw(takeaway) if takeaway.state is TakeawayState.PROPOSED else takeaway), draft
 
 
@@ -199,4 +200,4 @@ def told(commitment: Commitment, on: date) -> Commitment:
 def _ended(commitment: Commitment, status: CommitmentStatus, on: date, outcome: str) -> Commitment:
     if commitment.status is not CommitmentStatus.OPEN:
         raise NotAllowed(f"This promise is already {commitment.status.value}.")
-    return changed(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})
+    return update(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})

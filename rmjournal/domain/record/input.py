@@ -36,7 +36,7 @@ def apply_rule(rule: Callable[[], T]) -> T:
     raise Refused(sentence, "Nothing was changed.")
 
 
-def made(cls: type[S], fields: Mapping[str, object]) -> S:
+def build(cls: type[S], fields: Mapping[str, object]) -> S:
     """Return a new body of these fields, given as JSON values (ISO dates, enum values).
 
     Text is cleaned, and a short text, one with a length limit, becomes one line. Raises
@@ -48,7 +48,7 @@ def made(cls: type[S], fields: Mapping[str, object]) -> S:
     return cls(**values)
 
 
-def changed(body: S, fields: Mapping[str, object]) -> S:
+def update(body: S, fields: Mapping[str, object]) -> S:
     """Return a copy of the body with these fields replaced whole.
 
     Takes the same values as made() and raises the same errors."""

@@ -8,13 +8,12 @@ from typing import Annotated, ClassVar, Generic, NewType, TypeGuard, TypeVar
 
 import msgspec
 
-from rmjournal.domain.record.input import changed, made
 from rmjournal.domain.record.overlay import fresh, overlay
 
 __all__ = [
     "SHORTEST_ID", "SHORT_ID", "AnyRecord", "B", "Body", "Kind", "Line", "Link", "Minutes", "Rating",
-    "Record", "RecordId", "Text", "Unread", "as_json", "changed", "fresh", "is_a", "is_off_record",
-    "is_stored_off_record", "kind_name", "made", "overlay", "record_id", "short", "uuid_of",
+    "Record", "RecordId", "Text", "Unread", "as_json", "fresh", "is_a", "is_off_record",
+    "is_stored_off_record", "kind_name", "overlay", "record_id", "short", "uuid_of",
 ]  # fmt: skip
 
 RecordId = NewType("RecordId", str)

@@ -8,10 +8,10 @@ from enum import StrEnum
 import msgspec
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
-from rmjournal.domain.model.session import Ratings, Session, SessionStatus, held
+from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
-from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signs
+from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signals
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
@@ -130,7 +130,7 @@ def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date)
     been = [
         (_day(record), body.number, record.id, body)
         for record in records
-        if isinstance(body := record.body, Session) and held(body) and _day(record) <= today
+        if isinstance(body := record.body, Session) and took_place(body) and _day(record) <= today
     ]
     if not been:
         return
@@ -169,7 +169,7 @@ def _to_agree(records: list[AnyRecord], today: date) -> Iterator[_Found]:
     for record in records:
         if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
             origin = sessions.get(record.parent) if record.parent is not None else None
-            if origin is not None and isinstance(origin.body, Session) and not held(origin.body):
+            if origin is not None and isinstance(origin.body, Session) and not took_place(origin.body):
                 continue
             if (when := _later(_day(origin or record), AGREE_DAYS)) <= today:
                 waiting[origin.id if origin is not None else None].append((when, record))
@@ -179,7 +179,7 @@ def _to_agree(records: list[AnyRecord], today: date) -> Iterator[_Found]:
 
 
 def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
-    sign = next((sign for sign in signs(records, today) if sign.rule in LOOKED_AT), None)
+    sign = next((sign for sign in signals(records, today) if sign.rule in LOOKED_AT), None)
     if sign is None:
         return ()
     return (Due(DueKind.LOOK, today, sign.pair, sign.pair, sign.role),)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from rmjournal.domain import signal_words as words
 from rmjournal.domain.model.pair import LevelGap, Pair, PairStatus, Role, advice
-from rmjournal.domain.model.session import Advice, Session, SessionStatus, held
+from rmjournal.domain.model.session import Advice, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Link, RecordId
 from rmjournal.domain.rules.trends import MOST_OF_THE_TALK, Meeting, meetings, turned_round
@@ -56,7 +56,7 @@ class Answered(StrEnum):
     DISMISSED = "dismissed"
 
 
-class SignAnswer(Body, frozen=True, kw_only=True):
+class SignalAnswer(Body, frozen=True, kw_only=True):
     """An answer to a signal of a pair, which then rests.
 
     SNOOZED lasts until a day; ACTED while there is no further evidence; DISMISSED for
@@ -71,7 +71,7 @@ class SignAnswer(Body, frozen=True, kw_only=True):
     why: str = ""
 
 
-class Sign(msgspec.Struct, frozen=True):
+class Signal(msgspec.Struct, frozen=True):
     """A signal in one pair. `evidence` are the records behind it; the words have no
     names."""
 
@@ -98,10 +98,10 @@ class _Story(NamedTuple):
     today: date
     records: list[AnyRecord]
     sessions: list[Meeting]
-    held: list[Meeting]
+    took_place: list[Meeting]
 
 
-def signs(records: Iterable[AnyRecord], today: date) -> tuple[Sign, ...]:
+def signals(records: Iterable[AnyRecord], today: date) -> tuple[Signal, ...]:
     """Return the unanswered signals of this local day, the most urgent rule first.
 
     Closed and archived pairs give nothing, nor do unreadable records, except that an
@@ -121,23 +121,23 @@ def signs(records: Iterable[AnyRecord], today: date) -> tuple[Sign, ...]:
 
 def _story(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> _Story:
     sessions = meetings(records)
-    so_far = [meeting for meeting in sessions if held(meeting.session) and meeting.day <= today]
+    so_far = [meeting for meeting in sessions if took_place(meeting.session) and meeting.day <= today]
     return _Story(pair, pair_id, today, records, sessions, so_far)
 
 
-def _standing(story: _Story) -> Iterator[Sign]:
-    answers = {body.rule: body for record in story.records if isinstance(body := record.body, SignAnswer)}
+def _standing(story: _Story) -> Iterator[Signal]:
+    answers = {body.rule: body for record in story.records if isinstance(body := record.body, SignalAnswer)}
     for rule, look in _RULES.items():
-        if len(story.held) < FIRST_SESSIONS and rule not in _AT_ONCE:
+        if len(story.took_place) < FIRST_SESSIONS and rule not in _AT_ONCE:
             continue
         if (found := look(story)) is None:
             continue
         evidence, (title, why, step) = found
         if rule not in answers or not _rests(answers[rule], evidence, why, story.today):
-            yield Sign(rule, story.id, story.pair.role, tuple(evidence), title, why, step)
+            yield Signal(rule, story.id, story.pair.role, tuple(evidence), title, why, step)
 
 
-def _rests(answer: SignAnswer, evidence: list[RecordId], why: str, today: date) -> bool:
+def _rests(answer: SignalAnswer, evidence: list[RecordId], why: str, today: date) -> bool:
     known = set(evidence) <= set(answer.evidence)
     if answer.rule is Rule.DISRESPECT and not known:
         return False
@@ -153,18 +153,18 @@ def _sentences(remarks: str) -> set[str]:
 
 
 def _disrespect(story: _Story) -> _Found | None:
-    recent = story.held[-DISRESPECT_OF:]
+    recent = story.took_place[-DISRESPECT_OF:]
     since = story.sessions.index(recent[0]) if len(recent) == DISRESPECT_OF else 0
     flagged = [
         meeting
         for meeting in story.sessions[since:]
-        if meeting.session.disrespect is not None and (meeting in recent or not held(meeting.session))
+        if meeting.session.disrespect is not None and (meeting in recent or not took_place(meeting.session))
     ]
     return (_ids(flagged), words.disrespect(story.pair.role, _numbers(flagged))) if flagged else None
 
 
 def _role_reversal(story: _Story) -> _Found | None:
-    telling = [meeting for meeting in story.held if turned_round(meeting.session) is not None][-REVERSED_OF:]
+    telling = [meeting for meeting in story.took_place if turned_round(meeting.session) is not None][-REVERSED_OF:]
     talked = [meeting for meeting in telling if (meeting.session.talk_share_mentee or 0) >= MOST_OF_THE_TALK]
     advised = [meeting for meeting in telling if meeting.session.advice_from is Advice.MENTEE]
     turned = [meeting for meeting in telling if turned_round(meeting.session)]
@@ -197,14 +197,14 @@ def _called_off(story: _Story) -> list[Meeting]:
         for meeting in story.sessions
         if meeting.session.status is not SessionStatus.PLANNED and meeting.day <= story.today
     ]
-    off = [meeting for meeting in past[-CALLED_OFF_OF:] if not held(meeting.session)]
+    off = [meeting for meeting in past[-CALLED_OFF_OF:] if not took_place(meeting.session)]
     return off if len(off) >= CALLED_OFF else []
 
 
 def _long_gap(story: _Story) -> tuple[list[Meeting], str] | None:
     if story.pair.status is PairStatus.PAUSED:
         return None
-    last = story.held[-1]
+    last = story.took_place[-1]
     ahead = [
         (moment.date(), meeting)
         for meeting in story.sessions
@@ -222,7 +222,7 @@ def _long_gap(story: _Story) -> tuple[list[Meeting], str] | None:
 
 
 def _unprepared(story: _Story) -> list[Meeting]:
-    telling = [meeting for meeting in story.held if _prepared(meeting.session) is not None][-UNPREPARED:]
+    telling = [meeting for meeting in story.took_place if _prepared(meeting.session) is not None][-UNPREPARED:]
     unready = [meeting for meeting in telling if not _prepared(meeting.session)]
     return unready if len(unready) == UNPREPARED else []
 
@@ -259,7 +259,7 @@ def _takeaways_open(story: _Story) -> _Found | None:
         match record.body:
             case Takeaway(state=TakeawayState.DRAFT | TakeawayState.PROPOSED, replaces=replaces):
                 origin = sessions.get(record.parent) if record.parent is not None else None
-                if origin is not None and not held(origin.session):
+                if origin is not None and not took_place(origin.session):
                     continue
                 day = origin.day if origin is not None and replaces is None else record.at.date()
                 if (story.today - day).days >= AGREE_DAYS:
@@ -273,15 +273,17 @@ def _no_reflection(story: _Story) -> _Found | None:
     sessions = {record.id for record in story.records if record.kind == Kind.SESSION}
     reflections = [record for record in story.records if record.kind == Kind.REFLECTION]
     reflected = {record.parent for record in reflections}
-    due = [meeting for meeting in story.held if (story.today - meeting.day).days >= UNREFLECTED_DAYS][-UNREFLECTED:]
+    due = [meeting for meeting in story.took_place if (story.today - meeting.day).days >= UNREFLECTED_DAYS][
+        -UNREFLECTED:
+    ]
     without = [meeting for meeting in due if meeting.id not in reflected]
     if len(without) < UNREFLECTED:
         without = []
-    recent = story.held[-BETWEEN_OF:]
+    recent = story.took_place[-BETWEEN_OF:]
     between = any(record.parent not in sessions and record.at.date() >= recent[0].day for record in reflections)
     if between and not without:
         return None
-    evidence = [meeting for meeting in story.held if meeting in without or (meeting in recent and not between)]
+    evidence = [meeting for meeting in story.took_place if meeting in without or (meeting in recent and not between)]
     since = None if between else recent[0].number
     return _ids(evidence), words.no_reflection(story.pair.role, _numbers(without), since)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Session, held
+from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Session, took_place
 from rmjournal.domain.record.record import AnyRecord, RecordId
 
 LEAST = 3  # two points are chance
@@ -122,7 +122,7 @@ def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
     """Return the trends of one pair's held sessions, in the order in which they are drawn.
 
     A session that says nothing of a measure is left out; what fewer than three speak of is no trend."""
-    took_place = [meeting for meeting in meetings(sessions) if held(meeting.session)]
+    took_place = [meeting for meeting in meetings(sessions) if took_place(meeting.session)]
     found = []
     for measure, label in _LABELS[role].items():
         values = ((meeting.number, _value(measure, meeting.session)) for meeting in took_place)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from rmjournal.domain.model.export_log import Departure, Left
+from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.text import line
@@ -49,7 +49,7 @@ class Backups:
         digest = None
         with suppress(OSError), preflight.resolve(target).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        self._exports.add_written(Left.BACKUP, ENCRYPTED, digest, target.name)
+        self._exports.add_written(ExportKind.BACKUP, ENCRYPTED, digest, target.name)
         return report
 
     def start_daily(self, folder: Path, now: datetime, *, progress: Progress | None = None) -> Path:
@@ -98,7 +98,7 @@ class Backups:
         The deletion of a pair can then still say that they hold it."""
         if folder:
             name = line(f"backups a day in the folder {Path(folder).name}".replace("\\", "_"), 255)
-            self._records.add(Departure(what=Left.BACKUP, audience=ENCRYPTED, name=name))
+            self._records.add(Export(what=ExportKind.BACKUP, audience=ENCRYPTED, name=name))
 
     def write_if_due(self, now: datetime) -> str:
         """Write today's backup if it is due.
@@ -146,7 +146,7 @@ class Backups:
         Where they are now is unknown. If the settings cannot be read, one more line
         stands for the daily backups, whose folder only the settings name."""
         rows = [row.body for row in self._exports.all(since)]
-        names = [row.name for row in rows if row.name and row.what in (Left.BACKUP, Left.TAKEOUT)]
+        names = [row.name for row in rows if row.name and row.what in (ExportKind.BACKUP, ExportKind.TAKEOUT)]
         if self._settings.if_readable() is None:
             names.append("backups a day: the settings, which say where they are, cannot be read")
         return names

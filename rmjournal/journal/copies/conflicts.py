@@ -12,7 +12,8 @@ from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
-from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, changed, uuid_of
+from rmjournal.domain.record.input import update
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, uuid_of
 from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable, record_of
 from rmjournal.journal.records.second_versions import SECOND_RECORDS
 from rmjournal.support.errors import Refused
@@ -100,10 +101,10 @@ class Conflicts:
             raise Refused("A newer rmjournal wrote this version. Here it can be read, not kept.")
         at = record.at
         if isinstance(body, Session) and isinstance(record.body, Session):
-            body = changed(body, {"number": record.body.number})
+            body = update(body, {"number": record.body.number})
             at = body.held_at or body.planned_at or at
         elif isinstance(body, Pair) and isinstance(record.body, Pair):
-            body = changed(body, {"number": record.body.number, "last_session": record.body.last_session})
+            body = update(body, {"number": record.body.number, "last_session": record.body.last_session})
         if record.kind not in WITH_HISTORY:
             self._records.add_revision(record, record.raw)
         self._records.replace(record, body, at=at)

@@ -4,7 +4,7 @@ from datetime import date
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.programme import TakenProgramme
-from rmjournal.domain.model.session import held
+from rmjournal.domain.model.session import took_place
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.exports.messages import Messages, Outgoing
@@ -32,7 +32,7 @@ class CoordinatorNotes:
             return State.ENDED
         if status is PairStatus.PAUSED:
             return State.PAUSED
-        met = any(held(session.body) for session in self._sessions.of(pair))
+        met = any(took_place(session.body) for session in self._sessions.of(pair))
         return State.MEETING if met else State.NOT_STARTED
 
     def status_note(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.domain import message_texts
-from rmjournal.domain.message_texts import Letter
+from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
@@ -39,7 +39,7 @@ class Outgoing(NamedTuple):
     `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that
     says where a nickname occurs."""
 
-    letter: Letter
+    message: Message
     note: Callable[[date], None]
     freezes: bool = False
     mentions: str = ""
@@ -48,7 +48,7 @@ class Outgoing(NamedTuple):
     def sha256(self) -> str:
         """The SHA-256 that the list of shared items has for the text, in
         hexadecimal."""
-        return hashlib.sha256(self.letter.text.encode()).hexdigest()
+        return hashlib.sha256(self.message.text.encode()).hexdigest()
 
 
 class Messages:
@@ -135,7 +135,7 @@ class Messages:
         """Was exactly this text shared before?"""
         return self._exports.holds(outgoing.sha256)
 
-    def mentions(self, message: Letter) -> str:
+    def mentions(self, message: Message) -> str:
         """Return a sentence if the text has a nickname of this journal, else ""."""
         lines = [fold(each) for each in message.text.splitlines()]
         names = [re.escape(fold(pair.body.alias)) for pair in self._pairs.all()]
@@ -151,9 +151,9 @@ class Messages:
 
         If this raises, nothing may be copied."""
         with self._records.transaction():
-            audience = f"{outgoing.letter.audience}; by way of the clipboard"
-            self._record_sharing(outgoing, today, audience, outgoing.letter.name)
-        return outgoing.letter.text
+            audience = f"{outgoing.message.audience}; by way of the clipboard"
+            self._record_sharing(outgoing, today, audience, outgoing.message.name)
+        return outgoing.message.text
 
     def write(self, outgoing: Outgoing, today: date, target: Path) -> Path:
         """Write exactly this text to a new private file (0600), and list it as shared.
@@ -161,15 +161,15 @@ class Messages:
         It is listed before the file gets its name, so nothing is shared unlisted. What
         cannot be written is not listed. Raises Failed; in the rare case that only the
         name is refused, the text is listed all the same, and the error says so."""
-        what = "The file" if outgoing.letter.undated else "The text"
+        what = "The file" if outgoing.message.undated else "The text"
         target = preflight.resolve_new(target, what)
         temporary = vault_files.unfinished(target.with_name("text"))  # target.name may be too long for a suffix
         try:
             vault_files.discard(temporary)
             with self._records.transaction():
-                self._record_sharing(outgoing, today, outgoing.letter.audience, target.name)
-                data = outgoing.letter.text.encode()
-                write_pieces(temporary, [data], undated=outgoing.letter.undated)
+                self._record_sharing(outgoing, today, outgoing.message.audience, target.name)
+                data = outgoing.message.text.encode()
+                write_pieces(temporary, [data], undated=outgoing.message.undated)
         except OSError as error:
             vault_files.discard(temporary)
             reason = atomic_file.why(error)
@@ -193,7 +193,7 @@ class Messages:
             folder.mkdir(mode=0o700)
             is_new = True
         try:
-            return self.write(outgoing, today, folder / outgoing.letter.name)
+            return self.write(outgoing, today, folder / outgoing.message.name)
         except BaseException:
             if is_new:
                 with suppress(OSError):
@@ -202,7 +202,7 @@ class Messages:
 
     def _record_sharing(self, outgoing: Outgoing, today: date, audience: str, name: str) -> None:
         outgoing.note(today)
-        message = outgoing.letter
+        message = outgoing.message
         self._exports.add(message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields)
 
 

@@ -5,8 +5,8 @@ the pair."""
 
 from datetime import date
 
-from rmjournal.domain.message_texts import Letter
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.message_texts import Message
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
 from rmjournal.domain.record.input import apply_rule
@@ -71,8 +71,8 @@ class Statements:
             self._records.add(SummaryName(period=period, record=record, statement=True), pair=pair.id)
 
         made = Statement(format="rmjournal-statement", version=1, period=period, text=redaction.text)
-        message = Letter(
-            what=Left.STATEMENT,
+        message = Message(
+            what=ExportKind.STATEMENT,
             text=encoded(apply_rule(lambda: read_statement(encoded(made)))).decode("ascii"),
             audience=AUDIENCE,
             absent=_ABSENT,

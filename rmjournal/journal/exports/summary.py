@@ -11,11 +11,11 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from rmjournal.domain.message_texts import Letter
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.message_texts import Message
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
-from rmjournal.domain.model.session import Session, held
+from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
@@ -89,7 +89,7 @@ class Summaries:
         if revision > LAST_REVISION:
             raise Refused("The summary of this period has left nine times.", "The last of them stands.")
         span = _span(chosen.period, names, today)
-        days = {each.id: _day(each) for each in self._sessions.of(pair) if held(each.body)}
+        days = {each.id: _day(each) for each in self._sessions.of(pair) if took_place(each.body)}
         counted = [day for day in days.values() if span.holds(day)]
         record = mine[0].record if mine else random_name()
         before = frozenset(field for name in mine for field in name.opt_ins)
@@ -105,8 +105,8 @@ class Summaries:
             name = SummaryName(period=chosen.period, record=record, revision=revision, until=last, opt_ins=opt_ins)
             self._records.add(name, pair=pair.id)
 
-        message = Letter(
-            what=Left.SUMMARY,
+        message = Message(
+            what=ExportKind.SUMMARY,
             text=encoded(made).decode("ascii"),
             audience=AUDIENCE,
             absent=_ABSENT,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread, as_json, fresh, is_a
 from rmjournal.domain.text import line, plain
@@ -71,7 +71,7 @@ class Takeouts:
         with suppress(OSError):  # the takeout exists, durable or not, so it must be listed
             atomic_file.sync_folder(folder.parent)
         audience = "me; readable by whoever opens the folder"
-        self._exports.add_written(Left.TAKEOUT, audience, digest, folder.name)
+        self._exports.add_written(ExportKind.TAKEOUT, audience, digest, folder.name)
         return Taken(len(records), passed_over)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway, reworded
-from rmjournal.domain.record.input import Fields, apply_rule
-from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, changed, record_id, uuid_of
+from rmjournal.domain.record.input import Fields, apply_rule, update
+from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
@@ -40,7 +40,7 @@ class Entries:
         if isinstance(record, Unread):
             raise unreadable(record)
         body = record.body
-        if isinstance(body, Departure | SummaryName | TakenProgramme):
+        if isinstance(body, Export | SummaryName | TakenProgramme):
             raise Refused("What has left, and what a programme gave, is not changed.", "Nothing was changed.")
         refuse_steps(type(body), fields)
         check_length(fields)
@@ -49,7 +49,7 @@ class Entries:
         if isinstance(body, Takeaway) and "text" in fields:
             wording = body
             apply_rule(lambda: reworded(wording, str(fields["text"])))
-        edited = apply_rule(lambda: changed(body, fields))
+        edited = apply_rule(lambda: update(body, fields))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
             if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:

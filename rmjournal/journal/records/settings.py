@@ -3,8 +3,8 @@
 import hashlib
 
 from rmjournal.domain.model.settings import Settings
-from rmjournal.domain.record.input import Fields, apply_rule
-from rmjournal.domain.record.record import Record, changed, is_a, record_id
+from rmjournal.domain.record.input import Fields, apply_rule, update
+from rmjournal.domain.record.record import Record, is_a, record_id
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import refuse_steps
 
@@ -35,7 +35,7 @@ class SettingsRecord:
         refuse_steps(Settings, fields)
         with self._records.transaction():
             record = self._record()
-            return self._records.replace(record, apply_rule(lambda: changed(record.body, fields))).body
+            return self._records.replace(record, apply_rule(lambda: update(record.body, fields))).body
 
     def last_pair_number(self) -> int:
         """Return the highest number ever given to a pair, as far as it is
@@ -47,13 +47,13 @@ class SettingsRecord:
         deleted."""
         if highest > self.last_pair_number():
             record = self._record()
-            self._records.replace(record, changed(record.body, {"last_pair_number": highest}))
+            self._records.replace(record, update(record.body, {"last_pair_number": highest}))
 
     def remember_wide(self, form: str) -> None:
         """Remember that all lines of a form were opened, so that it opens with them."""
         if form not in self.current().wide_forms:
             record = self._record()
-            self._records.replace(record, changed(record.body, {"wide_forms": [*record.body.wide_forms, form]}))
+            self._records.replace(record, update(record.body, {"wide_forms": [*record.body.wide_forms, form]}))
 
     def _record(self) -> Record[Settings]:
         return self._saved() if _ID in self._records.vault else self._records.add(Settings(), uuid=_ID)

@@ -7,8 +7,8 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.input import Fields, apply_rule
-from rmjournal.domain.record.record import Body, made
+from rmjournal.domain.record.input import Fields, apply_rule, build
+from rmjournal.domain.record.record import Body
 from rmjournal.domain.text import LONGEST
 from rmjournal.support.errors import Refused
 
@@ -30,7 +30,7 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
         if name in fields:
             raise Refused(f"{name} is given by the journal, not typed.", "Nothing was kept.")
     check_length(fields)
-    return apply_rule(lambda: made(cls, {**fields, **given}))
+    return apply_rule(lambda: build(cls, {**fields, **given}))
 
 
 def check_length(fields: Fields) -> None:

@@ -8,8 +8,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.model.note import Draft
-from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, changed, is_a, record_id, uuid_of
+from rmjournal.domain.record.input import apply_rule, update
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, is_a, record_id, uuid_of
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length, new_body
 from rmjournal.vault.format.record import NOTHING, encode_json
@@ -63,7 +63,7 @@ class Drafts:
         if draft is None:
             return self._records.add(new_body(Draft, given), pair=pair, parent=parent, at=now)
         check_length(given)
-        return self._records.replace(draft, apply_rule(lambda: changed(draft.body, given)), at=now)
+        return self._records.replace(draft, apply_rule(lambda: update(draft.body, given)), at=now)
 
     def stands_on(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> str:
         """Return a digest of the record that a draft of this place changes, "" for a new one."""

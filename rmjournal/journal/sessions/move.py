@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, changed, overlay, record_id, uuid_of
+from rmjournal.domain.record.input import update
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, overlay, record_id, uuid_of
 from rmjournal.journal.records.repository import Json, Records, readable
 from rmjournal.journal.records.second_versions import family_of, second_versions
 from rmjournal.journal.sessions.session_steps import Sessions
@@ -124,7 +125,7 @@ class Moves:
         raw, body = record.raw, record.body
         if isinstance(body, Session):
             number = self._sessions.next_number(home)
-            raw = overlay(raw, body, changed(body, {"number": number}))
+            raw = overlay(raw, body, update(body, {"number": number}))
         entry = self._records.vault.entry(uuid_of(record.id))
         self._put(entry, raw, home.id, parent)
         for each in past.get(record.id, []):

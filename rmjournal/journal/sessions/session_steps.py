@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, held
+from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.input import Fields
-from rmjournal.domain.record.record import Record, changed
+from rmjournal.domain.record.input import Fields, update
+from rmjournal.domain.record.record import Record
 from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import new_body
@@ -69,7 +69,7 @@ class Sessions:
         current = self._records.current(pair)
         numbers = [session.body.number for session in self.of(current)]
         number = max([current.body.last_session, *numbers]) + 1
-        self._records.replace(current, changed(current.body, {"last_session": number}))
+        self._records.replace(current, update(current.body, {"last_session": number}))
         return number
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
@@ -86,7 +86,7 @@ class Sessions:
 
     def newest_held(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the newest session that took place, today or before."""
-        been = [each for each in self.of(pair) if held(each.body) and _day(each) <= today]
+        been = [each for each in self.of(pair) if took_place(each.body) and _day(each) <= today]
         return max(been, key=lambda each: (_day(each), each.body.number), default=None)
 
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
@@ -105,7 +105,7 @@ class Sessions:
         come = [
             each
             for each in self.of(pair)
-            if (held(each.body) and _day(each) <= now.date())
+            if (took_place(each.body) and _day(each) <= now.date())
             or (each.body.status is SessionStatus.PLANNED and (each.body.planned_at or datetime.max) <= now)
         ]
         return max(come, key=lambda each: (_day(each), each.body.number), default=None)
@@ -149,7 +149,7 @@ class Sessions:
         if _day(session) > now.date():
             raise Refused("This session is still to come.", "Prepare it; three lines are for afterwards.")
         body = session.body
-        if not held(body):
+        if not took_place(body):
             if body.status is not SessionStatus.PLANNED or body.planned_at is None:
                 raise Refused("This session did not take place.", "Change what became of it first.")
             given["held_at"] = min(body.planned_at, now).isoformat(timespec="minutes")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.due import Due, due
-from rmjournal.domain.rules.signals import Answered, Sign, SignAnswer, signs
+from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
 from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
@@ -21,12 +21,12 @@ class Signals:
         self._records = records
         self._sessions = sessions
 
-    def open(self, today: date, pair: Record[Pair] | None = None) -> list[Sign]:
+    def open(self, today: date, pair: Record[Pair] | None = None) -> list[Signal]:
         """Return the signals of this day that rest under no answer, the most urgent
         first."""
-        return [sign for sign in signs(self._records.momentum(), today) if pair is None or sign.pair == pair.id]
+        return [sign for sign in signals(self._records.momentum(), today) if pair is None or sign.pair == pair.id]
 
-    def answer(self, sign: Sign, answered: Answered, today: date, reason: str = "") -> Record[SignAnswer]:
+    def answer(self, sign: Signal, answered: Answered, today: date, reason: str = "") -> Record[SignalAnswer]:
         """Save your answer to a signal, which rests until there is more evidence.
 
         A snoozed one rests for two weeks."""
@@ -35,7 +35,7 @@ class Signals:
         }  # fmt: skip
         if answered is Answered.SNOOZED:
             fields["until"] = today + min(timedelta(SNOOZE_DAYS), date.max - today)
-        return self._records.add(new_body(SignAnswer, fields), pair=sign.pair)
+        return self._records.add(new_body(SignalAnswer, fields), pair=sign.pair)
 
     def due(self, today: date) -> tuple[Due, ...]:
         """Return what is due on this day, over all pairs."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from rmjournal.domain.model.note import Draft
-from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Kind, RecordId, changed, uuid_of
+from rmjournal.domain.record.input import apply_rule, update
+from rmjournal.domain.record.record import Kind, RecordId, uuid_of
 from rmjournal.journal.records.repository import Records, from_ms
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.drafts import Drafts, digest
@@ -312,7 +312,7 @@ def _put_back(records: Records, unsaved: UnsavedDraft) -> bool:
     for each in here:
         if unsaved.follows and digest(each) == unsaved.follows:
             body = each.body
-            records.replace(each, apply_rule(lambda body=body: changed(body, given)), at=at)  # type: ignore[misc]
+            records.replace(each, apply_rule(lambda body=body: update(body, given)), at=at)  # type: ignore[misc]
             return True
     records.add(new_body(Draft, given), pair=unsaved.pair, parent=parent, at=at)
     return True

@@ -6,8 +6,8 @@ reason."""
 import json
 from enum import StrEnum
 
-from rmjournal.domain.message_texts import Letter
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.message_texts import Message
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.text import line, plain
 
@@ -28,7 +28,7 @@ class State(StrEnum):
         return self.value.replace("-", " ")
 
 
-def status_text(mentor: str, mentee: str, state: State) -> Letter:
+def status_text(mentor: str, mentee: str, state: State) -> Message:
     """Return the status note as text. Raises ValueError if a name is missing."""
     junior, senior = _name(mentor), _name(mentee)
     text = (
@@ -41,7 +41,7 @@ def status_text(mentor: str, mentee: str, state: State) -> Letter:
     return _status(text, "status-note.txt")
 
 
-def status_json(mentor: str, mentee: str, state: State) -> Letter:
+def status_json(mentor: str, mentee: str, state: State) -> Message:
     """Return the status note for a program, as canonical JSON in ASCII.
 
     Raises ValueError if a name is missing."""
@@ -52,15 +52,15 @@ def status_json(mentor: str, mentee: str, state: State) -> Letter:
     return _status(json.dumps(fields, sort_keys=True, separators=(",", ":")), "status-note.json")
 
 
-def help_note(name: str, words: str) -> Letter:
+def help_note(name: str, words: str) -> Message:
     """Return a request for help, as the person wrote it and with their name.
 
     Raises ValueError if the text or the name is missing."""
     said = plain(words).strip()
     if not said:
         raise ValueError("There are no words in this note yet.")
-    return Letter(
-        what=Left.HELP_NOTE,
+    return Message(
+        what=ExportKind.HELP_NOTE,
         text=f"I would like some help with my reverse mentoring.\n\nFrom: {_name(name)}\n\n{said}\n",
         audience="whom you give it to; it has your name on it",
         absent=("anything that you wrote in this journal",),
@@ -68,9 +68,9 @@ def help_note(name: str, words: str) -> Letter:
     )
 
 
-def _status(text: str, name: str) -> Letter:
-    return Letter(
-        what=Left.STATUS_NOTE,
+def _status(text: str, name: str) -> Message:
+    return Message(
+        what=ExportKind.STATUS_NOTE,
         text=text,
         audience="the coordinator and my partner, with both names on it; an assistant may read it",
         absent=_NOTHING_ELSE,

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from rmjournal.domain.record.input import made
+from rmjournal.domain.record.input import build
 from rmjournal.domain.text import line
 from rmjournal.sharing.summary.coarsening import SMALL, half_year
 from rmjournal.sharing.summary.strict_reader import Refusal, read
@@ -100,7 +100,7 @@ def new(fields: Mapping[str, object]) -> Programme:
     """Return a programme from what a coordinator typed.
 
     Raises ValueError, with a sentence, for what does not fit."""
-    return made(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+    return build(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
 
 
 def encoded(programme: Programme) -> bytes:

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import Session, SessionStatus, held
+from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
@@ -32,7 +32,7 @@ def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Se
 def debrief_if_held(journal: Journal, pair: Record[Pair], session: Record[Session]) -> NextScreen:
     """Return the debrief form if the session did take place, else None."""
     now = journal.records.current(session)
-    return debrief_session(journal, pair, now) if held(now.body) else None
+    return debrief_session(journal, pair, now) if took_place(now.body) else None
 
 
 def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Pair, Party
-from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, held
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.session_outcome import outcome_of
@@ -77,7 +77,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
         made.append(journal.sessions.add(pair, changes))
 
     def then(host: Host) -> NextScreen:
-        was_held = held(made[-1].body)
+        was_held = took_place(made[-1].body)
         return host.record_screen(made[-1]) if was_held else None
 
     form = Form("A new session", _session_fields(None), save, DraftSlot(Kind.SESSION, pair.id), pair, then)

@@ -14,7 +14,8 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Mode, Session, SessionStatus
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import Body, changed, fresh, made
+from rmjournal.domain.record.input import build, update
+from rmjournal.domain.record.record import Body, fresh
 from rmjournal.domain.text import clean
 from tests.domain.samples import bodies, json_values
 
@@ -31,19 +32,19 @@ def strings(value: object) -> list[str]:
 
 @given(bodies)
 def test_a_body_made_of_what_is_stored_is_the_same_body(body: Body) -> None:
-    assert made(type(body), fresh(body)) == body
-    assert changed(body, {}) == body
-    assert changed(body, fresh(body)) == body
+    assert build(type(body), fresh(body)) == body
+    assert update(body, {}) == body
+    assert update(body, fresh(body)) == body
 
 
 @given(st.text(st.characters(exclude_categories=[])), json_values)
 def test_all_text_that_enters_is_clean(text: str, value: object) -> None:
     dirty = "a\x1b" + text
     entered: list[Body] = [
-        made(Note, {"text": dirty}),
-        made(Draft, {"of": 16, "text": dirty, "fields": {dirty: [dirty, {"b": dirty}, value]}}),
-        made(Reflection, {"answers": [{"prompt": dirty, "text": dirty}]}),
-        changed(
+        build(Note, {"text": dirty}),
+        build(Draft, {"of": 16, "text": dirty, "fields": {dirty: [dirty, {"b": dirty}, value]}}),
+        build(Reflection, {"answers": [{"prompt": dirty, "text": dirty}]}),
+        update(
             Pair(number=1, alias="a", role=Role.MENTOR_JUNIOR),
             {"off_limits": [dirty], "comm_me": {"avoid": dirty}},
         ),
@@ -53,19 +54,19 @@ def test_all_text_that_enters_is_clean(text: str, value: object) -> None:
 
 
 def test_a_short_text_is_put_on_one_line() -> None:
-    pair = made(Pair, {"number": 1, "alias": "  The\n Owl ", "role": "mentor-junior", "purpose": " two\nlines "})
+    pair = build(Pair, {"number": 1, "alias": "  The\n Owl ", "role": "mentor-junior", "purpose": " two\nlines "})
     assert pair.alias == "The Owl"
     assert pair.purpose == " two\nlines "
 
 
 def test_dates_and_times_are_taken_as_people_write_them() -> None:
-    session = made(
+    session = build(
         Session, {"number": 1, "held_at": "2026-03-31 14:30", "agenda_sent_on": "2026-03-29", "mode": "video"}
     )
     assert session.held_at == datetime(2026, 3, 31, 14, 30)
     assert session.agenda_sent_on == date(2026, 3, 29)
     assert session.mode is Mode.VIDEO
-    assert changed(session, {"status": SessionStatus.HELD, "held_at": None}).held_at is None
+    assert update(session, {"status": SessionStatus.HELD, "held_at": None}).held_at is None
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_refusal_says_what_is_allowed_and_not_what_was_given(
     cls: type[Body], fields: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(ValueError, match=r"\.$") as refusal:
-        made(cls, fields)
+        build(cls, fields)
     assert str(refusal.value) == sentence
 
 
@@ -128,7 +129,7 @@ def test_a_refusal_says_what_is_allowed_and_not_what_was_given(
 )
 def test_a_wrong_key_inside_a_field_or_a_time_with_a_zone_is_not_swallowed(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"^{next(iter(fields))} takes ") as refusal:
-        changed(Session(number=1), fields)
+        update(Session(number=1), fields)
     assert SECRET not in str(refusal.value)
 
 
@@ -138,7 +139,7 @@ def test_any_value_is_taken_or_refused_in_words(cls: type[Body], data: st.DataOb
     value = data.draw(json_values | st.just("Zq\x00Zq") | st.just(["Zq\x00Zq"]))
     refused: ValueError | None = None
     try:
-        made(cls, {field: value})
+        build(cls, {field: value})
     except ValueError as refusal:
         refused = refusal
     if refused is not None:

@@ -13,7 +13,7 @@ from rmjournal.domain.model.session import Disrespect
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway
 from rmjournal.domain.record.record import Body, Kind, Record, RecordId, Unread
 from rmjournal.domain.rules.due import Due, DueKind, due
-from rmjournal.domain.rules.signals import Answered, Rule, SignAnswer, signs
+from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, signals
 from rmjournal.domain.words import due_reason
 from tests.domain.due_samples import JUNIOR, OTHER, SECRET, SENIOR, TODAY, another, at, items, met, of, pair, planned
 from tests.domain.samples import NOON, PAIR_ID, day, record, uid
@@ -55,7 +55,7 @@ def calm_but(rule: Rule) -> list[Record[Body]]:
 @pytest.mark.parametrize("rule", Rule)
 def test_of_the_signs_those_are_looked_at_that_the_list_does_not_hold(rule: Rule) -> None:
     records = calm_but(rule)
-    assert [sign.rule for sign in signs(records, TODAY)] == [rule]
+    assert [sign.rule for sign in signals(records, TODAY)] == [rule]
     looked = [item for item in due(records, TODAY) if item.what is DueKind.LOOK]
     if rule in (Rule.LOOP_OPEN, Rule.TAKEAWAYS_OPEN, Rule.CONFLICT_LINE):
         assert looked == []
@@ -78,13 +78,13 @@ def test_one_thing_at_most_is_looked_at_over_all_pairs() -> None:
 
 
 def answered(pair: RecordId, session: int) -> list[Record[Body]]:
-    answer = SignAnswer(rule=Rule.DISRESPECT, answer=Answered.ACTED, evidence=(uid(session),))
+    answer = SignalAnswer(rule=Rule.DISRESPECT, answer=Answered.ACTED, evidence=(uid(session),))
     return [replace(record(40 + session, answer), pair=pair)]
 
 
 def test_a_sign_that_the_list_repeats_does_not_hide_the_next_one() -> None:
     records = [*calm_but(Rule.LOOP_OPEN)[:-2], calm_but(Rule.LOOP_OPEN)[-1]]  # without the thought between
-    assert [sign.rule for sign in signs(records, TODAY)] == [Rule.LOOP_OPEN, Rule.NO_REFLECTION]
+    assert [sign.rule for sign in signals(records, TODAY)] == [Rule.LOOP_OPEN, Rule.NO_REFLECTION]
     assert due(records, TODAY)[-1].what is DueKind.LOOK
 
 

@@ -13,7 +13,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Body, Kind, Record, RecordId, Unread
-from rmjournal.domain.rules.signals import Answered, Rule, SignAnswer, signs
+from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, signals
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 from tests.domain.signal_samples import (
     FIRST_THREE,
@@ -40,7 +40,7 @@ def test_a_pair_that_goes_well_has_no_sign(role: Role) -> None:
 @pytest.mark.parametrize("rule", Rule)
 def test_each_sign_stands_alone_with_its_evidence_and_no_name_or_text_of_anybody(rule: Rule, role: Role) -> None:
     fields, records, expected = RAISED[rule]
-    (sign,) = signs([pair(role, **fields), *records], TODAY)
+    (sign,) = signals([pair(role, **fields), *records], TODAY)
     assert (sign.rule, sign.pair, sign.role, list(sign.evidence)) == (rule, PAIR_ID, role, expected)
     assert sign.title.startswith("about ")
     assert not any(letter.isdigit() for letter in sign.title)
@@ -91,8 +91,8 @@ def test_the_most_pressing_rule_comes_first_then_the_lower_number_of_a_pair() ->
     ]
     first, last = Rule.DISRESPECT, Rule.CONFLICT_LINE
     expected = [(first, uid(50)), (first, PAIR_ID), (last, uid(50)), (last, PAIR_ID)]
-    assert [(sign.rule, sign.pair) for sign in signs(records, TODAY)] == expected
-    assert [(sign.rule, sign.pair) for sign in signs(records[::-1], TODAY)] == expected
+    assert [(sign.rule, sign.pair) for sign in signals(records, TODAY)] == expected
+    assert [(sign.rule, sign.pair) for sign in signals(records[::-1], TODAY)] == expected
 
 
 @pytest.mark.parametrize("role", Role)
@@ -114,12 +114,12 @@ def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
 def test_what_cannot_be_read_or_has_no_pair_raises_nothing() -> None:
     unread = Unread(uid(1), Kind.SESSION, PAIR_ID, None, NOON, NOON, {})
     alone: Record[Body] = Record(uid(2), Kind.SESSION, None, None, NOON, NOON, {}, Session(number=1, **RUDE))
-    assert signs([unread, alone, *RAISED[Rule.ROLE_REVERSAL][1]], TODAY) == ()
-    assert signs([pair(), unread, alone], TODAY) == ()
+    assert signals([unread, alone, *RAISED[Rule.ROLE_REVERSAL][1]], TODAY) == ()
+    assert signals([pair(), unread, alone], TODAY) == ()
 
 
 def answer(rule: Rule, what: Answered, *, days_ago: int = 0, number: int = 70, **fields: Any) -> Record[Body]:
-    return record(number, SignAnswer(rule=rule, answer=what, **fields), at=at(ago(days_ago)))
+    return record(number, SignalAnswer(rule=rule, answer=what, **fields), at=at(ago(days_ago)))
 
 
 @pytest.mark.parametrize("what", Answered)
@@ -209,7 +209,7 @@ BODIES = st.one_of(
     st.builds(Commitment, owner=st.just(Party.ME), text=st.just(SECRET), due=st.none() | moments.map(datetime.date)),
     st.builds(Reflection),
     st.builds(
-        SignAnswer, rule=st.sampled_from(Rule), answer=st.sampled_from(Answered), evidence=st.lists(links).map(tuple)
+        SignalAnswer, rule=st.sampled_from(Rule), answer=st.sampled_from(Answered), evidence=st.lists(links).map(tuple)
     ),
 )
 PLACES = st.tuples(BODIES, st.sampled_from([1, 2]), st.none() | links, moments)
@@ -230,6 +230,6 @@ def test_pairs_know_nothing_of_each_other_and_the_order_of_records_means_nothing
         )
     mixed = records[1] + records[2]
     random.shuffle(mixed)
-    found = signs(mixed, TODAY)
+    found = signals(mixed, TODAY)
     for number, own in records.items():
-        assert tuple(sign for sign in found if sign.pair == uid(100 + number)) == signs(own, TODAY)
+        assert tuple(sign for sign in found if sign.pair == uid(100 + number)) == signals(own, TODAY)

@@ -35,7 +35,7 @@ def test_the_names_go_where_the_roles_are(journal: Journal) -> None:
         (senior(journal), ("Mentor (junior): Ben", "Mentee (senior): Ama")),
     ):
         note = journal.coordinator.status_note(pair, State.PAUSED, me="Ama", partner="Ben")
-        assert "\n".join(lines) in note.letter.text
+        assert "\n".join(lines) in note.message.text
         assert note.mentions == ""
 
 
@@ -59,8 +59,8 @@ def test_notes_leave_as_they_were_seen_and_are_listed(journal: Journal, tmp_path
         journal.coordinator.status_note(pair, State.MEETING, me="Ama", partner="Ben", as_json=True),
         journal.coordinator.help_note("Ama", "kestrel"),
     ):
-        path = journal.messages.write(note, TODAY, tmp_path / note.letter.name)
-        assert path.read_bytes() == note.letter.text.encode()
+        path = journal.messages.write(note, TODAY, tmp_path / note.message.name)
+        assert path.read_bytes() == note.message.text.encode()
         assert path.stat().st_mtime > 1_000_000_000
     rows = [row.raw for row in journal.exports.all()]
     assert [row["what"] for row in rows] == ["status_note", "status_note", "help_note"]

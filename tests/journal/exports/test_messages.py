@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method, Takeaway
@@ -86,9 +86,9 @@ def test_a_copied_text_is_listed_once_by_exactly_its_bytes(journal: Journal) -> 
     for outgoing in one_of_each(journal):
         before = rows(journal)
         text = journal.messages.copy(outgoing, TODAY)
-        assert text == outgoing.letter.text
+        assert text == outgoing.message.text
         audience = f"{AUDIENCE}; by way of the clipboard"
-        row = (outgoing.letter.what.value, audience, outgoing.letter.name, digest(text.encode()))
+        row = (outgoing.message.what.value, audience, outgoing.message.name, digest(text.encode()))
         assert rows(journal) == [*before, row]
         assert outgoing.sha256 == digest(text.encode())
 
@@ -100,10 +100,10 @@ def test_a_written_text_is_listed_once_by_exactly_the_bytes_of_its_file(journal:
             target, before = tmp_path / f"text-{number}.txt", rows(journal)
             assert journal.messages.write(outgoing, TODAY, target) == target
             data = target.read_bytes()
-            assert data == outgoing.letter.text.encode()
+            assert data == outgoing.message.text.encode()
             assert data.endswith(b"\n")
             assert stat.S_IMODE(target.stat().st_mode) == 0o600
-            assert rows(journal) == [*before, (outgoing.letter.what.value, AUDIENCE, target.name, digest(data))]
+            assert rows(journal) == [*before, (outgoing.message.what.value, AUDIENCE, target.name, digest(data))]
     finally:
         os.umask(was)
 
@@ -112,7 +112,7 @@ def test_the_three_texts_are_listed_under_what_they_are_and_stay_listed(journal:
     for outgoing in one_of_each(journal):
         journal.messages.copy(outgoing, TODAY)
     with reopened(journal) as again:
-        assert [what for what, *_ in rows(again)] == [Left.AGENDA, Left.TAKEAWAY, Left.AGREEMENT]
+        assert [what for what, *_ in rows(again)] == [ExportKind.AGENDA, ExportKind.TAKEAWAY, ExportKind.AGREEMENT]
         assert not again.checks.report(full=True).faults
 
 
@@ -121,7 +121,7 @@ def test_the_three_texts_are_listed_under_what_they_are_and_stay_listed(journal:
 def test_a_file_with_an_odd_name_is_written_and_listed(journal: Journal, tmp_path: Path, name: str) -> None:
     outgoing = journal.messages.agreement(junior(journal))
     target = journal.messages.write(outgoing, TODAY, tmp_path / name)
-    assert target.read_bytes() == outgoing.letter.text.encode()
+    assert target.read_bytes() == outgoing.message.text.encode()
     ((_, _, listed, sha256),) = rows(journal)
     assert sha256 == outgoing.sha256
     assert listed is None or listed.isprintable()
@@ -173,7 +173,7 @@ def test_wording_that_was_sent_is_frozen_and_other_words_are_a_new_draft(
     draft = journal.takeaways.amend(sent, "other words")
     assert draft.raw == {"text": "other words", "replaces": sent.id}
     assert states(journal, pair) == ["withdrawn", "proposed", "draft"]
-    again = journal.messages.takeaways(pair, session).letter.text
+    again = journal.messages.takeaways(pair, session).message.text
     assert "other words" in again
     assert "kestrel" not in again
 
@@ -208,13 +208,13 @@ def test_what_was_agreed_is_sent_as_it_is_where_nothing_waits(journal: Journal) 
     session = debriefed(journal, pair)
     first, second = journal.takeaways.of(pair)
     journal.takeaways.agree(first, TODAY, Method.IN_SESSION)
-    waiting = journal.messages.takeaways(pair, session).letter.text
+    waiting = journal.messages.takeaways(pair, session).message.text
     assert "call the team" in waiting
     assert "ask before six" not in waiting
     journal.takeaways.withdraw(second)
     outgoing = journal.messages.takeaways(pair, session)
-    assert "ask before six" in outgoing.letter.text
-    assert "call the team" not in outgoing.letter.text
+    assert "ask before six" in outgoing.message.text
+    assert "call the team" not in outgoing.message.text
     journal.messages.copy(outgoing, TODAY)
     assert states(journal, pair) == ["agreed", "withdrawn"]
 
@@ -225,7 +225,7 @@ def test_the_takeaways_of_a_session_those_of_none_and_those_of_another_pair_are_
     journal.takeaways.add(first, {"text": "of no session"})
     journal.takeaways.add(second, {"text": "of another pair"})
     seen = [
-        journal.messages.takeaways(pair, parent).letter.text
+        journal.messages.takeaways(pair, parent).message.text
         for pair, parent in ((first, session), (first, None), (second, None))
     ]
     own = ["ask before six", "of no session", "of another pair"]
@@ -238,7 +238,7 @@ def test_a_promise_stands_with_its_takeaway_under_the_role_of_its_owner(journal:
     pair = senior(journal)
     fields = {"promise": {"text": "call the team", "owner": "partner", "due": "2026-04-01"}}
     session = journal.sessions.debrief(held(journal, pair), fields, NOON)
-    text = journal.messages.takeaways(pair, session).letter.text
+    text = journal.messages.takeaways(pair, session).message.text
     assert "1. call the team\n   Mentor (junior) does this by 1 Apr 2026.\n" in text
 
 
@@ -302,7 +302,7 @@ def test_where_it_cannot_be_written_nothing_is_listed_or_frozen(journal: Journal
 def test_on_a_full_disk_nothing_is_listed_or_frozen_and_no_half_file_stays(journal: Journal, tmp_path: Path) -> None:
     pair = junior(journal)
     outgoing = journal.messages.takeaways(pair, debriefed(journal, pair))
-    long = outgoing._replace(letter=replace(outgoing.letter, text="ask before six\n" * 500_000))
+    long = outgoing._replace(message=replace(outgoing.message, text="ask before six\n" * 500_000))
     before, target = whole(journal), tmp_path / "text.txt"
     with files_up_to(5_000_000):
         told = refused(lambda: journal.messages.write(long, TODAY, target), private="ask before six", error=Failed)
@@ -372,7 +372,7 @@ def test_no_text_holds_a_nickname_or_anything_that_was_meant_for_oneself(journal
         ]
         agenda = [journal.messages.agenda(pair, session)] if begin is senior else []
         for number, outgoing in enumerate([*theirs, *agenda]):
-            letter = outgoing.letter
+            letter = outgoing.message
             assert CANARY not in letter.text + letter.name + letter.audience + "".join(letter.absent)
             assert CANARY not in journal.messages.copy(outgoing, TODAY)
             target = journal.messages.write(outgoing, TODAY, tmp_path / f"{number_of(pair)}-{number}.txt")
@@ -405,7 +405,7 @@ def test_an_amended_takeaway_is_put_to_the_partner_with_its_promise(journal: Jou
     promised = {"text": "I sit with the team.", "commitment": {"owner": "me", "due": "2026-03-20"}}
     agreed = journal.takeaways.agree(journal.takeaways.add(pair, promised, session=session), TODAY, Method.IN_SESSION)
     journal.takeaways.amend(agreed, "I sit with the team for a day.")
-    assert "Mentee (senior) does this by 20 Mar 2026" in journal.messages.takeaways(pair, session).letter.text
+    assert "Mentee (senior) does this by 20 Mar 2026" in journal.messages.takeaways(pair, session).message.text
 
 
 def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(

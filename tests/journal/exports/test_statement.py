@@ -68,7 +68,7 @@ def test_nothing_leads_from_a_statement_to_the_summary_of_the_period(
 ) -> None:
     path = written(journal, heron, tmp_path / "out")
     chosen = Chosen(PERIOD, 30)
-    told = json.loads(journal.summaries.make(heron, chosen, TODAY).outgoing.letter.text)
+    told = json.loads(journal.summaries.make(heron, chosen, TODAY).outgoing.message.text)
     (row,) = of_kind(journal, Kind.SUMMARY_NAME)
     assert (told["record"], told["revision"]) == (row.raw["record"], 1)
     assert told["record"] not in path.read_text() + path.name

@@ -39,7 +39,7 @@ def made(journal: Journal, pair: Record[Pair], chosen: Chosen = CYCLE, today: da
 
 
 def fields(journal: Journal, pair: Record[Pair], chosen: Chosen = CYCLE, today: date = TODAY) -> dict[str, Any]:
-    found = json.loads(made(journal, pair, chosen, today).outgoing.letter.text)
+    found = json.loads(made(journal, pair, chosen, today).outgoing.message.text)
     assert isinstance(found, dict)
     return found
 
@@ -108,7 +108,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     outgoing = made(journal, heron, Chosen("cycle-1", themes=["other"], opt_ins=["usefulness"])).outgoing
     folder = tmp_path / "for the coordinator"
     path = journal.messages.write_into(outgoing, TODAY, folder)
-    assert path.read_bytes() == outgoing.letter.text.encode()
+    assert path.read_bytes() == outgoing.message.text.encode()
     assert list(folder.iterdir()) == [path]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.stat().st_mtime == 946_684_800
@@ -386,7 +386,7 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
         except Refused as error:
             sentence = str(error)
         else:
-            letter = found.outgoing.letter
+            letter = found.outgoing.message
             assert read_summary(letter.text.encode("ascii"))
             sentence, told = repr(letter), told + 1
         assert CANARY not in sentence

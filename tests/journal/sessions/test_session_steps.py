@@ -12,7 +12,7 @@ from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.prompts import hints_for, preparation
 from rmjournal.domain.rules.session_outcome import outcome_of
-from rmjournal.domain.rules.signals import Rule, signs
+from rmjournal.domain.rules.signals import Rule, signals
 from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 
@@ -265,7 +265,7 @@ def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_o
     on = [date(2026, 3, day) for day in (11, 14, 15)]
     waits = [[item.what.value for item in journal.signals.due(day) if item.record == session.id] for day in on]
     assert waits == [["prepare"], ["prepare", "meet"], ["confirm"]]
-    assert all(sign.rule is not Rule.TIME_POOR for day in on for sign in signs(journal.records.momentum(), day))
+    assert all(sign.rule is not Rule.TIME_POOR for day in on for sign in signals(journal.records.momentum(), day))
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,19 @@ from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.due import DueKind
-from rmjournal.domain.rules.signals import Answered, Rule, Sign
+from rmjournal.domain.rules.signals import Answered, Rule, Signal
 from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, reopened, senior, thought, whole
 
 RUDE = {"by": "partner"}
 
 
-def sign_of(journal: Journal, pair: Record[Pair], today: date = TODAY, rule: Rule = Rule.DISRESPECT) -> Sign | None:
+def sign_of(journal: Journal, pair: Record[Pair], today: date = TODAY, rule: Rule = Rule.DISRESPECT) -> Signal | None:
     """The sign of this rule that stands in a pair, if any."""
     return next((sign for sign in journal.signals.open(today, pair) if sign.rule is rule), None)
 
 
-def rude(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00") -> Sign:
+def rude(journal: Journal, pair: Record[Pair], at: str = "2026-03-05T14:00") -> Signal:
     """A session in which there was no respect, and the sign of it."""
     held(journal, pair, at, disrespect=RUDE)
     sign = sign_of(journal, pair)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.sharing.summary.named_notes import State, help_note, status_json, status_text
 
 
@@ -18,7 +18,7 @@ def test_a_status_note_says_two_names_and_one_of_four_words_and_nothing_else(sta
     assert json.loads(program.text) == {
         "format": "rmjournal-status", "version": 1, "mentor": "Ama", "mentee": "Ben", "status": state.value,
     }  # fmt: skip
-    assert read.what is program.what is Left.STATUS_NOTE
+    assert read.what is program.what is ExportKind.STATUS_NOTE
     assert "a reason" in read.absent
     assert "partner" in read.audience
 
@@ -45,6 +45,6 @@ def test_a_call_for_help_says_who_and_what_they_wrote() -> None:
     assert letter.text == (
         "I would like some help with my reverse mentoring.\n\nFrom: Ama Owusu\n\nCould we talk?\n\nSoon.\n"
     )
-    assert letter.what is Left.HELP_NOTE
+    assert letter.what is ExportKind.HELP_NOTE
     with pytest.raises(ValueError, match="no words"):
         help_note("Ama", " \n")

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.rules.signals import Answered, Rule, Sign
+from rmjournal.domain.rules.signals import Answered, Rule, Signal
 from rmjournal.domain.titles import record_word
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
@@ -38,7 +38,7 @@ class SignalsScreen(JournalScreen):
     def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
         super().__init__(journal)
         self.pair, self.rules = pair, rules
-        self.signal: Sign | None = None
+        self.signal: Signal | None = None
 
     def body(self) -> Iterator[Widget]:
         """Yield the signal, what raised it, and the step."""

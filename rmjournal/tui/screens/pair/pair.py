@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, prefers, standing
-from rmjournal.domain.model.session import Session, SessionStatus, held
+from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Kind, Record
 from rmjournal.domain.titles import bare_title, record_word, state_of
 from rmjournal.domain.words import STANDINGS, word
@@ -96,7 +96,7 @@ class PairScreen(JournalScreen):
         self.set_title(f"Pair {body.number}", found)
         sessions = self.journal.sessions.of(found)
         following = self.journal.sessions.next_planned(found, self.journal.clock.today())
-        been = sum(held(session.body) for session in sessions)
+        been = sum(took_place(session.body) for session in sessions)
         about = [
             *([word(body.focus)] if body.focus is not Focus.OTHER else []),
             f"{been} of {body.planned_sessions} held",
@@ -195,7 +195,7 @@ class PairScreen(JournalScreen):
         undated = body is not None and body.status is SessionStatus.PLANNED and body.planned_at is None
         session = (
             selected
-            if undated or (body is not None and held(body))
+            if undated or (body is not None and took_place(body))
             else self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
         )
         if session is None:

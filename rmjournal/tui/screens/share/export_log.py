@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, OPEN, Command
@@ -59,5 +59,5 @@ class ExportLogScreen(JournalScreen):
         self.app.push_screen(TextDialog("What left", lines))
 
 
-def _what(body: Departure) -> str:
+def _what(body: Export) -> str:
     return " ".join(filter(None, (word(body.what), body.name)))

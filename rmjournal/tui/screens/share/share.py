@@ -61,7 +61,7 @@ class ShareScreen(JournalScreen):
             self.query_one("#about", Static).update(content(f"{error.sentence} {error.hint}"))
             self.query_one(Editor).put("")
             return
-        preview = self.outgoing.letter
+        preview = self.outgoing.message
         size = len(preview.text.encode())
         self.query_one("#exactly", Static).update(f"This text, these {size:,} bytes, nothing else")
         editor = self.query_one(Editor)
@@ -100,7 +100,7 @@ class ShareScreen(JournalScreen):
                 self._left(message)
 
         about = ["A plain file: whoever opens it can read it."]
-        name = f"~/{outgoing.letter.name}"
+        name = f"~/{outgoing.message.name}"
         self.app.push_screen(LineDialog("Write it to which file?", about, value=name, save=write), named)
 
     def _left(self, message: str) -> None:

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import ReportingLine
 from rmjournal.domain.model.takeaway import Method, TakeawayState
-from rmjournal.domain.rules.signals import Answered, Rule, SignAnswer
+from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer
 from rmjournal.journal import Journal
 from rmjournal.tui.screens.home.signals import NOTHING, SignalsScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
@@ -105,7 +105,7 @@ async def test_what_was_acted_on_comes_back_with_something_new_only(noticed: Pat
         await me.press("a")
         assert "It comes back only if there is something new." in me.told
         assert rules(me.journal) == [Rule.ROLE_REVERSAL]
-        assert me.of(SignAnswer)[-1].answer is Answered.ACTED
+        assert me.of(SignalAnswer)[-1].answer is Answered.ACTED
         me.journal.entries.edit(me.journal.sessions.get(me.journal.pairs.get(1), 2), {"disrespect": {"by": "partner"}})
         assert rules(me.journal) == [Rule.DISRESPECT, Rule.ROLE_REVERSAL]
         await to_signs(me)
@@ -133,7 +133,7 @@ async def test_what_is_not_a_matter_goes_with_or_without_a_word(noticed: Path, r
             await me.write(reason)
         await me.press("enter")
         assert NOTHING in flat(me)
-        answer = me.of(SignAnswer)[-1]
+        answer = me.of(SignalAnswer)[-1]
         assert (answer.rule, answer.answer, answer.reason) == (Rule.ROLE_REVERSAL, Answered.DISMISSED, reason)
         me.journal.entries.edit(me.journal.sessions.get(me.journal.pairs.get(1), 3), {"advice_from": "mentee"})
         assert rules(me.journal) == []
@@ -146,7 +146,7 @@ async def test_a_word_that_is_left_dismisses_nothing(noticed: Path) -> None:
         await me.write("half a reason")
         await me.press("escape")
         assert head(me) == f"{LOOK}: about how it felt in the room"
-        assert me.of(SignAnswer) == []
+        assert me.of(SignalAnswer) == []
 
 
 async def test_home_offers_one_thing_to_look_at_in_words_without_a_name(noticed: Path) -> None:
@@ -223,7 +223,7 @@ async def test_why_it_is_no_matter_is_kept_when_a_lock_comes_first(noticed: Path
         await me.write("settled between us")
         await me.press("ctrl+l")
     with opened(noticed) as journal:
-        reasons = [answer.body.reason for answer in journal.records.of_type(SignAnswer)]
+        reasons = [answer.body.reason for answer in journal.records.of_type(SignalAnswer)]
         assert reasons == ["settled between us"]
 
 

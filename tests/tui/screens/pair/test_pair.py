@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.model.export_log import Departure, Left
+from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus
@@ -471,7 +471,7 @@ async def test_the_letters_of_a_record_do_nothing_where_there_is_none(empty_vaul
 async def test_copies_that_find_no_room_are_counted_before_a_pair_is_deleted(vault: Path) -> None:
     async with running(vault) as me:
         for number in range(8):
-            me.journal.records.add(Departure(what=Left.BACKUP, name=f"copy-{number}.rmj"))
+            me.journal.records.add(Export(what=ExportKind.BACKUP, name=f"copy-{number}.rmj"))
         await to_pair(me)
         await me.press("x")
         named = [number for number in range(8) if f"copy-{number}.rmj" in me.shown]

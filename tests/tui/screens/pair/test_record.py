@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rmjournal.domain.model.export_log import Departure
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
@@ -263,7 +263,7 @@ async def test_copying_out_shows_it_whole_asks_and_lists_it(vault: Path, handed:
         assert handed == []
         await me.press("enter")
         assert handed == ["I described the Monday mails. A long silence, then a real question."]
-        (left,) = me.of(Departure)
+        (left,) = me.of(Export)
         assert (left.what.value, left.audience) == ("clipboard", "every program on this computer")
         await me.press("escape")
         await me.go("x")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from rmjournal.domain.model.export_log import Left
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import AgendaFamily
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.journal import Journal
@@ -26,10 +26,10 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 QUESTION = "What did you see that I did not?"
 
 Make = Callable[[Journal], Outgoing]
-LETTERS: dict[Left, Make] = {
-    Left.AGENDA: lambda j: j.messages.agenda(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 2)),
-    Left.TAKEAWAY: lambda j: j.messages.takeaways(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 1)),
-    Left.AGREEMENT: lambda j: j.messages.agreement(j.pairs.get(2)),
+LETTERS: dict[ExportKind, Make] = {
+    ExportKind.AGENDA: lambda j: j.messages.agenda(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 2)),
+    ExportKind.TAKEAWAY: lambda j: j.messages.takeaways(j.pairs.get(2), j.sessions.get(j.pairs.get(2), 1)),
+    ExportKind.AGREEMENT: lambda j: j.messages.agreement(j.pairs.get(2)),
 }
 every = pytest.mark.parametrize("what", LETTERS)
 
@@ -44,7 +44,7 @@ def asked(vault: Path) -> Path:
     return vault
 
 
-async def to_letter(me: Person, what: Left) -> str:
+async def to_letter(me: Person, what: ExportKind) -> str:
     """Show a letter; return its text."""
     me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(2), lambda: LETTERS[what](me.journal)))
     await me.settle()
@@ -60,7 +60,7 @@ async def write_to(me: Person, path: Path) -> None:
 
 
 @every
-async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: list[str], what: Left) -> None:
+async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: list[str], what: ExportKind) -> None:
     async with running(asked, WIDE) as me:
         text = await to_letter(me, what)
         assert f"This text, these {len(text.encode()):,} bytes, nothing else" in me.shown
@@ -79,7 +79,7 @@ async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: 
 
 @every
 async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
-    asked: Path, tmp_path: Path, said: list[str], what: Left
+    asked: Path, tmp_path: Path, said: list[str], what: ExportKind
 ) -> None:
     async with running(asked, WIDE) as me:
         text = await to_letter(me, what)
@@ -102,7 +102,7 @@ async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
 
 
 @every
-async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[str], what: Left) -> None:
+async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[str], what: ExportKind) -> None:
     async with running(asked) as me:
         before = me.journal.records.vault.head_box
         await to_letter(me, what)
@@ -114,7 +114,7 @@ async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[s
 
 
 @every
-async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Left) -> None:
+async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: ExportKind) -> None:
     async with running(asked, WIDE) as me:
         text = await to_letter(me, what)
         for words in (
@@ -122,7 +122,7 @@ async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Left)
             "Otter",
             "CANARY",
             "I had praised",
-            "Understand" if what is not Left.AGREEMENT else "xx",
+            "Understand" if what is not ExportKind.AGREEMENT else "xx",
         ):
             assert words not in text
         about = str(me.find("#about", Static).render())
@@ -133,12 +133,12 @@ async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Left)
 
 async def test_drafts_are_proposed_in_the_moment_when_they_leave(asked: Path, said: list[str]) -> None:
     async with running(asked, WIDE) as me:
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         assert "Your drafts in it are proposed, and their words frozen" in me.shown
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
         await me.press("c")
         assert me.of(Takeaway)[-1].state is TakeawayState.PROPOSED
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         assert "words frozen" not in me.shown
         assert len(said) == 1
 
@@ -147,7 +147,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
     target = tmp_path / "out.txt"
     target.write_text("mine", "utf-8")
     async with running(asked) as me:
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, target)
         assert "would lie where there is a file already" in " ".join(me.shown.split())
         assert "out.txt" in me.find("LineInput", LineInput).value
@@ -164,7 +164,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
 )
 async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
     async with running(asked) as me:
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         await me.press(*keys)
         assert "F2 first: what leaves has to be seen." in me.told
         assert said == []
@@ -173,7 +173,7 @@ async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], key
 
 async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) -> None:
     async with running(asked) as me:
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, Path("~kestrel-9d2/out.txt"))
         assert "Begin with ~/ for your own folder." in " ".join(me.shown.split())
         assert me.journal.exports.all() == []
@@ -186,7 +186,7 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
         raise Failed("The disk is full.")
 
     async with running(asked) as me:
-        await to_letter(me, Left.TAKEAWAY)
+        await to_letter(me, ExportKind.TAKEAWAY)
         monkeypatch.setattr(ExportLog, "add", full)
         await me.press("c")
         assert me.screen == "ShareScreen"
@@ -199,7 +199,7 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
 
 async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault: Path, said: list[str]) -> None:
     async with running(vault) as me:
-        assert await to_letter(me, Left.AGENDA) == ""
+        assert await to_letter(me, ExportKind.AGENDA) == ""
         assert "Nothing to send yet" in me.shown
         assert "There is no question on this agenda yet." in me.shown
         await me.press("c", "w")
@@ -226,12 +226,12 @@ async def test_s_sends_the_takeaways_of_the_marked_session_and_a_the_agreement(v
 
 
 @every
-async def test_other_peoples_control_characters_do_not_leave(vault: Path, said: list[str], what: Left) -> None:
+async def test_other_peoples_control_characters_do_not_leave(vault: Path, said: list[str], what: ExportKind) -> None:
     spoil(vault, FIELDS["controls"])
-    make: dict[Left, Make] = {
-        Left.AGENDA: lambda j: j.messages.agenda(last_pair(j), its_plan(j)),
-        Left.TAKEAWAY: lambda j: j.messages.takeaways(last_pair(j), its_session(j)),
-        Left.AGREEMENT: lambda j: j.messages.agreement(last_pair(j)),
+    make: dict[ExportKind, Make] = {
+        ExportKind.AGENDA: lambda j: j.messages.agenda(last_pair(j), its_plan(j)),
+        ExportKind.TAKEAWAY: lambda j: j.messages.takeaways(last_pair(j), its_session(j)),
+        ExportKind.AGREEMENT: lambda j: j.messages.agreement(last_pair(j)),
     }
     async with running(vault) as me:
         me.journal.entries.edit(last_pair(me.journal), {"role": "mentee-senior"})  # whose agenda it is
@@ -247,7 +247,7 @@ async def test_nothing_lies_over_a_text_that_is_about_to_leave(asked: Path) -> N
     async with running(asked) as me:
         me.app.notify("Kept.", markup=False)
         await me.settle()
-        await to_letter(me, Left.AGENDA)
+        await to_letter(me, ExportKind.AGENDA)
         assert me.told == ""
 
 
