@@ -103,9 +103,7 @@ class Container:
         return container
 
     def close(self) -> None:
-        """Close the file and release the lock. Closing twice does nothing.
-
-        Sets aside a journal that is not ours, which the next opening would follow."""
+        """Close the file and release the lock, with a foreign journal set aside."""
         with suppress(RmjournalError):
             if self._lock is not None and not self.read_only:
                 self.check_in_place()
@@ -141,14 +139,12 @@ class Container:
         self._file.check_in_place()
 
     def _refresh(self) -> None:
-        """Drop cached pages if another program wrote to the file: about 2 us.
-
-        SQLite holds the file for itself and trusts its cache."""
+        """Drop cached pages if another program wrote to the file: about 2 us."""
         if self._file.is_changed():
             self._forget_pages()
 
     def _forget_pages(self) -> None:
-        """Have what is read next come from the disk, as far as it was not written here."""
+        """Have what is read next come from the disk."""
         with _translated():
             self._connection.execute("PRAGMA shrink_memory")
         self._file.note_look()
@@ -288,6 +284,7 @@ class Container:
     def begin(self) -> None:
         """Begin the one transaction that may write; raise as `check_in_place` does."""
         self._prepare_to_write()
+        self._file.needs_journal = True
         with _translated():
             self._connection.execute("BEGIN IMMEDIATE")
 
@@ -302,10 +299,12 @@ class Container:
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+                self._file.needs_journal = False
 
     def compact(self) -> None:
         """Rewrite the file, which erases what overwritten rows left in its pages."""
         self._prepare_to_write()
+        self._file.needs_journal = True
         with _translated():
             self._connection.execute("VACUUM")
         self._file.note_write()

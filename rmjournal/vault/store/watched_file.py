@@ -61,6 +61,7 @@ class WatchedFile:
         self._seen = self._opened
         self._journal: FileState | None = None
         self._left = state_of(journal_of(path))  # what SQLite found and did not follow
+        self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
     def displaced(self) -> str:
         """Return MISSING or REPLACED if the path names another file than it did; else ""."""
@@ -84,6 +85,7 @@ class WatchedFile:
 
     def note_write(self) -> None:
         """Note that we wrote to the file, and which journal SQLite used."""
+        self.needs_journal = False
         self._seen = state_of(self._path)
         if self._journal is None:
             self._journal = state_of(journal_of(self._path))
@@ -91,9 +93,10 @@ class WatchedFile:
     def set_foreign_journal_aside(self) -> list[str]:
         """Rename a journal that is not ours, between transactions; return sentences.
 
-        Our own is empty then."""
+        Our own is empty then. After a transaction that could not be rolled back it is
+        not, and stays: the next opening rolls it back."""
         found = state_of(journal_of(self._path))
-        if found is None or not found.size or found == self._left:
+        if self.needs_journal or found is None or not found.size or found == self._left:
             return []
         return preflight.quarantine_planted(self._path, read_only=False, foreign=True)
 
