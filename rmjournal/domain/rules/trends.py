@@ -122,10 +122,10 @@ def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
     """Return the trends of one pair's held sessions, in the order in which they are drawn.
 
     A session that says nothing of a measure is left out; what fewer than three speak of is no trend."""
-    took_place = [meeting for meeting in meetings(sessions) if took_place(meeting.session)]
+    past = [meeting for meeting in meetings(sessions) if took_place(meeting.session)]
     found = []
     for measure, label in _LABELS[role].items():
-        values = ((meeting.number, _value(measure, meeting.session)) for meeting in took_place)
+        values = ((meeting.number, _value(measure, meeting.session)) for meeting in past)
         points = tuple(Point(number, value) for number, value in values if value is not None)[-SHOWN:]
         if len(points) >= LEAST:
             remark = _remark(measure, role, points)
