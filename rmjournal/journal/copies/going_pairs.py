@@ -67,7 +67,7 @@ def let_go(records: Records, going: list[GoingPair], may_go: MayGo | None) -> Pa
         return None
     path = records.vault.path
     stem = f"{path.name}.replaced-{records.clock.now():%Y-%m-%d-%H%M%S}"
-    names = (stem, *(f"{stem}-{count}" for count in range(2, 100)))
+    names = (f"{stem}-merge", *(f"{stem}-merge-{count}" for count in range(2, 100)))
     target = next(each for each in (path.with_name(name) for name in names) if not each.exists())
     backup(records.vault, target)
     return target

@@ -79,12 +79,21 @@ def test_a_pair_that_may_go_is_in_the_backup_of_before(two: Two, tmp_path: Path)
     two.a.notes.add(two.a.pairs.get(1), "unseen")
     two.b.entries.delete(two.b.pairs.get(1))
     done = two.b_into_a()
-    (aside,) = tmp_path.glob("a.rmj.replaced-*[0-9]")
+    (aside,) = tmp_path.glob("a.rmj.replaced-*-merge")
     assert any(aside.name in sentence for sentence in done.told)
     assert two.a.pairs.all() == []
     shutil.copyfile(aside, tmp_path / "again.rmj")
     with type(two.a).open(tmp_path / "again.rmj", PASSPHRASE, state=tmp_path / "elsewhere") as again:
         assert notes(again) == ["unseen"]
+
+
+def test_the_backup_of_before_does_not_take_the_name_that_a_restore_gives(two: Two, tmp_path: Path) -> None:
+    two.b.entries.delete(two.b.pairs.get(1))
+    two.b_into_a()
+    (aside,) = tmp_path.glob("a.rmj.replaced-*-merge")
+    assert two.a.backups.replaced() == [aside]
+    stem = aside.name.removesuffix("-merge")  # a restore of the same second keeps what it replaces under this name
+    assert not (tmp_path / stem).exists()
 
 
 def test_a_pair_that_may_not_go_stays_and_the_rest_comes_in(two: Two, tmp_path: Path) -> None:
