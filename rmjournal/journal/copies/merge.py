@@ -242,9 +242,9 @@ class _Merging:
         if entry.meta.pair != NOTHING and entry.meta.pair not in self.vault:
             return  # moved there into a pair that is deleted here
         ours, other = version(self.vault, here), version(self.theirs, entry)
-        if _stands_over(ours, other) or self._is_buried(entry.meta):
+        if ours.covers(other) or self._is_buried(entry.meta):
             return
-        if _stands_over(other, ours):
+        if other.covers(ours):
             self._keep(_at_home(other, ours.raw))
             self._went[entry.meta.uuid] = text_of(ours.raw)
             if self._forked:
@@ -370,11 +370,6 @@ class Merges:
         if merging.shredded:
             vault.compact()
         return merging.done
-
-
-def _stands_over(new: Version, old: Version) -> bool:
-    """Did who wrote the one have the other one? Then that was not saved more often."""
-    return new.covers(old) and new.meta.version >= old.meta.version
 
 
 def _is_after(meta: Meta, tomb: Meta) -> bool:

@@ -46,8 +46,10 @@ class Version(NamedTuple):
         return over(self.over, self.meta.device, self.meta.n) or {}
 
     def covers(self, other: "Version") -> bool:
-        """Was this one written by somebody who had the other one, or is it the same?"""
-        return is_known(other.meta, self.knows)
+        """Was this one written by somebody who had the other one, or is it the same?
+
+        Then it was not saved less often: where it was, two computers counted under one device id."""
+        return is_known(other.meta, self.knows) and self.meta.version >= other.meta.version
 
 
 @contextmanager
