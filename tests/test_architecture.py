@@ -58,8 +58,9 @@ OPENED: dict[str, int] = {
     "sharing/summary/programme_file.py": 1,  # the coordinator's file, which is taken in or only shown
     "sharing/report/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
     "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
-    "vault/store/device.py": 1,  # the device's own id
+    "vault/store/device.py": 2,  # the device's own id
     "vault/store/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
+    "vault/store/machine.py": 1,  # the id of the machine
     "vault/store/vault_files.py": 1,  # a new empty file
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
     "support/atomic_file.py": 3,  # a new file, a finished one, and its folder

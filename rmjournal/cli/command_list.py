@@ -71,8 +71,8 @@ _SECRETS = """\
 The passphrase is asked on the terminal. Scripts hand it over on a file descriptor:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 Exit codes: 0 done; 1 refused or failed; 2 called wrongly; 3 wrong passphrase; 4 damaged or no
-journal; 5 older than seen here; 6 in use; 7 made by a newer version; 130 stopped; 129, 131, 143
-ended by a signal."""
+journal; 5 older than seen here; 6 in use; 7 made by a newer version; 75 locked at a prompt;
+130 stopped; 129, 131, 143 ended by a signal."""
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:
