@@ -117,7 +117,9 @@ class TwoComputers(RuleBasedStateMachine):
 
 def half_a_save(journal: Journal, pair: Record[Pair], count: int, look: Callable[[], None]) -> None:
     """Write more than SQLite keeps in memory, so that half of it is in the file, look, and fail."""
-    journal.records.vault.container._connection.execute("PRAGMA cache_size=1")
+    connection = journal.records.vault.container._connection
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
     with journal.records.transaction():
         for _ in range(count):
             journal.notes.add(pair, "never kept " * 2_000)
