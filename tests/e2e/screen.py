@@ -71,7 +71,7 @@ class Terminal:
         given: bytes | None = None,
         size: tuple[int, int] = (100, 40),
         before: Sequence[str] = (),
-        command: Sequence[str] = COMMAND,
+        command: Sequence[str] | None = None,
         **more: str,
     ) -> None:
         self._master, slave = pty.openpty()
@@ -84,7 +84,7 @@ class Terminal:
         self.keys = self.letters = 0
         source = None if given is None else piped(given)
         self.process = subprocess.Popen(
-            [sys.executable, "-S", "-E", "-c", _OWN, *before, *command, *arguments],
+            [sys.executable, "-S", "-E", "-c", _OWN, *before, *(command or COMMAND), *arguments],
             stdin=slave if source is None else source, stdout=slave, stderr=slave,
             env=surroundings(home, **more), cwd=home, start_new_session=True,
         )  # fmt: skip
@@ -249,7 +249,7 @@ def terminal(
     given: bytes | None = None,
     size: tuple[int, int] = (100, 40),
     before: Sequence[str] = (),
-    command: Sequence[str] = COMMAND,
+    command: Sequence[str] | None = None,
     **more: str,
 ) -> Iterator[Terminal]:
     """Run one command in a terminal; where something is given, its standard input is a pipe with that in it.

@@ -35,12 +35,12 @@ _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _CRASH = """
 import sys
 from rmjournal.__main__ import main
-from rmjournal.journal import Journal
+from rmjournal.journal.sessions.notes import Notes
 
-def crash(self, pair, text, **more):
-    raise ValueError(text, self, pair)
+def crash(self, pair, *more, **fields):
+    raise ValueError(more, fields, self, pair)
 
-Journal.add_note = crash
+Notes.add = crash
 sys.exit(main())
 """
 

@@ -54,10 +54,7 @@ HOWS = {
     "as it is": {},
     _UNSYNCED: {},
     "synchronous OFF": {"PRAGMA synchronous=EXTRA": "PRAGMA synchronous=OFF"},
-    "journal DELETE, synchronous FULL": {
-        "PRAGMA synchronous=EXTRA": "PRAGMA synchronous=FULL",
-        "PRAGMA journal_mode=TRUNCATE": "PRAGMA journal_mode=DELETE",
-    },
+    "synchronous NORMAL": {"PRAGMA synchronous=EXTRA": "PRAGMA synchronous=NORMAL"},
 }
 _CALL = re.compile(r"(?:\d+\s+)?(\w+)\((.*)\)\s+= (-?\d+)")
 

@@ -10,6 +10,8 @@ from tests.vault.campaigns.power_cut_of_ends import judge
 pytestmark = pytest.mark.programs("strace")
 
 WEAKER = [how for how in HOWS if how != "as it is"]
+# One write a save at the end: too few for the order of pages to matter in it.
+WEAKER_AT_THE_END = [how for how in WEAKER if how != "synchronous NORMAL"]
 _SAMPLED, _MANY = 150, 4_500
 _ENDS = "campaigns.power_cut_of_ends"
 
@@ -35,7 +37,7 @@ def test_some_power_cuts_in_a_purge_a_merge_a_restore_and_the_end_leave_the_old_
     assert points > 40
 
 
-@pytest.mark.parametrize("how", WEAKER)
+@pytest.mark.parametrize("how", WEAKER_AT_THE_END)
 def test_the_campaign_of_more_than_one_file_notices_a_weaker_way_to_sync(
     scratch: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:

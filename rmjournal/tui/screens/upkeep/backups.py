@@ -121,7 +121,7 @@ class BackupsScreen(ActionListScreen):
             if not name:
                 return
 
-            self._take_in(paths.typed(name))
+            self._take_in(name)
 
         about = [
             "A copy of this same journal that was written on elsewhere, such as on another laptop. It is only read. "
@@ -129,14 +129,14 @@ class BackupsScreen(ActionListScreen):
         ]
         self.app.push_screen(LineDialog("Take in which file?", about), named)
 
-    def _take_in(self, path: Path, secret: str = "", *, may_go: bool = False) -> None:
+    def _take_in(self, name: str, secret: str = "", *, may_go: bool = False) -> None:
         """Merge a copy; ask what the merge needs to know, then begin again."""
         stopped: list[OtherKeys | PairsWouldGo] = []
 
         def take_in(progress: Progress) -> str:
             try:
                 done = self.journal.merges.merge(
-                    path,
+                    paths.typed(name),
                     progress=progress,
                     may_go=(lambda _: True) if may_go else None,
                     copy_passphrase=(lambda: secret) if secret else None,
@@ -151,11 +151,11 @@ class BackupsScreen(ActionListScreen):
             if stopped and isinstance(stopped[0], PairsWouldGo):
                 about = [stopped[0].sentence, "A backup of the journal as it is now is written beside it first."]
                 asking = WordDialog("Delete what was deleted there?", about, DELETE)
-                self.app.push_screen(asking, lambda word: self._take_in(path, secret, may_go=True) if word else None)
+                self.app.push_screen(asking, lambda word: self._take_in(name, secret, may_go=True) if word else None)
             elif stopped:
                 head, label = "That copy has other keys", "The passphrase of that copy"
                 dialog = PresentPassphraseDialog(head, stopped[0].sentence, label)
-                self.app.push_screen(dialog, lambda typed: self._take_in(path, typed) if typed else None)
+                self.app.push_screen(dialog, lambda typed: self._take_in(name, typed) if typed else None)
 
         self.busy("Taking in what the other copy knows", take_in, ended)
 
