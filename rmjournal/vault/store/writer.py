@@ -232,17 +232,19 @@ class Writer(Reader):
         return (mine, n) if n else None
 
     def _confirm_commit(self, new_head_box: bytes) -> None:
-        """Raise if another program wrote to the file, or moved it, during the commit."""
+        """Raise if another program wrote to the file, or moved it, during the commit.
+
+        Looks twice: SQLite calls a page that could not be read damaged, too."""
         failure: RmjournalError | None = None
-        found: bytes | None = None
-        try:
-            found = self.container.head_on_disk()
-        except Damaged:
-            pass
-        except RmjournalError as error:
-            failure = error
-        if failure is None and found == new_head_box:
-            return
+        for _ in range(2):
+            try:
+                if self.container.head_on_disk() == new_head_box:
+                    return
+            except Damaged:
+                continue
+            except RmjournalError as error:
+                failure = error
+            break
         self._stopped = "another program wrote to the file in the moment of a save"
         raise failure or Damaged(
             "Another program wrote to the file of this journal in the moment of a save. "
