@@ -29,8 +29,8 @@ def main() -> int:
 def _leave_out_current_folder() -> None:
     """Have no module imported from the folder that somebody happens to be in.
 
-    `python -m` and an empty entry of PYTHONPATH put it before the standard library. What
-    lies inside of Python's own folder stays."""
+    `python -m` and an empty entry of PYTHONPATH put it before the standard library.
+    What lies inside of Python's own folder stays."""
     try:
         here = os.path.realpath(os.getcwd())
     except OSError:  # it was deleted

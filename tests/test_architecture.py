@@ -2,11 +2,13 @@
 
 import ast
 import functools
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import tokenize
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +338,26 @@ def test_each_way_to_open_a_file_is_found(line: str) -> None:
 )  # fmt: skip
 def test_what_only_looks_like_opening_a_file_is_not_found(line: str) -> None:
     assert [node for node in ast.walk(ast.parse(line)) if opens_a_file(node)] == []
+
+
+def prose_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of docstrings and comments of a file, with their numbers."""
+    lines = text_of(path).splitlines()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
+            first, last = node.body[0].lineno, node.body[0].end_lineno or 0
+            yield from enumerate(lines[first - 1 : last], first)
+    for token in tokenize.generate_tokens(io.StringIO(text_of(path)).readline):
+        if token.type == tokenize.COMMENT and token.line.lstrip().startswith("#"):
+            yield token.start[0], token.line.rstrip()
+
+
+def test_prose_is_wrapped_at_88() -> None:
+    prose = [(f"{name_of(path)}:{number}", line) for path in SOURCES for number, line in prose_of(path)]
+    assert len(prose) > 3_000
+    assert [place for place, line in prose if len(line) > 88] == []
 
 
 def test_every_public_thing_has_a_docstring() -> None:

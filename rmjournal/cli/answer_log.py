@@ -45,7 +45,8 @@ class AnswerLog:
     """The answers of one form, and its draft."""
 
     def __init__(self, journal: "Journal", slot: Slot, text_field: str = "") -> None:
-        """`text_field` names the field of the screen's form that has the text, if any."""
+        """`text_field` names the field of the screen's form that has the text, if
+        any."""
         self._journal, self._slot, self._text_field = journal, slot, text_field
         self.is_kept = False
         self._fields: dict[str, object] = {}
@@ -172,7 +173,8 @@ class AnswerLog:
 
 @contextmanager
 def logged(log: AnswerLog) -> Iterator[None]:
-    """Have the prompts inside note their answers; save what is left, however it ends."""
+    """Have the prompts inside note their answers; save what is left, however it
+    ends."""
     _open.append(log)
     try:
         yield

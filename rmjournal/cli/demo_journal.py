@@ -1,4 +1,4 @@
-"""Two invented pairs, one in each role, for looking round without writing anything of one's own."""
+"""Fill a demo journal: two invented pairs, one in each role."""
 
 from datetime import date, datetime, time, timedelta
 

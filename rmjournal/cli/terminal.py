@@ -165,8 +165,8 @@ def is_typed() -> bool:
 def ask_until(question: str, accepts: Callable[[str], T], otherwise: str, *, name: str = "") -> T:
     """Ask until an answer is accepted, and return what it means.
 
-    `accepts` returns the meaning, or raises ValueError; then `otherwise` is said, or for
-    a day or a time what Unreadable says itself."""
+    `accepts` returns the meaning, or raises ValueError; then `otherwise` is said, or
+    for a day or a time what Unreadable says itself."""
     while True:
         try:
             return accepts(ask(question, name=name))
@@ -273,7 +273,8 @@ def text_in(question: str) -> str:
 
 
 def _typed_text() -> str:
-    """Return what is typed until Ctrl+D, after the text of a draft that is gone on with."""
+    """Return what is typed until Ctrl+D, after the text of a draft that is gone on
+    with."""
     log = answer_log.current()
     lines = log.text.split("\n") if log is not None and log.text else []
     for line in lines:

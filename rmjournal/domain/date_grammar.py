@@ -1,4 +1,5 @@
-"""The tokens of a typed date, weighed against each other: which day they mean, and which time of it."""
+"""Weigh the tokens of a typed date against each other: which day they mean, and which
+time of it."""
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
@@ -32,11 +33,11 @@ _SAY_A_DAY = (*_DAYS, Sort.WEEKDAY, Sort.PERIOD, Sort.PART)
 
 
 class Impossible(ValueError):
-    """Each word was read, and together they mean no day: the reason in a few words, or none."""
+    """Say why words that were all read mean no day together, in a few words or none."""
 
 
 class Reading(NamedTuple):
-    """What was understood. Without a time it is a day; without a day, today is meant.
+    """Hold what was understood: a day without a time, a time for today, or both.
 
     The notes say what was chosen where a day or a time could mean two things."""
 
@@ -53,7 +54,9 @@ class Reading(NamedTuple):
 
 
 def weighed(said: Iterable[Token], now: datetime, past: bool | None) -> Reading:
-    """Return what tokens mean at a moment. Raises Impossible, or OverflowError for days that no calendar has."""
+    """Return what tokens mean at a moment.
+
+    Raises Impossible, or OverflowError for days that no calendar has."""
     rest = _settled(list(said))
     if rest == [Token(Sort.NOW)]:
         return Reading(_within(now.date()), now.time().replace(second=0, microsecond=0))
@@ -74,7 +77,8 @@ def weighed(said: Iterable[Token], now: datetime, past: bool | None) -> Reading:
 
 
 def _settled(said: list[Token]) -> list[Token]:
-    """Return the tokens with each figure made what it must be beside the others: a day, a year or a time."""
+    """Return the tokens with each figure made what it must be beside the others: a day,
+    a year or a time."""
     said = _with_years(_with_months(said))
     return _without_at([_clock_of(said, at) for at in range(len(said))])
 
@@ -105,7 +109,7 @@ def _year_in(token: Token) -> bool:
 
 
 def _with_years(said: list[Token]) -> list[Token]:
-    """Give a day and month the year that follows, at once or where the time is said already."""
+    """Give a day and month the year that follows it, at once or after the time."""
     at = next((at for at, token in enumerate(said) if token.sort is Sort.DATE and not token.values[0]), None)
     if at is None:
         return said
@@ -122,7 +126,8 @@ def _with_years(said: list[Token]) -> list[Token]:
 
 
 def _clock_of(said: list[Token], at: int) -> Token:
-    """Return a token as it is, or a figure as the time or the day that it means beside the others."""
+    """Return a token as it is, or a figure as the time or day that it means beside the
+    others."""
     token = said[at]
     after_at = at > 0 and said[at - 1].sort is Sort.AT
     has_day = any(each.sort in _SAY_A_DAY for each in said)
@@ -148,7 +153,7 @@ def _clock_of(said: list[Token], at: int) -> Token:
 
 
 def _without_at(said: list[Token]) -> list[Token]:
-    """Leave out "at" before a time. Raises Impossible where none follows."""
+    """Leave out "at" before a time. Raises Impossible if no time follows."""
     for token, following in zip(said, [*said[1:], None], strict=True):
         if token.sort is Sort.AT and (following is None or following.sort not in _CLOCKS):
             raise Impossible
@@ -156,7 +161,8 @@ def _without_at(said: list[Token]) -> list[Token]:
 
 
 def _taken(said: list[Token], *sorts: Sort) -> Token | None:
-    """Take the one token of these sorts out, None for none. Raises Impossible for more than one."""
+    """Take out the one token of these sorts, or None. Raises Impossible for more than
+    one."""
     found = [token for token in said if token.sort in sorts]
     if len(found) > 1:
         raise Impossible
@@ -166,7 +172,8 @@ def _taken(said: list[Token], *sorts: Sort) -> Token | None:
 
 
 def _time(clock: Token | None, part: int | None) -> tuple[time | None, int, str]:
-    """Return the time, the days after the day that was said on which it lies, and what was chosen."""
+    """Return the time, how many days after the day said it lies, and what was
+    chosen."""
     if clock is None:
         return (None, 0, "") if part is None else (_PART_BEGINS[part], 0, NO_TIME)
     hour, minute, more = clock.values
@@ -182,7 +189,8 @@ def _time(clock: Token | None, part: int | None) -> tuple[time | None, int, str]
 
 
 def _night(part: int | None, hour: int) -> int:
-    """Return on which day after the one said an hour lies: those after midnight belong to the night before.
+    """Return how many days after the one said an hour lies: after midnight belongs to
+    the night before.
 
     Raises Impossible for an hour that is not in this part of a day."""
     if part == NIGHT and hour < 6:
@@ -193,13 +201,15 @@ def _night(part: int | None, hour: int) -> int:
 
 
 class _Days:
-    """Days as they are meant on one day, by a question that looks back, ahead or both ways."""
+    """Hold the days meant on one day by a question that looks back, ahead or both
+    ways."""
 
     def __init__(self, today: date, past: bool | None) -> None:
         self.today, self.past = today, past
 
     def meant(self, rest: list[Token]) -> tuple[date, str]:
-        """Return the day that all these tokens mean, and what was chosen. Raises Impossible for what is left over."""
+        """Return the day that all these tokens mean, and what was chosen. Raises
+        Impossible for the rest."""
         later = _taken(rest, Sort.LATER)
         weekday, period, main = _taken(rest, Sort.WEEKDAY), _taken(rest, Sort.PERIOD), _taken(rest, *_DAYS)
         if rest or (period and main and main.sort is not Sort.ORDINAL):
@@ -257,10 +267,11 @@ class _Days:
         return self._nearest(lambda some: date(some, month, day) if _exists(some, month, day) else None, weekday)
 
     def _nearest(self, in_year: Callable[[int], date | None], weekday: int | None) -> date:
-        """Return a day of some year: the nearest, or the last or next one where the question asks for that.
+        """Return a day of some year: the nearest, or the last or next one if the
+        question asks for that.
 
-        29 Feb may be eight years away. Where the nearest is months away and a weekday is
-        given that it does not have, the one on the other side of today may be meant."""
+        29 Feb may be eight years away. If the nearest is months away and does not have
+        the weekday given, the one on the other side of today may be meant."""
         years = range(max(1, self.today.year - 8), min(9999, self.today.year + 8) + 1)
         days = [day for day in map(in_year, years) if day is not None]
         before = max((day for day in days if day <= self.today), default=None)
@@ -274,7 +285,8 @@ class _Days:
         return other if is_other and abs(nearest - self.today).days > _FAR else nearest
 
     def _ordinal(self, day: int, period: Token | None, weekday: int | None) -> date:
-        """Return a day of this month or another: of the one that is said, or the next or last with such a day."""
+        """Return a day of the month that is said, or the next or last month with such a
+        day."""
         if not 1 <= day <= 31:
             raise Impossible
         if period is not None:
@@ -291,7 +303,7 @@ class _Days:
         return next(soon, found[0])
 
     def _weekday(self, weekday: int, named: int, period: Token | None) -> tuple[date, str]:
-        """Return a weekday: the next one to come, or the one of the week that is said."""
+        """Return the next such weekday, or the one of the week that is said."""
         if period is not None:
             if period.values[1] != Unit.WEEK or named != ALONE:
                 raise Impossible
@@ -318,7 +330,7 @@ class _Days:
         return self.today + timedelta(7 * weeks - self.today.weekday())
 
     def _shifted(self, months: int) -> date:
-        """Return the first day of the month that lies so many months ahead."""
+        """Return the first day of the month so many months ahead."""
         year, month = divmod(self.today.year * 12 + self.today.month - 1 + months, 12)
         return date(_in_range(year), month + 1, 1)
 

@@ -1,4 +1,5 @@
-"""The words and figures of a typed date, cut into tokens: what each says, before any is weighed against another."""
+"""Cut a typed date into tokens: what each word and figure says, before weighing any
+against another."""
 
 import re
 import unicodedata
@@ -89,7 +90,8 @@ _FILLING = ("on", "of", "the", "by")
 
 
 def _beginnings(names: tuple[str, ...], *also: tuple[str, int]) -> dict[str, int]:
-    """Return the place of each name under all its beginnings of three letters or more that are of it alone."""
+    """Map every unambiguous beginning of three letters or more to the place of its
+    name."""
     lower = [name.lower() for name in names]
     found = dict(also)
     for at, name in enumerate(lower):
@@ -104,7 +106,7 @@ _WEEKDAY = _beginnings(WEEKDAYS, ("weds", 2))
 
 
 def _any_of(names: Iterable[str]) -> str:
-    """Return a pattern for any of these words, the longer before those that begin it."""
+    """Return a pattern for any of these words, longer ones first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
@@ -124,7 +126,7 @@ def _amount(word: str) -> int:
 
 
 def _clock(hour: int, minute: int, half: str | None, second: int = 0, *, vague: bool = False) -> Token | None:
-    """Return a time of day, None where there is no such time."""
+    """Return a time of day, or None if there is no such time."""
     if half is not None:
         if not 1 <= hour <= 12:
             return None
@@ -142,7 +144,7 @@ def _digital(found: re.Match[str]) -> Token | None:
 
 
 def _spoken(shift: int, hour: str, half: str | None) -> Token | None:
-    """Return a time some minutes after an hour, or before it where `shift` is negative."""
+    """Return a time some minutes after an hour, or before it if `shift` is negative."""
     if (named := _clock(_amount(hour), 0, half)) is None or abs(shift) > 59:
         return None
     if half is None:
@@ -190,7 +192,8 @@ def _token(sort: Sort, *values: int) -> Callable[[re.Match[str]], Token]:
     return lambda _: Token(sort, values)
 
 
-# Each way of saying something, the longer before those that begin like it. A way that gives None is not meant.
+# Each way of saying something, the longer before those that begin like it. A way that
+# gives None is not meant.
 _WAYS: tuple[tuple[str, Callable[[re.Match[str]], Token | None]], ...] = (
     (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", _year_first),
     (r"(\d{4})-?w(\d\d)(?:-?(\d))?", _iso_week),
@@ -261,12 +264,14 @@ _SKIPPED = re.compile(rf"(?: |-(?= )|(?:{'|'.join(_FILLING)})(?![a-z0-9]))+", re
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...]:
-    """Return the ways with their patterns compiled, which takes some 30 ms at the first date of a process."""
+    """Return the ways with their patterns compiled: some 30 ms at the first date of a
+    process."""
     return tuple((re.compile(f"(?:{pattern})(?![a-z0-9])", re.ASCII), make) for pattern, make in _WAYS)
 
 
 def simplified(typed: str) -> str:
-    """Return a text in lower case, with plain digits, blanks, hyphens and apostrophes, and without commas."""
+    """Return a text in lower case, with plain digits, blanks, hyphens and apostrophes,
+    without commas."""
     text = unicodedata.normalize("NFKC", plain(typed)).lower()
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
     text = re.sub("[\u2018\u2019\u02bc`\u00b4]", "'", text)
@@ -280,7 +285,8 @@ def simplified(typed: str) -> str:
 
 
 def tokens(typed: str) -> Iterator[Token]:
-    """Yield what a text says, from its beginning. Raises ValueError at the first thing that is no part of a date."""
+    """Yield what a text says, in order. Raises ValueError at the first thing that is no
+    part of a date."""
     text, at = simplified(typed), 0
     while True:
         skipped = _SKIPPED.match(text, at)

@@ -1,7 +1,7 @@
-"""Days and times as people type them, for the screen and the command line alike.
+"""Read days and times as people type them, for the screen and the command line alike.
 
-Everything here is a function of the text and of the moment at which it was typed, a local
-time without a zone; so is what comes out."""
+Everything here is a function of the text and of the moment at which it was typed, a
+local time without a zone. So is what comes out."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ _QUOTED = 40  # characters of what was typed
 
 
 class Unreadable(ValueError):
-    """What was typed is no day or time: a sentence that repeats it, and a hint with an example."""
+    """Say that what was typed is no day or time, with a hint and an example."""
 
     def __init__(self, sentence: str, hint: str) -> None:
         super().__init__(f"{sentence} {hint}")
@@ -28,13 +28,13 @@ class Unreadable(ValueError):
 def read(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> Reading:
     """Return what a text says of a day and a time, in any order.
 
-    A weekday is the next one, a day without a year the nearest. With `past` they are the
-    last one, today at the latest; where it is False they are the next one, today at the
-    earliest. The day comes before the month, and an hour from 1 to 7 is in the afternoon.
-    Where a day alone is asked for, and not `timed`, a time says nothing.
+    A weekday is the next one, a day without a year the nearest. With `past` they are
+    the last one, today at the latest; if it is False they are the next one, today at
+    the earliest. The day comes before the month, and an hour from 1 to 7 is in the
+    afternoon. If only a day is asked for, not `timed`, a time is ignored.
 
-    Raises Unreadable for anything else, for days that do not exist and for years outside
-    1990 to 2100."""
+    Raises Unreadable for anything else, for days that do not exist and for years
+    outside 1990 to 2100."""
     hint = MOMENT_HINT if timed else DAY_HINT
     typed, reason = typed.strip(), ""
     if not typed:
@@ -61,14 +61,15 @@ def read_moment(typed: str, now: datetime, *, past: bool | None = None) -> datet
 
 
 def read_day(typed: str, now: datetime, *, past: bool | None = None) -> date:
-    """Return a day as read() does, whatever its time. Raises Unreadable for a time alone, too."""
+    """Return a day as read() does, whatever its time. Raises Unreadable for a time
+    alone, too."""
     return read(typed, now, past=past, timed=False).day
 
 
 def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> str:
-    """Return what is read here, to stand beside a field; "" where nothing can be read.
+    """Return what is read here, to stand beside a field, or "" if nothing can be read.
 
-    `timed` says whether the field takes a time, as read_moment() does, or a day alone."""
+    `timed` says if the field takes a time, as read_moment() does, or a day alone."""
     try:
         reading = read(typed, now, past=past, timed=timed)
     except Unreadable:
@@ -77,7 +78,8 @@ def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bo
 
 
 def read_back(reading: Reading, now: datetime, *, timed: bool = True) -> str:
-    """Return a reading as a person says it, such as "= Tue 1 Dec, 15:00"; the year only if it is not this one."""
+    """Return a reading as a person says it, such as "= Tue 1 Dec, 15:00"; the year only
+    if it differs."""
     day = reading.day
     said = f"= {WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
     if day.year != now.year:
@@ -91,7 +93,7 @@ def read_back(reading: Reading, now: datetime, *, timed: bool = True) -> str:
 
 
 def written(moment: datetime | None) -> str:
-    """Return a moment as it can be typed again, "" for none."""
+    """Return a moment as it can be typed again, or ""."""
     return f"{moment:%Y-%m-%d %H:%M}" if moment is not None else ""
 
 

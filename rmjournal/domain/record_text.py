@@ -1,4 +1,4 @@
-"""A record whole, in plain lines: what it is, its short fields, its texts."""
+"""Write a record in plain lines: what it is, its short fields, its texts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -21,7 +21,8 @@ _IN_THE_HEAD: Mapping[int, str] = {
 
 
 def page(record: AnyRecord) -> Iterator[str]:
-    """Yield a record whole, for a command: what it is with its id, its short fields, its texts."""
+    """Yield a whole record for a command: what it is with its id, its short fields, its
+    texts."""
     yield f"{kind_word(record.kind)} {short(record.id)}, {_when(record)}"
     texts, fields = _texts(record)
     yield from _remarks(record)
@@ -34,9 +35,10 @@ def page(record: AnyRecord) -> Iterator[str]:
 
 
 def reading(record: AnyRecord, role: Role) -> Iterator[str]:
-    """Yield a record whole, for reading: what a person calls it, its texts, then its short fields.
+    """Yield a whole record for reading: what a person calls it, its texts, then its
+    short fields.
 
-    `role` is mine in its pair: of a session, what was asked after it stands there as it was asked."""
+    `role` is mine in its pair: a session's answers stand there as they were asked."""
     yield f"{record_word(record).capitalize()}, {_when(record)}"
     yield from _remarks(record)
     texts, names = _texts(record)
@@ -85,7 +87,8 @@ def _code(record: AnyRecord) -> Iterator[str]:
 
 
 def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
-    """Yield one field, in words where `known`, the same in the body, is a code or a moment."""
+    """Yield one field, in words if `known`, the same in the body, is a code or a
+    moment."""
     label = f"{indent}{name.replace('_', ' ')}:"
     if isinstance(value, Mapping):
         yield label

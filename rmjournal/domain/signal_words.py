@@ -1,7 +1,9 @@
-"""The words of the signs, for both roles: nobody's name, nobody's text, and titles that may stand on a shared screen.
+"""Word the signals for both roles: no names, no text of anybody, titles for a shared
+screen.
 
-The power distance is the senior's to look at: a Mentee (senior) is asked about themselves; a Mentor (junior) is told
-about their room and what they may do with it, and never to please."""
+The power distance is the senior's to look at: a Mentee (senior) is asked about
+themselves. A Mentor (junior) is told about their room and what they may do with it,
+never to please."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,7 +12,8 @@ from rmjournal.domain.model.pair import Role
 
 
 class Words(NamedTuple):
-    """What a sign says: a neutral title, what was noticed, and one small next step."""
+    """What a signal says: a neutral title, what was noticed, and one small next
+    step."""
 
     title: str
     why: str
@@ -38,7 +41,8 @@ def disrespect(role: Role, sessions: Sequence[int]) -> Words:
 
 
 def role_reversal(role: Role, talked: Sequence[tuple[int, int]], advised: Sequence[int]) -> Words:
-    """Of a senior who talked most (sessions with their share of the talking) or gave the advice (sessions)."""
+    """Word a senior who talked most (sessions with their share) or gave the advice
+    (sessions)."""
     junior = role is Role.MENTOR_JUNIOR
     reasons = []
     if talked:
@@ -63,26 +67,28 @@ def role_reversal(role: Role, talked: Sequence[tuple[int, int]], advised: Sequen
 
 
 def called_off(sessions: Sequence[int]) -> str:
-    """A reason for time_poor(): sessions that were cancelled, moved or missed."""
+    """Give a reason for time_poor(): sessions that were cancelled, moved or missed."""
     return f"{_sessions(sessions).capitalize()} did not take place as planned."
 
 
 def long_gap(last: int, following: int | None, days: int, cadence: int) -> str:
-    """A reason for time_poor(): the days from the last session to the following one, or without one to today."""
+    """Give a reason for time_poor(): days from the last session to the next one, or to
+    today."""
     if following is None:
         return f"Session {last} was {days} days ago, and your rhythm is {cadence} days."
     return f"From session {last} to session {following} it is {days} days, and your rhythm is {cadence}."
 
 
 def unprepared(sessions: Sequence[int]) -> str:
-    """A reason for time_poor(): sessions that were held without preparation."""
+    """Give a reason for time_poor(): sessions without preparation."""
     return f"{_sessions(sessions).capitalize()} began without preparation."
 
 
 def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Words:
-    """Of time that is hard to find. The junior hears what the senior gains, the senior what a cancelled hour costs.
+    """Word time that is hard to find: what the senior gains, or what a cancelled hour
+    costs.
 
-    `mine` where it was I who called off."""
+    `mine` if I called off."""
     if role is Role.MENTOR_JUNIOR and mine:
         return Words(
             "about time for your meetings",
@@ -106,7 +112,8 @@ def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Word
 
 
 def loop_open(role: Role, still_open: int, not_told: int) -> Words:
-    """Of so many promises that are open after their day, and so many that ended without a word about it."""
+    """Word commitments that are open after their day, and those that ended without a
+    word about it."""
     reasons = []
     if still_open:
         reasons.append(
@@ -132,7 +139,8 @@ def loop_open(role: Role, still_open: int, not_told: int) -> Words:
 
 
 def takeaways_open(role: Role, count: int, sessions: Sequence[int]) -> Words:
-    """Of so many takeaways that are not agreed; the sessions are those that they are from, as far as known."""
+    """Word takeaways that are not agreed; the sessions are those they come from, as far
+    as known."""
     origin = f" from {_sessions(sessions)}" if sessions else ""
     takeaways, have = _plural("takeaway", "takeaways", count), _plural("has", "have", count)
     why = f"{count} {takeaways}{origin} {have} waited a week or more to be agreed."
@@ -150,7 +158,8 @@ def takeaways_open(role: Role, count: int, sessions: Sequence[int]) -> Words:
 
 
 def no_reflection(role: Role, sessions: Sequence[int], nothing_since: int | None) -> Words:
-    """Of these sessions without a reflection, and of nothing written between sessions since the one with a number."""
+    """Word sessions without a reflection, and nothing written since the session with a
+    number."""
     reasons = []
     if sessions:
         reasons.append(f"There is no reflection on {_sessions(sessions)} so far.")
@@ -170,7 +179,7 @@ def no_reflection(role: Role, sessions: Sequence[int], nothing_since: int | None
 
 
 def conflict_line(role: Role, remarks: Sequence[str]) -> Words:
-    """Of a pair in one reporting line or team, with the remarks of set-up on it."""
+    """Word a pair in one reporting line or team, with the remarks of set-up on it."""
     if role is Role.MENTOR_JUNIOR:
         return Words(
             "about how close your work is",

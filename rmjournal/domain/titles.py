@@ -1,4 +1,5 @@
-"""What a record is called in a list, and which of its words a search looks through."""
+"""Say what a record is called in a list, and which of its words a search looks
+through."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +14,8 @@ from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.words import KINDS, word
 
-# Where a person's own words stand; codes such as a state or a place are filters, not words.
+# Where a person's own words stand; codes such as a state or a place are filters, not
+# words.
 _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PAIR: ("alias", "purpose", "subfocus", "off_limits", "differences", "comm_me", "comm_partner"),
     Kind.SESSION: ("intention", "to_share", "to_keep"),
@@ -41,7 +43,8 @@ def kind_word(kind: int) -> str:
 
 
 def record_word(record: AnyRecord) -> str:
-    """Return what a person calls this record: in the log, what was noticed; a session with its number."""
+    """Return what a person calls this record: what was noticed, or a session with its
+    number."""
     if isinstance(record.body, LogItem):
         return word(record.body.kind)
     if isinstance(record.body, Session):
@@ -50,28 +53,29 @@ def record_word(record: AnyRecord) -> str:
 
 
 def noun(record: AnyRecord) -> str:
-    """Return a word for this record that stands after "this"."""
+    """Return a word for this record that follows "this"."""
     if isinstance(record.body, LogItem):
         return "line of the log"
     return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
 
 
 def bare_title(record: AnyRecord) -> str:
-    """Return what a record is called where what it is, and how it stands, is told beside it."""
+    """Return what a record is called where its kind and state are shown beside it."""
     if isinstance(record.body, Takeaway | Commitment | LogItem):
         return record.body.text
     return title(record.kind, record.raw, record.body)
 
 
 def state_of(body: Body | None) -> str:
-    """Return how a takeaway or a promise stands, "" for anything else."""
+    """Return the state of a takeaway or commitment, or ""."""
     if isinstance(body, Takeaway):
         return word(body.state)
     return word(body.status) if isinstance(body, Commitment) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
-    """Return all that a person wrote in a record, a piece a line; everything, for a kind that is not known."""
+    """Return all that a person wrote in a record, a piece a line; everything, for an
+    unknown kind."""
     names = _WRITTEN[kind] if kind in _WRITTEN else tuple(raw)
     if len(names) == 1 and isinstance(only := raw.get(names[0]), str):
         return only
@@ -91,7 +95,8 @@ def _pieces(value: object) -> Iterator[str]:
 
 
 def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
-    """Return what a record is called in a list of one's own: its state, if it has one, and its first words."""
+    """Return what a record is called in one's own list: its state, if any, and its
+    first words."""
     match body:
         case None if not raw:
             return f"({kind_word(kind)}, cannot be read)"

@@ -1,6 +1,8 @@
-"""The words for people that depend on a role, a kind or a state: once, for the screen and the command line.
+"""Keep the words that depend on a role, a kind or a state: once, for the screen and the
+command line.
 
-What a signal says stands in signal_words, what is asked of somebody beside the rules that ask it."""
+What a signal says stands in signal_words, what is asked of a person beside the rules
+that ask it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -23,7 +25,8 @@ LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
 _UNKNOWN = "I do not know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
 
-# In the order in which they are offered. What is not here is called what it is stored as, with blanks.
+# In the order in which they are offered. What is not here is called what it is stored
+# as, with blanks.
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Role: {role: role.words for role in Role},
     Party: {Party.ME: "me", Party.PARTNER: "the other"},
@@ -71,7 +74,8 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
-# What there is to do, with the place for a session's number, and what is said beside it.
+# What there is to do, with the place for a session's number, and what is said beside
+# it.
 DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
     {
         DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
@@ -114,7 +118,8 @@ def word(member: StrEnum) -> str:
 
 
 def choices(enum: type[StrEnum]) -> dict[str, str]:
-    """Return what a person may choose from, in its order: the values that are stored, each with its words."""
+    """Return what a person may choose from, in order: the stored values, each with its
+    words."""
     if enum is Role:
         return {role.value: f"the {_seniority(role)}: {role.words}" for role in Role}
     return {member.value: word(member) for member in _WORDS.get(enum, enum)}
@@ -137,7 +142,7 @@ def due_title(item: Due, number: int | None) -> str:
 
 
 def due_reason(what: DueKind, role: Role) -> str:
-    """Return why something waits, in a sentence of its own, for somebody in this role."""
+    """Return why something waits, in a sentence for a person in this role."""
     reason = _REASONS[what]
     return reason if isinstance(reason, str) else reason[role]
 

@@ -1,4 +1,5 @@
-"""The time. Whoever needs "now" is given a Clock, so that tests can give another one."""
+"""Give the time: whoever needs "now" is given a Clock, so that tests can give another
+one."""
 
 import time
 from datetime import UTC, date, datetime
@@ -16,7 +17,8 @@ class Clock:
         return datetime.fromtimestamp(self.ms() / 1000, UTC)
 
     def now(self) -> datetime:
-        """Return this moment as the clock on the wall shows it: local, without a zone."""
+        """Return this moment as the clock on the wall shows it: local, without a
+        zone."""
         return self.utc().astimezone().replace(tzinfo=None)
 
     def today(self) -> date:
@@ -28,7 +30,8 @@ class FixedClock(Clock):
     """A clock that stands at one moment, and goes on only when it is told to."""
 
     def __init__(self, moment: datetime, step_ms: int = 0) -> None:
-        """Stand at an aware moment, or a local one; each look moves it on by `step_ms`."""
+        """Stand at an aware moment, or a local one; each look moves it on by
+        `step_ms`."""
         self._ms = int(moment.timestamp() * 1000)
         self._step = step_ms
 

@@ -37,7 +37,8 @@ class OtherJournal(Refused):
 
 
 class PairsWouldGo(Refused):
-    """Merging would delete pairs that were deleted in the other copy, and nobody was asked whether they may go."""
+    """Merging would delete pairs that were deleted in the other copy, and nobody was
+    asked."""
 
 
 class Failed(RmjournalError):

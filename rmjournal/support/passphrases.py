@@ -1,10 +1,11 @@
-"""Suggest a passphrase, and refuse weak ones. There is no score: a passphrase passes, or
-a sentence says why not.
+"""Suggest a passphrase, and refuse weak ones. There is no score: a passphrase passes,
+or a sentence says why not.
 
 A file can be attacked for as long as somebody likes, so more is asked than the 8
-characters of NIST SP 800-63B, section 5.1.1.2. As there, nothing passes that is commonly
-used, expected, repetitive or sequential, and no mixture of kinds of characters is asked
-for. rmjournal/support/word_lists/__init__.py says where the lists come from."""
+characters of NIST SP 800-63B, section 5.1.1.2. As there, nothing passes that is
+commonly used, expected, repetitive or sequential, and no mixture of kinds of characters
+is asked for. rmjournal/support/word_lists/__init__.py says where the lists come
+from."""
 
 import re
 import secrets
@@ -44,9 +45,11 @@ _HINT = "Five or six unrelated words are strong and easy to remember."
 
 
 def suggestion(count: int = SUGGESTED_WORDS) -> str:
-    """Return a new passphrase: words drawn by the system's random source, with single spaces between them.
+    """Return a new passphrase: words from the system's random source, with single
+    spaces between.
 
-    A word is one of 7,765, so that six are one of 7765**6, which is 77 bits. The list is read once: about 1 ms."""
+    A word is one of 7,765, so that six are one of 7765**6, which is 77 bits. The list
+    is read once: about 1 ms."""
     return " ".join(secrets.choice(_suggested()) for _ in range(count))
 
 
@@ -69,13 +72,15 @@ def check_strength(passphrase: str) -> None:
 
 
 def _piece(text: str) -> str:
-    """Return the shortest piece of which this is made, twice or more; without one, the whole. (abcabcab: abc)"""
+    """Return the shortest piece that makes this when repeated, or the whole: abc for
+    abcabcab."""
     lengths = range(1, min(len(text) // 2, _LONGEST_PIECE) + 1)
     return next((text[:length] for length in lengths if text.startswith(text[length:])), text)
 
 
 def _counts(text: str) -> bool:
-    """Does this consist of long stretches in which each character is the same, the next or the last? (1234aaaa)"""
+    """Return if long stretches repeat a character or count up or down, as in
+    1234aaaa."""
     stretches, step = 1, None
     for one, other in pairwise(text):
         between = ord(other) - ord(one)
@@ -87,7 +92,7 @@ def _counts(text: str) -> bool:
 
 
 def _is_common(text: str) -> bool:
-    """Is this on the list, as it is or without some of the digits and signs at its end?"""
+    """Return if this is on the list, with or without digits and signs at its end."""
     tail = _TAIL.search(text)
     shortest = tail.start() if tail else len(text)
     return any(_is_listed(text[:length]) for length in range(shortest, len(text) + 1))

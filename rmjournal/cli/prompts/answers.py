@@ -42,7 +42,8 @@ def show(name: str, value: object) -> None:
 
 
 def chosen(question: str, choices: dict[str, str], name: str, *, default: str = "", none: str = "") -> str:
-    """Ask for one of several choices; `none` is the one that the screen's form has not."""
+    """Ask for one of several choices; `none` is one that the screen's form does not
+    have."""
     code = terminal.choose(question, choices, name=name, default=default)
     if code != none:
         show(name, code)

@@ -161,7 +161,8 @@ def _past_moment(typed: str) -> datetime:
 
 
 def _said(reading: dates.Reading, now: datetime) -> datetime:
-    """Say how a time was understood, so that a mistake is seen at once, and return it."""
+    """Say how a time was understood, so that a mistake is seen at once, and return
+    it."""
     terminal.say(dates.read_back(reading, now))
     return reading.moment
 

@@ -1,6 +1,7 @@
-"""What is asked after a session: four facts, four ratings, and what is behind them. Every answer may be left out.
+"""List what is asked after a session: facts, ratings and what is behind them; any may
+be left out.
 
-The senior is asked about themselves, the junior about their room; nobody is scored."""
+The senior is asked about themselves, the junior about their room. Nobody is scored."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -15,7 +16,8 @@ _PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all
 
 
 class Question(NamedTuple):
-    """One question with its choices: `name` is a field of the session, with a dot one inside it."""
+    """Hold one question with its choices; `name` is a field of the session, or one
+    inside it after a dot."""
 
     name: str
     label: str
@@ -61,7 +63,8 @@ _ROLES = {
 
 
 def behind(role: Role) -> tuple[Question, ...]:
-    """Return what is asked behind facts and ratings: roles, tone, feedback, preparation, what was off limits."""
+    """Return what is asked behind facts and ratings: roles, tone, feedback,
+    preparation, off limits."""
     asked = (
         Question(
             name,
@@ -90,7 +93,7 @@ def told(stored: Mapping[str, object], role: Role) -> Iterator[str]:
 
 
 def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:
-    """Return the fields of a stored session that none of the questions is about."""
+    """Return the fields of a stored session that no question is about."""
     names = {question.name for question in every(role)}
     rest: dict[str, object] = {}
     for name, value in stored.items():
@@ -102,9 +105,10 @@ def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:
 
 
 def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields of a session that these answers give, as JSON holds them; "" is "rather not say".
+    """Return the fields of a session that these answers give, as JSON holds them.
 
-    `before` is the session as it is stored: of an object inside it, what was not asked about stays."""
+    "" is "rather not say". `before` is the session as stored: what was not asked about
+    stays."""
     fields: dict[str, object] = {}
     for name, answer in answers.items():
         value = _value(name, answer)
@@ -119,7 +123,7 @@ def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[s
 
 
 def answer_to(name: str, stored: Mapping[str, object]) -> str:
-    """Return the choice that a stored session holds for a question, "" for none."""
+    """Return the choice that a stored session holds for a question, or ""."""
     outer, _, inner = name.partition(".")
     value = _object(stored.get(outer)).get(inner) if inner else stored.get(outer)
     if isinstance(value, bool):

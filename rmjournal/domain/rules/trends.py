@@ -1,4 +1,4 @@
-"""Trends: how one pair's sessions went over time, in a few figures; the words know who is who, and never reproach."""
+"""Show how one pair's sessions went over time in a few figures that never reproach."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -21,15 +21,17 @@ MOST_OF_THE_TALK = 60  # per cent: with as much, the senior was no longer the on
 
 
 def turned_round(session: Session) -> bool | None:
-    """Tell whether the roles were reversed in a session, so far as it says: most of the talk, or the advice, was the
-    senior's. None where it says nothing of it."""
+    """Return if the roles were reversed in a session: most of the talk or advice was
+    the senior's.
+
+    None if the session does not say."""
     if session.talk_share_mentee is None and session.advice_from is None:
         return None
     return (session.talk_share_mentee or 0) >= MOST_OF_THE_TALK or session.advice_from is Advice.MENTEE
 
 
 class Meeting(NamedTuple):
-    """A session with its id and its local day, as far as that is known."""
+    """A session with its id and, if known, its local day."""
 
     day: date
     number: int
@@ -69,7 +71,8 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Trend(msgspec.Struct, frozen=True):
-    """One measure over the last sessions: `top` is the highest value there can be, `remark` a kind line or none."""
+    """One measure over the last sessions: `top` is its highest possible value, `remark`
+    a kind line or None."""
 
     measure: Measure
     label: str
@@ -79,7 +82,8 @@ class Trend(msgspec.Struct, frozen=True):
     remark: str
 
 
-# A senior is asked about themselves, a junior about their room; the order is that in which they are drawn.
+# A senior is asked about themselves, a junior about their room; the order is that in
+# which they are drawn.
 _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
     {
         Role.MENTEE_SENIOR: {
@@ -119,9 +123,11 @@ _LESS_TALK: Mapping[Role, str] = MappingProxyType(
 
 
 def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
-    """Return the trends of one pair's held sessions, in the order in which they are drawn.
+    """Return the trends of one pair's completed sessions, in the order in which they
+    are drawn.
 
-    A session that says nothing of a measure is left out; what fewer than three speak of is no trend."""
+    A session that says nothing of a measure is left out; fewer than three make no
+    trend."""
     past = [meeting for meeting in meetings(sessions) if took_place(meeting.session)]
     found = []
     for measure, label in _LABELS[role].items():
@@ -134,7 +140,8 @@ def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
 
 
 def _value(measure: Measure, session: Session) -> int | None:
-    """Return what a session says of a measure; no advice from either, and a place nobody knows, say nothing."""
+    """Return what a session says of a measure; no advice and an unknown place say
+    nothing."""
     match measure:
         case Measure.TALK:
             return session.talk_share_mentee

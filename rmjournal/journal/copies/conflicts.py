@@ -1,8 +1,9 @@
-"""Two versions of one record that were written apart, side by side until the person chooses.
+"""Keep two versions of one record that were written apart, until the person chooses.
 
-The one that does not stand carries a mark: under `"beside"`, a key that no body has, the record that it is a version
-of, and whether it came in from the other copy. A text is a second record of its kind; anything else, of which there
-can be but one, is a revision of its record."""
+The version that does not stand carries a mark under `"beside"`, a key that no body has:
+the record it is a version of, and whether it came from the other copy. A text is a
+second record of its kind. Anything else is a revision of its record, for there can be
+but one."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -23,7 +24,7 @@ _STEPS = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # in their order; every 
 
 
 class Conflict(NamedTuple):
-    """A record, and another version of it that was written apart; `id` is where that one lies."""
+    """A record and another version of it; `id` is the id of that other version."""
 
     id: RecordId
     record: AnyRecord
@@ -32,23 +33,23 @@ class Conflict(NamedTuple):
 
     @property
     def mine(self) -> Json:
-        """What was in this copy."""
+        """Return what was in this copy."""
         return self.record.raw if self.other_came else self.other
 
     @property
     def theirs(self) -> Json:
-        """What came in."""
+        """Return what came in."""
         return self.other if self.other_came else self.record.raw
 
 
 class Conflicts:
-    """Entries that were changed in two copies and wait for a choice."""
+    """Find and settle entries that were changed in two copies."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
 
     def all(self) -> list[Conflict]:
-        """Return what waits for a choice, the oldest record first."""
+        """Return the open conflicts, the oldest record first."""
         found = list(self._conflicts())
         return sorted(found, key=lambda each: (each.record.at, each.id))
 
@@ -62,19 +63,19 @@ class Conflicts:
                 was = raw.get("was") if entry.meta.kind == Kind.REVISION else unmarked(raw)
                 yield Conflict(each.id, record, was if isinstance(was, dict) else {}, found.get("came") is True)
 
-    def _meant(self, id: object) -> AnyRecord | None:
+    def _meant(self, named: object) -> AnyRecord | None:
         try:
-            here = isinstance(id, str) and uuid_of(RecordId(id)) in self._records.vault
+            here = isinstance(named, str) and uuid_of(RecordId(named)) in self._records.vault
         except ValueError:
             return None
-        return self._records.glance(RecordId(str(id))) if here else None
+        return self._records.glance(RecordId(str(named))) if here else None
 
     def settle(self, conflict: Conflict, choice: KeptVersion) -> None:
         """Keep one of the two versions, or both.
 
-        The other one stays in the history; that of a draft goes with the draft. Raises
-        Refused for both of what there can be only one of, and if words that were sent to
-        the partner would be replaced by others."""
+        The other one goes into the history; that of a draft goes with the draft. Raises
+        Refused for both if there can be only one, and if words that were sent to the
+        partner would be replaced."""
         entry = self._records.vault.entry(uuid_of(conflict.id))
         is_second = entry.meta.kind in SECOND_RECORDS
         if choice is KeptVersion.BOTH and not is_second:
@@ -127,7 +128,8 @@ def unmarked(raw: Mapping[str, object]) -> Json:
 
 
 def _refuse_undoing(stays: Body | None, goes: Body | None) -> None:
-    """Refuse that a takeaway goes which the partner has seen, for other words or for one with which less was done."""
+    """Refuse to replace a takeaway that the partner has seen with other words or an
+    earlier state."""
     if not isinstance(goes, Takeaway) or goes.state is TakeawayState.DRAFT:
         return
     if not isinstance(stays, Takeaway) or stays.text != goes.text or _step(stays) < _step(goes):

@@ -1,8 +1,8 @@
-"""Devices under whose id two computers wrote: a disk that was cloned, a snapshot that was put back.
+"""Find devices under whose id two computers wrote: a cloned disk, a restored snapshot.
 
-Their numbers contradict each other then. From a contradiction on, neither copy can tell by number and device alone
-what it has seen of the other one, so nothing of that device counts as seen beyond what both have in common.
-"""
+Their numbers contradict each other. From a contradiction on, a number and a device do
+not tell what a copy has seen, so nothing of that device counts as seen beyond what both
+copies have in common."""
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal.records.repository import BESIDE, Json
@@ -16,7 +16,8 @@ _UNCOUNTED = frozenset({Kind.SETTINGS, Kind.TOMBSTONE})
 
 
 class Side:
-    """What one of two copies knows: how far it saw each device, what it stands over, what was deleted in it.
+    """Hold what one of two copies knows: how far it saw each device, what it replaced
+    and deleted.
 
     Made in one pass over every text, about 10 us a record."""
 
@@ -47,20 +48,21 @@ class Side:
             self.replaced.setdefault(place, {})[meta.uuid] = meta.n
 
     def is_the_same(self, other: "Side", uuid: bytes) -> bool:
-        """Is a record here and there the same version?"""
+        """Return if a record here and one there are the same version."""
         mine, theirs = self.metas[uuid], other.metas[uuid]
         return (mine.device, mine.n) == (theirs.device, theirs.n) and self._says_the_same(other, uuid)
 
     def is_pair_here(self, pair: bytes) -> bool:
-        """Is there this pair, or does the record need none?"""
+        """Return if the pair of a record is here, or the record needs none."""
         return pair == NOTHING or self.has_pair(pair)
 
     def has_pair(self, uuid: bytes) -> bool:
-        """Does a pair of this id live here?"""
+        """Return if a pair of this id lives here."""
         return uuid in self.metas and self.metas[uuid].kind == Kind.PAIR
 
     def misses(self, meta: Meta) -> bool:
-        """Does a version contradict this copy, which saw that much of its device and yet not this?"""
+        """Return if a version contradicts this copy, which saw that much of its device
+        and yet not this."""
         mine = self.metas.get(meta.uuid)
         if meta.n > self.known.get(meta.device.hex(), 0) or not self.is_pair_here(meta.pair):
             return False
@@ -78,7 +80,8 @@ class Side:
         return knows is not None and not is_known(meta, knows)
 
     def contradictions(self, other: "Side") -> list[tuple[bytes, int]]:
-        """Return each device and number of a version of the other copy that cannot be after what is here."""
+        """Return the device and number of each version of the other copy that cannot
+        come after what is here."""
         found = []
         for uuid, theirs in other.metas.items():
             if not theirs.n or theirs.kind in _UNCOUNTED or uuid in other.marked:
@@ -106,7 +109,8 @@ class Side:
 
 
 def forked_devices(ours: Side, theirs: Side) -> dict[str, int]:
-    """Return the devices under whose id two computers wrote, each with the last number that both have in common."""
+    """Return the devices under whose id two computers wrote, each with the last number
+    both have in common."""
     first: dict[bytes, int] = {}
     for device, n in [*ours.contradictions(theirs), *theirs.contradictions(ours)]:
         first[device] = min(n, first.get(device, n))
@@ -126,5 +130,6 @@ COUNTED = ("number", "last_session")  # given by the journal, and no matter of w
 
 
 def text_of(raw: Json) -> bytes:
-    """Return what somebody wrote, to compare it: what the journal gives, and what copies note, left out."""
+    """Return what somebody wrote, for comparing: without what the journal and its
+    copies note."""
     return encode_json({name: value for name, value in raw.items() if name not in (*COUNTED, BESIDE)})

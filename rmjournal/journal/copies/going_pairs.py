@@ -1,4 +1,4 @@
-"""Pairs that a merge would delete: asked about first, and kept in a copy of the journal as it was."""
+"""Ask before a merge deletes a pair, and copy the journal as it was."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,8 @@ from rmjournal.vault.store.device import is_known
 
 
 class GoingPair(NamedTuple):
-    """A pair that was deleted in the other copy: how many records it has here, and how many that copy never had."""
+    """Describe a pair that was deleted in the other copy: its records here, and those
+    that copy never had."""
 
     id: RecordId
     number: object
@@ -22,7 +23,7 @@ class GoingPair(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is said of it before it goes."""
+        """Say what goes with the pair."""
         unseen = f", {self.unseen} of which that copy never had" if self.unseen else ""
         told = f"Pair {self.number} was deleted in the other copy."
         return f"{told} It would go here too, with {self.records} records{unseen}."
@@ -32,13 +33,15 @@ MayGo = Callable[[list[GoingPair]], bool]
 
 
 def is_taken_back(ours: Side, theirs: Side, pair: bytes) -> bool:
-    """Does a pair live in the other copy, which knows of every deletion of it that is known here?"""
+    """Return if a pair lives in the other copy, which knows every deletion of it that
+    is known here."""
     tombs = ours.tombstones.get(pair, [])
     return theirs.has_pair(pair) and all(tomb in theirs.metas for tomb in tombs)
 
 
 def going_pairs(records: Records, ours: Side, theirs: Side) -> list[GoingPair]:
-    """Return the pairs that live here, do not live in the other copy, and were deleted there."""
+    """Return the pairs that live here, do not live in the other copy, and were deleted
+    there."""
     found = []
     for pair, tombs in theirs.tombstones.items():
         lives = ours.metas.get(pair)
@@ -58,9 +61,11 @@ def going_pairs(records: Records, ours: Side, theirs: Side) -> list[GoingPair]:
 
 
 def let_go(records: Records, going: list[GoingPair], may_go: MayGo | None) -> Path | None:
-    """Ask whether these pairs may go, and copy the journal as it is; None where they stay.
+    """Ask if these pairs may go, then copy the journal as it is; return None if they
+    stay.
 
-    Raises PairsWouldGo where there is nobody to ask, and what a failed backup raises: then nothing was changed."""
+    Raises PairsWouldGo if there is nobody to ask, and what a failed backup raises.
+    Nothing is changed then."""
     if may_go is None:
         raise PairsWouldGo(" ".join(pair.sentence for pair in going), "Nothing was changed.")
     if not may_go(going):

@@ -1,9 +1,10 @@
-"""Merge two copies of one journal that were written apart: what only one knew comes in, and no text is lost.
+"""Merge two copies of one journal that were written apart: add what only one knows,
+lose no text.
 
-Which version stands over which is told by its origin. Where neither stands over the other, both are kept until the
-person chooses: a text as a second record of its kind, anything else in the history of its record. Both copies come
-to the same, whichever takes in the other, except for numbers and settings.
-"""
+The origin of a version tells which other versions it replaces. Where neither of two
+replaces the other, both are kept until the person chooses: a text as a second record of
+its kind, anything else in the history of its record. Both copies come to the same
+content, whichever merges the other, except for numbers and settings."""
 
 import hashlib
 from collections.abc import Callable
@@ -37,7 +38,8 @@ _FOLDER = "backup_folder"
 
 @dataclass
 class Merged:
-    """What merging did here: how many records are new, replaced by a newer version, deleted, kept twice.
+    """Count what a merge did here: records that are new, replaced by a newer version,
+    deleted or kept twice.
 
     `told` are sentences about what was decided for the person."""
 
@@ -49,11 +51,11 @@ class Merged:
 
 
 class _NothingNew(Exception):
-    """Ends a transaction in which nothing was written."""
+    """End a transaction in which nothing was written."""
 
 
 class _Merging:
-    """One merge under way, inside a transaction."""
+    """Hold one merge under way, inside a transaction."""
 
     def __init__(
         self, records: Records, pairs: Pairs, sessions: Sessions, settings: SettingsRecord, theirs: Reader
@@ -78,14 +80,18 @@ class _Merging:
             self.tell(f"The journal as it was before is kept as {aside.name}. Delete it when nobody needs it.")
 
     def _renew_device(self) -> None:
-        """Write under another id from now on, where somebody else was found to write under that of this computer."""
+        """Draw a new device id if another computer was found to write under this
+        one's."""
         mine = self.vault.device_id.hex()
         if mine in self._forked or self._other.known.get(mine, 0) > self._ours.known.get(mine, 0):
             self.vault.renew_device()
 
     def _split_devices(self) -> None:
-        """Sign what this copy wrote under an id that another computer used, too, as another device: beyond what both
-        have in common, nothing stands over anything of the other one then. What both have stays as it is."""
+        """Sign what this copy wrote under an id shared with another computer as a
+        device of its own.
+
+        Beyond what both copies have in common, nothing then replaces anything of the
+        other computer. What both have stays as it is."""
         for name, common in self._forked.items():
             for entry in self.vault.entries():
                 meta, theirs = entry.meta, self._other.metas.get(entry.meta.uuid)
@@ -105,9 +111,11 @@ class _Merging:
             self._ours = Side(self.vault)
 
     def run(self, progress: Progress | None) -> None:
-        """Pairs that were deleted go first, so that nothing of them comes in; then pairs, for the rest belongs to them.
+        """Delete pairs first, so that nothing of them comes in; then add pairs, which
+        the rest belongs to.
 
-        Records that are here already come before new ones, which take the numbers that are left."""
+        Records that are here already come before new ones, which take the numbers that
+        are left."""
         self._renew_device()
         self._split_devices()
         ordered = sorted(self.theirs.entries(), key=self._turn)
@@ -125,10 +133,10 @@ class _Merging:
             self.pairs.remember_numbers()
 
     def _gather(self) -> None:
-        """Let what hangs on a record that was moved in one copy, or stands beside it, lie in its pair, where both are
+        """Move what hangs on a moved or second version into that one's pair, to be
         shredded with it.
 
-        Origins stay, so that every copy comes to the same by itself."""
+        Origins stay, so that every copy comes to the same content on its own."""
         beside = {each.meta.uuid: record for record, found in second_versions(self.records).items() for each in found}
         for entry in self.vault.entries():
             home = self._home(entry.meta, beside)
@@ -142,7 +150,8 @@ class _Merging:
                 self.is_idle = False
 
     def _home(self, meta: Meta, beside: dict[bytes, bytes]) -> bytes:
-        """Return the pair of what is above all that a record hangs on; nothing for what has none, or is in a circle."""
+        """Return the pair at the top of what a record hangs on, or None if there is
+        none or a circle."""
         if meta.kind == Kind.TOMBSTONE or meta.pair == NOTHING:
             return NOTHING
         seen, above = {meta.uuid}, meta
@@ -165,8 +174,10 @@ class _Merging:
         return here == Kind.PAIR
 
     def _bury(self, entry: Entry) -> None:
-        """Delete here what was deleted there, unless it was changed here since. A pair stays shredded, unless it lives
-        there all the same, for it was taken back."""
+        """Delete here what was deleted there, unless it was changed here since.
+
+        A pair stays shredded unless it lives in the other copy, which means that it was
+        imported again."""
         gone, tomb = entry.meta.parent, version(self.theirs, entry)
         if gone == ENDED:
             self.is_idle &= not self.vault.note_ended_drafts(tomb.over)
@@ -195,7 +206,9 @@ class _Merging:
         self.done.gone += 1
 
     def _is_missed(self, meta: Meta) -> bool:
-        """Should something be here that is not? What was deleted here is not missed, unless it was changed since."""
+        """Return if the other copy has something that should be here and is not.
+
+        What was deleted here is not missed, unless it was changed there since."""
         if meta.pair not in (NOTHING, meta.uuid) and meta.pair not in self.vault:
             return False
         if meta.kind in (Kind.DRAFT, Kind.REVISION):  # these leave no tombstones
@@ -210,7 +223,7 @@ class _Merging:
         return True
 
     def _is_buried(self, meta: Meta) -> bool:
-        """Was this version deleted here by somebody who had it?"""
+        """Return if this version was deleted here by a computer that had it."""
         tombs = [self.vault.entry(uuid).meta for uuid in self._ours.tombstones.get(meta.uuid, []) if uuid in self.vault]
         overs = self._ours.buried.get(meta.uuid, [])
         return any(is_known(meta, over) and not _is_after(meta, tomb) for over, tomb in zip(overs, tombs, strict=False))
@@ -221,9 +234,11 @@ class _Merging:
         self.done.came += entry.meta.kind != Kind.REVISION
 
     def _keeps_what_went(self, entry: Entry) -> bool:
-        """Is this what keeps, there, what a record said here until now? Nobody took that out here.
+        """Return if this is where the other copy keeps what a record said here until
+        now.
 
-        It is a part of the history, or a draft that stands beside another one."""
+        It is a part of the history, or a draft that stands beside another one. Nobody
+        deleted it here."""
         if entry.meta.kind == Kind.REVISION and entry.meta.parent in self._went:
             was = version(self.theirs, entry).raw.get("was")
             return isinstance(was, dict) and text_of(was) == self._went[entry.meta.parent]
@@ -235,7 +250,8 @@ class _Merging:
         return any(record == record_id(uuid) and text_of(raw) == text for uuid, text in self._went.items())
 
     def _reconcile(self, entry: Entry) -> None:
-        """Let the newer version stand; where neither is newer, the same one in every copy, and the other beside it."""
+        """Let the newer version stand; if neither is newer, the same one in every copy,
+        with the other beside it."""
         here = self.vault.entry(entry.meta.uuid)
         if (here.meta.device, here.meta.n) == (entry.meta.device, entry.meta.n) and here.meta.n:
             return
@@ -261,13 +277,15 @@ class _Merging:
                 self._keep_beside(won, lost, came=lost is other)
 
     def _count(self, highest: object) -> None:
-        """Of two settings changed apart ours stay, but a number that was given to a pair there is not given again."""
+        """Keep our settings, but never give a pair a number that the other copy gave to
+        one."""
         if isinstance(highest, int) and highest > self.settings.last_pair_number():
             self.settings.remember_pair_number(highest)
             self.is_idle = False
 
     def _keep(self, taken: Version, counted: int = 0) -> None:
-        """Keep a version as it is; what the journal has to count anew is a change of ours."""
+        """Keep a version as it is; a number that the journal has to change counts as
+        our own edit."""
         meta, raw = take(self.vault, taken).meta, taken.raw
         self.is_idle = False
         number = self._free_number(meta, raw)
@@ -280,7 +298,8 @@ class _Merging:
             self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)
 
     def _free_number(self, meta: Meta, raw: Json) -> int | None:
-        """Return the next number for a pair or a session whose own is another one's here; None where it may stay."""
+        """Return the next number for a pair or session whose own is taken here, or None
+        if it may stay."""
         if meta.kind not in (Kind.PAIR, Kind.SESSION):
             return None
         kin = [e for e in self.vault.entries() if e.meta.kind == meta.kind and meta.uuid != e.meta.uuid]
@@ -299,7 +318,8 @@ class _Merging:
         return number
 
     def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:
-        """Keep the version that does not stand, once, under an id that every copy gives it."""
+        """Keep the version that does not stand, once, under an id that every copy gives
+        it."""
         meta = lost.meta
         name = b"rmjournal/beside" + meta.uuid + meta.device + meta.n.to_bytes(8, "big")
         if meta.device.hex() in self._forked:  # a third copy may have other words under the same number
@@ -323,7 +343,7 @@ class _Merging:
         self.tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
 
     def tell(self, sentence: str) -> None:
-        """Say what was decided for the person."""
+        """Tell the person what was decided for them."""
         self.done.told.append(sentence)
 
 
@@ -344,15 +364,16 @@ class Merges:
         may_go: MayGo | None = None,
         copy_passphrase: Callable[[], str] | None = None,
     ) -> Merged:
-        """Take in another copy of this journal, in one transaction; the other one is only read.
+        """Merge another copy of this journal in one transaction; that copy is only
+        read.
 
-        Merging the same copy again changes nothing. Where pairs would go that were
-        deleted there, `may_go` is asked first: True writes a backup beside the journal and
-        deletes them, False keeps them and takes in the rest; what it raises leaves all as
-        it was. `copy_passphrase` is called where the copy has other keys, from before a
-        re-key or from after one elsewhere. Raises Refused for another journal, PairsWouldGo
-        and OtherKeys where there is nobody to ask, WrongKey, and Damaged for a copy that
-        does not add up."""
+        Merging the same copy again changes nothing. `may_go` is asked about pairs that
+        were deleted in the other copy: True writes a backup beside the journal and
+        deletes them, False keeps them and merges the rest. If it raises, nothing is
+        changed. `copy_passphrase` is called if the copy has other keys, from before or
+        after a re-key. Raises Refused for another journal, PairsWouldGo and OtherKeys
+        if there is nobody to ask, WrongKey, and Damaged for a copy that does not add
+        up."""
         vault = self._records.vault
         if preflight.resolve(path) == vault.path:
             raise Refused("This is the journal itself.", "Nothing was changed.")
@@ -373,19 +394,23 @@ class Merges:
 
 
 def _is_after(meta: Meta, tomb: Meta) -> bool:
-    """Was a record saved more often than the one that was deleted? Then two computers counted under one device id.
+    """Return if a record was saved more often than the one that was deleted.
 
-    A tombstone of an older version of the program has the version 1, whatever was deleted."""
+    Then two computers counted under one device id. A tombstone of an older version of
+    the program has the version 1, whatever was deleted."""
     return 1 < tomb.version < meta.version
 
 
 def _rank(each: Version) -> tuple[int, bytes, int, bytes]:
-    """Which of two versions stands is the same in every copy: the one that was changed more often."""
+    """Order versions the same way in every copy: the one that was changed more often
+    wins."""
     return each.meta.version, each.meta.device, each.meta.n, text_of(each.raw)
 
 
 def _at_home(taken: Version, here: Json) -> Version:
-    """Return a version as it is kept here: where backups go is a matter of each computer, and no other stops them."""
+    """Return a version as this computer keeps it.
+
+    The backup folder is a matter of each computer, and no other may change it."""
     if taken.meta.kind != Kind.SETTINGS:
         return taken
     raw = {name: value for name, value in taken.raw.items() if name != _FOLDER}

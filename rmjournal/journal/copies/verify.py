@@ -106,7 +106,8 @@ class Checks:
             return CheckedBackup(_checked(path, reader, report), vault.head.counter - reader.head.counter)
 
     def _remarks_on_boxes(self) -> list[str]:
-        """Return a sentence for each box of unsaved text that waits on this computer."""
+        """Return a sentence for each box of unsaved text that waits on this
+        computer."""
         return [
             f"Unsaved text is waiting: {box.file}"
             if box.content is not None

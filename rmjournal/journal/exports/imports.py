@@ -1,4 +1,5 @@
-"""What comes in: a takeout of this journal or another one, and what jrnl exports. All of it, or nothing."""
+"""Import a takeout of this or another journal, or an export of jrnl: all of it, or
+nothing."""
 
 import hashlib
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ _NONSENSE = "Nothing was imported."
 
 
 class Imported(NamedTuple):
-    """How many records came in, and how many were here already."""
+    """Count the records that came in, and those that were here already."""
 
     kept: int
     known: int
@@ -51,10 +52,11 @@ class Imports:
         self._pairs = pairs
 
     def read(self, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None) -> Imported:
-        """Take in a file in one transaction: `journal.jsonl` of a takeout, or jrnl's JSON into one pair.
+        """Import a file in one transaction: `journal.jsonl` of a takeout, or jrnl's
+        JSON into one pair.
 
-        A record that is here already, equal, is passed over, so that importing twice does no harm. Raises
-        Refused, with nothing changed, for what is not such a file or speaks against what is here."""
+        A record that is here already, equal, is passed over. Raises Refused, with
+        nothing changed, for what is not such a file or contradicts what is here."""
         if (
             preflight.resolve(path) == self._records.vault.path
         ):  # closing it here would drop the locks of the open journal
@@ -72,7 +74,7 @@ class Imports:
         return self._keep(arrivals, progress)
 
     def _keep(self, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
-        """Keep what is new, pairs first, for the others belong to them."""
+        """Save what is new, pairs first, because the rest belongs to them."""
         arrivals.sort(key=lambda arrival: arrival.kind != Kind.PAIR)
         vault, kept, known = self._records.vault, 0, 0
         self._refuse_tombstones_of_living(arrivals)
@@ -104,7 +106,8 @@ class Imports:
         return Imported(kept, known)
 
     def _refuse_tombstones_of_living(self, arrivals: list[_Arrival]) -> None:
-        """Refuse a file that calls something deleted which is in this journal: other copies would believe it."""
+        """Refuse a file that calls something deleted which is in this journal: other
+        copies would believe it."""
         vault = self._records.vault
         for arrival in arrivals:
             lives = arrival.parent in vault and vault.entry(arrival.parent).meta.kind != Kind.TOMBSTONE
@@ -115,10 +118,10 @@ class Imports:
                 )
 
     def _same(self, arrival: _Arrival) -> bool:
-        """Is this record here, equal?
+        """Return if this record is here, equal.
 
-        Of settings there is one, and the one that is here stays; a tombstone says nothing that could
-        differ. A pair may have another number here."""
+        There is one settings record, and the one that is here stays. A tombstone says
+        nothing that could differ. A pair may have another number here."""
         meta, raw = self._records.vault.entry(arrival.uuid).meta, self._records.vault.get(arrival.uuid)
         if arrival.kind == meta.kind and meta.kind in (Kind.SETTINGS, Kind.TOMBSTONE):
             return True
@@ -130,9 +133,9 @@ class Imports:
     def _fitted(self, arrival: _Arrival) -> Json:
         """Return what is saved of an arrival.
 
-        A pair gets the next number if its own was ever given to another pair of this
-        journal. Settings come without the folder for backups: the backups in it are those
-        of the other journal, and the oldest of them would be deleted."""
+        A pair gets the next number if this journal ever gave its own to another pair.
+        Settings come without the backup folder: the backups in it are the other
+        journal's, and the oldest of them would be deleted."""
         if arrival.kind == Kind.SETTINGS:
             return {name: value for name, value in arrival.raw.items() if name != "backup_folder"}
         if arrival.kind == Kind.PAIR and self._pairs.is_number_taken(arrival.raw.get("number")):
@@ -164,7 +167,7 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _arrival(text_line: str, number: int) -> _Arrival:
-    """Read one line of a takeout. Its text stands in no error."""
+    """Read one line of a takeout. No error holds its text."""
     try:
         found = strict_json.loads(text_line)
         if not isinstance(found, dict) or not isinstance(found["body"], dict):
@@ -187,8 +190,8 @@ def _arrival(text_line: str, number: int) -> _Arrival:
     raise Refused(f"Line {number} of this file is not a record of a takeout.", _NONSENSE)
 
 
-def _linked(id: str | None) -> bytes:
-    return NOTHING if id is None else uuid_of(RecordId(id))
+def _linked(link: str | None) -> bytes:
+    return NOTHING if link is None else uuid_of(RecordId(link))
 
 
 def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
@@ -216,7 +219,8 @@ def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
 
 
 def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
-    """Read one entry of jrnl; None for an empty one. Its id is made of its content: twice the same is once."""
+    """Read one entry of jrnl, or None if it is empty. Its id comes from its content, so
+    importing twice adds nothing."""
     at = datetime.fromisoformat("T".join((entry["date"], entry.get("time") or "00:00")))
     written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
     if not written:

@@ -96,7 +96,8 @@ def _stand_ins(records: list[AnyRecord]) -> Iterator[AnyRecord]:
 def _lines(records: list[AnyRecord], progress: Progress | None) -> Iterator[str]:
     yield json.dumps(FORMAT)
     for done, record in enumerate(records, 1):
-        # Escapes keep lone surrogates and line separators out of this file for programs.
+        # Escapes keep lone surrogates and line separators out of this file for
+        # programs.
         yield json.dumps(as_json(record), sort_keys=True)
         if progress is not None:
             progress(done, len(records))

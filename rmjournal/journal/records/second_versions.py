@@ -1,4 +1,5 @@
-"""The versions that stand beside a record, each a record of its own, until the person chooses."""
+"""Find the versions that stand beside a record, each a record of its own, until the
+person chooses."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,9 +14,10 @@ SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_
 
 
 def second_versions(records: Records) -> dict[bytes, list[Entry]]:
-    """Return the second versions of each record that has any, by its id as the vault has it: about 10 us a text.
+    """Return the second versions of each record that has any, by its id: about 10 us a
+    text.
 
-    What cannot be read any more is passed over."""
+    What cannot be read is passed over."""
     found: dict[bytes, list[Entry]] = {}
     wanted = [entry for entry in records.vault.entries() if entry.meta.kind in SECOND_RECORDS]
     for entry, text in records.vault.texts(wanted, cached=False):
@@ -29,9 +31,10 @@ def second_versions(records: Records) -> dict[bytes, list[Entry]]:
 
 
 def delete_pair(records: Records, pair: bytes) -> None:
-    """Delete a pair with all that is written in it, in one transaction, and what stands beside that in other pairs.
+    """Delete a pair with all that is written in it, and its second versions in other
+    pairs, in one transaction.
 
-    `compact` of the vault erases the traces in the file, when the transaction is over."""
+    `compact` of the vault erases the traces in the file after the transaction."""
     with records.transaction():
         for record, entries in second_versions(records).items():
             if record in records.vault and records.vault.entry(record).meta.pair == pair:
@@ -42,9 +45,11 @@ def delete_pair(records: Records, pair: bytes) -> None:
 
 
 def family_of(uuids: Iterable[bytes], beside: dict[bytes, list[Entry]]) -> dict[bytes, bytes]:
-    """Return what belongs together with these records: each member with the record that it stands beside.
+    """Return what belongs together with these records: each member with the record that
+    it stands beside.
 
-    A record that was asked for is a member too, with itself; so is what one of them is a second version of."""
+    A record that was asked for is a member too, with itself; so is what one of them is
+    a second version of."""
     family = {uuid: uuid for uuid in uuids}
     above = {entry.meta.uuid: record for record, entries in beside.items() for entry in entries}
     wanted = list(family)

@@ -66,7 +66,8 @@ class Drafts:
         return self._records.replace(draft, apply_rule(lambda: update(draft.body, given)), at=now)
 
     def stands_on(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> str:
-        """Return a digest of the record that a draft of this place changes, "" for a new one."""
+        """Return a digest of the record that a draft of this place changes, "" for a
+        new one."""
         changes = self._changed(of, pair if of == Kind.PAIR else parent)
         return "" if changes is None else digest(changes)
 

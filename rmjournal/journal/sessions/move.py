@@ -1,6 +1,8 @@
-"""Moving what was written to another session or another pair, with all that hangs on it, ids unchanged.
+"""Move what was written to another session or pair, with all that hangs on it and the
+same ids.
 
-What comes to another pair is sealed anew with the key of that pair; nothing of it stays under the old key."""
+What comes to another pair is sealed under that pair's key; nothing of it stays under
+the old one."""
 
 from collections.abc import Iterator, Mapping
 
@@ -31,11 +33,14 @@ class Moves:
         self._sessions = sessions
 
     def move(self, record: AnyRecord, *, pair: Record[Pair], session: Record[Session] | None = None) -> AnyRecord:
-        """Move a record to a session of a pair, or to the pair itself, in one transaction; return it as it is then.
+        """Move a record to a session of a pair, or to the pair itself, in one
+        transaction; return it as it is then.
 
-        A session moves to another pair with everything in it, and gets the next number there. A promise moves with the
-        takeaway that it hangs on; to another pair, a takeaway moves with its other wordings, and everything with the
-        versions that stand beside it. Raises Refused for what stays where it is, and for what a newer version wrote."""
+        A session moves to another pair with everything in it, and gets the next number
+        there. A commitment moves with its takeaway. To another pair, a takeaway moves
+        with its other wordings, and everything with its second versions. Raises Refused
+        for what stays where it is, and for what a newer version of the program
+        wrote."""
         record, home = self._records.glance(record.id), self._records.current(pair)
         if isinstance(record.body, Commitment) and record.parent is not None:
             upper = self._records.glance(record.parent) if uuid_of(record.parent) in self._records.vault else record
@@ -55,11 +60,11 @@ class Moves:
         with self._records.transaction():
             moving = [record, *self._wordings(record)] if record.pair != home.id else [record]
             tops = dict.fromkeys(each.id for each in moving)
-            hanging = dict.fromkeys(id for top in tops for id in self._records.children(top) if id not in tops)
+            hanging = dict.fromkeys(each for top in tops for each in self._records.children(top) if each not in tops)
             if record.pair != home.id:
                 tops, hanging = self._with_second_versions(tops, hanging)
-                moving = [self._records.glance(id) for id in tops]
-            along = [self._records.glance(id) for id in hanging]
+                moving = [self._records.glance(each) for each in tops]
+            along = [self._records.glance(each) for each in hanging]
             if any(each.kind in _ROOTS for each in along):
                 raise Refused("Something hangs on this that cannot be moved.", _NOTHING)
             if record.pair != home.id:
@@ -74,32 +79,37 @@ class Moves:
     def _with_second_versions(
         self, tops: dict[RecordId, None], hanging: dict[RecordId, None]
     ) -> tuple[dict[RecordId, None], dict[RecordId, None]]:
-        """Add what stands beside each of these records, with what hangs on that: beside a top it is a top itself."""
+        """Add the second versions of these records, with what hangs on them.
+
+        A second version of a top is a top itself."""
         beside = second_versions(self._records)
         for members in (tops, hanging):
             for uuid in family_of(map(uuid_of, members), beside):
                 if uuid in self._records.vault:
                     members.setdefault(record_id(uuid))
-        below = {id for id in (*tops, *hanging) for id in self._records.children(id)} if beside else set()
-        hanging.update(dict.fromkeys(id for id in below if id not in tops))
-        return tops, {id: None for id in hanging if id not in tops}
+        below = {child for each in (*tops, *hanging) for child in self._records.children(each)} if beside else set()
+        hanging.update(dict.fromkeys(each for each in below if each not in tops))
+        return tops, {each: None for each in hanging if each not in tops}
 
     def _wordings(self, record: AnyRecord) -> list[AnyRecord]:
-        """Return the other wordings of a takeaway, of which each replaces another one."""
+        """Return the other wordings of a takeaway, each of which replaces another
+        one."""
         if not isinstance(record.body, Takeaway):
             return []
         others = {each.id: each for each in self._records.of_type(Takeaway, record.pair)}
         family = [record.id]
-        for id in family:
+        for member in family:
             for other, each in others.items():
                 body = each.body
-                mine = others[id].body.replaces
-                if other not in family and (body.replaces == id or mine == other):
+                mine = others[member].body.replaces
+                if other not in family and (body.replaces == member or mine == other):
                     family.append(other)
-        return [others[id] for id in family[1:]]
+        return [others[member] for member in family[1:]]
 
     def _refuse_torn(self, pair: RecordId | None, moving: set[RecordId]) -> None:
-        """Refuse a move after which a link would lead from one pair to another. One that leads nowhere does no harm."""
+        """Refuse a move after which a link would lead from one pair to another.
+
+        A link that leads nowhere does no harm."""
         for record in self._records.all({Kind.TAKEAWAY, Kind.AGENDA_ITEM}, pair):
             for link in _links(record):
                 if uuid_of(link) in self._records.vault and (link in moving) != (record.id in moving):
@@ -121,7 +131,7 @@ class Moves:
         home: Record[Pair],
         parent: RecordId | None,
     ) -> None:
-        """Write a record with its history again under the key of another pair."""
+        """Write a record with its history again, under the key of another pair."""
         raw, body = record.raw, record.body
         if isinstance(body, Session):
             number = self._sessions.next_number(home)

@@ -1,4 +1,5 @@
-"""Words that several screens share: how much is waiting, and when something is or was."""
+"""Words that several screens share: how much is waiting, and when something is or
+was."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING

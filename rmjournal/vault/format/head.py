@@ -76,7 +76,8 @@ class SetChange:
     """What a transaction adds to the set of records, and what it removes."""
 
     def __init__(self, key: bytes) -> None:
-        # HMAC-SHA256 (RFC 2104) that absorbs both halves of the key once: half the cost.
+        # HMAC-SHA256 (RFC 2104) that absorbs both halves of the key once: half the
+        # cost.
         padded = key.ljust(64, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))

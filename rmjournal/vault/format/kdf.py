@@ -65,7 +65,8 @@ def passphrase_bytes(passphrase: str) -> bytes:
     Every space becomes U+0020, then NFC, then UTF-8; nothing is trimmed."""
     spaced = "".join(" " if unicodedata.category(c) == "Zs" else c for c in passphrase)
     prepared = unicodedata.normalize("NFC", spaced)
-    # No passphrase can have been set with a lone surrogate; it must still not raise here.
+    # No passphrase can have been set with a lone surrogate; it must still not raise
+    # here.
     return prepared.encode("utf-8", "replace")
 
 

@@ -64,7 +64,8 @@ class Meta(NamedTuple):
 
 
 def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
-    """Return the meta of what is left of a deleted record, with the version that was deleted.
+    """Return the meta of what is left of a deleted record, with the version that was
+    deleted.
 
     That of a pair belongs to no pair, and outlives its key."""
     return meta._replace(

@@ -39,8 +39,8 @@ def write_copy(vault: Vault, path: Path, progress: Progress | None = None) -> Re
     """Write a backup under an unfinished file's name, durably, and verify it.
 
     It counts as many saves as the vault, and was last saved when the vault was. Removes
-    a damaged cache of the vault. Raises Damaged if the vault or the copy does not verify,
-    OSError if it cannot be written."""
+    a damaged cache of the vault. Raises Damaged if the vault or the copy does not
+    verify, OSError if it cannot be written."""
     head = vault.head
     if not vault.read_only:
         vault.check_cache()

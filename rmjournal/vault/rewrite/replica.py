@@ -1,7 +1,8 @@
-"""Another copy of the same vault: reading it under the keys of the open one, and taking versions in as they are.
+"""Read another copy of the same vault under the keys of the open one, and add its
+versions as they are.
 
-A version that was written elsewhere keeps its origin, so that every copy goes on knowing what stands over what.
-"""
+A version that was written elsewhere keeps its origin, so that every copy goes on
+knowing which version replaces which."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -33,7 +34,8 @@ _HIGHEST = 2**62  # versions and saves are counted in 64 bits, and go on from wh
 
 
 class Version(NamedTuple):
-    """One version of a record: what it says, and over which versions it stands, as the highest n per device."""
+    """Hold one version of a record: what it says, and what it replaces as the highest n
+    of each device."""
 
     meta: Meta
     raw: Json
@@ -42,23 +44,27 @@ class Version(NamedTuple):
 
     @property
     def knows(self) -> Over:
-        """All that it stands over, and itself."""
+        """Return all that it replaces, and itself."""
         return over(self.over, self.meta.device, self.meta.n) or {}
 
     def covers(self, other: "Version") -> bool:
-        """Was this one written by somebody who had the other one, or is it the same?
+        """Return if this version was written with the other one at hand, or is the
+        same.
 
-        Then it was not saved less often: where it was, two computers counted under one device id."""
+        It was then saved at least as often; if not, two computers counted under one
+        device id."""
         return is_known(other.meta, self.knows) and self.meta.version >= other.meta.version
 
 
 @contextmanager
 def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None) -> Iterator[Reader]:
-    """Open another copy of a vault for reading, under the keys of one that is open: no passphrase is needed.
+    """Open another copy of a vault for reading, under the keys of the open one, without
+    a passphrase.
 
-    A copy from before a re-key, or from after one elsewhere, has other keys: `passphrase` is called for its own, which
-    costs a derivation of the key. Raises OtherKeys where there is none to call, OtherJournal where it is another
-    vault, WrongKey for another passphrase, Damaged or Tampered where its records do not add up."""
+    A copy from before or after a re-key has other keys: `passphrase` is called for its
+    own, which costs a key derivation. Raises OtherKeys if there is none to call,
+    OtherJournal for another vault, WrongKey for another passphrase, Damaged or Tampered
+    if its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
     with closing(Container.open(path, leaves_lock=False)) as container:
         head_box = container.single("head") or b""
@@ -102,7 +108,8 @@ def _unlocked(container: Container, passphrase: str) -> Unlocked:
 
 
 def of_that_copy(error: RmjournalError) -> RmjournalError:
-    """Return what is said of a journal as said of a copy of it, where the journal is another file."""
+    """Turn what is said of a journal into what is said of a copy of it, if that is
+    another file."""
     sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
     return type(error)(sentence, "Take another copy." if isinstance(error, Damaged) else error.hint)
 
@@ -115,14 +122,16 @@ def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
 
 
 def version(vault: Reader, entry: Entry) -> Version:
-    """Open a record with the vector of its version. Raises Damaged where it does not open."""
+    """Open a record with the vector of its version. Raises Damaged if it does not
+    open."""
     raw = vault.open_body(entry)
     stored = raw.pop(OVER, None)
     return Version(entry.meta, raw, stored_over(stored), isinstance(stored, dict) and MOVED in stored)
 
 
 def take(vault: Vault, taken: Version) -> Entry:
-    """Keep a version as another copy wrote it, with its origin, in place of the one that is here.
+    """Store a version as another copy wrote it, with its origin, in place of the one
+    that is here.
 
     The row is sealed anew; a pair that is not here gets a random key of its own."""
     meta = taken.meta

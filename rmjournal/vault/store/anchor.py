@@ -1,12 +1,13 @@
-"""The anchor: how new a vault was when this computer saw it last, so that an older file in its place is noticed.
+"""Note how new a vault was when this computer last saw it, to notice an older file in
+its place.
 
-It lies outside the vault, sealed under a key of the vault's own: the counter of the head, the head's digest, and the
-version that this computer wrote last. A file of any age in which neither that version is nor one that stands over it
-went its own way, however many saves it has.
-`.anchor` is durable and only ever rises; `.live` follows each save without waiting for the disk, and counts where
-it can be read. `.next` is what a re-key is about to put in place, under the new keys, until `.anchor` is under them
-too. `.slots` is a third copy of the key slots, for both copies in the file lie in its first pages.
-"""
+The anchor lies outside the vault, sealed under one of its keys: the counter and digest
+of the head, and the last version that this computer wrote. A file without that version,
+or one over it, went its own way, however many saves it has. `.anchor` is durable and
+only rises. `.live` follows each save without waiting for the disk, and counts if it can
+be read. `.next` is what a re-key is about to put in place, under the new keys, until
+`.anchor` is under them too. `.slots` is a third copy of the key slots, because both
+copies in the file lie in its first pages."""
 
 import hashlib
 import os
@@ -37,14 +38,15 @@ StandsOver = Callable[[bytes, int], bool]
 
 
 class _Mark(NamedTuple):
-    """One state of one vault, and the version that this computer wrote last in it, if any is known."""
+    """Hold one state of a vault, and the last version that this computer wrote in it,
+    if known."""
 
     counter: int
     digest: bytes
     written: Written | None = None
 
     def is_same(self, other: "_Mark") -> bool:
-        """Is it the same state?"""
+        """Return if both are the same state."""
         return (self.counter, self.digest) == (other.counter, other.digest)
 
 
@@ -57,7 +59,8 @@ def _is_anything(_device: bytes, _n: int) -> bool:
 
 
 class Anchor:
-    """What this computer keeps about one vault. A failure here fails nothing; it is told once, by `tell`."""
+    """Keep what this computer knows of one vault. A failure here fails nothing; `tell`
+    tells it once."""
 
     def __init__(self, state: Path | None, sealer: Sealer, vault_id: bytes, tell: Callable[[str], None]) -> None:
         self._state, self._vault_id = state, vault_id
@@ -71,11 +74,12 @@ class Anchor:
     def check(
         self, head: Head, head_box: bytes, accept_older: bool, stands_over: StandsOver = _is_anything
     ) -> int | None:
-        """Hold the file against what was seen here: None where it may go on as it is.
+        """Compare the file with what was seen here; return None if it may go on as it
+        is.
 
-        `stands_over` tells whether a version is in the file, or one that stands over it. Raises RolledBack for an
-        older file, a fork, and an anchor under other keys. Accepted, each gives the counter above which the file has
-        to go on."""
+        `stands_over` tells if the file holds a version, or one over it. Raises
+        RolledBack for an older file, a fork, and an anchor under other keys. If
+        accepted, each gives the counter above which the file has to go on."""
         if not self._keeps:
             return None
         box, mine = self._read(".anchor"), _mark(head, head_box)
@@ -101,11 +105,13 @@ class Anchor:
 
     @property
     def seen(self) -> Written | None:
-        """The version that this computer wrote last, as it was found noted by a check that had nothing to tell."""
+        """Return the last version of this computer that a check without findings
+        read."""
         return self._seen
 
     def note(self, head: Head, head_box: bytes, header: bytes, written: Written | None = None) -> None:
-        """Keep this state and these key slots durably: at opening, at closing, and when the key slots change.
+        """Keep this state and these key slots durably: at opening, at closing, and when
+        the slots change.
 
         `written` is the version in it that this computer wrote last."""
         mine = _mark(head, head_box, written)
@@ -126,7 +132,7 @@ class Anchor:
         return known.is_same(mine) and mine.written not in (None, known.written)
 
     def saved(self, head: Head, head_box: bytes, written: Written | None = None) -> None:
-        """Follow a save: written over in place, without waiting for the disk."""
+        """Follow a save by writing in place, without waiting for the disk."""
         if not self._keeps:
             return
         try:
@@ -141,7 +147,8 @@ class Anchor:
     def faults(
         self, head: Head, head_box: bytes, header: bytes, stands_over: StandsOver = _is_anything
     ) -> tuple[RolledBack | None, list[str]]:
-        """Return what an opening would raise, and say what else does not fit this file. Nothing is changed."""
+        """Return what an opening would raise, and what else does not fit this file.
+        Changes nothing."""
         told: list[str] = []
         older: RolledBack | None = None
         try:
@@ -155,10 +162,10 @@ class Anchor:
         return older, told
 
     def announce(self, sealer: Sealer, head: Head, head_box: bytes, written: Written | None = None) -> "Anchor":
-        """Note durably, beside what counts by now, the head that a re-key is about to put in place under new keys.
+        """Note durably the head that a re-key is about to put in place under new keys.
 
-        Returns what goes on noting once it is there. Raises Failed: without the note the new file would be told as
-        somebody else's."""
+        Returns what goes on noting once it is there. Raises Failed: without the note
+        the new file would look like somebody else's."""
         renewed = Anchor(self._state, sealer, self._vault_id, self._tell)
         if not self._keeps:
             return renewed
@@ -177,7 +184,8 @@ class Anchor:
         return renewed
 
     def drop_slots(self) -> None:
-        """Remove the third copy of the key slots durably, before those of the file are destroyed. Raises OSError."""
+        """Remove the third copy of the key slots durably, before those of the file are
+        destroyed. Raises OSError."""
         self._noted = None
         for file in self.files():
             if ".slots" in file.suffixes:
@@ -185,11 +193,12 @@ class Anchor:
                 atomic_file.sync_folder(file.parent)
 
     def files(self) -> list[Path]:
-        """Return what this computer keeps here of the vault."""
+        """Return the files that this computer keeps of the vault."""
         return sorted(self._file.parent.glob(f"{self._file.name}.*")) if self._keeps else []
 
     def _keep_slots(self, header: bytes) -> None:
-        """Keep the key slots, or else none: those of an older passphrase must not stay behind."""
+        """Keep the key slots, or none: those of an older passphrase must not stay
+        behind."""
         if self._read(".slots") == header:
             return
         try:
@@ -211,7 +220,8 @@ class Anchor:
         return self._sealer.seal(plain, self._context)
 
     def _opened(self, *boxes: bytes) -> _Mark | None:
-        """Open the first of these that opens: of two lengths of one file, where an older version wrote over it."""
+        """Open the first of these that opens: an older version may have written over a
+        longer file."""
         for plain in self._sealer.open_all(boxes, [self._context] * len(boxes)):
             if plain is not None:
                 digest, device, n = (
@@ -233,7 +243,8 @@ class Anchor:
 
 
 def kept_slots(state: Path | None, vault_ids: Collection[bytes]) -> list[bytes]:
-    """Return the key slots that this computer keeps of these vaults; of all that it knows, where none is named."""
+    """Return the key slots that this computer keeps of these vaults, or of all if none
+    is named."""
     if state is None:
         return []
     found: list[Path] = []
@@ -244,7 +255,8 @@ def kept_slots(state: Path | None, vault_ids: Collection[bytes]) -> list[bytes]:
 
 
 def _content(file: Path) -> bytes:
-    """Return what a plain file holds, in bounds; nothing where it cannot be read, or would never end, as a pipe."""
+    """Return what a plain file holds, in bounds; nothing if it cannot be read or would
+    never end."""
     with suppress(OSError):
         if file.is_file():
             with file.open("rb") as opened:

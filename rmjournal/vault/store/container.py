@@ -178,7 +178,8 @@ class Container:
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
-        """Empty the row of each of these in one transaction; if it raises, they tell."""
+        """Empty the row of each of these in one transaction; if it raises, they
+        tell."""
         self.begin()
         try:
             for table in tables:
@@ -289,7 +290,8 @@ class Container:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Commit. If it raises it may have happened all the same: the head row tells."""
+        """Commit. If it raises it may have happened all the same: the head row
+        tells."""
         with _translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
@@ -360,8 +362,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _lock_for_good(connection: sqlite3.Connection) -> None:
     """Take SQLite's exclusive lock, which is kept until the file is closed.
 
-    Without it SQLite looks for a journal at every read. One planted beside the open file
-    could then put old pages back, or have SQLite delete the file it names."""
+    Without it SQLite looks for a journal at every read. One planted beside the open
+    file could then put old pages back, or have SQLite delete the file it names."""
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
 

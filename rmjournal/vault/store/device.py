@@ -1,9 +1,9 @@
-"""Which device wrote a version: what merging two copies and undoing need to know.
+"""Tell which device wrote a version, for merging two copies and for undoing.
 
-This computer keeps, outside the vault, an id and a digest of the head that it last wrote and of what tells this
-computer from a copy of it. Where either differs (the file was copied here, restored or written elsewhere, or the home
-was copied with what is kept in it), a new id is drawn: two copies that are written apart do not use one id.
-"""
+This computer keeps an id outside the vault, with a digest of the head that it wrote
+last and of what tells the computer from a copy of it. If either differs (the file was
+copied here, restored or written elsewhere, or the home was copied whole), a new id is
+drawn, so that two copies written apart never share one."""
 
 import hashlib
 import os
@@ -20,7 +20,8 @@ Over = dict[str, int]
 
 
 class Device:
-    """This computer's id for one vault. A failure here never fails a save: it costs a new id, nothing else."""
+    """Hold this computer's id for one vault. A failure here costs a new id and never
+    fails a save."""
 
     def __init__(self, folder: Path | None, vault_id: bytes, head_box: bytes) -> None:
         self._file = None if folder is None else folder / "devices" / f"{vault_id.hex()}.device"
@@ -29,7 +30,8 @@ class Device:
         self.id = self._remembered(head_box) or os.urandom(8)
 
     def claim(self) -> None:
-        """Forget the digest before the first save, so that a crash cannot leave a stale one behind."""
+        """Forget the digest before the first save, so that a crash leaves no stale one
+        behind."""
         if not self._claimed:
             known = self._remembered(self._head_box) == self.id  # else a copy, open beside this one, has claimed it
             if not (self._write(None) and known):
@@ -37,11 +39,13 @@ class Device:
             self._claimed = True
 
     def renew(self) -> None:
-        """Draw another id, for what is written from now on: another computer was found to write under this one."""
+        """Draw another id for what is written from now on: another computer writes
+        under this one."""
         self.id = os.urandom(8)
 
     def remember(self, head_box: bytes) -> None:
-        """Note the head that this device wrote last. Called when the vault is closed."""
+        """Note the head that this device wrote last. Called when the vault is
+        closed."""
         if self._claimed:
             self._write(head_box)
             self._claimed = False
@@ -51,7 +55,7 @@ class Device:
         self._claimed = False
 
     def files(self) -> list[Path]:
-        """Return what this computer keeps here of the vault."""
+        """Return the files that this computer keeps of the vault."""
         return [] if self._file is None else sorted(self._file.parent.glob(f"{self._file.name}*"))
 
     def _remembered(self, head_box: bytes) -> bytes | None:
@@ -65,7 +69,8 @@ class Device:
         return None
 
     def _write(self, head_box: bytes | None) -> bool:
-        """Note the id and this head durably, or nothing where there is none; return whether that worked."""
+        """Note the id and this head durably, or nothing if there is none; return if
+        that worked."""
         if self._file is None:
             return False
         with suppress(OSError):
@@ -81,8 +86,10 @@ def _digest(head_box: bytes, found: os.stat_result) -> bytes:
 
 
 def _fill(file: Path, device: bytes, head_box: bytes) -> None:
-    """Fill the empty note, in its place: what is noted depends on the file itself. A note that is cut off counts for
-    nothing."""
+    """Write into the empty note in place, because what is noted depends on the file
+    itself.
+
+    A note that is cut off counts for nothing."""
     machine.settle_time(file)
     found = os.stat(file)
     with file.open("r+b") as opened:
@@ -93,9 +100,11 @@ def _fill(file: Path, device: bytes, head_box: bytes) -> None:
 
 
 def over(previous: object, device: bytes, n: int) -> Over | None:
-    """Return the version vector of what replaces a version: all that it stood over, and itself.
+    """Return the version vector of what replaces a version: all that it replaced, and
+    itself.
 
-    `previous` is what the replaced body had under "over". None where the origin is not known."""
+    `previous` is what the replaced body had under "over". Returns None if the origin is
+    not known."""
     if device == NO_DEVICE:
         return None
     vector, name = stored_over(previous), device.hex()
@@ -104,7 +113,7 @@ def over(previous: object, device: bytes, n: int) -> Over | None:
 
 
 def stored_over(stored: object) -> Over:
-    """Return the version vector that a body has under "over"; an empty one where it has none."""
+    """Return the version vector under "over" in a body, or an empty one."""
     known = stored.items() if isinstance(stored, dict) else ()
     return {str(name): n for name, n in known if isinstance(n, int)}
 
@@ -119,10 +128,11 @@ def highest_of(metas: Iterable[Meta]) -> Over:
 
 
 def joined(one: Mapping[str, int], other: Mapping[str, int]) -> Over:
-    """Return the version vector of what stands over all that either of two stands over."""
+    """Return the version vector of what replaces all that either of two replaces."""
     return {name: max(one.get(name, 0), other.get(name, 0)) for name in {**one, **other}}
 
 
 def is_known(meta: Meta, knows: Mapping[str, int]) -> bool:
-    """Does a version vector reach as far as this version? Never where nobody knows who wrote it."""
+    """Return if a version vector reaches as far as this version; never if its writer is
+    not known."""
     return 0 < meta.n <= knows.get(meta.device.hex(), 0)

@@ -1,4 +1,5 @@
-"""What tells this computer from a copy of it: a home that was copied, a disk that was cloned, a snapshot put back."""
+"""Tell this computer from a copy of it: a copied home, a cloned disk, a restored
+snapshot."""
 
 import os
 import sys
@@ -12,22 +13,24 @@ _COARSEST = 2  # seconds: what every file system keeps of the time of a change
 
 
 def binding(found: os.stat_result) -> bytes:
-    """Return what a copy of a small file differs in, as bytes to be hashed and never kept.
+    """Return what differs in a copy of a small file, as bytes to hash and never keep.
 
-    It names the machine, since when it runs, and the file: its inode, its birth where the system tells that, the time
-    of its last change. A restart of the computer gives another binding; that costs a new device id, nothing else."""
+    It names the machine, since when it runs, and the file: its inode, its birth if the
+    system tells it, and the time of its last change. A restart gives another binding,
+    which costs a new device id and nothing else."""
     born = getattr(found, "st_birthtime", None)
     return repr((_machine(), _boot(), found.st_ino, born, found.st_mtime_ns)).encode()
 
 
 def settle_time(file: Path) -> None:
-    """Set the time of change of a file to one that every file system keeps as it is, and no later copy gets."""
+    """Set the time of change to one that every file system keeps and no later copy
+    gets."""
     now = int(time.time()) // _COARSEST * _COARSEST
     os.utime(file, (now, now))
 
 
 def _machine() -> str:
-    """Return the id that this installation of the system was given, "" where there is none."""
+    """Return the id of this installation of the system, or ""."""
     if sys.platform == "win32":
         import winreg
 
@@ -38,7 +41,7 @@ def _machine() -> str:
 
 
 def _boot() -> str:
-    """Return the id of this start of the system, "" where it has none."""
+    """Return the id of this start of the system, or ""."""
     return _line(_BOOT_ID)
 
 

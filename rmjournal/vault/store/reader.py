@@ -202,7 +202,8 @@ class Reader:
         return decode_text(self._text(entry))
 
     def stood_over(self, old: Entry) -> Json:
-        """Return the "over" that the successor of a version carries: empty where its origin is not known."""
+        """Return the "over" that the successor of a version carries: empty where its
+        origin is not known."""
         stored = self.open_body(old).get(OVER)
         vector: Json = dict(over(stored, old.meta.device, old.meta.n) or {})
         if isinstance(stored, dict) and MOVED in stored:
@@ -210,9 +211,11 @@ class Reader:
         return {OVER: vector} if vector else {}
 
     def stands_over(self, device: bytes, n: int) -> bool:
-        """Is a version of this device in the vault that is as new as this one, or one that stands over such a one?
+        """Is a version of this device in the vault that is as new as this one, or one
+        that stands over such a one?
 
-        Costs a look at every meta; only where none will do, about 10 us a record more."""
+        Costs a look at every meta; only where none will do, about 10 us a record
+        more."""
         if any(each.meta.device == device and each.meta.n >= n for each in self.entries()):
             return True
         name = device.hex()

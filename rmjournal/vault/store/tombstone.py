@@ -1,4 +1,5 @@
-"""What is left of deleted records, so that no other copy of the vault brings them back."""
+"""What is left of deleted records, so that no other copy of the vault brings them
+back."""
 
 from collections.abc import Iterable
 

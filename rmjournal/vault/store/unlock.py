@@ -166,7 +166,8 @@ def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: 
 
 
 def unlock_again(container: Container, keys: Keys) -> Unlocked:
-    """Open the head of a file under keys that are held already; no passphrase is needed.
+    """Open the head of a file under keys that are held already; no passphrase is
+    needed.
 
     Raises Tampered if the file has other keys or is another vault."""
     head_box = container.single("head") or b""

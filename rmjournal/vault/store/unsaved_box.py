@@ -52,7 +52,8 @@ class UnsavedBoxes:
         return [Box(file, self._opened(file)) for file in _files(self._folder, f"{self._vault_id.hex()}.*{_BOX}")]
 
     def write(self, content: Mapping[str, object]) -> None:
-        """Write this process's box anew, durably. Raises Failed, and leaves what it was.
+        """Write this process's box anew, durably. Raises Failed, and leaves what it
+        was.
 
         On a full disk it takes the room that `reserve` made."""
         folder = self._folder
@@ -156,7 +157,8 @@ def is_waiting(state: Path, vault: Path | None) -> bool:
 
 
 def is_at(vault: Path, vault_id: bytes) -> bool:
-    """Return if the file at a path is a copy of this vault. It must not be open here."""
+    """Return if the file at a path is a copy of this vault. It must not be open
+    here."""
     return MAGIC + vault_id in _content(vault, _START)
 
 

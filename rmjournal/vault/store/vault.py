@@ -269,8 +269,8 @@ class Vault(Writer):
         Leaves a tombstone, so that no merge brings the record back. A pair takes
         everything that belongs to it along, and its key; its tombstone is sealed under
         the vault's key, and so are those of what was moved into it. Drafts share one
-        tombstone; revisions and tombstones leave none. `compact` erases the traces in the
-        file."""
+        tombstone; revisions and tombstones leave none. `compact` erases the traces in
+        the file."""
         with self.transaction():
             entry = self.entry(uuid)
             meta, gone, stood_over = entry.meta, self.going_with(entry), Json()

@@ -138,7 +138,8 @@ def sqlite_uri(path: PurePath, mode: str) -> str:
     """Return the URI by which SQLite opens an absolute path.
 
     SQLite accepts no host but localhost. The share of a network drive of Windows
-    (`\\\\host\\share`) goes into the path, after four slashes. Source: sqlite.org/uri.html."""
+    (`\\\\host\\share`) goes into the path, after four slashes. Source:
+    sqlite.org/uri.html."""
     uri = path.as_uri()
     if path.drive.startswith("\\\\"):
         uri = "file:////" + uri.removeprefix("file:").lstrip("/")

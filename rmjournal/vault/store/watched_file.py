@@ -1,8 +1,7 @@
-"""The opened file as its folder shows it: is it still there, and did anybody write to it?
+"""Watch the opened file in its folder: is it still there, and did anybody write to it?
 
-SQLite keeps the file open and locked, but a lock does not stop a program that copies over
-it, moves it away, or puts another file or journal in its place.
-"""
+SQLite keeps the file open and locked, but a lock does not stop a program that copies
+over it, moves it away, or puts another file or journal in its place."""
 
 import os
 from pathlib import Path
@@ -40,7 +39,7 @@ def state_of(path: Path) -> FileState | None:
 
 
 def displaced_error(why: str) -> RmjournalError:
-    """Return what to tell somebody whose journal's file is MISSING or REPLACED."""
+    """Return the error for a journal whose file is MISSING or REPLACED."""
     if why == MISSING:
         return Failed(
             "The file of this journal was moved or deleted while it was open. Nothing was saved.",
@@ -64,7 +63,8 @@ class WatchedFile:
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
     def displaced(self) -> str:
-        """Return MISSING or REPLACED if the path names another file than it did; else ""."""
+        """Return MISSING or REPLACED if the path names another file than it did; else
+        ""."""
         now = state_of(self._path)
         if now is None:
             return MISSING
@@ -101,7 +101,8 @@ class WatchedFile:
         return preflight.quarantine_planted(self._path, read_only=False, foreign=True)
 
     def lost_journal(self) -> bool:
-        """Return, and forget, if SQLite's journal is not the one beside the file any more.
+        """Return, and forget, if SQLite's journal is not the one beside the file any
+        more.
 
         A journal without its name could not roll back a save that a power cut
         interrupts: SQLite has to make a new one."""

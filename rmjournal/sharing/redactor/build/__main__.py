@@ -1,11 +1,12 @@
 """Build the lexicon of the redactor.
 
-    python -m rmjournal.sharing.redactor.build SCOWL WORDNET
+python -m rmjournal.sharing.redactor.build SCOWL WORDNET
 
 SCOWL is the folder of Debian's `scowl` (/usr/share/dict/scowl), WORDNET that of
 `wordnet-base` (/usr/share/wordnet). The PyPI packages `faker` and `names` must be
 installed. Writes `lexicon.txt.z` into rmjournal/sharing/redactor and prints its
-SHA-256, which belongs in lexicon.py. The same sources give the same bytes. Takes about 10 s."""
+SHA-256, which belongs in lexicon.py. The same sources give the same bytes. Takes about
+10 s."""
 
 import hashlib
 import sys

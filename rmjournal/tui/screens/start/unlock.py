@@ -40,6 +40,7 @@ class UnlockScreen(BaseScreen):
         super().__init__()
         self.path, self.state, self.demo = path, state, demo
         self.opening = False
+        self._typed = ""
 
     def body(self) -> Iterator[Widget]:
         """Yield the question, the field and room for an answer."""
@@ -94,13 +95,17 @@ class UnlockScreen(BaseScreen):
         self.opening = True
         self.query_one("#answer", Static).update(content("Opening. This takes about a second, on purpose."))
         self.query_one("#answer").set_classes("muted")
-        self.unlock(passphrase, accept_older)
+        self._typed = passphrase
+        self.unlock(accept_older)
 
     @work(thread=True, exclusive=True, group="unlock")
-    def unlock(self, passphrase: str, accept_older: bool) -> None:
-        """Derive the key in a thread, so that the screen stays alive."""
+    def unlock(self, accept_older: bool) -> None:
+        """Derive the key in a thread, so that the screen stays alive.
+
+        Textual keeps the arguments of a worker in words: the passphrase is none."""
         from rmjournal.journal import Journal
 
+        passphrase, self._typed = self._typed, ""
         try:
             journal = Journal.open(
                 self.path, passphrase, state=self.state, accept_older=accept_older, clock=self.host.clock
