@@ -603,6 +603,7 @@ def test_the_memory_after_a_lock_holds_nothing_private(home: Path, vault: Path) 
         held = memory(shown.process.pid)
         assert words[0] in held  # so it is looked at aright
         assert words[1] in held
+        assert b"('" + words[2] not in held  # as an argument that Textual writes down in words
         shown.press("\x0c")
         shown.see("Your journal is locked")
         shown.settle()

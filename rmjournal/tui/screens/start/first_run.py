@@ -51,6 +51,7 @@ class FirstRunScreen(BaseScreen):
         self.journal: Journal | None = None
         self.pair: Record[Pair] | None = None
         self.making = False
+        self._typed = ""
 
     def body(self) -> Iterator[Widget]:
         """Yield room for the steps and for an error."""
@@ -286,14 +287,17 @@ class FirstRunScreen(BaseScreen):
         self.making = True
         self.query_one("#wrong", Static).update("")
         self.set_status("making the journal: about a second, on purpose")
-        self.make(first.value)
+        self._typed = first.value
+        self.make()
 
     @work(thread=True, exclusive=True, group="make")
-    def make(self, passphrase: str) -> None:
-        """Derive the key in a thread, make the journal, and save what was typed so
-        far."""
+    def make(self) -> None:
+        """Derive the key in a thread, make the journal, and save what was typed.
+
+        Textual keeps the arguments of a worker in words: the passphrase is none."""
         from rmjournal.journal import Journal
 
+        passphrase, self._typed = self._typed, ""
         journal: Journal | None = None
         try:
             journal, key = Journal.create(self.path, passphrase, state=self.state, clock=self.host.clock)
