@@ -273,8 +273,7 @@ def text_in(question: str) -> str:
 
 
 def _typed_text() -> str:
-    """Return what is typed until Ctrl+D, after the text of a draft that is gone on
-    with."""
+    """Return what is typed until Ctrl+D, after the text of the draft being resumed."""
     log = answer_log.current()
     lines = log.text.split("\n") if log is not None and log.text else []
     for line in lines:

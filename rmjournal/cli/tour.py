@@ -61,7 +61,7 @@ def _show(folder: Path, today: date) -> None:
         journal = Journal.open(path, PASSPHRASE, state=state)
     with journal:
         _heading("7. Search for the word: idea")
-        hits, found = journal.search.find(Query.read("idea"))
+        hits, found = journal.search.find(Query.read("idea", journal.clock.now()))
         for hit in hits:
             terminal.put(f"  {hit.excerpt}")
         report = journal.checks.report(full=True)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from rmjournal.domain import dates
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.text import clean, fold
@@ -35,15 +37,16 @@ class Query:
     after: date | None = None
 
     @classmethod
-    def read(cls, typed: str) -> "Query":
-        """Read one typed line. Raises Refused if it is empty or a filter has no such
-        value."""
+    def read(cls, typed: str, now: datetime) -> "Query":
+        """Read one line typed at a local moment, which days count from.
+
+        Raises Refused if it is empty or a filter has no such value."""
         words, filters = [], dict[str, object]()
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")
             if colon and name.lower() in _READERS:
                 try:
-                    filters[name.lower()] = _READERS[name.lower()](value.lower())
+                    filters[name.lower()] = _READERS[name.lower()](value.lower(), now)
                 except (KeyError, ValueError):
                     filters = {}
                     break
@@ -56,10 +59,17 @@ class Query:
         raise Refused("One of the filters is not understood.", f"They are: {_FILTERS}")
 
 
-_READERS: dict[str, Callable[[str], object]] = {
-    "pair": int,
-    "role": _ROLES.__getitem__,
-    "kind": _KINDS.__getitem__,
-    "before": date.fromisoformat,
-    "after": date.fromisoformat,
+def _day(typed: str, now: datetime) -> date:
+    """Read a day without blanks, such as 1-dec or last-friday."""
+    with suppress(ValueError):
+        return date.fromisoformat(typed)
+    return dates.read_day(typed.replace("-", " "), now, past=True)
+
+
+_READERS: dict[str, Callable[[str, datetime], object]] = {
+    "pair": lambda typed, _: int(typed),
+    "role": lambda typed, _: _ROLES[typed],
+    "kind": lambda typed, _: _KINDS[typed],
+    "before": _day,
+    "after": _day,
 }

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.copies.conflicts import Conflict as Conflict
     from rmjournal.journal.copies.conflicts import Conflicts
     from rmjournal.journal.copies.destroy import Destruction
-    from rmjournal.journal.copies.merge import Merged as Merged
     from rmjournal.journal.copies.merge import Merges
+    from rmjournal.journal.copies.merge_rules import Merged as Merged
     from rmjournal.journal.copies.repair import Repairs
     from rmjournal.journal.copies.repair import UnlockedWreck as UnlockedWreck
     from rmjournal.journal.copies.repair import Wreck as Wreck

@@ -23,6 +23,7 @@ from rmjournal.vault.format.record import NOTHING
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)
 NEWER = 77  # a kind that this version does not know
+NOW = datetime(2026, 1, 20, 12)  # a Tuesday
 TODAY = date(2026, 3, 10)
 NOON = datetime(2026, 3, 10, 12)
 

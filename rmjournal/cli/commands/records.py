@@ -81,7 +81,7 @@ def search(args: Namespace) -> None:
     from rmjournal.domain.record.record import as_json
 
     with open_journal(args) as journal:
-        query = Query.read(terminal.line_in("Look for:"))
+        query = Query.read(terminal.line_in("Look for:"), journal.clock.now())
         hits, found = journal.search.find(query, limit=args.limit, off_record=args.off_record)
         numbers = numbers_of(journal)
         for record, excerpt in hits:

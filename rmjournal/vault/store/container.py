@@ -203,8 +203,7 @@ class Container:
         return self._box("body", row)
 
     def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
-        """Yield every row of `body`, or those of these ids that exist, a thousand at a
-        time."""
+        """Yield the rows of `body`, all or those of these ids, a thousand at a time."""
         self._refresh()
         with _translated():
             if rows is None:
@@ -290,8 +289,7 @@ class Container:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Commit. If it raises it may have happened all the same: the head row
-        tells."""
+        """Commit. If it raises, it may have happened: the head row tells."""
         with _translated():
             self._connection.execute("COMMIT")
         self._file.note_write()

@@ -18,7 +18,7 @@ import pytest
 from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.journal import Journal
-from rmjournal.journal.copies.merge import Merged
+from rmjournal.journal.copies.merge_rules import Merged
 from rmjournal.vault.format.kdf import passphrase_kek
 from tests.journal.copies.test_merge import living
 from tests.journal.making import CHEAP, PASSPHRASE, exact, held, junior

@@ -15,7 +15,7 @@ from rmjournal.journal.exports.takeout import LINES
 from rmjournal.support.errors import Refused, Tampered
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.cache import LEAST
-from tests.journal.making import CHEAP, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
+from tests.journal.making import CHEAP, NOW, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 
 
 def broken(journal: Journal, record: AnyRecord, table: str = "body") -> Journal:
@@ -55,7 +55,7 @@ def test_it_stands_in_the_list_without_its_words(note_broken: tuple[Journal, Rec
 
 def test_search_finds_the_others_and_says_so(note_broken: tuple[Journal, Record[Body]]) -> None:
     journal, _ = note_broken
-    hits, found = journal.search.find(Query.read("kestrel"))
+    hits, found = journal.search.find(Query.read("kestrel", NOW))
     assert (len(hits), found) == (1, 1)
     assert any("cannot be read" in notice for notice in journal.notices())
 
@@ -121,7 +121,7 @@ def test_what_was_written_in_an_unreadable_pair_is_taken_out_and_in_again(path: 
             each.body.number for each in fresh.pairs.all() if each.body and each.id != pair.id
         }
         fresh.entries.edit(stand_in, {"alias": "Heron", "role": "mentee-senior"})
-        assert fresh.search.find(Query.read("kestrel"))[1] == 1
+        assert fresh.search.find(Query.read("kestrel", NOW))[1] == 1
         assert len(fresh.sessions.of(stand_in)) == 1
 
 
@@ -131,7 +131,7 @@ def test_what_a_search_read_of_a_pair_that_is_gone_is_taken_out_and_in_again(pat
     with journal.records.transaction():
         for number in range(LEAST):
             journal.notes.add(pair if number < 3 else other, f"kestrel {number}")
-    assert journal.search.find(Query.read("kestrel"))[1] == LEAST  # and closing keeps what it read in the cache
+    assert journal.search.find(Query.read("kestrel", NOW))[1] == LEAST  # and closing keeps what it read in the cache
     journal = broken(journal, pair, "rec")
     taken = journal.takeouts.write(tmp_path / "out", damaged=True)
     journal.close()

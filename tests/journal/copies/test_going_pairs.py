@@ -8,7 +8,7 @@ import pytest
 
 from rmjournal.domain.record.record import uuid_of
 from rmjournal.journal.copies.going_pairs import GoingPair
-from rmjournal.journal.copies.merge import Merged
+from rmjournal.journal.copies.merge_rules import Merged
 from rmjournal.journal.exports import takeout as leaving
 from rmjournal.support.errors import PairsWouldGo, Refused
 from tests.journal.copies.test_merge import Two, notes

@@ -18,7 +18,7 @@ from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, RecordId, record_id, uuid_of
 from rmjournal.domain.titles import written
 from rmjournal.journal import Journal
-from rmjournal.journal.copies.merge import Merged
+from rmjournal.journal.copies.merge_rules import Merged
 from rmjournal.support.errors import Damaged, InUse, OtherJournal, OtherKeys, WrongKey
 from rmjournal.vault.store.device import is_known
 from tests.examples import examples

@@ -26,7 +26,7 @@ from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused
 from tests.examples import examples, steps
-from tests.journal.making import PASSPHRASE, exact, new_journal
+from tests.journal.making import NOW, PASSPHRASE, exact, new_journal
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 _TODAY = date(2026, 3, 10)
@@ -251,7 +251,7 @@ class Life(RuleBasedStateMachine):
     def find(self, note: RecordId) -> None:
         if self.here(note):
             try:
-                query = Query.read(self.model[note]["text"].replace(":", " "))
+                query = Query.read(self.model[note]["text"].replace(":", " "), NOW)
             except Refused:
                 return
             found, total = self.journal.search.find(query, limit=0, off_record=True)

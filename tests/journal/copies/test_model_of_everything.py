@@ -381,7 +381,7 @@ def test_the_model_notices_a_merge_that_loses_a_text(life: Everything, monkeypat
 
 
 def test_the_model_notices_a_deleted_text_that_is_back(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rmjournal.journal.copies.merge.is_known", lambda *_: False)
+    monkeypatch.setattr("rmjournal.journal.copies.merge_rules.is_known", lambda *_: False)
     life.delete(0, 0)
     life.take_in(0, 0, False)
     with pytest.raises(AssertionError, match="back"):

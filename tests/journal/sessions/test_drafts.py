@@ -9,7 +9,7 @@ from rmjournal.domain.text import LONGEST
 from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused
 from rmjournal.vault.store import cache
-from tests.journal.making import held, junior, of_kind, put, refused, reopened, senior, whole
+from tests.journal.making import NOW, held, junior, of_kind, put, refused, reopened, senior, whole
 
 
 def saves(journal: Journal) -> int:
@@ -148,7 +148,7 @@ def test_keeping_and_dropping_a_draft_leaves_the_cache_of_texts_alone(
     pair = junior(journal)
     for number in range(6):
         journal.notes.add(pair, f"words of note {number}")
-    journal.search.find(Query.read("words"))
+    journal.search.find(Query.read("words", NOW))
     with reopened(journal) as again:
         again.drafts.save(Kind.NOTE, pair.id, None, text="half")
         again.drafts.discard(again.drafts.save(Kind.NOTE, pair.id, None, text="half a"))
@@ -162,14 +162,14 @@ def test_the_draft_of_a_note_off_the_record_stands_in_no_plain_list(journal: Jou
     pair = junior(journal)
     draft = journal.drafts.save(Kind.NOTE, pair.id, None, text="kestrel", fields={"off_record": True})
     assert draft.id not in {each.id for each in journal.records.latest(0)}
-    assert journal.search.find(Query.read("kestrel")) == ([], 0)
-    assert journal.search.find(Query.read("kestrel"), off_record=True)[1] == 1
+    assert journal.search.find(Query.read("kestrel", NOW)) == ([], 0)
+    assert journal.search.find(Query.read("kestrel", NOW), off_record=True)[1] == 1
     assert [each.id for each in journal.drafts.all()] == [draft.id]
 
 
 def test_a_draft_is_found_by_a_search(journal: Journal) -> None:
     journal.drafts.save(Kind.REFLECTION, junior(journal).id, None, fields={"answers": ["a kestrel flew"]})
-    assert journal.search.find(Query.read("kestrel"))[1] == 1
+    assert journal.search.find(Query.read("kestrel", NOW))[1] == 1
 
 
 @pytest.mark.parametrize("fields", [{"a": float("nan")}, {"a": object()}])

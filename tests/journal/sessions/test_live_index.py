@@ -17,7 +17,7 @@ from rmjournal.journal import Journal
 from rmjournal.journal.sessions.live_index import SearchIndex
 from rmjournal.support.errors import Refused
 from tests.examples import examples
-from tests.journal.making import CHEAP, NEWER, PASSPHRASE, filled, held, junior, put, refused, senior, thought
+from tests.journal.making import CHEAP, NEWER, NOW, PASSPHRASE, filled, held, junior, put, refused, senior, thought
 
 WORDS = (
     "feedback", "Feed", "FEEDBACKS", "backfeed", "café", "CAFÉ", "cafe\u0301", "Straße", "strasse", "STRASSE", "ﬁne",
@@ -89,7 +89,7 @@ typed = st.lists(
 @given(typed)
 def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchIndex], typed: str) -> None:
     try:
-        query = Query.read(typed)
+        query = Query.read(typed, NOW)
     except Refused:
         return
     same(*corpus, query)
@@ -106,7 +106,7 @@ def test_whatever_was_written_is_found_alike(
     try:
         text = data.draw(st.sampled_from(texts))
         start = data.draw(st.integers(0, len(text) - 1))
-        same(journal, index, Query.read(text[start:].replace(":", " ")))
+        same(journal, index, Query.read(text[start:].replace(":", " "), NOW))
     except Refused:
         pass
     finally:
@@ -121,9 +121,9 @@ def test_what_is_saved_changed_moved_and_deleted_is_followed(journal: Journal) -
 
     def follows(typed: str, count: int) -> None:
         assert index.refresh(1)
-        assert index.search(Query.read(typed), off_record=True)[1] == count
+        assert index.search(Query.read(typed, NOW), off_record=True)[1] == count
         for query in (typed, "words", "kind:note", "pair:1", "role:senior", "before:2030-01-01"):
-            same(journal, index, Query.read(query))
+            same(journal, index, Query.read(query, NOW))
 
     follows("kestrel", 0)
     note = journal.notes.add(journal.pairs.get(1), "a kestrel")
@@ -136,7 +136,7 @@ def test_what_is_saved_changed_moved_and_deleted_is_followed(journal: Journal) -
     follows("merlin pair:2", 1)
     journal.entries.edit(journal.records.get(note.id), {"off_record": True})
     follows("merlin", 1)
-    assert index.search(Query.read("merlin"))[1] == 0
+    assert index.search(Query.read("merlin", NOW))[1] == 0
     journal.entries.edit(kept["first"], {"held_at": "2025-01-01T10:00"})
     follows("kind:session before:2025-02-01", 1)
     journal.entries.delete(journal.records.get(note.id))
@@ -156,7 +156,7 @@ def test_a_save_that_was_taken_back_is_not_found(journal: Journal) -> None:
 
     refused(half)
     assert index.refresh(0)
-    assert index.search(Query.read("kestrel")) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
 
 
 def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> None:
@@ -175,14 +175,14 @@ def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> No
         if number == 5:
             journal.entries.delete(senior(journal))  # which rewrites the whole file
             assert journal.notices() == []
-        assert index.search(Query.read("kestrel"), 5)[1] <= 400
+        assert index.search(Query.read("kestrel", NOW), 5)[1] <= 400
         assert number < 100
     assert len(steps) >= 10
     assert steps[0] > 0
     assert index.done == index.total
-    same(journal, index, Query.read("kestrel"))
-    same(journal, index, Query.read("edited"))
-    assert index.search(Query.read("edited"))[1] == len(steps)
+    same(journal, index, Query.read("kestrel", NOW))
+    same(journal, index, Query.read("edited", NOW))
+    assert index.search(Query.read("edited", NOW))[1] == len(steps)
 
 
 def test_what_is_newest_is_found_first_while_it_is_built(journal: Journal) -> None:
@@ -192,8 +192,8 @@ def test_what_is_newest_is_found_first_while_it_is_built(journal: Journal) -> No
             put(journal, Kind.NOTE, {"text": "kestrel"}, pair=pair, at=1_772_000_000_000 + number * 1000)
     index = SearchIndex(journal.records)
     assert not index.refresh(0)
-    found, _ = index.search(Query.read("kestrel"), 5)
-    assert found == journal.search.find(Query.read("kestrel"), limit=5)[0]
+    found, _ = index.search(Query.read("kestrel", NOW), 5)
+    assert found == journal.search.find(Query.read("kestrel", NOW), limit=5)[0]
 
 
 def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Journal) -> None:
@@ -202,10 +202,10 @@ def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Jour
     index = complete(journal)
     journal.entries.edit(note, {"text": "a merlin"})
     journal.entries.delete(other)
-    assert index.search(Query.read("kestrel")) == ([], 0)
-    assert index.search(Query.read("merlin")) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
+    assert index.search(Query.read("merlin", NOW)) == ([], 0)
     assert index.refresh(1)
-    assert index.search(Query.read("merlin"))[1] == 1
+    assert index.search(Query.read("merlin", NOW))[1] == 1
 
 
 def test_a_record_that_cannot_be_read_is_passed_over_and_counted(journal: Journal) -> None:
@@ -220,8 +220,8 @@ def test_a_record_that_cannot_be_read_is_passed_over_and_counted(journal: Journa
         index = complete(hurt)
         assert index.passed_over == 1
         assert index.done == index.total
-        same(hurt, index, Query.read("kestrel"))
-        assert index.search(Query.read("kestrel"))[1] == 2
+        same(hurt, index, Query.read("kestrel", NOW))
+        assert index.search(Query.read("kestrel", NOW))[1] == 2
 
 
 def test_a_record_that_is_hurt_after_it_was_taken_in_is_passed_over(journal: Journal) -> None:
@@ -230,7 +230,7 @@ def test_a_record_that_is_hurt_after_it_was_taken_in_is_passed_over(journal: Jou
     index = complete(journal)
     entry = journal.records.vault.entry(uuid_of(notes[1].id))
     journal.records.vault.container._connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
-    found, count = index.search(Query.read("kestrel"))
+    found, count = index.search(Query.read("kestrel", NOW))
     assert ({hit.record.id for hit in found}, count) == ({notes[0].id, notes[2].id}, 2)
 
 
@@ -239,13 +239,13 @@ def test_clearing_forgets_everything(journal: Journal) -> None:
     index = complete(journal)
     index.clear()
     assert (index.done, index.total, index.passed_over) == (0, 0, 0)
-    assert index.search(Query.read("kestrel")) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
     assert "kestrel" not in repr(vars(index))
     assert index.refresh(1)
-    assert index.search(Query.read("kestrel"))[1] == 1
+    assert index.search(Query.read("kestrel", NOW))[1] == 1
 
 
 def test_an_empty_journal_is_indexed_at_once(journal: Journal) -> None:
     index = SearchIndex(journal.records)
     assert index.refresh(0)
-    assert index.search(Query.read("anything")) == ([], 0)
+    assert index.search(Query.read("anything", NOW)) == ([], 0)

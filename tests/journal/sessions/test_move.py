@@ -14,6 +14,7 @@ from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import body_context
 from tests.journal.making import (
     NEWER,
+    NOW,
     TODAY,
     content,
     held,
@@ -148,7 +149,7 @@ def test_a_session_moves_with_everything_in_it_and_gets_the_next_number(journal:
         assert again.pairs.get(2).raw["last_session"] == 3
         assert again.pairs.get(1).raw["last_session"] == 2
         assert held(again, again.pairs.get(1)).raw["number"] == 3
-        assert again.search.find(Query.read("words pair:2"), limit=0)[1] == 6
+        assert again.search.find(Query.read("words pair:2", NOW), limit=0)[1] == 6
         assert not again.checks.report(full=True).faults
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,11 @@ from rmjournal.journal import Journal
 from rmjournal.journal.sessions.search import Hit, _prefilter
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import encode_json
-from tests.journal.making import NEWER, held, junior, put, refused, senior, thought
+from tests.journal.making import NEWER, NOW, held, junior, put, refused, senior, thought
 
 
 def hits(journal: Journal, typed: str, *, limit: int = 0, off_record: bool = False) -> list[Hit]:
-    return journal.search.find(Query.read(typed), limit=limit, off_record=off_record)[0]
+    return journal.search.find(Query.read(typed, NOW), limit=limit, off_record=off_record)[0]
 
 
 def texts(journal: Journal, typed: str, *, off_record: bool = False) -> set[str]:
@@ -91,7 +92,7 @@ def test_what_is_off_the_record_is_found_only_when_asked_for(written: Journal) -
 
 
 def test_the_newest_come_first_and_no_more_than_the_limit(written: Journal) -> None:
-    found, total = written.search.find(Query.read("feedback"), limit=2)
+    found, total = written.search.find(Query.read("feedback", NOW), limit=2)
     assert (len(found), total) == (2, 4)
     everything = hits(written, "feedback")
     assert [hit.record.id for hit in everything[:2]] == [hit.record.id for hit in found]
@@ -132,23 +133,38 @@ def test_a_copy_is_not_searched_for_what_the_ledger_says(written: Journal, tmp_p
     "typed",
     [
         "", "   ", "!!! ---", "pair:x", "pair:", "pair:1.5", "role:boss", "role:", "kind:secret", "kind:tombstone",
-        "kind:revision", "before:yesterday", "after:2026-02-30", "after:2026-13", "before:99999-01-01",
+        "kind:revision", "before:once", "after:2026-02-30", "after:2026-13", "before:99999-01-01",
         "word pair:one", "pair:" + "9" * 5000, "\x00\x1b", "\ud800:",
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_and_not_repeated(typed: str) -> None:
-    error = refused(lambda: Query.read(typed), private=typed.split()[-1] if ":" in typed[:-1] else "")
+    error = refused(lambda: Query.read(typed, NOW), private=typed.split()[-1] if ":" in typed[:-1] else "")
     assert "pair:1" in error.hint
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("before:yesterday", date(2026, 1, 19)),
+        ("after:1-dec", date(2025, 12, 1)),
+        ("after:24.11.2025", date(2025, 11, 24)),
+        ("before:last-friday", date(2026, 1, 16)),
+        ("before:2026-03-31", date(2026, 3, 31)),
+    ],
+)
+def test_a_day_is_read_as_it_is_everywhere_else(typed: str, day: date) -> None:
+    query = Query.read(typed, NOW)
+    assert day in (query.before, query.after)
+
+
 def test_a_colon_that_is_no_filter_is_part_of_the_words() -> None:
-    assert Query.read("https://x.example note:well").words == ("https", "x", "example", "note", "well")
+    assert Query.read("https://x.example note:well", NOW).words == ("https", "x", "example", "note", "well")
 
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
     try:
-        query = Query.read(typed)
+        query = Query.read(typed, NOW)
     except Refused:
         return
     assert query != Query()
@@ -159,7 +175,7 @@ def test_a_text_that_was_typed_is_found_by_itself(typed: str) -> None:
     from rmjournal.domain.text import fold
 
     try:
-        query = Query.read(typed)
+        query = Query.read(typed, NOW)
     except Refused:
         return
     assert all(word in fold(typed) for word in query.words)

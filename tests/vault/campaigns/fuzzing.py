@@ -108,7 +108,7 @@ def _preferences(world: World, data: bytes) -> None:
 
 
 def _query(world: World, data: bytes) -> None:
-    hits, count = world.journal.search.find(Query.read(_typed(data)), off_record=True)
+    hits, count = world.journal.search.find(Query.read(_typed(data), world.journal.clock.now()), off_record=True)
     assert len(hits) == count
 
 

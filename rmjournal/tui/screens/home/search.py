@@ -93,7 +93,9 @@ class SearchScreen(JournalScreen):
         self.hits, self.words = [], FILTERS
         try:
             if typed.strip():
-                self.hits, found = self.index.search(Query.read(typed), SHOWN, self.off_record)
+                self.hits, found = self.index.search(
+                    Query.read(typed, self.journal.clock.now()), SHOWN, self.off_record
+                )
                 self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
         except RmjournalError as error:
             self.words = str(error)
