@@ -152,6 +152,7 @@ class Container:
     def _prepare_to_write(self) -> None:
         """Make sure of the file, of the journal beside it, and that no page is old."""
         self.check_in_place()
+        self._file.check_size()
         self.notices += self._file.set_foreign_journal_aside()
         if self._file.lost_journal():
             with _translated():  # OFF closes the handle of the lost one

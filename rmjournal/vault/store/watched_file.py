@@ -57,7 +57,7 @@ class WatchedFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._opened = state_of(path)
-        self._seen = self._opened
+        self._seen = self._written = self._opened
         self._journal: FileState | None = None
         self._left = state_of(journal_of(path))  # what SQLite found and did not follow
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
@@ -75,6 +75,14 @@ class WatchedFile:
         if why := self.displaced():
             raise displaced_error(why)
 
+    def check_size(self) -> None:
+        """Raise InUse if the file is longer or shorter than we left it.
+
+        After a transaction of ours that failed, nobody knows how long it is."""
+        now = state_of(self._path)
+        if now and self._written and not self.needs_journal and now.size != self._written.size:
+            raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
+
     def is_changed(self) -> bool:
         """Return if somebody wrote to the file since `note_look` or `note_write`."""
         return state_of(self._path) != self._seen
@@ -86,7 +94,7 @@ class WatchedFile:
     def note_write(self) -> None:
         """Note that we wrote to the file, and which journal SQLite used."""
         self.needs_journal = False
-        self._seen = state_of(self._path)
+        self._seen = self._written = state_of(self._path)
         if self._journal is None:
             self._journal = state_of(journal_of(self._path))
 

@@ -266,6 +266,16 @@ def test_a_file_cut_off_while_it_is_open_takes_no_save(size: int, vault: Vault) 
     assert vault.path.read_bytes() == content[:size]
 
 
+def test_a_file_without_the_end_of_its_last_page_takes_no_save(vault: Vault) -> None:
+    vault.put(2, ONE, {"text": "mine " * 3000}, sort_ms=1)
+    content = vault.path.read_bytes()
+    overwrite(vault.path, content[:-3000])
+    with pytest.raises(InUse):
+        vault.put(2, ONE, {"text": "more"}, sort_ms=1)
+    vault.close()
+    assert vault.path.read_bytes() == content[:-3000]
+
+
 @posix
 def test_a_removed_lock_lets_nobody_in(vault: Vault) -> None:
     beside(vault.path, ".lock").unlink()
