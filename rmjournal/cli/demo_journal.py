@@ -1,5 +1,7 @@
 """Fill a demo journal: two invented pairs, one in each role."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
 from rmjournal.domain.model.pair import Pair
@@ -8,17 +10,22 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Record
 from rmjournal.journal import Journal
+from rmjournal.support.clock import FixedClock
 
 
 def fill(journal: Journal, today: date) -> list[Record[Pair]]:
-    """Fill an empty journal with the last weeks of both pairs; return the pairs."""
-    heron = _pair_as_junior(journal, today)
-    otter = _pair_as_senior(journal, today)
+    """Fill an empty journal with the last weeks of both pairs; return the pairs. Every entry bears its day."""
+    with _at(journal, today, days=35):
+        heron = _pair_as_junior(journal)
+    with _at(journal, today, days=21):
+        otter = _pair_as_senior(journal)
+    _weeks_as_junior(journal, heron, today)
+    _weeks_as_senior(journal, otter, today)
     return [heron, otter]
 
 
-def _pair_as_junior(journal: Journal, today: date) -> Record[Pair]:
-    pair = journal.pairs.add(
+def _pair_as_junior(journal: Journal) -> Record[Pair]:
+    return journal.pairs.add(
         {
             "alias": "Heron",
             "role": "mentor-junior",
@@ -30,34 +37,10 @@ def _pair_as_junior(journal: Journal, today: date) -> Record[Pair]:
             "off_limits": ["our families", "opinions about named colleagues"],
         }
     )
-    first = _held(journal, pair, today, days=28, minutes=60, place="neutral", talk_share_mentee=60, **_felt(2, 3))
-    journal.notes.add(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
-    takeaway = journal.takeaways.add(
-        pair, {"text": "No mail that asks for an answer after six, for one month.", "kind": "decision"}, session=first
-    )
-    journal.takeaways.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
-    _reflect(journal, pair, first, ("The silence.", "I could have said more about the team.", "Ask how it went."))
-    second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
-    journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
-    promise = journal.takeaways.add(
-        pair,
-        {
-            "text": "Name in the next town hall where the idea came from.",
-            "kind": "commitment",
-            "commitment": {"owner": "partner", "due": (today + timedelta(days=5)).isoformat()},
-        },
-        session=second,
-    )
-    journal.takeaways.propose(promise)
-    asked = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
-    thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
-    journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
-    _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
-    return pair
 
 
-def _pair_as_senior(journal: Journal, today: date) -> Record[Pair]:
-    pair = journal.pairs.add(
+def _pair_as_senior(journal: Journal) -> Record[Pair]:
+    return journal.pairs.add(
         {
             "alias": "Otter",
             "role": "mentee-senior",
@@ -66,14 +49,71 @@ def _pair_as_senior(journal: Journal, today: date) -> Record[Pair]:
             "level_gap": "2",
         }
     )
-    first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
-    journal.notes.add(
-        pair, "Otter showed me where the tool slows the team down. I had praised that very step.", session=first
-    )
-    journal.takeaways.add(pair, {"text": "I sit beside the team for one afternoon and only watch."}, session=first)
-    soon = datetime.combine(today + timedelta(days=2), time(15, 0))
-    journal.sessions.add(pair, {"planned_at": soon.isoformat(), "place": "junior_space"})
-    return pair
+
+
+def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
+    with _at(journal, today, days=28):
+        first = _held(journal, pair, today, days=28, minutes=60, place="neutral", talk_share_mentee=60, **_felt(2, 3))
+        journal.notes.add(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
+        takeaway = journal.takeaways.add(
+            pair,
+            {"text": "No mail that asks for an answer after six, for one month.", "kind": "decision"},
+            session=first,
+        )
+        journal.takeaways.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
+        _reflect(journal, pair, first, ("The silence.", "I could have said more about the team.", "Ask how it went."))
+    with _at(journal, today, days=7):
+        second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
+        journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
+        journal.log.add(
+            pair, {"kind": "held_back", "text": "How tired the team is of being asked for ideas."}, session=second
+        )
+        promise = journal.takeaways.add(
+            pair,
+            {
+                "text": "Name in the next town hall where the idea came from.",
+                "kind": "commitment",
+                "commitment": {"owner": "partner", "due": (today + timedelta(days=5)).isoformat()},
+            },
+            session=second,
+        )
+        journal.takeaways.propose(promise)
+    with _at(journal, today, days=5):
+        asked = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
+        thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
+        journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
+    with _at(journal, today, days=2):
+        _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
+
+
+def _weeks_as_senior(journal: Journal, pair: Record[Pair], today: date) -> None:
+    with _at(journal, today, days=16):
+        first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
+        agenda = [
+            {"text": "Where does the new tool slow you down?", "family": "tech"},
+            {"text": "Which rule of ours would you drop first?", "family": "policy"},
+        ]
+        journal.sessions.prepare(first, {"agenda": agenda})
+    with _at(journal, today, days=14):
+        journal.notes.add(
+            pair, "Otter showed me where the tool slows the team down. I had praised that very step.", session=first
+        )
+        journal.takeaways.add(pair, {"text": "I sit beside the team for one afternoon and only watch."}, session=first)
+    with _at(journal, today, days=1):
+        soon = datetime.combine(today + timedelta(days=2), time(15, 0))
+        journal.sessions.add(pair, {"planned_at": soon.isoformat(), "place": "junior_space"})
+
+
+@contextmanager
+def _at(journal: Journal, today: date, *, days: int) -> Iterator[None]:
+    """Date what is saved in this block so many days ago, at five in the afternoon."""
+    clock = journal.records.clock
+    moment = datetime.combine(today - timedelta(days), time(17, 0))
+    journal.records.clock = FixedClock(moment, step_ms=60_000)
+    try:
+        yield
+    finally:
+        journal.records.clock = clock
 
 
 def _felt(disagree: int, worth: int) -> dict[str, object]:

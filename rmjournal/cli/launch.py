@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from argparse import Namespace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rmjournal.cli import terminal
@@ -16,6 +16,11 @@ from rmjournal.support import preferences
 from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 _PREFIX = "rmjournal-demo-"
+_MADE = "made"  # in the demo's folder: when it was last saved before anybody wrote in it
+
+
+class _SetUp(Exception):
+    """Say that the person leaves the demo for a journal of their own."""
 
 
 def open_screen(args: Namespace) -> int:
@@ -40,6 +45,11 @@ def open_demo(again: str | None, passphrase: str) -> int:
         if locked is None:
             _fill(folder, passphrase)
         return _show(folder / "journal.rmj", ["demo", "--again", str(folder)], state=folder / "state", demo=passphrase)
+    except _SetUp:
+        shutil.rmtree(folder, ignore_errors=True)
+        process.begin_again(["open"])
+        terminal.say("Run `rmjournal` to set up your own journal.")
+        return 0
     finally:  # after a lock, another process goes on and this line is never reached
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -48,10 +58,11 @@ def _fill(folder: Path, passphrase: str) -> None:
     from rmjournal.cli.demo_journal import fill
     from rmjournal.journal import Journal
 
-    with terminal.working("Making a throwaway journal with two invented pairs"):
+    with terminal.working("Creating a demo with made-up people"):
         journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
         with journal:
             fill(journal, date.today())
+            (folder / _MADE).write_text(journal.records.last_saved().isoformat(), "utf-8")
 
 
 def _check_terminal() -> None:
@@ -75,7 +86,9 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
     from rmjournal.tui.shell.exit_status import ExitStatus
 
     chosen, notices = preferences.load()
-    app = JournalApp(path, chosen, state=state, demo=demo, notices=notices)
+    made = path.parent / _MADE
+    since = datetime.fromisoformat(made.read_text("utf-8")) if demo and made.exists() else None
+    app = JournalApp(path, chosen, state=state, demo=demo, demo_since=since, notices=notices)
     ending = app.run() or ExitStatus(app.return_code or 0)
     for sentence in app.closing_messages:
         terminal.say(sentence)
@@ -83,7 +96,9 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
         process.begin_again(again)
         terminal.say("Locked. Start rmjournal again to unlock.")
         return int(ExitStatus.DONE)
+    if ending is ExitStatus.SET_UP:
+        raise _SetUp
     if ending is ExitStatus.START_DEMO:
         process.begin_again(["demo"])
-        raise Refused("The demo is opened with `rmjournal demo`.")
+        raise Refused("Run `rmjournal demo` to open the demo.")
     return int(ending)

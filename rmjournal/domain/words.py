@@ -88,6 +88,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.AGREE: ("Settle {}{}", "waiting for a yes"),
         DueKind.CLOSE: ("A promise has its day{}", "is it done?"),
         DueKind.TELL: ("Say what came of it{}", "a promise has ended, not yet told"),
+        DueKind.PLAN: ("Plan{}", "a date is enough"),
     }
 )
 _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
@@ -99,6 +100,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.TELL: "A promise has ended: tell the other what came of it.",
     DueKind.REFLECT: "A session was held: three lines are enough.",
     DueKind.LOOK: "One thing is worth a look, when you can.",
+    DueKind.PLAN: "The next session has no date yet.",
     DueKind.PREPARE: {
         Role.MENTOR_JUNIOR: "A session is near: choose what to share, and what to keep.",
         Role.MENTEE_SENIOR: "A session is near: the agenda is yours.",

@@ -19,7 +19,19 @@ from rmjournal.support.errors import Failed, Refused
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-THEMES = ("ink", "paper", "contrast")
+THEMES = (
+    "ink",
+    "paper",
+    "contrast",
+    "nord",
+    "gruvbox",
+    "dracula",
+    "tokyo-night",
+    "catppuccin-mocha",
+    "catppuccin-latte",
+    "solarized-dark",
+    "solarized-light",
+)
 
 _LARGEST = 64 * 1024  # bytes
 _MOST_KEYS = 200

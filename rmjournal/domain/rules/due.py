@@ -35,6 +35,7 @@ class DueKind(StrEnum):
     REFLECT = "reflect"
     BETWEEN = "between"
     LOOK = "look"
+    PLAN = "plan"  # lies ahead, and is never due
 
 
 _TURN = {what: at for at, what in enumerate(DueKind)}
@@ -44,7 +45,7 @@ class Due(msgspec.Struct, frozen=True):
     """One action: `when` is its day.
 
     `role` is the owner's. `record` is the pair if no single record is meant; of `count`
-    takeaways it is the oldest."""
+    takeaways it is the oldest. `number` is that of the session to plan."""
 
     what: DueKind
     when: date
@@ -52,6 +53,7 @@ class Due(msgspec.Struct, frozen=True):
     record: RecordId
     role: Role
     count: int = 1
+    number: int = 0
 
 
 def due(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
@@ -73,6 +75,26 @@ def due(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
     ]
     items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
     return (*(item for item, _ in items), *_look(records, today))
+
+
+def coming(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
+    """Return what lies ahead of this local day and is not due yet, sorted like `due`.
+
+    That is each session with a date, each commitment with a date, and in every pair
+    without a session to come the next one to plan: the first at once, any other one
+    rhythm after the last. Paused pairs plan nothing, nor do those that have had all
+    their sessions or one whose fate is not known."""
+    records = tuple(records)
+    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
+    for record in records:
+        of_pair[record.pair].append(record)
+    items = [
+        (item, pair.number)
+        for pair_id, pair in _living(records)
+        for item in (*_ahead(pair_id, pair, of_pair[pair_id], today), *_to_plan(pair_id, pair, of_pair[pair_id], today))
+    ]
+    items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    return tuple(item for item, _ in items)
 
 
 def debriefed(session: Session) -> bool:
@@ -123,6 +145,41 @@ def _single(records: list[AnyRecord], today: date) -> Iterator[_Found]:
                     yield DueKind.CLOSE, day, record.id, 1
             case Commitment(ended_on=day) as commitment if not commitment.is_closed:
                 yield DueKind.TELL, day or _day(record), record.id, 1
+
+
+def _ahead(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
+    """Yield sessions and commitments with a date that `due` does not name yet."""
+    void = nobody_stands_by(records)
+    for record in records:
+        if record.parent in void:
+            continue
+        match record.body:
+            case Session(status=SessionStatus.PLANNED, planned_at=moment, prep_done=ready) if moment is not None:
+                days = (moment.date() - today).days
+                if days > 0 and (ready or days > PREPARE_DAYS):
+                    what = DueKind.MEET if ready else DueKind.PREPARE
+                    yield Due(what, moment.date(), pair_id, record.id, pair.role)
+            case Commitment(status=CommitmentStatus.OPEN, due=day) if (
+                day is not None and (day - today).days > CLOSE_DAYS
+            ):
+                yield Due(DueKind.CLOSE, day, pair_id, record.id, pair.role)
+
+
+def _to_plan(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
+    """Yield the next session to plan: one without a date if there is one, else a new
+    one."""
+    sessions = [(record, body) for record in records if isinstance(body := record.body, Session)]
+    planned = [(record, body) for record, body in sessions if body.status is SessionStatus.PLANNED]
+    been = [_day(record) for record, body in sessions if took_place(body)]
+    if pair.status is PairStatus.PAUSED or len(been) >= pair.planned_sessions or any(b.planned_at for _, b in planned):
+        return
+    when = max(today, _later(max(been), pair.cadence_days)) if been else today
+    if planned:
+        record, body = min(planned, key=lambda each: each[1].number)
+        yield Due(DueKind.PLAN, when, pair_id, record.id, pair.role, number=body.number)
+    else:
+        number = 1 + max([pair.last_session, *(body.number for _, body in sessions)])
+        yield Due(DueKind.PLAN, when, pair_id, pair_id, pair.role, number=number)
 
 
 def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[_Found]:

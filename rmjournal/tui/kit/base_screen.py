@@ -20,6 +20,7 @@ from rmjournal.tui.kit.commands import (
     GO,
     HELP,
     LOCK,
+    PALETTE,
     SEARCH,
     WRITING_HELP,
     Command,
@@ -27,6 +28,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
+from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.widgets.bars import KeyBar, TooSmall, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
 
@@ -39,7 +41,15 @@ if TYPE_CHECKING:
 WIDE = 110  # columns: from here on the side panel is open beside a text or a form
 
 
-class BaseScreen(Screen[None]):
+class Rail(Vertical):
+    """The left column. Tab comes to it last, although it stands first."""
+
+    @property
+    def _focus_sort_key(self) -> tuple[int, int]:
+        return 0, WIDE
+
+
+class BaseScreen(KeysAtOnce, Screen[None]):
     """A screen between a top and a bottom bar. `commands` are its own; those that work
     everywhere are added."""
 
@@ -67,14 +77,24 @@ class BaseScreen(Screen[None]):
         yield TopBar()
         with Horizontal(id="middle"):
             rail, side = list(self.rail()), list(self.side())
-            if rail:
-                yield Vertical(*rail, id="rail")
             yield Vertical(*self.body(), id="main")
             if side:
                 yield Vertical(*side, id="side")
+            if rail:
+                yield Rail(*rail, id="rail")
         own = [*self.commands, *((SEARCH, GO) if self.has_letter_keys else ())]
-        yield KeyBar(own, (HELP if self.has_letter_keys else WRITING_HELP, self.last_command), self.offers)
+        last = (HELP if self.has_letter_keys else WRITING_HELP, PALETTE, self.last_command)
+        yield KeyBar(own, last, self.offers, self.label_of)
         yield TooSmall()
+
+    def label_of(self, command: Command) -> str:
+        """Return what a command does right now, as the bottom bar says it."""
+        return command.label
+
+    async def on_key_bar_clicked(self, event: KeyBar.Clicked) -> None:
+        """Do what the clicked key does."""
+        event.stop()
+        await self.run_action(event.command.action)
 
     def offers(self, command: Command) -> bool:
         """Is this command of use now, so that the bottom bar shows it?"""
@@ -105,6 +125,7 @@ class BaseScreen(Screen[None]):
         """Draw again: things may have changed behind another screen."""
         keys = self.query_one(KeyBar)
         keys.chosen = self.host.keys
+        self.query_one(TopBar).demo = self.host.is_demo
         conceal(self, self.host.is_concealed)
         try:
             self.draw()
@@ -149,8 +170,8 @@ class BaseScreen(Screen[None]):
                 return
             self.has_warned = True
             self.show_error(error)
-            how = "leaves it. It comes back when you next unlock." if is_kept else "leaves without it."
-            self.app.notify(f"It is still here. Esc again {how}", markup=False, timeout=12)
+            how = "go back. It comes back when you next unlock." if is_kept else "go back without it."
+            self.app.notify(f"This couldn't be saved. Press Esc again to {how}", markup=False, timeout=12)
             return
         self.leave()
 
@@ -196,7 +217,8 @@ class JournalScreen(BaseScreen):
         """Is text hidden? Then say that it must be shown first: nobody shares what they
         cannot see."""
         if self.host.is_concealed:
-            self.app.notify(f"{self.key_of(CONCEAL)} first: what leaves has to be seen.", markup=False)
+            words = f"Your text is hidden. Press {self.key_of(CONCEAL)} to see what you are about to share."
+            self.app.notify(words, markup=False)
         return self.host.is_concealed
 
     def show_notices(self) -> None:

@@ -28,126 +28,126 @@ class Command(NamedTuple):
         return f"app.{self.id}" if self.id in _OF_THE_APP else self.id
 
 
-_OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_rmjournal"})
+_OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_rmjournal", "set_up"})
 
 # Everywhere
-LOCK = Command(
-    "lock", "ctrl+l", "lock", "Lock at once. What is written is kept; the keys leave the memory.", True, True
-)
-CONCEAL = Command("conceal", "f2", "conceal", "Show bars in place of names and texts, for a train.", False, True)
-LIMITS = Command("limits", "f8", "limits", "Something came up that may not stay private.", False, True)
-HELP = Command("help", "question_mark,f1", "keys", "The keys of this screen, and why one would use them.")
+LOCK = Command("lock", "ctrl+l", "lock", "Lock now. Your work is saved first.", True, True)
+CONCEAL = Command("conceal", "f2", "hide text", "Hide names and text, for example on a train.", False, True)
+LIMITS = Command("limits", "f8", "can't stay private", "What to do if something can't stay private.", False, True)
+HELP = Command("help", "question_mark,f1", "help", "What this screen is for, and its keys.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is typed into a text
-PALETTE = Command("palette", "ctrl+p", "find a command", "Find any command by its name.", False, True)
-GO = Command("go", "g", "go", "Go somewhere: home, pairs, search, worth a look, learn, what has left, settings.")
+PALETTE = Command("palette", "ctrl+p", "find", "Find any command, pair, setting or text to read.", False, True)
+GO = Command("go", "g", "go to", "Go to another screen with one more letter.")
 SEARCH = Command("search", "slash", "search", "Search everything you wrote, as you type.")
-BACK = Command("back", "escape", "back", "Back. What is written is kept.")
-QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Keep everything, lock, and leave rmjournal.", False, True)
+BACK = Command("back", "escape", "back", "Go back. What you wrote is saved.")
+QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Save everything, lock and quit.", False, True)
 EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 
-# Lists and records
-OPEN = Command("open", "enter", "open", "Open what is marked.")
-NEW_PAIR = Command("new_pair", "n", "new pair", "Begin a pair: a nickname, your role, the focus.")
-NEW_SESSION = Command("new_session", "n", "session", "Plan a session, or note one that was held.")
-WRITE = Command("write", "w", "write", "Write a note: of this session, or of the pair.")
-EDIT = Command("edit", "e", "edit", "Change this.")
-DELETE = Command("delete", "d", "delete", "Delete this, with its history.")
-MOVE = Command("move", "m", "move", "Move this to another session or pair.")
-TAKEAWAYS = Command("takeaways", "t", "takeaways", "The takeaways of this pair, and what was promised.")
-REFLECT = Command("reflect", "r", "reflect", "Look back: three questions, or a blank page.")
-READ = Command("read", "i", "read", "Read what is marked whole, as it is kept: of a session its facts, too.", False)
+# Lists and records. A letter has one meaning on every screen; `tests/tui/kit/test_letters.py` holds the list.
+OPEN = Command("open", "enter", "open", "Open the selected item.")
+NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
+NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")
+WRITE = Command("write", "w", "write", "Write a note about the session or the pair.")
+EDIT = Command("edit", "e", "edit", "Edit the selected entry.")
+DELETE = Command("delete", "d", "delete", "Delete the selected entry and its history.")
+MOVE = Command("move", "m", "move", "Move the selected entry to another session or pair.")
+TAKEAWAYS = Command("takeaways", "t", "takeaways", "See the takeaways of this pair and their commitments.")
+REFLECT = Command("reflect", "r", "reflect", "Reflect: three questions, or a blank page.")
+READ = Command("read", "i", "read", "Read the full entry, with a session's ratings.", False)
+LEARN = Command("learn", "l", "learn", "Read one of the short texts about reverse mentoring.", False)
 CHANGE_PAIR = Command(
-    "change_pair", "c", "this pair", "Change nickname, role, focus, why you meet, what is off limits."
+    "change_pair", "f3", "this pair", "Edit the nickname, role, focus, purpose and off-limits topics."
 )
-DELETE_PAIR = Command("delete_pair", "x", "delete pair", "Delete this pair, with everything in it and its key.", False)
-PREVIOUS_PAIR = Command("previous_pair", "left_square_bracket", "pair before", "The pair before this one.", False)
-NEXT_PAIR = Command("next_pair", "right_square_bracket", "next pair", "The next pair.", False)
-SIDE = Command("side", "s", "side", "Open or close the side column. It is closed at first: screens are shared.")
-COPY_OUT = Command("copy_out", "f9", "copy out", "Copy this text to the clipboard, where others may read it.", False)
+DELETE_PAIR = Command("delete_pair", "ctrl+d", "delete pair", "Delete this pair, everything in it and its key.", False)
+PREVIOUS_PAIR = Command(
+    "previous_pair", "left_square_bracket", "previous pair", "Show the pair before this one.", False
+)
+NEXT_PAIR = Command("next_pair", "right_square_bracket", "next pair", "Show the next pair.", False)
+SIDE = Command(
+    "side",
+    "f7",
+    "side panel",
+    "Open or close the side panel. Starts hidden, in case others see your screen.",
+    False,
+)
+COPY_OUT = Command(
+    "copy_out", "f9", "copy out", "Copy this text to the clipboard. Other programs can read it there.", False
+)
 
 # Writing
-DONE = Command("back", "escape", "done", "Done: what is written is kept.")
-TAG = Command("tag", "f5", "tag", "Make the marked words, or this line, a record of their own.", True, True)
-TAKEAWAY = Command("takeaway", "f4", "takeaway", "Write down a takeaway of this session.", True, True)
+DONE = Command("back", "escape", "done", "Save what you wrote and go back.")
+TAG = Command("tag", "f5", "tag", "Save the selected words, or this line, as an entry of its own.", True, True)
+TAKEAWAY = Command("takeaway", "f4", "takeaway", "Add a takeaway from this session.", True, True)
 DETAILS = Command(
-    "details",
-    "f3",
-    "when, where",
-    "Day, place and intention of this session, and a lack of respect that was noted.",
-    True,
-    True,
+    "details", "f3", "when, where", "Edit the session's date, place and intention, or a lack of respect.", True, True
 )
-WRITING_SIDE = Command("side", "f7", "side", "Open or close the side column.", False, True)
-SAVE = Command("keep", "ctrl+o", "keep", "Keep this and close it.", True, True)
-MORE = Command("more", "f3", "more", "Show the other lines of this form.", True, True)
-BLANK = Command("blank", "f6", "blank page", "No questions: a blank page.", True, True)
+WRITING_SIDE = SIDE._replace(priority=True)
+SAVE = Command("keep", "ctrl+o", "save", "Save and close.", True, True)
+MORE = Command("more", "f3", "more", "Show or hide the other questions of this form.", True, True)
+BLANK = Command("blank", "f6", "blank page", "Write without questions, on a blank page.", True, True)
 
 # Takeaways
-NEW_TAKEAWAY = Command("new_takeaway", "n", "new", "Write down a takeaway, as a draft.")
-AGREE = Command("agree", "a", "agreed", "Both of you agreed on these words.")
-PROPOSE = Command("propose", "p", "proposed", "You put the words to the other; they are frozen from here.")
-DECLINE = Command("decline", "x", "declined", "One of you does not agree.", False)
-WITHDRAW = Command("withdraw", "u", "withdraw", "Take back what is not agreed.", False)
-AMEND = Command("amend", "e", "reword", "Other words: of a draft at once, of anything else as a new draft.")
-FINISH = Command("finish", "f", "promise done", "What was promised is done: note what came of it.")
-DROP = Command("drop", "o", "promise dropped", "What was promised will not be done.", False)
-REPORTED = Command("tell", "y", "told", "The other has heard what came of it. Only this closes a promise.")
+NEW_TAKEAWAY = Command("new_takeaway", "n", "new", "Write a takeaway as a draft.")
+AGREE = Command("agree", "a", "mark agreed", "You both agreed on these words.")
+PROPOSE = Command("propose", "f4", "mark proposed", "You told your partner. The wording is fixed from now on.")
+DECLINE = Command("decline", "x", "mark declined", "One of you doesn't agree.", False)
+WITHDRAW = Command("withdraw", "u", "withdraw", "Take back a takeaway that isn't agreed.", False)
+AMEND = Command("amend", "o", "other words", "Change the words. Anything but a draft becomes a new draft.")
+FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how it went.")
+DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
+REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
-SEND = Command("send", "s", "text to send", "The takeaways of this session as a text for the other, who replies yes.")
+SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
-PREPARE = Command(
-    "prepare", "p", "prepare", "Before the next session: an intention, what to ask, what to share or not."
-)
-DEBRIEF = Command("debrief", "b", "debrief", "After a session: what to take away, what was promised, and some facts.")
-AFTERWARDS = Command("debrief", "f6", "debrief", "After the session: three lines, and some facts.", True, True)
-AGREEMENT = Command("agreement", "a", "agreement", "What the two of you agree on, as a text for the other.", False)
+PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
+DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
+AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
+AGREEMENT = Command("agreement", "s", "share", "Share what the two of you agree on with your partner.", False)
 
 # Sharing
 COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
-WRITE_FILE = Command("write_file", "w", "write a file", "Write exactly this text to a plain file.")
-NOTHING_LEAVES = Command("back", "escape", "nothing leaves", "Back. Nothing leaves.")
+WRITE_FILE = Command("write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.")
+NOTHING_LEAVES = Command("back", "escape", "cancel", "Go back without sharing anything.")
 
 # Signals
-ACTED = Command("acted", "a", "done", "You did something about it. It comes back only with something new.")
-SNOOZE = Command("snooze", "z", "later", "It rests for two weeks.")
+ACTED = Command(
+    "acted", "y", "I've acted on it", "You did something about it. It returns only if something new happens."
+)
+SNOOZE = Command("snooze", "z", "later", "Remind me in two weeks.")
 DISMISS = Command(
-    "dismiss_sign",
-    "x",
-    "not a matter",
-    "It is nothing here: not shown again for this pair, but for a new lack of respect.",
+    "dismiss_sign", "x", "not relevant", "Don't show this again for this pair, except for new disrespect."
 )
 
 # Reading
-WHOLE = Command("whole", "space", "whole text", "The whole text behind the card, or the card again.")
-CHECK = Command("check", "c", "self-check", "Three questions to yourself. Nothing is kept or counted.")
-OTHER_ROLE = Command("other_role", "o", "other role", "The same for the other role.")
-OFF_RECORD = Command("off_record", "f6", "off record", "Look through notes off the record too.", True, True)
+WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
+CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
+OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic for the other role.")
+OFF_RECORD = Command("off_record", "f6", "off the record", "Include off-the-record notes.", True, True)
 
 # History
-HISTORY = Command("history", "h", "history", "What this was before: compare, put back, take out for good.")
-COMPARE = Command("open", "enter", "compare", "Show what changed since the marked version.")
-PUT_BACK = Command("put_back", "p", "put back", "Let it be again what it was; what stands now becomes its history.")
-PURGE = Command("purge", "x", "take out", "Take this history out of the file for good.", False)
+HISTORY = Command("history", "h", "history", "See earlier versions: compare, restore or delete them.")
+COMPARE = Command("open", "enter", "compare", "Show what changed since the selected version.")
+PUT_BACK = Command("put_back", "u", "restore", "Restore this version. The current one goes into the history.")
+PURGE = Command("purge", "d", "delete history", "Delete this history permanently.", False)
 
 # Conflicts
-KEEP_MINE = Command(
-    "keep_mine", "a", "keep mine", "The version of this computer stands; the other goes to the history."
-)
-KEEP_THEIRS = Command(
-    "keep_theirs", "o", "keep theirs", "The version of the other copy stands; mine is in the history."
-)
-KEEP_BOTH = Command("keep_both", "b", "keep both", "Both stay, as records of their own.")
+KEEP_MINE = Command("keep_mine", "1", "keep mine", "Keep this computer's version. The other goes into the history.")
+KEEP_THEIRS = Command("keep_theirs", "2", "keep theirs", "Keep the other copy's version. Mine goes into the history.")
+KEEP_BOTH = Command("keep_both", "3", "keep both", "Keep both, as separate entries.")
 
 # Settings
-CHANGE = Command("open", "enter", "change", "Change what is marked.")
-TAKE_UP = Command("open", "enter", "begin", "Begin what is marked. It says first what it does, and what it does not.")
+CHANGE = Command("open", "enter", "change", "Change the selected setting.")
+TAKE_UP = Command("open", "enter", "start", "Start the selected task. You'll see first what it does and doesn't do.")
 
 # First run, unlock
-BEGIN = Command("begin", "enter", "go on", "Set up a journal, and open it once it is there.")
-START_DEMO = Command("look_round", "d", "look round", "Look round in a journal with two invented pairs.")
-SUGGEST = Command("suggest", "f4", "other words", "Suggest six other words.", True, True)
-LATER = Command("later", "f6", "later", "Later: one reminder stays.", True, True)
+BEGIN = Command("begin", "enter", "continue", "Set up your journal, and open it at the end.")
+START_DEMO = Command("look_round", "d", "try the demo", "Try a demo with made-up people.")
+ACCEPT_WORDS = Command("accept_words", "f3", "use these words", "Use the suggested words. Type them once.", True, True)
+SUGGEST = Command("suggest", "f4", "six others", "Suggest six other words.", True, True)
+SHOW_SECRET = Command("show_secret", "f5", "show or hide", "Show or hide what you type.", True, True)
+LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you on Home.", True, True)
+SET_UP = Command("set_up", "f10", "set up your own", "Leave the demo and set up your own journal.", False, True)
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
@@ -155,9 +155,9 @@ DESTINATIONS: Mapping[str, tuple[str, str]] = {
     "h": ("home", "home"),
     "p": ("pairs", "pairs"),
     "f": ("search", "search"),
-    "s": ("signals", "worth a look"),
+    "s": ("signals", "signals"),
     "l": ("learn", "learn"),
-    "x": ("export_log", "what has left"),
+    "x": ("export_log", "shared items"),
     "c": ("settings", "settings"),
 }
 TAGS: Mapping[str, tuple[str, str]] = {

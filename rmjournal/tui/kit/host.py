@@ -25,6 +25,10 @@ class Host(Protocol):
         """Are names and texts drawn as bars?"""
 
     @property
+    def is_demo(self) -> bool:
+        """Is this a throwaway journal with made-up people?"""
+
+    @property
     def keys(self) -> Mapping[str, str]:
         """The keys the person chose, by command id. Other commands have their own."""
 
@@ -35,6 +39,9 @@ class Host(Protocol):
     @property
     def clock(self) -> Clock:
         """The clock that dates what is written."""
+
+    async def answer(self, key: str) -> None:
+        """Run the command that this key has on the screen on top, if any."""
 
     # The way to other screens
 

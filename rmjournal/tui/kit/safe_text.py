@@ -10,11 +10,13 @@ from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
 from textual.strip import Strip
+from textual.style import Style
 
 from rmjournal.domain.text import line, plain
 
 BAR = "▒"
 POINTER = "▸"
+_LABEL = "label"  # in the style of words that stay when text is hidden
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ALONE = re.compile(r"(?<!\S)\u200d+|\u200d+(?!\S)")  # a joiner at an edge would swallow the blank next to it
 _SOME = re.compile(r"\S+")
@@ -23,6 +25,13 @@ _SOME = re.compile(r"\S+")
 def content(text: str, style: str = "") -> Content:
     """Return a person's text for a widget, whatever brackets are in it."""
     return Content.styled(plain(text), style) if style else Content(plain(text))
+
+
+def label(text: str, style: str = "") -> Content:
+    """Return words of the app's own for a `PrivateText`: they stay when text is
+    hidden."""
+    own = Style.from_meta({_LABEL: True})
+    return Content.styled(plain(text), Style.parse(style) + own if style else own)
 
 
 def fit(text: str, cells: int) -> str:
@@ -47,11 +56,14 @@ def concealed(text: str) -> str:
 
 
 def concealed_strip(strip: Strip) -> Strip:
-    """Return a drawn line with bars in place of all that is not blank."""
+    """Return a drawn line with bars in place of all that is not blank, except
+    labels."""
     return Strip(
         [
-            Segment(_SOME.sub(lambda word: BAR * cell_len(word[0]), text), style, control)
-            for text, style, control in strip
+            segment
+            if segment.style is not None and segment.style.meta.get(_LABEL)
+            else Segment(_SOME.sub(lambda word: BAR * cell_len(word[0]), segment.text), segment.style, segment.control)
+            for segment in strip
         ],
         strip.cell_length,
     )

@@ -1,5 +1,4 @@
-"""Words that several screens share: how much is waiting, and when something is or
-was."""
+"""Words that several screens share: when something is or was."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,28 +9,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.session import Session
 
 COPIED_OUT = (  # no terminal says whether it passed the text on
-    "Given to the terminal for the clipboard, and listed under “What has left”. If pasting gives nothing, the terminal "
-    "does not pass it on: {}."
+    "Copied, and added to your shared items. If nothing appears when you paste, your terminal blocks copying: {}."
 )
-_NUMBERS = (
-    "Nothing",
-    "One thing",
-    "Two things",
-    "Three things",
-    "Four things",
-    "Five things",
-    "Six things",
-    "Seven things",
-    "Eight things",
-    "Nine things",
-    "Ten things",
-)
-
-
-def things(count: int) -> str:
-    """Return how many things are waiting, in words."""
-    words = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} things"
-    return f"{words}, when you can" if count else "Nothing is waiting"
 
 
 def day_word(day: date, today: date) -> str:
@@ -43,6 +22,14 @@ def day_word(day: date, today: date) -> str:
     if distance == 1:
         return "tomorrow"
     return f"{day:%a} {day.day}" if distance < 7 else f"{day.day} {day:%b}"
+
+
+def day_ahead(day: date, today: date) -> str:
+    """Return a day to come with its weekday: "Mon 30" in the next week, else "Tue 8
+    Dec"."""
+    near = 0 <= (day - today).days < 7
+    year = "" if abs((day - today).days) < 300 else f" {day:%Y}"
+    return f"{day:%a} {day.day}" if near else f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def day_of(moment: datetime | date, today: date) -> str:

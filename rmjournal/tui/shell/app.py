@@ -9,10 +9,13 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual._types import CallbackType as Callback
 from textual.events import Event, InputEvent, Key, MouseDown, Paste
+from textual.geometry import Offset
 from textual.screen import Screen
 
 from rmjournal.support import hardening
@@ -22,7 +25,7 @@ from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import theme
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import key_label
-from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, bindings
+from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bindings
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import routes
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 TICK = 1.0  # seconds between two looks at the clocks
 KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
+SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
 LIMIT_UNTIL_OPEN = 600.0  # seconds without a key, until the journal gives its own limit
 BOTTOM = 2  # screens that stay: the one that opened the journal, and home
 
@@ -52,10 +56,10 @@ class JournalApp(HardenedApp[ExitStatus]):
     TITLE = "rmjournal"
     ENABLE_COMMAND_PALETTE = False  # Textual's offers a screenshot; palette.py replaces it
     COMMANDS: ClassVar = set()
-    BINDINGS: ClassVar = [*bindings(LOCK, CONCEAL, LIMITS, QUIT)]  # here they also work while a dialog is open
+    BINDINGS: ClassVar = [*bindings(LOCK, CONCEAL, LIMITS, QUIT, SET_UP)]  # here they also work while a dialog is open
     NOTIFICATION_TIMEOUT = 6
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - as Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high"), (29, "-mid"), (34, "-tall")]  # noqa: RUF012 - as Textual
 
     def __init__(
         self,
@@ -64,23 +68,26 @@ class JournalApp(HardenedApp[ExitStatus]):
         *,
         state: Path | None = None,
         demo: str = "",
+        demo_since: datetime | None = None,
         notices: Sequence[str] = (),
         clock: Clock | None = None,
     ) -> None:
         """Prepare to open the journal at `path`.
 
         `state` is this computer's folder for the device id and the anchor. `demo` is
-        the passphrase of a throwaway journal, and is shown. `notices` are shown once
-        the journal is open. `clock` dates what is written."""
+        the passphrase of a throwaway journal, and is shown; what is saved after
+        `demo_since` is not thrown away unasked. `notices` are shown once the journal is
+        open. `clock` dates what is written."""
         super().__init__()
         gc.set_threshold(_COLLECT_AFTER)
-        self.path, self.state, self.demo = path, state, demo
+        self.path, self.state, self.demo, self.demo_since = path, state, demo, demo_since
         self.preferences = preferences or Preferences()
         self.notices = list(notices)
         self.clock = clock or Clock()
         self.keys: dict[str, str] = {}
         self.journal: Journal | None = None
         self.is_concealed = False
+        self._shows_cursor = False  # in plain mode, once it is drawn
         self._warned_on: Screen[Any] | None = None  # where the person was told that something cannot be saved
         self._deferred_status: ExitStatus | None = None  # while the end waits for a running task
         self.idle = Idle(LIMIT_UNTIL_OPEN)
@@ -115,7 +122,9 @@ class JournalApp(HardenedApp[ExitStatus]):
     def load_screens(self) -> None:
         """Import what is needed right after unlocking. Safe to call in a thread."""
         from rmjournal.tui.screens.home import home  # noqa: F401
-        from rmjournal.tui.shell import palette  # noqa: F401
+        from rmjournal.tui.shell import palette, palette_entries  # noqa: F401
+
+        routes.screen_classes()
 
     def hold(self, journal: "Journal") -> None:
         """Take responsibility for closing this journal at the end."""
@@ -202,6 +211,15 @@ class JournalApp(HardenedApp[ExitStatus]):
             return
         self._end(status)
 
+    @property
+    def is_demo(self) -> bool:
+        """Is this a throwaway journal with made-up people?"""
+        return bool(self.demo)
+
+    async def answer(self, key: str) -> None:
+        """Run the command that this key has on the screen on top, if any."""
+        await self._check_bindings(key)
+
     def start_demo(self) -> None:
         """End this process; its caller then starts the demo."""
         self.end(ExitStatus.START_DEMO)
@@ -227,8 +245,10 @@ class JournalApp(HardenedApp[ExitStatus]):
         """End after the journal was destroyed, naming files that could not be
         removed."""
         self.journal = None
-        self.closing_messages.append("The journal is destroyed.")
-        self.closing_messages += [f"Nothing opens it, but it could not be removed: {file}" for file in left]
+        self.closing_messages.append("Your journal is destroyed.")
+        self.closing_messages += [
+            f"This file can't be opened any longer, but it couldn't be removed: {file}" for file in left
+        ]
         self.exit(ExitStatus.DONE, return_code=int(ExitStatus.DONE))
 
     def close(self, *, backup: bool = False) -> None:
@@ -261,7 +281,7 @@ class JournalApp(HardenedApp[ExitStatus]):
         except RmjournalError as error:
             return error
         except Exception as error:  # of one screen: the others are still saved
-            return Failed(f"Something could not be kept ({hardening.whereabouts(error)}).")
+            return Failed(f"Something couldn't be saved ({hardening.whereabouts(error)}).")
         return None
 
     def check_clocks(self) -> None:
@@ -286,12 +306,45 @@ class JournalApp(HardenedApp[ExitStatus]):
         """Wait until the keys before this one have done their work.
 
         Over a slow line many keys arrive at once. Neither a lock nor any other key of
-        the app may overtake words that were typed before it."""
-        until = time.monotonic() + KEY_WAIT
-        while (focused := self.focused) is not None and time.monotonic() < until:
-            if not any(node.message_queue_size for node in focused.ancestors_with_self if node is not self):
+        the app may overtake words that were typed before it, and words typed right
+        after a command belong to the screen that it opens."""
+        began = time.monotonic()
+        while (waited := time.monotonic() - began) < SCREEN_WAIT:
+            screen = self.screen
+            is_opening = not screen.is_mounted or getattr(screen, "is_answering", False)
+            nodes = self.focused.ancestors_with_self if self.focused is not None else [screen]
+            is_busy = waited < KEY_WAIT and any(node.message_queue_size for node in nodes if node is not self)
+            if not is_opening and not is_busy:
                 return
             await asyncio.sleep(0)
+
+    def call_later(self, callback: Callback, *args: Any, **kwargs: Any) -> bool:
+        """Move the focus at once, and call everything else later.
+
+        Textual moves it behind every key that is waiting, so that text would land in
+        the field before."""
+        if getattr(callback, "__qualname__", "") == "Widget.focus.<locals>.set_focus":
+            callback(*args, **kwargs)
+            return True
+        return super().call_later(callback, *args, **kwargs)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """In plain mode, put the terminal's cursor where the focus is: screen readers
+        and braille displays follow it."""
+        if self.preferences.plain and screen is self.screen:
+            self.cursor_position = self._caret()
+            if self._driver is not None and not self._shows_cursor:
+                self._shows_cursor = True
+                self._driver.write("\x1b[?25h")
+        super()._display(screen, renderable)
+
+    def _caret(self) -> Offset:
+        focused = self.focused
+        if focused is None:
+            return Offset(0, 0)
+        if hasattr(focused, "caret"):
+            return cast("Offset", focused.caret())
+        return cast("Offset", getattr(focused, "cursor_screen_offset", focused.content_region.offset))
 
     def notify(self, message: str, **how: Any) -> None:
         """Show a message at the edge, unless it is still shown."""
@@ -315,10 +368,20 @@ class JournalApp(HardenedApp[ExitStatus]):
             self.notify(str(problems[0]), severity="error", markup=False, timeout=12)
             again = key_label(self.keys.get(QUIT.id, QUIT.key))
             is_kept = all(isinstance(problem, KeptOutside) for problem in problems)
-            how = "leaves. It comes back when you next unlock." if is_kept else "leaves without it."
-            self.notify(f"It is still here. {again} again {how}", markup=False, timeout=12)
+            how = "quit. It comes back when you next unlock." if is_kept else "quit without it."
+            self.notify(f"This couldn't be saved. Press {again} again to {how}", markup=False, timeout=12)
+            return
+        if self._demo_was_written_in() and self._warned_on is not self.screen:
+            self._warned_on = self.screen
+            again, own = (key_label(self.keys.get(each.id, each.key)) for each in (QUIT, SET_UP))
+            words = f"This is a demo. Quitting deletes what you wrote. {again} again to quit, {own} to set up your own."
+            self.notify(words, severity="warning", markup=False, timeout=12)
             return
         self.end(ExitStatus.DONE)
+
+    def _demo_was_written_in(self) -> bool:
+        since, journal = self.demo_since, self.journal
+        return since is not None and journal is not None and journal.records.last_saved() > since
 
     async def action_quit(self) -> None:
         """Save everything and quit, whichever way Textual was asked to."""
@@ -326,7 +389,7 @@ class JournalApp(HardenedApp[ExitStatus]):
 
     def action_help_quit(self) -> None:
         """Say how to quit, when Ctrl+C is pressed and nothing is selected."""
-        self.notify("Ctrl+Q keeps everything and leaves. Ctrl+L locks.", markup=False)
+        self.notify("Press Ctrl+Q to save everything and quit, or Ctrl+L to lock.", markup=False)
 
     def action_conceal(self) -> None:
         """Draw names and texts as bars, or show them again."""
@@ -344,14 +407,30 @@ class JournalApp(HardenedApp[ExitStatus]):
             self.push_screen(LimitsDialog())
 
     def action_palette(self) -> None:
-        """Find a command by its name."""
+        """Find a command, a pair, a setting or a text."""
         from rmjournal.tui.shell.palette import open_palette
 
         open_palette(self)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to set up a journal in the demo only."""
+        return bool(self.demo) if action == SET_UP.id else super().check_action(action, parameters)
+
+    def action_set_up(self) -> None:
+        """Ask, then leave the demo and set up a journal of your own."""
+        from rmjournal.tui.kit.dialogs.questions import WordDialog
+
+        def typed(word: str | None) -> None:
+            if word:
+                self.end(ExitStatus.SET_UP)
+
+        lines = ("This deletes the demo and everything you wrote in it.", "Next: six short steps, about three minutes.")
+        self.push_screen(WordDialog("Set up your own journal?", lines, "start"), typed)
+
     def action_help(self) -> None:
-        """Show the keys of this screen."""
+        """Say what this screen is for, and show its keys."""
         from rmjournal.tui.kit.dialogs.help import HelpDialog
+        from rmjournal.tui.shell.purposes import purpose_of
 
         if isinstance(self.screen, BaseScreen):
-            self.push_screen(HelpDialog(self.screen.all_commands(), self.screen.has_letter_keys, self.keys))
+            self.push_screen(HelpDialog(self.screen, purpose_of(type(self.screen)), self.keys))

@@ -11,13 +11,14 @@ from rmjournal.tui.shell import terminal_watch
 
 
 class ExitStatus(IntEnum):
-    """The exit code of the hardening. After LOCKED and START_DEMO the caller starts a
-    clean hardening."""
+    """The exit code of the process. After LOCKED, START_DEMO and SET_UP the caller starts
+    a clean process."""
 
     DONE = 0
     FAILED = 1  # a crash, or something that could not be saved
     LOCKED = 75
     START_DEMO = 76
+    SET_UP = 77
     HANGUP = hardening.HANGUP
     INTERRUPTED = 130
     QUIT = 131

@@ -1,6 +1,8 @@
 """Which screen shows what. Screens are imported when they are first needed, so that
 the unlock screen appears at once."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from rmjournal.tui.kit import lookup
@@ -10,6 +12,12 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import AnyRecord, Record
     from rmjournal.journal import Journal
     from rmjournal.tui.kit.base_screen import BaseScreen
+
+
+_DESTINATIONS = {
+    "HomeScreen": "home", "PairsScreen": "pairs", "SearchScreen": "search", "SignalsScreen": "signals",
+    "LearnScreen": "learn", "ExportLogScreen": "export_log", "SettingsScreen": "settings",
+}  # fmt: skip
 
 
 def screen_classes() -> "list[type[BaseScreen]]":
@@ -30,6 +38,33 @@ def screen_classes() -> "list[type[BaseScreen]]":
         search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen,
         form_screen.FormScreen,
     ]  # fmt: skip
+
+
+def destination_of(screen: "type[BaseScreen]") -> str:
+    """Return the destination that shows this screen, or ""."""
+    return _DESTINATIONS.get(screen.__name__, "")
+
+
+def upkeep_screens() -> "list[tuple[str, str, Callable[[Journal], BaseScreen]]]":
+    """Return the screens behind the settings: name, what is there, the screen."""
+    from rmjournal.tui.screens.upkeep import backups, conflicts, security
+
+    return [
+        ("Backups", "back up, merge another copy, resolve conflicts", backups.BackupsScreen),
+        ("Security", "passphrase, recovery key, checks, history", security.SecurityScreen),
+        ("Conflicts", "entries that were changed on two computers", conflicts.ConflictsScreen),
+    ]
+
+
+def reading(journal: "Journal") -> "Iterator[tuple[str, str, Callable[[], BaseScreen]]]":
+    """Yield the texts to read: title, what it is, its screen. The one place to add
+    more."""
+    from rmjournal.guidance import texts as guidance
+    from rmjournal.tui.screens.home.learn import TextScreen
+
+    for text in guidance.texts():
+        whom = f"for the {text.role.words}" if text.role is not None else "for both roles"
+        yield text.title, f"two minutes · {whom}", partial(TextScreen, journal, text)
 
 
 def screen_at(destination: str, journal: "Journal") -> "BaseScreen":

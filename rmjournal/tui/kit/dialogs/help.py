@@ -1,7 +1,8 @@
-"""Help: the keys of a screen, and what to do if something may not stay private."""
+"""Help: what a screen is for, its keys, and what to do if something may not stay
+private."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,39 +11,56 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import key_label
-from rmjournal.tui.kit.commands import DESTINATIONS, Command
+from rmjournal.tui.kit.commands import DESTINATIONS, EVERYWHERE, GO, HELP, SEARCH, WRITING_HELP, Command
 from rmjournal.tui.kit.dialogs.modal import Modal
 
 HELP_WIDTH = 52  # cells beside a key
+INDENT = 8  # cells before the words
+_ALWAYS = {command.id for command in (*EVERYWHERE, GO, SEARCH, HELP, WRITING_HELP)}
 
 
 class HelpDialog(Modal[None]):
-    """List the keys of a screen, and what each is for."""
+    """Say what a screen is for, then list its keys, where `g` leads, and the keys that
+    work everywhere."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q,enter", "dismiss", "close", show=False)]
 
-    def __init__(self, commands: Iterable[Command], has_letter_keys: bool, keys: Mapping[str, str]) -> None:
+    def __init__(self, screen: BaseScreen, purpose: str, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self.lines = [(key_label(keys.get(c.id, c.key)), c.label, c.help) for c in commands]
-        self.has_letter_keys = has_letter_keys
+        self.purpose, self.keys = purpose, keys
+        self.commands = screen.all_commands()
+        self.has_letter_keys = screen.has_letter_keys
 
     def compose(self) -> ComposeResult:
-        """Yield a line for each command."""
+        """Yield the groups."""
+        moving = "Tab and the arrows move" if self.has_letter_keys else "Tab or Enter moves on"
         with VerticalScroll(id="dialog"):
-            yield Static("Keys of this screen", classes="head")
-            for key, label, about in self.lines:
-                first, *more = textwrap.wrap(f"{label}: {about}", HELP_WIDTH)
-                words = "\n".join([first, *(" " * 8 + each for each in more)])
-                yield Static(Content.assemble((f"{key:>6}  ", "bold"), words))
+            if self.purpose:
+                yield Static(self.purpose, classes="words below")
+            yield Static("This screen", classes="group")
+            yield from self._lines(each for each in self.commands if each.id not in _ALWAYS)
+            yield Static(f"{moving}. A click works wherever a key does.", classes="muted below")
             if self.has_letter_keys:
-                destinations = ", ".join(f"{letter} {label}" for letter, (_, label) in DESTINATIONS.items())
-                yield Static(f"g goes on with a letter: {destinations}.", classes="gap")
-            entering = "Enter opens" if self.has_letter_keys else "Enter goes on, or begins a line on a page"
-            yield Static(
-                f"Tab and the arrows move, {entering}, Esc goes back. ^ is the Ctrl key. Esc closes this.",
-                classes="muted gap",
-            )
+                yield Static("Go to", classes="group")
+                places = [f"{letter} {label}" for letter, (_, label) in DESTINATIONS.items()]
+                first, *more = textwrap.wrap(" · ".join(places), HELP_WIDTH)
+                yield self._line("g", "\n".join([first, *(" " * INDENT + each for each in more)]))
+                yield from self._lines(each for each in self.commands if each.id == SEARCH.id)
+                yield Static("")
+            yield Static("Everywhere", classes="group")
+            yield from self._lines(each for each in self.commands if each.id in _ALWAYS - {GO.id, SEARCH.id})
+            yield Static("^ is the Ctrl key. Press Esc to close this.", classes="muted gap")
+
+    def _lines(self, commands: Iterable[Command]) -> Iterator[Static]:
+        for command in commands:
+            first, *more = textwrap.wrap(f"{command.label}: {command.help}", HELP_WIDTH)
+            words = "\n".join([first, *(" " * INDENT + each for each in more)])
+            yield self._line(key_label(self.keys.get(command.id, command.key)), words)
+
+    def _line(self, key: str, words: str) -> Static:
+        return Static(Content.assemble((f"{key:>6}  ", "bold"), words))
 
 
 class LimitsDialog(Modal[None]):
@@ -52,7 +70,7 @@ class LimitsDialog(Modal[None]):
     BINDINGS: ClassVar = [Binding("escape,f8,enter,q", "dismiss", "close", show=False)]
 
     STEPS: ClassVar = (
-        "If somebody is in danger now, get help first. Everything below can wait.",
+        "If anyone is in danger now, get help first. Everything below can wait.",
         "1  Slow down. You need not decide in this conversation.",
         "2  Talk it over with the person who told you, before anything else.",
         "3  Ask them to take the step themselves, and offer to go with them.",
@@ -60,12 +78,12 @@ class LimitsDialog(Modal[None]):
         "5  Share the minimum, with as few people as possible.",
     )
     LIMITS: ClassVar = (
-        "What no promise covers: serious harm to somebody, a child or an adult at risk, a crime, a serious breach of "
-        "duty that must be reported, an order of a court."
+        "No promise covers these: serious harm to anyone, a child or an adult at risk, a crime, a serious breach of "
+        "duty that must be reported, a court order."
     )
     WHOM: ClassVar = (
-        "Whom one can ask without naming anybody: a speak-up guardian, HR, a safeguarding lead, the employee "
-        "assistance line, an external regulator. This card is no legal advice."
+        "Who to talk to without naming anyone: a speak-up guardian, HR, a safeguarding lead, the employee "
+        "assistance line or an external regulator. This is not legal advice."
     )
 
     def compose(self) -> ComposeResult:
@@ -77,4 +95,4 @@ class LimitsDialog(Modal[None]):
                 yield Static("\n".join(textwrap.wrap(step, HELP_WIDTH + 6, subsequent_indent=indent)), classes="words")
             yield Static(self.LIMITS, classes="words gap")
             yield Static(self.WHOM, classes="words gap")
-            yield Static("Nothing is sent and nothing is kept by looking at this. Esc closes it.", classes="muted gap")
+            yield Static("Looking at this sends and saves nothing. Press Esc to close it.", classes="muted gap")

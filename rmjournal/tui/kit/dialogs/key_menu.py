@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.keys import _character_to_key
+from textual.style import Style
 from textual.widgets import Static
 
 from rmjournal.tui.kit.dialogs.modal import Modal
@@ -16,7 +17,7 @@ BETWEEN = 6  # cells: a letter and the space around its label
 
 class KeyMenu(Modal[str]):
     """Ask for one letter. The result is the value of the choice, or "" for any other
-    key."""
+    key. A click on a choice takes it."""
 
     def __init__(self, head: str, choices: Mapping[str, tuple[str, str]]) -> None:
         super().__init__(classes="at-the-bottom")
@@ -29,7 +30,7 @@ class KeyMenu(Modal[str]):
         with Vertical(id="dialog"):
             for line in self._lines(self.app.size.width - 6):
                 yield Static(line)
-            yield Static("Any other key changes nothing.", classes="muted")
+            yield Static("Any other key cancels.", classes="muted")
 
     def _lines(self, width: int) -> list[Content]:
         """Return the choices in columns, next to the heading."""
@@ -40,7 +41,8 @@ class KeyMenu(Modal[str]):
         for at, (letter, (_, label)) in enumerate(self.choices.items()):
             if at and at % in_a_line == 0:
                 lines.append(Content(" " * indent))
-            piece = Content.assemble((f" {letter} ", "reverse"), f" {label}".ljust(column - 3))
+            words = Content.assemble((f" {letter} ", "reverse"), f" {label}".ljust(column - 3))
+            piece = words.stylize(Style.from_meta({"@click": f"screen.take({letter!r})"}))
             lines[-1] = Content.assemble(lines[-1], piece)
         return lines
 

@@ -6,12 +6,13 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 
 from rmjournal.tui.kit.host import host_of
+from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.widgets.privacy import conceal
 
 T = TypeVar("T")
 
 
-class Modal(ModalScreen[T], Generic[T]):
+class Modal(KeysAtOnce, ModalScreen[T], Generic[T]):
     """A dialog over a screen. It hides text while the app does, and closes only
     once."""
 

@@ -28,7 +28,7 @@ class TextDialog(Modal[None]):
             yield Static(content(self.head), classes="head")
             for text in self.lines:
                 yield PrivateText(content(text), classes="words below")
-            yield Static("Esc closes this.", classes="muted")
+            yield Static("Press Esc to close this.", classes="muted")
 
 
 def key_lines(key: str) -> str:
@@ -52,7 +52,7 @@ class RecoveryKeyDialog(Modal[None]):
     def compose(self) -> ComposeResult:
         """Yield the key."""
         with Vertical(id="dialog"):
-            yield Static("Another recovery key, for paper", classes="head")
-            yield Static("Write it down: no photo, no e-mail. It is shown this once.", classes="words")
+            yield Static("Write down your new recovery key", classes="head")
+            yield Static("Write it on paper. Don't photograph or email it. We show it only once.", classes="words")
             yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
-            yield Static("Esc closes this. Home asks you to type it back from your paper.", classes="muted")
+            yield Static("Press Esc to close this. Home will ask you to type it back from your paper.", classes="muted")

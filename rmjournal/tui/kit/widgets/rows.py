@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -20,6 +20,7 @@ from rmjournal.tui.kit.widgets.bars import MARK
 
 RIGHT = 12  # cells for what is on the right
 WIDEST = 76  # cells: in a longer line the eye gets lost
+INDENT = 2  # cells before the words: the pair's colour, and a blank of the block
 
 
 class Row(NamedTuple):
@@ -62,7 +63,7 @@ class Rows(ScrollView, can_focus=True):
     Enter or a click opens a row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--title", "rows--under", "rows--selected",
+        "rows--title", "rows--under", "rows--selected", "rows--hit",
         "rows--amber", "rows--teal", "rows--violet", "rows--rose", "rows--blue", "rows--green",
     }  # fmt: skip
     BINDINGS: ClassVar = [
@@ -87,8 +88,19 @@ class Rows(ScrollView, can_focus=True):
 
         @property
         def control(self) -> "Rows":
-            """A list of rows. Arrows, j and k, Home, End and the page keys move the
-            selection. Enter or a click opens a row."""
+            """The list that the row is in."""
+            return self.rows
+
+    class Selected(Message):
+        """Say that another row is selected."""
+
+        def __init__(self, rows: "Rows", index: int) -> None:
+            super().__init__()
+            self.rows, self.index = rows, index
+
+        @property
+        def control(self) -> "Rows":
+            """The list that the row is in."""
             return self.rows
 
     def __init__(self, *, tall: bool = False, lit: bool = False, empty: str = "", widget_id: str | None = None) -> None:
@@ -113,8 +125,28 @@ class Rows(ScrollView, can_focus=True):
         self.selected = ids.index(was) if was in ids else max(0, min(self.selected, len(rows) - 1))
         self.refresh()
 
+    # Where a row is: a list with lines between its rows says so here
+
+    def lines_in_all(self) -> int:
+        """Return how many lines all rows take."""
+        return len(self.rows) * self.step
+
+    def lines_of(self, index: int) -> range:
+        """Return the lines of a row, counted from the top of the list."""
+        return range(index * self.step, (index + 1) * self.step)
+
+    def row_at(self, line: int) -> tuple[int, int] | None:
+        """Return the row on a line and which of its lines that is, or None."""
+        index, part = divmod(line, self.step)
+        return (index, part) if 0 <= index < len(self.rows) else None
+
+    def caret(self) -> Offset:
+        """Return where the selection is on the screen, for those who read by cursor."""
+        top = self.lines_of(self.selected).start if self.rows else 0
+        return self.content_region.offset + Offset(INDENT, top - self.scroll_offset.y)
+
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, len(self.rows) * self.step))
+        self.virtual_size = Size(self.size.width, max(1, self.lines_in_all()))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the rows out for the new width."""
@@ -126,18 +158,20 @@ class Rows(ScrollView, can_focus=True):
         return max(0, min(selected, len(self.rows) - 1))
 
     def watch_selected(self) -> None:
-        """Scroll the selection into sight."""
+        """Scroll the selection into sight, and say that it moved."""
         self._keep_in_sight()
         self.refresh()
+        if self.is_attached:
+            self.post_message(self.Selected(self, self.selected))
 
     def watch_concealed(self) -> None:
         """Draw again."""
         self.refresh()
 
     def _keep_in_sight(self) -> None:
-        if self.is_attached and self.size.height:
-            region = Region(0, self.selected * self.step, 1, self.step)
-            self.scroll_to_region(region, animate=False, force=True)
+        if self.is_attached and self.size.height and self.rows:
+            lines = self.lines_of(self.selected)
+            self.scroll_to_region(Region(0, lines.start, 1, len(lines)), animate=False, force=True)
 
     def action_step(self, by: int) -> None:
         """Move the selection."""
@@ -162,9 +196,8 @@ class Rows(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Open the row that was clicked."""
-        index = (event.y + self.scroll_offset.y) // self.step
-        if 0 <= index < len(self.rows):
-            self.selected = index
+        if (found := self.row_at(event.y + self.scroll_offset.y)) is not None:
+            self.selected = found[0]
             self.action_choose()
 
     def on_focus(self) -> None:
@@ -175,50 +208,71 @@ class Rows(ScrollView, can_focus=True):
         """Hide the selection, unless it is always lit."""
         self.refresh()
 
+    # Drawing
+
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
-        base = self.rich_style
         width = self.size.width
-        index, part = divmod(y + self.scroll_offset.y, self.step)
         if not self.rows:
             wrapped = textwrap.wrap(self.empty, max(width, 1))
             words = wrapped[y] if y < len(wrapped) else ""
-            return Strip([Segment(pad(words, width), self._style("rows--under"))])
-        if not 0 <= index < len(self.rows):
-            return Strip.blank(width, base)
+            return Strip([Segment(pad(words, width), self.style_of("rows--under"))])
+        found = self.row_at(y + self.scroll_offset.y)
+        if found is None:
+            return self.line_between(y + self.scroll_offset.y, width)
+        index, part = found
         row = self.rows[index]
-        return (self._first(row, index, width) if part == 0 else self._second(row, width)).crop(0, width)
+        return (self._first(row, index, width) if part == 0 else self._second(row, index, width)).crop(0, width)
 
-    def _style(self, name: str) -> Style:
+    def line_between(self, line: int, width: int) -> Strip:
+        """Draw a line that belongs to no row."""
+        return Strip.blank(width, self.rich_style)
+
+    @property
+    def is_plain(self) -> bool:
+        """Is this for a screen reader, so that nothing is drawn for its looks?"""
+        return self.app.has_class("-plain")
+
+    def style_of(self, name: str) -> Style:
         """Return the style of a component on the list's own background."""
         return self.rich_style + self.get_component_rich_style(name, partial=True)
 
-    def _mark(self, row: Row) -> list[Segment]:
-        if not row.hue:
-            return [Segment("  ", self.rich_style)]
-        return [Segment(f"{MARK} ", self._style(f"rows--{row.hue}"))]
+    def is_lit(self, index: int) -> bool:
+        """Is this row drawn as the selected one?"""
+        return index == self.selected and (self.has_focus or self.lit)
+
+    def block(self, index: int) -> Style | None:
+        """Return the style of the selected row, None for any other."""
+        if not self.is_lit(index):
+            return None
+        if self.app.no_color:
+            return Style(reverse=True, bold=True)  # without colour it must still be seen
+        return self.style_of("rows--selected")
+
+    def mark(self, row: Row) -> Segment:
+        """Return the bar in the pair's colour."""
+        if not row.hue or self.is_plain:
+            return Segment(" ", self.rich_style)
+        return Segment(MARK, self.style_of(f"rows--{row.hue}"))
+
+    def pointer(self, index: int) -> str:
+        """Return what stands before the words of a row, one cell."""
+        return POINTER if self.is_lit(index) and not self.is_plain else " "
 
     def _first(self, row: Row, index: int, width: int) -> Strip:
         title = concealed(row.title) if self.concealed and row.private else row.title
-        here = index == self.selected and (self.has_focus or self.lit)
-        name = "rows--under" if row.quiet else "rows--title"
-        if here:
-            name = "rows--selected"
-        style = self._style(name)
-        if here and self.app.no_color:
-            style = Style(reverse=True, bold=True)  # without colour it must still be seen
+        block = self.block(index)
         right = fit(row.right, RIGHT - 1)
-        room = max(4, min(width, WIDEST) - 3 - (RIGHT if right else 0))
-        shown = f"{POINTER if here else ' '}{fit(title, room - 2)} "
-        strip = Strip([*self._mark(row), Segment(pad(shown, room) if here else shown, style)])
-        if not right:
-            return strip
-        beside = Segment(right, self._style("rows--under"))
-        return Strip.join([strip.adjust_cell_length(room + 3, self.rich_style), Strip([beside])])
+        room = max(4, min(width, WIDEST) - INDENT - 1 - (RIGHT if right else 0))
+        style = block or self.style_of("rows--under" if row.quiet else "rows--title")
+        beside = (block + Style(bold=False)) if block else self.style_of("rows--under")
+        words = Segment(self.pointer(index) + pad(title, room), style)
+        return Strip([self.mark(row), words, Segment(f"{right:>{RIGHT - 1}}  " if right else " ", beside)])
 
-    def _second(self, row: Row, width: int) -> Strip:
+    def _second(self, row: Row, index: int, width: int) -> Strip:
         under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
         if row.whose:
             under = f"{concealed(row.whose) if self.concealed else row.whose} · {under}"
-        style = self._style("rows--under")
-        return Strip([*self._mark(row), Segment(" " + fit(under, min(width, WIDEST) - 4), style)])
+        block = self.block(index)
+        style = (block + Style(bold=False)) if block else self.style_of("rows--under")
+        return Strip([self.mark(row), Segment(f" {pad(under, min(width, WIDEST) - INDENT - 1)} ", style)])

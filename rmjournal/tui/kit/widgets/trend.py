@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from rmjournal.domain.rules.trends import Trend
+from rmjournal.tui.kit.safe_text import label
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
@@ -22,7 +23,7 @@ def lines(trends: Iterable[Trend]) -> Content:
     any."""
     pieces: list[Content] = []
     for trend in trends:
-        pieces.append(Content(trend.label))
+        pieces.append(label(trend.label))
         pieces.append(Content(f"{bars(trend)}  {trend.figures}"))
         if trend.remark:
             pieces.append(Content(trend.remark))

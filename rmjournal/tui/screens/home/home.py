@@ -1,115 +1,213 @@
-"""Home: what is due in all pairs, in words that may be seen by others."""
+"""Home: the next step in each pair, in words that may be seen by others."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Key
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Kind, Record, RecordId, is_a
+from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
-from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, DESTINATIONS, LOCK, NEW_PAIR, QUIT, SIDE, Command
+from rmjournal.tui.kit.commands import (
+    AGREEMENT,
+    BACK,
+    DEBRIEF,
+    LEARN,
+    LOCK,
+    NEW_SESSION,
+    OPEN,
+    PREPARE,
+    QUIT,
+    REFLECT,
+    SIDE,
+    TAKEAWAYS,
+    WRITE,
+    Command,
+)
 from rmjournal.tui.kit.dialogs.notices import RecoveryKeyDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog
-from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.widgets import trend
+from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.kit.widgets.rows import LazyRows, Row, Rows
-from rmjournal.tui.kit.wording import day_word, things
+from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.wording import day_ahead
+from rmjournal.tui.screens.home.fortnight import Fortnight, Mark
+from rmjournal.tui.screens.home.lines import LATER, THIS_WEEK, TODAY, WHENEVER, Line, Lines
+from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 
-_GOING_ON: dict[int, str] = {Kind.AGENDA_ITEM: "Go on preparing", Kind.LOG_ITEM: "Go on with three lines"}
+if TYPE_CHECKING:
+    from rmjournal.guidance.texts import Guidance
+
 OF_EACH = 2  # trends a pair
 ANOTHER = "new"  # the word to type
-ELSEWHERE = [
-    (destination, label.capitalize())
-    for destination, label in DESTINATIONS.values()
-    if destination not in ("home", "pairs")
-]
+PLACES = (("l", "learn", "Learn"), ("/", "search", "Search"), ("g", "", "more ..."))
 
 
 class HomeScreen(JournalScreen):
-    """Show what is due, with the pairs on the left. The side panel is closed at
-    first."""
+    """Show the next steps, with the pairs on the left. Letters act for the pair of the
+    selected line. The side panel is closed at first."""
 
-    commands: ClassVar[tuple[Command, ...]] = (NEW_PAIR, SIDE, QUIT, BACK._replace(shown=False))
+    commands: ClassVar[tuple[Command, ...]] = (
+        OPEN, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, LEARN, SIDE,
+        QUIT._replace(shown=False), BACK._replace(shown=False),
+    )  # fmt: skip
 
     def rail(self) -> Iterator[Widget]:
-        """Yield the pairs and the destinations."""
-        yield Rows(widget_id="pairs", tall=True)
-        yield Rows(widget_id="places")
+        """Yield the pairs and where else to go."""
+        yield Static("Pairs", classes="group")
+        yield PairList(widget_id="pairs")
+        yield GroupedRows(widget_id="places")
 
     def body(self) -> Iterator[Widget]:
-        """Yield what is due."""
-        yield Static(id="head", classes="head")
-        yield Rows(widget_id="due", tall=True)
+        """Yield the fortnight, the next steps, and what else there is."""
+        yield Fortnight(id="days")
+        yield GroupedRows(widget_id="due")
+        yield PairLine(id="line")
+        yield Horizontal(Static(id="question", classes="extra"), Static(id="reading", classes="extra"), id="extras")
         yield Static(id="state", classes="muted")
 
     def side(self) -> Iterator[Widget]:
-        """Yield the trends and one question."""
-        yield PrivateText(id="trends", classes="below")
-        yield Static("Between sessions", classes="muted")
-        yield Static(id="question")
-        yield Static("Open a pair and press r to write about it.", classes="muted gap")
+        """Yield the trends."""
+        yield Static("How it's going", classes="group")
+        yield PrivateText(id="trends")
 
     def on_mount(self) -> None:
-        """Focus what is due."""
-        self.set_title("Today")
+        """Focus the next step."""
+        self.set_title("Home")
         self.query_one("#due").focus()
 
     def draw(self) -> None:
-        """Show what is due now."""
+        """Show what comes next."""
         today = self.journal.clock.today()
         self.set_status(f"{today:%a} {today.day} {today:%b %Y}")
         pairs = self.journal.pairs.all()
         self.pairs = {pair.id: pair for pair in pairs}
-        self.openers: list[Callable[[], None]] = []
-        first = [*self._reminder(), *self._unfinished()]
-        waiting = self._waiting(today)
-        rows = LazyRows(
-            len(first) + len(waiting),
-            lambda at: first[at] if at < len(first) else self._due_row(*waiting[at - len(first)], today),
-        )
-        self.query_one("#head", Static).update(things(len(rows)) if pairs else "Your journal is ready")
-        due = self.query_one("#due", Rows)
-        due.empty = (
-            "All quiet. A pair is on the left; g and p shows them too."
-            if pairs
-            else "It begins with a pair: press n, and give the other a nickname."
-        )
-        due.show(rows)
-        self._draw_places(pairs)
-        self.query_one("#state", Static).update(content(self._state()))
-        mine = next((pair.body for pair in pairs), None)
-        words = (
-            self.journal.reflections.prompts(pairs[0], ReflectionKind.BETWEEN)[0]
-            if mine is not None
-            else "Who could teach you something?"
-        )
-        self.query_one("#question", Static).update(content(words))
+        self.lines = self._lines(today)
+        groups = [Group(name, [line.row for line in self.lines if line.group == name]) for name in _GROUPS]
+        due = self.query_one("#due", GroupedRows)
+        due.show_groups(groups, [line.key for line in self.lines])
+        self.query_one("#days", Fortnight).show(today, list(self._marks()))
+        self._draw_pairs(pairs)
+        self._draw_extras(pairs)
+        self.query_one("#state", Static).update(content(self._state(today)))
+        self.query_one(KeyBar).refresh()
         if self.has_class("-side-open"):
             self._draw_trends()
 
-    def action_side(self) -> None:
-        """Open or close the side panel. What it shows is gathered when it opens."""
-        super().action_side()
-        self.draw()
+    # What there is to show
+
+    def _lines(self, today: date) -> list[Line]:
+        """Return every line, by group; within a group as they came."""
+        make = Lines(self.journal, self.pairs, today)
+        lines = [*self._drafts(make), *make.of_agenda(self._do, self.app.has_class("-plain"))]
+        if not self.pairs:
+            row = Row("Add your first pair", "a nickname and your role are enough", private=False)
+            lines.append(Line(TODAY, row, "add a pair", self.action_new_pair, "pair"))
+        lines += self._reminder()
+        if self.pairs and len(lines) < 3:
+            lines += self._whenever()
+        return [line for name in _GROUPS for line in lines if line.group == name]
+
+    def _drafts(self, make: Lines) -> Iterator[Line]:
+        how = "saved on this computer" if self.journal.unsaved.is_waiting else "draft saved"
+        for draft in self.journal.drafts.all():
+            pair = self.pairs.get(draft.pair) if draft.pair else None
+            if draft.pair is None and draft.body.of == Kind.PAIR:
+                row = Row("Finish adding a pair", how, private=False)
+                yield Line(TODAY, row, "continue", self.action_new_pair, draft.id)
+            if pair is not None and draft.body is not None:
+                yield make.of_draft(draft, pair, lambda d=draft, p=pair: self._go_on(d, p), how)  # type: ignore[misc]
+
+    def _reminder(self) -> Iterator[Line]:
+        if self.journal.settings.current().spare_key_unchecked:
+            row = Row("Check your recovery key", "is the paper where you think it is?", "any time", private=False)
+            yield Line(TODAY, row, "check", self._check_spare_key, "key")
+
+    def _whenever(self) -> Iterator[Line]:
+        pair = next(iter(self.pairs.values()))
+        row = Row("Write something", "a note for yourself", WRITE.key, private=False)
+        yield Line(WHENEVER, row, "write", self.action_write, "write", pair)
+        if (text := self._to_read(pair)) is not None:
+            row = Row("Two-minute read", text.title, LEARN.key, private=False)
+            yield Line(WHENEVER, row, "read", self.action_learn, "read", pair)
+
+    def _to_read(self, pair: Record[Pair]) -> "Guidance | None":
+        from rmjournal.guidance import texts as guidance
+
+        return next((text for text in guidance.texts() if text.role is pair.body.role), None)
+
+    def _marks(self) -> Iterator[Mark]:
+        for line in self.lines:
+            if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN):
+                continue
+            is_session = line.what in (DueKind.PREPARE, DueKind.MEET)
+            at = line.session.body.planned_at if is_session and line.session is not None else None
+            yield Mark(
+                line.when, is_session, line.pair.body.hue.value, line.pair.body.alias, f"{at:%H:%M}" if at else ""
+            )
+
+    def _draw_pairs(self, pairs: list[Record[Pair]]) -> None:
+        facts = [self._facts(pair) for pair in pairs]
+        self.query_one("#pairs", PairList).show_pairs(facts)
+        self.query_one("#pairs").display = bool(pairs)
+        self.query_one("#line", PairLine).show_pairs(facts)
+        add = Group("", [Row("+ add a pair", private=False, quiet=True)])
+        places = Group("Go to", [Row(f"{key}  {words}", private=False, quiet=True) for key, _, words in PLACES])
+        self.query_one("#places", GroupedRows).show_groups([add, places])
+
+    def _facts(self, pair: Record[Pair]) -> PairFacts:
+        today, body = self.journal.clock.today(), pair.body
+        coming = self.journal.sessions.next_planned(pair, today)
+        at = coming.body.planned_at if coming is not None else None
+        done = sum(took_place(session.body) for session in self.journal.sessions.of(pair))
+        when = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
+        return PairFacts(body.alias, body.role.words, body.hue.value, done, body.planned_sessions, when)
+
+    def _draw_extras(self, pairs: list[Record[Pair]]) -> None:
+        self.query_one("#extras").set_class(not pairs, "-none")
+        if not pairs:
+            return
+        asked = self.journal.reflections.prompts(pairs[0], ReflectionKind.BETWEEN)[0]
+        text = self._to_read(pairs[0])
+        self._extra("#question", "Between sessions", asked, "", (REFLECT, "write a line about it"))
+        if text is not None:
+            whom = f"for the {pairs[0].body.role.words}"
+            self._extra("#reading", "Two-minute read", text.title, whom, (LEARN, "read it now"))
+
+    def _extra(self, where: str, head: str, words: str, under: str, key: tuple[Command, str]) -> None:
+        muted, text = "$j-muted", "$j-text"
+        lines: list[str | Content | tuple[str, str | Style]]
+        lines = [(f"{head}\n", f"bold {muted}"), content(f"{words}\n", text)]
+        lines += [(f"{under}\n", muted)] if under else []
+        lines += [("\n" + self.key_of(key[0]), text), (f"  {key[1]}", muted)]
+        self.query_one(where, Static).update(Content.assemble(*lines))
+
+    def _state(self, today: date) -> str:
+        saved, count = self.journal.records.last_saved(), self.journal.records.total()
+        when = f"{saved:%H:%M}" if saved.date() == today else f"{day_ahead(saved.date(), today)}, {saved:%H:%M}"
+        return f"Saved {when} · {count} {'entry' if count == 1 else 'entries'}"
 
     def _draw_trends(self) -> None:
         pieces = []
@@ -117,89 +215,38 @@ class HomeScreen(JournalScreen):
             found = self.journal.signals.trends(pair)[:OF_EACH]
             if found:
                 pieces.append(Content.assemble(content(f"{pair.body.alias}\n"), trend.lines(found), "\n"))
-        message = "Nothing over the sessions yet: three that say something are needed.\n"
-        self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else message)
+        message = "Trends appear after three debriefed sessions."
+        self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else label(message))
 
-    def _draw_places(self, pairs: list[Record[Pair]]) -> None:
-        self.query_one("#pairs", Rows).show(
-            [
-                Row(pair.body.alias, f"you: {pair.body.role.words}", hue=pair.body.hue.value, plain_under=True)
-                for pair in pairs
-                if pair.body
-            ]
-        )
-        self.query_one("#pairs").display = bool(pairs)
-        rows = [Row("+ new pair", private=False, quiet=True)]
-        self.query_one("#places", Rows).show(
-            [*rows, *(Row(label, private=False, quiet=True) for _, label in ELSEWHERE)]
-        )
-
-    def _state(self) -> str:
-        saved = self.journal.records.last_saved()
-        notes = self.journal.records.count(Kind.NOTE)
-        counted = f"{notes} note" if notes == 1 else f"{notes} notes"
-        return f"Saved {saved.day} {saved:%b %H:%M} · {counted}"
-
-    def _reminder(self) -> Iterator[Row]:
-        if self.journal.settings.current().spare_key_unchecked:
-            self.openers.append(self._check_spare_key)
-            yield Row("Check the recovery key", "is the paper where you think it is?", private=False)
-
-    def _unfinished(self) -> Iterator[Row]:
-        for draft in self.journal.drafts.all():
-            pair = self.pairs.get(draft.pair) if draft.pair else None
-            if draft.pair is None and draft.body.of == Kind.PAIR:
-                self.openers.append(self.action_new_pair)
-                yield Row("Go on with a new pair", self._how_saved(), private=False)
-            if pair is None or draft.body is None:
-                continue
-            self.openers.append(lambda draft=draft, pair=pair: self._go_on(draft, pair))  # type: ignore[misc]
-            number = self._number(draft.parent)
-            where = f", session {number}" if number is not None else ""
-            yield Row(
-                f"{_GOING_ON.get(draft.body.of, 'Go on writing')}{where}",
-                self._how_saved(),
-                hue=pair.body.hue.value,
-                private=False,
-                whose=self._whose(pair),
-            )
-
-    def _how_saved(self) -> str:
-        return "as it was saved last" if self.journal.unsaved.is_waiting else "kept as you left it"
-
-    def _waiting(self, today: date) -> list[tuple[Due, Record[Pair]]]:
-        found = [
-            (item, pair)
-            for item in self.journal.signals.due(today)
-            if (pair := self.pairs.get(item.pair)) is not None and pair.body is not None
-        ]
-        self.openers += [lambda item=item, pair=pair: self._do(item, pair) for item, pair in found]  # type: ignore[misc]
-        return found
-
-    def _due_row(self, item: Due, pair: Record[Pair], today: date) -> Row:
-        hue = pair.body.hue.value
-        title = due_title(item, self._number(item.record))
-        return Row(title, DUE[item.what][1], day_word(item.when, today), hue, private=False, whose=self._whose(pair))
-
-    def _whose(self, pair: Record[Pair]) -> str:
-        """Return the nickname if there is more than one pair, else ""."""
-        return pair.body.alias if len(self.pairs) > 1 and pair.body is not None else ""
-
-    def _number(self, record_id: RecordId | None) -> int | None:
-        """Return the number of the session that a record is or belongs to."""
-        seen = set[RecordId]()
-        while record_id is not None and record_id not in seen:
-            seen.add(record_id)
-            try:
-                record = self.journal.records.get(record_id)
-            except RmjournalError:
-                return None
-            if isinstance(record.body, Session):
-                return record.body.number
-            record_id = record.parent
-        return None
+    def action_side(self) -> None:
+        """Open or close the side panel. What it shows is gathered when it opens."""
+        super().action_side()
+        self.draw()
 
     # Moving
+
+    def label_of(self, command: Command) -> str:
+        """Say in the bottom bar what Enter does here."""
+        if command.id == OPEN.id and (line := self._line()) is not None and self._focus_id() == "due":
+            return line.verb
+        return super().label_of(command)
+
+    def _focus_id(self) -> str | None:
+        return self.focused.id if self.focused is not None else None
+
+    def _line(self) -> Line | None:
+        """Return the selected line."""
+        at = self.query_one("#due", Rows).selected
+        return self.lines[at] if 0 <= at < len(getattr(self, "lines", ())) else None
+
+    def on_rows_selected(self, event: Rows.Selected) -> None:
+        """Say what Enter does on this line."""
+        event.stop()
+        self.query_one(KeyBar).refresh()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what Enter does here."""
+        self.query_one(KeyBar).refresh()
 
     def key_left(self, event: Key) -> None:
         """Go to the left column."""
@@ -207,24 +254,8 @@ class HomeScreen(JournalScreen):
             self.query_one("#pairs" if self.pairs else "#places").focus()
 
     def key_right(self, event: Key) -> None:
-        """Go back to what is due."""
+        """Go back to the next steps."""
         self.query_one("#due").focus()
-
-    def key_down(self, event: Key) -> None:
-        """Go from the last pair to the destinations."""
-        pairs = self.query_one("#pairs", Rows)
-        if pairs.has_focus and pairs.selected == len(pairs.rows) - 1:
-            self._to("#places", 0, event)
-
-    def key_up(self, event: Key) -> None:
-        """Go from the first destination back to the pairs."""
-        if self.query_one("#places", Rows).has_focus and self.query_one("#places", Rows).selected == 0 and self.pairs:
-            self._to("#pairs", len(self.pairs), event)
-
-    def _to(self, name: str, row: int, event: Key) -> None:
-        event.stop()  # or the list takes this key, too
-        self.query_one(name, Rows).selected = row
-        self.query_one(name, Rows).focus()
 
     # Going on
 
@@ -233,16 +264,78 @@ class HomeScreen(JournalScreen):
         event.stop()
         if event.rows.id == "due":
             with self.showing_errors():
-                self.openers[event.index]()
-            return
-        if event.rows.id == "pairs":
-            self.app.push_screen(
-                PairScreen(self.journal, [pair for pair in self.pairs.values() if pair.body][event.index])
-            )
+                self.lines[event.index].begin()
+        elif event.rows.id == "pairs":
+            self._open_pair(event.index)
         elif event.index == 0:
             self.action_new_pair()
+        elif destination := PLACES[event.index - 1][1]:
+            self.go_to(destination)
         else:
-            self.go_to(ELSEWHERE[event.index - 1][0])
+            self.action_go()
+
+    def on_pair_line_chosen(self, event: PairLine.Chosen) -> None:
+        """Open the pair that was clicked."""
+        event.stop()
+        self._open_pair(event.index)
+
+    def _open_pair(self, index: int) -> None:
+        self.app.push_screen(PairScreen(self.journal, list(self.pairs.values())[index]))
+
+    def action_open(self) -> None:
+        """Do what the selected line says."""
+        if isinstance(self.focused, Rows):
+            self.focused.action_choose()
+
+    def _steps(self) -> Steps | None:
+        """Return the steps of the pair that is meant, or None if there is no pair."""
+        pairs = list(self.pairs.values())
+        if not pairs:
+            self.action_new_pair()
+            return None
+        if self._focus_id() == "pairs":
+            return Steps(self.journal, pairs[self.query_one("#pairs", Rows).selected])
+        line = self._line()
+        if line is None or line.pair is None:
+            return Steps(self.journal, pairs[0])
+        return Steps(self.journal, line.pair, line.session)
+
+    def _take(self, step: "Callable[[Steps], JournalScreen]") -> None:
+        with self.showing_errors():
+            if (steps := self._steps()) is not None:
+                self.app.push_screen(step(steps))
+
+    def action_write(self) -> None:
+        """Write a note."""
+        self._take(Steps.write)
+
+    def action_new_session(self) -> None:
+        """Plan the next session."""
+        self._take(Steps.plan)
+
+    def action_prepare(self) -> None:
+        """Prepare the next session."""
+        self._take(Steps.prepare)
+
+    def action_debrief(self) -> None:
+        """Debrief the last session."""
+        self._take(Steps.debrief)
+
+    def action_reflect(self) -> None:
+        """Reflect."""
+        self._take(Steps.reflect)
+
+    def action_takeaways(self) -> None:
+        """Show the takeaways."""
+        self._take(Steps.takeaways)
+
+    def action_agreement(self) -> None:
+        """Share what the two agree on."""
+        self._take(Steps.share)
+
+    def action_learn(self) -> None:
+        """Go to the texts."""
+        self.go_to("learn")
 
     def action_new_pair(self) -> None:
         """Open the form for a new pair."""
@@ -250,38 +343,38 @@ class HomeScreen(JournalScreen):
 
     def action_back(self) -> None:
         """Say how to lock and how to quit: there is nothing behind home."""
-        self.app.notify(f"{self.key_of(LOCK)} locks, {self.key_of(QUIT)} leaves. Everything is kept.", markup=False)
+        words = f"{self.key_of(LOCK)} to lock, {self.key_of(QUIT)} to quit. Everything is saved."
+        self.app.notify(words, markup=False)
 
     def _do(self, item: Due, pair: Record[Pair]) -> None:
+        self.app.push_screen(self._screen_for(item, pair))
+
+    def _screen_for(self, item: Due, pair: Record[Pair]) -> JournalScreen:
         record = self.journal.records.get(item.record)
-        if is_a(record, Session):
+        if item.what is DueKind.PLAN:
+            return Steps(self.journal, pair).plan()
+        if item.what is DueKind.BETWEEN:
+            return ReflectScreen(self.journal, pair)
+        if item.what is DueKind.LOOK:
+            return SignalsScreen(self.journal, pair.id, LOOKED_AT)
+        if isinstance(record.body, Takeaway | Commitment):
+            return TakeawaysScreen(self.journal, pair, selected=record.id)
+        if not is_a(record, Session):
+            return PairScreen(self.journal, pair)
+        if item.what is DueKind.REFLECT:
+            return ReflectScreen(self.journal, pair, record)
+        if item.what is DueKind.CONFIRM:
             session = record
-            if item.what is DueKind.REFLECT:
-                self.app.push_screen(ReflectScreen(self.journal, pair, session))
-            elif item.what is DueKind.CONFIRM:
-                self.app.push_screen(
-                    session_form.edit_session(
-                        self.journal,
-                        pair,
-                        session,
-                        lambda _: debrief_form.debrief_if_held(self.journal, pair, session),
-                    )
-                )
-            elif item.what is DueKind.PREPARE:
-                self.app.push_screen(prepare_form.prepare_session(self.journal, pair, session))
-            elif item.what is DueKind.DEBRIEF:
-                self.app.push_screen(debrief_form.debrief_session(self.journal, pair, session))
-            else:
-                self.app.push_screen(SessionScreen(self.journal, pair, session))
-        elif item.what is DueKind.BETWEEN:
-            self.app.push_screen(ReflectScreen(self.journal, pair))
-        elif item.what is DueKind.LOOK:
-            self.app.push_screen(SignalsScreen(self.journal, pair.id, LOOKED_AT))
-        elif isinstance(record.body, Takeaway | Commitment):
-            self.app.push_screen(TakeawaysScreen(self.journal, pair, selected=record.id))
+            return session_form.edit_session(
+                self.journal, pair, session, lambda _: debrief_form.debrief_if_held(self.journal, pair, session)
+            )
+        if item.what is DueKind.PREPARE:
+            return prepare_form.prepare_session(self.journal, pair, record)
+        if item.what is DueKind.DEBRIEF:
+            return debrief_form.debrief_session(self.journal, pair, record)
+        return SessionScreen(self.journal, pair, record)
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
-
         self.app.push_screen(self.host.draft_screen(draft, pair))
 
     def _check_spare_key(self) -> None:
@@ -293,14 +386,19 @@ class HomeScreen(JournalScreen):
             if not key:
                 return
             if key.strip().lower() == ANOTHER:
-                with self.showing_errors():
+                try:
                     self.app.push_screen(RecoveryKeyDialog(self.journal.keys.new_recovery_key()))
+                except RmjournalError as error:
+                    self.show_error(error)
             else:
-                self.app.notify("That is the key of this journal. The reminder is gone.", markup=False)
+                self.app.notify("That's right. We won't remind you again.", markup=False)
             self.draw()
 
         lines = [
-            "It is compared here, and kept nowhere.",
-            f"If there is no paper, type {ANOTHER}: another key is made, and the old one opens nothing any more.",
+            "We check it here and don't store it.",
+            f"Lost the paper? Type {ANOTHER} for a new key. The old one will stop working.",
         ]
         self.app.push_screen(LineDialog("Type the recovery key from your paper", lines, save=check), typed)
+
+
+_GROUPS = (TODAY, THIS_WEEK, LATER, WHENEVER)

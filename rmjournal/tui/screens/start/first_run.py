@@ -1,4 +1,4 @@
-"""The first run: what this is, my role, a passphrase, a recovery key, where we are.
+"""The first run: what this is, my role, a passphrase, a recovery key, how far we are.
 
 What is typed before there is a passphrase stays in memory. Once the passphrase is set,
 everything is saved encrypted."""
@@ -15,29 +15,45 @@ from textual.widgets import Static
 
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.base_screen import BaseScreen
-from rmjournal.tui.kit.commands import BACK, BEGIN, LATER, QUIT, START_DEMO, SUGGEST, Command
+from rmjournal.tui.kit.commands import (
+    ACCEPT_WORDS,
+    BACK,
+    BEGIN,
+    LATER,
+    QUIT,
+    SHOW_SECRET,
+    START_DEMO,
+    SUGGEST,
+    Command,
+)
 from rmjournal.tui.kit.dialogs.notices import key_lines
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
+from rmjournal.tui.screens.start.picture import picture
 from rmjournal.tui.screens.start.unlock import unexpected
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
 CHECKED = (2, 7)  # groups of the recovery key to type back
 STEPS = ("what", "who", "passphrase", "spare", "where", "done")
-MET = {"soon": "we meet soon", "met": "we have met"}
+MET = {"soon": "Not yet", "met": "Yes"}
+DOTS = ("●", "○")
 
 
 class FirstRunScreen(BaseScreen):
     """Ask six questions, one a step. Enter continues. Esc goes back until the journal
     is made."""
 
-    commands: ClassVar[tuple[Command, ...]] = (BEGIN, START_DEMO, SUGGEST, LATER, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (
+        BEGIN, START_DEMO, ACCEPT_WORDS, SUGGEST, SHOW_SECRET, LATER, BACK,
+    )  # fmt: skip
     has_letter_keys: ClassVar[bool] = False
     last_command: ClassVar[Command] = QUIT
 
@@ -47,10 +63,11 @@ class FirstRunScreen(BaseScreen):
         self.at = 0
         self.alias = self.role = ""
         self.words = ""
+        self.accepted = False  # the suggested words: then they are typed once
         self.recovery_key = ""
         self.journal: Journal | None = None
         self.pair: Record[Pair] | None = None
-        self.making = False
+        self.making = self.is_saved = False
         self._typed = ""
 
     def body(self) -> Iterator[Widget]:
@@ -77,13 +94,13 @@ class FirstRunScreen(BaseScreen):
         except RmjournalError as error:
             self.app.call_from_thread(self.wrong, error)
         except OSError:
-            hint = "Start with `rmjournal --vault PATH` for another."
-            self.app.call_from_thread(self.wrong, Refused("A journal cannot be made in its folder.", hint))
+            hint = "Choose another place with `rmjournal --vault PATH`."
+            self.app.call_from_thread(self.wrong, Refused("We can't create a journal in this folder.", hint))
 
     def say_unsaved(self) -> None:
         """Say that text waits for a journal that is not at this path."""
         words = (
-            "Unsaved text is waiting for a journal that is not here. Press Ctrl+Q and put its file back, "
+            "Unsaved text is waiting for a journal that isn't here. Press Ctrl+Q and put its file back, "
             "or open it with `rmjournal --vault PATH`."
         )
         self.app.notify(words, severity="warning", markup=False, timeout=60)
@@ -98,8 +115,10 @@ class FirstRunScreen(BaseScreen):
         await area.remove_children()
         await area.mount_all(getattr(self, f"_{self.step}")())
         self.query_one("#wrong", Static).update("")
-        self.set_title("A new journal")
-        self.set_status(f"step {self.at + 1} of {len(STEPS)}")
+        self.set_title("New journal")
+        done, to_come = DOTS
+        dots = "" if self.app.has_class("-plain") else " ".join(done * (self.at + 1) + to_come * (5 - self.at)) + "  "
+        self.set_status(f"{dots}step {self.at + 1} of {len(STEPS)}")
         for widget in area.query("LineInput, SecretInput, ChoiceField"):
             widget.focus()
             break
@@ -109,87 +128,114 @@ class FirstRunScreen(BaseScreen):
         self.query_one(KeyBar).refresh()
 
     def _what(self) -> Iterator[Widget]:
-        yield Static("A private notebook for reverse mentoring", classes="head")
+        yield Static("Say what you saw. Keep what you learnt. Share what you choose.", classes="head")
         yield Static(
-            "A junior mentors a senior. Each of you keeps a journal that nobody else can read.\n\n"
-            "A copied file shows that a journal exists and how large it is, not what it says. Whoever controls this "
-            "computer may still see the screen or the keys; if that worries you, use your own.\n\n"
-            "No account, no server. It is sealed with a passphrase that only you know.",
-            classes="words",
+            "In reverse mentoring, a junior colleague mentors a senior one. This journal is yours alone.",
+            classes="muted words below",
         )
-        yield Static("Enter begins. d looks round in a journal with two invented pairs.", classes="muted gap")
+        yield Static(picture(), id="picture")
+        yield Static(
+            "No account and no server. Everything is encrypted with a passphrase only you know.", classes="words below"
+        )
+        yield Static(
+            "If someone copies the file, they can see that you keep a journal and how big it is, but not a word of it. "
+            "Anyone in control of this computer could still watch your screen or keyboard. If that worries you, use "
+            "your own machine.",
+            classes="muted words below",
+        )
+        yield Static(
+            "Six short steps, about three minutes. Or press d to try a demo with made-up people.", classes="muted"
+        )
 
     def _who(self) -> Iterator[Widget]:
         from rmjournal.domain.model.pair import Role
         from rmjournal.domain.words import choices
 
-        yield Static("Who is who?", classes="head")
-        yield ChoiceField("role", "Here I am", choices(Role), self.role)
-        yield LineField("alias", "A nickname for the other", self.alias, placeholder="not the name", limit=80)
-        yield Static(
-            "1 or 2 chooses, Enter goes on. You can be the junior in one pair and the senior in another.",
-            classes="muted gap",
-        )
+        yield Static("Your role", classes="head")
+        yield ChoiceField("role", "In this pair I am", choices(Role), self.role)
+        yield LineField("alias", "A nickname for your partner", self.alias, placeholder="not their real name", limit=80)
+        yield Static("Press 1 or 2, then Enter. You can add more pairs later, in either role.", classes="muted gap")
 
     def _passphrase(self) -> Iterator[Widget]:
         from rmjournal.support.passphrases import RULE, suggestion
 
         self.words = self.words or suggestion()
-        yield Static("A passphrase", classes="head")
+        yield Static("Choose a passphrase", classes="head")
         yield Static(
-            "Nobody can reset it, not even IT. Six words that have nothing to do with each other are strong:",
-            classes="words",
+            "Nobody can reset it, not even IT. Six unrelated words are strong and easy to remember, for example:",
+            classes="muted words",
         )
-        yield Static(f"\n{self.words}\n", id="words", classes="words")
-        yield Static(f"Type these, or your own: {RULE}.", classes="muted")
+        yield Static("   ".join(self.words.split()), id="words")
+        if self.accepted:
+            yield Static("Type these words once. You can see them above, so once is enough.", classes="muted")
+        else:
+            yield Static(f"Press F3 to use these words, or type your own: {RULE}.", classes="muted")
         yield SecretInput(widget_id="first")
-        yield Static("The same again.", classes="muted gap")
-        yield SecretInput(widget_id="second")
-        yield Static("Enter goes on. F4 suggests other words.", classes="muted gap")
+        yield Static("", id="so-far", classes="muted")
+        again = Static("Type it again", classes="muted gap", id="again")
+        second = SecretInput(widget_id="second")
+        again.display = second.display = not self.accepted
+        yield again
+        yield second
+        yield Static("Next: a recovery key for paper, in case you forget it.", classes="muted gap")
 
     def _spare(self) -> Iterator[Widget]:
-        yield Static("A spare key, for paper", classes="head")
-        yield Static("If the passphrase is forgotten, this opens the journal. Write it down: no photo, no e-mail.")
-        yield Static(content(f"\n{key_lines(self.recovery_key)}\n"), id="key", classes="words")
+        yield Static("Write down your recovery key", classes="head")
+        yield Static(
+            "If you forget your passphrase, this is the only way back in. Write it on paper. Don't photograph or "
+            "email it.",
+            classes="muted words",
+        )
+        yield Static(content(key_lines(self.recovery_key)), id="key")
         yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from your paper:", classes="muted")
-        yield LineInput(widget_id="groups", placeholder="two groups of four")
-        yield Static("Enter goes on. F6 later: one reminder stays.", classes="muted gap")
+        yield LineInput(widget_id="groups", placeholder="e.g. HXWA YTKZ")
+        yield Static("Press F6 to do this later. We'll remind you on Home.", classes="muted gap")
 
     def _where(self) -> Iterator[Widget]:
-        yield Static("Where are you two?", classes="head")
-        yield ChoiceField("met", "By now", MET, "soon")
+        yield Static("Have you met yet?", classes="head")
+        yield ChoiceField("met", "You have met", MET, "soon")
+        when = LineField("when", "When did you meet?", placeholder="such as yesterday, or 12 Nov 3pm (optional)")
+        when.display = False
+        yield when
         yield Static(self._question("soon"), id="question", classes="gap")
-        yield LineInput(widget_id="answer", placeholder="one line, or nothing")
-        yield Static("It stays here. Enter goes on, also with nothing.", classes="muted gap")
+        yield LineInput(widget_id="answer", placeholder="optional")
+        yield Static("Private. You can leave this blank.", classes="muted gap")
 
     def _done(self) -> Iterator[Widget]:
         from rmjournal.journal import Journal
 
-        yield Static("Kept.", classes="head")
-        yield Static("Ctrl+L locks. Nothing more until you meet.", classes="words")
+        yield Static("Your journal is ready.", classes="head")
+        yield Static("Press Ctrl+L at any time to lock it. Next: plan your first session.", classes="words")
         for remark in Journal.location_advice(self.path):
-            yield Static(content(f"To know of this place: {remark}"), classes="words gap")
-        yield Static("Enter opens the journal.", classes="muted gap")
+            yield Static(content(remark), classes="words gap")
+        yield Static("Press Enter to open it.", classes="muted gap")
 
     def _question(self, met: str) -> str:
         if met == "met":
-            return "One thing to remember?"
+            return "What would you like to remember from it?"
         if self.role == "mentee-senior":
-            return "One thing you want to understand?"
-        return "One thing to keep to yourself? A keyword, or skip."
+            return "What would you most like to understand?"
+        return "Is there anything you'd rather not talk about? Only you will see it."
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each key on its own step only."""
         here = {
-            "begin": ("what", "done"),
             "look_round": ("what",),
+            "accept_words": ("passphrase",) if not self.accepted else (),
             "suggest": ("passphrase",),
+            "show_secret": ("passphrase",),
             "later": ("spare",),
             "back": ("who", "passphrase"),
         }
         return self.step in here[action] if action in here else True
+
+    def label_of(self, command: Command) -> str:
+        """Say what Enter does on this step."""
+        if command.id == BEGIN.id:
+            return {"what": "set up your journal", "done": "open your journal"}.get(self.step, command.label)
+        return super().label_of(command)
 
     async def action_begin(self) -> None:
         """Begin the set-up or, at its end, open the journal."""
@@ -204,8 +250,29 @@ class FirstRunScreen(BaseScreen):
 
     async def action_suggest(self) -> None:
         """Suggest other words."""
-        self.words = ""
+        self.words, self.accepted = "", False
         await self._show()
+
+    async def action_accept_words(self) -> None:
+        """Use the suggested words: they are typed once, and shown as they are typed."""
+        self.accepted = True
+        await self._show()
+        self.action_show_secret()
+
+    def action_show_secret(self) -> None:
+        """Show what is typed, or hide it again."""
+        for line in self.query(SecretInput):
+            line.password = not line.password
+
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        """Say whether the words typed so far are right."""
+        event.stop()
+        self.query_one("#wrong", Static).update("")
+        if self.step == "passphrase" and self.accepted:
+            typed = event.value
+            right = self.words.startswith(typed)
+            words = "right, press Enter" if typed == self.words else "right so far" if right else "not the words above"
+            self.query_one("#so-far", Static).update(words if typed else "")
 
     async def action_later(self) -> None:
         """Skip checking the recovery key. Home reminds of it."""
@@ -249,7 +316,9 @@ class FirstRunScreen(BaseScreen):
         """Show the question that fits the answer, and clear the error."""
         self.query_one("#wrong", Static).update("")
         for question in self.query("#question"):
-            cast(Static, question).update(self._question(self.query_one("#field-met", ChoiceField).value))
+            met = self.query_one("#field-met", ChoiceField).value
+            self.query_one("#field-when").display = met == "met"
+            cast(Static, question).update(self._question(met))
 
     def wrong(self, error: RmjournalError) -> None:
         """Show what is wrong."""
@@ -268,27 +337,37 @@ class FirstRunScreen(BaseScreen):
             self.query_one(ChoiceField).focus()
             raise _no_role()
         if not self.alias:
-            raise Refused("A nickname is missing.", "One word that tells you who it is.")
+            raise Refused("Please enter a nickname.", "Anything you'll recognise, but not their real name.")
         await self._go_on()
 
     async def _take_passphrase(self, event: LineInput.Submitted) -> None:
-        from rmjournal.support.passphrases import check_strength
-
         first, second = self.query_one("#first", SecretInput), self.query_one("#second", SecretInput)
         if self.making:
             return
+        if self.accepted:
+            if first.value != self.words:
+                raise Refused("These aren't the words above.", "Check them, or press F4 for six others.")
+        elif not self._typed_twice(event, first, second):
+            return
+        self.making = True
+        self.query_one("#wrong", Static).update("")
+        self.set_status("Creating your journal...")
+        self._typed = first.value
+        self.make()
+
+    def _typed_twice(self, event: LineInput.Submitted, first: SecretInput, second: SecretInput) -> bool:
+        """Return whether a passphrase of your own was typed twice. Raises Refused if it
+        is too weak, or not the same both times."""
+        from rmjournal.support.passphrases import check_strength
+
         check_strength(first.value)
         if event.input is first:
             second.focus()
-            return
+            return False
         if first.value != second.value:
             second.value = ""
-            raise Refused("The two are not the same.", "Type the second one again.")
-        self.making = True
-        self.query_one("#wrong", Static).update("")
-        self.set_status("making the journal: about a second, on purpose")
-        self._typed = first.value
-        self.make()
+            raise Refused("The two aren't the same.", "Type the second one again.")
+        return True
 
     @work(thread=True, exclusive=True, group="make")
     def make(self) -> None:
@@ -328,34 +407,54 @@ class FirstRunScreen(BaseScreen):
         typed = "".join(event.value.upper().replace("-", " ").split())
         if typed != "".join(groups[number - 1] for number in CHECKED):
             numbers = f"{CHECKED[0]} and {CHECKED[1]}"
-            raise Refused(f"These are not groups {numbers}.", "Look at your paper again, or press F6 for later.")
+            raise Refused(f"That isn't groups {numbers}.", "Look at your paper again, or press F6 to do this later.")
         if self.journal is not None:
             self.journal.settings.change({"spare_key_unchecked": False})
         self.recovery_key = ""
         await self._go_on()
 
     async def _take_where(self, event: LineInput.Submitted) -> None:
+        if event.input is not self.query_one("#answer"):
+            self.query_one("#answer").focus()
+            return
+        self._met_at()  # a date that can't be read is said before anything is saved
         self.save_pending()
         await self._go_on()
 
+    def _met_at(self) -> "datetime | None":
+        """Return when the two met, None if nothing was typed. Raises Refused if that
+        can't be read."""
+        from rmjournal.domain import dates
+
+        typed = self.query_one("#field-when", LineField).value
+        if self.query_one("#field-met", ChoiceField).value != "met" or not typed:
+            return None
+        return dates.read_moment(typed, self.host.clock.now(), past=True)
+
     def save_pending(self) -> None:
-        """Save the answer to the last question."""
-        if self.step != "where" or self.journal is None or self.pair is None:
+        """Save the answers to the last questions. A date that can't be read is left
+        out."""
+        if self.step != "where" or self.journal is None or self.pair is None or self.is_saved:
             return
-        pair, journal = self.pair, self.journal
+        pair, journal, words = self.pair, self.journal, self.query_one("#answer", LineInput).value.strip()
         met = self.query_one("#field-met", ChoiceField).value == "met"
+        try:
+            at = self._met_at()
+        except RmjournalError:
+            at = None
 
-        def save(words: str) -> object:
-            if met:
-                return journal.notes.add(pair, words)
-            if self.role == "mentee-senior":
-                return journal.sessions.add(pair, {"intention": words})
-            return journal.log.add(pair, {"kind": "held_back", "text": words})
+        def save(words: str) -> None:
+            session = journal.sessions.add(pair, {"held_at": at.isoformat(timespec="minutes")}) if at else None
+            if met and words:
+                journal.notes.add(pair, words, session=session)
+            elif words and self.role == "mentee-senior":
+                journal.sessions.add(pair, {"intention": words})
+            elif words:
+                journal.log.add(pair, {"kind": "held_back", "text": words})
 
-        for answer in self.query("#answer").results(LineInput):
-            if words := answer.value.strip():
-                journal.unsaved.attempt(save, words, pair=pair.id)
-                answer.value = ""
+        if words or at:
+            journal.unsaved.attempt(save, words, pair=pair.id)
+        self.is_saved = True
 
 
 def _no_role() -> Refused:

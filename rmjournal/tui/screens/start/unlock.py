@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -44,19 +45,20 @@ class UnlockScreen(BaseScreen):
 
     def body(self) -> Iterator[Widget]:
         """Yield the question, the field and room for an answer."""
-        yield Static("Your journal is locked.", classes="head")
+        yield Vertical(*self._door(), id="door")
+
+    def _door(self) -> Iterator[Widget]:
+        yield Static("This is a demo." if self.demo else "Your journal is locked.", classes="head")
         yield Static("Passphrase", classes="muted")
         yield SecretInput(widget_id="passphrase")
         yield Static(id="answer", classes="error")
         yield Static(id="unsaved", classes="words")
         if self.demo:
-            yield Static("This journal is for looking round: Enter opens it. Its passphrase:", classes="words gap")
+            yield Static("The people are made up. Press Enter to open it. Its passphrase:", classes="words gap")
             yield Static(content(self.demo), classes="words")
         else:
-            yield Static(
-                "Forgotten? Leave with Ctrl+Q: `rmjournal recover` asks for the recovery key on paper.",
-                classes="muted gap",
-            )
+            forgotten = "Forgotten it? Quit and run `rmjournal recover` with your recovery key."
+            yield Static(forgotten, classes="muted gap words")
 
     def on_mount(self) -> None:
         """Focus the field, and get ready while the person types."""
@@ -93,7 +95,7 @@ class UnlockScreen(BaseScreen):
     def begin(self, passphrase: str, *, accept_older: bool = False) -> None:
         """Say that opening takes a moment, and open."""
         self.opening = True
-        self.query_one("#answer", Static).update(content("Opening. This takes about a second, on purpose."))
+        self.query_one("#answer", Static).update(content("Opening..."))
         self.query_one("#answer").set_classes("muted")
         self._typed = passphrase
         self.unlock(accept_older)
@@ -122,8 +124,7 @@ class UnlockScreen(BaseScreen):
         self.app.call_from_thread(self.opened, journal)
 
     def ask_about_older(self, error: RolledBack, passphrase: str) -> None:
-        """Say that this file is older than expected, and open it if the person says
-        so."""
+        """Say that this file is older than expected. Open it if the person says so."""
         from rmjournal.tui.kit.dialogs.questions import WordDialog
 
         def typed(word: str | None) -> None:
@@ -132,8 +133,8 @@ class UnlockScreen(BaseScreen):
 
         self.answer(error)
         lines = (
-            "If you did not put this file here, leave it closed and look for the newer one.",
-            f"If you did, a backup for example, type {OLDER}: it is the newest one from then on.",
+            "If you didn't put this file here, leave it closed and look for the newer one.",
+            f"If you did, for example from a backup, type {OLDER}. It then counts as the newest.",
         )
         self.app.push_screen(WordDialog(error.sentence, lines, OLDER), typed)
 

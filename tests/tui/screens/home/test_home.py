@@ -1,15 +1,19 @@
 """Home: what is waiting, in words that may stand on a shared screen, and one Enter to the right place."""
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.words import DUE
 from rmjournal.journal import Journal
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.grouped_rows import GroupedRows
 from rmjournal.tui.kit.widgets.rows import Rows
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
@@ -40,13 +44,138 @@ async def choose(me: Person, title: str) -> None:
     await me.press("enter")
 
 
-async def test_home_counts_in_words_and_gives_each_thing_its_reason(vault: Path) -> None:
+async def test_home_groups_the_next_steps_and_calls_nothing_late(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Seven things, when you can" in me.shown
-        assert len(titles(me)) == 7
-        assert "three lines, or a blank page" in me.shown
+        headings = [each.heading for each in me.find("#due", GroupedRows).groups]
+        assert headings == ["Today", "This week", "Later"]
         assert "late" not in me.shown.lower().replace("later", "")
         assert "overdue" not in me.shown.lower()
+
+
+async def test_the_first_next_step_has_the_focus_and_enter_starts_it(vault: Path) -> None:
+    async with running(vault) as me:
+        assert me.rows("#due").has_focus
+        assert me.rows("#due").selected == 0
+        await me.press("enter")
+        assert me.screen == "ReflectScreen"
+
+
+async def test_at_eighty_columns_only_the_selected_line_gives_its_reason(vault: Path) -> None:
+    async with running(vault) as me:
+        reasons = [row.under for row in me.rows("#due").rows]
+        assert sum(me.shown.count(reason) for reason in set(reasons)) == 1
+    async with running(vault, WIDE) as me:
+        assert all(reason[:20] in me.shown for reason in set(reasons))
+
+
+async def test_enter_does_something_even_where_nothing_is_due(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        journal.entries.edit(journal.pairs.add({"alias": "Otter", "role": "mentor-junior"}), {"status": "paused"})
+    async with running(empty_vault) as me:
+        assert titles(me) == ["Write something", "Two-minute read"]
+        await me.press("enter")
+        assert me.screen == "SessionScreen"
+
+
+async def test_a_new_pair_is_offered_its_first_session(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        journal.pairs.add({"alias": "Otter", "role": "mentor-junior"})
+    async with running(empty_vault) as me:
+        assert titles(me)[0] == "Plan your first session"
+        assert "Otter" in me.shown
+        assert "Enter  plan" in me.shown.splitlines()[-1]
+        await me.press("enter")
+        assert me.screen == "FormScreen"
+        assert "session" in me.shown
+
+
+async def test_after_a_session_the_next_one_is_offered_one_rhythm_later(vault: Path) -> None:
+    async with running(vault) as me:
+        assert titles(me)[-1] == "Plan session 4"
+        assert "about Sun 5 Apr" in me.shown
+
+
+async def test_the_fortnight_shows_fourteen_days_with_a_dot_for_each_thing(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        names, days, words = me.shown.splitlines()[2:5]
+        assert len(re.findall(r"Mon|Tue|Wed|Thu|Fri|Sat|Sun", names)) == 14
+        assert "12●" in days
+        assert "15•" in days
+        assert "Otter 15:00" in words
+        await me.press("f2")
+        assert "Otter" not in me.shown
+
+
+async def test_letters_act_for_the_pair_of_the_selected_line(vault: Path) -> None:
+    screens = {
+        "w": "SessionScreen",
+        "p": "FormScreen",
+        "b": "FormScreen",
+        "n": "FormScreen",
+        "r": "ReflectScreen",
+        "t": "TakeawaysScreen",
+        "s": "ShareScreen",
+    }
+    async with running(vault) as me:
+        for title, alias in (("Plan session 4", "Heron"), ("Prepare session 2", "Otter")):
+            for letter, screen in screens.items():
+                if (letter, alias) == ("p", "Heron"):
+                    continue  # it has no session to prepare
+                me.rows("#due").selected = titles(me).index(title)
+                await me.press(letter)
+                assert me.screen == screen, letter
+                assert alias in me.shown.splitlines()[0]
+                await me.press("escape")
+
+
+async def test_a_letter_that_cannot_act_says_what_to_do(vault: Path) -> None:
+    async with running(vault) as me:
+        me.rows("#due").selected = titles(me).index("Plan session 4")
+        await me.press("p")
+        assert me.screen == "HomeScreen"
+        assert "No session planned. Press n to plan one." in me.told
+
+
+async def test_a_note_takes_two_keys_and_the_text(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("w")
+        await me.write("Quiet today.")
+        await me.press("escape")
+        assert me.screen == "HomeScreen"
+        assert "Quiet today." in [note.text for note in me.of(Note)]
+
+
+async def test_words_typed_right_after_a_command_are_on_the_page(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.burst("w", *"hello there".replace(" ", ""))
+        assert me.find("Editor", Editor).text == "hellothere"
+
+
+async def test_tab_reaches_the_list_first(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        me.app.screen.set_focus(None)
+        await me.press("tab")
+        assert me.rows("#due").has_focus
+
+
+async def test_the_bottom_bar_says_what_enter_does_and_can_be_clicked(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await choose(me, "Prepare session 2")
+        await me.press("escape")
+        assert "Enter  prepare" in me.shown.splitlines()[-1]
+        at = me.shown.splitlines()[-1].index(" w ") + 1
+        await me.pilot.click("KeyBar", offset=(at, 0))
+        await me.settle()
+        assert me.screen == "SessionScreen"
+
+
+async def test_a_message_covers_nothing(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("escape")
+        shown = me.shown
+        assert "Everything is saved." in shown
+        assert "Saved 09:00" in shown
+        assert "?  help" in shown.splitlines()[-1]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
@@ -56,18 +185,17 @@ async def test_nobodys_words_stand_on_home(vault: Path, size: tuple[int, int]) -
             assert words not in me.shown
 
 
-async def test_the_side_column_is_closed_until_it_is_opened(vault: Path) -> None:
+async def test_the_side_panel_is_closed_until_it_is_opened(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        asked = "What have I seen since then"  # the question between two sessions
-        assert asked not in me.shown
-        await me.press("s")
-        assert asked in me.shown
-        await me.press("s")
-        assert asked not in me.shown
+        assert "How it's going" not in me.shown
+        await me.press("f7")
+        assert "How it's going" in me.shown
+        await me.press("f7")
+        assert "How it's going" not in me.shown
 
 
 async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) -> None:
-    async with running(vault) as me:
+    async with running(vault, WIDE) as me:
         assert "Heron" in me.shown
         assert "you: Mentor (junior)" in me.shown
         assert "you: Mentee (senior)" in me.shown
@@ -77,34 +205,28 @@ async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) ->
         assert "Otter · you: Mentee (senior)" in me.shown
 
 
-async def test_each_thing_says_in_words_whose_it_is_where_there_are_several_pairs(vault: Path) -> None:
+async def test_each_thing_says_in_words_whose_it_is(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Otter · three lines, or a blank page" in me.shown
-        assert "Heron · is it done?" in me.shown
+        assert {row.whose for row in me.rows("#due").rows} == {"Heron", "Otter"}
         await me.press("f2")
         assert "Otter" not in me.shown
-        assert "three lines, or a blank page" in me.shown
+        assert "Prepare session 2" in me.shown
 
 
-async def test_with_one_pair_nobody_has_to_be_told_apart(empty_vault: Path) -> None:
-    with opened(empty_vault) as journal:
-        robin = journal.pairs.add({"alias": "Robin", "role": "mentor-junior"})
-        journal.sessions.add(robin, {"planned_at": f"{TODAY}T14:00"})
-    async with running(empty_vault) as me:
-        assert len(me.rows("#due").rows) == 2
-        assert "Robin ·" not in me.shown
-
-
-async def test_the_arrows_reach_the_column_on_the_left_and_go_through_it(vault: Path) -> None:
+async def test_at_eighty_columns_all_pairs_stand_in_one_line_that_can_be_clicked(vault: Path) -> None:
     async with running(vault) as me:
+        line = next(line for line in me.shown.splitlines() if "● ● ● ○ ○ ○" in line)
+        assert "Heron" in line
+        assert "Otter" in line
+        await me.pilot.click("PairLine", offset=(line.index("Otter") - 2, 0))
+        await me.settle()
+        assert me.screen == "PairScreen"
+
+
+async def test_the_arrows_reach_the_column_on_the_left(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
         await me.press("left")
         assert me.rows("#pairs").has_focus
-        await me.press("down", "down")
-        assert me.rows("#places").has_focus
-        assert me.rows("#places").selected == 0
-        await me.press("down", "up", "up")
-        assert me.rows("#pairs").has_focus
-        assert me.rows("#pairs").selected == 1
         await me.press("right")
         assert me.rows("#due").has_focus
         await me.resize(60, 20)
@@ -113,9 +235,8 @@ async def test_the_arrows_reach_the_column_on_the_left_and_go_through_it(vault: 
 
 
 async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
-    async with running(vault) as me:
-        screens = ("FormScreen", "SearchScreen", "SignalsScreen", "LearnScreen", "ExportLogScreen", "SettingsScreen")
-        for index, screen in enumerate(screens):
+    async with running(vault, WIDE) as me:
+        for index, screen in enumerate(("FormScreen", "LearnScreen", "SearchScreen", "KeyMenu")):
             me.rows("#places").focus()
             me.rows("#places").selected = index
             await me.press("enter")
@@ -157,30 +278,29 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
         DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),
         DueKind.TELL: ("TakeawaysScreen", "▸CANARY promise"),
+        DueKind.PLAN: ("FormScreen", "session"),
     }
     assert set(places) == set(DueKind)
     async with running(everything) as me:
         for kind, (screen, words) in places.items():
             assert "CANARY" not in me.shown
-            await choose(me, DUE[kind][0].split("{")[0])
+            await choose(me, "◇" if kind is DueKind.LOOK else DUE[kind][0].split("{")[0])
             assert me.screen == screen
             assert words in me.shown
             await me.press("escape")
             assert me.screen == "HomeScreen"
 
 
-async def test_an_empty_journal_says_the_one_key_to_begin(empty_vault: Path) -> None:
+async def test_an_empty_journal_offers_the_first_pair(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
-        assert "Your journal is ready" in me.shown
-        assert "press n, and give the other" in me.shown
-        await me.press("n")
+        assert titles(me) == ["Add your first pair"]
+        await me.press("enter")
         assert me.screen == "FormScreen"
         await me.write("Robin")
         await me.press("enter", "2", "ctrl+o")
         assert me.screen == "HomeScreen"
         assert "Robin" in me.shown
-        assert "Nothing is waiting" in me.shown
-        assert "All quiet." in me.shown
+        assert titles(me)[0] == "Plan your first session"
 
 
 def _begin(journal: Journal, what: str) -> None:
@@ -220,7 +340,7 @@ async def test_what_was_begun_is_offered_and_opens_where_it_was_left(vault: Path
         for what, screen in screens.items():
             _begin(me.journal, what)
             await me.go("h")
-            assert titles(me)[0].startswith("Go on writing"), what
+            assert titles(me)[0].startswith("Finish"), what
             assert "CANARY" not in me.shown
             await me.press("home", "enter")
             assert me.screen == screen, what
@@ -256,7 +376,7 @@ async def test_escape_at_home_says_how_to_leave_and_leaves_nothing(vault: Path) 
     async with running(vault) as me:
         await me.press("escape")
         assert me.screen == "HomeScreen"
-        assert "^l locks, ^q leaves" in me.told
+        assert "^l to lock, ^q to quit" in me.told
 
 
 async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> None:
@@ -264,8 +384,7 @@ async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> Non
         for pair in journal.pairs.all():
             journal.entries.edit(pair, {"status": "closed"})
     async with running(vault) as me:
-        assert "Nothing is waiting" in me.shown
-        assert len(me.rows("#due").rows) == 0
+        assert titles(me) == ["Write something", "Two-minute read"]
 
 
 async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -> None:
@@ -275,16 +394,16 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
         assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
         assert len(me.of(Commitment)) == 1
         await me.press("escape")
-        assert len(titles(me)) == 6
+        assert not any(title.startswith("Settle a takeaway, session 2") for title in titles(me))
         assert isinstance(me.app.screen.focused, Rows)
 
 
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Saved 10 Mar 09:00 · 3 notes" in me.shown
+        assert "Saved 09:00 · 22 entries" in me.shown
 
 
 async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
     async with running(vault) as me:
         await me.press("escape", "escape", "escape")
-        assert me.told.count("Everything is kept.") == 1
+        assert me.told.count("Everything is saved.") == 1

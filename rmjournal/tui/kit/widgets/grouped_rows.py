@@ -1,0 +1,130 @@
+"""A list in groups with a heading each. It holds what fits on a screen or two."""
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+
+from rmjournal.tui.kit.safe_text import concealed, fit, pad
+from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
+
+COLUMNS = 84  # cells: from here on the reason stands beside the title, not under it
+TITLE = (24, 35)  # cells for a title in columns, at least and at most
+WHO = (5, 12)  # cells for a nickname, at least and at most
+BROADEST = 88  # cells
+
+
+class Group(NamedTuple):
+    """Rows under one heading."""
+
+    heading: str
+    rows: Sequence[Row]
+
+
+class GroupedRows(Rows):
+    """Show groups of rows: what, why, whose and when. In a narrow list, why stands
+    under the selected row only."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*Rows.COMPONENT_CLASSES, "rows--heading"}
+    unfolds: ClassVar[bool] = True  # the reason of the selected row where there is no column for it
+
+    groups: Sequence[Group] = ()
+
+    def show_groups(self, groups: Sequence[Group], ids: Sequence[Hashable] = ()) -> None:
+        """Replace all groups; empty ones are left out. `ids` as for `show`."""
+        self.groups = [group for group in groups if group.rows]
+        self.show([row for group in self.groups for row in group.rows], ids)
+
+    @property
+    def has_columns(self) -> bool:
+        """Is the list wide enough for four columns?"""
+        return self.size.width >= COLUMNS and not self.is_plain
+
+    def _unfolded(self, index: int) -> bool:
+        """Does a row take a second line, with its reason?"""
+        return self.unfolds and not self.has_columns and index == self.selected and bool(self.rows[index].under)
+
+    def _layout(self) -> list[tuple[int, int] | str]:
+        """Return what is on each line: a row and which of its lines, or a heading."""
+        lines: list[tuple[int, int] | str] = []
+        index = 0
+        for group in self.groups:
+            if lines:
+                lines.append("")
+            if group.heading:
+                lines.append(group.heading)
+            for _ in group.rows:
+                lines.append((index, 0))
+                if self._unfolded(index):
+                    lines.append((index, 1))
+                index += 1
+        return lines
+
+    def lines_in_all(self) -> int:
+        """Return how many lines all groups take, with what is between them."""
+        return len(self._layout())
+
+    def lines_of(self, index: int) -> range:
+        """Return the lines of a row."""
+        start = self._layout().index((index, 0))
+        return range(start, start + 1 + self._unfolded(index))
+
+    def row_at(self, line: int) -> tuple[int, int] | None:
+        """Return the row on a line and which of its lines that is, or None."""
+        layout = self._layout()
+        found = layout[line] if 0 <= line < len(layout) else ""
+        return None if isinstance(found, str) else found
+
+    def watch_selected(self) -> None:
+        """Unfold the selected row."""
+        if self.is_attached:
+            self._resize()
+        super().watch_selected()
+
+    def _keep_in_sight(self) -> None:
+        """Show the first heading again where the first row is selected."""
+        super()._keep_in_sight()
+        if self.is_attached and self.rows and self.selected == 0:
+            self.scroll_to_region(Region(0, 0, 1, 1), animate=False, force=True)
+
+    def line_between(self, line: int, width: int) -> Strip:
+        """Draw a heading, or nothing."""
+        layout = self._layout()
+        words = layout[line] if 0 <= line < len(layout) else ""
+        if not isinstance(words, str) or not words:
+            return Strip.blank(width, self.rich_style)
+        return Strip([Segment("  ", self.rich_style), Segment(pad(words, width - 2), self.style_of("rows--heading"))])
+
+    def _first(self, row: Row, index: int, width: int) -> Strip:
+        block = self.block(index)
+        plain = (block + Style(bold=False)) if block else None
+        muted = plain or self.style_of("rows--under")
+        title = concealed(row.title) if self.concealed and row.private else row.title
+        whose = concealed(row.whose) if self.concealed else row.whose
+        room = min(width, BROADEST) - INDENT - 1
+        right = fit(row.right, max(0, min(room - 12, 18)))
+        who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
+        room -= who + 2 + (max((cell_len(each.right) for each in self.rows), default=0) + 2)
+        when = min(width, BROADEST) - INDENT - 1 - room - who - 2
+        pieces = [self.mark(row)]
+        title_style = block or self.style_of("rows--under" if row.quiet else "rows--title")
+        if self.has_columns:
+            first = min(max(cell_len(each.title) for each in self.rows), TITLE[1])
+            first = max(first, TITLE[0])
+            pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
+            pieces.append(Segment(pad(f"  {row.under}", room - first), muted))
+        else:
+            pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
+        if who > 0:
+            hue = plain or (self.style_of(f"rows--{row.hue}") if row.hue else muted)
+            pieces.append(Segment("  " + pad(whose, who), hue))
+        pieces.append(Segment(" " * max(0, when - cell_len(right)) + right + " ", muted))
+        return Strip(pieces)
+
+    def _second(self, row: Row, index: int, width: int) -> Strip:
+        under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        return Strip([self.mark(row), Segment(f" {fit(under, width - INDENT)}", self.style_of("rows--under"))])

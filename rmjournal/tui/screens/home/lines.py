@@ -1,0 +1,141 @@
+"""The lines of home: what each says, where Enter leads, and which pair it is about."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import Kind, RecordId, is_a
+from rmjournal.domain.rules.due import Due, DueKind
+from rmjournal.domain.words import DUE, due_title
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.widgets.rows import Row
+from rmjournal.tui.kit.wording import day_ahead
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+
+TODAY, THIS_WEEK, LATER, WHENEVER = "Today", "This week", "Later", "Whenever you like"
+WEEK = 7  # days
+SIGNAL = "◇"
+_VERBS = {
+    DueKind.CONFIRM: "answer",
+    DueKind.PREPARE: "prepare",
+    DueKind.MEET: "write",
+    DueKind.DEBRIEF: "debrief",
+    DueKind.AGREE: "agree",
+    DueKind.CLOSE: "answer",
+    DueKind.TELL: "tell",
+    DueKind.REFLECT: "reflect",
+    DueKind.BETWEEN: "reflect",
+    DueKind.LOOK: "look",
+    DueKind.PLAN: "plan",
+}
+_ANY_TIME = (DueKind.BETWEEN, DueKind.LOOK)
+_SINCE = (DueKind.DEBRIEF, DueKind.CONFIRM)
+_DRAFTS: dict[int, str] = {
+    Kind.AGENDA_ITEM: "Finish preparing{}",
+    Kind.LOG_ITEM: "Finish your debrief of{}",
+    Kind.NOTE: "Finish your note{}",
+    Kind.REFLECTION: "Finish your reflection{}",
+    Kind.SESSION: "Finish planning{}",
+    Kind.TAKEAWAY: "Finish your takeaway{}",
+    Kind.PAIR: "Finish editing the pair",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its group, its row, what Enter does, and whom and what it is about."""
+
+    group: str
+    row: Row
+    verb: str
+    begin: Callable[[], None]
+    key: object
+    pair: "Record[Pair] | None" = None
+    session: "Record[Session] | None" = None
+    when: date | None = None
+    what: DueKind | None = None
+
+
+class Lines:
+    """Make the lines for what is due or lies ahead, and for drafts."""
+
+    def __init__(self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", today: date) -> None:
+        self.journal, self.pairs, self.today = journal, pairs, today
+
+    def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
+        """Yield a line for everything that is due and everything ahead, the soonest
+        first."""
+        due, ahead = self.journal.signals.agenda(self.today)
+        for item in (*due, *ahead):
+            if (pair := self.pairs.get(item.pair)) is not None:
+                yield self._line(item, pair, lambda item=item, pair=pair: begin(item, pair), is_plain)  # type: ignore[misc]
+
+    def _line(self, item: Due, pair: "Record[Pair]", begin: Callable[[], None], is_plain: bool) -> Line:
+        session = self.session_of(item.record)
+        title = due_title(item, item.number or (session.body.number if session is not None else None))
+        if item.what is DueKind.PLAN and item.number == 1:
+            title = "Plan your first session"
+        if item.what is DueKind.LOOK and not is_plain:
+            title = f"{SIGNAL} {title}"
+        row = Row(
+            title, DUE[item.what][1], self._when(item, session), pair.body.hue.value, private=False,
+            whose=pair.body.alias,
+        )  # fmt: skip
+        about = session if session is not None and item.what is not DueKind.PLAN else None
+        key = (item.what, item.record)
+        return Line(self._group(item), row, _VERBS[item.what], begin, key, pair, about, item.when, item.what)
+
+    def _group(self, item: Due) -> str:
+        if item.what is DueKind.LOOK:
+            return THIS_WEEK
+        if item.when <= self.today:
+            return TODAY
+        return THIS_WEEK if (item.when - self.today).days < WEEK else LATER
+
+    def _when(self, item: Due, session: "Record[Session] | None") -> str:
+        day = day_ahead(item.when, self.today)
+        if item.what in _ANY_TIME or (item.what is DueKind.PLAN and item.when <= self.today):
+            return "any time"
+        if item.what is DueKind.PLAN:
+            far = day if (item.when - self.today).days >= WEEK else f"{day} {item.when:%b}"
+            return f"about {far}"
+        if item.what in _SINCE and item.when < self.today:
+            near = (self.today - item.when) < timedelta(WEEK)
+            return f"since {item.when:%a} {item.when.day}" if near else f"since {item.when.day} {item.when:%b}"
+        if item.when <= self.today:
+            return "today"
+        at = session.body.planned_at if session is not None and item.what in (DueKind.PREPARE, DueKind.MEET) else None
+        return f"{day}, {at:%H:%M}" if at is not None else day
+
+    def of_draft(self, draft: "Record[Draft]", pair: "Record[Pair]", begin: Callable[[], None], how: str) -> Line:
+        """Return a line for something unfinished."""
+        session = self.session_of(draft.parent)
+        number = f" session {session.body.number}" if session is not None else ""
+        if draft.body.of in (Kind.NOTE, Kind.REFLECTION, Kind.TAKEAWAY) and number:
+            number = f" on{number}" if draft.body.of != Kind.TAKEAWAY else f",{number}"
+        elif not number and draft.body.of in (Kind.AGENDA_ITEM, Kind.LOG_ITEM, Kind.SESSION):
+            number = " a session"
+        title = _DRAFTS.get(draft.body.of, "Finish what you were writing").format(number)
+        row = Row(title, how, "", pair.body.hue.value, private=False, whose=pair.body.alias)
+        return Line(TODAY, row, "continue", begin, draft.id, pair, session)
+
+    def session_of(self, record_id: RecordId | None) -> "Record[Session] | None":
+        """Return the session that a record is or belongs to."""
+        seen = set[RecordId]()
+        while record_id is not None and record_id not in seen:
+            seen.add(record_id)
+            try:
+                record = self.journal.records.get(record_id)
+            except RmjournalError:
+                return None
+            if is_a(record, Session):
+                return record
+            record_id = record.parent
+        return None

@@ -1,0 +1,159 @@
+"""Everything that the palette can find: commands of every screen, pairs, settings,
+themes and texts to read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from rmjournal.support import preferences
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit import theme
+from rmjournal.tui.kit.base_screen import BaseScreen, JournalScreen
+from rmjournal.tui.kit.commands import BACK, DESTINATIONS, OPEN, PALETTE, SIDE, Command
+from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.shell import routes
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+
+DO, PAIRS, GO_TO, SETTINGS, READ = "Do", "Pairs", "Go to", "Settings", "Read"
+GROUPS = (DO, PAIRS, GO_TO, SETTINGS, READ)
+Run = Callable[[], Any]
+_STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
+    ("Write a note", "w", Steps.write),
+    ("Plan a session", "n", Steps.plan),
+    ("Prepare the next session", "p", Steps.prepare),
+    ("Debrief the last session", "b", Steps.debrief),
+    ("Reflect", "r", Steps.reflect),
+    ("See the takeaways", "t", Steps.takeaways),
+    ("Share what you agree on", "s", Steps.share),
+)
+_WHERE = {  # a screen that needs something open first
+    "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
+    "ReflectScreen": "while you reflect", "SessionScreen": "while you write", "ShareScreen": "before you share",
+    "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
+    "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something the palette offers. `theme` is shown while the entry is selected."""
+
+    group: str
+    title: str
+    about: str
+    run: Run
+    key: str = ""
+    private: bool = False
+    theme: str = ""
+
+
+def entries(screen: BaseScreen) -> list[Entry]:
+    """Return everything that can be done from this screen, its own commands first."""
+    found = list(_own(screen))
+    if isinstance(screen, JournalScreen):
+        pairs = screen.journal.pairs.all()
+        found += [*_of_pairs(screen, pairs), *_elsewhere(screen), *_places(screen)]
+        found += [*_settings(screen), *_reading(screen)]
+    found += _themes(screen)
+    return [entry for group in GROUPS for entry in found if entry.group == group]
+
+
+def _own(screen: BaseScreen) -> Iterator[Entry]:
+    for command in screen.all_commands():
+        if command.id != PALETTE.id and screen.offers(command):
+            words = screen.label_of(command)
+            run = partial(screen.run_action, command.action)
+            yield Entry(DO, _capital(words), command.help, run, screen.key_of(command))
+
+
+def _of_pairs(screen: JournalScreen, pairs: "list[Record[Pair]]") -> Iterator[Entry]:
+    host = screen.host
+    for pair in pairs:
+        alias, role = pair.body.alias, f"you: {pair.body.role.words}"
+        show = partial(_open, screen, partial(host.record_screen, pair))
+        yield Entry(PAIRS, f"Pair: {alias}", role, show, private=True)
+    for pair in pairs:
+        for words, _, step in _STEPS:
+            begin = partial(_open, screen, partial(step, Steps(screen.journal, pair)))
+            yield Entry(PAIRS, f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}", begin, private=True)
+
+
+def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
+    """Yield the commands of the other screens, once each."""
+    seen = {(command.id, command.label) for command in screen.all_commands()} | {(SIDE.id, SIDE.label)}
+    for each in routes.screen_classes():
+        for command in each.all_commands() if issubclass(each, JournalScreen) else ():
+            if (command.id, command.label) in seen or command.id in (OPEN.id, BACK.id, PALETTE.id):
+                continue
+            seen.add((command.id, command.label))
+            where = _WHERE.get(each.__name__, "")
+            about = f"{where}: {_small(command.help)}" if where else command.help
+            yield Entry(
+                DO, _capital(command.label), about, partial(_lead, screen, each, command), screen.key_of(command)
+            )
+
+
+def _places(screen: JournalScreen) -> Iterator[Entry]:
+    for letter, (destination, label) in DESTINATIONS.items():
+        yield Entry(GO_TO, _capital(label), "", partial(screen.go_to, destination), f"g {letter}")
+
+
+def _settings(screen: JournalScreen) -> Iterator[Entry]:
+    chosen = screen.host.preferences
+    plain = partial(prefer, screen, replace(chosen, plain=not chosen.plain))
+    on = "on now" if chosen.plain else "off now"
+    yield Entry(SETTINGS, "Plain mode", f"for screen readers and braille displays · {on}", plain)
+    yield Entry(SETTINGS, "Auto-lock", "how long until it locks", partial(screen.go_to, "settings"))
+    yield Entry(
+        SETTINGS, "Start with text hidden", "hide names and text at the start", partial(screen.go_to, "settings")
+    )
+    for words, about, make in routes.upkeep_screens():
+        yield Entry(SETTINGS, words, about, partial(_open, screen, partial(make, screen.journal)))
+
+
+def _themes(screen: BaseScreen) -> Iterator[Entry]:
+    for name, (words, about) in theme.NAMES.items():
+        keep = partial(prefer, screen, replace(screen.host.preferences, theme=name))
+        yield Entry(SETTINGS, f"Theme: {words}", about, keep, theme=name)
+
+
+def _reading(screen: JournalScreen) -> Iterator[Entry]:
+    for title, about, make in routes.reading(screen.journal):
+        yield Entry(READ, title, about, partial(_open, screen, make))
+
+
+def _open(screen: JournalScreen, make: "Callable[[], Any]") -> None:
+    with screen.showing_errors():
+        screen.save_pending()
+        screen.app.push_screen(make())
+
+
+def _lead(screen: JournalScreen, to: type[BaseScreen], command: Command) -> None:
+    """Go to the screen that has this command, or say where it is."""
+    destination = routes.destination_of(to)
+    if destination:
+        screen.go_to(destination)
+    words = f"{_capital(command.label)} works {_WHERE.get(to.__name__, 'here')}. Press {screen.key_of(command)}."
+    screen.app.notify(words, markup=False)
+
+
+def prefer(screen: BaseScreen, changed: preferences.Preferences) -> None:
+    """Use these preferences and save them."""
+    screen.host.apply_preferences(changed)
+    try:
+        preferences.save(changed)
+    except RmjournalError as error:
+        screen.show_error(error)
+    screen.on_screen_resume()
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]

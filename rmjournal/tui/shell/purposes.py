@@ -1,0 +1,32 @@
+"""What each screen is for, in a sentence, for the help."""
+
+from rmjournal.tui.kit.base_screen import BaseScreen
+
+PURPOSES = {
+    "BackupsScreen": "Back up your journal, merge another copy of it, or resolve conflicts.",
+    "ConflictsScreen": "The same entry was changed on two computers. Choose which version to keep.",
+    "ExportLogScreen": "Everything you have shared, with the date and who it was for.",
+    "FirstRunScreen": "Set up your journal in six short steps.",
+    "FormScreen": "Answer what you like and leave out the rest. Nothing is shared from here.",
+    "HistoryScreen": "Earlier versions of one entry. Compare, restore or delete them.",
+    "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
+    "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
+    "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
+    "PairsScreen": "All your pairs, with your role in each.",
+    "RecordScreen": "Read one entry in full.",
+    "ReflectScreen": "Think back in your own words. Answer one question, all of them or none.",
+    "SearchScreen": "Find anything you wrote. Results appear as you type.",
+    "SecurityScreen": "Your passphrase, your recovery key and the health of your journal.",
+    "SessionScreen": "Write about a session or a pair. It saves as you type.",
+    "SettingsScreen": "Change how rmjournal looks and when it locks.",
+    "ShareScreen": "See the exact text before you share it. Nothing is shared until you choose how.",
+    "SignalsScreen": "One thing at a time that may deserve a look, with one small step.",
+    "TakeawaysScreen": "What you take away from each session, and the commitments that follow.",
+    "TextScreen": "A two-minute read. Press Space for the full text.",
+    "UnlockScreen": "Type your passphrase to open your journal.",
+}
+
+
+def purpose_of(screen: type[BaseScreen]) -> str:
+    """Return what a screen is for, or "" if nobody has said so."""
+    return next((PURPOSES[each.__name__] for each in screen.__mro__ if each.__name__ in PURPOSES), "")
