@@ -32,6 +32,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.SIGN_ANSWER: ("reason",),
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
+    Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
 }
 
 

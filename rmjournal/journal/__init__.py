@@ -323,7 +323,7 @@ class Journal:
         """What was shared, a row for each item."""
         from rmjournal.journal.exports.export_log import ExportLog
 
-        return ExportLog(self.records)
+        return ExportLog(self.records, self.settings)
 
     @cached_property
     def takeouts(self) -> "Takeouts":

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -37,6 +37,7 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SIGN_ANSWER: SignalAnswer,
         Kind.PROGRAMME: TakenProgramme,
         Kind.SUMMARY_NAME: SummaryName,
+        Kind.SHARED_TEXT: SharedText,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -69,6 +69,7 @@ class Kind(IntEnum):
     SIGN_ANSWER = 23
     PROGRAMME = 24
     SUMMARY_NAME = 25
+    SHARED_TEXT = 26
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

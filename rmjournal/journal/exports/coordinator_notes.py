@@ -36,20 +36,24 @@ class CoordinatorNotes:
         return State.MEETING if met else State.NOT_STARTED
 
     def status_note(
-        self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False
+        self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False, keep: bool = False
     ) -> Outgoing:
-        """Return the status note of a pair, with two typed names: the journal has
-        none."""
+        """Return the status note of a pair, with two typed names: the journal has none.
+
+        Its text, which holds them, is kept only if `keep` says so."""
         mentor, mentee = (me, partner) if pair.body.role is Role.MENTOR_JUNIOR else (partner, me)
         write = named_notes.status_json if as_json else named_notes.status_text
         message = apply_rule(lambda: write(mentor, mentee, state))
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=pair.id if keep else None)
 
-    def help_note(self, name: str, words: str) -> Outgoing:
+    def help_note(self, name: str, words: str, *, keep_with: Record[Pair] | None = None) -> Outgoing:
         """Return a request for help with a typed name and text, and nothing of the
-        journal."""
+        journal.
+
+        Its text, which holds a real name, is kept only with the pair in `keep_with`."""
         message = apply_rule(lambda: named_notes.help_note(name, words))
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
+        kept = keep_with.id if keep_with is not None else None
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=kept)
 
     def take_programme(self, data: bytes, pair: Record[Pair] | None = None) -> Programme:
         """Import a programme file for a pair, or for all pairs without one of their

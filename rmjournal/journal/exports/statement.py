@@ -80,4 +80,4 @@ class Statements:
             fields=("format", "period", "text", "version"),
             undated=True,
         )
-        return Outgoing(message, note, mentions=RECOGNISED)
+        return Outgoing(message, note, mentions=RECOGNISED, pair=pair.id)

@@ -114,7 +114,9 @@ class Summaries:
             fields=tuple(sorted(fields)),
             undated=True,
         )
-        return Summarised(Outgoing(message, note, mentions=RECOGNISED), revision, len(counted), first, last)
+        return Summarised(
+            Outgoing(message, note, mentions=RECOGNISED, pair=pair.id), revision, len(counted), first, last
+        )
 
     def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
         """Return the names of the summaries of a pair, the oldest first.
