@@ -1,6 +1,7 @@
 """What was shared can be read again: the text is an entry of its own, under the key of its pair."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,11 +94,11 @@ def test_no_list_no_search_and_no_notebook_has_it(journal: Journal, tmp_path: Pa
 
 def test_a_note_with_real_names_is_kept_only_where_the_person_says_so(journal: Journal) -> None:
     pair = junior(journal)
-    names = {"me": "Ama Owusu", "partner": "Ben Hale"}
-    journal.messages.copy(journal.coordinator.status_note(pair, State.MEETING, **names), TODAY)
+    note = partial(journal.coordinator.status_note, pair, State.MEETING, me="Ama Owusu", partner="Ben Hale")
+    journal.messages.copy(note(), TODAY)
     journal.messages.copy(journal.coordinator.help_note("Ama Owusu", "Could we talk?"), TODAY)
     assert journal.exports.texts() == {}
-    journal.messages.copy(journal.coordinator.status_note(pair, State.MEETING, keep=True, **names), TODAY)
+    journal.messages.copy(note(keep=True), TODAY)
     journal.messages.copy(journal.coordinator.help_note("Ama Owusu", "Could we talk?", keep_with=pair), TODAY)
     assert len(journal.exports.texts(pair.id)) == 2
 
