@@ -90,8 +90,14 @@ def drawn(app: JournalApp) -> str:
 
 
 def joined(app: JournalApp) -> str:
-    """What is drawn, without white space: a long word may be broken over two lines."""
-    return "".join(drawn(app).split())
+    """What is drawn, without white space and rules: a long word may be broken over two lines.
+
+    The side panel comes after what it stands beside."""
+    sides = [each.region.x for each in app.screen.query("#side") if each.display]
+    start = sides[0] if sides else app.size.width
+    strips: list[Strip] = app.screen._compositor.render_strips(app.size)
+    parts = [*(strip.crop(0, start) for strip in strips), *(strip.crop(start) for strip in strips)]
+    return "".join("".join(part.text.split()) for part in parts).replace("│", "")
 
 
 def spoil(vault: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 Nothing links its file to a summary: it has a random name of its own, and nothing about
 the pair."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from rmjournal.domain.message_texts import Message
@@ -18,6 +19,7 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
+from rmjournal.sharing.report.statement_filter import let_through
 from rmjournal.sharing.summary.coarsening import SMALL, check_period
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused
@@ -28,10 +30,17 @@ _ABSENT = ("names that the filter knows", "ratings", "anything that leads to you
 class Statements:
     """Statements for a coordinator."""
 
+    LONGEST_TEXT = LONGEST_TEXT
+
     def __init__(self, records: Records, pairs: Pairs, summaries: Summaries) -> None:
         self._records = records
         self._pairs = pairs
         self._summaries = summaries
+
+    def profile(self, **names: Iterable[str]) -> Profile:
+        """Return the names that the filter is given: `names`, `orgs`, `teams`, `places`
+        and `projects`."""
+        return Profile(**{field: tuple(each) for field, each in names.items()})
 
     def filtered(self, text: str, profile: Profile) -> Redaction:
         """Filter a text, with all nicknames of this journal added to the profile.
@@ -62,6 +71,8 @@ class Statements:
 
         Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
+        if redaction.exportable and not let_through([redaction.text]):  # the report runs the filter again
+            raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
         if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
             raise Refused("Too much of this is masked to leave.", "Say it in other, plainer words, and look again.")
 
