@@ -127,7 +127,7 @@ class SharePage(VerticalScroll):
 
     def begin(self) -> None:
         """Focus what comes first on the page."""
-        self.focus()
+        self.screen.set_focus(self)
 
     def compose(self) -> ComposeResult:
         """Yield what stands above the text, the text, and what to know about it."""
@@ -170,10 +170,7 @@ class SharePage(VerticalScroll):
             muted = self.app.theme_variables["j-muted"]
             exactly.update(Content.assemble((self.exactly, "bold"), (f" · {size:,} bytes", muted)))
             exact.put(outgoing.message.text)
-            warning = self.app.theme_variables["j-warning"]
-            mentions.update(
-                Content.assemble(("! ", warning), content(self.mentioned(outgoing))) if self.mentioned(outgoing) else ""
-            )
+            mentions.update(content(self.mentioned(outgoing), self.app.theme_variables["j-warning"]))
         exact.display = bool(exact.text)
         mentions.display = outgoing is not None and bool(self.mentioned(outgoing))
         digest = self.query_one("#digest", Static)
@@ -220,7 +217,7 @@ class SharePage(VerticalScroll):
         wrong = self.query_one("#wrong", Static)
         wrong.update(f"Nothing was saved. Type {PHRASE}, then press Enter." if typed not in ("", PHRASE) else "")
         if typed != PHRASE:
-            field.focus()
+            self.screen.set_focus(field)
         return typed == PHRASE
 
 

@@ -37,7 +37,7 @@ class ProgrammePage(SharePage):
 
     def begin(self) -> None:
         """Focus the file, to scroll in it."""
-        self.focus()
+        self.screen.set_focus(self)
 
     def read(self, path: Path) -> None:
         """Show a file whole. Raises what is wrong with it."""

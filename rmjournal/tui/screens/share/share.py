@@ -202,7 +202,7 @@ class ShareScreen(AutosaveScreen):
         self.page.remake()
         self._opened(self.page)
         if stays:
-            tabs.focus()
+            self.set_focus(tabs)
 
     def on_share_page_remade(self, event: SharePage.Remade) -> None:
         """Show what is to be known about the text, and save what was typed as a

@@ -74,7 +74,7 @@ class StatementPage(SharePage):
 
     def begin(self) -> None:
         """Focus the words, if a statement is possible here."""
-        (self.query_one("#words") if self.query_one("#statement").display else self).focus()
+        self.screen.set_focus(self.query_one("#words") if self.query_one("#statement").display else self)
 
     @property
     def words(self) -> str:

@@ -84,7 +84,7 @@ class SummaryPage(SharePage):
     def begin(self) -> None:
         """Focus the first switch."""
         self._tell("")
-        (self.query_one("#fields", Switches) if self.outgoing is not None else self).focus()
+        self.screen.set_focus(self.query_one("#fields", Switches) if self.outgoing is not None else self)
 
     def set_period(self, period: str) -> None:
         """Share about another period. Raises Refused for what is none."""
