@@ -105,7 +105,7 @@ AGREEMENT = Command("agreement", "a", "agreement", "What the two of you agree on
 
 # Sharing
 COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
-SAVE_FILE = Command("save_file", "ctrl+s", "save a file", "Save exactly this text as a plain file.", True, True)
+WRITE_FILE = Command("write_file", "ctrl+s", "save a file", "Save exactly this text as a plain file.", True, True)
 READ_FILE = Command("read_file", "i", "read a file", "Read the programme file that your coordinator gave you.")
 ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")

@@ -21,7 +21,7 @@ from rmjournal.tui.kit.commands import (
     NEXT_TEXT,
     PERIOD,
     READ_FILE,
-    SAVE_FILE,
+    WRITE_FILE,
     SHARE_NOTHING,
     TEXT_BEFORE,
     TURN,
@@ -66,7 +66,7 @@ class ShareScreen(AutosaveScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         COPY_TEXT,
-        SAVE_FILE,
+        WRITE_FILE,
         READ_FILE,
         ACCEPT_FILE,
         TURN,
@@ -239,7 +239,7 @@ class ShareScreen(AutosaveScreen):
         match action:
             case COPY_TEXT.id:
                 return page.can_copy and page.outgoing is not None
-            case SAVE_FILE.id:
+            case WRITE_FILE.id:
                 return page.outgoing is not None
             case READ_FILE.id:
                 return isinstance(page, ProgrammePage)
@@ -328,17 +328,17 @@ class ShareScreen(AutosaveScreen):
         with self.showing_errors():
             text = self.journal.messages.copy(page.outgoing, self.journal.clock.today())
             self.host.copy_out(text)
-            self._shared(COPIED_OUT.format(f"open this again, and {self.key_of(SAVE_FILE)} saves a file"))
+            self._shared(COPIED_OUT.format(f"open this again, and {self.key_of(WRITE_FILE)} saves a file"))
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Save the file once the phrase was typed; go on from any other line."""
         event.stop()
         if event.input.id == "phrase":
-            self.action_save_file()
+            self.action_write_file()
         else:
             self.focus_next()
 
-    def action_save_file(self) -> None:
+    def action_write_file(self) -> None:
         """Save exactly this text as a file."""
         page = self.page
         outgoing = page.outgoing
