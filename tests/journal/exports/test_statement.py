@@ -113,3 +113,12 @@ def test_without_its_word_list_the_filter_lets_nothing_through(
         lexicon.load.cache_clear()
     assert not (tmp_path / "out").exists()
     assert journal.exports.all() == []
+
+
+def test_words_that_the_report_would_leave_out_are_refused_before_they_are_shared(
+    journal: Journal, heron: Record[Pair]
+) -> None:
+    redaction = journal.statements.filtered("Tim keeps reminding me that tone is everything.", Profile())
+    assert redaction.exportable
+    told = refused(lambda: journal.statements.make(heron, PERIOD, 30, redaction), private="tone")
+    assert "The report would leave these words out." in str(told)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
@@ -32,15 +32,15 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
             yield Static("Change passphrase", classes="head")
             yield Static(f"Type {RULE}. For example:", classes="words")
             yield Static(content(suggestion()), id="words", classes="words below")
-            yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
-            yield Static(
-                "Existing backups still open with the old one.",
-                classes="muted words below",
+            about = (
+                f"Nobody can reset it, not even IT. {self.about_recovery} Existing backups still open with the old one."
             )
+            yield Static(content(about), classes="words below")
             for name, label in LINES.items():
-                yield Static(label, classes="muted")
-                yield SecretInput(widget_id=name)
-            yield Static(id="wrong", classes="error gap")
+                with Horizontal(classes="asked"):
+                    yield Static(label, classes="muted")
+                    yield SecretInput(widget_id=name)
+            yield Static(id="wrong", classes="error")
             yield KeyLine(CONTINUE, CANCEL)
 
     def on_mount(self) -> None:

@@ -21,10 +21,10 @@ from rmjournal.tui.kit.commands import (
     NEXT_TEXT,
     PERIOD,
     READ_FILE,
-    WRITE_FILE,
     SHARE_NOTHING,
     TEXT_BEFORE,
     TURN,
+    WRITE_FILE,
     Command,
 )
 from rmjournal.tui.kit.dialogs.questions import LineDialog
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal, Outgoing
 
-SENDS_NOTHING = "rmjournal sends nothing itself. You paste the text, or hand over the file."
+SENDS_NOTHING = "Nothing is sent. You paste the text, or hand over the file."
 AGENDA, TAKEAWAYS, AGREEMENT = "agenda", "takeaways", "agreement"
 SUMMARY, STATEMENT, STATUS, HELP, PROGRAMME = "summary", "statement", "status", "help", "programme"
 TAB_OF = {

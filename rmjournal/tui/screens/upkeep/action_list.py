@@ -28,6 +28,7 @@ class ActionListScreen(JournalScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
     head: ClassVar[str]
+    where: ClassVar[str] = "Settings"
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions, with their state now."""
@@ -45,8 +46,8 @@ class ActionListScreen(JournalScreen):
 
     def on_mount(self) -> None:
         """Focus the first action."""
-        self.set_title(self.head)
-        self.query_one(Rows).focus()
+        self.set_title(self.where)
+        self.set_focus(self.query_one(Rows))
 
     def draw(self) -> None:
         """Show the actions."""

@@ -45,7 +45,7 @@ class ConflictsScreen(JournalScreen):
 
     def on_mount(self) -> None:
         """Focus the list."""
-        self.set_title("Settings · Backups")
+        self.set_title("Settings")
         rows = self.query_one(Rows)
         rows.focus()
         self.watch(rows, "selected", self._show, init=False)

@@ -20,6 +20,7 @@ class SettingsScreen(ActionListScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (CHANGE, BACK)
     head = "Settings"
+    where = ""
 
     def last_words(self) -> str:
         """Return where settings are saved."""
