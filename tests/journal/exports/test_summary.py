@@ -397,12 +397,12 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
 
 def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal, heron: Record[Pair]) -> None:
     thought(journal, heron, "ask before six")
-    offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, TODAY)}
+    offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, LATER)}
     assert list(offers) == ["usefulness", "relationship", "takeaways_agreed"]
     assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")
     assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
     for name, offer in offers.items():
-        assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)))[name] == offer.says
+        assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER)[name] == offer.says
 
 
 def test_a_large_programme_is_offered_more_and_what_has_no_answer_says_nothing(journal: Journal) -> None:
