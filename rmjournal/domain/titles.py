@@ -33,6 +33,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
+    Kind.OWN_NAMES: (),
 }
 
 

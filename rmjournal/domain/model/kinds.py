@@ -9,7 +9,7 @@ from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import SummaryName, TakenProgramme
+from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
@@ -38,6 +38,7 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.PROGRAMME: TakenProgramme,
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
+        Kind.OWN_NAMES: OwnNames,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -70,6 +70,7 @@ class Kind(IntEnum):
     PROGRAMME = 24
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
+    OWN_NAMES = 27
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

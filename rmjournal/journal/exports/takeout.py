@@ -22,7 +22,7 @@ from rmjournal.vault.store.verify import Progress
 
 LINES = "journal.jsonl"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
-_NOT_READ = frozenset({Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT})  # left out of the Markdown
+_NOT_READ = frozenset({Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES})  # left out of the Markdown
 
 
 class Taken(NamedTuple):

@@ -396,7 +396,7 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
 
 
 def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal, heron: Record[Pair]) -> None:
-    thought(journal, heron, "ask before six")
+    journal.takeaways.add(heron, {"text": "ask before six"})
     offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, LATER)}
     assert list(offers) == ["usefulness", "relationship", "takeaways_agreed"]
     assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")

@@ -264,9 +264,11 @@ class ShareScreen(AutosaveScreen):
         return typed
 
     def finish(self) -> None:
-        """Leave a draft of what was typed, if anything."""
+        """Leave a draft of what was typed, if anything, and the names to save."""
         if self._drafted is None:
             return
+        if isinstance(page := self.pages.get(STATEMENT), StatementPage):
+            page.keep_names()
         if self.values():
             self.save_pending()
         else:

@@ -28,6 +28,7 @@ NAMES: Mapping[str, str] = {
     "places": "Places",
     "projects": "Projects",
 }
+KEEP, NO, YES = "keep-names", "no", "yes"
 YES_NO = {"yes": "yes", "no": "no"}
 QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "recognisable": ("Could anyone recognise the story?", YES_NO),
@@ -50,7 +51,7 @@ class StatementPage(SharePage):
 
     def top(self) -> Iterator[Widget]:
         """Yield the words, the names to mask, and the three questions."""
-        longest = self.journal.statements.LONGEST_TEXT
+        longest, saved = self.journal.statements.LONGEST_TEXT, self.journal.statements.own_names(self.pair)
         yield Vertical(
             Horizontal(
                 Vertical(
@@ -66,7 +67,8 @@ class StatementPage(SharePage):
             ),
             PrivateText(id="masks", classes="words muted gap"),
             Static("What must not appear in it? Separate with ;", classes="muted gap"),
-            *(LineField(name, label) for name, label in NAMES.items()),
+            *(LineField(name, label, "; ".join(saved.get(name, ()))) for name, label in NAMES.items()),
+            ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
             Static("Before it goes", classes="muted gap"),
             *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
             id="statement",
@@ -95,8 +97,8 @@ class StatementPage(SharePage):
         self.query_one("#masks", PrivateText).update("")
         count, longest = len(self.words.strip()), self.journal.statements.LONGEST_TEXT
         self.query_one("#count", Static).update(f"{count} of {longest} characters, in English.")
-        names = {name: [each.strip() for each in self._line(name).value.split(";") if each.strip()] for name in NAMES}
-        redaction = self.journal.statements.filtered(self.words, self.journal.statements.profile(**names))
+        profile = self.journal.statements.profile(**self._names())
+        redaction = self.journal.statements.filtered(self.words, profile)
         self.query_one("#filtered", PrivateText).update(content(redaction.text))
         about = [f"[...]  {mask.hidden}: {'; '.join(mask.reasons)}" for mask in redaction.masks]
         if redaction.amber:
@@ -111,6 +113,15 @@ class StatementPage(SharePage):
         if not all(answers.values()):
             raise Refused("Answer the three questions first.")
         return outgoing
+
+    def _names(self) -> dict[str, list[str]]:
+        return {name: [each.strip() for each in self._line(name).value.split(";") if each.strip()] for name in NAMES}
+
+    def keep_names(self) -> None:
+        """Save the names for next time, or delete them, as the person chose."""
+        if self.query_one("#statement").display:
+            is_kept = self._choice(KEEP).value == YES
+            self.journal.statements.keep_names(self.pair, self._names() if is_kept else {})
 
     def _line(self, name: str) -> LineField:
         return self.query_one(f"#field-{name}", LineField)
@@ -127,7 +138,7 @@ class StatementPage(SharePage):
         """Filter again."""
         event.stop()
         for name in QUESTIONS:  # the answers were about other words
-            self._choice(name).value = ""
+            self._choice(name).put("")
         self.remake()
 
     def nothing(self, refusal: RmjournalError) -> Content:

@@ -274,7 +274,7 @@ async def write_statement(me: Person, words: str = WORDS, *answers: str) -> None
     me.find("#words", Editor).focus()
     await me.write(words)
     for name, answer in zip(("recognisable", "rare", "partner"), answers, strict=False):
-        me.find(f"#field-{name}", ChoiceField).value = answer
+        me.find(f"#field-{name}", ChoiceField).put(answer)
     await me.settle()
 
 
@@ -361,6 +361,25 @@ async def test_words_that_were_not_shared_come_back_and_names_do_not(large: Path
         assert me.drafts() == []
 
 
+async def test_names_are_kept_only_where_the_person_says_so_and_asked_no_more(large: Path) -> None:
+    async with running(large, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        for choice, kept in (("no", ()), ("yes", ("Ama Owusu", "Ben"))):
+            await to_page(me, ExportKind.STATEMENT)
+            me.find("#field-names", LineField).put("Ama Owusu; Ben")
+            me.find("#field-keep-names", ChoiceField).put(choice)
+            await me.settle()
+            await me.press("escape")
+            assert tuple(me.journal.statements.own_names(heron).get("names", ())) == kept
+        await to_page(me, ExportKind.STATEMENT)
+        assert me.find("#field-names", LineField).value == "Ama Owusu; Ben"
+        me.find("#field-keep-names", ChoiceField).put("no")
+        await me.settle()
+        await me.press("escape")
+        assert me.journal.statements.own_names(heron) == {}
+        assert me.count(Kind.OWN_NAMES) == 0
+
+
 # The notes
 
 
@@ -372,7 +391,7 @@ async def test_a_status_note_is_shown_whole_with_both_names_and_keeps_none(vault
         await me.press("enter")
         await me.write("Ben Hale")
         assert "Mentor (junior): Ama Owusu\nMentee (senior): Ben Hale\nStatus: meeting\n" in text(me)
-        me.find("#field-state", ChoiceField).value = "paused"
+        me.find("#field-state", ChoiceField).put("paused")
         await me.settle()
         assert "Status: paused" in text(me)
         shown = text(me)
@@ -389,7 +408,7 @@ async def test_a_status_note_for_a_program_is_json(vault: Path) -> None:
         await to_page(me, ExportKind.STATUS_NOTE)
         me.find("#field-me", LineField).put("Ama Owusu")
         me.find("#field-partner", LineField).put("Ben Hale")
-        me.find("#field-form", ChoiceField).value = "json"
+        me.find("#field-form", ChoiceField).put("json")
         await me.settle()
         assert json.loads(text(me))["mentee"] == "Ben Hale"
 
@@ -404,7 +423,7 @@ async def test_a_help_note_is_copied_as_written_and_kept_where_asked_for(vault: 
         assert "The text isn't saved, because it holds real names." in " ".join(
             str(me.find("#beside", About).render()).split()
         )
-        me.find("#field-keep", ChoiceField).value = "yes"
+        me.find("#field-keep", ChoiceField).put("yes")
         await me.settle()
         shown = text(me)
         me.find("#field-keep", ChoiceField).focus()
@@ -456,7 +475,7 @@ async def test_a_programme_file_can_be_for_one_pair_and_nonsense_is_refused(vaul
         assert str(me.find("#refused", Static).render())
         me.app.screen.query_one(LineInput).value = str(file)
         await me.press("enter")
-        me.find("#field-home", ChoiceField).value = "one"
+        me.find("#field-home", ChoiceField).put("one")
         await me.settle()
         await me.press("a")
         assert me.journal.coordinator.programme_of(me.journal.pairs.get(1)) is not None
