@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair

@@ -102,7 +102,7 @@ class SharedItemScreen(JournalScreen):
         kept = self.journal.exports.texts().get(self.item.body.sha256 or "")
         self.text = kept.body.text if kept is not None else ""
         muted = self.app.theme_variables["j-muted"]
-        size = f" · {len(self.text.encode()):,} bytes"
+        size = f" · {len(self.text.encode('utf-8', 'replace')):,} bytes"
         exactly = Content.assemble(("You shared exactly this", "bold"), (size, muted)) if kept else content(NO_TEXT)
         self.query_one("#exactly", Static).update(exactly)
         exact = self.query_one(ExactText)

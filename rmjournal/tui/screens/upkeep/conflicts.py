@@ -90,11 +90,8 @@ class ConflictsScreen(JournalScreen):
     def _settle(self, choice: KeptVersion) -> None:
         with self.showing_errors():
             self.journal.conflicts.settle(self._selected(), choice)
-            kept = (
-                "Kept both."
-                if choice is KeptVersion.BOTH
-                else "Kept that version. The other version is in the history."
-            )
+            one = "Kept that version. The other version is in the history."
+            kept = "Kept both." if choice is KeptVersion.BOTH else one
             self.app.notify(kept, markup=False)
         self.draw()
 
