@@ -31,7 +31,7 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
         with Vertical(id="dialog"):
             yield Static("Change passphrase", classes="head")
             yield Static(f"Type {RULE}. For example:", classes="words")
-            yield Static(content(suggestion()), id="words", classes="words below")
+            yield Static(content(suggestion()), id="suggestion", classes="words below")
             about = (
                 f"Nobody can reset it, not even IT. {self.about_recovery} Existing backups still open with the old one."
             )

@@ -109,7 +109,7 @@ class HelpPage(NotePage):
         yield Vertical(
             LineField("name", "Your name", limit=120),
             Static("What would help you?", classes="muted"),
-            Editor(widget_id="words"),
+            Editor(widget_id="typed"),
             self.keep(),
             classes="below",
         )
@@ -121,11 +121,11 @@ class HelpPage(NotePage):
     @property
     def words(self) -> str:
         """What was typed."""
-        return self.query_one("#words", Editor).text
+        return self.query_one("#typed", Editor).text
 
     def put_words(self, text: str) -> None:
         """Show words from a draft."""
-        self.query_one("#words", Editor).put(text)
+        self.query_one("#typed", Editor).put(text)
 
     def make(self) -> "Outgoing":
         """Return the note as it is filled in."""

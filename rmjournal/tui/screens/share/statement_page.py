@@ -56,7 +56,7 @@ class StatementPage(SharePage):
             Horizontal(
                 Vertical(
                     Static("What should the report know?", classes="muted"),
-                    Editor(widget_id="words"),
+                    Editor(widget_id="typed"),
                     Static(f"At most {longest} characters, in English.", id="count", classes="muted"),
                 ),
                 Vertical(
@@ -76,16 +76,16 @@ class StatementPage(SharePage):
 
     def begin(self) -> None:
         """Focus the words, if a statement is possible here."""
-        self.screen.set_focus(self.query_one("#words") if self.query_one("#statement").display else self)
+        self.screen.set_focus(self.query_one("#typed") if self.query_one("#statement").display else self)
 
     @property
     def words(self) -> str:
         """What was typed."""
-        return self.query_one("#words", Editor).text
+        return self.query_one("#typed", Editor).text
 
     def put_words(self, text: str) -> None:
         """Show words from a draft."""
-        self.query_one("#words", Editor).put(text)
+        self.query_one("#typed", Editor).put(text)
 
     def make(self) -> "Outgoing":
         """Return the statement, once the filter and the three answers allow it."""

@@ -271,7 +271,7 @@ async def test_a_pair_that_has_not_met_twice_has_no_summary(vault: Path) -> None
 
 async def write_statement(me: Person, words: str = WORDS, *answers: str) -> None:
     """Type a statement, and answer the questions."""
-    me.find("#words", Editor).focus()
+    me.find("#typed", Editor).focus()
     await me.write(words)
     for name, answer in zip(("recognisable", "rare", "partner"), answers, strict=False):
         me.find(f"#field-{name}", ChoiceField).put(answer)
@@ -354,8 +354,8 @@ async def test_words_that_were_not_shared_come_back_and_names_do_not(large: Path
         assert draft.raw["of"] == Kind.SHARED_TEXT
         me.app.push_screen(me.app.draft_screen(draft, me.journal.pairs.get(1)))  # type: ignore[arg-type] # a draft
         await me.settle()
-        assert me.find("#words", Editor).text == WORDS
-        me.find("#words", Editor).put("")
+        assert me.find("#typed", Editor).text == WORDS
+        me.find("#typed", Editor).put("")
         await me.settle()
         await me.press("escape")
         assert me.drafts() == []
@@ -417,7 +417,7 @@ async def test_a_help_note_is_copied_as_written_and_kept_where_asked_for(vault: 
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.HELP_NOTE)
         await me.write("Ama Owusu")
-        me.find("#words", Editor).focus()
+        me.find("#typed", Editor).focus()
         await me.write("Could we talk?")
         assert text(me).endswith("From: Ama Owusu\n\nCould we talk?\n")
         assert "The text isn't saved, because it holds real names." in " ".join(
