@@ -89,6 +89,7 @@ class SharePage(VerticalScroll):
 
     can_copy: ClassVar[bool] = True
     has_phrase: ClassVar[bool] = False
+    has_fields: ClassVar[bool] = False
     exactly: ClassVar[str] = "You're about to share exactly this"
 
     class Remade(Message):
@@ -98,8 +99,6 @@ class SharePage(VerticalScroll):
         super().__init__(can_focus=not self.has_fields, classes="-has-fields" if self.has_fields else "")
         self.journal, self.pair = journal, pair
         self.outgoing: Outgoing | None = None
-
-    has_fields: ClassVar[bool] = False
 
     def top(self) -> Iterator[Widget]:
         """Yield what stands above the text."""

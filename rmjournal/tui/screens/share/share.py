@@ -212,21 +212,22 @@ class ShareScreen(AutosaveScreen):
             self._known = self.values()
             self.mark_changed()
         self._arrange()
+        if not self._about().size.width:  # a new page has its width only after layout
+            self.call_after_refresh(self._arrange)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put what is to be known beside the text, or under it."""
         self.call_after_refresh(self._arrange)
 
-    def _arrange(self) -> None:
+    def _about(self) -> About:
         is_beside = self.app.size.width >= BESIDE
-        self.set_class(is_beside, "-side-open")
-        sections = self.page.sections()
-        below = self.page.query_one("#about", About)
-        below.display = not is_beside
-        if is_beside:
-            self.query_one("#beside", About).show(sections, self.app.size.height - 3)
-        else:
-            below.show(sections)
+        return self.query_one("#beside", About) if is_beside else self.page.query_one("#about", About)
+
+    def _arrange(self) -> None:
+        about, below = self._about(), self.page.query_one("#about", About)
+        self.set_class(about is not below, "-side-open")
+        below.display = about is below
+        about.show(self.page.sections(), 0 if about is below else self.app.size.height - 3)
         if not self._saved:
             self.set_status("not shared yet" if self.page.outgoing is not None else "")
         self.query_one(KeyBar).refresh()
