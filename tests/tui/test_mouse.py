@@ -13,8 +13,9 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form
 from rmjournal.tui.kit.base_screen import BaseScreen
-from rmjournal.tui.kit.commands import Command
+from rmjournal.tui.kit.commands import DESTINATIONS, GO, Command
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.dialogs.notices import RecoveryKeyDialog
 from rmjournal.tui.kit.dialogs.passphrase_dialogs import NewPassphraseDialog, PresentPassphraseDialog
 from rmjournal.tui.kit.dialogs.progress import ProgressDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
@@ -29,7 +30,10 @@ from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
 from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from tests.tui.conftest import SMALL, TODAY, WIDE, Person, lines, running
+from tests.tui.test_conceal import SCREENS as ALL
+from tests.tui.test_conceal import private
 
+__all__ = ["private"]  # a fixture
 pytestmark = pytest.mark.usefixtures("undrawn")
 BROAD = (240, 40)  # wide enough for every key of every screen
 
@@ -70,12 +74,13 @@ async def click_key(me: Person, command: Command) -> None:
 
 Make = Callable[[Journal], Screen[Any]]
 SCREENS: dict[str, Make] = {
+    **{name: make for name, make in ALL.items() if not name.startswith("dialog")},
     "settings": SettingsScreen,
     "security": SecurityScreen,
     "backups": BackupsScreen,
     "conflicts": ConflictsScreen,
     **{
-        f"share {what.value}": lambda j, what=what: ShareScreen(j, j.pairs.get(2), tab=what)  # type: ignore[misc]
+        f"share {what.value}": lambda j, what=what: ShareScreen(j, j.pairs.get(1), tab=what)  # type: ignore[misc]
         for what in (
             ExportKind.AGENDA, ExportKind.TAKEAWAY, ExportKind.AGREEMENT, ExportKind.SUMMARY, ExportKind.STATEMENT,
             ExportKind.STATUS_NOTE, ExportKind.HELP_NOTE,
@@ -84,12 +89,15 @@ SCREENS: dict[str, Make] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", ["home", *SCREENS])
 async def test_every_key_of_the_bar_is_clicked_like_the_key(
-    vault: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    private: Path,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with running(vault, BROAD) as me:
-        me.app.push_screen(SCREENS[name](me.journal))
+    async with running(private, BROAD) as me:
+        if name != "home":
+            me.app.push_screen(SCREENS[name](me.journal))
         await me.settle()
         screen = me.app.screen
         assert isinstance(screen, BaseScreen)
@@ -235,3 +243,43 @@ async def test_a_task_is_cancelled_by_a_click(vault: Path) -> None:
         at = find(me, "cancel", last=True)
         await me.pilot.click(offset=(at.x + 1, at.y))
         await me.until(lambda: found == [""])
+
+
+@pytest.mark.parametrize("key", ["question_mark", "f8"])
+async def test_what_is_only_read_closes_by_a_click_beside_it(vault: Path, key: str) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press(key)
+        dialog = me.app.screen.query_one("#dialog")
+        await click(me, dialog.region.x + 3, dialog.region.y + 2)
+        assert me.screen != "HomeScreen"
+        await click(me, 1, dialog.region.bottom)
+        assert me.screen == "HomeScreen"
+
+
+async def test_a_question_does_not_close_by_a_click_beside_it(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        found = await asked(me, LineDialog("Which?", value="five"))
+        await click(me, 1, 1)
+        assert me.screen == "LineDialog"
+        assert found == []
+
+
+async def test_a_recovery_key_is_left_by_a_click_on_its_last_line_and_not_beside_it(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await asked(me, RecoveryKeyDialog("-".join(["ABCD"] * 13)))
+        await click(me, 1, 1)
+        assert me.screen == "RecoveryKeyDialog"
+        await click_on(me, "close", last=True)
+        assert me.screen == "HomeScreen"
+
+
+@pytest.mark.parametrize("letter", list(DESTINATIONS))
+async def test_each_place_is_reached_by_clicks(vault: Path, letter: str) -> None:
+    async with running(vault, WIDE) as me:
+        before = me.screen
+        await click_key(me, GO)
+        assert me.screen == "KeyMenu"
+        label = DESTINATIONS[letter][1]
+        await click_on(me, f" {letter}  {label}", last=True)
+        assert me.screen != "KeyMenu"
+        assert (me.screen == before) == (letter == "h")

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -49,6 +50,15 @@ class Modal(ModalScreen[T], Generic[T]):
     def on_screen_resume(self) -> None:
         """Hide or show text as the rest of the app does."""
         conceal(self, host_of(self.app).is_concealed)
+
+    def on_click(self, event: Click) -> None:
+        """Close by a click beside the dialog what Enter and Esc close alike: there is
+        nothing to decide."""
+        keys = self._bindings.key_to_bindings
+        if event.widget is self and all(
+            any(each.action == "dismiss" for each in keys.get(key, ())) for key in ("enter", "escape")
+        ):
+            self.dismiss()
 
     def request_stop(self) -> bool:
         """Ask a running task to stop. Return whether the journal is free."""

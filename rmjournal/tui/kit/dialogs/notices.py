@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
@@ -56,3 +56,4 @@ class RecoveryKeyDialog(Modal[None]):
             yield Static("Write it down: no photo, no e-mail. It is shown this once.", classes="words")
             yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
             yield Static("Esc closes this. Home asks you to type it back from your paper.", classes="muted")
+            yield KeyLine(("Esc", "close", "dismiss"))
