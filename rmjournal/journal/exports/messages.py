@@ -144,7 +144,9 @@ class Messages:
         numbers = [
             str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)
         ]
-        return f"Line {', '.join(numbers)}: a nickname from your journal. Do you mean to share it?" if numbers else ""
+        return (
+            f"A nickname of this journal stands in line {', '.join(numbers)}: is it meant to leave?" if numbers else ""
+        )
 
     def copy(self, outgoing: Outgoing, today: date) -> str:
         """List a text as shared and return it for the clipboard.

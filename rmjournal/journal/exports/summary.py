@@ -42,8 +42,8 @@ FIRST_PERIOD = "cycle-1"
 AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
 RECOGNISED = "Who can recognise it? Your partner will. Assume that the coordinator can."
 _ABSENT = (
-    "names and nicknames", "dates and times", "exact counts", "anything you wrote", "signals and concerns",
-    "held-back lines", "your team and organisation",
+    "names and nicknames", "dates and times", "exact counts", "anything that you wrote", "signs and concerns",
+    "what was held back", "your team and organisation",
 )  # fmt: skip
 _DAY = timedelta(days=1)
 

@@ -395,7 +395,7 @@ def test_a_nickname_that_somebody_wrote_is_pointed_out_before_it_leaves(journal:
     pair, _ = senior(journal, "Otter"), junior(journal, "Heron")
     session = held(journal, pair)
     journal.takeaways.add(pair, {"text": "Ask HERON first.\nThe otters are others."}, session=session)
-    assert "Line 4: a nickname" in journal.messages.takeaways(pair, session).mentions
+    assert "stands in line 4:" in journal.messages.takeaways(pair, session).mentions
     assert journal.messages.agreement(pair).mentions == ""
 
 

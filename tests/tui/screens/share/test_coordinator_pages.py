@@ -282,7 +282,7 @@ async def test_a_small_programme_takes_no_statement_and_its_tab_says_so(vault: P
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.STATEMENT)
         assert "(Statement)" in me.shown
-        assert "at least 30 pairs" in " ".join(me.shown.split())
+        assert "30 pairs" in " ".join(me.shown.split())
         assert not me.app.screen.query_one("#statement").display
 
 
@@ -329,7 +329,7 @@ async def test_a_statement_is_saved_once_a_period_after_the_phrase(large: Path, 
         assert file.read_bytes() == shown.encode()
         assert me.drafts() == []
         await to_page(me, ExportKind.STATEMENT)
-        assert "one is all there is" in " ".join(me.shown.split())
+        assert "Nothing to share yet" in me.shown
 
 
 async def test_other_words_void_answers_and_phrase(large: Path) -> None:
@@ -386,7 +386,7 @@ async def test_names_are_kept_only_where_the_person_says_so_and_asked_no_more(la
 async def test_a_status_note_is_shown_whole_with_both_names_and_keeps_none(vault: Path, tmp_path: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.STATUS_NOTE)
-        assert "A name is needed" in me.shown
+        assert "Nothing to share yet" in me.shown
         await me.write("Ama Owusu")
         await me.press("enter")
         await me.write("Ben Hale")

@@ -201,7 +201,6 @@ async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault
     async with running(vault) as me:
         assert await to_letter(me, ExportKind.AGENDA) == ""
         assert "Nothing to share yet" in me.shown
-        assert "There is no question on this agenda yet." in me.shown
         await me.press("c", "ctrl+s")
         assert me.screen == "ShareScreen"
         assert said == []
