@@ -124,7 +124,7 @@ class BackupsScreen(ActionListScreen):
             "Choose a copy of this journal from another computer. It isn't changed.",
             "Where both changed the same entry, both versions are saved until you choose.",
         ]
-        self.app.push_screen(LineDialog("Merge which file?", about), named)
+        self.app.push_screen(LineDialog("Merge which file?", about, save=paths.typed), named)
 
     def _merge_from(self, path: Path, secret: str = "", *, may_go: bool = False) -> None:
         """Merge a copy; ask what the merge needs to know, then begin again."""

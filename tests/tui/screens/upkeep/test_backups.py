@@ -45,7 +45,7 @@ async def test_a_backup_is_written_and_opens(vault: Path, tmp_path: Path) -> Non
         await me.press("enter")
         assert me.screen == "BackupsScreen"
         await me.go("x")
-        assert "backup copy.rmj" in me.shown
+        assert "Backup · copy.rmj" in me.shown
     with Journal.open(target, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
         assert len(copy.pairs.all()) == 2
 
