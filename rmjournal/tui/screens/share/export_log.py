@@ -17,8 +17,9 @@ from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.widgets.sections import BESIDE, About, Section
 from rmjournal.tui.kit.wording import day_and_time, day_of
-from rmjournal.tui.screens.share.page import BESIDE, About, ExactText, Section
+from rmjournal.tui.screens.share.page import ExactText
 
 if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record

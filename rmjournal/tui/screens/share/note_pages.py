@@ -10,7 +10,8 @@ from textual.widgets import Static
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
-from rmjournal.tui.screens.share.page import KEPT, NAMES_NOT_KEPT, ON_A_CLIPBOARD, Section, SharePage
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import KEPT, NAMES_NOT_KEPT, ON_A_CLIPBOARD, SharePage
 from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES
 
 if TYPE_CHECKING:

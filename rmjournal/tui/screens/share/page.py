@@ -1,9 +1,8 @@
 """What every text to share has in common: its exact bytes, and what to know about
 them."""
 
-import textwrap
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -18,6 +17,7 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.sections import About, Section
 from rmjournal.tui.kit.wording import day_of
 
 if TYPE_CHECKING:
@@ -26,48 +26,15 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal, Outgoing
 
 PHRASE = "write the file"
-BESIDE = 100  # columns: from here on what is to be known stands beside the text
-ITEM = "\u2013 "  # before each line of a list
 ON_A_CLIPBOARD = "Any program on this computer can read the clipboard, and a linked phone may keep a copy."
 KEPT = "The exact text is saved in your journal, encrypted, so that you can read it again."
 NOT_KEPT = "Only its date and its SHA-256 are listed. The text isn't saved: you turned that off in Settings."
 NAMES_NOT_KEPT = "Only its date and its SHA-256 are listed. The text isn't saved, because it holds real names."
 
 
-class Section(NamedTuple):
-    """A heading and what stands under it. `items` are drawn as a list."""
-
-    head: str
-    lines: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
-
-
-class About(Static):
-    """Show sections, beside the text or under it."""
-
-    def show(self, sections: Sequence[Section], height: int = 0) -> None:
-        """Show these sections: two blank lines apart if all fit into that height, else
-        one."""
-        muted = self.app.theme_variables["j-muted"]
-        width = max(12, self.size.width or 32)
-        texts = [text for section in sections for text in (section.head, *section.lines, *section.items)]
-        lines = sum(len(_wrapped(text, width - 2)) for text in texts)
-        gap = 2 if lines + 2 * len(sections) <= height else 1
-        pieces: list[Content] = []
-        for section in sections:
-            head = Content.styled(section.head, f"bold {muted}")
-            items = [Content.assemble((ITEM, muted), "\n  ".join(_wrapped(each, width - 2))) for each in section.items]
-            pieces.append(Content("\n").join([head, *map(content, section.lines), *items]))
-        self.update(Content("\n" * (gap + 1)).join(pieces))
-
-
 def words_of(refusal: RmjournalError) -> str:
     """Return an error as a page says it, where nothing could have been changed."""
     return refusal.sentence if refusal.hint.startswith("Nothing") else f"{refusal.sentence} {refusal.hint}".strip()
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width) or [""]
 
 
 class ExactText(PrivateText):

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.support.errors import Refused
-from rmjournal.tui.screens.share.page import ON_A_CLIPBOARD, Section, SharePage
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import ON_A_CLIPBOARD, SharePage
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

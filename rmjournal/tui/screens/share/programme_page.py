@@ -12,7 +12,8 @@ from textual.widgets import Static
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged
-from rmjournal.tui.screens.share.page import Section, SharePage, words_of
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import SharePage, words_of
 
 if TYPE_CHECKING:
     from rmjournal.journal import Outgoing, ProgrammeFile

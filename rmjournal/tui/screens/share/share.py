@@ -30,9 +30,10 @@ from rmjournal.tui.kit.commands import (
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.sections import BESIDE, About
 from rmjournal.tui.kit.wording import COPIED_OUT
 from rmjournal.tui.screens.share.note_pages import HelpPage, StatusPage
-from rmjournal.tui.screens.share.page import BESIDE, About, SharePage
+from rmjournal.tui.screens.share.page import SharePage
 from rmjournal.tui.screens.share.partner_pages import PartnerPage, newest_takeaways, next_agenda
 from rmjournal.tui.screens.share.programme_page import ProgrammePage
 from rmjournal.tui.screens.share.statement_page import StatementPage

@@ -15,7 +15,8 @@ from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.screens.share.page import Section, SharePage, words_of
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import SharePage, words_of
 from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES, period_and_size, programme_words
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from textual.widgets import Static
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.share.page import Section, SharePage, words_of
+from rmjournal.tui.screens.share.page import SharePage, words_of
 from rmjournal.tui.screens.share.switches import Switch, Switches
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from rmjournal.support.errors import OtherKeys, PairsWouldGo
 from rmjournal.tui.kit.dialogs.passphrase_dialogs import PresentPassphraseDialog
 from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.kit.wording import day_and_time
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 
@@ -23,8 +25,19 @@ class BackupsScreen(ActionListScreen):
 
     def last_words(self) -> str:
         """Return how to restore a backup, and warnings about the journal's folder."""
-        remarks = [f"The journal: {remark}" for remark in self.journal.location_advice(self.journal.path)]
+        remarks = [f"Your journal's folder: {remark}" for remark in self.journal.location_advice(self.journal.path)]
         return "\n".join([*remarks, "To restore a backup, quit and run rmjournal restore FILE."])
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return when the journal was saved, and which daily backups there are."""
+        today, daily = self.journal.clock.today(), self.journal.backups.daily()
+        saved = day_and_time(self.journal.records.last_saved(), today)
+        found = (f"{len(daily)} of {self.journal.backups.KEPT} saved.", f"Newest: {daily[0].name}") if daily else ()
+        return (
+            Section("Your journal", (self.journal.path.name, f"Last saved {saved}.")),
+            Section("Daily backups", found or ("None yet.",)),
+            Section("Where to keep backups", (WHERE_TO_PUT_IT,)),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions."""

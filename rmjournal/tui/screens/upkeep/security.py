@@ -11,6 +11,7 @@ from rmjournal.tui.kit.dialogs.passphrase_dialogs import NewPassphraseDialog, Pr
 from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import fit
+from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
 
 NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # words to type
@@ -26,6 +27,14 @@ class SecurityScreen(ActionListScreen):
     def last_words(self) -> str:
         """Return where to delete a single pair."""
         return f"To destroy one pair and its key, open the pair and press {self.key_of(DELETE_PAIR)}."
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return what opens the journal, and what a backup still opens with."""
+        return (
+            Section("What opens it", ("Your passphrase, or the recovery key on paper. Nobody can reset either.",)),
+            Section("Your backups", ("Each opens with the passphrase and recovery key of the day it was made.",)),
+            Section("If you forget your passphrase", ("Quit and run rmjournal recover with your recovery key.",)),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions."""

@@ -17,7 +17,8 @@ from rmjournal.support.errors import Failed
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
-from rmjournal.tui.screens.share.page import PHRASE, About, ExactText
+from rmjournal.tui.kit.widgets.sections import About
+from rmjournal.tui.screens.share.page import PHRASE, ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.share.switches import Switches
 from rmjournal.tui.screens.share.tabs import Tabs

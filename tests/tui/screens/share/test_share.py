@@ -16,7 +16,8 @@ from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.widgets.inputs import LineInput
-from rmjournal.tui.screens.share.page import About, ExactText
+from rmjournal.tui.kit.widgets.sections import About
+from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import WIDE, Person, opened, running
 from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
