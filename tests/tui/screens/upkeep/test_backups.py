@@ -140,5 +140,5 @@ async def test_a_journal_in_a_synced_folder_is_told_of_where_its_copies_are(
     async with running(moved, size) as me:
         await me.go("c")
         await me.press("end", "up", "enter")
-        assert "Dropbox copies elsewhere" in words(me)
+        assert "Dropbox" in words(me)
         assert "Conflicts" in me.shown
