@@ -34,6 +34,8 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.SIGN_ANSWER: ("reason",),
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
+    Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
+    Kind.OWN_NAMES: (),
 }
 
 

@@ -42,12 +42,14 @@ if TYPE_CHECKING:
     from rmjournal.journal.copies.verify import Checked as Checked
     from rmjournal.journal.copies.verify import Checks
     from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
+    from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
     from rmjournal.journal.exports.export_log import ExportLog
     from rmjournal.journal.exports.imports import Imports
     from rmjournal.journal.exports.messages import Messages
     from rmjournal.journal.exports.messages import Outgoing as Outgoing
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
+    from rmjournal.journal.exports.summary import Summarised as Summarised
     from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
@@ -323,7 +325,7 @@ class Journal:
         """What was shared, a row for each item."""
         from rmjournal.journal.exports.export_log import ExportLog
 
-        return ExportLog(self.records)
+        return ExportLog(self.records, self.settings)
 
     @cached_property
     def takeouts(self) -> "Takeouts":

@@ -35,7 +35,7 @@ KEYS = {
     "end": "\x1b[F", "home": "\x1b[H", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "delete": "\x1b[3~",
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
     "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~",
-} | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "acelopqruz"}  # fmt: skip
+} | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "acelopqrsuz"}  # fmt: skip
 
 
 class _Screen(pyte.Screen):

@@ -1,4 +1,4 @@
-"""What leaves for a programme, seen and confirmed by a person: a typed phrase, not a key."""
+"""What is shared, seen and confirmed by a person: exactly what is shown, and for a programme after a typed phrase."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from rmjournal.journal import Journal
 from rmjournal.sharing.summary.programme_file import read_programme
 from rmjournal.sharing.summary.summary_file import read_summary
 from tests.cli.calling import PASSPHRASE, call
-from tests.e2e.screen import terminal
+from tests.e2e.screen import Terminal, terminal
 
 
 @pytest.fixture
@@ -23,7 +23,8 @@ def met(home: Path, recovery_key: str) -> Path:
     with Journal.open(path, PASSPHRASE, state=state) as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         for day in ("2026-03-01T10:00", "2026-03-02T10:00"):
-            journal.sessions.add(pair, {"held_at": day})
+            session = journal.sessions.add(pair, {"held_at": day, "ratings": {"overall": 5}})
+        journal.takeaways.add(pair, {"text": "Ask before six o'clock."}, session=session)
     return home
 
 
@@ -91,3 +92,83 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
                 shown.secret("Passphrase:", PASSPHRASE)
             assert shown.end() == code
     assert json.loads(call(met, "summary", "--pair", "1").well().out)["period"] == "2026-H1"
+
+
+def to_share(shown: Terminal) -> None:
+    """Unlock, and show what can be shared of the first pair."""
+    shown.see("Your journal is locked.")
+    shown.settle()
+    shown.write(PASSPHRASE)
+    shown.hit("enter")
+    shown.see("Heron")
+    shown.hit("g", "p", "enter", "t", "s")
+    shown.see("Before you share this", "You're about to share exactly this")
+
+
+def exact_text(shown: Terminal) -> str:
+    """The text behind the rule, its lines joined as they are drawn."""
+    lines = [line[:82] for line in shown.display().splitlines()[1:]]
+    return "\n".join(line.partition("│ ")[2].rstrip() for line in lines if line.strip().startswith("│"))
+
+
+def items(home: Path) -> list[str]:
+    """The lines of the list of shared items."""
+    return call(home, "left").well().out.splitlines()
+
+
+def test_a_takeaway_on_the_screen_is_saved_byte_for_byte_and_esc_shares_nothing(met: Path) -> None:
+    with terminal(met, size=(120, 40)) as shown:
+        to_share(shown)
+        shown.hit("ctrl+s")
+        shown.see("Save it as which file?")
+        shown.hit("esc", "esc")
+        shown.hit("s")
+        shown.see("You're about to share exactly this")
+        text = exact_text(shown)
+        assert "1. Ask before six o'clock." in text
+        shown.hit("ctrl+s")
+        shown.see("Save it as which file?", "anyone who opens it can read it")
+        shown.hit("enter")
+        shown.see("Saved as takeaways-session-2.txt")
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+    (file,) = met.rglob("takeaways-session-2.txt")
+    assert file.read_text("utf-8").split() == text.split()
+    assert len(items(met)) == 2
+
+
+def test_a_summary_on_the_screen_is_saved_byte_for_byte_after_the_phrase(met: Path) -> None:
+    with terminal(met, size=(120, 40)) as shown:
+        to_share(shown)
+        shown.hit("right", "right")
+        shown.see("Everything optional is off.", "write the file")
+        shown.hit(" ")
+        shown.see("Sending nothing is an answer too.")
+        text = exact_text(shown).replace("\n", "")
+        assert '"usefulness":"high"' in text
+        shown.hit("ctrl+s")
+        shown.write("write the file")
+        shown.hit("enter")
+        shown.see("Save it in which folder?", "rmj-")
+        shown.write("out")
+        shown.hit("enter")
+        shown.see("Saved as rmj-")
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+    (file,) = met.rglob("out/rmj-*.json")
+    assert file.read_bytes() == text.encode()
+    read_summary(file.read_bytes())
+    assert file.name in "".join(items(met))
+
+
+def test_a_copied_text_is_read_again_byte_for_byte_under_shared_items(met: Path) -> None:
+    with terminal(met, size=(120, 40)) as shown:
+        to_share(shown)
+        text = exact_text(shown)
+        shown.hit("c")
+        shown.sends(b"\x1b]52;c;")
+        shown.hit("g", "x", "enter")
+        shown.see("You shared exactly this")
+        assert exact_text(shown) == text
+        shown.hit("ctrl+q")
+        assert shown.end() == 0

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from textual.screen import Screen
 
+from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.reflection import Reflection, ReflectionKind
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method
@@ -28,7 +29,7 @@ from rmjournal.tui.screens.pair.record_actions import MoveDialog
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
-from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen, SharedItemScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
@@ -88,6 +89,12 @@ def _newest(journal: Journal) -> Record[Session]:
     return journal.sessions.of(journal.pairs.get(1))[-1]
 
 
+def _shared(journal: Journal) -> Record[Export]:
+    pair = journal.pairs.get(1)
+    journal.messages.copy(journal.messages.agreement(pair), TODAY)
+    return journal.exports.all()[-1]
+
+
 Make = Callable[[Journal], Screen[Any]]
 SCREENS: dict[str, Make] = {
     "pairs": lambda j: PairsScreen(j),
@@ -120,6 +127,11 @@ SCREENS: dict[str, Make] = {
         j, j.pairs.get(1), lambda: j.messages.takeaways(j.pairs.get(1), j.sessions.get(j.pairs.get(1), 1))
     ),
     "agreement to send": lambda j: ShareScreen(j, j.pairs.get(1), lambda: j.messages.agreement(j.pairs.get(1))),
+    **{
+        f"{what.value} to share": lambda j, what=what: ShareScreen(j, j.pairs.get(1), tab=what)  # type: ignore[misc]
+        for what in (ExportKind.SUMMARY, ExportKind.STATEMENT, ExportKind.STATUS_NOTE, ExportKind.HELP_NOTE)
+    },
+    "shared item": lambda j: SharedItemScreen(j, _shared(j)),
     "signs": lambda j: SignalsScreen(j),
     "dialog to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
     "dialog to move": lambda j: MoveDialog(j, _record(j, Reflection)),
@@ -128,6 +140,7 @@ SCREENS: dict[str, Make] = {
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",
     "form before a session", "agenda to send", "takeaways to send", "agreement to send",
+    "shared item",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widgets import Static
 
+from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
@@ -41,7 +42,7 @@ from rmjournal.tui.screens.pair.record_actions import MoveDialog
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
-from rmjournal.tui.screens.share.export_log import ExportLogScreen
+from rmjournal.tui.screens.share.export_log import ExportLogScreen, SharedItemScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
@@ -90,8 +91,20 @@ def drawn(app: JournalApp) -> str:
 
 
 def joined(app: JournalApp) -> str:
-    """What is drawn, without white space: a long word may be broken over two lines."""
-    return "".join(drawn(app).split())
+    """What is drawn, without white space and rules: a long word may be broken over two lines.
+
+    The side panel comes after what it stands beside."""
+    sides = [each.region.x for each in app.screen.query("#side") if each.display]
+    start = sides[0] if sides else app.size.width
+    strips: list[Strip] = app.screen._compositor.render_strips(app.size)
+    parts = [*(strip.crop(0, start) for strip in strips), *(strip.crop(start) for strip in strips)]
+    return "".join("".join(part.text.split()) for part in parts).replace("│", "")
+
+
+def shared(journal: Journal, text: str) -> Record[Export]:
+    """Share a text past all cleaning, as another copy of the journal may have it."""
+    journal.exports.add_copied(text, "x", last_pair(journal).id)
+    return journal.exports.all()[-1]
 
 
 def spoil(vault: Path, text: str) -> None:
@@ -206,6 +219,7 @@ SCREENS: dict[str, tuple[Shown, bool]] = {  # and whether the text stands there,
         lambda j, t: ShareScreen(j, last_pair(j), lambda: j.messages.agreement(last_pair(j))),
         True,
     ),
+    "shared item": (lambda j, t: SharedItemScreen(j, shared(j, t)), True),
     "signs": (lambda j, t: SignalsScreen(j, last_pair(j).id), False),
     "something to be read once": (lambda j, t: TextDialog(t, [t, t]), True),
     "moving": (lambda j, t: MoveDialog(j, of(j, LogItem)), True),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
@@ -25,7 +26,7 @@ from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
-from tests.tui.conftest import SMALL, WIDE, Person, opened, running, shown, started
+from tests.tui.conftest import SMALL, TODAY, WIDE, Person, opened, running, shown, started
 from tests.tui.screens.start.test_first_run import set_passphrase, to_passphrase
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -83,8 +84,14 @@ def _screen(name: str) -> Show:
                 journal, otter, lambda: journal.messages.takeaways(otter, journal.sessions.get(otter, 1))
             ),
             "letter-none": lambda: ShareScreen(
-                journal, otter, lambda: journal.messages.agenda(otter, journal.sessions.get(otter, 2))
+                journal,
+                otter,
+                lambda: journal.messages.agenda(otter, journal.sessions.get(otter, 2)),
+                ExportKind.AGENDA,
             ),
+            "share-statement": lambda: ShareScreen(journal, heron, tab=ExportKind.STATEMENT),
+            "share-status": lambda: ShareScreen(journal, heron, tab=ExportKind.STATUS_NOTE),
+            "share-help": lambda: ShareScreen(journal, heron, tab=ExportKind.HELP_NOTE),
             "signs": lambda: SignalsScreen(journal),
             "signs-none": lambda: SignalsScreen(journal, otter.id),
             "copies": lambda: BackupsScreen(journal),
@@ -119,6 +126,11 @@ async def _search(me: Person) -> None:
     assert isinstance(me.app.screen.focused, LineInput)
 
 
+async def _shared_item(me: Person) -> None:
+    me.journal.messages.copy(me.journal.messages.agreement(me.journal.pairs.get(1)), TODAY)
+    await me.press("g", "x", "enter")
+
+
 async def _palette(me: Person) -> None:
     await me.press("ctrl+p")
     await me.until(lambda: "new pair (n)" in me.shown)
@@ -137,6 +149,7 @@ SCREENS: dict[str, Show] = {
     "left": _keys("g", "x"),
     "settings": _keys("g", "c"),
     "search": _search,
+    "share-programme": _then(_screen("share-help"), "shift+tab", "right"),
     "form-pair-new": _keys("n"),
     "form-refused": _keys("n", "ctrl+o"),
     "form-pair-more": _then(_screen("form-pair"), "f3"),
@@ -154,7 +167,7 @@ SCREENS: dict[str, Show] = {
         for name in (
             "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
             "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
-            "letter-takeaways", "letter-none", "signs", "signs-none", "copies", "choose-none", "security",
+            "letter-takeaways", "letter-none", "share-statement", "share-status", "share-help", "signs", "signs-none", "copies", "choose-none", "security",
             "prepare-junior", "prepare-senior",
             "debrief-junior", "debrief-senior",
         )
@@ -166,6 +179,7 @@ SCREENS: dict[str, Show] = {
     "debrief-senior-facts": _screen("debrief-senior"),
     "debrief-junior-behind": _then(_screen("debrief-junior"), "f3"),
     "debrief-senior-behind": _screen("debrief-senior"),
+    "shared-item": _shared_item,  # last: from here on something was shared
 }  # fmt: skip
 
 

@@ -1,11 +1,12 @@
-"""Define the list of shared items: a row for each item, never the item itself."""
+"""Define the list of shared items, which never holds a text, and the texts kept beside
+it."""
 
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
-from rmjournal.domain.record.record import Body, Line
+from rmjournal.domain.record.record import Body, Line, Text
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z", description="64 hexadecimal digits in lower case")]
 FileName = Annotated[
@@ -40,3 +41,12 @@ class Export(Body, frozen=True, kw_only=True):
     sha256: Digest | None = None
     name: FileName | None = None
     fields: tuple[Line, ...] = ()
+
+
+class SharedText(Body, frozen=True, kw_only=True):
+    """The exact text of a shared item, under the key of its pair.
+
+    The SHA-256 of the text is that of the item. Deleting the pair deletes the text, and
+    the item stays listed."""
+
+    text: Text

@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 import msgspec
 
-from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import SummaryName, TakenProgramme
+from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
@@ -37,6 +37,8 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SIGN_ANSWER: SignalAnswer,
         Kind.PROGRAMME: TakenProgramme,
         Kind.SUMMARY_NAME: SummaryName,
+        Kind.SHARED_TEXT: SharedText,
+        Kind.OWN_NAMES: OwnNames,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -1,4 +1,5 @@
-"""Define what a journal saves for a programme: its file, and the names of summaries."""
+"""Define what a journal saves for a programme: its file, the names of summaries, and
+the names that must not appear in a statement."""
 
 from datetime import date
 from typing import Annotated
@@ -6,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from rmjournal.domain.model.export_log import Digest
-from rmjournal.domain.record.record import Body, Text
+from rmjournal.domain.record.record import Body, Line, Text
 
 
 class TakenProgramme(Body, frozen=True, kw_only=True):
@@ -32,3 +33,16 @@ class SummaryName(Body, frozen=True, kw_only=True):
     until: date | None = None
     opt_ins: tuple[str, ...] = ()
     statement: bool = False
+
+
+class OwnNames(Body, frozen=True, kw_only=True):
+    """Real names that the filter masks in statements of a pair.
+
+    They are saved only if the person says so, under the key of the pair. No list,
+    search or notebook shows them."""
+
+    names: tuple[Line, ...] = ()
+    orgs: tuple[Line, ...] = ()
+    teams: tuple[Line, ...] = ()
+    places: tuple[Line, ...] = ()
+    projects: tuple[Line, ...] = ()

@@ -69,6 +69,8 @@ class Kind(IntEnum):
     SIGN_ANSWER = 23
     PROGRAMME = 24
     SUMMARY_NAME = 25
+    SHARED_TEXT = 26
+    OWN_NAMES = 27
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,6 +1,8 @@
 """Write named notes to a coordinator, and import the coordinator's programme file."""
 
 from datetime import date
+from pathlib import Path
+from typing import ClassVar, NamedTuple
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.programme import TakenProgramme
@@ -17,8 +19,25 @@ from rmjournal.sharing.summary.programme_file import Programme
 _OVER = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 
 
+class ProgrammeFile(NamedTuple):
+    """A programme file: its bytes, all that it says a line each, and its SHA-256."""
+
+    data: bytes
+    programme: Programme
+    lines: tuple[str, ...]
+    sha256: str
+
+
+def shown_whole(data: bytes) -> ProgrammeFile:
+    """Return the programme file in these bytes. Raises Refused for anything else."""
+    programme = programme_file.read_programme(data)
+    return ProgrammeFile(data, programme, tuple(programme_file.shown(programme)), programme_file.digest(data))
+
+
 class CoordinatorNotes:
     """Notes under the person's own name, and the programme file."""
+
+    STATES: ClassVar[type[State]] = State
 
     def __init__(self, records: Records, sessions: Sessions, messages: Messages) -> None:
         self._records = records
@@ -36,20 +55,31 @@ class CoordinatorNotes:
         return State.MEETING if met else State.NOT_STARTED
 
     def status_note(
-        self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False
+        self, pair: Record[Pair], state: State, *, me: str, partner: str, as_json: bool = False, keep: bool = False
     ) -> Outgoing:
-        """Return the status note of a pair, with two typed names: the journal has
-        none."""
+        """Return the status note of a pair, with two typed names: the journal has none.
+
+        Its text, which holds them, is kept only if `keep` says so."""
         mentor, mentee = (me, partner) if pair.body.role is Role.MENTOR_JUNIOR else (partner, me)
         write = named_notes.status_json if as_json else named_notes.status_text
         message = apply_rule(lambda: write(mentor, mentee, state))
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=pair.id if keep else None)
 
-    def help_note(self, name: str, words: str) -> Outgoing:
+    def help_note(self, name: str, words: str, *, keep_with: Record[Pair] | None = None) -> Outgoing:
         """Return a request for help with a typed name and text, and nothing of the
-        journal."""
+        journal.
+
+        Its text, which holds a real name, is kept only with the pair in `keep_with`."""
         message = apply_rule(lambda: named_notes.help_note(name, words))
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message))
+        kept = keep_with.id if keep_with is not None else None
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=kept)
+
+    def read_programme(self, path: Path) -> ProgrammeFile:
+        """Return a programme file, to be shown whole before take_programme() saves it.
+
+        Raises Refused for anything else, Failed if it cannot be read."""
+        data = programme_file.load(path)
+        return shown_whole(data)
 
     def take_programme(self, data: bytes, pair: Record[Pair] | None = None) -> Programme:
         """Import a programme file for a pair, or for all pairs without one of their
@@ -69,12 +99,23 @@ class CoordinatorNotes:
 
     def programme_of(self, pair: Record[Pair]) -> Programme | None:
         """Return the programme file of a pair: its own, else that of all, else None."""
+        taken = self.taken(pair)
+        return taken.programme if taken is not None else None
+
+    def taken(self, pair: Record[Pair]) -> ProgrammeFile | None:
+        """Return the programme file of a pair as it was taken in, with all it says."""
         programmes = self._records.of_type(TakenProgramme)
         for home in (pair.id, None):
             for each in reversed(programmes):
                 if each.pair == home:
-                    return programme_file.read_programme(each.body.text.encode())
+                    return shown_whole(each.body.text.encode())
         return None
+
+    def period_and_size(self, pair: Record[Pair]) -> tuple[str | None, int | None]:
+        """Return the period and the least number of pairs that the programme file
+        names, None for each without one."""
+        programme = self.programme_of(pair)
+        return (programme.period, programme.size.least) if programme is not None else (None, None)
 
 
 def _nothing(_: date) -> None:

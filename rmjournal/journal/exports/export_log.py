@@ -1,12 +1,15 @@
-"""List what was shared: a row for each item, for ever, and never the item itself."""
+"""List what was shared: a row for each item, for ever, and never the item itself.
+
+The text of an item is an entry of its own, which goes with its pair."""
 
 import hashlib
 from datetime import datetime
 
-from rmjournal.domain.model.export_log import Export, ExportKind
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.model.export_log import Export, ExportKind, SharedText
+from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line
 from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.journal.records.validation import new_body
 from rmjournal.support.errors import RmjournalError
 
@@ -16,8 +19,9 @@ ENCRYPTED = "me; unreadable without my passphrase or recovery key"
 class ExportLog:
     """The list of shared items."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, settings: SettingsRecord) -> None:
         self._records = records
+        self._settings = settings
 
     def all(self, since: datetime | None = None) -> list[Record[Export]]:
         """Return what was shared, the oldest first."""
@@ -34,9 +38,26 @@ class ExportLog:
         row = {"what": what, "audience": audience, "sha256": sha256, "name": _file_name(name) or None}
         self._records.add(new_body(Export, {**row, "fields": list(fields)}))
 
-    def add_copied(self, text: str, audience: str) -> None:
-        """List a text that is about to go to the clipboard."""
-        self.add(ExportKind.CLIPBOARD, audience, sha256=hashlib.sha256(text.encode("utf-8", "replace")).hexdigest())
+    def add_copied(self, text: str, audience: str, pair: RecordId | None = None) -> None:
+        """List a text that is about to go to the clipboard, and keep it with its
+        pair."""
+        with self._records.transaction():
+            self.add(ExportKind.CLIPBOARD, audience, sha256=_digest(text))
+            self.keep(text, pair)
+
+    def keep(self, text: str, pair: RecordId | None) -> None:
+        """Keep the text of an item under the key of its pair, once.
+
+        Keep nothing if the settings say so, or if there is no pair whose key could go
+        with it."""
+        if pair is None or not text.strip() or not self._settings.current().keep_shared_texts:
+            return
+        if all(kept.body.text != text for kept in self._records.of_type(SharedText, pair)):
+            self._records.add(SharedText(text=text), pair=pair)
+
+    def texts(self, pair: RecordId | None = None) -> dict[str, Record[SharedText]]:
+        """Return the texts that were kept, of one pair or of all, by their SHA-256."""
+        return {_digest(kept.body.text): kept for kept in self._records.of_type(SharedText, pair)}
 
     def add_written(self, what: ExportKind, audience: str, sha256: str | None, name: str) -> None:
         """List a file that exists already; if that fails, notify the person."""
@@ -44,6 +65,10 @@ class ExportLog:
             self._records.add(Export(what=what, audience=audience, sha256=sha256, name=_file_name(name)))
         except RmjournalError as error:
             self._records.vault.notices.append(f'This could not be listed under "What has left". {error}')
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _file_name(name: str) -> str:

@@ -17,7 +17,7 @@ from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_pieces
@@ -37,12 +37,14 @@ class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
     `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that
-    says where a nickname occurs."""
+    says where a nickname occurs. The text is kept, to be read again, under the key of
+    `pair`; without one it is not."""
 
     message: Message
     note: Callable[[date], None]
     freezes: bool = False
     mentions: str = ""
+    pair: RecordId | None = None
 
     @property
     def sha256(self) -> str:
@@ -84,7 +86,7 @@ class Messages:
             self._entries.edit(self._records.current(session), {"agenda_sent_on": day})
 
         message = apply_rule(lambda: message_texts.agenda(session.body, [item.body for item in items]))
-        return Outgoing(message, note, mentions=self.mentions(message))
+        return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def takeaways(self, pair: Record[Pair], session: Record[Session] | None) -> Outgoing:
         """Return the takeaways of a session, or those without one, to be agreed by
@@ -115,7 +117,7 @@ class Messages:
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
         message = apply_rule(lambda: message_texts.takeaways(items, pair.body.role, of))
-        return Outgoing(message, note, freezes, self.mentions(message))
+        return Outgoing(message, note, freezes, self.mentions(message), pair.id)
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
         """Return the session whose takeaways to send, None for those without a session.
@@ -129,7 +131,7 @@ class Messages:
     def agreement(self, pair: Record[Pair]) -> Outgoing:
         """Return the agreement that the two make at the start."""
         message = message_texts.agreement(pair.body)
-        return Outgoing(message, lambda day: None, mentions=self.mentions(message))
+        return Outgoing(message, lambda day: None, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
         """Was exactly this text shared before?"""
@@ -204,6 +206,7 @@ class Messages:
         outgoing.note(today)
         message = outgoing.message
         self._exports.add(message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields)
+        self._exports.keep(message.text, outgoing.pair)
 
 
 def _commitment_of(takeaway: Record[Takeaway], commitments: list[Record[Commitment]]) -> Commitment | None:

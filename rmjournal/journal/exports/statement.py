@@ -3,21 +3,27 @@
 Nothing links its file to a summary: it has a random name of its own, and nothing about
 the pair."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+
+import msgspec
 
 from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import SummaryName
+from rmjournal.domain.model.programme import OwnNames, SummaryName
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Record, uuid_of
+from rmjournal.domain.text import line
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary import AUDIENCE, RECOGNISED, Summaries, random_name
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.validation import new_body
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
+from rmjournal.sharing.report.statement_filter import let_through
 from rmjournal.sharing.summary.coarsening import SMALL, check_period
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused
@@ -28,10 +34,38 @@ _ABSENT = ("names that the filter knows", "ratings", "anything that leads to you
 class Statements:
     """Statements for a coordinator."""
 
+    LONGEST_TEXT = LONGEST_TEXT
+
     def __init__(self, records: Records, pairs: Pairs, summaries: Summaries) -> None:
         self._records = records
         self._pairs = pairs
         self._summaries = summaries
+
+    def profile(self, **names: Iterable[str]) -> Profile:
+        """Return the names that the filter is given: `names`, `orgs`, `teams`, `places`
+        and `projects`."""
+        return Profile(**{field: tuple(each) for field, each in names.items()})
+
+    def own_names(self, pair: Record[Pair]) -> Mapping[str, tuple[str, ...]]:
+        """Return the names that were saved for a pair, by field; empty if none."""
+        saved = self._records.of_type(OwnNames, pair.id)
+        return msgspec.structs.asdict(saved[-1].body) if saved else {}
+
+    def keep_names(self, pair: Record[Pair], names: Mapping[str, Iterable[str]]) -> None:
+        """Save the names that are to be masked for a pair, in place of those before;
+        none deletes them."""
+        fields = {field: [line(name, 200) for name in each] for field, each in names.items()}
+        with self._records.transaction():
+            if fields and any(fields.values()):
+                body = new_body(OwnNames, fields)
+                saved = self._records.of_type(OwnNames, pair.id)
+                if not saved:
+                    self._records.add(body, pair=pair.id)
+                elif saved[-1].body != body:
+                    self._records.replace(saved[-1], body)
+            else:
+                for each in self._records.of_type(OwnNames, pair.id):
+                    self._records.vault.delete(uuid_of(each.id))
 
     def filtered(self, text: str, profile: Profile) -> Redaction:
         """Filter a text, with all nicknames of this journal added to the profile.
@@ -62,6 +96,8 @@ class Statements:
 
         Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
+        if redaction.exportable and not let_through([redaction.text]):  # the report runs the filter again
+            raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
         if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
             raise Refused("Too much of this is masked to leave.", "Say it in other, plainer words, and look again.")
 
@@ -80,4 +116,4 @@ class Statements:
             fields=("format", "period", "text", "version"),
             undated=True,
         )
-        return Outgoing(message, note, mentions=RECOGNISED)
+        return Outgoing(message, note, mentions=RECOGNISED, pair=pair.id)

@@ -24,8 +24,18 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reflections import Reflections
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
-from rmjournal.sharing.summary.coarsening import Chosen, Facts, Share, half_year, summarised
-from rmjournal.sharing.summary.summary_file import LAST_REVISION, OPT_INS, encoded
+from rmjournal.sharing.summary.coarsening import (
+    MOST_OPT_INS,
+    Chosen,
+    Facts,
+    Share,
+    half_year,
+    may_be_small,
+    offered,
+    summarised,
+    would_say,
+)
+from rmjournal.sharing.summary.summary_file import GOES_ON, LAST_REVISION, MOST_THEMES, OPT_INS, THEMES, encoded
 from rmjournal.support.errors import Refused
 
 FIRST_PERIOD = "cycle-1"
@@ -48,6 +58,15 @@ class Summarised(NamedTuple):
     last: date
 
 
+class Offer(NamedTuple):
+    """An optional field of a summary: what it would say now, None if nothing, and
+    from what."""
+
+    name: str
+    says: str | None
+    because: str
+
+
 class _Span(NamedTuple):
     """The days of a period: after `after`, up to and including `until`; None is
     open."""
@@ -61,6 +80,9 @@ class _Span(NamedTuple):
 
 class Summaries:
     """Summaries for a coordinator."""
+
+    is_small = staticmethod(may_be_small)
+    THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON = THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON
 
     def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways, reflections: Reflections) -> None:
         self._records = records
@@ -89,7 +111,7 @@ class Summaries:
         if revision > LAST_REVISION:
             raise Refused("The summary of this period has left nine times.", "The last of them stands.")
         span = _span(chosen.period, names, today)
-        days = {each.id: _day(each) for each in self._sessions.of(pair) if took_place(each.body)}
+        days = self._days(pair)
         counted = [day for day in days.values() if span.holds(day)]
         record = mine[0].record if mine else random_name()
         before = frozenset(field for name in mine for field in name.opt_ins)
@@ -114,7 +136,30 @@ class Summaries:
             fields=tuple(sorted(fields)),
             undated=True,
         )
-        return Summarised(Outgoing(message, note, mentions=RECOGNISED), revision, len(counted), first, last)
+        return Summarised(
+            Outgoing(message, note, mentions=RECOGNISED, pair=pair.id), revision, len(counted), first, last
+        )
+
+    def choose(
+        self,
+        period: str,
+        size: int | None,
+        themes: Iterable[str] = (),
+        opt_ins: Iterable[str] = (),
+        goes_on: str | None = None,
+    ) -> Chosen:
+        """Return a choice for make(): by default nothing optional."""
+        return Chosen(period, size, tuple(themes), goes_on, tuple(opt_ins))
+
+    def offers(self, pair: Record[Pair], period: str, size: int | None, today: date) -> tuple[Offer, ...]:
+        """Return the optional fields that a person may switch on, with what each would
+        say."""
+        facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair))
+        names = offered(is_small=may_be_small(size))
+        return tuple(Offer(name, would_say(name, facts), _because(name, facts)) for name in names)
+
+    def _days(self, pair: Record[Pair]) -> dict[RecordId, date]:
+        return {each.id: _day(each) for each in self._sessions.of(pair) if took_place(each.body)}
 
     def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
         """Return the names of the summaries of a pair, the oldest first.
@@ -188,3 +233,26 @@ def _when(record: Record[Body], days: Mapping[RecordId, date]) -> date:
 def _day(session: Record[Session]) -> date:
     body = session.body
     return (body.held_at or body.planned_at or session.at.astimezone()).date()
+
+
+def _because(name: str, facts: Facts) -> str:
+    """Return from what a field of a summary is made, in a few words for its author."""
+    match name:
+        case "usefulness":
+            return _rated("worth my time", facts.usefulness)
+        case "relationship":
+            return _rated("we got on well", facts.relationship)
+        case "takeaways_agreed":
+            return _counted(facts.takeaways_agreed, "takeaways")
+        case "followed_through":
+            return _counted(facts.followed_through, "commitments told")
+        case _:
+            return "your role in this pair"
+
+
+def _rated(question: str, ratings: tuple[int, ...]) -> str:
+    return f"{question}: {', '.join(map(str, ratings))}" if ratings else f"{question}: no answer yet"
+
+
+def _counted(share: Share, what: str) -> str:
+    return f"{share.part} of {share.of} {what}" if share.of else f"no {what.split()[0]} yet"

@@ -22,6 +22,7 @@ from rmjournal.vault.store.verify import Progress
 
 LINES = "journal.jsonl"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
+_NOT_READ = frozenset({Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES})  # left out of the Markdown
 
 
 class Taken(NamedTuple):
@@ -106,7 +107,7 @@ def _lines(records: list[AnyRecord], progress: Progress | None) -> Iterator[str]
 def _markdown(pair: Record[Pair], records: list[AnyRecord]) -> Iterator[str]:
     """Yield the Markdown of one pair: a heading a record, the oldest first."""
     yield f"# {line(title(pair.kind, pair.raw, pair.body))}"
-    mine = [each for each in records if each.pair == pair.id and each.kind not in (Kind.TOMBSTONE, Kind.REVISION)]
+    mine = [each for each in records if each.pair == pair.id and each.kind not in _NOT_READ]
     for record in sorted(mine, key=lambda each: (each.at, each.id)):
         yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
         yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)

@@ -31,6 +31,8 @@ _SOURCES = {
 }
 _NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask about them yet
 KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
+_OFFERED = ("usefulness", "relationship", "takeaways_agreed")
+_OFFERED_ALSO = ("followed_through", "role")  # they tell of the partner too, or halve those one could be
 
 
 class Share(NamedTuple):
@@ -79,6 +81,18 @@ def may_be_small(size: int | None) -> bool:
 
     One of unknown size, None, may be."""
     return size is None or size < SMALL
+
+
+def offered(*, is_small: bool) -> tuple[str, ...]:
+    """Return the opt-in fields to offer a person, apart from `continue`, which is
+    asked."""
+    return _OFFERED if is_small else _OFFERED + _OFFERED_ALSO
+
+
+def would_say(name: str, facts: Facts) -> str | None:
+    """Return what an opt-in field would say; None if the period has nothing to say it
+    from."""
+    return _word(name, facts, Chosen(""))
 
 
 def half_year(period: str) -> tuple[date, date] | None:

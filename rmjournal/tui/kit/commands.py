@@ -107,8 +107,15 @@ AGREEMENT = Command("agreement", "s", "share", "Share what the two of you agree 
 
 # Sharing
 COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
-WRITE_FILE = Command("write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.")
-NOTHING_LEAVES = Command("back", "escape", "cancel", "Go back without sharing anything.")
+WRITE_FILE = Command("write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.", True, True)
+READ_FILE = Command("read_file", "i", "read a file", "Read the programme file that your coordinator gave you.")
+ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
+TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")
+PERIOD = Command("period", "e", "period", "Choose which period this is about.")
+NEXT_TEXT = Command("next_text", "right", "another text", "Show the next text that you can share.")
+TEXT_BEFORE = Command("text_before", "left", "text before", "Show the text before this one.", False)
+SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.")
+DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
 
 # Signals
 ACTED = Command(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
@@ -12,6 +13,7 @@ from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_f
 from rmjournal.tui.kit import lookup
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
@@ -43,6 +45,9 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
         return session_form.new_session(journal, pair)
     if of == Kind.TAKEAWAY and not (hangs_on is not None and isinstance(hangs_on.body, Takeaway)):
         return takeaway_form.new_takeaway(journal, pair, session)
+    if of == Kind.SHARED_TEXT:
+        is_statement = "statement" in draft.body.fields
+        return ShareScreen(journal, pair, tab=ExportKind.STATEMENT if is_statement else ExportKind.HELP_NOTE)
     if of == Kind.PAIR:
         return pair_form.edit_pair(journal, pair)
     if hangs_on is not None and of != Kind.NOTE:

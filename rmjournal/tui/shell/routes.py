@@ -35,7 +35,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         learn.LearnScreen, learn.TextScreen,
         share.ShareScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
-        search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen,
+        search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
         form_screen.FormScreen,
     ]  # fmt: skip
 

@@ -113,3 +113,37 @@ def test_without_its_word_list_the_filter_lets_nothing_through(
         lexicon.load.cache_clear()
     assert not (tmp_path / "out").exists()
     assert journal.exports.all() == []
+
+
+def test_words_that_the_report_would_leave_out_are_refused_before_they_are_shared(
+    journal: Journal, heron: Record[Pair]
+) -> None:
+    redaction = journal.statements.filtered("Tim keeps reminding me that tone is everything.", Profile())
+    assert redaction.exportable
+    told = refused(lambda: journal.statements.make(heron, PERIOD, 30, redaction), private="tone")
+    assert "The report would leave these words out." in str(told)
+
+
+def test_saved_names_are_of_one_pair_and_in_no_list_search_or_notebook(
+    journal: Journal, heron: Record[Pair], tmp_path: Path
+) -> None:
+    from rmjournal.domain.query import Query
+
+    other = junior(journal, "Wren")
+    journal.statements.keep_names(heron, {"names": ["Ama Owusu"], "orgs": ["Kestrel Works"]})
+    journal.statements.keep_names(heron, {"names": ["Ama Owusu", "Ben Hale"], "orgs": ["Kestrel Works"]})
+    assert journal.statements.own_names(heron)["names"] == ("Ama Owusu", "Ben Hale")
+    assert journal.statements.own_names(other) == {}
+    assert all(each.kind != Kind.OWN_NAMES for each in journal.records.latest(0))
+    assert journal.search.find(Query(("owusu",)), limit=0)[1] == 0
+    journal.takeouts.write(tmp_path / "out")
+    assert "Owusu" not in "".join(each.read_text("utf-8") for each in (tmp_path / "out").glob("*.md"))
+    journal.entries.delete(heron)
+    assert of_kind(journal, Kind.OWN_NAMES) == []
+
+
+def test_names_that_are_no_longer_kept_are_deleted(journal: Journal, heron: Record[Pair]) -> None:
+    journal.statements.keep_names(heron, {"names": ["Ama Owusu"]})
+    journal.statements.keep_names(heron, {})
+    assert journal.statements.own_names(heron) == {}
+    assert of_kind(journal, Kind.OWN_NAMES) == []

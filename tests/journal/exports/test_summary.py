@@ -393,3 +393,28 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
 
     check()
     assert told
+
+
+def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal, heron: Record[Pair]) -> None:
+    journal.takeaways.add(heron, {"text": "ask before six"})
+    offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, LATER)}
+    assert list(offers) == ["usefulness", "relationship", "takeaways_agreed"]
+    assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")
+    assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
+    for name, offer in offers.items():
+        assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER)[name] == offer.says
+
+
+def test_a_large_programme_is_offered_more_and_what_has_no_answer_says_nothing(journal: Journal) -> None:
+    pair = junior(journal)
+    offers = {each.name: each for each in journal.summaries.offers(pair, "cycle-1", 30, TODAY)}
+    assert list(offers) == ["usefulness", "relationship", "takeaways_agreed", "followed_through", "role"]
+    assert offers["role"].says == "mentor"
+    assert [each.says for name, each in offers.items() if name != "role"] == [None] * 4
+    assert offers["followed_through"].because == "no commitments yet"
+
+
+def test_looking_at_what_is_offered_saves_nothing(journal: Journal, heron: Record[Pair]) -> None:
+    before = whole(journal)
+    journal.summaries.offers(heron, "cycle-1", None, TODAY)
+    assert whole(journal) == before

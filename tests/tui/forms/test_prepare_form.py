@@ -9,9 +9,9 @@ from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.record.record import Record
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import prepare_form
-from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.share.page import ExactText
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
 
@@ -168,7 +168,7 @@ async def test_the_senior_is_shown_the_agenda_as_a_text_and_the_junior_is_not(va
         fill(me, intention="CANARY", agenda_path="How did you begin?", to_share="CANARY", to_keep="CANARY")
         await me.press("ctrl+o")
         assert me.screen == "ShareScreen"
-        text = me.find("#leaving", Editor).text
+        text = me.find("#exact", ExactText).text
         assert "1. How did you begin?" in text
         assert "CANARY" not in text
         await me.press("escape")
@@ -201,7 +201,7 @@ async def test_an_agenda_that_was_changed_after_it_left_is_offered_again(vault: 
             fill(me, agenda_path=asked)
             await me.press("ctrl+o")
             assert me.screen == "ShareScreen"
-            assert asked in me.find("#leaving", Editor).text
+            assert asked in me.find("#exact", ExactText).text
             await me.press("c")
             assert me.screen == "HomeScreen"
 

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import CANCEL, KeyLine, Modal
 from rmjournal.tui.kit.widgets.editor import Editor
 
 
@@ -31,16 +31,16 @@ class CopyOutDialog(Modal[bool]):
     def compose(self) -> ComposeResult:
         """Yield the warning and the text."""
         with Vertical(id="dialog"):
-            yield Static("Copy this text out of the journal?", classes="head")
+            yield Static("Copy this text?", classes="head")
             yield Static(
-                "Every program on this computer can read the clipboard, and a clipboard history, a remote desktop or "
-                "a phone that shares it may keep it. It will be listed under “What has left”.",
+                "Any program on this computer can read the clipboard. Clipboard history, a remote desktop or a linked "
+                "phone may keep a copy. It will be added to your shared items.",
                 classes="words",
             )
             text = Editor(self.text, read_only=True)
             text.add_class("leaving")
             yield text
-            yield Static("Enter copies exactly this. Esc copies nothing.", classes="muted gap")
+            yield KeyLine(("Enter", "copy exactly this", "copy"), CANCEL)
 
     def action_copy(self) -> None:
         """Agree to copy."""

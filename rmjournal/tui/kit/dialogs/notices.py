@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
@@ -55,4 +55,5 @@ class RecoveryKeyDialog(Modal[None]):
             yield Static("Write down your new recovery key", classes="head")
             yield Static("Write it on paper. Don't photograph or email it. We show it only once.", classes="words")
             yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
-            yield Static("Press Esc to close this. Home will ask you to type it back from your paper.", classes="muted")
+            yield Static("Esc closes this. Home asks you to type it back from your paper.", classes="muted")
+            yield KeyLine(("Esc", "close", "dismiss"))

@@ -4,16 +4,16 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
 from rmjournal.support.passphrases import RULE, check_strength, suggestion
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import CANCEL, CONTINUE, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import SecretInput
 
-LINES = {"present": "The present passphrase", "new": "The new one", "again": "The new one again"}
+LINES = {"present": "Current passphrase", "new": "New passphrase", "again": "Repeat new passphrase"}
 
 
 class NewPassphraseDialog(Modal[tuple[str, str]]):
@@ -29,23 +29,28 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
     def compose(self) -> ComposeResult:
         """Yield the fields, and six words as a suggestion."""
         with Vertical(id="dialog"):
-            yield Static("Another passphrase", classes="head")
+            yield Static("Change passphrase", classes="head")
             yield Static(f"Type {RULE}. For example:", classes="words")
-            yield Static(content(suggestion()), id="words", classes="words below")
-            yield Static(content(f"Nobody can reset it, not even IT. {self.about_recovery}"), classes="words")
-            yield Static(
-                "Older copies of the journal, such as backups, still open with the old one.",
-                classes="muted words below",
+            yield Static(content(suggestion()), id="suggestion", classes="words below")
+            about = (
+                f"Nobody can reset it, not even IT. {self.about_recovery} Existing backups still open with the old one."
             )
+            yield Static(content(about), classes="words below")
             for name, label in LINES.items():
-                yield Static(label, classes="muted")
-                yield SecretInput(widget_id=name)
-            yield Static(id="wrong", classes="error gap")
-            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted")
+                with Horizontal(classes="asked"):
+                    yield Static(label, classes="muted")
+                    yield SecretInput(widget_id=name)
+            yield Static(id="wrong", classes="error")
+            yield KeyLine(CONTINUE, CANCEL)
 
     def on_mount(self) -> None:
         """Focus the first field."""
-        self.query_one("#present").focus()
+        self.set_focus(self.query_one("#present"))
+
+    async def action_submit(self) -> None:
+        """Go on, as Enter does."""
+        if isinstance(self.focused, SecretInput):
+            await self.focused.action_submit()
 
     def on_input_submitted(self, event: SecretInput.Submitted) -> None:
         """Go to the next field. After the last, check the new passphrase."""
@@ -53,10 +58,10 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
         names = list(LINES)
         at = names.index(str(event.input.id))
         if at + 1 < len(names):
-            self.query_one(f"#{names[at + 1]}").focus()
+            self.set_focus(self.query_one(f"#{names[at + 1]}"))
             return
         present, new, again = (self.query_one(f"#{name}", SecretInput).value for name in names)
-        wrong = "These two are not the same. Type the new one twice." if new != again else ""
+        wrong = "Those don't match. Type the new passphrase twice." if new != again else ""
         try:
             check_strength(new)
         except RmjournalError as error:
@@ -67,7 +72,7 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
         self.query_one("#wrong", Static).update(content(wrong))
         for name in names[1:]:
             self.query_one(f"#{name}", SecretInput).value = ""
-        self.query_one("#new").focus()
+        self.set_focus(self.query_one("#new"))
 
     def action_leave(self) -> None:
         """Close without a result."""
@@ -91,7 +96,11 @@ class PresentPassphraseDialog(Modal[str]):
             yield Static(content(self.about), classes="words below")
             yield Static(content(self.label), classes="muted")
             yield SecretInput()
-            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+            yield KeyLine(CONTINUE, CANCEL)
+
+    async def action_submit(self) -> None:
+        """Go on, as Enter does."""
+        await self.query_one(SecretInput).action_submit()
 
     def on_input_submitted(self, event: SecretInput.Submitted) -> None:
         """Close with the passphrase."""

@@ -15,9 +15,10 @@ from textual.widgets import ProgressBar, Static
 
 from rmjournal.support import hardening
 from rmjournal.support.errors import Failed, RmjournalError
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 
+CANCEL_TASK, CLOSE = ("Esc", "cancel", "stop"), ("Enter", "close", "read")
 OFTEN = 0.1  # seconds between two updates of the bar
 Progress = Callable[[int, int], None]
 Task = Callable[[Progress], str]
@@ -62,9 +63,11 @@ class ProgressDialog(Modal[str]):
         with Vertical(id="dialog"):
             yield Static(content(self.head), classes="head")
             yield ProgressBar(show_eta=False, id="far")
-            stop = "Esc stops it. Nothing is left half done." if self.can_stop else "This has to come to its end."
-            yield Static(stop, id="message", classes="muted words gap")
-            yield Static("Enter closes this.", id="close", classes="muted gap")
+            message = "" if self.can_stop else "This can't be interrupted."
+            yield Static(message, id="message", classes="muted words gap")
+            if self.can_stop:
+                yield KeyLine(CANCEL_TASK, widget_id="stop")
+            yield KeyLine(CLOSE, widget_id="close")
 
     def on_mount(self) -> None:
         """Start the task."""
@@ -108,6 +111,7 @@ class ProgressDialog(Modal[str]):
         self.query_one("#message", Static).set_classes("words gap" if event.error is None else "error words gap")
         self.query_one("#far").display = False
         self.query_one("#close").display = True
+        self.query("#stop").set(display=False)
 
     def action_read(self) -> None:
         """Close, if the task has ended."""
@@ -136,4 +140,4 @@ class ClosingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield what the app is waiting for."""
-        yield Static("Closing. What was begun comes to its end first.", classes="muted words")
+        yield Static("Finishing up before closing...", classes="muted words")

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import CANCEL, CONTINUE, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import LineInput
 
@@ -49,7 +49,7 @@ class LineDialog(Modal[str]):
             refused = Static(id="refused", classes="error")
             refused.display = False
             yield refused
-            yield Static("Enter goes on, Esc leaves everything as it is.", classes="muted gap")
+            yield KeyLine(CONTINUE, CANCEL)
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Close with the answer, or say why it is refused."""
@@ -63,6 +63,10 @@ class LineDialog(Modal[str]):
             return
         self.on_close = None  # it is saved
         self.dismiss(answer)
+
+    async def action_submit(self) -> None:
+        """Answer, as Enter does."""
+        await self.query_one(LineInput).action_submit()
 
     def accept(self, typed: str) -> str:
         """Save the answer and return it. Raises if it is refused."""
@@ -93,5 +97,5 @@ class WordDialog(LineDialog):
         """Return the word in lower case. Raises Refused for any other."""
         word = " ".join(typed.lower().split())
         if word not in self.asked:
-            raise Refused("Nothing was done: that is not the word.", f"Type {self.asked[0]}, or leave with Esc.")
+            raise Refused(f"Type {self.asked[0]} to confirm, or press Esc to cancel.")
         return word

@@ -82,7 +82,7 @@ class RecordScreen(JournalScreen):
             if not copy or self.is_hidden():
                 return
             with self.showing_errors():
-                self.journal.exports.add_copied(text, "every program on this computer")
+                self.journal.exports.add_copied(text, "every program on this computer", self.record.pair)
                 self.host.copy_out(text)
                 self.app.notify(COPIED_OUT.format("`rmjournal show` prints a record"), markup=False, timeout=12)
 

@@ -1,63 +1,145 @@
-"""The log of what was shared, copied out or written to a file. It never holds the
-text."""
+"""What was shared, copied out or saved as a file, and each item in full."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, OPEN, Command
-from rmjournal.tui.kit.dialogs.notices import TextDialog
+from rmjournal.tui.kit.commands import BACK, DELETE_TEXT, OPEN, Command
+from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.widgets.sections import BESIDE, About, Section
 from rmjournal.tui.kit.wording import day_and_time, day_of
+from rmjournal.tui.screens.share.page import ExactText
+
+if TYPE_CHECKING:
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+
+DELETE = "delete"  # the word to type
+NO_TEXT = (
+    "The text of this item isn't in your journal. It is saved only for texts you share from a pair, unless you turned "
+    "that off in Settings or deleted it."
+)
 
 
 class ExportLogScreen(JournalScreen):
-    """List what was shared, the newest first. Enter shows a row in full, with its
-    SHA-256."""
+    """List what was shared, the newest first. Enter shows an item in full, with its
+    text."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, BACK)
 
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
-        yield Static("What has left, by your own hand", classes="head")
-        yield Rows(
-            tall=True, empty="Nothing has left this journal. What you copy out, or write to a file, is listed here."
-        )
+        yield Static("What you've shared", classes="head")
+        yield Rows(tall=True, empty="You haven't shared anything yet. What you copy or save as a file is listed here.")
 
     def on_mount(self) -> None:
         """Focus the list."""
-        self.set_title("What has left")
+        self.set_title("Shared items")
         self.query_one(Rows).focus()
 
     def draw(self) -> None:
         """Show the log now."""
-        today = self.journal.clock.today()
-        newest_first = sorted(self.journal.exports.all(), key=lambda each: each.at, reverse=True)
-        self.entries = [(record.at, record.body) for record in newest_first]
+        today, texts = self.journal.clock.today(), self.journal.exports.texts()
+        self.items = sorted(self.journal.exports.all(), key=lambda each: each.at, reverse=True)
         rows = []
-        for at, body in self.entries:
-            print_of = f" · SHA-256 {body.sha256[:16]}…" if body.sha256 else ""
-            rows.append(Row(_what(body), f"for {body.audience}{print_of}", day_of(at, today)))
-        self.query_one(Rows).show(rows)
+        for item in self.items:
+            has_text = "text saved · " if item.body.sha256 in texts else ""
+            rows.append(Row(title_of(item.body), f"{has_text}for {item.body.audience}", day_of(item.at, today)))
+        self.query_one(Rows).show(rows, [item.id for item in self.items])
 
     def action_open(self) -> None:
-        """Show the selected row in full."""
+        """Show the selected item in full."""
         self.query_one(Rows).action_choose()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Show a row in full."""
+        """Show an item in full."""
         event.stop()
-        at, body = self.entries[event.index]
-        lines = [_what(body), f"For {body.audience}.", day_and_time(at, self.journal.clock.today())]
-        lines += [f"It told: {', '.join(body.fields)}."] if body.fields else []
-        lines += [f"SHA-256\n{body.sha256}"] if body.sha256 else []
-        self.app.push_screen(TextDialog("What left", lines))
+        self.app.push_screen(SharedItemScreen(self.journal, self.items[event.index]))
 
 
-def _what(body: Export) -> str:
-    return " ".join(filter(None, (word(body.what), body.name)))
+class SharedItemScreen(JournalScreen):
+    """Show a shared item: its exact text, if it was saved, and what was listed."""
+
+    commands: ClassVar[tuple[Command, ...]] = (DELETE_TEXT, BACK)
+
+    def __init__(self, journal: "Journal", item: "Record[Export]") -> None:
+        super().__init__(journal)
+        self.item = item
+        self.text = ""
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the text, and what was listed."""
+        yield PrivateText(content(title_of(self.item.body)), classes="head")
+        yield Static(id="exactly")
+        with_text = VerticalScroll(ExactText(id="exact"), About(id="about", classes="words gap"), id="item")
+        yield with_text
+
+    def side(self) -> Iterator[Widget]:
+        """Yield what was listed."""
+        yield About(id="beside")
+
+    def on_mount(self) -> None:
+        """Focus the text, to scroll in it."""
+        self.set_title("Shared items")
+        self.query_one("#item").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to delete the text only if there is one."""
+        return False if action == DELETE_TEXT.id and not self.text else super().check_action(action, parameters)
+
+    def draw(self) -> None:
+        """Show the item now."""
+        kept = self.journal.exports.texts().get(self.item.body.sha256 or "")
+        self.text = kept.body.text if kept is not None else ""
+        muted = self.app.theme_variables["j-muted"]
+        size = f" · {len(self.text.encode('utf-8', 'replace')):,} bytes"
+        exactly = Content.assemble(("You shared exactly this", "bold"), (size, muted)) if kept else content(NO_TEXT)
+        self.query_one("#exactly", Static).update(exactly)
+        exact = self.query_one(ExactText)
+        exact.put(self.text)
+        exact.display = bool(self.text)
+        self._arrange()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put what was listed beside the text, or under it."""
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        body, today = self.item.body, self.journal.clock.today()
+        sections = [Section("For", (body.audience,)), Section("When", (day_and_time(self.item.at, today),))]
+        sections += [Section("It included", items=tuple(body.fields))] if body.fields else []
+        sections += [Section("SHA-256", (body.sha256,))] if body.sha256 else []
+        is_beside = self.app.size.width >= BESIDE
+        self.set_class(is_beside, "-side-open")
+        below = self.query_one("#about", About)
+        below.display = not is_beside
+        (self.query_one("#beside", About) if is_beside else below).show(sections, self.app.size.height - 3)
+
+    def action_delete_text(self) -> None:
+        """Ask for a word, and delete the text. The item stays listed."""
+
+        def typed(answer: str | None) -> None:
+            kept = self.journal.exports.texts().get(self.item.body.sha256 or "")
+            if answer and kept is not None:
+                with self.showing_errors():
+                    self.journal.entries.delete(kept)
+                self.draw()
+
+        lines = [f"Type {DELETE} to delete the text. The item stays listed.", "Existing backups still contain it."]
+        self.app.push_screen(WordDialog("Delete this text?", lines, DELETE), typed)
+
+
+def title_of(body: Export) -> str:
+    """Return what an item is called: what it is, and the name of its file."""
+    return " · ".join(filter(None, (word(body.what).capitalize(), body.name)))

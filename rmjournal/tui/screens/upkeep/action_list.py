@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -11,6 +12,7 @@ from rmjournal.tui.kit.commands import BACK, TAKE_UP, Command
 from rmjournal.tui.kit.dialogs.progress import ProgressDialog, Task
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.widgets.sections import BESIDE, About, Section
 
 
 class Action(NamedTuple):
@@ -28,6 +30,7 @@ class ActionListScreen(JournalScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
     head: ClassVar[str]
+    where: ClassVar[str] = "Settings"
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions, with their state now."""
@@ -37,6 +40,14 @@ class ActionListScreen(JournalScreen):
         """Return what is shown under the list."""
         return ""
 
+    def sections(self) -> tuple[Section, ...]:
+        """Return what is to be known beside the list, where there is room."""
+        return ()
+
+    def side(self) -> Iterator[Widget]:
+        """Yield what is to be known."""
+        yield About(id="beside")
+
     def body(self) -> Iterator[Widget]:
         """Yield the list, and what is under it."""
         yield Static(self.head, classes="head")
@@ -45,11 +56,21 @@ class ActionListScreen(JournalScreen):
 
     def on_mount(self) -> None:
         """Focus the first action."""
-        self.set_title(self.head)
-        self.query_one(Rows).focus()
+        self.set_title(self.where)
+        self.set_focus(self.query_one(Rows))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show what is to be known beside the list, where there is room."""
+        self.call_after_refresh(self._arrange)
+
+    def _arrange(self) -> None:
+        sections = self.sections() if self.app.size.width >= BESIDE else ()
+        self.set_class(bool(sections), "-side-open")
+        self.query_one("#beside", About).show(sections, self.app.size.height - 3)
 
     def draw(self) -> None:
         """Show the actions."""
+        self._arrange()
         self.shown = self.actions()
         self.query_one(Rows).show([Row(each.name, each.about, each.stands, private=False) for each in self.shown])
 
@@ -72,3 +93,8 @@ class ActionListScreen(JournalScreen):
                 then()
 
         self.app.push_screen(ProgressDialog(head, task, can_stop=can_stop), ended)
+
+
+def intact(well: int, of: int) -> str:
+    """Return how many entries are intact."""
+    return f"All {of} entries are intact." if well == of else f"{well} of {of} entries are intact."

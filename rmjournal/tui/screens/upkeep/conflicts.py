@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Conflict
 
 MINE, THEIRS = "On this computer", "In the other copy"
+HEAD = "Conflicts"
 
 
 class ConflictsScreen(JournalScreen):
@@ -32,8 +33,8 @@ class ConflictsScreen(JournalScreen):
 
     def body(self) -> Iterator[Widget]:
         """Yield the list and the versions."""
-        yield Static("Written in two copies", classes="head")
-        yield Rows(widget_id="waiting", empty="Nothing waits for a choice.")
+        yield Static(HEAD, classes="head")
+        yield Rows(widget_id="waiting", empty="No conflicts. If an entry is changed in two copies, choose here.")
         yield Horizontal(
             *(
                 Vertical(Static(label, classes="muted"), Editor(read_only=True, widget_id=name))
@@ -44,7 +45,7 @@ class ConflictsScreen(JournalScreen):
 
     def on_mount(self) -> None:
         """Focus the list."""
-        self.set_title("Written in two copies")
+        self.set_title("Settings")
         rows = self.query_one(Rows)
         rows.focus()
         self.watch(rows, "selected", self._show, init=False)
@@ -89,10 +90,9 @@ class ConflictsScreen(JournalScreen):
     def _settle(self, choice: KeptVersion) -> None:
         with self.showing_errors():
             self.journal.conflicts.settle(self._selected(), choice)
-            both = (
-                "Both stay." if choice is KeptVersion.BOTH else "That version stands. The other one is in the history."
-            )
-            self.app.notify(both, markup=False)
+            one = "Kept that version. The other version is in the history."
+            kept = "Kept both." if choice is KeptVersion.BOTH else one
+            self.app.notify(kept, markup=False)
         self.draw()
 
     def action_keep_mine(self) -> None:

@@ -11,11 +11,12 @@ from rmjournal.tui.kit.dialogs.passphrase_dialogs import NewPassphraseDialog, Pr
 from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import fit
-from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
 
 NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # words to type
 NAMED, NAME_WIDTH = 4, 40  # backups named before something final, and cells for each
-COPIES = "Older copies of the journal, such as backups, keep what they hold."
+COPIES = "Existing backups aren't changed."
 
 
 class SecurityScreen(ActionListScreen):
@@ -25,18 +26,26 @@ class SecurityScreen(ActionListScreen):
 
     def last_words(self) -> str:
         """Return where to delete a single pair."""
-        return f"To destroy one pair with its key, open the pair and press {self.key_of(DELETE_PAIR)}."
+        return f"To destroy one pair and its key, open the pair and press {self.key_of(DELETE_PAIR)}."
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return what opens the journal, and what a backup still opens with."""
+        return (
+            Section("What opens it", ("Your passphrase, or the recovery key on paper. Nobody can reset either.",)),
+            Section("Your backups", ("Each opens with the passphrase and recovery key of the day it was made.",)),
+            Section("If you forget your passphrase", ("Quit and run rmjournal recover with your recovery key.",)),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions."""
         revisions = str(self.journal.records.count(Kind.REVISION))
         return (
-            Action("Change the passphrase", "older copies still open with the old one", self._change_passphrase),
-            Action("Another recovery key", "where its paper is lost or was seen", self._new_recovery_key),
-            Action("New keys for everything", "for when an older copy and its passphrase were seen", self._rekey),
-            Action("Check every record", "is it there, whole and newest?", self._verify),
-            Action("Take all history out", "what notes and takeaways were before", self._purge, revisions),
-            Action("Destroy the journal", "keys first: then nothing opens it any more", self._destroy),
+            Action("Change passphrase", "existing backups keep the old one", self._change_passphrase),
+            Action("New recovery key", "if the paper is lost or someone saw it", self._new_recovery_key),
+            Action("Re-encrypt with new keys", "if someone may have an old copy and its passphrase", self._rekey),
+            Action("Check the journal", "nothing missing, damaged or out of date", self._verify),
+            Action("Delete all history", "earlier versions of notes and takeaways", self._purge, revisions),
+            Action("Destroy this journal", "permanent", self._destroy),
         )
 
     def _change_passphrase(self) -> None:
@@ -48,11 +57,11 @@ class SecurityScreen(ActionListScreen):
             def change(progress: Progress) -> str:
                 self._check_present(present)
                 self.journal.keys.change_passphrase(new)
-                return f"The new passphrase is set. {COPIES}"
+                return "Your passphrase is changed. Existing backups still open with the old one."
 
-            self.busy("Setting the new passphrase", change, can_stop=False)
+            self.busy("Changing your passphrase...", change, can_stop=False)
 
-        self.app.push_screen(NewPassphraseDialog("The recovery key on paper stays as it is."), typed)
+        self.app.push_screen(NewPassphraseDialog("Your recovery key stays the same."), typed)
 
     def _new_recovery_key(self) -> None:
         def typed(answer: str | None) -> None:
@@ -61,32 +70,31 @@ class SecurityScreen(ActionListScreen):
             with self.showing_errors():
                 self.app.push_screen(RecoveryKeyDialog(self.journal.keys.new_recovery_key()))
 
-        lines = [f"Type {NEW} to make another one; the one on paper then opens nothing any more.", COPIES]
-        self.app.push_screen(WordDialog("Another recovery key?", lines, NEW), typed)
+        lines = [f"Type {NEW} to make a new one. The one on paper will stop working for this journal.", COPIES]
+        self.app.push_screen(WordDialog("Make a new recovery key?", lines, NEW), typed)
 
     def _verify(self) -> None:
         def check(progress: Progress) -> str:
             report = self.journal.checks.report(full=True, progress=progress)
-            message = f"{report.well} of {report.records} records are well."
-            return " ".join([message, *report.faults])
+            return " ".join([intact(report.well, report.records), *report.faults])
 
-        self.busy("Checking every record", check)
+        self.busy("Checking every entry...", check)
 
     def _purge(self) -> None:
         def typed(answer: str | None) -> None:
             if answer:
                 self.busy(
-                    "Taking history out",
-                    lambda progress: f"Versions taken out: {self.journal.history.purge(progress=progress)}. {COPIES}",
+                    "Deleting history...",
+                    lambda progress: f"Versions deleted: {self.journal.history.purge(progress=progress)}. {COPIES}",
                 )
 
-        lines = [f"Type {PURGE} to take out all that records were before. What stands now stays.", LEGAL_HOLD, COPIES]
-        self.app.push_screen(WordDialog("Take all history out?", lines, PURGE), typed)
+        lines = [f"Type {PURGE} to delete all earlier versions. Entries stay as they are now.", LEGAL_HOLD, COPIES]
+        self.app.push_screen(WordDialog("Delete all history?", lines, PURGE), typed)
 
     def _rekey(self) -> None:
         def set_passphrase(answer: str | None) -> None:
             if answer:
-                self.app.push_screen(NewPassphraseDialog("The recovery key becomes another one."), typed)
+                self.app.push_screen(NewPassphraseDialog("You also get a new recovery key."), typed)
 
         def typed(both: tuple[str, str] | None) -> None:
             if both is None:
@@ -94,32 +102,32 @@ class SecurityScreen(ActionListScreen):
             present, new = both
             made: list[str] = []
 
-            def seal_anew(progress: Progress) -> str:
+            def encrypt(progress: Progress) -> str:
                 self._check_present(present)
                 made.append(self.journal.keys.rekey(new, progress=progress))
-                return "Everything has new keys. Enter shows the new recovery key; write a new backup afterwards."
+                return "Everything has new keys. Press Enter to see your new recovery key. Then make a new backup."
 
             def show_key() -> None:
                 if made:
                     self.app.push_screen(RecoveryKeyDialog(made.pop()))
 
-            self.busy("Sealing everything anew", seal_anew, show_key)
+            self.busy("Re-encrypting everything...", encrypt, show_key)
 
         lines = [
-            f"Type {REKEY} to seal everything anew. What is written from then on opens with the new keys only; what "
-            "older copies hold still opens with the passphrase of their time.",
-            *_named("Opens as before", self.journal.destruction.copies()),
+            f"Type {REKEY} to re-encrypt everything. The journal then opens only with its new keys.",
+            "Copies made before then still open with their old passphrase.",
+            *_named("Still open as before", self.journal.destruction.copies()),
         ]
-        self.app.push_screen(WordDialog("New keys for everything?", lines, REKEY), set_passphrase)
+        self.app.push_screen(WordDialog("Re-encrypt with new keys?", lines, REKEY), set_passphrase)
 
     def _destroy(self) -> None:
         found = self.journal.destruction.everything()
 
         def typed(word: str | None) -> None:
             if word:
-                about = "This is the last question. Nobody can undo it."
+                about = "This is the last question. It can't be undone."
                 self.app.push_screen(
-                    PresentPassphraseDialog("Destroy the journal", about), lambda present: end(present, word)
+                    PresentPassphraseDialog("Destroy this journal?", about), lambda present: end(present, word)
                 )
 
         def end(present: str | None, word: str) -> None:
@@ -131,18 +139,18 @@ class SecurityScreen(ActionListScreen):
                 self.host.end_destroyed(left)
 
         lines = [
-            f"Type {DESTROY}. The keys go first: from then on nothing opens the journal, and its files go. It does not "
-            "reach copies elsewhere, such as backups of an employer; and a disk may keep parts of deleted files.",
+            f"Type {DESTROY} to delete the journal's keys and then its files. Nothing opens it after that.",
+            "Copies elsewhere, such as an employer's backups, stay. A disk may keep parts of deleted files.",
             LEGAL_HOLD,
         ]
         if found.backups:
-            lines.append(f"{len(found.backups)} backups of one a day stay, unless you type: {ALL}")
-        lines += _named("Stays, and opens as before", found.handed_out)
-        self.app.push_screen(WordDialog("Destroy the journal?", lines, DESTROY, ALL), typed)
+            lines.append(f"Your {len(found.backups)} daily backups stay, unless you type: {ALL}")
+        lines += _named("These stay, and open as before", found.handed_out)
+        self.app.push_screen(WordDialog("Destroy this journal?", lines, DESTROY, ALL), typed)
 
     def _check_present(self, passphrase: str) -> None:
         if not self.journal.keys.opens_with(passphrase):
-            raise Refused("The present passphrase is another one.", "Nothing was changed.")
+            raise Refused("That isn't your current passphrase.", "Nothing was changed.")
 
 
 def _named(head: str, names: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rmjournal.support import preferences
 from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.tui.kit.commands import BACK, CHANGE, Command
+from rmjournal.tui.kit.commands import BACK, CHANGE, CONCEAL, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
@@ -20,13 +20,11 @@ class SettingsScreen(ActionListScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (CHANGE, BACK)
     head = "Settings"
+    where = ""
 
     def last_words(self) -> str:
         """Return where settings are saved."""
-        return (
-            "Locking and concealing are kept in the journal. Theme, plain mode and keys are in a file that holds "
-            "nothing private: `rmjournal where` names it."
-        )
+        return "Theme, plain mode and keys are saved in an unencrypted settings file. It contains nothing private."
 
     def actions(self) -> tuple[Action, ...]:
         """Return the settings, and the two screens behind them."""
@@ -35,24 +33,30 @@ class SettingsScreen(ActionListScreen):
             Action("Theme", "Ink is dark, Paper is light, Contrast is black and white", self._next_theme, chosen.theme),
             Action(
                 "Plain mode",
-                "one column and few signs, for a screen reader or a braille line",
+                "one column, few symbols, for screen readers and braille displays",
                 lambda: self._prefer(replace(chosen, plain=not chosen.plain)),
                 "on" if chosen.plain else "off",
             ),
             Action(
-                "Lock by itself",
-                "after so many minutes without a key, and whenever the computer slept",
+                "Lock automatically",
+                "after this many idle minutes, and after sleep",
                 self._ask_minutes,
                 f"{settings.auto_lock_minutes} min",
             ),
             Action(
-                "Begin concealed",
-                "names and texts are bars until F2",
-                self._conceal_or_not,
+                "Start with text hidden",
+                f"press {self.key_of(CONCEAL)} to show it",
+                self._hide_or_not,
                 "on" if settings.conceal else "off",
             ),
-            Action("Copies", "backups, another copy of this journal", self._to_copies),
-            Action("Security", "passphrase, recovery key, checking, history", self._to_security),
+            Action(
+                "Save what you share",
+                "encrypted with its pair, to read again under shared items",
+                self._keep_or_not,
+                "on" if settings.keep_shared_texts else "off",
+            ),
+            Action("Backups", "back up, restore, merge another copy", self._to_backups),
+            Action("Security", "passphrase, recovery key, checks, history", self._to_security),
         )
 
     def _next_theme(self) -> None:
@@ -61,16 +65,22 @@ class SettingsScreen(ActionListScreen):
 
     def _ask_minutes(self) -> None:
         minutes = str(self.journal.settings.current().auto_lock_minutes)
-        head = "Lock after how many minutes without a key?"
-        dialog = LineDialog(head, [f"1 to {MOST_MINUTES}."], value=minutes, save=self._lock_after)
+        head = "Lock after how many idle minutes?"
+        dialog = LineDialog(head, [f"Choose 1 to {MOST_MINUTES}."], value=minutes, save=self._lock_after)
         self.app.push_screen(dialog, lambda _: self.draw())
 
-    def _conceal_or_not(self) -> None:
+    def _hide_or_not(self) -> None:
+        self._change({"conceal": not self.journal.settings.current().conceal})
+
+    def _keep_or_not(self) -> None:
+        self._change({"keep_shared_texts": not self.journal.settings.current().keep_shared_texts})
+
+    def _change(self, fields: dict[str, object]) -> None:
         with self.showing_errors():
-            self.journal.settings.change({"conceal": not self.journal.settings.current().conceal})
+            self.journal.settings.change(fields)
         self.draw()
 
-    def _to_copies(self) -> None:
+    def _to_backups(self) -> None:
         self.app.push_screen(BackupsScreen(self.journal))
 
     def _to_security(self) -> None:
@@ -87,6 +97,6 @@ class SettingsScreen(ActionListScreen):
     def _lock_after(self, typed: str) -> None:
         minutes = int(typed) if typed.isdecimal() else 0
         if not 1 <= minutes <= MOST_MINUTES:
-            raise Refused(f"It takes a whole number of minutes, from 1 to {MOST_MINUTES}.", "Nothing was changed.")
+            raise Refused(f"Enter a whole number from 1 to {MOST_MINUTES}.")
         self.journal.settings.change({"auto_lock_minutes": minutes})
         self.host.lock_after(minutes)

@@ -146,7 +146,7 @@ async def test_deleting_asks_for_the_word(vault: Path, word: str) -> None:
             await me.write(word)
         await me.press("enter")
         assert len(me.of(Note)) == 3
-        assert "Nothing was done: that is not the word. Type delete, or leave with Esc." in " ".join(me.shown.split())
+        assert "Type delete to confirm, or press Esc to cancel." in " ".join(me.shown.split())
         await me.press("escape")
         assert len(me.of(Note)) == 3
         assert me.screen == "RecordScreen"

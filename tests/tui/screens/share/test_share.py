@@ -1,4 +1,4 @@
-"""A text for the other: shown whole, and these bytes leave or none; what has left is listed."""
+"""A text to share: shown whole, and exactly these bytes are shared or none, and listed."""
 
 import hashlib
 import stat
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import AgendaFamily
@@ -16,8 +15,9 @@ from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
-from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.sections import About
+from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import WIDE, Person, opened, running
 from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
@@ -46,14 +46,14 @@ def asked(vault: Path) -> Path:
 
 async def to_letter(me: Person, what: ExportKind) -> str:
     """Show a letter; return its text."""
-    me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(2), lambda: LETTERS[what](me.journal)))
+    me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(2), lambda: LETTERS[what](me.journal), what))
     await me.settle()
-    return me.find("#leaving", Editor).text
+    return me.find("#exact", ExactText).text
 
 
 async def write_to(me: Person, path: Path) -> None:
     """Write the letter that is shown to a file."""
-    await me.press("w")
+    await me.press("ctrl+s")
     assert me.screen == "LineDialog"
     me.app.screen.query_one(LineInput).value = str(path)
     await me.press("enter")
@@ -63,18 +63,18 @@ async def write_to(me: Person, path: Path) -> None:
 async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: list[str], what: ExportKind) -> None:
     async with running(asked, WIDE) as me:
         text = await to_letter(me, what)
-        assert f"This text, these {len(text.encode()):,} bytes, nothing else" in me.shown
+        assert f"You're about to share exactly this · {len(text.encode()):,} bytes" in me.shown
         assert "".join(text.split()) in joined(me.app)
         assert said == []
         await me.press("c")
         assert said == [text]
         assert me.screen == "HomeScreen"
-        assert "Given to the terminal for the clipboard, and listed" in me.told
+        assert me.told
         (left,) = me.journal.exports.all()
         assert (left.body.what, left.body.sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
         assert "by way of the clipboard" in left.body.audience
         await me.go("x")
-        assert f"{what.value} {left.body.name}" in me.shown
+        assert f"{what.value.capitalize()} · {left.body.name}" in me.shown
 
 
 @every
@@ -89,16 +89,17 @@ async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
         assert target.read_bytes() == text.encode()
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
         assert said == []
-        assert "Written to out.txt, and listed" in me.told
+        assert "Saved as out.txt, and added to your shared items" in me.told
         (left,) = me.journal.exports.all()
         assert (left.body.name, left.body.sha256) == ("out.txt", hashlib.sha256(text.encode()).hexdigest())
         await me.go("x")
-        assert f"{what.value} out.txt" in me.shown
+        assert f"{what.value.capitalize()} · out.txt" in me.shown
         await me.press("enter")
-        assert me.screen == "TextDialog"
-        assert hashlib.sha256(text.encode()).hexdigest() in me.shown
+        assert me.screen == "SharedItemScreen"
+        assert hashlib.sha256(text.encode()).hexdigest() in joined(me.app)
+        assert me.find("#exact", ExactText).text == text
         await me.press("f2")
-        assert f"{what.value} out.txt" not in me.shown
+        assert f"{what.value.capitalize()} · out.txt" not in me.shown
 
 
 @every
@@ -106,7 +107,7 @@ async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[s
     async with running(asked) as me:
         before = me.journal.records.vault.head_box
         await to_letter(me, what)
-        await me.press("w", "escape", "escape")
+        await me.press("ctrl+s", "escape", "escape")
         assert me.screen == "HomeScreen"
         assert said == []
         assert me.journal.exports.all() == []
@@ -125,21 +126,21 @@ async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Expor
             "Understand" if what is not ExportKind.AGREEMENT else "xx",
         ):
             assert words not in text
-        about = str(me.find("#about", Static).render())
-        assert "an assistant may read it" in about
-        assert "Not in it: names and nicknames" in about
-        assert "clipboard" in about
+        about = " ".join(str(me.find("#beside", About).render()).split())
+        assert "Their assistant may see it too" in about
+        assert "Not in it \u2013 names and nicknames" in about
+        assert "read the clipboard" in about
 
 
 async def test_drafts_are_proposed_in_the_moment_when_they_leave(asked: Path, said: list[str]) -> None:
     async with running(asked, WIDE) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
-        assert "Your drafts in it are proposed, and their words frozen" in me.shown
+        assert "Drafts in it count as proposed." in " ".join(str(me.find("#beside", About).render()).split())
         assert me.of(Takeaway)[-1].state is TakeawayState.DRAFT
         await me.press("c")
         assert me.of(Takeaway)[-1].state is TakeawayState.PROPOSED
         await to_letter(me, ExportKind.TAKEAWAY)
-        assert "words frozen" not in me.shown
+        assert "count as proposed" not in " ".join(str(me.find("#beside", About).render()).split())
         assert len(said) == 1
 
 
@@ -160,7 +161,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
 
 
 @pytest.mark.parametrize(
-    "keys", [("f2", "c"), ("f2", "w"), ("w", "f2", "enter")], ids=["copy", "file", "on the dialog"]
+    "keys", [("f2", "c"), ("f2", "ctrl+s"), ("ctrl+s", "f2", "enter")], ids=["copy", "file", "on the dialog"]
 )
 async def test_nothing_leaves_while_it_is_bars(asked: Path, said: list[str], keys: tuple[str, ...]) -> None:
     async with running(asked) as me:
@@ -200,9 +201,8 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
 async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault: Path, said: list[str]) -> None:
     async with running(vault) as me:
         assert await to_letter(me, ExportKind.AGENDA) == ""
-        assert "Nothing to send yet" in me.shown
-        assert "There is no question on this agenda yet." in me.shown
-        await me.press("c", "w")
+        assert "Nothing to share yet" in me.shown
+        await me.press("c", "ctrl+s")
         assert me.screen == "ShareScreen"
         assert said == []
 
@@ -216,11 +216,11 @@ async def test_s_sends_the_takeaways_of_the_marked_session_and_a_the_agreement(v
         )
         me.rows().selected = selected
         await me.press("s")
-        text = me.find("#leaving", Editor).text
+        text = me.find("#exact", ExactText).text
         assert "No mail that asks" in text
         assert "town hall" not in text
         await me.press("escape", "escape", "a")
-        assert "What we could agree" in me.find("#leaving", Editor).text
+        assert "What we could agree" in me.find("#exact", ExactText).text
         await me.press("escape")
         assert me.screen == "PairScreen"
 

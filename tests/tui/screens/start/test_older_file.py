@@ -45,7 +45,7 @@ async def test_any_other_word_leaves_it_closed(older: Path, word: str) -> None:
     before = older.read_bytes()
     async with started(older) as me:
         await typed(me, word)
-        assert "Nothing was done: that is not the word." in " ".join(me.shown.split())
+        assert "to confirm, or press Esc to cancel." in " ".join(me.shown.split())
         await me.press("escape")
         assert me.screen == "UnlockScreen"
         assert me.app.journal is None

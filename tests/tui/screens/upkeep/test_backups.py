@@ -1,4 +1,4 @@
-"""Copies on the screen: a backup, one a day, another copy taken in, and two versions side by side."""
+"""Backups on the screen: one now, one a day, another copy merged, and two versions side by side."""
 
 import shutil
 from datetime import date
@@ -40,12 +40,12 @@ async def test_a_backup_is_written_and_opens(vault: Path, tmp_path: Path) -> Non
     async with running(vault) as me:
         await to_copies(me, BACKUP)
         await name(me, target)
-        await me.until(lambda: "every one was opened" in words(me))
+        await me.until(lambda: "Each was opened to test it." in words(me))
         assert "on the same disk" in words(me)
         await me.press("enter")
         assert me.screen == "BackupsScreen"
         await me.go("x")
-        assert "backup copy.rmj" in me.shown
+        assert "Backup · copy.rmj" in me.shown
     with Journal.open(target, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
         assert len(copy.pairs.all()) == 2
 
@@ -78,12 +78,12 @@ async def test_one_backup_a_day_is_chosen_and_stopped(vault: Path, tmp_path: Pat
     async with running(vault) as me:
         await to_copies(me, EVERY_DAY)
         await name(me, folder)
-        await me.until(lambda: "one a day" in words(me))
+        await me.until(lambda: "From now on, you get one" in words(me))
         (made,) = rotated(folder)
         assert me.journal.settings.current().backup_folder == str(folder)
         await me.press("enter", "down", "enter")
         await me.until(lambda: f"{made.name}: " in words(me))
-        assert words(me).count("records are well.") == 2
+        assert words(me).count("entries are intact.") == 2
         await me.press("enter", "up", "enter")
         await name(me, "stop")
         assert me.journal.settings.current().backup_folder == ""
@@ -105,14 +105,14 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
     async with running(vault) as me:
         await to_copies(me, TAKE_IN)
         await name(me, other)
-        await me.until(lambda: "In two versions: 1." in words(me))
-        assert "New: 1." in words(me)
+        await me.until(lambda: "Conflicts: 1." in words(me))
+        assert "Added: 1." in words(me)
         await me.press("enter", "down", "enter")
         assert me.screen == "ConflictsScreen"
         assert me.find("#mine", Editor).text == "as this laptop had it"
         assert me.find("#theirs", Editor).text == "as the other laptop had it"
         await me.press("o")
-        assert "Nothing waits for a choice." in me.shown
+        assert "No conflicts." in me.shown
         texts = [each.raw["text"] for each in me.journal.notes.of(me.journal.sessions.get(me.journal.pairs.get(1), 1))]
         assert "as the other laptop had it" in texts
         assert "as this laptop had it" not in texts
@@ -140,5 +140,5 @@ async def test_a_journal_in_a_synced_folder_is_told_of_where_its_copies_are(
     async with running(moved, size) as me:
         await me.go("c")
         await me.press("end", "up", "enter")
-        assert "Dropbox copies elsewhere" in words(me)
-        assert "Written in two copies" in me.shown
+        assert "Dropbox" in words(me)
+        assert "Conflicts" in me.shown

@@ -14,7 +14,7 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from tests.tui.conftest import WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
-THEME, PLAIN, LOCK, CONCEAL = range(4)
+THEME, PLAIN, LOCK, CONCEAL, KEEP = range(5)
 
 
 async def change(me: Person, index: int) -> None:
@@ -118,3 +118,13 @@ async def test_the_keys_of_the_preferences_stay_when_the_theme_changes(vault: Pa
         await me.press("z", "c")
         await change(me, THEME)
         assert kept()["keys"] == {"go": "z"}
+
+
+async def test_saving_what_is_shared_is_turned_off_and_on_in_the_journal(vault: Path) -> None:
+    async with running(vault) as me:
+        await change(me, KEEP)
+        assert not me.journal.settings.current().keep_shared_texts
+        assert me.rows().rows[KEEP].right == "off"
+        assert not preferences.usual_path().exists()
+        await change(me, KEEP)
+        assert me.journal.settings.current().keep_shared_texts

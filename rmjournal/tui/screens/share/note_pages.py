@@ -1,0 +1,143 @@
+"""The notes under real names: whether a pair meets, and a request for help."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import KEPT, NAMES_NOT_KEPT, ON_A_CLIPBOARD, SharePage
+from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Outgoing
+
+NO, YES = "no", "yes"
+TEXT, JSON = "text", "json"
+KEEP = ("keep", "Save a copy here?")
+
+
+class NotePage(SharePage):
+    """A note with a real name on it. Its text is saved in the journal only if the person
+    says so."""
+
+    has_fields: ClassVar[bool] = True
+
+    def line(self, name: str) -> str:
+        """Return what was typed on a line."""
+        return self.query_one(f"#field-{name}", LineField).value
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen."""
+        return self.query_one(f"#field-{name}", ChoiceField).value
+
+    def keep(self) -> Widget:
+        """Return the question whether the text is saved."""
+        return ChoiceField(*KEEP, {NO: "no", YES: "yes, with its names"}, NO)
+
+    def is_kept(self) -> bool:
+        """Will the journal keep the text?"""
+        return super().is_kept() and self.choice(KEEP[0]) == YES
+
+    def once_shared(self, *first: str) -> Section:
+        """Return what happens in the journal once the note is shared."""
+        return Section("Once you share it", (*first, KEPT if self.is_kept() else NAMES_NOT_KEPT))
+
+    def on_field_changed(self, event: FieldChanged) -> None:
+        """Write the note again."""
+        event.stop()
+        self.remake()
+
+    def after(self) -> tuple[Section, ...]:
+        """Return what sharing changes, and who can read a clipboard."""
+        if self.outgoing is None:
+            return ()
+        return (self.once_shared(), Section("If you copy it", (ON_A_CLIPBOARD,)))
+
+    def kinds(self) -> frozenset[ExportKind]:
+        """Return the files for a coordinator."""
+        return COORDINATOR_FILES
+
+
+class StatusPage(NotePage):
+    """Whether a pair meets, under both names, without a reason."""
+
+    def top(self) -> Iterator[Widget]:
+        """Yield the two names, the state and the form of the note."""
+        states = {state.value: state.words for state in self.journal.coordinator.STATES}
+        yield Static("It names you both. Show it to your partner before you give it to anyone.", classes="words below")
+        yield Vertical(
+            LineField("me", "Your name", limit=120),
+            LineField("partner", "Your partner's name", limit=120),
+            ChoiceField("state", "How far are you?", states, self.journal.coordinator.state_of(self.pair).value),
+            ChoiceField("form", "Save it as", {TEXT: "text to read", JSON: "file for a program"}, TEXT),
+            self.keep(),
+            classes="below",
+        )
+
+    def begin(self) -> None:
+        """Focus the first name."""
+        self.query_one("#field-me", LineField).begin()
+
+    def make(self) -> "Outgoing":
+        """Return the note as it is filled in."""
+        coordinator = self.journal.coordinator
+        return coordinator.status_note(
+            self.pair,
+            coordinator.STATES(self.choice("state")),
+            me=self.line("me"),
+            partner=self.line("partner"),
+            as_json=self.choice("form") == JSON,
+            keep=self.choice(KEEP[0]) == YES,
+        )
+
+    def who(self) -> tuple[Section, ...]:
+        """Return who may read it."""
+        return (Section("Who may read it", ("The coordinator and your partner, and anyone they forward it to.",)),)
+
+
+class HelpPage(NotePage):
+    """A request for help, in your own words and under your own name."""
+
+    def top(self) -> Iterator[Widget]:
+        """Yield the name and the words."""
+        yield Static("You send it yourself, to whom you choose.", classes="words below")
+        yield Vertical(
+            LineField("name", "Your name", limit=120),
+            Static("What would help you?", classes="muted"),
+            Editor(widget_id="typed"),
+            self.keep(),
+            classes="below",
+        )
+
+    def begin(self) -> None:
+        """Focus the name."""
+        self.query_one("#field-name", LineField).begin()
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self.query_one("#typed", Editor).text
+
+    def put_words(self, text: str) -> None:
+        """Show words from a draft."""
+        self.query_one("#typed", Editor).put(text)
+
+    def make(self) -> "Outgoing":
+        """Return the note as it is filled in."""
+        keep_with = self.pair if self.choice(KEEP[0]) == YES else None
+        return self.journal.coordinator.help_note(self.line("name"), self.words, keep_with=keep_with)
+
+    def on_text_area_changed(self, event: Editor.Changed) -> None:
+        """Write the note again."""
+        event.stop()
+        self.remake()
+
+    def who(self) -> tuple[Section, ...]:
+        """Return who may read it."""
+        return (Section("Who may read it", ("The person you give it to, and anyone they forward it to.",)),)

@@ -1,0 +1,166 @@
+"""A statement for a programme's report: what you wrote beside what the filter lets
+through."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.support.errors import Refused, RmjournalError
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
+from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import SharePage, words_of
+from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES, period_and_size, programme_words
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Outgoing
+
+NAMES: Mapping[str, str] = {
+    "names": "Names of people",
+    "orgs": "Your organisation",
+    "teams": "Teams",
+    "places": "Places",
+    "projects": "Projects",
+}
+KEEP, NO, YES = "keep-names", "no", "yes"
+YES_NO = {"yes": "yes", "no": "no"}
+QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "recognisable": ("Could anyone recognise the story?", YES_NO),
+    "rare": ("Does it name a role or an event that few people have?", YES_NO),
+    "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
+}
+LAST_READER = "The filter misses some names. You are the last reader."
+SHOWN_AMBER = 3  # more would not be looked at
+
+
+class StatementPage(SharePage):
+    """A few words for a report, filtered, once a period."""
+
+    can_copy: ClassVar[bool] = False
+    has_phrase: ClassVar[bool] = True
+    has_fields: ClassVar[bool] = True
+    exactly: ClassVar[str] = "The whole file as it stands"
+    period = ""
+    pairs_in_it: int | None = None
+
+    def top(self) -> Iterator[Widget]:
+        """Yield the words, the names to mask, and the three questions."""
+        longest, saved = self.journal.statements.LONGEST_TEXT, self.journal.statements.own_names(self.pair)
+        yield Vertical(
+            Horizontal(
+                Vertical(
+                    Static("What should the report know?", classes="muted"),
+                    Editor(widget_id="typed"),
+                    Static(f"At most {longest} characters, in English.", id="count", classes="muted"),
+                ),
+                Vertical(
+                    Static("As the filter leaves it", classes="muted"),
+                    PrivateText(id="filtered", classes="words"),
+                ),
+                id="side-by-side",
+            ),
+            PrivateText(id="masks", classes="words muted gap"),
+            Static("What must not appear in it? Separate with ;", classes="muted gap"),
+            *(LineField(name, label, "; ".join(saved.get(name, ()))) for name, label in NAMES.items()),
+            ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
+            Static("Before it goes", classes="muted gap"),
+            *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
+            id="statement",
+        )
+
+    def begin(self) -> None:
+        """Focus the words, if a statement is possible here."""
+        self.screen.set_focus(self.query_one("#typed") if self.query_one("#statement").display else self)
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self.query_one("#typed", Editor).text
+
+    def put_words(self, text: str) -> None:
+        """Show words from a draft."""
+        self.query_one("#typed", Editor).put(text)
+
+    def make(self) -> "Outgoing":
+        """Return the statement, once the filter and the three answers allow it."""
+        self.period, self.pairs_in_it = period_and_size(self.journal, self)
+        self.query_one("#statement").display = False
+        self.journal.statements.check_open(self.pair, self.period, self.pairs_in_it)
+        self.query_one("#statement").display = True
+        self.query_one("#filtered", PrivateText).update("")
+        self.query_one("#masks", PrivateText).update("")
+        count, longest = len(self.words.strip()), self.journal.statements.LONGEST_TEXT
+        self.query_one("#count", Static).update(f"{count} of {longest} characters, in English.")
+        profile = self.journal.statements.profile(**self._names())
+        redaction = self.journal.statements.filtered(self.words, profile)
+        self.query_one("#filtered", PrivateText).update(content(redaction.text))
+        about = [f"[...]  {mask.hidden}: {'; '.join(mask.reasons)}" for mask in redaction.masks]
+        if redaction.amber:
+            unsure = ", ".join(list(dict.fromkeys(redaction.amber))[:SHOWN_AMBER])
+            about.append(f"Look again at: {unsure}. It may be a name, or true of few people.")
+        about.append(f"{LAST_READER} To keep a masked word's meaning, say it in other words.")
+        self.query_one("#masks", PrivateText).update(content("\n".join(about)))
+        outgoing = self.journal.statements.make(self.pair, self.period, self.pairs_in_it, redaction)
+        answers = {name: self._choice(name).value for name in QUESTIONS}
+        if "yes" in (answers["recognisable"], answers["rare"]):
+            raise Refused("Then these words show whose they are.", "Leave out what gives it away.")
+        if not all(answers.values()):
+            raise Refused("Answer the three questions first.")
+        return outgoing
+
+    def _names(self) -> dict[str, list[str]]:
+        return {name: [each.strip() for each in self._line(name).value.split(";") if each.strip()] for name in NAMES}
+
+    def keep_names(self) -> None:
+        """Save the names for next time, or delete them, as the person chose."""
+        if self.query_one("#statement").display:
+            is_kept = self._choice(KEEP).value == YES
+            self.journal.statements.keep_names(self.pair, self._names() if is_kept else {})
+
+    def _line(self, name: str) -> LineField:
+        return self.query_one(f"#field-{name}", LineField)
+
+    def _choice(self, name: str) -> ChoiceField:
+        return self.query_one(f"#field-{name}", ChoiceField)
+
+    def on_field_changed(self, event: FieldChanged) -> None:
+        """Filter again."""
+        event.stop()
+        self.remake()
+
+    def on_text_area_changed(self, event: Editor.Changed) -> None:
+        """Filter again."""
+        event.stop()
+        for name in QUESTIONS:  # the answers were about other words
+            self._choice(name).put("")
+        self.remake()
+
+    def nothing(self, refusal: RmjournalError) -> Content:
+        """Return what is still missing."""
+        return content(words_of(refusal)) if self.query_one("#statement").display else super().nothing(refusal)
+
+    def mentioned(self, outgoing: "Outgoing") -> str:
+        """Return nothing: nicknames are masked."""
+        return ""
+
+    def who(self) -> tuple[Section, ...]:
+        """Return who may recognise it, and who may read it."""
+        return (
+            Section("Who may recognise it", ("Your partner will. Assume the coordinator can.",)),
+            Section("Who may read it", (*programme_words(self.journal, self), "The report may print it.")),
+        )
+
+    def after(self) -> tuple[Section, ...]:
+        """Return what sharing changes."""
+        return (self.once_shared("You can share one statement a period."),) if self.outgoing is not None else ()
+
+    def kinds(self) -> frozenset[ExportKind]:
+        """Return the files for a coordinator."""
+        return COORDINATOR_FILES
