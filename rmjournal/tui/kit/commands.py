@@ -149,6 +149,17 @@ START_DEMO = Command("look_round", "d", "look round", "Look round in a journal w
 SUGGEST = Command("suggest", "f4", "other words", "Suggest six other words.", True, True)
 LATER = Command("later", "f6", "later", "Later: one reminder stays.", True, True)
 
+# The pages of a pair
+THIS_PAIR_SIDE = Command("side", "f7", "side panel", "Open or close the panel beside this page.", False)
+TRENDS = Command("trends", "v", "how it's going", "See how the sessions went over time, in figures.")
+FILTER = Command("filter", "f", "filter", "Show one kind of entry only, or everything again.")
+UNDO = Command("undo", "u", "undo", "Undo the last change. This works for ten seconds.")
+END = Command("withdraw", "x", "withdraw", "Take back a takeaway that isn't agreed, or mark it declined.")
+SAVE_NOTE = Command("keep", "ctrl+s,ctrl+o", "save", "Save and close.", True, True)
+DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed since you opened this.", False, True)
+PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
+NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
+
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
 DESTINATIONS: Mapping[str, tuple[str, str]] = {
