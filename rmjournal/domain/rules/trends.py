@@ -183,7 +183,8 @@ def _figures(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
         return f"{sum(point.value for point in points)} of {len(points)}"
     first, last = points[0].value, points[-1].value
     if measure is Measure.TALK:
-        return f"{talk_word(first, role)} to {talk_word(last, role)}"
+        ends = [talk_word(value, role).rpartition(" ")[2] for value in (first, last)]
+        return f"{ends[0]} to {ends[1]}"
     return f"{first} to {last}"
 
 

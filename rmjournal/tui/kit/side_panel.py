@@ -18,13 +18,17 @@ class SidePanelScreen(JournalScreen):
     def arrange_side(self, width: int) -> None:
         """Open or close the panel for a window of this width."""
         is_open = width >= WIDE if self._is_side_open is None else self._is_side_open
-        self.set_class(is_open, "-side-open")
+        if is_open != self.has_side:
+            self.set_class(is_open, "-side-open")
+            self.call_after_refresh(self.side_changed)
+
+    def side_changed(self) -> None:
+        """Draw what depends on whether the side panel is open."""
 
     def action_side(self) -> None:
         """Open or close the side panel."""
-        self._is_side_open = not self.has_class("-side-open")
+        self._is_side_open = not self.has_side
         self.arrange_side(self.app.size.width)
-        self.draw()
 
     @property
     def has_side(self) -> bool:

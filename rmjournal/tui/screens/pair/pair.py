@@ -118,7 +118,11 @@ class PairScreen(SidePanelScreen):
             blocks.select(next(iter(new)))
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
-        self.query_one("#beside", Blocks).show(self._beside() if self.has_side else ())
+        self.query_one("#beside", Blocks).show(self._beside())
+
+    def side_changed(self) -> None:
+        """Show the trends in one place: beside the timeline, or below it."""
+        self._draw_state()
 
     def _items(self) -> Iterator[Item]:
         yield from self.timeline.items(self._head)

@@ -128,7 +128,7 @@ class SessionBlocks:
             yield self._item(takeaway.id, MARKS[takeaway.kind], rows)
 
     def _debrief(self, key: str) -> Iterator[Item]:
-        told = sentences(self.session, self.pair.body.role, self.alias)
+        told = sentences(self.session, self.pair.body.role, self.alias) if took_place(self.session.body) else []
         pieces = [Piece(each.text, "strong" if each.is_figure else "muted", private=True) for each in told]
         if pieces:
             yield self._item(AFTER, DEBRIEF, [pieces])

@@ -93,7 +93,7 @@ class SessionPageScreen(SidePanelScreen):
         is_plain = self.app.has_class("-plain")
         blocks = SessionBlocks(self.journal, self.pair, self.session, plain=is_plain, is_open=self._shows_held)
         self.query_one("#page", Blocks).show(blocks.items(self.key_of(DEBRIEF)))
-        self.query_one("#beside", Blocks).show(self._beside() if self.has_side else ())
+        self.query_one("#beside", Blocks).show(self._beside())
         self.query_one(KeyBar).refresh()
 
     def _beside(self) -> Iterator[Item]:

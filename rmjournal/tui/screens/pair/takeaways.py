@@ -56,7 +56,7 @@ class TakeawaysScreen(JournalScreen):
     selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, SEND, AGREE, AMEND, END, FINISH, REPORTED, NEW_TAKEAWAY, UNDO, PROPOSE, DROP, DELETE, BACK,
+        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", selected: RecordId | None = None) -> None:
