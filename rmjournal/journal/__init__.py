@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
+    from rmjournal.journal.records.repository import Outline as Outline
     from rmjournal.journal.sessions.drafts import Drafts
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves

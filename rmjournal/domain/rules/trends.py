@@ -1,4 +1,5 @@
-"""Show how one pair's sessions went over time in a few figures that never reproach."""
+"""Show how one pair's sessions went over time, in figures and in the words of a role,
+without praise or reproach."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -14,10 +15,23 @@ from rmjournal.domain.record.record import AnyRecord, RecordId
 
 LEAST = 3  # two points are chance
 SHOWN = 6  # as many sessions as most programmes run
-MORE_ROOM = 20  # percentage points of talk that a person in the room would notice
-
-
 MOST_OF_THE_TALK = 60  # per cent: with as much, the senior was no longer the one who listens
+LITTLE_OF_THE_TALK = 40  # per cent: with as little, the junior did most of the talking
+
+
+class Talk(StrEnum):
+    """Who talked most in a session."""
+
+    JUNIOR = "junior"
+    EVEN = "even"
+    SENIOR = "senior"
+
+
+def talk(share: int) -> Talk:
+    """Return who talked most, from the senior's share in per cent."""
+    if share >= MOST_OF_THE_TALK:
+        return Talk.SENIOR
+    return Talk.JUNIOR if share <= LITTLE_OF_THE_TALK else Talk.EVEN
 
 
 def turned_round(session: Session) -> bool | None:
@@ -71,8 +85,10 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Trend(msgspec.Struct, frozen=True):
-    """One measure over the last sessions: `top` is its highest possible value, `remark`
-    a kind line or None."""
+    """One measure over the last sessions.
+
+    `top` is the highest value there can be. `figures` are the first and the last value,
+    `remark` is one sentence made of figures only."""
 
     measure: Measure
     label: str
@@ -87,7 +103,7 @@ class Trend(msgspec.Struct, frozen=True):
 _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
     {
         Role.MENTEE_SENIOR: {
-            Measure.TALK: "My talk share",
+            Measure.TALK: "Who talked?",
             Measure.DISAGREE: "I made disagreeing easy",
             Measure.ROLES: "I was the one who learned",
             Measure.AGENDA: "My agenda",
@@ -96,7 +112,7 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
             Measure.WORTH: "Worth my time",
         },
         Role.MENTOR_JUNIOR: {
-            Measure.TALK: "Their talk share",
+            Measure.TALK: "Who talked?",
             Measure.DISAGREE: "Room to disagree",
             Measure.ROLES: "I was the one who showed",
             Measure.PLACE: "On neutral ground",
@@ -117,9 +133,6 @@ _TOPS: Mapping[Measure, int] = MappingProxyType(
         Measure.WORTH: 5,
     }
 )
-_LESS_TALK: Mapping[Role, str] = MappingProxyType(
-    {Role.MENTOR_JUNIOR: "More room for you now.", Role.MENTEE_SENIOR: "You leave more room now."}
-)
 
 
 def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
@@ -135,7 +148,7 @@ def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
         points = tuple(Point(number, value) for number, value in values if value is not None)[-SHOWN:]
         if len(points) >= LEAST:
             remark = _remark(measure, role, points)
-            found.append(Trend(measure, label, points, _TOPS[measure], _figures(measure, points), remark))
+            found.append(Trend(measure, label, points, _TOPS[measure], _figures(measure, role, points), remark))
     return tuple(found)
 
 
@@ -163,12 +176,36 @@ def _value(measure: Measure, session: Session) -> int | None:
             return session.ratings.overall
 
 
-def _figures(measure: Measure, points: tuple[Point, ...]) -> str:
+def talk_word(share: int, role: Role) -> str:
+    """Return who talked most, in words for somebody in this role."""
+    said = talk(share)
+    if said is Talk.EVEN:
+        return "about even"
+    mine = (said is Talk.SENIOR) == (role is Role.MENTEE_SENIOR)
+    return "mostly you" if mine else "mostly your partner"
+
+
+def _figures(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
     if _TOPS[measure] == 1:
         return f"{sum(point.value for point in points)} of {len(points)}"
-    return f"{points[0].value} to {points[-1].value}{' %' if measure is Measure.TALK else ''}"
+    first, last = points[0].value, points[-1].value
+    if measure is Measure.TALK:
+        ends = [talk_word(value, role).rpartition(" ")[2] for value in (first, last)]
+        return f"{ends[0]} to {ends[1]}"
+    return f"{first} to {last}"
 
 
 def _remark(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
-    less = points[0].value - points[-1].value
-    return _LESS_TALK[role] if measure is Measure.TALK and less >= MORE_ROOM else ""
+    values, top, count = [point.value for point in points], _TOPS[measure], len(points)
+    if measure is Measure.TALK:
+        words = [talk_word(value, role) for value in values]
+        partner, mine = words.count("mostly your partner"), words.count("mostly you")
+        return f"Of {count} sessions, mostly your partner in {partner}, mostly you in {mine}."
+    if top == 1:
+        return f"In {sum(values)} of {count} sessions."
+    first, last = values[0], values[-1]
+    if len(set(values)) == 1:
+        return f"{last} of {top} each time."
+    if first == last:
+        return f"Between {min(values)} and {max(values)} of {top}, {last} in the last one."
+    return f"{'Up' if last > first else 'Down'} from {first} to {last} of {top}."

@@ -112,7 +112,7 @@ class Messages:
                 if now.body.text != each.body.text:
                     raise Refused("A takeaway has other words by now.", "Look at the text again. Nothing left.")
                 if now.body.state is TakeawayState.DRAFT:
-                    self._takeaways.propose(now)
+                    self._takeaways.propose(now, by_sharing=True)
 
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)

@@ -10,7 +10,7 @@ from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
 from rmjournal.journal.records.history import History
-from rmjournal.journal.records.repository import Records, unreadable
+from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
 from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
@@ -32,6 +32,13 @@ class Entries:
         content."""
         entries = self._records.latest(0, pair.id, off_record=off_record)
         return [record for record in entries if record.kind not in (Kind.PAIR, Kind.DRAFT)]
+
+    def outlines(self, pair: Record[Pair]) -> list[Outline]:
+        """Return the entries of timeline() without opening one, so that a long list
+        costs little: 1 us each.
+
+        Notes off the record are among them, since only their content tells."""
+        return [each for each in self._records.listed(pair.id) if each.kind not in (Kind.PAIR, Kind.DRAFT)]
 
     def edit(self, record: Record[B] | Unread, fields: Fields) -> Record[B]:
         """Change some fields of an entry; its history saves what was there before.

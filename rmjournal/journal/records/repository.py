@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rmjournal.domain.model.kinds import BODIES, kind_of, read
 from rmjournal.domain.record.record import (
@@ -44,6 +44,16 @@ _FIRST, _LAST = (
     int((moment - _EPOCH) / timedelta(milliseconds=1))
     for moment in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
 )
+
+
+class Outline(NamedTuple):
+    """An entry without its content: what it is, what it belongs to, and the moment it
+    sorts by, in ms since 1970."""
+
+    id: RecordId
+    kind: int
+    parent: RecordId | None
+    ms: int
 
 
 class Records:
@@ -137,6 +147,19 @@ class Records:
                 if len(listed) == limit:
                     break
         return listed
+
+    def listed(self, pair: RecordId) -> list[Outline]:
+        """Return what latest() returns of a pair without a limit, and open none of it:
+        1 us each.
+
+        Notes off the record are among them, since only their content tells."""
+        kinds, home = self._living() - _UNLISTED, uuid_of(pair)
+        metas = [e.meta for e in self.vault.entries() if e.meta.pair == home and e.meta.kind in kinds]
+        metas.sort(key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True)
+        return [
+            Outline(record_id(m.uuid), m.kind, None if m.parent == NOTHING else record_id(m.parent), m.sort_ms)
+            for m in metas
+        ]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread
@@ -246,6 +269,17 @@ class Records:
         meta = self.vault.entry(uuid_of(record.id)).meta
         raw = {"kind": record.kind, "version": meta.version, "was": was}
         self.vault.put(Kind.REVISION, os.urandom(16), raw, pair=meta.pair, parent=meta.uuid, sort_ms=self.now_ms())
+
+    def put_back(self, entry_id: RecordId, was: Json, parent: RecordId | None) -> None:
+        """Save a record as it was stored and where it belonged before. Its history gets
+        what it is now, also if its kind has none."""
+        record = self.get(entry_id)
+        meta = self.vault.entry(uuid_of(entry_id)).meta
+        with self.transaction():
+            if record.raw != was:
+                self.add_revision(record, record.raw)
+            above = NOTHING if parent is None else uuid_of(parent)
+            self.vault.put(meta.kind, meta.uuid, was, pair=meta.pair, parent=above, sort_ms=meta.sort_ms)
 
     def attach(self, entry_id: RecordId, parent: RecordId) -> None:
         """Move a record under another one of its pair."""

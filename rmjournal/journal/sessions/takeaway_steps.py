@@ -26,6 +26,7 @@ from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
+from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
 
 S = TypeVar("S", bound=Body)
@@ -36,6 +37,7 @@ class Takeaways:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self.undo = Undo(records)
 
     def of(self, pair: Record[Pair]) -> list[Record[Takeaway]]:
         """Return the takeaways of a pair, the oldest first."""
@@ -79,14 +81,26 @@ class Takeaways:
                 self._records.add(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
 
-    def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Mark a draft as sent to the partner; its wording is frozen from here."""
-        return self._step(takeaway, propose)
+    def propose(self, takeaway: Record[Takeaway], *, by_sharing: bool = False) -> Record[Takeaway]:
+        """Mark a draft as sent to the partner; its wording is frozen from here.
 
-    def agree(self, takeaway: Record[Takeaway], on: date, method: Method) -> Record[Takeaway]:
-        """Mark a takeaway as agreed; what it replaces is superseded in the same
-        step."""
-        with self._records.transaction():
+        `by_sharing`: the text leaves in the same transaction, so this is not undone."""
+        if by_sharing:
+            self.undo.forget()
+            return self._step(takeaway, propose)
+        with self.undo.noting("Marked proposed.", takeaway.pair):
+            return self._step(takeaway, propose)
+
+    def agree(
+        self, takeaway: Record[Takeaway], on: date, method: Method, *, was_sent: bool = False
+    ) -> Record[Takeaway]:
+        """Mark a takeaway as agreed; what it replaces is superseded in the same step.
+
+        `was_sent`: a draft went to the partner by another way, so it is proposed
+        first."""
+        with self.undo.noting("Marked agreed.", takeaway.pair):
+            if was_sent and takeaway.body.state is TakeawayState.DRAFT:
+                takeaway = self._step(takeaway, propose)
             agreed = self._step(takeaway, lambda body: agree(body, on, method))
             by = agreed.body
             for other in self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
@@ -99,17 +113,20 @@ class Takeaways:
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a takeaway as declined by one of the two."""
-        return self._step(takeaway, decline)
+        with self.undo.noting("Marked declined.", takeaway.pair):
+            return self._step(takeaway, decline)
 
     def withdraw(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Withdraw a takeaway that is not agreed."""
-        return self._step(takeaway, withdraw)
+        with self.undo.noting("Withdrawn.", takeaway.pair):
+            return self._step(takeaway, withdraw)
 
     def reword(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
         """Change the wording of a draft; what the partner has seen gets a new draft."""
         if takeaway.body.state is TakeawayState.DRAFT:
             check_length({"text": text})
-            return self._step(takeaway, lambda body: reworded(body, text))
+            with self.undo.noting("Wording changed.", takeaway.pair):
+                return self._step(takeaway, lambda body: reworded(body, text))
         return self.amend(takeaway, text)
 
     def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
@@ -118,7 +135,7 @@ class Takeaways:
         Commitments stay with the agreed wording; without one, they move to the
         draft."""
         old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
-        with self._records.transaction():
+        with self.undo.noting("New draft written.", takeaway.pair):
             if old != takeaway.body:
                 self._records.replace(takeaway, old)
             new = self._records.add(draft, pair=takeaway.pair, parent=takeaway.parent)
@@ -130,11 +147,13 @@ class Takeaways:
         """Mark a commitment as done or dropped. It stays open until the partner is
         informed."""
         ended = done if kept else dropped
-        return self._step(commitment, lambda body: ended(body, on, outcome))
+        with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
+            return self._step(commitment, lambda body: ended(body, on, outcome))
 
     def close(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
         """Record that the partner heard how a commitment went, which closes it."""
-        return self._step(commitment, lambda body: told(body, on))
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: told(body, on))
 
     def _move_commitments(self, old: RecordId, new: RecordId) -> None:
         """Move the commitments of one wording to the one that replaces it."""

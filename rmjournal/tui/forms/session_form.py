@@ -78,7 +78,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     def then(host: Host) -> NextScreen:
         was_held = took_place(made[-1].body)
-        return host.record_screen(made[-1]) if was_held else None
+        return host.writing_screen(pair, made[-1]) if was_held else None
 
     form = Form("A new session", _session_fields(None), save, DraftSlot(Kind.SESSION, pair.id), pair, then)
     return FormScreen(journal, form)

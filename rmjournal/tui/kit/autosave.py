@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
@@ -111,6 +112,21 @@ class AutosaveScreen(JournalScreen):
         draft = self.draft()
         if draft is not None:
             self.journal.drafts.discard(draft)
+
+    def action_discard(self) -> None:
+        """Ask, then close without saving what was changed, and delete its draft."""
+
+        def answered(answer: str | None) -> None:
+            if answer != "discard":
+                return
+            with self.showing_errors():
+                self.drop_draft()
+                self.mark_saved()
+                self.app.notify("Your changes are discarded.", markup=False, timeout=4)
+                self.leave()
+
+        choices = {"y": ("discard", "yes, discard them"), "n": ("", "no, go on writing")}
+        self.app.push_screen(KeyMenu("Discard your changes?", choices), answered)
 
     def _show_when_saved(self) -> None:
         if self._saved:

@@ -156,6 +156,17 @@ SHOW_SECRET = Command("show_secret", "f5", "show or hide", "Show or hide what yo
 LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you on Home.", True, True)
 SET_UP = Command("set_up", "f10", "set up your own", "Leave the demo and set up your own journal.", False, True)
 
+# The pages of a pair
+THIS_PAIR_SIDE = Command("side", "f7", "side panel", "Open or close the panel beside this page.", False)
+TRENDS = Command("trends", "v", "how it's going", "See how the sessions went over time, in figures.")
+FILTER = Command("filter", "f", "filter", "Show one kind of entry only, or everything again.")
+UNDO = Command("undo", "u", "undo", "Undo the last change. This works for ten seconds.")
+END = Command("withdraw", "x", "withdraw", "Take back a takeaway that isn't agreed, or mark it declined.")
+SAVE_NOTE = Command("keep", "ctrl+s,ctrl+o", "save", "Save and close.", True, True)
+DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed since you opened this.", False, True)
+PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
+NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
+
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
 DESTINATIONS: Mapping[str, tuple[str, str]] = {

@@ -13,6 +13,7 @@ from rmjournal.support.preferences import Preferences
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
     from rmjournal.domain.record.record import AnyRecord, Record
     from rmjournal.journal import Journal, Outgoing
 
@@ -50,6 +51,9 @@ class Host(Protocol):
 
     def record_screen(self, record: "AnyRecord") -> Screen[None]:
         """Return the screen that shows this record best."""
+
+    def writing_screen(self, pair: "Record[Pair]", session: "Record[Session]") -> Screen[None]:
+        """Return the screen for writing a note of a session."""
 
     def draft_screen(self, draft: "Record[Draft]", pair: "Record[Pair]") -> Screen[None]:
         """Return the screen on which this draft can be finished."""

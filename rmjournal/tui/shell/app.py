@@ -36,6 +36,7 @@ from rmjournal.tui.shell.idle import Idle
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
     from rmjournal.domain.record.record import AnyRecord, Record
     from rmjournal.journal import Journal, Outgoing
     from rmjournal.tui.kit.dialogs.progress import ProgressDialog
@@ -172,6 +173,12 @@ class JournalApp(HardenedApp[ExitStatus]):
     def record_screen(self, record: "AnyRecord") -> Screen[None]:
         """Return the screen that shows this record best. Needs an open journal."""
         return routes.screen_for_record(self._open_journal, record)
+
+    def writing_screen(self, pair: "Record[Pair]", session: "Record[Session]") -> Screen[None]:
+        """Return the screen for writing a note of a session. Needs an open journal."""
+        from rmjournal.tui.screens.pair.session import SessionScreen
+
+        return SessionScreen(self._open_journal, pair, session)
 
     def draft_screen(self, draft: "Record[Draft]", pair: "Record[Pair]") -> Screen[None]:
         """Return the screen on which this draft can be finished. Needs an open

@@ -24,14 +24,25 @@ def screen_classes() -> "list[type[BaseScreen]]":
     """Return the class of every screen."""
     from rmjournal.tui.forms import form_screen
     from rmjournal.tui.screens.home import home, learn, search, signals
-    from rmjournal.tui.screens.pair import history, pair, pairs, record, reflect, session, takeaways
+    from rmjournal.tui.screens.pair import (
+        history,
+        pair,
+        pairs,
+        record,
+        reflect,
+        session,
+        session_page,
+        takeaways,
+        trends,
+    )
     from rmjournal.tui.screens.share import export_log, share
     from rmjournal.tui.screens.start import first_run, unlock
     from rmjournal.tui.screens.upkeep import backups, conflicts, security, settings
 
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
-        session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
+        session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
+        takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen,
         share.ShareScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
@@ -105,9 +116,9 @@ def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":
 
         return PairScreen(journal, pair)
     if pair is not None and isinstance(record.body, Session):
-        from rmjournal.tui.screens.pair.session import SessionScreen
+        from rmjournal.tui.screens.pair.session_page import SessionPageScreen
 
-        return SessionScreen(journal, pair, cast("Record[Session]", record))
+        return SessionPageScreen(journal, pair, cast("Record[Session]", record))
     from rmjournal.tui.screens.pair.record import RecordScreen
 
     return RecordScreen(journal, record.id)

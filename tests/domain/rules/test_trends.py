@@ -10,7 +10,7 @@ import pytest
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Ratings, RoleCheck, Session, SessionStatus
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread
-from rmjournal.domain.rules.trends import Measure, Point, Trend, meetings, trends
+from rmjournal.domain.rules.trends import Measure, Point, Talk, Trend, meetings, talk, talk_word, trends
 from tests.domain.samples import NOON, PAIR_ID, uid
 
 START = datetime(2026, 3, 1, 9)
@@ -50,7 +50,7 @@ def values(trend: Trend) -> list[int]:
         (
             Role.MENTEE_SENIOR,
             {
-                "talk": "My talk share",
+                "talk": "Who talked?",
                 "disagree": "I made disagreeing easy",
                 "roles": "I was the one who learned",
                 "agenda": "My agenda",
@@ -62,7 +62,7 @@ def values(trend: Trend) -> list[int]:
         (
             Role.MENTOR_JUNIOR,
             {
-                "talk": "Their talk share",
+                "talk": "Who talked?",
                 "disagree": "Room to disagree",
                 "roles": "I was the one who showed",
                 "place": "On neutral ground",
@@ -78,7 +78,7 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
     assert [(trend.measure.value, trend.label) for trend in found] == list(labels.items())
     assert {trend.measure for trend in found} == set(Measure)
     assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
-        "talk": (100, "50 to 50 %"),
+        "talk": (100, "even to even"),
         "disagree": (5, "4 to 4"),
         "roles": (1, "3 of 3"),
         "agenda": (1, "3 of 3"),
@@ -87,7 +87,9 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
         "worth": (5, "4 to 4"),
     }
     assert all(value <= trend.top for trend in found for value in values(trend))
-    assert {trend.remark for trend in found} == {""}
+    assert {trend.remark for trend in found} == {
+        "Of 3 sessions, mostly your partner in 0, mostly you in 0.", "In 3 of 3 sessions.", "4 of 5 each time."
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role)
@@ -101,7 +103,7 @@ def test_two_sessions_that_say_something_are_no_trend(role: Role) -> None:
 def test_the_last_six_sessions_that_say_something_are_shown() -> None:
     trend = only(said("talk_share_mentee", 100, 90, None, 80, 70, 60, 50, 40))
     assert [point.session for point in trend.points] == [2, 4, 5, 6, 7, 8]
-    assert trend.figures == "90 to 40 %"
+    assert trend.figures == "partner to you"
 
 
 @pytest.mark.parametrize("status", [status for status in SessionStatus if status is not SessionStatus.HELD])
@@ -139,17 +141,40 @@ def test_the_day_of_a_session_is_when_it_was_held_else_its_plan_else_its_record(
 
 
 @pytest.mark.parametrize(
-    ("share", "remarked"),
-    [((70, 10, 50), True), ((70, 10, 60), False), ((60, 90, 50), False), ((20, 50, 90), False), ((90, 90, 10), True)],
+    ("share", "said"),
+    [(0, Talk.JUNIOR), (40, Talk.JUNIOR), (41, Talk.EVEN), (50, Talk.EVEN), (59, Talk.EVEN), (60, Talk.SENIOR)],
 )
-def test_only_talk_that_fell_by_twenty_or_more_is_remarked_on(share: tuple[int, ...], remarked: bool) -> None:
-    remarks = [only(said("talk_share_mentee", *share), role).remark for role in Role]
-    assert remarks == (["More room for you now.", "You leave more room now."] if remarked else ["", ""])
+def test_a_share_of_the_talk_reads_as_one_of_three_words(share: int, said: Talk) -> None:
+    assert talk(share) is said
 
 
-def test_ratings_that_fall_are_shown_without_a_word() -> None:
-    worse = only(said("ratings", *(Ratings(overall=value) for value in (5, 3, 1))))
-    assert (worse.measure, worse.figures, worse.remark) == (Measure.WORTH, "5 to 1", "")
+def test_who_talked_is_said_from_where_i_sit() -> None:
+    assert [talk_word(share, Role.MENTOR_JUNIOR) for share in (70, 50, 30)] == [
+        "mostly your partner", "about even", "mostly you"
+    ]  # fmt: skip
+    assert [talk_word(share, Role.MENTEE_SENIOR) for share in (70, 50, 30)] == [
+        "mostly you", "about even", "mostly your partner"
+    ]  # fmt: skip
+    trend = only(said("talk_share_mentee", 70, 60, 50, 30), Role.MENTEE_SENIOR)
+    assert trend.figures == "you to partner"
+    assert trend.remark == "Of 4 sessions, mostly your partner in 1, mostly you in 2."
+
+
+@pytest.mark.parametrize(
+    ("values_", "remark"),
+    [
+        ((2, 3, 4), "Up from 2 to 4 of 5."),
+        ((5, 3, 1), "Down from 5 to 1 of 5."),
+        ((3, 3, 3), "3 of 5 each time."),
+        ((3, 5, 3), "Between 3 and 5 of 5, 3 in the last one."),
+    ],
+)
+def test_a_remark_is_one_sentence_of_figures(values_: tuple[int, ...], remark: str) -> None:
+    worth = only(said("ratings", *(Ratings(overall=value) for value in values_)))
+    assert (worth.measure, worth.remark) == (Measure.WORTH, remark)
+
+
+def test_a_session_that_rated_nothing_is_left_out() -> None:
     room = only(said("role_check", *(RoleCheck(could_disagree=value) for value in (2, None, 3, 4))))
     assert (room.measure, room.figures, values(room)) == (Measure.DISAGREE, "2 to 4", [2, 3, 4])
 

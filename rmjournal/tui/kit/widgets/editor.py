@@ -1,7 +1,9 @@
 """A text editor that lets in nothing a terminal would obey, and copies nothing out."""
 
 from dataclasses import replace
+from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.document._document_navigator import DocumentNavigator
@@ -10,21 +12,34 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from rmjournal.domain.text import LONGEST, clean, plain
+from rmjournal.tui.kit.widgets import markdown
 from rmjournal.tui.kit.widgets.long_lines import LongLineDocument, LongRow
 from rmjournal.tui.kit.widgets.privacy import PrivateWidget
 
+LONG = 1_000  # characters: a longer line is styled row by row
+
 
 class Editor(PrivateWidget, TextArea):
-    """A plain text editor.
+    """A text editor. With `prose`, headings, emphasis, lists and quotes are styled as
+    they are written, headings in the colour `hue`.
 
     `changed` says whether the person changed anything. Unchanged text must not be
     saved: loading it already turns rare separators into line ends."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"editor--mark", "editor--strong", "editor--emphasis"}
     wrapped_document: LongLineDocument
 
     def __init__(
-        self, text: str = "", *, placeholder: str = "", read_only: bool = False, widget_id: str | None = None
+        self,
+        text: str = "",
+        *,
+        placeholder: str = "",
+        read_only: bool = False,
+        prose: bool = False,
+        hue: str = "",
+        widget_id: str | None = None,
     ) -> None:
+        self.prose, self.hue = prose, hue
         super().__init__(
             plain(text) if read_only else clean(text),
             theme="css",
@@ -81,12 +96,44 @@ class Editor(PrivateWidget, TextArea):
 
     def _set_document(self, text: str, language: str | None) -> None:
         super()._set_document(text, language)
-        self.wrapped_document = LongLineDocument(self.document, self.wrap_width, self.indent_width)
+        self.wrapped_document = LongLineDocument(self.document, self.wrap_width, self.indent_width, hangs=self.prose)
         self.navigator = DocumentNavigator(self.wrapped_document)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line, styled as what it says it is."""
+        line = super().get_line(line_index)
+        if self.prose and len(line) < LONG:
+            for span in markdown.spans(line.plain):
+                line.stylize(self._style_of(span.style), span.start, span.end)
+        return line
+
+    def _style_of(self, name: str) -> Style:
+        """Return how a heading, a mark or an emphasis looks."""
+        if name == markdown.HEADING:
+            strong = self.get_component_rich_style("editor--strong", partial=True)
+            return strong + Style(color=self.app.theme_variables[f"j-{self.hue}"]) if self.hue else strong
+        if name == markdown.STRONG:
+            return self.get_component_rich_style("editor--strong", partial=True)
+        if name in (markdown.EMPHASIS, markdown.QUOTE):
+            return self.get_component_rich_style("editor--emphasis", partial=True)
+        return self.get_component_rich_style("editor--mark", partial=True)
 
     def _render_line(self, y: int) -> Strip:
         row = self.wrapped_document.row(self.scroll_offset.y + y)
-        return self._of_a_long_line(row) if row else super()._render_line(y)
+        if row:
+            return self._of_a_long_line(row)
+        strip = super()._render_line(y)
+        line, section = self.row_at(y)
+        cells = self.wrapped_document.hang(line) if section else 0
+        if not cells:
+            return strip
+        base = self._theme.base_style or self.rich_style
+        return Strip.join([Strip([Segment(" " * cells, base)]), strip]).crop(0, strip.cell_length)
+
+    def row_at(self, y: int) -> tuple[int, int]:
+        """Return the line that is drawn at a height of the window, and which of its rows
+        that is; (-1, 0) below the text."""
+        return self.wrapped_document.line_at(self.scroll_offset.y + y)
 
     def _of_a_long_line(self, row: LongRow) -> Strip:
         """Draw one row of a long line. Textual would style and cut the whole line for
@@ -97,6 +144,8 @@ class Editor(PrivateWidget, TextArea):
             if style:
                 text.stylize(style, max(start - row.start, 0), max(end - row.start, 0))
 
+        for span in markdown.inline(row.text) if self.prose else ():
+            text.stylize(self._style_of(span.style), span.start, span.end)
         theme, (start, end), size = self._theme, self.selection, row.start + len(row.text)
         (top, left), (bottom, right) = sorted(self.selection)
         if start != end and top <= row.line <= bottom:

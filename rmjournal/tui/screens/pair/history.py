@@ -35,8 +35,8 @@ class HistoryScreen(JournalScreen):
 
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and room for the changes."""
-        yield Static("What it was before", classes="head")
-        empty = "Nothing: never changed, taken out, or of a kind that keeps no history."
+        yield Static("Earlier versions", classes="head")
+        empty = "No earlier versions. It never changed, its history was deleted, or this kind of entry has none."
         yield Rows(tall=True, widget_id="versions", empty=empty)
         yield Editor(read_only=True, widget_id="changes")
 
@@ -69,7 +69,7 @@ class HistoryScreen(JournalScreen):
         """Show what has changed since this version."""
         event.stop()
         lines = self.versions[event.index].changes_to(self.record)
-        legend = "- was there then, + is there now\n\n"
+        legend = "- only in the earlier version, + only in the current one\n\n"
         self.query_one(Editor).put(legend + "\n".join(lines))
 
     def action_open(self) -> None:
@@ -83,7 +83,7 @@ class HistoryScreen(JournalScreen):
         version = self.versions[self.query_one(Rows).selected]
         with self.showing_errors():
             self.journal.history.restore(self.record, version)
-            self.app.notify("Put back. What stood before is now the newest of its history.", markup=False)
+            self.app.notify("Restored. The previous wording is now in the history.", markup=False)
         self.draw()
 
     def action_purge(self) -> None:
@@ -94,12 +94,12 @@ class HistoryScreen(JournalScreen):
                 return
             with self.showing_errors():
                 gone = self.journal.history.purge([self.record])
-                self.app.notify(f"Versions taken out for good: {gone}.", markup=False)
+                self.app.notify(f"Versions deleted: {gone}.", markup=False)
             self.draw()
 
         lines = [
-            f"Type {YES} to take these versions out of the file for good. What stands now stays.",
+            f"Type {YES} to delete these earlier versions permanently. The current version stays.",
             LEGAL_HOLD,
-            "Older copies of the journal, such as backups, keep what they hold.",
+            "Existing backups still contain them.",
         ]
-        self.app.push_screen(WordDialog("Take the history out?", lines, YES), typed)
+        self.app.push_screen(WordDialog("Delete this history?", lines, YES), typed)

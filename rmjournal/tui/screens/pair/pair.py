@@ -1,19 +1,18 @@
-"""One pair: its sessions, and everything written in it, the newest first."""
+"""One pair: its sessions as chapters, the newest first, each with its entries."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.widget import Widget
-from textual.widgets import Static
 
+from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, prefers, standing
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
-from rmjournal.domain.record.record import AnyRecord, Kind, Record
-from rmjournal.domain.titles import bare_title, record_word, state_of
+from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
+from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.text import plain
 from rmjournal.domain.words import STANDINGS, word
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -22,6 +21,7 @@ from rmjournal.tui.kit.commands import (
     DELETE,
     DELETE_PAIR,
     EDIT,
+    FILTER,
     HISTORY,
     MOVE,
     NEW_SESSION,
@@ -31,144 +31,247 @@ from rmjournal.tui.kit.commands import (
     PREVIOUS_PAIR,
     READ,
     REFLECT,
-    SIDE,
     TAKEAWAYS,
+    THIS_PAIR_SIDE,
+    TRENDS,
     WRITE,
     Command,
 )
-from rmjournal.tui.kit.safe_text import content
-from rmjournal.tui.kit.widgets import trend
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.lookup import session_of
+from rmjournal.tui.kit.side_panel import SidePanelScreen
+from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
+from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.kit.widgets.rows import LazyRows, Row, Rows
-from rmjournal.tui.kit.wording import day_and_time, day_of, session_line
 from rmjournal.tui.screens.pair.history import HistoryScreen
+from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, move
+from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.session_state import can_debrief
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.pair.timeline import FILTERS, TEXT_AT, Held, Timeline
+from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
+MOST_DOTS = 7  # that fit before the words
+BESIDE = 32  # cells in the side panel
+CHARTS = 2  # in the side panel
 
-MANY = 2000  # records: with more, say first that they are being read
 
-
-class PairScreen(JournalScreen):
-    """Show the timeline of a pair. Enter on a session opens it for writing. The usual
-    letters change, move and delete the selected record; the pair has its own."""
+class PairScreen(SidePanelScreen):
+    """Show the timeline of a pair, and how it's going beside it. The usual letters
+    change, move and delete the selected entry; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        NEW_SESSION, PREPARE, WRITE, DEBRIEF, TAKEAWAYS, REFLECT, OPEN, CHANGE_PAIR, EDIT, MOVE, DELETE, HISTORY, SIDE,
-        READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
+        HISTORY, THIS_PAIR_SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
         super().__init__(journal)
         self.pair = pair
-        self.timeline: list[AnyRecord] = []
+        self.filter = "e"
+        self._opened: set[Held] = set()
+        self._sessions: set[RecordId] = set()
 
     def body(self) -> Iterator[Widget]:
-        """Yield a line about the pair, and the timeline."""
-        yield Static(id="about", classes="muted")
-        yield Rows(tall=True, empty="Nothing yet. n plans a session or notes one that was held; w writes without one.")
+        """Yield the timeline, and a line about what it shows."""
+        yield Blocks(widget_id="timeline")
+        yield PrivateText(id="state", classes="muted")
 
     def side(self) -> Iterator[Widget]:
         """Yield the trends, and what was agreed at the start."""
-        yield Static("Over the sessions", id="trends-head", classes="muted")
-        yield PrivateText(id="trends", classes="below")
-        yield Static("About this pair", classes="muted")
-        yield PrivateText(id="details")
+        beside = Blocks(widget_id="beside")
+        beside.can_focus = False
+        yield beside
 
     def on_mount(self) -> None:
         """Focus the timeline."""
-        self.query_one(Rows).focus()
+        self.arrange_side(self.app.size.width)
+        self.set_focus(self.query_one("#timeline"))
 
     def draw(self) -> None:
-        """Show the pair now."""
+        """Show the pair now. The selection stays on its entry, or moves to a new
+        session."""
         found = next((pair for pair in self.journal.pairs.all() if pair.id == self.pair.id), None)
         if found is None:
             self.call_after_refresh(self.leave)
             return
-        self.pair, body = found, found.body
-        self.set_title(f"Pair {body.number}", found)
-        sessions = self.journal.sessions.of(found)
-        following = self.journal.sessions.next_planned(found, self.journal.clock.today())
-        been = sum(took_place(session.body) for session in sessions)
-        about = [
-            *([word(body.focus)] if body.focus is not Focus.OTHER else []),
-            f"{been} of {body.planned_sessions} held",
-            _coming(following, self.journal.clock.today()),
-        ]
+        self.pair = found
+        self.set_title("", found)
+        today = self.journal.clock.today()
+        self.set_status(weekday(today, today))
+        self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
+        self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
+        known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
+        blocks = self.query_one("#timeline", Blocks)
+        blocks.empty = ()
+        blocks.show(self._items(), expected=len(self.timeline.outlines))
+        if known and (new := self._sessions - known):
+            blocks.select(next(iter(new)))
+        self.trends = self.journal.signals.trends(found)
+        self._draw_state()
+        self.query_one("#beside", Blocks).show(self._beside())
+
+    def side_changed(self) -> None:
+        """Show the trends in one place: beside the timeline, or below it."""
+        self._draw_state()
+
+    def _items(self) -> Iterator[Item]:
+        yield from self.timeline.items(self._head)
+        if not self.timeline.outlines:
+            key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
+            words = f"No entries yet. Press {key} to plan or record a session, or {write} to write a note."
+            yield Item("nothing", lambda width: Block(_wrapped(words, width, "muted"), gap=1), selectable=False)
+
+    def _head(self, width: int) -> Block:
+        """Return how far the two are: sessions, the next one, the focus. Goals have
+        their place below."""
+        body, today = self.pair.body, self.journal.clock.today()
+        done = sum(took_place(session.body) for session in self.timeline.sessions)
+        total = max(body.planned_sessions, done)
+        following = self.journal.sessions.next_planned(self.pair, today)
+        at = following.body.planned_at if following is not None else None
+        coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else "not planned"
+        dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
+        if total <= MOST_DOTS and not self.timeline.plain:
+            filled, free = "● " * done, "○ " * (total - done)
+            dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
+        pieces = [*dots, Piece(f"{done} of {body.planned_sessions}"), Piece(" · next: ", "muted"), Piece(coming)]
+        right = word(body.focus) if body.focus is not Focus.OTHER else ""
         if standing(body) is not PairStatus.ACTIVE:
-            about.append(STANDINGS[standing(body).value])
-        self.query_one("#about", Static).update(content(" · ".join(about) + "\n"))
-        details = [
+            right = STANDINGS[standing(body).value]
+        room = width - sum(cell_len(piece.text) for piece in pieces)
+        beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
+        return Block((Line(tuple(pieces), beside),))
+
+    def _draw_state(self) -> None:
+        """Say below the timeline what it is limited to, or the first trend where it does
+        not stand beside."""
+        if self.filter != "e":
+            words = f"Only {FILTERS[self.filter][1].words}. Press {self.key_of(FILTER)} to show something else."  # type: ignore[union-attr]
+        elif self.trends and not self.has_side:
+            words = in_a_line(self.trends[0], self.pair.body.role)
+        else:
+            words = ""
+        state = self.query_one("#state", PrivateText)
+        more = "more below" if self.query_one("#timeline", Blocks).has_more_below else ""
+        state.update(_edges(f"  {words}", more, self.query_one("#timeline").size.width))
+
+    def on_blocks_selected(self, event: Blocks.Selected) -> None:
+        """Offer what can be done to the selected entry."""
+        event.stop()
+        self.query_one(KeyBar).refresh()
+        self._draw_state()
+
+    def _beside(self) -> Iterator[Item]:
+        """Yield what stands in the side panel: two trends, and what is known of the
+        pair."""
+        body = self.pair.body
+        hue, role, is_plain = body.hue.value, body.role, self.app.has_class("-plain")
+        lines = [Line((Piece("How it's going", "head"),))]
+        for trend in self.trends[:CHARTS]:
+            lines += [Line(), *chart(trend, hue, role, plain=is_plain), *sentence(trend, BESIDE)]
+        if self.trends:
+            lines += [Line(), Line((Piece(f"{self.key_of(TRENDS)}  see it all", "muted"),))]
+        else:
+            lines += _wrapped("Trends appear after three debriefed sessions.", BESIDE, "muted")
+        yield Item("trends", lambda width: Block(tuple(lines)), selectable=False)
+        about = [
             body.purpose,
-            *(f"Off limits: {each}" for each in body.off_limits),
-            f"They prefer: {prefers(body.comm_partner)}" if prefers(body.comm_partner) else "",
-            "You both promised that neither asks to see the other's notes." if body.promised_on else "",
+            f"Off limits: {', '.join(body.off_limits)}." if body.off_limits else "",
+            f"{body.alias} prefers: {prefers(body.comm_partner)}." if prefers(body.comm_partner) else "",
+            "You both promised not to ask for each other's notes." if body.promised_on else "",
             *advice(body),
         ]
-        self.query_one("#details", Static).update(
-            content(
-                "\n\n".join(each for each in details if each)
-                or f"Press {self.key_of(CHANGE_PAIR)} to add why you meet, and what is off limits."
-            )
-        )
-        found_trends = self.journal.signals.trends(found)
-        self.query_one("#trends", Static).update(trend.lines(found_trends))
-        for each in ("#trends-head", "#trends"):
-            self.query_one(each).display = bool(found_trends)
-        self.numbers = {session.id: session.body.number for session in sessions if session.body}
-        if self.journal.entries.belongings(found) < MANY:
-            self._draw_timeline()
-        else:
-            self.set_status("opening ...")
-            self.call_after_refresh(self._draw_timeline)
+        told = [Line((Piece("About this pair", "head"),))]
+        for number, words in enumerate(each for each in about if each):
+            told += [Line()] if number else []
+            told += _wrapped(words, BESIDE, private=True)
+        if not any(about):
+            told += _wrapped(f"Press {self.key_of(CHANGE_PAIR)} to add why you meet.", BESIDE, "muted")
+        yield Item("about", lambda width: Block(tuple(told), gap=2), selectable=False)
 
-    def _draw_timeline(self) -> None:
-        """Show the records, the newest first. The selection stays on its record, or
-        moves to a new session."""
-        known = {record.id for record in self.timeline}
-        self.timeline = self.journal.entries.timeline(self.pair)
-        rows = self.query_one(Rows)
-        rows.show(LazyRows(len(self.timeline), self._row), [record.id for record in self.timeline])
-        here = enumerate(self.timeline) if known else ()
-        rows.selected = next((at for at, it in here if it.kind == Kind.SESSION and it.id not in known), rows.selected)
-        self.set_status("")
-
-    def _row(self, index: int) -> Row:
-        record, today = self.timeline[index], self.journal.clock.today()
-        hue = self.pair.body.hue.value if self.pair.body else ""
-        if isinstance(record.body, Session):
-            under = session_line(record.body, today) + (f" · {record.body.intention}" if record.body.intention else "")
-            return Row(f"Session {record.body.number}", under, day_of(record.at, today), hue)
-        session = self.numbers.get(record.parent) if record.parent else None
-        about = [record_word(record), state_of(record.body), f"session {session}" if session is not None else ""]
-        return Row(bare_title(record), " · ".join(filter(None, about)), day_of(record.at, today), hue)
+    # What is selected
 
     def _selected(self) -> AnyRecord | None:
-        return self.timeline[self.query_one(Rows).selected] if self.timeline else None
+        """Return the selected entry, None if a count or nothing is selected."""
+        about = self.query_one("#timeline", Blocks).selected_about
+        return self.journal.records.glance(RecordId(about)) if isinstance(about, str) and _is_id(about) else None
+
+    def _held_here(self) -> Held | None:
+        about = self.query_one("#timeline", Blocks).selected_about
+        return about if isinstance(about, Held) else None
 
     def _session_here(self) -> Record[Session] | None:
-        """Return the session that the selected record is or belongs to, or None."""
+        """Return the session that the selected entry is or belongs to, or None."""
+        if (held := self._held_here()) is not None:
+            return next((each for each in self.timeline.sessions if each.id == held.chapter), None)
         selected = self._selected()
-        for session in self.journal.sessions.of(self.pair):
-            if selected is not None and session.id in (selected.id, selected.parent):
-                return session
-        return None
+        if selected is None:
+            return None
+        return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Open a session for writing, anything else for reading."""
+    def offers(self, command: Command) -> bool:
+        """Offer a debrief only of a session that can be debriefed."""
+        if command is DEBRIEF:
+            here = self._session_here()
+            return can_debrief(here, self.journal) or (here is None and self._to_debrief() is not None)
+        return super().offers(command)
+
+    def _to_debrief(self) -> Record[Session] | None:
+        return self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
+
+    def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
+        """Open an entry, or show the lines that were held back."""
         event.stop()
-        self.app.push_screen(self.host.record_screen(self.timeline[event.index]))
+        self._open(event.about)
+
+    def _open(self, about: Hashable) -> None:
+        if isinstance(about, Held):
+            self._opened ^= {about}
+            self.draw()
+            return
+        record = self.journal.records.glance(RecordId(str(about)))
+        if is_a(record, Draft):
+            self._go_on(record)
+            return
+        if isinstance(record.body, AgendaItem):  # it is read on the page of its session
+            record = session_of(self.journal, record) or record
+        self.app.push_screen(self.host.record_screen(record))
+
+    def _go_on(self, draft: Record[Draft]) -> None:
+        self.app.push_screen(self.host.draft_screen(draft, self.pair))
+
+    def on_screen_suspend(self) -> None:
+        """Hide the lines that were held back again: they are for this moment only."""
+        self._opened.clear()
 
     def action_open(self) -> None:
-        """Open the selected record."""
-        self.query_one(Rows).action_choose()
+        """Open the selected entry."""
+        self.query_one("#timeline", Blocks).action_choose()
+
+    def action_filter(self) -> None:
+        """Ask which kind of entry to show."""
+
+        def chosen(letter: str | None) -> None:
+            if letter:
+                self.filter = letter
+                self.draw()
+                self.query_one("#timeline", Blocks).action_first()
+
+        self.app.push_screen(KeyMenu("Show", {key: (key, label) for key, (label, _) in FILTERS.items()}), chosen)
+
+    def action_trends(self) -> None:
+        """Show how it's going, over all sessions."""
+        self.app.push_screen(TrendsScreen(self.journal, self.pair))
 
     def action_new_session(self) -> None:
         """Open the form for a new session."""
@@ -183,7 +286,7 @@ class PairScreen(JournalScreen):
         ahead = planned and body is not None and (body.planned_at is None or body.planned_at.date() >= today)
         session = selected if ahead else self.journal.sessions.next_planned(self.pair, today)
         if session is None:
-            self.app.notify(f"No session is planned. {self.key_of(NEW_SESSION)} plans one.", markup=False)
+            self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return
         self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, session))
 
@@ -191,15 +294,9 @@ class PairScreen(JournalScreen):
         """Debrief the selected session if it took place or has no date, else the newest
         one."""
         selected = self._session_here()
-        body = selected.body if selected is not None else None
-        undated = body is not None and body.status is SessionStatus.PLANNED and body.planned_at is None
-        session = (
-            selected
-            if undated or (body is not None and took_place(body))
-            else self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
-        )
+        session = selected if can_debrief(selected, self.journal) else self._to_debrief()
         if session is None:
-            self.app.notify(f"No session was held yet. {self.key_of(NEW_SESSION)} notes one.", markup=False)
+            self.app.notify(f"No sessions recorded yet. Press {self.key_of(NEW_SESSION)} to add one.", markup=False)
             return
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
 
@@ -221,32 +318,38 @@ class PairScreen(JournalScreen):
         self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
 
     def action_read(self) -> None:
-        """Read the selected record in full."""
+        """Read the selected entry in full."""
         if (selected := self._selected()) is not None:
             self.app.push_screen(RecordScreen(self.journal, selected.id))
 
     def action_edit(self) -> None:
-        """Change the selected record."""
-        if (selected := self._selected()) is not None:
+        """Edit the selected entry."""
+        selected = self._selected()
+        if selected is not None and is_a(selected, Draft):
+            self._go_on(selected)
+        elif selected is not None:
             change(self, selected)
 
     def action_move(self) -> None:
-        """Move the selected record to another session or pair."""
+        """Move the selected entry to another session or pair."""
         if (selected := self._selected()) is not None:
             move(self, selected)
 
     def action_delete(self) -> None:
-        """Delete the selected record, with what belongs to it."""
-        if (selected := self._selected()) is not None:
+        """Delete the selected entry."""
+        selected = self._selected()
+        if selected is not None and is_a(selected, Draft):
+            discard_draft(self, selected, self.draw)
+        elif selected is not None:
             confirm_delete(self, selected, self.draw)
 
     def action_history(self) -> None:
-        """Show earlier versions of the selected record."""
+        """Show earlier versions of the selected entry."""
         if (selected := self._selected()) is not None:
             self.app.push_screen(HistoryScreen(self.journal, selected.id))
 
     def action_change_pair(self) -> None:
-        """Change the pair."""
+        """Edit the pair."""
         self.app.push_screen(pair_form.edit_pair(self.journal, self.pair))
 
     def action_delete_pair(self) -> None:
@@ -254,7 +357,7 @@ class PairScreen(JournalScreen):
         confirm_delete(self, self.pair, self.leave)
 
     def action_previous_pair(self) -> None:
-        """Show the pair now."""
+        """Show the pair before this one."""
         self._turn(-1)
 
     def action_next_pair(self) -> None:
@@ -265,14 +368,20 @@ class PairScreen(JournalScreen):
         pairs = self.journal.pairs.all()
         at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
         self.pair = pairs[(at + by) % len(pairs)]
-        self.timeline = []
-        self.query_one(Rows).selected = 0
+        self._opened.clear()
+        self._sessions, self.filter = set(), "e"
         self.draw()
+        self.query_one("#timeline", Blocks).action_first()
 
 
-def _coming(session: Record[Session] | None, today: date) -> str:
-    """Return when the next session is, in words."""
-    if session is None:
-        return "no session planned"
-    at = session.body.planned_at
-    return f"next session {day_and_time(at, today)}" if at else f"session {session.body.number} has no day yet"
+def _wrapped(text: str, cells: int, style: str = "text", *, private: bool = False) -> tuple[Line, ...]:
+    return tuple(Line((Piece(row, style, private),)) for each in plain(text).splitlines() for row in wrap(each, cells))
+
+
+def _edges(left: str, right: str, cells: int) -> str:
+    """Return words at both edges of a line."""
+    return left + " " * max(2, cells - cell_len(left) - cell_len(right)) + right if right else left
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == 32 and all(each in "0123456789abcdef" for each in text)

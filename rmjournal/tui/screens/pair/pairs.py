@@ -21,7 +21,7 @@ class PairsScreen(JournalScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
         yield Static("Your pairs", classes="head")
-        yield Rows(tall=True, empty="No pair yet. Press n, and give the other a nickname.")
+        yield Rows(tall=True, empty="No pairs yet. Press n to add one, with a nickname for your partner.")
 
     def on_mount(self) -> None:
         """Focus the list."""

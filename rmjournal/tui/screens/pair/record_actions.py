@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
@@ -20,6 +20,7 @@ from rmjournal.tui.forms import session_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.lookup import pair_of, session_of
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -30,6 +31,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
+DISCARD = "discard"  # the word to type for a draft
 YES = "delete"  # the word to type; for a pair, "pair" must follow
 _MOST = 5  # backups to name on a screen of 24 lines
 
@@ -68,9 +70,9 @@ class MoveDialog(Modal[Target]):
     def compose(self) -> ComposeResult:
         """Yield the list of sessions and pairs."""
         with Vertical(id="dialog", classes="-list"):
-            yield Static("Move it where?", classes="head")
+            yield Static("Where do you want to move it?", classes="head")
             yield Rows()
-            yield Static("Enter moves it there, Esc leaves it where it is.", classes="muted gap")
+            yield Static("Press Enter to move it there, or Esc to cancel.", classes="muted gap")
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -92,7 +94,7 @@ def change(screen: JournalScreen, record: AnyRecord) -> None:
     journal, body = screen.journal, record.body
     pair = pair_of(journal, record)
     if body is None or pair is None:
-        screen.show_error(Refused("This record cannot be changed here.", "It can be read, and deleted."))
+        screen.show_error(Refused("You can read or delete this, but not edit it."))
     elif is_a(record, Note):
         screen.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=record))
     elif is_a(record, Reflection):
@@ -102,7 +104,23 @@ def change(screen: JournalScreen, record: AnyRecord) -> None:
     elif hasattr(body, "text"):
         screen.app.push_screen(text_form.edit_text(journal, pair, record))
     else:
-        screen.show_error(Refused("This record is not changed by hand."))
+        screen.show_error(Refused("This entry can't be edited."))
+
+
+def discard_draft(screen: JournalScreen, draft: Record[Draft], then: Callable[[], object]) -> None:
+    """Ask for a word, discard a draft for good, and call `then`."""
+    journal = screen.journal
+
+    def typed(answer: str | None) -> None:
+        if not answer:
+            return
+        with screen.showing_errors():
+            journal.drafts.discard(draft)
+            screen.app.notify("Draft discarded.", markup=False, timeout=4)
+        then()
+
+    lines = [f"Type {DISCARD} to discard your {draft_name(journal, draft)}.", "This can't be undone."]
+    screen.app.push_screen(WordDialog("Discard this draft?", lines, DISCARD), typed)
 
 
 def move(screen: JournalScreen, record: AnyRecord) -> None:
@@ -115,7 +133,7 @@ def move(screen: JournalScreen, record: AnyRecord) -> None:
             stood = session_of(screen.journal, record)
             is_there = target[0].id == record.pair and target[1] == stood
             screen.journal.moves.move(record, pair=target[0], session=target[1])
-            message = "It is there already." if is_there else "Moved, with all that hangs on it."
+            message = "It is already there." if is_there else "Moved, with everything linked to it."
             screen.app.notify(message, markup=False, timeout=4)
         screen.draw()
 
@@ -129,14 +147,15 @@ def confirm_delete(screen: JournalScreen, record: AnyRecord, then: Callable[[], 
     more = journal.entries.belongings(record)
     word = noun(record)
     asked = f"{YES} {word}" if isinstance(record.body, Pair) else YES
-    lines = [f"Type {asked} to delete this {word}" + (f" and what hangs on it: {more} more." if more else ".")]
-    lines.append("Its history goes along. Backups that exist keep what they hold.")
+    linked = "" if not more else " and 1 linked entry" if more == 1 else f" and {more} linked entries"
+    lines = [f"Type {asked} to delete this {word}{linked}, with all history."]
+    lines.append("Existing backups still contain it.")
     if isinstance(record.body, Pair):
         lines.append(LEGAL_HOLD)
         holding = journal.backups.still_holding(record)
-        lines += [f"May still hold it: {fit(name, 56)}" for name in holding[:_MOST]]
+        lines += [f"May still contain it: {fit(name, 56)}" for name in holding[:_MOST]]
         if holding[_MOST:]:
-            lines.append(f"And {len(holding) - _MOST} more. `rmjournal shred` names them all before it asks.")
+            lines.append(f"And {len(holding) - _MOST} more. `rmjournal shred` lists them all before it asks.")
 
     def typed(answer: str | None) -> None:
         if not answer:

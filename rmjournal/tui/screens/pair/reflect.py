@@ -11,7 +11,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.reflection import Model, ReflectionKind
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
-from rmjournal.tui.kit.commands import BLANK, DONE, Command
+from rmjournal.tui.kit.commands import BLANK, DISCARD, DONE, SAVE_NOTE, Command
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -31,7 +31,7 @@ class ReflectScreen(AutosaveScreen):
     """Answer each question in an editor of its own. Tab moves on, F6 takes the
     questions away, Esc saves."""
 
-    commands: ClassVar[tuple[Command, ...]] = (BLANK, DONE)
+    commands: ClassVar[tuple[Command, ...]] = (BLANK, SAVE_NOTE, DONE, DISCARD)
     has_letter_keys: ClassVar[bool] = False
     AUTO_FOCUS = ""
 
@@ -64,12 +64,14 @@ class ReflectScreen(AutosaveScreen):
         """Yield the questions, each with its editor."""
         yield PrivateText(id="intention", classes="muted")
         widgets: list[Widget] = []
+        hue = self.pair.body.hue.value
         for at, (question, answer) in enumerate(zip(self.questions, self.answers, strict=True)):
-            widgets.append(Static(content(question or "A blank page"), classes="words question"))
-            widgets.append(Editor(answer, widget_id=f"answer-{at}"))
-        widgets.append(Editor(placeholder="A blank page. Esc keeps it.", widget_id=PAGE))
+            widgets.append(Static(content(question or "Your words"), classes="words question"))
+            widgets.append(Editor(answer, prose=True, hue=hue, widget_id=f"answer-{at}"))
+        words = "Write whatever you like. Press Esc to save."
+        widgets.append(Editor(placeholder=words, prose=True, hue=hue, widget_id=PAGE))
         yield VerticalScroll(*widgets, can_focus=False, classes="form")
-        yield Static("It stays here unless you choose otherwise.", classes="muted")
+        yield Static("Private until you choose to share it.", classes="muted")
 
     def on_mount(self) -> None:
         """Continue from the draft, if there is one."""
@@ -86,7 +88,7 @@ class ReflectScreen(AutosaveScreen):
         """Show what this reflects on, and the session's intention."""
         number = self.session.body.number if self.session is not None else None
         between = self.kind is ReflectionKind.BETWEEN
-        where = f"Looking back, session {number}" if number else "Between sessions" if between else "Looking back"
+        where = f"Reflection on session {number}" if number else "Between sessions" if between else "Reflection"
         self.set_title(where, self.pair)
         intention = self.session.body.intention if self.session is not None else ""
         line = self.query_one("#intention", Static)
@@ -129,6 +131,10 @@ class ReflectScreen(AutosaveScreen):
             self.blank = not self.blank
             self._arrange()
 
+    def action_keep(self) -> None:
+        """Save and close."""
+        self.action_back()
+
     def finish(self) -> None:
         """Save the answers, each with the question it was written for."""
         editors = {editor.id: editor for editor in self.query(Editor)}
@@ -152,4 +158,4 @@ class ReflectScreen(AutosaveScreen):
             self.drop_draft()
         self.mark_saved()
         if self.reflection is not None and not any(answer["text"].strip() for answer in answers):
-            self.app.notify("An empty page is not kept; the one before stands.", markup=False)
+            self.app.notify("The page is empty, so we kept the previous version.", markup=False)

@@ -1,22 +1,39 @@
 """Writing: a note on a session or on the pair, mostly after the meeting."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import prefers
-from rmjournal.domain.record.record import Kind
+from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
-from rmjournal.tui.kit.base_screen import WIDE
-from rmjournal.tui.kit.commands import AFTERWARDS, DETAILS, DONE, TAG, TAGS, TAKEAWAY, WRITING_SIDE, Command
+from rmjournal.tui.kit.commands import (
+    AFTERWARDS,
+    DETAILS,
+    DISCARD,
+    DONE,
+    LIMITS,
+    SAVE_NOTE,
+    TAG,
+    TAGS,
+    TAKEAWAY,
+    WRITING_SIDE,
+    Command,
+)
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.markdown import first_words
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.screens.pair.session_state import can_debrief, not_yet
+from rmjournal.tui.screens.pair.tag_gutter import HUES, LETTERS, TagGutter
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Note
@@ -25,14 +42,40 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-BY = {"m": ("me", "by me"), "p": ("partner", "by the other")}
+BY = {"m": ("me", "by me"), "p": ("partner", "by my partner")}
+_AS = {
+    "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
+}  # fmt: skip
+NO_SESSION = "This note belongs to no session."
+INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
 
 
-class SessionScreen(AutosaveScreen):
+class _Tagged(NamedTuple):
+    """An entry that was made from the text, what it is, and the text as it was then."""
+
+    record: AnyRecord
+    label: str
+    text: str
+
+
+class NoteEditor(Editor):
+    """The text of a note. Its undo first takes back a tag that was made last."""
+
+    take_back: Callable[[], bool] | None = None
+
+    def action_undo(self) -> None:
+        """Take back the last tag, or the last change of the text."""
+        if self.take_back is None or not self.take_back():
+            super().action_undo()
+
+
+class SessionScreen(SidePanelScreen, AutosaveScreen):
     """Write in the newest note of a session, or in `note`. `afresh` starts another
     one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (TAKEAWAY, TAG, DONE, AFTERWARDS, DETAILS, WRITING_SIDE)
+    commands: ClassVar[tuple[Command, ...]] = (
+        TAKEAWAY, TAG, SAVE_NOTE, DONE, AFTERWARDS, DETAILS, DISCARD, WRITING_SIDE,
+    )  # fmt: skip
     has_letter_keys: ClassVar[bool] = False
 
     def __init__(
@@ -46,6 +89,8 @@ class SessionScreen(AutosaveScreen):
     ) -> None:
         super().__init__(journal)
         self.pair, self.session, self.note = pair, session, note
+        self._tags: list[_Tagged] = []
+        self._said = ""
         if note is None and session is not None and not afresh:
             notes = [each for each in journal.notes.of(session) if not each.body.off_record]
             self.note = notes[-1] if notes else None
@@ -53,18 +98,23 @@ class SessionScreen(AutosaveScreen):
         self.use_slot(DraftSlot(Kind.NOTE, pair.id, hangs_on))
 
     def body(self) -> Iterator[Widget]:
-        """Yield two muted lines, and the editor."""
+        """Yield two muted lines, the editor with the letters of its tags, and a line
+        about them."""
         yield PrivateText(id="pinned", classes="muted")
         text = self.note.body.text if self.note is not None else ""
-        yield Editor(text, placeholder="Write. It is sealed as you go; Esc is done.", widget_id="page")
+        words = "Start writing. It saves as you type. Press Esc when you're done."
+        editor = NoteEditor(text, placeholder=words, prose=True, hue=self.pair.body.hue.value, widget_id="page")
+        editor.take_back = self._take_back
+        yield Horizontal(TagGutter(editor), editor, id="paper")
+        yield Static(id="state", classes="muted")
 
     def side(self) -> Iterator[Widget]:
         """Yield takeaways, counts and preferences for this session."""
-        yield Static("To take away", classes="muted")
+        yield Static("Takeaways so far", classes="muted")
         yield PrivateText(id="takeaways")
-        yield Static("Noted", classes="muted gap")
+        yield Static("Saved from this session", classes="muted gap")
         yield Static(id="noted")
-        yield Static("They prefer", id="prefer-head", classes="muted gap")
+        yield Static("Your partner prefers", id="prefer-head", classes="muted gap")
         yield PrivateText(id="prefer")
 
     def on_mount(self) -> None:
@@ -75,9 +125,9 @@ class SessionScreen(AutosaveScreen):
             editor.put(draft.body.text)
             editor.count_as_changed()
             self.warn_if_stale()
-            self.set_status("as you left it")
-        editor.focus()
-        self.set_class(self.app.size.width >= WIDE, "-side-open")
+            self.set_status("draft saved")
+        self.set_focus(editor)
+        self.arrange_side(self.app.size.width)
 
     def draw(self) -> None:
         """Show what is around the editor. The text itself is never touched."""
@@ -90,8 +140,8 @@ class SessionScreen(AutosaveScreen):
         self.set_title(f"Session {number}{planned}" if number else "Note", self.pair)
         intention = session.body.intention if session is not None else ""
         limits = " · ".join(pair.off_limits)
-        lines = [f"Intention   {intention}"] if intention else []
-        lines += [f"Off limits  {limits}"] if limits else []
+        lines = [f"    Intention    {intention}"] if intention else []
+        lines += [f"    Off limits   {limits}"] if limits else []
         pinned = self.query_one("#pinned", Static)
         pinned.update(content("\n".join(lines)))
         pinned.display = bool(lines)
@@ -101,15 +151,45 @@ class SessionScreen(AutosaveScreen):
     def _draw_side(self) -> None:
         here = self.session.id if self.session is not None else None
         takeaways = [t.body.text for t in self.journal.takeaways.of(self.pair) if t.parent == here]
-        words = "\n".join(f"{at} {text}" for at, text in enumerate(takeaways, 1)) or "F4, or F5 and a letter"
+        numbered = [f"{at} {text}" for at, text in enumerate(takeaways, 1)]
+        words = "\n".join(numbered) or f"none yet · {self.key_of(TAKEAWAY)} to add one"
         self.query_one("#takeaways", Static).update(content(words))
-        items = [item.body.kind.value for item in self.journal.log.of(self.pair) if item.parent == here]
-        counts = [(label, items.count(kind)) for kind, label in TAGS.values() if kind not in ("takeaway", "disrespect")]
+        items = [item.body for item in self.journal.log.of(self.pair) if item.parent == here]
+        kinds = [item.kind.value for item in items]
+        counts = [(label, kinds.count(kind)) for kind, label in TAGS.values() if kind not in ("takeaway", "disrespect")]
         noted = "\n".join(f"{label} {count}" for label, count in counts if count)
         self.query_one("#noted", Static).update(content(noted or "nothing yet"))
         preferences = prefers(self.pair.body.comm_partner)
         self.query_one("#prefer", Static).update(content(preferences))
         self.query_one("#prefer-head").display = bool(preferences)
+        tags = [(LETTERS[kind], item.text) for item in items if (kind := item.kind.value) in LETTERS]
+        self.query_one(TagGutter).show([*tags, *((LETTERS["takeaway"], text) for text in takeaways)])
+        self.call_after_refresh(self._draw_state)
+
+    def _say(self, words: str) -> None:
+        """Say what was done last."""
+        self._said = words
+        self._draw_state()
+
+    def _draw_state(self) -> None:
+        """Show what was done last, and which letters stand beside the text."""
+        said = self._said
+        letters = self.query_one(TagGutter).letters
+        pieces: list[Content | tuple[str, str] | str] = []
+        for letter in letters:
+            pieces += [(letter, f"bold $j-{HUES[letter]}"), f" {TAGS[letter][1]}  "]
+        legend = Content.assemble(*pieces)
+        width = self.query_one("#paper").size.width
+        space = max(2, min(width, WIDEST) - len(said) - legend.cell_length - INDENT)
+        self.query_one("#state", Static).update(Content.assemble(" " * INDENT + said, " " * space, legend))
+
+    def offers(self, command: Command) -> bool:
+        """Offer a debrief only of a session that can be debriefed now."""
+        if command is AFTERWARDS:
+            return can_debrief(self.session, self.journal)
+        if command is DETAILS:
+            return self.session is not None
+        return super().offers(command)
 
     # Writing
 
@@ -127,6 +207,9 @@ class SessionScreen(AutosaveScreen):
         event.stop()
         if self.query_one(Editor).changed:
             self.mark_changed()
+        gutter = self.query_one(TagGutter)
+        if gutter.has_tags:
+            gutter.refresh()
 
     def finish(self) -> None:
         """Save the note."""
@@ -142,21 +225,28 @@ class SessionScreen(AutosaveScreen):
             self.drop_draft()
         self.mark_saved()
         if editor.changed and not editor.text.strip() and self.note is not None:
-            self.app.notify("An empty note is not kept; the one before stands.", markup=False)
+            self.app.notify("The note is empty, so we kept the previous version.", markup=False)
+
+    def action_keep(self) -> None:
+        """Save and close."""
+        self.action_back()
 
     # Around it
 
     def action_details(self) -> None:
         """Open the form for the session's date, place and intention."""
         if self.session is None:
-            self.app.notify("This note belongs to no session.", markup=False)
+            self.app.notify(NO_SESSION, markup=False)
             return
         self.app.push_screen(session_form.edit_session(self.journal, self.pair, self.session))
 
     def action_debrief(self) -> None:
         """Open the debrief of this session."""
         if self.session is None:
-            self.app.notify("This note belongs to no session.", markup=False)
+            self.app.notify(NO_SESSION, markup=False)
+            return
+        if not can_debrief(self.session, self.journal):
+            self.app.notify(not_yet(self.session.body), markup=False)
             return
         with self.showing_errors():
             self.save_pending()
@@ -168,50 +258,67 @@ class SessionScreen(AutosaveScreen):
 
     def action_tag(self) -> None:
         """Ask what the selected text, or this line, is."""
-        self.app.push_screen(KeyMenu("This line is a", TAGS), self._tagged)
+        self.app.push_screen(KeyMenu("Save this line as", TAGS), self._tagged)
 
     def _tagged(self, kind: str | None) -> None:
         if not kind:
             return
         if kind == "disrespect":
-            self.app.push_screen(KeyMenu("A lack of respect", BY), self._flagged)
+            self.app.push_screen(KeyMenu("Who showed a lack of respect?", BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
-        words = self.query_one(Editor).line_or_selection()
+        words = " ".join(filter(None, map(first_words, self.query_one(Editor).line_or_selection().splitlines())))
+        made: list[AnyRecord] = []
 
         def save(text: str) -> None:
             if kind == "takeaway":
-                self.journal.takeaways.add(self.pair, {"text": text}, session=self.session)
+                made.append(self.journal.takeaways.add(self.pair, {"text": text}, session=self.session))
             else:
-                self.journal.log.add(self.pair, {"kind": kind, "text": text}, session=self.session)
+                made.append(self.journal.log.add(self.pair, {"kind": kind, "text": text}, session=self.session))
 
         def answered(text: str | None) -> None:
-            if text and text.strip():
-                self.app.notify(f"Kept as a record of its own: {label}.", markup=False, timeout=3)
-                self.show_notices()
             self.draw()
+            if text and text.strip() and made:
+                self._tags.append(_Tagged(made[-1], _AS.get(kind, label), self.query_one(Editor).text))
+                self._say(f"Saved as {_AS.get(kind, label)}. Ctrl+Z to undo.")
+                self.show_notices()
 
         def interrupted(text: str) -> None:
             here = self.session.id if self.session is not None else None
             self.journal.unsaved.attempt(save, text, pair=self.pair.id, parent=here)
 
-        about = "A record of its own; the note stays as it is."
+        about = "Saved as a separate entry. Your note doesn't change."
         dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=interrupted)
         self.app.push_screen(dialog, answered)
+
+    def _take_back(self) -> bool:
+        """Delete the entry of the last tag, if nothing was written since. Return whether
+        there was one."""
+        if not self._tags or self._tags[-1].text != self.query_one(Editor).text:
+            return False
+        tag = self._tags.pop()
+        with self.showing_errors():
+            self.journal.entries.delete(tag.record)
+            self.draw()
+            self._say(f"No longer saved as {tag.label}.")
+        return True
 
     def _flagged(self, by: str | None) -> None:
         if not by:
             return
         if self.session is None:
-            self.app.notify("This is noted in a session; this note belongs to none.", markup=False)
+            self.app.notify("This is saved with a session, and this note has none.", markup=False)
             return
         key, noted = self.key_of(DETAILS), self.session.body.disrespect
         if noted is not None:
             words = next(words for party, words in BY.values() if party == noted.by.value)
-            self.app.notify(f"One is noted already, {words}. {key} changes it or takes it back.", markup=False)
+            self.app.notify(f"You noted one already, {words}. Press {key} to change or delete it.", markup=False)
             return
         with self.showing_errors():
             self.journal.entries.edit(self.session, {"disrespect": {"by": by}})
-            message = f"Noted in this session; {key} takes it back. F8 shows what can be done, and who can be asked."
+            help_key = self.key_of(LIMITS)
+            message = (
+                f"Saved with this session. Press {key} to undo. {help_key} shows what you can do, and who to talk to."
+            )
             self.app.notify(message, markup=False)
         self.draw()

@@ -1,4 +1,5 @@
-"""The takeaways of a pair: their states, and the commitments made with them."""
+"""The takeaways of a pair: their path, whose turn it is, and the commitments made with
+them."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
@@ -6,89 +7,103 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.pair import Party
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayKind, TakeawayState
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Record, RecordId
-from rmjournal.domain.words import word
 from rmjournal.tui.forms import takeaway_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREE,
     AMEND,
     BACK,
-    DECLINE,
     DELETE,
     DROP,
+    END,
     FINISH,
     NEW_TAKEAWAY,
     OPEN,
     PROPOSE,
     REPORTED,
     SEND,
-    WITHDRAW,
+    UNDO,
     Command,
 )
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.rows import Row, Rows
-from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.screens.pair.phrases import METHODS, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import confirm_delete
+from rmjournal.tui.screens.pair.takeaway_blocks import OVER, Shown, items
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.journal import Journal
 
-
-OVER = (TakeawayState.DECLINED, TakeawayState.WITHDRAWN)
+SECONDS = 10.0  # as long as the journal lets a step be undone
+WAYS = {
+    "1": (Method.IN_SESSION.value, METHODS[Method.IN_SESSION]),
+    "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
+    "3": (Method.FINGERPRINT.value, "by comparing the code"),
+}
+ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
 class TakeawaysScreen(JournalScreen):
-    """Show one takeaway a row. The letters are the steps that its state allows; any
-    other says why not."""
+    """Show the takeaways by whose turn it is. The letters are the steps that the
+    selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        NEW_TAKEAWAY, SEND, AGREE, PROPOSE, FINISH, REPORTED, AMEND, DECLINE, WITHDRAW, DROP, OPEN, DELETE, BACK,
+        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", selected: RecordId | None = None) -> None:
         super().__init__(journal)
-        self.pair, self._mark = pair, selected
+        self.pair, self._wanted = pair, selected
         self.takeaways: list[Record[Takeaway]] = []
 
     def body(self) -> Iterator[Widget]:
-        """Yield the list, and what the states mean."""
-        yield Static("What we take away", classes="head")
-        yield Rows(tall=True, empty="Nothing yet. n writes one down, in words that both of you can stand by.")
-        yield Static(
-            "draft: my words. proposed: put to the other, frozen. agreed: said yes to, by both. "
-            "A promise ends when the other was told what came of it.",
-            classes="muted words",
-        )
+        """Yield the list, and a line about what was done last."""
+        yield Blocks(widest=92, widget_id="takeaways")
+        yield Static(id="state", classes="muted")
 
     def on_mount(self) -> None:
         """Focus the list."""
-        rows = self.query_one(Rows)
-        rows.focus()
-        self.watch(rows, "selected", self._offer, init=False)
+        self.set_focus(self.query_one(Blocks))
+
+    def on_blocks_selected(self, event: Blocks.Selected) -> None:
+        """Offer the steps of the selected takeaway."""
+        event.stop()
+        self._offer()
 
     def _offer(self) -> None:
+        """Show the steps that are open now, and what can be undone."""
+        done = self.journal.takeaways.undo.what()
+        words = f"  {done} Press {self.key_of(UNDO)} to undo, for ten seconds." if done else ""
+        self.query_one("#state", Static).update(words)
         self.query_one(KeyBar).refresh()
 
     def offers(self, command: Command) -> bool:
         """Offer the steps that the selected takeaway and its commitment may take
         next."""
         body = selected.body if (selected := self._selected()) is not None else None
+        if command == UNDO:
+            return bool(self.journal.takeaways.undo.what())
         if body is None:
             return command in (NEW_TAKEAWAY, BACK) or command not in self.commands
         found = self.commitments.get(selected.id) if selected is not None else None
         commitment = found.body if found is not None and body.state not in OVER else None
+        waits = body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED)
         steps = {
-            AGREE: body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED),
+            SEND: body.state not in OVER,
+            AGREE: waits,
+            END: waits,
             PROPOSE: body.state is TakeawayState.DRAFT,
             AMEND: body.state is not TakeawayState.WITHDRAWN,
             FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN,
+            DROP: commitment is not None and commitment.status is CommitmentStatus.OPEN,
             REPORTED: commitment is not None
             and commitment.status is not CommitmentStatus.OPEN
             and not commitment.is_closed,
@@ -96,70 +111,69 @@ class TakeawaysScreen(JournalScreen):
         return steps.get(command, True)
 
     def draw(self) -> None:
-        """Show the takeaways, the newest first. The selection stays on its takeaway, or
-        moves to a new one."""
-        self.set_title("Takeaways", self.pair)
+        """Show the takeaways. The selection stays on its takeaway, or moves to a new
+        one."""
+        self.set_title("", self.pair)
+        today = self.journal.clock.today()
+        self.set_status(weekday(today, today))
         known = {takeaway.id for takeaway in self.takeaways}
         self.takeaways = self.journal.takeaways.of(self.pair)[::-1]
         commitments = self.journal.records.of_type(Commitment, self.pair.id)
         self.commitments = {
             commitment.parent: commitment for commitment in commitments if commitment.parent is not None
         }
-        self.numbers = {s.id: s.body.number for s in self.journal.sessions.of(self.pair)}
-        rows = self.query_one(Rows)
-        rows.show([self._row(takeaway) for takeaway in self.takeaways], [takeaway.id for takeaway in self.takeaways])
-        mark = self._mark or next((takeaway.id for takeaway in self.takeaways if takeaway.id not in known), None)
-        if mark is not None:
-            wanted = (mark, next((p.parent for p in commitments if p.id == mark), None))
-            rows.selected = next((at for at, t in enumerate(self.takeaways) if t.id in wanted), 0)
-            self._mark = None
+        sessions = self.journal.sessions.of(self.pair)
+        numbers = {session.id: session.body.number for session in sessions}
+        shown = Shown(self.pair, self.takeaways, self.commitments, numbers, today, self.app.has_class("-plain"))
+        blocks = self.query_one(Blocks)
+        blocks.show(self._items(shown), expected=len(self.takeaways))
+        new = next((takeaway.id for takeaway in self.takeaways if known and takeaway.id not in known), None)
+        wanted = self._wanted or new
+        if wanted is not None:
+            above = next((each.parent for each in commitments if each.id == wanted), None)
+            blocks.select(above or wanted)
+            self._wanted = None
         self._offer()
+        if self.journal.takeaways.undo.what():
+            self.set_timer(SECONDS, self._offer)
 
-    def _row(self, takeaway: Record[Takeaway]) -> Row:
-        body = takeaway.body
-        commitment = self.commitments.get(takeaway.id)
-        about = [] if commitment is not None and body.kind is TakeawayKind.COMMITMENT else [word(body.kind)]
-        number = self.numbers.get(takeaway.parent) if takeaway.parent is not None else None
-        if number is not None:
-            about.append(f"session {number}")
-        if commitment is not None:
-            about.append("mine" if commitment.body.owner is Party.ME else "theirs")
-            if commitment.body.due:
-                about.append(f"by {day_of(commitment.body.due, self.journal.clock.today())}")
-            about.append(
-                "closed: done and told" if commitment.body.is_closed else f"promise {word(commitment.body.status)}"
-            )
-        state = word(body.state)
-        hue = self.pair.body.hue.value
-        return Row(body.text, " · ".join(about), state, hue)
+    def _items(self, shown: Shown) -> Iterator[Item]:
+        count = len(self.takeaways)
+        said = f"{count} in all" if count > 1 else ""
+        head = Line((Piece("Takeaways", "strong"),), (Piece(said, "muted"),) if said else ())
+        yield Item("head", lambda width: Block((head,)), selectable=False)
+        yield from items(shown)
+        if not count:
+            words = f"Nothing yet. Press {self.key_of(NEW_TAKEAWAY)} to write one, in words you'd both sign up to."
+            yield Item("nothing", lambda width: Block(_muted(words, width), gap=1), selectable=False)
 
     def _selected(self) -> Record[Takeaway] | None:
-        return self.takeaways[self.query_one(Rows).selected] if self.takeaways else None
+        about = self.query_one(Blocks).selected_about
+        return next((each for each in self.takeaways if each.id == about), None)
 
     def _commitment(self) -> Record[Commitment] | None:
         selected = self._selected()
         found = self.commitments.get(selected.id) if selected is not None else None
         if selected is not None and found is None:
-            self.app.notify("Nothing was promised with this takeaway.", markup=False)
+            self.app.notify("This takeaway has no commitment.", markup=False)
         return found
 
-    def _step(self, step: Callable[[Record[Takeaway]], object], done: str) -> None:
+    def _step(self, step: Callable[[Record[Takeaway]], object]) -> None:
         selected = self._selected()
         if selected is None:
             return
         with self.showing_errors():
             step(selected)
-            self.app.notify(done, markup=False, timeout=4)
         self.draw()
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+    def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Show a takeaway in full."""
         event.stop()
-        self.app.push_screen(RecordScreen(self.journal, self.takeaways[event.index].id))
+        self.app.push_screen(RecordScreen(self.journal, RecordId(str(event.about))))
 
     def action_open(self) -> None:
         """Show the selected takeaway in full."""
-        self.query_one(Rows).action_choose()
+        self.query_one(Blocks).action_choose()
 
     def action_new_takeaway(self) -> None:
         """Open the form for a takeaway from the newest session that took place."""
@@ -167,15 +181,25 @@ class TakeawaysScreen(JournalScreen):
         self.app.push_screen(takeaway_form.new_takeaway(self.journal, self.pair, newest))
 
     def action_agree(self) -> None:
-        """Agree: a draft in the session, a proposal by a later reply."""
+        """Ask how the yes came, and mark the selected takeaway as agreed."""
+        selected = self._selected()
+        if selected is None:
+            return
+        if selected.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+            self._agree(selected, Method.IN_SESSION)  # which says why not
+            return
 
-        def step(takeaway: Record[Takeaway]) -> object:
-            draft = takeaway.body.state is TakeawayState.DRAFT
-            return self.journal.takeaways.agree(
-                takeaway, self.journal.clock.today(), Method.IN_SESSION if draft else Method.EMAIL_LATER
-            )
+        def answered(method: str | None) -> None:
+            if method:
+                self._agree(selected, Method(method))
 
-        self._step(step, "Agreed, in these words.")
+        self.app.push_screen(KeyMenu("How did the yes come?", WAYS), answered)
+
+    def _agree(self, takeaway: Record[Takeaway], method: Method) -> None:
+        with self.showing_errors():
+            today = self.journal.clock.today()
+            self.journal.takeaways.agree(takeaway, today, method, was_sent=method is not Method.IN_SESSION)
+        self.draw()
 
     def action_send(self) -> None:
         """Show the takeaways of the selected one's session as a text to share."""
@@ -187,15 +211,28 @@ class TakeawaysScreen(JournalScreen):
 
     def action_propose(self) -> None:
         """Mark the selected takeaway as proposed."""
-        self._step(self.journal.takeaways.propose, "Proposed. These words stay as they are now.")
-
-    def action_decline(self) -> None:
-        """Mark the selected takeaway as declined."""
-        self._step(self.journal.takeaways.decline, "Declined. e offers other words.")
+        self._step(self.journal.takeaways.propose)
 
     def action_withdraw(self) -> None:
-        """Withdraw what is not agreed."""
-        self._step(self.journal.takeaways.withdraw, "Withdrawn.")
+        """Withdraw the selected draft. Of a proposal, ask first who said no."""
+        selected = self._selected()
+        if selected is None or selected.body.state is not TakeawayState.PROPOSED:
+            self._step(self.journal.takeaways.withdraw)
+            return
+
+        def answered(end: str | None) -> None:
+            if end:
+                takeaways = self.journal.takeaways
+                self._step(takeaways.decline if end == "decline" else takeaways.withdraw)
+
+        self.app.push_screen(KeyMenu("What happened?", ENDS), answered)
+
+    def action_undo(self) -> None:
+        """Undo the last step."""
+        with self.showing_errors():
+            self.journal.takeaways.undo.undo()
+            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+        self.draw()
 
     def action_amend(self) -> None:
         """Open the form for other words."""
@@ -231,10 +268,10 @@ class TakeawaysScreen(JournalScreen):
             self.journal.unsaved.attempt(note, words, pair=commitment.pair)
 
         dialog = LineDialog(
-            "What came of it?" if kept else "Why not?",
+            "How did it go?" if kept else "Why not?",
             [
-                "A line, or nothing.",
-                f"{self.key_of(REPORTED)} notes that the other has heard it; only then it is closed.",
+                "One line (optional).",
+                f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment.",
             ],
             value=commitment.body.outcome,
             save=end,
@@ -249,7 +286,6 @@ class TakeawaysScreen(JournalScreen):
         if commitment is not None:
             with self.showing_errors():
                 self.journal.takeaways.close(commitment, self.journal.clock.today())
-                self.app.notify("Closed: it ended, and the other knows.", markup=False, timeout=4)
             self.draw()
 
     def action_delete(self) -> None:
@@ -257,3 +293,7 @@ class TakeawaysScreen(JournalScreen):
         selected = self._selected()
         if selected is not None:
             confirm_delete(self, selected, self.draw)
+
+
+def _muted(text: str, cells: int) -> tuple[Line, ...]:
+    return tuple(Line((Piece(row, "muted"),)) for row in wrap(text, cells))

@@ -10,22 +10,26 @@ from rmjournal.domain.rules.trends import Measure, Point, Trend
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit.safe_text import BAR
 from rmjournal.tui.kit.widgets import trend
+from rmjournal.tui.kit.widgets.blocks import Block, Blocks
+from rmjournal.tui.kit.widgets.chart import chart
 from rmjournal.tui.screens.pair.pair import PairScreen
 from tests.tui.conftest import SMALL, WIDE, Person, opened, running
 from tests.tui.forms.test_debrief_form import to_debrief
+from tests.tui.screens.pair.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 FEW = "Nothing over the sessions yet"
 HEAD = "Over the sessions"
+FIGURES = "partner to you"
 
 
 async def to_side(me: Person, number: int) -> str:
     """Open the side column of a pair; return what it says of the sessions."""
     me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(number)))
     await me.settle()
-    await me.press("s")
-    trends = me.find("#trends", Static)
-    return str(trends.render()) if trends.display else ""
+    beside = me.find("#beside", Blocks)
+    block = beside.block_of("trends")
+    return text_of(block) if block is not None else ""
 
 
 def of(values: tuple[int, ...], top: int, remark: str = "") -> Trend:
@@ -49,37 +53,35 @@ def test_the_figures_stand_beside_the_blocks_and_a_remark_under_them() -> None:
 
 async def test_nothing_is_said_of_fewer_than_three_sessions(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert await to_side(me, 2) == ""
-        assert HEAD not in me.shown
-        assert "Why we meet" not in me.shown
+        assert await to_side(me, 2) == "How it's going\nTrends appear after three\ndebriefed sessions."
 
 
 async def test_the_words_are_those_of_my_role(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         junior = await to_side(me, 1)
-        assert HEAD in me.shown
-        assert junior.splitlines()[:3] == ["Their talk share", "▅▄▃  60 to 30 %", "More room for you now."]
+        assert "Who talked?" in junior
+        assert "Of 3 sessions, mostly your\npartner in 1, mostly you in 2." in junior
         assert "Room to disagree" in junior
-        assert "Worth my time" in junior
+        assert "Up from 2 to 4 of 5." in junior
         await me.press("escape")
         me.journal.entries.edit(me.journal.pairs.get(1), {"role": Role.MENTEE_SENIOR.value})
         senior = await to_side(me, 1)
-        assert senior.splitlines()[:3] == ["My talk share", "▅▄▃  60 to 30 %", "You leave more room now."]
         assert "I made disagreeing easy" in senior
+        assert "Of 3 sessions, mostly your\npartner in 2, mostly you in 1." in senior
         assert "Room to disagree" not in senior
 
 
 async def test_the_side_of_home_says_it_only_when_it_was_opened(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "Their talk share" not in me.shown
+        assert "Who talked?" not in me.shown
         assert str(me.find("#trends", Static).render()) == ""
         await me.press("s")
         assert "Heron" in str(me.find("#trends", Static).render())
-        assert "Their talk share" in me.shown
-        assert "60 to 30 %" in me.shown
+        assert "Who talked?" in me.shown
+        assert FIGURES in me.shown
         assert "Worth my time" not in me.shown  # two of a pair, the rest on its own page
         await me.press("s")
-        assert "Their talk share" not in me.shown
+        assert "Who talked?" not in me.shown
 
 
 async def test_the_side_of_home_says_when_there_is_too_little(empty_vault: Path) -> None:
@@ -99,20 +101,20 @@ async def test_it_is_bars_while_the_screen_is_concealed(vault: Path, screen: str
             await to_debrief(me, 1)
         else:
             await me.press("s")
-        assert "60 to 30 %" in me.shown
+        assert "Of 3 sessions" in me.shown
         await me.press("f2")
-        assert "60 to 30 %" not in me.shown
-        assert "More room for you" not in me.shown
+        assert FIGURES not in me.shown
+        assert "Of 3 sessions" not in me.shown
         assert BAR in me.shown
         await me.press("f2")
-        assert "60 to 30 %" in me.shown
+        assert "Of 3 sessions" in me.shown
 
 
 @pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 async def test_beside_a_debrief_it_stands_in_a_wide_window_only(vault: Path, size: tuple[int, int]) -> None:
     async with running(vault, size) as me:
         await to_debrief(me, 1)
-        assert ("60 to 30 %" in me.shown) == (size == WIDE)
+        assert (FIGURES in me.shown) == (size == WIDE)
         await me.press("escape")
         await to_debrief(me, 2)
         assert HEAD not in me.shown
@@ -120,9 +122,40 @@ async def test_beside_a_debrief_it_stands_in_a_wide_window_only(vault: Path, siz
 
 async def test_in_plain_mode_the_figures_say_it(vault: Path) -> None:
     async with running(vault, WIDE, preferences=Preferences(plain=True)) as me:
+        said = await to_side(me, 1)
+        assert "Who talked?\nSession 1: mostly your partner.\nSession 2: mostly you." in said
+        assert "Session 1: 2 of 5." in said
+        assert not set("█▇▆▅▄▃▂▁·") & set(said)
+
+
+async def test_v_shows_every_trend_with_its_values_and_the_commitments(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
         await to_side(me, 1)
-        assert "Their talk share" in me.shown
-        assert "60 to 30 %" in me.shown
+        await me.press("v")
+        assert me.screen == "TrendsScreen"
+        for words in ("Who talked?", "Room to disagree", "Worth my time", "On neutral ground", "of 5", "session"):
+            assert words in me.shown
+        assert "Up from 3 to 5 of 5." in " ".join(me.shown.split())
+        assert "0 of 1 closed" in me.shown
+        await me.press("f2")
+        assert "Up from" not in me.shown
+        assert "Room to disagree" in me.shown
+        await me.press("f2", "]")
+        assert "Trends appear after three debriefed sessions." in me.shown
+
+
+def test_a_bar_is_two_cells_with_gaps_and_its_value_stands_under_it() -> None:
+    worth = Trend(Measure.WORTH, "Worth my time", tuple(Point(at, at + 1) for at in (1, 2, 4)), 5, "", "")
+    drawn = text_of(Block(chart(worth, "amber", Role.MENTOR_JUNIOR, numbered=True))).splitlines()
+    assert drawn[2:] == [
+        "         ██",
+        "         ██",
+        "     ██  ██",
+        " ██  ██  ██",
+        " ██  ██  ██",
+        "  2   3   5   ·   ·   ·  of 5",
+        "  1   2   4   ·   ·   ·  session",
+    ]
 
 
 async def test_a_new_session_moves_it_on(vault: Path) -> None:
@@ -130,6 +163,6 @@ async def test_a_new_session_moves_it_on(vault: Path) -> None:
         await to_side(me, 1)
         heron = me.journal.pairs.get(1)
         me.journal.sessions.add(heron, {"held_at": "2026-03-09T10:00", "talk_share_mentee": 50})
-        assert me.journal.signals.trends(heron)[0].figures == "60 to 50 %"
+        assert me.journal.signals.trends(heron)[0].figures == "partner to even"
         await me.press("g", "h", "s")
-        assert "60 to 50 %" in me.shown
+        assert "partner to even" in me.shown

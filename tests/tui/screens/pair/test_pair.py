@@ -4,19 +4,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from textual.geometry import Offset
 from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus
-from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
+from rmjournal.journal.records.repository import Records
+from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import Rows
-from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.timeline import Held
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.screens.pair.pages import newest, select, select_session, selected, told
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -36,11 +40,6 @@ def titles(me: Person) -> list[str]:
     return [rows.rows[at].title for at in range(len(rows.rows))]
 
 
-def marked_title(me: Person) -> str:
-    """Return the title of the marked row."""
-    return titles(me)[me.rows("#main Rows").selected]
-
-
 async def test_pairs_are_listed_with_my_role_in_each(vault: Path) -> None:
     async with running(vault) as me:
         await me.go("p")
@@ -50,37 +49,144 @@ async def test_pairs_are_listed_with_my_role_in_each(vault: Path) -> None:
         assert "pair 2" in me.shown
 
 
-async def test_the_timeline_has_everything_the_newest_first(vault: Path) -> None:
+async def test_sessions_are_chapters_the_newest_first_each_with_its_entries(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
         assert "Heron · you: Mentor (junior)" in me.shown
-        assert "3 of 6 held" in me.shown
-        assert len(titles(me)) == 10
-        assert titles(me)[-3:] == ["Session 3", "Session 2", "Session 1"]
+        words = [" ".join(each.split()) for each in told(me)]
+        chapters = [each for each in words if each.startswith(("Session", "Since", "Between"))]
+        assert [each.rpartition(" Mar")[0] or each[:21] for each in chapters] == [
+            "Since session 3",
+            "Session 3 Sun 8",
+            "Session 2 Tue 3",
+            "Session 1 Tue 10 Feb,",
+        ]
+        second = words.index(chapters[2])
+        assert [each.partition(" ")[0] for each in words[second + 1 : words.index(chapters[3])]] == ["→", "¶"]
 
 
-async def test_a_row_says_under_its_words_what_it_is_and_how_it_stands(vault: Path) -> None:
-    with opened(vault) as journal:
-        heron = journal.pairs.get(1)
-        journal.log.add(heron, {"kind": "held_back", "text": "the pay round"}, session=journal.sessions.get(heron, 1))
+async def test_a_commitment_stands_once_in_its_takeaway(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        rows = me.rows().rows
-        under = {rows[at].title: rows[at].under for at in range(len(rows))}
-        assert under["the pay round"] == "held back · session 1"
-        assert under["No mail that asks for an answer after six, for one month."] == "takeaway · agreed · session 1"
+        (takeaway,) = [each for each in told(me) if "Name in the next town hall" in each]
+        assert "Heron does this by Sun 15 Mar · waiting for Heron's yes" in takeaway
+        assert "proposed" in takeaway
 
 
-async def test_a_session_that_is_only_planned_does_not_count_as_held(vault: Path) -> None:
+@pytest.fixture
+def with_held_back(vault: Path) -> Path:
+    """The demo, with two lines held back in the first session of Heron."""
+    with opened(vault) as journal:
+        heron = journal.pairs.get(1)
+        for text in ("the pay round", "how tired I was"):
+            journal.log.add(heron, {"kind": "held_back", "text": text}, session=journal.sessions.get(heron, 1))
+    return vault
+
+
+async def test_held_back_lines_are_a_count_until_they_are_opened(with_held_back: Path) -> None:
+    async with running(with_held_back, WIDE) as me:
+        await to_pair(me)
+        assert "… held back   2 lines, hidden until you open them" in me.shown
+        assert "the pay round" not in me.shown
+        await select(me, Held(me.journal.sessions.get(me.journal.pairs.get(1), 1).id))
+        await me.press("enter")
+        assert "the pay round" in me.shown
+        assert "how tired I was" in me.shown
+        await me.press("enter")
+        assert "the pay round" not in me.shown
+
+
+@pytest.mark.parametrize("away", [("question_mark", "escape"), ("w", "escape"), ("escape", "enter")])
+async def test_held_back_lines_are_hidden_again_when_the_page_is_left(
+    with_held_back: Path, away: tuple[str, ...]
+) -> None:
+    async with running(with_held_back, WIDE) as me:
+        await to_pair(me)
+        await select(me, Held(me.journal.sessions.get(me.journal.pairs.get(1), 1).id))
+        await me.press("enter")
+        assert "the pay round" in me.shown
+        await me.press(*away)
+        assert me.screen == "PairScreen"
+        assert "the pay round" not in me.shown
+
+
+async def test_f_limits_the_timeline_to_one_kind_and_shows_everything_again(with_held_back: Path) -> None:
+    with opened(with_held_back) as journal:
+        heron = journal.pairs.get(1)
+        journal.log.add(heron, {"kind": "difference", "text": "We hear silence as two things."})
+    async with running(with_held_back, WIDE) as me:
+        await to_pair(me)
+        before = told(me)
+        await me.press("f", "d")
+        assert [" ".join(each.split()) for each in told(me)][1:] == [
+            "Since session 3",
+            "≠ difference We hear silence as two things.",
+        ]
+        assert "Only differences. Press f to show something else." in me.shown
+        await me.press("f", "h")
+        assert "2 lines, hidden until you open them" in me.shown
+        assert "the pay round" not in me.shown
+        await me.press("f", "e")
+        assert told(me) == before
+
+
+async def test_the_head_says_how_far_the_two_are_and_when_they_meet_next(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me, 2)
-        assert "1 of 6 held · next session" in me.shown
+        assert "● ○ ○ ○ ○ ○     1 of 6 · next: Thu 12 Mar, 15:00" in me.shown
 
 
-async def test_the_next_session_is_said(vault: Path) -> None:
+async def test_dots_are_left_out_where_they_do_not_fit_or_only_decorate(vault: Path) -> None:
+    async with running(vault, preferences=Preferences(plain=True)) as me:
+        await to_pair(me)
+        assert "3 of 6" in me.shown
+        assert not set("●○→¶↺▌│") & set("\n".join(me.shown.splitlines()[1:]))
+
+
+async def test_a_long_pair_is_not_read_before_it_is_seen(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(vault) as journal, journal.records.transaction():
+        heron = journal.pairs.get(1)
+        for number in range(600):
+            journal.notes.add(heron, f"Note {number}.", session=journal.sessions.get(heron, 1) if number % 2 else None)
     async with running(vault) as me:
-        await to_pair(me, 2)
-        assert "next session 12 Mar 15:00" in me.shown
+        read: list[RecordId] = []
+        real = Records.glance
+
+        def glance(self: Records, entry_id: RecordId) -> AnyRecord:
+            read.append(entry_id)
+            return real(self, entry_id)
+
+        monkeypatch.setattr(Records, "glance", glance)
+        await to_pair(me)
+        assert "Note 598." in me.shown
+        assert len(read) < 150
+        await me.press("end")
+        assert any("Note 1." in each for each in told(me))
+
+
+async def test_what_is_unfinished_stands_on_top_by_its_own_name_and_can_be_discarded(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        session = me.journal.sessions.get(heron, 3)
+        me.journal.drafts.save(Kind.LOG_ITEM, heron.id, session.id, fields={"takeaway": "x"})
+        await to_pair(me)
+        assert "Debrief of session 3" in me.shown
+        await select(me, me.drafts()[0].id)
+        await me.press("d")
+        assert "discard your debrief of session 3" in " ".join(me.shown.split())
+        await me.write("discard")
+        await me.press("enter")
+        assert me.drafts() == []
+        assert "Debrief of session 3" not in me.shown
+
+
+async def test_a_click_opens_what_was_clicked(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        y = next(at for at, each in enumerate(me.shown.splitlines()) if "Session 3" in each)
+        await me.pilot.click(offset=Offset(10, y))
+        await me.settle()
+        assert me.screen == "SessionPageScreen"
 
 
 async def test_brackets_turn_from_pair_to_pair_and_round(vault: Path) -> None:
@@ -99,10 +205,21 @@ async def test_brackets_turn_from_pair_to_pair_and_round(vault: Path) -> None:
 async def test_the_side_column_says_why_we_meet_and_what_is_off_limits(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_pair(me)
-        assert "our families" not in me.shown
-        await me.press("s")
         assert "Show how decisions land" in me.shown
         assert "Off limits: our families" in me.shown
+        await me.press("f7")
+        assert "our families" not in me.shown
+
+
+async def test_the_side_column_follows_the_width_until_it_is_opened_or_closed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        assert "About this pair" not in me.shown
+        await me.resize(*WIDE)
+        assert "About this pair" in me.shown
+        await me.resize(80, 24)
+        assert "About this pair" not in me.shown
+        assert "Who talked: mostly your partner, mostly you, mostly you" in me.shown
 
 
 async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:
@@ -217,9 +334,9 @@ async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault
             waiting = [item for item in me.journal.signals.due(TODAY) if item.pair == me.journal.pairs.get(2).id]
             assert bool(waiting) == (words != "closed")
             await to_pair(me, 2)
-            about = str(me.find("#about", Static).render())
-            assert "1 of 4 held" in about
-            assert about.strip().endswith(words or "15:00")
+            about = told(me)[0]
+            assert "1 of 4" in about
+            assert about.strip().endswith(words or "technical")
             await me.go("h")
         pair = me.of(Pair)[1]
         assert (pair.cadence_days, pair.planned_sessions, pair.status) == (14, 4, PairStatus.ACTIVE)
@@ -268,7 +385,7 @@ async def test_n_plans_a_session(vault: Path) -> None:
         session = max(me.of(Session), key=lambda each: each.number)
         assert (session.number, session.status, session.intention) == (4, SessionStatus.PLANNED, "ask about Monday")
         assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
-        assert "next session 11 Mar 14:00" in me.shown
+        assert "next: Wed 11 Mar, 14:00" in me.shown
 
 
 async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:
@@ -342,7 +459,7 @@ async def test_minutes_that_are_no_number_are_told(vault: Path) -> None:
 async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        me.rows().selected = titles(me).index("Session 1")
+        await select_session(me, 1)
         await me.press("w")
         assert "Session 1 of 6" in me.shown
         assert "Monday mails" not in me.shown
@@ -356,31 +473,32 @@ async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
 async def test_what_comes_on_top_does_not_move_the_mark_to_another_record(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        me.rows().selected = titles(me).index("Session 2")
-        await me.press("w")
-        await me.write("another one")
-        await me.press("escape")
-        assert titles(me)[0] == "another one"
-        assert marked_title(me) == "Session 2"
+        await select_session(me, 1)
+        before = told(me)
+        me.journal.notes.add(me.journal.pairs.get(1), "another one")
+        await me.press("question_mark", "escape")
+        assert "another one" in me.shown
+        assert len(told(me)) == len(before) + 1
+        assert "Session 1" in selected(me)
 
 
 async def test_the_mark_goes_to_a_session_that_has_come(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        me.rows().selected = titles(me).index("Session 2")
+        await select_session(me, 2)
         await me.press("n", "1", "enter")
         await me.write("today 00:01")
         await me.press("ctrl+o", "escape")
-        assert marked_title(me) == "Session 4"
+        assert "Session 4" in selected(me)
         await me.press("right_square_bracket")
-        assert me.rows().selected == 0
+        assert "Session 2" in selected(me)
 
 
 async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         me.journal.pairs.add({"alias": "Robin", "role": "mentor-junior"})
         await to_pair(me)
-        assert "Nothing yet." in me.shown
+        assert "No entries yet." in me.shown
         await me.press("w")
         await me.write("before we begin")
         await me.press("escape")
@@ -388,13 +506,28 @@ async def test_w_in_an_empty_pair_writes_a_note_of_the_pair(empty_vault: Path) -
         assert (note.body and note.body.text, note.parent) == ("before we begin", None)
 
 
-async def test_enter_opens_a_session_for_writing_and_the_rest_for_reading(vault: Path) -> None:
+async def test_enter_opens_a_session_on_its_page_and_the_rest_for_reading(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
+        await select(me, newest(me, Kind.REFLECTION))
         await me.press("enter")
         assert me.screen == "RecordScreen"
-        await me.press("escape", "end", "enter")
-        assert me.screen == "SessionScreen"
+        await me.press("escape")
+        await select_session(me, 2)
+        await me.press("enter")
+        assert me.screen == "SessionPageScreen"
+
+
+async def test_b_is_not_offered_where_no_session_can_be_debriefed(empty_vault: Path) -> None:
+    with opened(empty_vault) as journal:
+        robin = journal.pairs.add({"alias": "Robin", "role": "mentor-junior"})
+        journal.sessions.add(robin, {"planned_at": "2026-03-20T10:00"})
+    async with running(empty_vault) as me:
+        await to_pair(me)
+        assert "debrief" not in me.shown.splitlines()[-1]
+        await me.press("b")
+        assert me.screen == "PairScreen"
+        assert "No sessions recorded yet." in me.told
 
 
 @pytest.fixture
@@ -407,20 +540,16 @@ def of_each_kind(vault: Path) -> Path:
 
 
 async def mark_a(me: Person, kind: Kind) -> AnyRecord:
-    """Mark the newest record of a kind in the timeline."""
-    page = me.app.screen
-    assert isinstance(page, PairScreen)
-    record = next(each for each in page.timeline if each.kind == kind)
-    me.rows().selected = page.timeline.index(record)
-    await me.settle()
-    return record
+    """Select the newest entry of a kind in the timeline."""
+    about = newest(me, kind)
+    await select(me, about)
+    return me.journal.records.glance(about)
 
 
 LISTED = [
     Kind.NOTE,
     Kind.REFLECTION,
     Kind.LOG_ITEM,
-    Kind.COMMITMENT,
     Kind.TAKEAWAY,
     Kind.SESSION,
 ]  # moving the last takes all along

@@ -210,7 +210,7 @@ async def test_where_it_is_already_is_marked_and_moving_it_there_says_so(
         assert [rows.rows[at].title.partition(":")[0] for at in here] == [place]
         rows.selected = here[0]
         await me.press("enter")
-        assert me.told == "It is there already."
+        assert me.told == "It is already there."
         assert me.journal.records.get(record.id).parent == record.parent
 
 

@@ -164,4 +164,4 @@ async def test_changing_one_keeps_its_questions_and_what_was_there(vault: Path) 
 async def test_it_says_that_it_stays_here(vault: Path) -> None:
     async with running(vault) as me:
         await to_reflect(me)
-        assert "It stays here unless you choose otherwise." in me.shown
+        assert "Private until you choose to share it." in me.shown

@@ -19,8 +19,11 @@ from rmjournal.tui.kit.commands import TAGS
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
-from tests.tui.conftest import WIDE, Person, opened, read_only, running
+from rmjournal.tui.screens.pair.tag_gutter import TagGutter
+from tests.tui.conftest import WIDE, Person, lines, opened, read_only, running
+from tests.tui.screens.pair.pages import select_session
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 WORDS = "First line.\nShe laughed at the idea.\nThird line."
@@ -28,13 +31,10 @@ WORDS = "First line.\nShe laughed at the idea.\nThird line."
 
 async def to_session(me: Person, number: int = 1, pair: int = 1) -> None:
     """Open a session for writing."""
-    from rmjournal.tui.screens.pair.pair import PairScreen
-
     me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(pair)))
     await me.settle()
-    rows = me.rows("#main Rows")
-    rows.selected = next(at for at in range(len(rows.rows)) if rows.rows[at].title == f"Session {number}")
-    await me.press("enter")
+    await select_session(me, number)
+    await me.press("enter", "w")
     assert me.screen == "SessionScreen"
 
 
@@ -56,8 +56,8 @@ async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vaul
         await to_session(me)
         assert "Session 1 of 6" in me.shown
         assert "Heron · you: Mentor (junior)" in me.shown
-        assert "Intention   ask, do not tell" in me.shown
-        assert "Off limits  our families" in me.shown
+        assert "Intention    ask, do not tell" in me.shown
+        assert "Off limits   our families" in me.shown
 
 
 async def test_escape_keeps_what_was_written(vault: Path) -> None:
@@ -65,7 +65,7 @@ async def test_escape_keeps_what_was_written(vault: Path) -> None:
         await blank(me)
         await me.write(WORDS)
         await me.press("escape")
-        assert me.screen == "PairScreen"
+        assert me.screen == "SessionPageScreen"
         assert notes(me)[-1] == WORDS
         assert me.drafts() == []
         assert len(notes(me)) == 4
@@ -83,7 +83,7 @@ async def test_nothing_written_keeps_nothing(vault: Path) -> None:
         before = len(list(me.journal.records.vault.entries()))
         await blank(me)
         await me.press("space", "enter", "escape")
-        assert me.screen == "PairScreen"
+        assert me.screen == "SessionPageScreen"
         assert len(list(me.journal.records.vault.entries())) == before
 
 
@@ -115,10 +115,9 @@ async def test_a_draft_is_there_after_the_journal_was_closed_without_a_word(
         me.app.journal = None
     monkeypatch.setattr(autosave, "INTERVAL", 60.0)  # seconds: until it is sealed anew, it is as it was left
     async with running(vault) as me:
-        assert "Go on writing, session 2" in me.shown
         page = await blank(me)
         assert page.text == WORDS
-        assert "as you left it" in me.shown
+        assert "draft saved" in me.shown
         await me.press("escape")
         assert notes(me)[-1] == WORDS
         assert me.drafts() == []
@@ -165,7 +164,8 @@ async def test_escape_where_the_disk_is_full_stays_with_the_text(vault: Path, mo
 
 async def test_the_form_after_a_session_waits_while_the_text_cannot_be_kept(vault: Path) -> None:
     async with running(vault) as me:
-        page = await blank(me)
+        await to_session(me, 3)
+        page = me.find("#page", Editor)
         with read_only(me.journal):
             await me.write(WORDS)
             await me.press("f6")
@@ -227,7 +227,7 @@ async def test_a_note_that_is_emptied_stands_as_it_was(vault: Path) -> None:
         me.find("#page", Editor).clear()
         await me.press("escape")
         assert notes(me)[0].startswith("I described")
-        assert "An empty note is not kept; the one before stands." in me.told
+        assert "The note is empty, so we kept the previous version." in me.told
         assert "delete" not in me.told  # what a key deletes depends on where one is by now
         assert me.drafts() == []
 
@@ -250,7 +250,8 @@ async def test_a_tag_makes_a_record_of_its_own_and_leaves_the_note_as_it_is(vaul
             assert item.body is not None
             assert item.body.text == "She laughed at the idea."
             assert item.parent == me.journal.sessions.get(me.journal.pairs.get(2), 2).id
-            assert label in me.told
+            assert "Saved as " in me.shown
+            assert label in me.shown
             assert (page.text, page.cursor_location) == (WORDS, (1, 4))
         assert len(me.of(LogItem)) == 5
         await me.press("escape")
@@ -293,7 +294,7 @@ async def test_words_that_cannot_be_kept_stay_on_the_sheet_with_the_reason(vault
             assert me.screen == "LineDialog"
             assert "The journal is read-only here" in me.shown
             assert me.find("LineInput", LineInput).value == "Only here"
-            assert "Kept" not in me.told
+            assert "Ctrl+Z to undo" not in me.shown
         await me.press("enter")
         assert me.screen == "SessionScreen"
         assert [item.text for item in me.of(LogItem)] + [
@@ -330,7 +331,7 @@ async def test_a_lack_of_respect_is_not_overwritten_and_can_be_changed_and_taken
     async with running(vault) as me:
         await to_session(me)
         await me.press("f5", "exclamation_mark", "p", "f5", "exclamation_mark", "m")
-        assert "One is noted already, by the other. F3 changes it or takes it back." in me.told
+        assert "You noted one already, by my partner. Press F3 to change or delete it." in me.told
         me.journal.entries.edit(
             me.journal.sessions.get(me.journal.pairs.get(1), 1),
             {"disrespect": {"by": "partner", "kind": "mocking"}},
@@ -375,21 +376,19 @@ async def test_f3_changes_when_and_where_and_the_text_waits(vault: Path) -> None
         session = me.journal.sessions.get(me.journal.pairs.get(2), 2).body
         assert session is not None
         assert (session.status, session.intention) == (SessionStatus.HELD, "listen")
-        assert "Intention   listen" in me.shown
+        assert "Intention    listen" in me.shown
         assert (page.text, page.cursor_location) == (WORDS, (1, 4))
         await me.press("escape")
         assert notes(me)[-1] == WORDS
 
 
 async def test_a_note_of_no_session_says_so_where_one_is_needed(vault: Path) -> None:
-    from rmjournal.tui.screens.pair.session import SessionScreen
-
     async with running(vault) as me:
         me.app.push_screen(SessionScreen(me.journal, me.journal.pairs.get(1)))
         await me.settle()
         await me.press("f3", "f5", "exclamation_mark", "m")
         assert "belongs to no session" in me.told
-        assert "belongs to none" in me.told
+        assert "this note has none" in me.told
         await me.press("f5", "b")
         await me.write("money")
         await me.press("enter")
@@ -424,3 +423,112 @@ async def test_a_click_moves_the_cursor(vault: Path) -> None:
         await me.pilot.click("#page", offset=Offset(3, 1))
         await me.settle()
         assert page.cursor_location[0] == 1
+
+
+async def test_a_session_to_come_offers_no_debrief(vault: Path) -> None:
+    async with running(vault) as me:
+        await blank(me)
+        assert "debrief" not in me.shown.splitlines()[-1]
+        await me.press("f6")
+        assert me.screen == "SessionScreen"
+        assert "This session hasn't happened yet. Come back to debrief it afterwards." in me.told
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+s", "ctrl+o"])
+async def test_three_keys_save_and_close(vault: Path, key: str) -> None:
+    async with running(vault) as me:
+        await blank(me)
+        await me.write(WORDS)
+        await me.press(key)
+        assert me.screen == "SessionPageScreen"
+        assert notes(me)[-1] == WORDS
+
+
+async def test_pasted_lines_are_all_kept(vault: Path) -> None:
+    async with running(vault) as me:
+        await blank(me)
+        pasted = "\n".join(f"Line {number}." for number in range(400))
+        await me.write(pasted)
+        await me.press("escape")
+        assert notes(me)[-1] == pasted
+
+
+async def test_what_was_changed_can_be_discarded(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_session(me)
+        before = notes(me)
+        await me.write(" Not this.")
+        cast(SessionScreen, me.app.screen).save_pending()
+        assert len(me.drafts()) == 1
+        await me.press("ctrl+r", "n")
+        assert me.screen == "SessionScreen"
+        await me.press("ctrl+r", "y")
+        assert me.screen == "SessionPageScreen"
+        assert notes(me) == before
+        assert me.drafts() == []
+
+
+async def test_ctrl_z_takes_a_tag_back_before_it_undoes_words(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        await me.write(WORDS)
+        await me.press("f5", "d", "enter")
+        assert "Saved as a difference. Ctrl+Z to undo." in me.shown
+        assert len(me.of(LogItem)) == 1
+        await me.press("ctrl+z")
+        assert me.of(LogItem) == []
+        assert page.text == WORDS
+        assert "No longer saved as a difference." in me.shown
+        await me.press("ctrl+z")
+        assert page.text == ""
+
+
+async def test_ctrl_z_undoes_words_that_were_written_after_a_tag(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        await me.write(WORDS)
+        await me.press("f5", "d", "enter")
+        await me.write(" More.")
+        await me.press("ctrl+z")
+        assert page.text == WORDS
+        assert len(me.of(LogItem)) == 1
+
+
+async def test_a_tagged_line_has_its_letter_in_the_gutter_also_when_it_is_opened_again(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        await me.write("First line.\n- " + "She laughed at the idea, and then at herself. " * 3 + "\nThird.")
+        page.move_cursor((1, 4))
+        await me.press("f5", "d", "enter")
+        tagged = [each for each in lines(me.app) if "d │" in each]
+        assert len(tagged) == 1
+        assert "- She laughed" in tagged[0]
+        assert "  │   " in lines(me.app)[lines(me.app).index(tagged[0]) + 1]  # a rule beside the second row
+        assert "d difference" in me.shown
+        await me.press("escape", "w")
+        assert me.find("TagGutter", TagGutter).letters == ["d"]
+
+
+async def test_later_rows_of_a_list_item_stand_under_its_words(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        await me.write("- " + "one two three four five six seven eight nine ten " * 4 + "end")
+        rows = [each for each in lines(me.app) if "seven" in each or "ten end" in each]
+        starts = [len(each) - len(each.lstrip()) for each in rows]
+        assert starts[1:] == [starts[0] + 2] * (len(starts) - 1)
+        await me.press("end")
+        at = page.cursor_location
+        await me.press("up", "down")
+        assert page.cursor_location == at
+        assert page.cursor_screen_offset.x == max(len(each.rstrip()) for each in rows if "ten end" in each)
+
+
+async def test_headings_emphasis_and_quotes_are_styled_and_the_marks_stay(vault: Path) -> None:
+    async with running(vault) as me:
+        page = await blank(me)
+        await me.write("# Heading\nPlain **bold** and _soft_ snake_case_word.\n> quoted")
+        heading, plain_line, quoted = (page.get_line(at) for at in range(3))
+        assert heading.plain == "# Heading"
+        assert [(span.start, span.end) for span in heading.spans] == [(2, 9), (0, 2)]
+        assert {plain_line.plain[span.start : span.end] for span in plain_line.spans} == {"**", "bold", "_", "soft"}
+        assert {quoted.plain[span.start : span.end] for span in quoted.spans} == {"> ", "quoted"}

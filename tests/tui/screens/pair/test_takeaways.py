@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.support.clock import FixedClock
+from rmjournal.support.preferences import Preferences
+from rmjournal.tui.kit.chosen_keys import key_label
+from rmjournal.tui.kit.commands import AGREE, AMEND, END, FINISH, PROPOSE, REPORTED, UNDO, Command
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -46,32 +50,36 @@ async def test_t_in_a_pair_shows_its_takeaways_with_their_states(vault: Path) ->
         await me.press("enter", "t")
         assert me.screen == "TakeawaysScreen"
         assert "No mail that asks for an answer after six" in me.shown
-        assert "agreed" in me.shown
-        assert "proposed" in me.shown
-        assert "decision · session 1" in me.shown
-        assert "theirs · by 15 Mar" in me.shown
+        assert "Heron's turn    The wording is fixed until Heron replies." in me.shown
+        assert "Agreed          You both said yes." in me.shown
+        assert "● draft ── ● proposed ── ○ agreed" in me.shown
+        assert "● draft ── ● proposed ── ● agreed on 10 Feb, in the room" in me.shown
+        assert "session 1" in me.shown
+        assert "Heron does this by Sun 15 Mar" in me.shown
+
+
+async def test_the_path_is_said_in_words_in_plain_mode(vault: Path) -> None:
+    async with running(vault, preferences=Preferences(plain=True)) as me:
+        await to_takeaways(me)
+        assert "draft, proposed (now), agreed" in me.shown
+        assert not set("●○─▌") & set("\n".join(me.shown.splitlines()[1:]))
 
 
 async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(vault: Path) -> None:
-    def footer(me: Person) -> str:
-        return me.shown.splitlines()[-1]
+    async with running(vault, (160, 40)) as me:
 
-    async with running(vault) as me:
-        await to_takeaways(me, 1)  # the upper one is proposed, with a promise, the lower agreed
-        assert "a  agreed" in footer(me)
-        assert "f  promise done" in footer(me)
-        assert "p  proposed" not in footer(me)
+        def offered(*commands: Command) -> list[bool]:
+            footer = me.shown.splitlines()[-1]
+            return [f"{key_label(each.key)}  {each.label}" in footer for each in commands]
+
+        await to_takeaways(me, 1)  # the upper one is proposed, with a commitment, the lower agreed
+        assert offered(AGREE, FINISH, END, PROPOSE, REPORTED, UNDO) == [True, True, True, False, False, False]
         await me.press("down")
-        assert "a  agreed" not in footer(me)
-        assert "promise done" not in footer(me)
-        assert "e  reword" in footer(me)
-        await me.press("up", "f", "enter")
-        assert "y  told" in footer(me)
-        assert "promise done" not in footer(me)
-        await me.press("y")
-        assert "y  told" not in footer(me)
-        await me.press("x")
-        assert "promise" not in footer(me)
+        assert offered(AGREE, FINISH, END, AMEND) == [False, False, False, True]
+        await me.press("up", key_label(FINISH.key), "enter")
+        assert offered(FINISH, REPORTED, UNDO) == [False, True, True]
+        await me.press(key_label(REPORTED.key))
+        assert offered(FINISH, REPORTED) == [False, False]
 
 
 async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -> None:
@@ -81,11 +89,12 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
         assert "This promise is still open" in me.told
         await me.press("f", "enter", "y")
         assert "This promise is still open" not in me.told
-        assert "Closed: it ended, and the other knows." in me.told
+        assert "Commitment closed. Press u to undo, for ten seconds." in me.shown
         await me.press("p")
         assert "Only a draft can be proposed." in me.told
-        await me.press("a")
-        assert me.told == "Agreed, in these words."
+        await me.press("a", "2")
+        assert me.told == ""
+        assert "Marked agreed. Press u to undo, for ten seconds." in me.shown
 
 
 async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
@@ -94,7 +103,7 @@ async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
     async with running(empty_vault) as me:
         await to_takeaways(me)
         assert me.shown.splitlines()[-1].startswith("  n  new   esc  back   /  search")
-        assert "Nothing yet. n writes one down" in me.shown
+        assert "Nothing yet. Press n to write one" in me.shown
         await me.press("a", "p", "x", "u", "e", "f", "o", "y", "d", "enter")
         assert me.screen == "TakeawaysScreen"
         assert takeaways(me, 1) == []
@@ -135,12 +144,14 @@ async def test_words_are_needed(vault: Path) -> None:
 
 
 STEPS = {
-    "a": (("a",), TakeawayState.AGREED, Method.IN_SESSION),
-    "p": (("p",), TakeawayState.PROPOSED, None),
-    "pa": (("p", "a"), TakeawayState.AGREED, Method.EMAIL_LATER),
-    "px": (("p", "x"), TakeawayState.DECLINED, None),
-    "pu": (("p", "u"), TakeawayState.WITHDRAWN, None),
-    "u": (("u",), TakeawayState.WITHDRAWN, None),
+    "agreed in the room": (("a", "1"), TakeawayState.AGREED, Method.IN_SESSION),
+    "a draft agreed by email": (("a", "2"), TakeawayState.AGREED, Method.EMAIL_LATER),
+    "a draft agreed by code": (("a", "3"), TakeawayState.AGREED, Method.FINGERPRINT),
+    "proposed": (("p",), TakeawayState.PROPOSED, None),
+    "proposed, agreed by email": (("p", "a", "2"), TakeawayState.AGREED, Method.EMAIL_LATER),
+    "declined": (("p", "x", "n"), TakeawayState.DECLINED, None),
+    "taken back": (("p", "x", "t"), TakeawayState.WITHDRAWN, None),
+    "a draft taken back": (("x",), TakeawayState.WITHDRAWN, None),
 }
 
 
@@ -160,12 +171,11 @@ async def test_the_letters_are_the_steps(vault: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("before", "key", "told"),
     [
-        ((), "x", "Only a proposed takeaway can be declined."),
         (("p",), "p", "Only a draft can be proposed."),
-        (("a",), "a", "Only a draft or a proposed takeaway can be agreed."),
-        (("a",), "u", "Only a draft or a proposed takeaway can be withdrawn."),
-        (("u",), "p", "Only a draft can be proposed."),
-        (("p", "x"), "a", "Only a draft or a proposed takeaway can be agreed."),
+        (("a", "1"), "a", "Only a draft or a proposed takeaway can be agreed."),
+        (("a", "1"), "x", "Only a draft or a proposed takeaway can be withdrawn."),
+        (("x",), "p", "Only a draft can be proposed."),
+        (("p", "x", "n"), "a", "Only a draft or a proposed takeaway can be agreed."),
     ],
 )
 async def test_a_step_that_is_not_open_says_why_and_changes_nothing(
@@ -193,7 +203,7 @@ async def test_a_draft_is_reworded_at_once(vault: Path) -> None:
 
 @pytest.mark.parametrize(
     ("keys", "old_state"),
-    [(("a",), TakeawayState.AGREED), (("p",), TakeawayState.WITHDRAWN), (("p", "x"), TakeawayState.DECLINED)],
+    [(("a", "1"), TakeawayState.AGREED), (("p",), TakeawayState.WITHDRAWN), (("p", "x", "n"), TakeawayState.DECLINED)],
 )
 async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
     vault: Path, keys: tuple[str, ...], old_state: TakeawayState
@@ -213,9 +223,9 @@ async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
 async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("a", "e", "end")
+        await me.press("a", "1", "e", "end")
         await me.write(" Really.")
-        await me.press("ctrl+o", "home", "a")
+        await me.press("ctrl+o", "home", "a", "1")
         assert [each.state for each in takeaways(me)] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
 
 
@@ -237,7 +247,7 @@ async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(v
 async def test_a_withdrawn_one_is_not_reworded_and_what_was_typed_stays(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("u", "e", "end")
+        await me.press("x", "e", "end")
         await me.write(" Really.")
         await me.press("ctrl+o")
         assert me.screen == "FormScreen"
@@ -252,12 +262,12 @@ async def test_a_promise_has_an_owner_and_a_day(vault: Path) -> None:
         assert (promise(me).owner.value, promise(me).text) == ("me", "I bring the figures.")
         assert f"{promise(me).due}" == "2026-03-11"
         assert takeaways(me)[-1].kind.value == "commitment"
-        assert "mine · by 11 Mar · promise open" in me.shown
+        assert "You do this by Wed 11 Mar" in me.shown
 
 
 @pytest.mark.parametrize(
     ("key", "head", "status"),
-    [("f", "What came of it?", CommitmentStatus.DONE), ("o", "Why not?", CommitmentStatus.DROPPED)],
+    [("f", "How did it go?", CommitmentStatus.DONE), ("o", "Why not?", CommitmentStatus.DROPPED)],
 )
 async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, status: CommitmentStatus) -> None:
     async with running(vault) as me:
@@ -283,7 +293,7 @@ async def test_a_promise_ends_without_a_word_of_what_came_of_it(
         await with_promise(me)
         await me.press(key, "enter")
         assert (promise(me).status, promise(me).outcome, promise(me).ended_on) == (status, "", TODAY)
-        assert f"promise {status.value}" in me.shown
+        assert ("You did this" if status is CommitmentStatus.DONE else "You won't do this") in me.shown
 
 
 async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
@@ -329,7 +339,7 @@ async def test_a_takeaway_without_a_promise_says_so(vault: Path, key: str) -> No
     async with running(vault) as me:
         await to_takeaways(me, 2)
         await me.press(key)
-        assert "Nothing was promised" in me.told
+        assert "This takeaway has no commitment." in me.told
         assert me.screen == "TakeawaysScreen"
 
 
@@ -356,3 +366,68 @@ async def test_deleting_one_takes_its_promise_along(vault: Path) -> None:
         assert len(takeaways(me)) == 1
         assert len(me.of(Commitment)) == 1
         assert "I bring the figures." not in me.shown
+
+
+async def test_a_asks_how_the_yes_came_and_agrees_to_nothing_by_itself(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("a")
+        assert "How did the yes come?" in me.shown
+        assert takeaways(me)[0].state is TakeawayState.DRAFT
+        await me.press("escape")
+        assert takeaways(me)[0].state is TakeawayState.DRAFT
+        assert "undo" not in me.shown
+
+
+@pytest.mark.parametrize("name", STEPS)
+async def test_u_undoes_the_last_step_and_the_history_shows_both(vault: Path, name: str) -> None:
+    keys, state, _ = STEPS[name]
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press(*keys)
+        record = me.journal.takeaways.of(me.journal.pairs.get(2))[0]
+        assert record.body.state is state
+        versions = len(me.journal.history.of(record))
+        await me.press("u")
+        after = me.journal.takeaways.get(record.id)
+        assert after.body.state is (TakeawayState.PROPOSED if keys[0] == "p" and len(keys) > 1 else TakeawayState.DRAFT)
+        undone = me.journal.history.of(after)
+        assert isinstance(undone[0].body, Takeaway)
+        assert (undone[0].body.state, len(undone)) == (state, versions + 1)
+        assert "Undone." in me.told
+
+
+async def test_undo_is_offered_for_ten_seconds_only(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        await me.press("p")
+        assert "Marked proposed. Press u to undo, for ten seconds." in me.shown
+        clock = me.journal.clock
+        assert isinstance(clock, FixedClock)
+        clock.advance(11)
+        await me.press("u")
+        assert "There is nothing to undo now." in me.told
+        assert takeaways(me)[0].state is TakeawayState.PROPOSED
+        assert "Press u to undo" not in me.shown
+
+
+async def test_other_words_can_be_undone(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_takeaways(me, 2)
+        before = takeaways(me)
+        await me.press("e", "end")
+        await me.write(" Really.")
+        await me.press("ctrl+o")
+        assert "Wording changed." in me.shown
+        await me.press("u")
+        assert takeaways(me) == before
+
+
+async def test_what_was_shared_is_not_undone(vault: Path) -> None:
+    async with running(vault) as me:
+        otter = me.journal.pairs.get(2)
+        await to_takeaways(me, 2)
+        message = me.journal.messages.takeaways(otter, me.journal.sessions.get(otter, 1))
+        me.journal.messages.write_into(message, TODAY, vault.parent / "sent")
+        await me.press("question_mark", "escape", "u")
+        assert takeaways(me)[0].state is TakeawayState.PROPOSED

@@ -1,0 +1,47 @@
+"""What a draft is called: the page or form it was begun on."""
+
+from typing import TYPE_CHECKING
+
+from rmjournal.domain.record.record import Kind
+from rmjournal.domain.titles import noun
+from rmjournal.support.errors import RmjournalError
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal
+
+
+def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
+    """Return what a draft is, to stand after "your": debrief of session 3."""
+    from rmjournal.domain.model.session import Session
+
+    of, above = draft.body.of, _above(journal, draft)
+    if above is not None and above.kind == of and of != Kind.SESSION:
+        return f"changes to a {noun(above)}"
+    session = f" {above.body.number}" if above is not None and isinstance(above.body, Session) else ""
+    match of:
+        case Kind.LOG_ITEM if session:
+            return f"debrief of session{session}"
+        case Kind.AGENDA_ITEM if session:
+            return f"preparation for session{session}"
+        case Kind.SESSION:
+            return f"changes to session{session}" if session else "plan for a new session"
+        case Kind.NOTE:
+            return f"note on session{session}" if session else "note"
+        case Kind.REFLECTION:
+            return f"reflection on session{session}" if session else "reflection"
+        case Kind.TAKEAWAY:
+            return f"takeaway from session{session}" if session else "takeaway"
+        case Kind.PAIR:
+            return "changes to this pair" if draft.pair is not None else "new pair"
+    return "draft"
+
+
+def _above(journal: "Journal", draft: "Record[Draft]") -> "AnyRecord | None":
+    if draft.parent is None:
+        return None
+    try:
+        return journal.records.glance(draft.parent)
+    except RmjournalError:
+        return None

@@ -1,0 +1,382 @@
+"""A page of blocks, each of some lines, that is laid out only as far as it is seen.
+
+A block is read, wrapped and drawn when it comes into sight, so that a page opens as
+fast with a thousand blocks as with ten."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from rmjournal.tui.kit.safe_text import concealed
+from rmjournal.tui.kit.widgets.bars import MARK
+
+WIDEST = 75  # cells: in a longer line the eye gets lost
+LIKELY = 2  # lines of a block that is not laid out yet
+
+
+class Piece(NamedTuple):
+    """Some words in a style. `private` words become bars when text is hidden."""
+
+    text: str
+    style: str = "text"
+    private: bool = False
+
+
+class Line(NamedTuple):
+    """One line: pieces from the left, and pieces at the right edge."""
+
+    pieces: tuple[Piece, ...] = ()
+    right: tuple[Piece, ...] = ()
+
+
+class Block(NamedTuple):
+    """Some lines that are selected together, below so many blank ones. The first lines
+    may have a bar in a pair's colour."""
+
+    lines: tuple[Line, ...]
+    gap: int = 0
+    hue: str = ""
+    bars: int = 0
+
+
+class Item(NamedTuple):
+    """What a block is about, how it is made for a width, and whether it can be
+    selected."""
+
+    about: Hashable
+    make: Callable[[int], Block]
+    selectable: bool = True
+
+
+class Blocks(ScrollView, can_focus=True):
+    """Show blocks. Arrows, j and k, Home, End and the page keys move the selection.
+    Enter or a click opens a block.
+
+    In a block that is taller than the window, the arrows first scroll."""
+
+    STYLES: ClassVar = (
+        "text", "strong", "muted", "head", "faint", "emphasis", "shared", "selected",
+        "amber", "teal", "violet", "rose", "blue", "green",
+    )  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"blocks--{name}" for name in STYLES}
+    BINDINGS: ClassVar = [
+        Binding("up,k", "step(-1)", "up", show=False),
+        Binding("down,j", "step(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "first", "first", show=False),
+        Binding("end", "last", "last", show=False),
+        Binding("enter", "choose", "open", show=False),
+    ]
+
+    selected = reactive(-1)
+    concealed = reactive(False)
+
+    class Chosen(Message):
+        """Say that a block was opened."""
+
+        def __init__(self, blocks: "Blocks", about: Hashable) -> None:
+            super().__init__()
+            self.blocks, self.about = blocks, about
+
+    class Selected(Message):
+        """Say that another block was selected."""
+
+    def __init__(self, *, margin: int = 0, widest: int = WIDEST, widget_id: str | None = None) -> None:
+        """Use at most `widest` cells. A selected block is reversed whole or, with a
+        `margin`, only so many cells at its left."""
+        super().__init__(id=widget_id)
+        self.margin, self.widest = margin, widest
+        self.empty: tuple[Line, ...] = ()
+        self._source: Iterator[Item] = iter(())
+        self._expected = 0
+        self._items: list[Item] = []
+        self._blocks: list[Block] = []
+        self._tops: list[int] = []  # of each block's first line, below its gap
+        self._end = 0  # the line below the last block laid out
+        self._all = True
+
+    # What is shown
+
+    def show(self, items: Iterable[Item], *, expected: int = 0) -> None:
+        """Replace the blocks. `items` is read as far as needed; about `expected` will
+        come.
+
+        The selection stays on what it is about, or else at the same number."""
+        was, number = self.selected_about, self.selected
+        self._source, self._expected = iter(items), expected
+        self._items, self._all = [], False
+        self._forget_layout()
+        found = self.index(was) if was is not None else None
+        self.selected = -1 if found is None else found
+        if found is None:
+            self._select_from(max(number, 0), 1)
+        self._fill()
+        self.refresh()
+
+    def index(self, about: Hashable) -> int | None:
+        """Return the number of the block about this, None if there is none."""
+        at = 0
+        while at < len(self._items) or self._pull():
+            if self._items[at].about == about:
+                return at
+            at += 1
+        return None
+
+    def select(self, about: Hashable) -> None:
+        """Select the block about this, if there is one."""
+        found = self.index(about)
+        if found is not None:
+            self.selected = found
+
+    @property
+    def selected_about(self) -> Hashable:
+        """What the selected block is about, None if nothing is selected."""
+        return self._items[self.selected].about if 0 <= self.selected < len(self._items) else None
+
+    @property
+    def ids(self) -> list[Hashable]:
+        """What all blocks are about. Reads them all."""
+        while self._pull():
+            pass
+        return [item.about for item in self._items]
+
+    @property
+    def has_more_below(self) -> bool:
+        """Is there anything below what is in sight?"""
+        return self._end > self.scroll_offset.y + self.size.height or not self._all
+
+    def block_of(self, about: Hashable) -> Block | None:
+        """Return the block about this as it is drawn now."""
+        found = self.index(about)
+        return None if found is None else self._block(found)
+
+    def _pull(self) -> bool:
+        """Take one more item. Return whether there was one."""
+        item = None if self._all else next(self._source, None)
+        if item is None:
+            self._all = True
+            return False
+        self._items.append(item)
+        return True
+
+    # Layout
+
+    @property
+    def _width(self) -> int:
+        return max(min(self.size.width, self.widest), 20)
+
+    def _forget_layout(self) -> None:
+        self._blocks, self._tops, self._end = [], [], 0
+
+    def _block(self, index: int) -> Block:
+        while len(self._blocks) <= index and (len(self._blocks) < len(self._items) or self._pull()):
+            block = self._items[len(self._blocks)].make(self._width)
+            self._tops.append(self._end + (block.gap if self._blocks else 0))
+            self._end = self._tops[-1] + len(block.lines)
+            self._blocks.append(block)
+        return self._blocks[index]
+
+    def _fill(self) -> None:
+        """Lay out as far as can be seen, and a window more."""
+        if not self.size.height:
+            return
+        until = self.scroll_offset.y + 2 * self.size.height
+        while self._end < until and (len(self._blocks) < len(self._items) or self._pull()):
+            self._block(len(self._blocks))
+        waiting = 0 if self._all and len(self._blocks) == len(self._items) else 1
+        ahead = max(self._expected - len(self._blocks), len(self._items) - len(self._blocks), waiting) * LIKELY
+        self.virtual_size = Size(self.size.width, max(1, self._end + ahead * waiting))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the blocks out for the new width."""
+        self._forget_layout()
+        self._fill()
+        self._keep_in_sight()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Lay out what comes into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._fill()
+        self._point()
+
+    def watch_concealed(self) -> None:
+        """Draw again."""
+        self.refresh()
+
+    def watch_selected(self, old: int, new: int) -> None:
+        """Scroll the selection into sight, and say that it moved."""
+        self._keep_in_sight(from_below=new < old)
+        self.refresh()
+        if self.is_attached:
+            self.post_message(self.Selected())
+
+    def _keep_in_sight(self, *, from_below: bool = False) -> None:
+        height = self.size.height
+        if not self.is_attached or not height or not 0 <= self.selected < len(self._items):
+            return
+        block = self._block(self.selected)
+        self._fill()
+        top, bottom = self._tops[self.selected], self._tops[self.selected] + len(block.lines)
+        above = 0 if self.selected == self._first_selectable() else top
+        here = self.scroll_offset.y
+        if bottom - top > height:
+            if not here < bottom or not here + height > top:
+                self.scroll_to(y=bottom - height if from_below else top, animate=False, force=True)
+        elif top < here:
+            self.scroll_to(y=min(above, top), animate=False, force=True)
+        elif bottom > here + height:
+            self.scroll_to(y=bottom - height, animate=False, force=True)
+        self._point()
+
+    def _first_selectable(self) -> int:
+        return next((at for at, item in enumerate(self._items) if item.selectable), 0)
+
+    # Moving
+
+    def _select_from(self, start: int, by: int) -> bool:
+        """Select the nearest block from here on that can be. Return whether there is
+        one."""
+        at = start
+        while at >= 0 and (at < len(self._items) or self._pull()):
+            if self._items[at].selectable:
+                self.selected = at
+                return True
+            at += by
+        if by > 0 and self.selected < 0 and self._items:
+            return self._select_from(len(self._items) - 1, -1)
+        return False
+
+    def action_step(self, by: int) -> None:
+        """Move the selection, or scroll in a block that is not seen to its end."""
+        if not 0 <= self.selected < len(self._items):
+            if not self._select_from(0, 1):
+                self.scroll_to(y=self.scroll_offset.y + by, animate=False)
+            return
+        block, here, height = self._block(self.selected), self.scroll_offset.y, self.size.height
+        top = self._tops[self.selected]
+        hidden = top + len(block.lines) > here + height if by > 0 else top < here
+        if hidden or not self._select_from(self.selected + by, by):
+            self.scroll_to(y=here + by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by a page, and select what is in sight then."""
+        self._fill()
+        here = max(0, self.scroll_offset.y + by * max(self.size.height - 1, 1))
+        self.scroll_to(y=here, animate=False, force=True)
+        at = bisect_right(self._tops, self.scroll_offset.y if by > 0 else here)
+        first = max(at - 1, 0)
+        if self._tops and self._tops[first] < here and len(self._blocks[first].lines) <= self.size.height:
+            first += 1
+        self._select_from(first, 1)
+
+    def action_first(self) -> None:
+        """Select the first block."""
+        self._select_from(0, 1)
+        self.scroll_to(y=0, animate=False)
+
+    def action_last(self) -> None:
+        """Select the last block. Lays out them all."""
+        self._select_from(len(self.ids) - 1, -1)
+
+    def action_choose(self) -> None:
+        """Open the selected block."""
+        if self.selected_about is not None:
+            self.post_message(self.Chosen(self, self.selected_about))
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the block that was clicked."""
+        y = event.y + self.scroll_offset.y
+        at = bisect_right(self._tops, y) - 1
+        is_on_it = 0 <= at < len(self._blocks) and y < self._tops[at] + len(self._blocks[at].lines)
+        if is_on_it and self._items[at].selectable:
+            self.selected = at
+            self.action_choose()
+
+    def on_focus(self) -> None:
+        """Show the selection."""
+        self.refresh()
+        self._point()
+
+    def on_blur(self) -> None:
+        """Hide the selection."""
+        self.refresh()
+
+    def _point(self) -> None:
+        """Put the terminal's own cursor on the selection, where a screen reader looks
+        for it."""
+        if self.has_focus and 0 <= self.selected < len(self._tops):
+            y = max(self._tops[self.selected] - self.scroll_offset.y, 0)
+            self.app.cursor_position = Offset(self.content_region.x, self.content_region.y + y)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of what is in sight."""
+        width = self.size.width
+        if self._all and not self._items:
+            return self._drawn(self.empty[y], False) if y < len(self.empty) else Strip.blank(width, self.rich_style)
+        y += self.scroll_offset.y
+        at = bisect_right(self._tops, y) - 1
+        if at < 0 or at >= len(self._blocks) or y >= self._tops[at] + len(self._blocks[at].lines):
+            return Strip.blank(width, self.rich_style)
+        block, number = self._blocks[at], y - self._tops[at]
+        strip = self._drawn(block.lines[number], at == self.selected and self.has_focus)
+        if number < block.bars and block.hue and not self.is_plain:
+            bar = Strip([Segment(MARK, self._style(block.hue))])
+            strip = Strip.join([bar, strip.crop(1)])
+        return strip.adjust_cell_length(width, self.rich_style).crop(0, width)
+
+    @property
+    def is_plain(self) -> bool:
+        """Is the app in plain mode, without signs that only decorate?"""
+        return self.app.has_class("-plain")
+
+    def _style(self, names: str) -> Style:
+        style = self.rich_style
+        for name in names.split():
+            style += self.get_component_rich_style(f"blocks--{name}", partial=True)
+        return style
+
+    def _drawn(self, line: Line, here: bool) -> Strip:
+        left = [self._segment(piece) for piece in line.pieces]
+        right = [self._segment(piece) for piece in line.right]
+        room = self._width - sum(cell_len(each.text) for each in right)
+        strip = Strip(left).adjust_cell_length(max(room, 0), self.rich_style)
+        strip = Strip.join([strip, Strip(right)]).adjust_cell_length(self._width, self.rich_style)
+        if not here:
+            return strip
+        lit = self._style("selected")
+        if self.app.no_color:
+            lit = Style(reverse=True)  # without colour it must still be seen
+        until = self.margin or self._width
+        inner = [
+            Segment(text, lit + Style(bold=style.bold, italic=style.italic) if style is not None else lit)
+            for text, style, _ in strip.crop(1, until)
+        ]
+        return Strip.join([strip.crop(0, 1), Strip(inner), strip.crop(until)])
+
+    def _segment(self, piece: Piece) -> Segment:
+        text = concealed(piece.text) if self.concealed and piece.private else piece.text
+        return Segment(text, self._style(piece.style))
+
+
+def joined(left: Sequence[Line], right: Sequence[Line], cells: int) -> tuple[Line, ...]:
+    """Return two columns of lines side by side, the second so many cells in."""
+    rows = []
+    for first, second in zip_longest(left, right, fillvalue=Line()):
+        space = max(0, cells - sum(cell_len(piece.text) for piece in first.pieces))
+        rows.append(Line((*first.pieces, Piece(" " * space), *second.pieces)))
+    return tuple(rows)

@@ -1,0 +1,152 @@
+"""How sessions, takeaways and other entries of a pair are put into words on its
+pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
+
+from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.rules.signals import SignalAnswer
+from rmjournal.domain.titles import bare_title, kind_word
+from rmjournal.domain.words import word
+from rmjournal.tui.kit.widgets.markdown import first_words
+from rmjournal.tui.kit.wording import day_of
+
+MODES: Mapping[Mode, str] = MappingProxyType(
+    {Mode.IN_PERSON: "in person", Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.WRITTEN: "in writing"}
+)
+METHODS: Mapping[Method, str] = MappingProxyType(
+    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email or chat", Method.FINGERPRINT: "by code"}
+)
+
+
+class Mark(NamedTuple):
+    """The sign of a kind of entry, one cell wide, and its word, at most eleven."""
+
+    sign: str
+    word: str
+
+
+HELD_BACK = Mark("…", "held back")
+AGENDA = Mark("?", "agenda")
+DEBRIEF = Mark("✓", "debrief")
+MARKS: Mapping[int, Mark] = MappingProxyType(
+    {
+        Kind.AGENDA_ITEM: AGENDA,
+        Kind.NOTE: Mark("¶", "note"),
+        Kind.TAKEAWAY: Mark("→", "takeaway"),
+        Kind.COMMITMENT: Mark("→", "commitment"),
+        Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.SIGN_ANSWER: Mark("◇", "signal"),
+        Kind.PROGRAMME: Mark("·", "programme"),
+        Kind.PROMPT: Mark("·", "question"),
+    }
+)
+LOG: Mapping[LogKind, Mark] = MappingProxyType(
+    {
+        LogKind.DIFFERENCE: Mark("≠", "difference"),
+        LogKind.ASSUMPTION: Mark("∴", "assumption"),
+        LogKind.HELD_BACK: HELD_BACK,
+        LogKind.LEARNED: Mark("·", "learned"),
+        LogKind.BARRIER: Mark("·", "barrier"),
+        LogKind.POLICY_IMPACT: Mark("·", "policy"),
+        LogKind.IDEA: Mark("·", "idea"),
+        LogKind.WIDER_ISSUE: Mark("·", "wider issue"),
+        LogKind.OPPORTUNITY: Mark("·", "opportunity"),
+        LogKind.PRAISE_GIVEN: Mark("·", "praise"),
+        LogKind.PRAISE_RECEIVED: Mark("·", "praised"),
+        LogKind.DIFFICULT_MOMENT: Mark("·", "difficult"),
+    }
+)
+
+
+def mark_of(record: AnyRecord) -> Mark:
+    """Return the sign and the word of an entry."""
+    if isinstance(record.body, LogItem):
+        return LOG[record.body.kind]
+    return MARKS.get(record.kind) or Mark("·", kind_word(record.kind)[:11])
+
+
+def words_of(record: AnyRecord) -> str:
+    """Return what an entry says, in the words of its first line."""
+    body = record.body
+    if isinstance(body, Note):
+        return first_words(body.text)
+    if isinstance(body, Reflection):
+        return next((words for each in body.answers if (words := first_words(each.text))), "no answer")
+    if isinstance(body, SignalAnswer):
+        return f"{word(body.rule).capitalize()}: {word(body.answer)}"
+    return bare_title(record)
+
+
+def weekday(moment: datetime | date, today: date) -> str:
+    """Return a day with its weekday: Tue 15 Dec."""
+    return f"{moment:%a} {day_of(moment, today)}"
+
+
+def when(session: Session, today: date, *, length: bool = True) -> str:
+    """Return when and how a session is or was, in a line."""
+    at = session.held_at or session.planned_at
+    if at is None:
+        return "no date yet"
+    parts = [weekday(at, today)]
+    if not took_place(session):
+        parts.append(f"{at:%H:%M}")
+    elif session.minutes and length:
+        parts.append(f"{session.minutes} minutes")
+    return ", ".join([*parts, *([MODES[session.mode]] if session.mode else [])])
+
+
+def from_until(session: Session, today: date) -> str:
+    """Return the day of a session, from when until when it was, and how."""
+    at = session.held_at or session.planned_at
+    if at is None:
+        return "no date yet"
+    hours = f"{at:%H:%M}"
+    if took_place(session) and session.minutes:
+        hours += f" to {at + timedelta(minutes=session.minutes):%H:%M}"
+    return ", ".join([weekday(at, today), hours, *([MODES[session.mode]] if session.mode else [])])
+
+
+def state(session: Session) -> str:
+    """Return what has come of a session, in a word or two."""
+    if took_place(session):
+        return "debriefed" if session.debrief_done else "took place"
+    if session.status is SessionStatus.CANCELLED_ME:
+        return "you cancelled"
+    return word(session.status)
+
+
+def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
+    """Return who does what was committed to, and how it stands."""
+    mine = commitment.owner is Party.ME
+    who = "You" if mine else alias
+    if commitment.status is CommitmentStatus.OPEN:
+        by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
+        return f"{who} {'do' if mine else 'does'} this{by}"
+    ended = f"{who} did this" if commitment.status is CommitmentStatus.DONE else f"{who} won't do this"
+    if commitment.told_partner_on is None:
+        return ended
+    return f"{ended} · {f'{alias} has heard' if mine else 'you have heard'}"
+
+
+def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
+    """Return how far the two are with a takeaway, where there is more to say than its
+    state."""
+    if takeaway.state is TakeawayState.PROPOSED:
+        return f"waiting for {alias}'s yes"
+    if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
+        return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
+    return ""
+
+
+def lines_counted(count: int) -> str:
+    """Return how many lines are held back, without any of their words."""
+    return "1 line, hidden until you open it" if count == 1 else f"{count} lines, hidden until you open them"

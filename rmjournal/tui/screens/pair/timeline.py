@@ -1,0 +1,295 @@
+"""The timeline of a pair: its sessions as chapters, the newest first, each with its
+entries.
+
+Only what is in sight is read: a long pair opens as fast as a short one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.session import AgendaItem, SessionStatus
+from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
+from rmjournal.domain.text import line
+from rmjournal.tui.kit.draft_names import draft_name
+from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.screens.pair.phrases import (
+    AGENDA,
+    HELD_BACK,
+    Mark,
+    commitment_words,
+    lines_counted,
+    mark_of,
+    standing_words,
+    state,
+    when,
+    words_of,
+)
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.journal import Journal, Outline
+
+TEXT_AT = 16  # cells: where the words of an entry begin
+MOST_ROWS = 2  # of one entry's words
+_ORDER = (Kind.TAKEAWAY, Kind.COMMITMENT, Kind.LOG_ITEM, Kind.REFLECTION, Kind.NOTE)  # in a chapter; others come last
+
+
+class Held(NamedTuple):
+    """The lines held back in one chapter: the id of the block that counts them."""
+
+    chapter: RecordId | None
+
+
+class Only(NamedTuple):
+    """What the timeline is limited to: one kind of entry, some kinds of the log."""
+
+    words: str
+    kinds: frozenset[int]
+    log: frozenset[LogKind] = frozenset()
+
+
+_REST_OF_LOG = frozenset(LogKind) - {
+    LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
+    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED,
+}  # fmt: skip
+EVERYTHING = "everything"
+FILTERS: dict[str, tuple[str, Only | None]] = {
+    "e": (EVERYTHING, None),
+    "t": ("takeaways", Only("takeaways", frozenset({Kind.TAKEAWAY, Kind.COMMITMENT}))),
+    "n": ("notes", Only("notes", frozenset({Kind.NOTE}))),
+    "r": ("reflections", Only("reflections", frozenset({Kind.REFLECTION}))),
+    "d": ("differences", Only("differences", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.DIFFERENCE}))),
+    "a": ("assumptions", Only("assumptions", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.ASSUMPTION}))),
+    "b": ("barriers", Only("barriers", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.BARRIER}))),
+    "p": (
+        "praise",
+        Only("praise", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED})),
+    ),
+    "h": ("held back", Only("held-back lines", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.HELD_BACK}))),
+    "o": ("other lines", Only("other lines", frozenset({Kind.LOG_ITEM}), _REST_OF_LOG)),
+}
+
+
+class _Chapter(NamedTuple):
+    """A session with its entries or, without one, a time between sessions."""
+
+    session: "Record[Session] | None"
+    title: str
+    entries: "list[Outline]"
+
+
+class Timeline:
+    """The blocks of one pair's page, made as they come into sight."""
+
+    def __init__(self, journal: "Journal", pair: "Record[Pair]", *, plain: bool) -> None:
+        self.journal, self.pair, self.plain = journal, pair, plain
+        self.alias, self.hue = pair.body.alias, pair.body.hue.value
+        self.today = journal.clock.today()
+        self.only: Only | None = None
+        self.opened: set[Held] = set()  # whose held-back lines are shown
+        self.sessions = journal.sessions.of(pair)
+        self.outlines = journal.entries.outlines(pair)
+        self._below: dict[RecordId, list[Outline]] = defaultdict(list)
+        for each in self.outlines:
+            if each.parent is not None:
+                self._below[each.parent].append(each)
+
+    def items(self, head: Callable[[int], Block]) -> Iterator[Item]:
+        """Yield the head of the page, what is unfinished, and the chapters."""
+        yield Item("head", head, selectable=False)
+        if self.only is None:
+            yield from self._drafts()
+        for chapter in self._chapters():
+            yield from self._chapter(chapter)
+
+    # Drafts
+
+    def _drafts(self) -> Iterator[Item]:
+        for number, draft in enumerate(each for each in self.journal.drafts.all() if each.pair == self.pair.id):
+            yield Item(draft.id, lambda width, draft=draft, first=number == 0: self._draft(width, draft, first))  # type: ignore[misc]
+
+    def _draft(self, width: int, draft: "Record[Draft]", first: bool) -> Block:
+        row = _entry_line(Mark("·", "draft"), self.hue, self.plain)
+        saved = f"saved {day_of(draft.at, self.today)}"
+        name = draft_name(self.journal, draft).capitalize()
+        return Block((row(Piece(name, "text"), right=Piece(saved, "muted")),), gap=int(first))
+
+    # Chapters
+
+    def _chapters(self) -> Iterator[_Chapter]:
+        """Yield the sessions from the newest on, and the times between them that have
+        entries."""
+        sessions = sorted(self.sessions, key=lambda each: (each.at, each.body.number), reverse=True)
+        own = {session.id for session in sessions}
+        takeaways = {each.id for each in self.outlines if each.kind == Kind.TAKEAWAY}
+        loose = [
+            each
+            for each in self.outlines
+            if each.id not in own and each.parent not in own and each.parent not in takeaways
+        ]
+        at = 0
+        for number, session in enumerate(sessions):
+            since = int(session.at.timestamp() * 1000)
+            between, start = [], at
+            while at < len(loose) and loose[at].ms >= since:
+                at += 1
+            between = loose[start:at]
+            if between:
+                newer = sessions[number - 1].body if number else None
+                ended = newer is None or newer.status is SessionStatus.PLANNED
+                title = f"Since session {session.body.number}"
+                if newer is not None and not ended:
+                    title = f"Between sessions {session.body.number} and {newer.number}"
+                yield _Chapter(None, title, between)
+            yield _Chapter(session, f"Session {session.body.number}", self._below[session.id])
+        if loose[at:]:
+            yield _Chapter(None, "Before the first session", loose[at:])
+
+    def _chapter(self, chapter: _Chapter) -> Iterator[Item]:
+        """Yield the block of a chapter and those of its entries. With a filter, a
+        chapter without a match is left out."""
+        session = chapter.session
+        opening = Item(
+            session.id if session is not None else chapter.title,
+            lambda width: self._opening(chapter, width),
+            selectable=session is not None,
+        )
+        entries = self._entries(chapter)
+        if self.only is None:
+            yield opening
+            yield from entries
+            return
+        for number, entry in enumerate(entries):
+            if number == 0:
+                yield opening
+            yield entry
+
+    def _opening(self, chapter: _Chapter, width: int) -> Block:
+        session = chapter.session
+        if session is None:
+            return Block((Line((Piece("  "), Piece(chapter.title, "head"))),), gap=1)
+        right = state(session.body)
+        details = when(session.body, self.today)
+        if len(details) + TEXT_AT + len(right) + 2 > width:
+            details = when(session.body, self.today, length=False).partition(", in")[0]
+        pieces = (
+            Piece("  "),
+            Piece(chapter.title.ljust(TEXT_AT - 2), "strong"),
+            Piece(details, "muted"),
+        )
+        return Block((Line(pieces, (Piece(right, "muted"),)),), gap=1, hue=self.hue, bars=1)
+
+    # Entries
+
+    def _entries(self, chapter: _Chapter) -> Iterator[Item]:
+        session = chapter.session
+        if session is not None and self.only is None:
+            yield from self._agenda(session)
+        held: list[RecordId] = []
+        for entry in sorted(chapter.entries, key=_place):
+            if entry.kind == Kind.AGENDA_ITEM or (self.only is not None and entry.kind not in self.only.kinds):
+                continue
+            if entry.kind in (Kind.LOG_ITEM, Kind.NOTE):
+                record = self.journal.records.glance(entry.id)
+                if is_off_record(record):
+                    continue
+                if isinstance(record.body, LogItem):
+                    if self.only is not None and record.body.kind not in self.only.log:
+                        continue
+                    if record.body.kind is LogKind.HELD_BACK:
+                        held.append(entry.id)
+                        continue
+            yield Item(entry.id, lambda width, entry=entry: self._entry(width, entry.id))  # type: ignore[misc]
+        if held:
+            key = Held(session.id if session is not None else held[-1])
+            yield Item(key, lambda width: self._held(len(held)))
+            if key in self.opened:
+                for each in held:
+                    yield Item(each, lambda width, each=each: self._entry(width, each, marked=False))  # type: ignore[misc]
+
+    def _agenda(self, session: "Record[Session]") -> Iterator[Item]:
+        """Yield one block for the questions of a session, or for that none came yet."""
+        items = [each for each in self._below[session.id] if each.kind == Kind.AGENDA_ITEM]
+        body = session.body
+        if items:
+            yield Item(items[-1].id, lambda width: self._questions(width, items))
+        elif self.pair.body.role is Role.MENTOR_JUNIOR and body.status is SessionStatus.PLANNED:
+            received = body.agenda_received_on
+            words = f"{self.alias} sent one on {day_of(received, self.today)}." if received else ""
+            words = words or f"{self.alias} hasn't sent one yet."
+            line = _entry_line(AGENDA, self.hue, self.plain)
+            pieces = Piece(words, "muted", private=True)
+            yield Item((session.id, "agenda"), lambda width: Block((line(pieces),)), selectable=False)
+
+    def _questions(self, width: int, items: "list[Outline]") -> Block:
+        first = self.journal.records.glance(items[-1].id)
+        text = first.body.text if isinstance(first.body, AgendaItem) else words_of(first)
+        more = f"and {len(items) - 1} more" if len(items) > 1 else ""
+        return self._written(width, AGENDA, text, more)
+
+    def _entry(self, width: int, entry_id: RecordId, *, marked: bool = True) -> Block:
+        record = self.journal.records.glance(entry_id)
+        mark = mark_of(record) if marked else Mark(" ", "")
+        under = []
+        right = ""
+        if isinstance(record.body, Takeaway):
+            right = record.body.state.value
+            under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
+        elif isinstance(record.body, Commitment):
+            under = [commitment_words(record.body, self.alias, self.today)]
+        agreed = isinstance(record.body, Takeaway) and record.body.state is TakeawayState.AGREED
+        return self._written(width, mark, words_of(record), right, " · ".join(filter(None, under)), agreed=agreed)
+
+    def _commitments(self, takeaway: RecordId) -> str:
+        records = [self.journal.records.glance(each.id) for each in self._below[takeaway]]
+        found = [each.body for each in records if isinstance(each.body, Commitment)]
+        return " · ".join(commitment_words(each, self.alias, self.today) for each in found)
+
+    def _held(self, count: int) -> Block:
+        line = _entry_line(HELD_BACK, self.hue, self.plain)
+        return Block((line(Piece(lines_counted(count), "muted")),))
+
+    def _written(
+        self, width: int, mark: Mark, text: str, right: str = "", under: str = "", *, agreed: bool = False
+    ) -> Block:
+        """Return an entry: its words in up to two rows, a muted line under them, and
+        something short at the right."""
+        room = width - TEXT_AT - (len(right) + 2 if right else 0)
+        rows = wrap(line(text, 4 * width), room)
+        if len(rows) > MOST_ROWS:
+            rows = [*rows[: MOST_ROWS - 1], rows[MOST_ROWS - 1].rstrip(" .,;:")[: max(room - 1, 1)] + "…"]
+        first = _entry_line(mark, self.hue, self.plain)
+        beside = Piece(right, "green" if agreed else "muted" if right.startswith("and") else "text")
+        lines = [first(Piece(rows[0], "text", private=True), right=beside if right else None)]
+        lines += [_more(Piece(row, "text", private=True)) for row in rows[1:]]
+        if under:
+            lines += [_more(Piece(row, "muted", private=True)) for row in wrap(line(under), width - TEXT_AT)]
+        return Block(tuple(lines))
+
+
+def _place(entry: "Outline") -> tuple[int, int]:
+    order = _ORDER.index(Kind(entry.kind)) if entry.kind in _ORDER else len(_ORDER)
+    return order, -entry.ms
+
+
+def _entry_line(mark: Mark, hue: str, plain: bool) -> Callable[..., Line]:
+    """Return what makes the first line of an entry: its sign and word, then its
+    words."""
+    sign = " " if plain else mark.sign
+    lead = (Piece("  "), Piece(sign, hue), Piece(f" {mark.word}".ljust(TEXT_AT - 3), "muted"))
+
+    def made(*pieces: Piece, right: Piece | None = None) -> Line:
+        return Line((*lead, *pieces), (right,) if right is not None else ())
+
+    return made
+
+
+def _more(piece: Piece) -> Line:
+    return Line((Piece(" " * TEXT_AT), piece))

@@ -1,0 +1,131 @@
+"""How it's going: the trends of one pair over its sessions, in figures."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from rmjournal.domain.model.session import took_place
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, nobody_stands_by
+from rmjournal.domain.rules.trends import Trend
+from rmjournal.domain.text import line
+from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
+from rmjournal.tui.kit.commands import BACK, NEXT_PAIR, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece, joined
+from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
+from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.screens.pair.phrases import commitment_words, weekday
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
+
+COLUMN = 56  # cells: a chart, a gap, and its sentence
+BROADEST = 112  # cells: two columns
+
+
+class TrendsScreen(JournalScreen):
+    """Show every trend of a pair: its bars, its values, and a sentence of figures."""
+
+    commands: ClassVar[tuple[Command, ...]] = (PREVIOUS_PAIR._replace(shown=True), NEXT_PAIR._replace(shown=True), BACK)
+
+    def __init__(self, journal: "Journal", pair: "Record[Pair]") -> None:
+        super().__init__(journal)
+        self.pair = pair
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the page."""
+        yield Blocks(widest=BROADEST, widget_id="trends")
+
+    def on_mount(self) -> None:
+        """Focus the page."""
+        self.set_focus(self.query_one(Blocks))
+
+    def draw(self) -> None:
+        """Show the trends now."""
+        self.set_title("", self.pair)
+        today = self.journal.clock.today()
+        self.set_status(weekday(today, today))
+        self.trends = self.journal.signals.trends(self.pair)
+        self.query_one(Blocks).show(self._items())
+
+    def _items(self) -> Iterator[Item]:
+        yield Item("head", self._head, selectable=False)
+        if not self.trends:
+            words = "Trends appear after three debriefed sessions."
+            yield Item("none", lambda width: Block(tuple(_muted(words, width)), gap=1), selectable=False)
+        is_wide = self.app.size.width >= WIDE
+        in_a_row = 2 if is_wide and not self.app.has_class("-plain") else 1
+        for at in range(0, len(self.trends), in_a_row):
+            few = self.trends[at : at + in_a_row]
+            yield Item(at, lambda width, few=few: Block(self._beside(few, width), gap=1), selectable=False)  # type: ignore[misc]
+        yield Item("commitments", self._commitments, selectable=False)
+
+    def _head(self, width: int) -> Block:
+        sessions = self.journal.sessions.of(self.pair)
+        debriefed = sum(bool(took_place(each.body) and each.body.debrief_done) for each in sessions)
+        total = max(self.pair.body.planned_sessions, debriefed)
+        said = f"{debriefed} of {total} sessions debriefed · not shared"
+        return Block((Line((Piece("How it's going", "strong"), Piece("   "), Piece(said, "muted"))),))
+
+    def _beside(self, trends: tuple[Trend, ...], width: int) -> tuple[Line, ...]:
+        """Return one or two trends in a row, each with its sentence beside its bars or
+        under them."""
+        columns = []
+        body, is_plain = self.pair.body, self.app.has_class("-plain")
+        for trend in trends:
+            drawn = chart(trend, body.hue.value, body.role, plain=is_plain, numbered=True)
+            if is_plain or width < COLUMN:
+                columns.append((*drawn, *sentence(trend, width)))
+                continue
+            words = (Line(), Line(), *sentence(trend, COLUMN - WIDTH - 3))
+            columns.append(joined(drawn, words, WIDTH + 2))
+        if len(columns) == 1:
+            return (*columns[0], Line())
+        return (*joined(columns[0], columns[1], COLUMN), Line())
+
+    def _commitments(self, width: int) -> Block:
+        takeaways = self.journal.takeaways.of(self.pair)
+        void, today = nobody_stands_by(takeaways), self.journal.clock.today()
+        found = [
+            each.body for each in self.journal.records.of_type(Commitment, self.pair.id) if each.parent not in void
+        ]
+        if not found:
+            return Block(())
+        closed = sum(each.is_closed for each in found)
+        lines = [
+            Line(
+                (Piece("Commitments", "strong"), Piece("   "), Piece(f"{closed} of {len(found)} closed", private=True))
+            )
+        ]
+        for each in found:
+            if each.status is CommitmentStatus.OPEN or not each.is_closed:
+                said = f"{line(each.text)} ({commitment_words(each, self.pair.body.alias, today)})"
+                lines += [Line((Piece(row, "muted", private=True),)) for row in wrap(said, min(width, 72))]
+        return Block(tuple(lines), gap=1)
+
+    def action_previous_pair(self) -> None:
+        """Show the pair before this one."""
+        self._turn(-1)
+
+    def action_next_pair(self) -> None:
+        """Show the next pair."""
+        self._turn(1)
+
+    def _turn(self, by: int) -> None:
+        pairs = self.journal.pairs.all()
+        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
+        self.pair = pairs[(at + by) % len(pairs)]
+        self.draw()
+        self.query_one(Blocks).action_first()
+
+    def on_resize(self) -> None:
+        """Arrange the trends in as many columns as there is room for."""
+        if self.is_mounted and hasattr(self, "trends"):
+            self.draw()
+
+
+def _muted(text: str, cells: int) -> Iterator[Line]:
+    for row in wrap(text, cells):
+        yield Line((Piece(row, "muted"),))

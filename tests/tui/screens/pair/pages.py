@@ -1,0 +1,50 @@
+"""What stands on a page of blocks, and how to select a part of it."""
+
+from collections.abc import Hashable
+
+from rmjournal.domain.record.record import Kind, RecordId
+from rmjournal.tui.kit.widgets.blocks import Block, Blocks
+from tests.tui.conftest import Person
+
+
+def page(me: Person) -> Blocks:
+    """Return the page of the screen on top."""
+    return me.app.screen.query("#main Blocks").first(Blocks)
+
+
+def text_of(block: Block) -> str:
+    """Return the words of a block, a line each."""
+    return "\n".join("".join(piece.text for piece in (*line.pieces, *line.right)).rstrip() for line in block.lines)
+
+
+def told(me: Person) -> list[str]:
+    """Return the words of every block of the page."""
+    blocks = page(me)
+    return [text_of(block) for about in blocks.ids if (block := blocks.block_of(about)) is not None]
+
+
+def selected(me: Person) -> str:
+    """Return the words of the selected block."""
+    block = page(me).block_of(page(me).selected_about)
+    return text_of(block) if block is not None else ""
+
+
+async def select(me: Person, about: Hashable) -> None:
+    """Select what is about this."""
+    page(me).select(about)
+    await me.settle()
+    assert page(me).selected_about == about
+
+
+async def select_session(me: Person, number: int) -> None:
+    """Select the chapter of a session."""
+    pair = me.app.screen.pair  # type: ignore[attr-defined] # it is a page of a pair
+    await select(me, me.journal.sessions.get(pair, number).id)
+
+
+def newest(me: Person, kind: Kind) -> RecordId:
+    """Return the newest entry of a kind that the page shows."""
+    for about in page(me).ids:
+        if isinstance(about, str) and len(about) == 32 and me.journal.records.glance(RecordId(about)).kind == kind:
+            return RecordId(about)
+    raise AssertionError(f"there is no {kind.name} on the page")
