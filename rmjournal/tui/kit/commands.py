@@ -79,7 +79,8 @@ DETAILS = Command(
 )
 WRITING_SIDE = Command("side", "f7", "side", "Open or close the side column.", False, True)
 SAVE = Command("keep", "ctrl+o", "keep", "Keep this and close it.", True, True)
-MORE = Command("more", "f3", "more", "Show the other lines of this form.", True, True)
+NEXT = Command("next", "enter", "next", "Go to the next question, or save after the last one.")
+MORE = Command("more", "f3", "more", "Show the other questions of this form, or hide them again.", True, True)
 BLANK = Command("blank", "f6", "blank page", "No questions: a blank page.", True, True)
 
 # Takeaways
