@@ -28,7 +28,10 @@ NETWORK = (
     "telnetlib", "nntplib", "asyncio", "webbrowser", "requests", "httpx", "aiohttp",
 )  # fmt: skip
 # Signals reach Textual's event loop through asyncio: nothing there opens a connection.
-NEEDED = {"tui/shell/app.py": ("asyncio",), "tui/shell/exit_status.py": ("asyncio",)}
+NEEDED = {
+    name: ("asyncio",)  # to wait, not to connect
+    for name in ("tui/shell/app.py", "tui/shell/exit_status.py", "tui/kit/widgets/fields.py")
+}
 OTHER_PROGRAMS = ("subprocess", "multiprocessing", "pty", "pickle", "marshal", "shelve", "code", "logging")
 EVALUATING = ("eval", "exec", "breakpoint", "compile")
 SURROUNDINGS = {

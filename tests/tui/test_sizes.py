@@ -165,10 +165,10 @@ async def test_a_form_survives_a_small_window(vault: Path) -> None:
 
 
 async def test_a_label_that_is_longer_than_its_place_loses_no_word(vault: Path) -> None:
-    async with running(vault, (60, 20)) as me:
-        await me.press("n")
-        alias = next(line for line in lines(me.app) if "A nickname, not the" in line)
-        assert "name" in lines(me.app)[lines(me.app).index(alias) + 1]
+    async with running(vault, (52, 60)) as me:
+        await me.press("n", "f3")
+        asked = next(line for line in lines(me.app) if "Have you agreed not to ask for each other's" in line)
+        assert "notes?" in lines(me.app)[lines(me.app).index(asked) + 1]
         assert fits(me.app)
 
 

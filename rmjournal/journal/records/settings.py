@@ -55,6 +55,13 @@ class SettingsRecord:
             record = self._record()
             self._records.replace(record, update(record.body, {"wide_forms": [*record.body.wide_forms, form]}))
 
+    def forget_wide(self, *forms: str) -> None:
+        """Let forms open with their first lines only."""
+        left = [form for form in self.current().wide_forms if form not in forms]
+        if len(left) != len(self.current().wide_forms):
+            record = self._record()
+            self._records.replace(record, update(record.body, {"wide_forms": left}))
+
     def _record(self) -> Record[Settings]:
         return self._saved() if _ID in self._records.vault else self._records.add(Settings(), uuid=_ID)
 

@@ -1,8 +1,8 @@
 """The form after a session: three lines, then facts and ratings."""
 
-from textual.content import Content
+from collections.abc import Sequence
 
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
@@ -11,12 +11,16 @@ from rmjournal.domain.rules.prompts import debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import session_form, typed_values
-from rmjournal.tui.forms.form_screen import Form, FormScreen, NextScreen, Values
+from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.forms.typed_values import who
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets import trend
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
+from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
-THREE_LINES = 3
+_ALIAS = 16  # cells of a nickname among the answers
+_SENIOR_OF, _JUNIOR_OF = {"mentee": "", "senior_space": "'s place"}, {"mentor": "", "junior_space": "'s place"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -25,8 +29,8 @@ def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Se
     body = session.body
     if body.status is not SessionStatus.PLANNED or body.planned_at is not None:
         return debrief_session(journal, pair, session)
-    above = "This session has no day yet. Say that it was held, and when; three lines come next."
-    return session_form.edit_session(journal, pair, session, lambda _: debrief_if_held(journal, pair, session), above)
+    lead = "When did this session take place? Then you can debrief it."
+    return session_form.edit_session(journal, pair, session, lambda _: debrief_if_held(journal, pair, session), lead)
 
 
 def debrief_if_held(journal: Journal, pair: Record[Pair], session: Record[Session]) -> NextScreen:
@@ -36,52 +40,96 @@ def debrief_if_held(journal: Journal, pair: Record[Pair], session: Record[Sessio
 
 
 def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
-    """Return the form after a session: three lines, facts and ratings, then the
-    rest."""
-    body, role = session.body, pair.body.role
+    """Return the form after a session: three lines, then facts and ratings."""
+    body, role, alias = session.body, pair.body.role, pair.body.alias
     kind, label = debrief_line(role)
     asked = debrief.every(role)
-    fields: list[Field] = [
-        LineField("takeaway", "To take away", placeholder="in words that both can stand by"),
-        LineField("promise", "Promised", placeholder="what one of you will do"),
-        ChoiceField("owner", "  by whom", {"me": "by me", "partner": "by the other"}, "me"),
-        LineField("due", "  until when", placeholder="31 Mar, Friday, or nothing"),
-        LineField("log", label, placeholder=LINE_OF_DEBRIEF[role]),
-        *(_choice(question, session) for question in asked),
+    fields: list[Field | Heading] = [
+        TextField(
+            "takeaway",
+            "Takeaway",
+            placeholder="something you'd both sign up to",
+            hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
+            has_lines=True,
+        ),
+        TextField(
+            "promise",
+            "Commitment",
+            placeholder="what one of you will do",
+            hint="Write what one of you will do. Press Tab to say who will do it, and by when.",
+        ),
+        ChoiceField("owner", "Who?", who(alias), default="me", private=who(alias).values(), is_detail=True),
+        LineField(
+            "due",
+            "By when?",
+            placeholder="1 Dec, Friday",
+            reads=typed_values.day_reader(journal.clock.now),
+            is_detail=True,
+        ),
+        TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
     ]
+    facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
+    ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
 
     def save(values: Values) -> None:
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
+        due = typed_values.read_due(values, journal.clock.now())
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
-            if (due := typed_values.read_due(values, journal.clock.now())) is not None:
+            if due is not None:
                 commitment["due"] = due
             changes["promise"] = commitment
+        elif due is not None:
+            raise InvalidField("promise", "There is a date here, but no commitment.", "Write one, or delete the date.")
         if values["log"]:
             changes["log"] = {"kind": kind, "text": values["log"]}
         journal.sessions.debrief(session, changes, journal.clock.now())
 
-    found = journal.signals.trends(pair)
-    facts = THREE_LINES + len(debrief.FACTS) + len(debrief.RATINGS)
+    def beside() -> Sequence[Section]:
+        said = [("Your intention", body.intention), ("You wanted to share", body.to_share)]
+        found = journal.signals.trends(pair)
+        trends = [Section("How it's going", trend.lines(found))] if found else []
+        return [*(Section(heading, text) for heading, text in said if text), *trends]
+
     form = Form(
-        f"After session {body.number}",
+        f"How did session {body.number} go?",
         fields,
         save,
         DraftSlot(Kind.LOG_ITEM, pair.id, session.id),
         pair,
         name="debrief",
-        stops=(THREE_LINES, facts),
-        follows={"owner": "promise", "due": "promise"},
-        beside=Content.assemble(("Over the sessions\n", "bold"), trend.lines(found)) if found else None,
+        rest=[Heading("What happened", ZERO), *facts, Heading("How it was", _ends(asked)), *ratings],
+        beside=beside,
     )
     return FormScreen(journal, form)
 
 
-def _choice(question: Question, session: Record[Session]) -> ChoiceField:
+def _ends(asked: Sequence[Question]) -> str:
+    """Return what the ends of the scale mean, and 0."""
+    scale = next(each.choices for each in asked if _is_scale(each))
+    return f"1 {scale['1']} · 5 {scale['5']} · {ZERO}"
+
+
+def _is_scale(question: Question) -> bool:
+    """Have only the ends of the choices a word?"""
+    return list(question.choices) == ["1", "2", "3", "4", "5"] and not question.choices["3"]
+
+
+def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
-    choices = dict(question.choices)
+    alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
+    i_am_senior = pair.role is Role.MENTEE_SENIOR
+    choices, private = dict(question.choices), []
+    for known, is_mine in ((_SENIOR_OF, i_am_senior), (_JUNIOR_OF, not i_am_senior)):
+        for name, ending in known.items():
+            if name in choices:
+                choices[name] = mine[ending] if is_mine else f"{alias}{ending}"
+                private += [] if is_mine else [choices[name]]
     if value and value not in choices:  # noted elsewhere, in more detail
         choices[value] = value
-    return ChoiceField(question.name, question.label, choices, value, skip=True)
+        private.append(value)
+    return ChoiceField(
+        question.name, question.label, choices, value, skip=True, is_scale=_is_scale(question), private=private
+    )

@@ -1,122 +1,105 @@
-"""A form: three fields at first, the rest behind one key. Until it is saved it is a
-draft."""
+"""The screen of a form: a few questions at first, the rest behind one key. Until it is
+saved it is a draft."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import DescendantFocus, Key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.text import line
-from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange_columns
+from rmjournal.tui.kit.autosave import AutosaveScreen
 from rmjournal.tui.kit.base_screen import WIDE
-from rmjournal.tui.kit.commands import BACK, MORE, SAVE, Command
-from rmjournal.tui.kit.host import Host
+from rmjournal.tui.kit.commands import BACK, MORE, NEXT, SAVE, WRITING_SIDE, Command
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, FieldChanged, LineField
-from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, FieldChanged, Heading, LineField
+from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.privacy import PrivateText, conceal
 
 if TYPE_CHECKING:
-    from rmjournal.domain.model.pair import Pair
-    from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-AT_FIRST = (3,)  # fields
-NOTHING: Mapping[str, str] = {}
 WAS = "was"  # in a draft: the values from when the form was opened
-Values = dict[str, str]
-NextScreen = Screen[Any] | None
-
-
-class InvalidField(Refused):
-    """One field of a form is filled in wrongly. The cursor goes there, and the message
-    appears under it."""
-
-    def __init__(self, field: str, sentence: str, hint: str = "") -> None:
-        super().__init__(sentence, hint)
-        self.field = field
-
-
-def nothing_next(host: Host) -> NextScreen:
-    """Show no other screen after the form."""
-    return None
-
-
-class Form(NamedTuple):
-    """What a form asks, and what saving it does.
-
-    `stops` gives how many fields are shown before each press of the key for more. A
-    form with a `name` remembers how far it was opened. A field in `follows` is shown
-    only once the other one is filled in. `above` is shown over the fields, `beside`
-    next to them in a wide window.
-
-    `save` gets the values and may raise; it runs in one transaction with the end of the
-    draft. `then` is called after that, and returns the screen to show next, or None."""
-
-    head: str
-    fields: Sequence[Field]
-    save: Callable[[Values], None]
-    slot: DraftSlot
-    pair: "Record[Pair] | None" = None
-    then: Callable[[Host], NextScreen] = nothing_next
-    name: str = ""
-    stops: Sequence[int] = AT_FIRST
-    follows: Mapping[str, str] = NOTHING
-    above: str = ""
-    beside: Content | None = None
+FEWER = MORE._replace(label="fewer")
+PRIVATE = "Private until you choose to share it"
+_STOPS = 3  # as often a form could be opened further before; what is remembered may name any
 
 
 class FormScreen(AutosaveScreen):
-    """Fill in one form. Tab and the arrows move, Enter in the last field or Ctrl+O
-    saves, Esc goes back and leaves a draft."""
+    """Fill in one form. Enter, Tab and the arrows move, a digit chooses and moves on.
+    Enter in the last field or the key for saving saves, Esc leaves a draft.
 
-    commands: ClassVar[tuple[Command, ...]] = (SAVE, MORE, BACK)
+    Keys that move do so at once, in `obey`, so that a burst of keys never lands in a
+    field that was left."""
+
+    commands: ClassVar[tuple[Command, ...]] = (NEXT, MORE, SAVE, BACK, WRITING_SIDE)
     has_letter_keys: ClassVar[bool] = False
 
     def __init__(self, journal: "Journal", form: Form) -> None:
         super().__init__(journal)
         self.form = form
+        self.asked = [*form.first, *form.more]
+        self.opened = False
+        self._is_ready = False
+        self._early: list[events.Event] = []  # keys that came before there was a field
+        self._was_wide: bool | None = None
+        self._has_side = self._has_rest = False
+        arrange_columns([*form.fields, *form.rest])
         self.use_slot(form.slot)
 
     def body(self) -> Iterator[Widget]:
-        """Yield the heading, the fields and the messages."""
-        yield Static(content(self.form.head), classes="head")
+        """Yield the heading, the fields, and a line for help."""
+        yield Heading(self.form.head, PRIVATE, classes="title")
+        above: list[Widget] = [Static(content(self.form.lead), classes="muted words gap")] if self.form.lead else []
+        for section in self.form.above:
+            above += [Heading(section.heading), PrivateText(_shown(section.text), classes="words known")]
         yield VerticalScroll(
-            *([PrivateText(content(self.form.above), classes="muted words below")] if self.form.above else []),
+            *above,
             *cast("list[Widget]", self.form.fields),
-            Static(id="hint", classes="muted words gap"),
-            Static(id="rest", classes="muted gap"),
-            Static(id="wrong", classes="error gap"),
-            Static("Stays here unless you choose otherwise.", classes="muted gap"),
+            Static(id="wrong", classes="error"),
             can_focus=False,
             classes="form",
         )
+        yield Static(id="foot", classes="muted")
 
     def side(self) -> Iterator[Widget]:
-        """Yield what is shown beside the fields."""
-        if self.form.beside is not None:
-            yield PrivateText(self.form.beside)
+        """Yield the help for the focused field. The rest comes when it is looked at."""
+        yield Heading("", classes="heading help")
+        yield Static(id="help")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show a draft if there is one, and focus the first field."""
-        self.set_class(self.app.size.width >= WIDE, "-side-open")
-        self.set_title(self.form.head, self.form.pair)
-        wide = self.journal.settings.current().wide_forms
-        self.opened = max((at for at in range(len(self.form.stops) + 1) if self._mark(at) in wide), default=0)
+        self.set_title("", self.form.pair)
+        self._follow_width()
+        if self.form.pair is not None:
+            self.add_class(f"-{self.form.pair.body.hue.value}")
+        wide = self.journal.settings.current().wide_forms if self.form.name and self.form.rest else ()
+        self.opened = any(mark in wide for mark in self._marks())
         self._before = self.values()
         self._resume()
         self._known = self.values()
+        self._say_wrong("")
+        if self.opened:
+            await self._show_rest()
         self._arrange()
-        self._say("#wrong", "")
-        self._say("#hint", "")
-        self.form.fields[0].begin()
+        self.asked[0].begin()
+        self._is_ready = True
+        await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Hand out the keys that came before there was a field, as the app would."""
+        early, self._early = self._early, []
+        for event in early:
+            taken = isinstance(event, events.Key) and await self.app._check_bindings(event.key, priority=True)  # noqa: SLF001
+            if not taken:
+                (self.focused or self)._forward_event(event)  # noqa: SLF001
 
     def _resume(self) -> None:
         """Put the draft over the values of now. Fields the draft did not change stay as
@@ -127,64 +110,102 @@ class FormScreen(AutosaveScreen):
             self.warn_if_stale()
             was = {}
         drafted, clash = self.draft_fields(), False
-        for field in self.form.fields:
+        for field in self.asked:
             name = _name(field)
             if name not in drafted or drafted[name] == was.get(name):
                 continue
             clash |= name in was and self._before[name] not in (was[name], drafted[name])
             field.put(drafted[name])
         if clash:
-            words = "This was changed after you left it here. What is shown is yours; keeping it replaces the newer."
-            self.app.notify(words, severity="warning", markup=False, timeout=15)
+            self.say_stale()
 
     def draft_values(self) -> Mapping[str, object]:
         """Return the values, and the values from before anything was changed."""
         return {**self.values(), WAS: self._before}
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer more fields only if there are more."""
-        if action == MORE.id and self.is_mounted:
-            return self.opened < len(self.form.stops)
-        return True
-
-    def _mark(self, opened: int) -> str:
-        return f"{self.form.name} {opened}" if self.form.name else ""
-
-    def _arrange(self) -> None:
-        """Show the fields up to where the form was opened, and those that follow a
-        filled one."""
-        follows = self.form.follows
-        free = [field for field in self.form.fields if _name(field) not in follows]
-        stop = self.form.stops[self.opened] if self.opened < len(self.form.stops) else len(free)
-        shown = {_name(field): field.value for field in free[:stop]}
-        for field in self.form.fields:
-            field.display = _name(field) in shown or bool(shown.get(follows.get(_name(field), "")))
-        waiting = ", ".join(field.label for field in free[stop:])
-        self._say("#rest", line(f"{self.key_of(MORE)} shows more: {waiting}", 72) if waiting else "")
-        self.query_one(KeyBar).refresh()
-
     def values(self) -> Values:
         """Return the value of each field, by name."""
-        return {_name(field): field.value for field in self.form.fields}
+        return {_name(field): field.value for field in self.asked}
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Show the hint of the focused field."""
-        hint = next((field.hint for field in self.form.fields if field.has_focus or field.has_focus_within), "")
-        self._say("#hint", hint)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer more fields only if there are more; and nothing that has to wait."""
+        if action in (MORE.id, SAVE.id) and not self._is_ready:
+            return False  # the key is kept
+        return bool(self.form.rest) if action == MORE.id else True
 
-    def _say(self, where: str, words: str) -> None:
-        area = self.query_one(where, Static)
-        area.update(content(words))
-        area.display = bool(words)
+    # The keys
 
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """Note that there is something to save."""
+    def _forward_event(self, event: events.Event) -> None:
+        """Keep keys that come before the first field has the focus."""
+        if not self._is_ready and isinstance(event, events.Key | events.Paste):
+            self._early.append(event)
+        else:
+            super()._forward_event(event)
+
+    def obey(self, event: events.Key) -> bool:
+        """Act on a key that moves or chooses, at once. Return whether it was one."""
+        key, here = event.key, self.focused
+        if key == "enter":
+            return self._step(1, over_details=True)
+        if key in ("tab", "shift+tab"):
+            return self._step(1 if key == "tab" else -1, around=True)
+        if key in ("up", "down"):
+            if isinstance(here, Area) and not here.is_at_edge(key):
+                return False
+            self._step(1 if key == "down" else -1)
+            return True
+        if isinstance(here, ChoiceField) and event.character and event.character in "0123456789":
+            if here.take(event.character):
+                self._step(1)
+            return True
+        return False
+
+    def _here(self) -> int:
+        """Return which of the shown fields has the focus."""
+        within = self.focused.ancestors_with_self if self.focused is not None else ()
+        return next((at for at, field in enumerate(self._shown()) if field in within), 0)
+
+    def _shown(self) -> list[Field]:
+        return self.asked if self.opened else self.form.first
+
+    def _step(self, by: int, *, around: bool = False, over_details: bool = False) -> bool:
+        """Move by so many fields. Return whether there is such a field.
+
+        With `over_details`, go from a question to the next question, past what is asked
+        about the answer."""
+        shown, here = self._shown(), self._here()
+        to = here + by
+        while over_details and not shown[here].is_detail and to < len(shown) and shown[to].is_detail:
+            to += by
+        if around:
+            to %= len(shown)
+        if not 0 <= to < len(shown):
+            return False
+        shown[to].begin()
+        return True
+
+    async def action_next(self) -> None:
+        """Go to the next field. After the last, save."""
+        if not self._step(1, over_details=True):
+            await self.action_keep()
+
+    async def on_input_submitted(self, event: LineInput.Submitted) -> None:
+        """Save: Enter was pressed in the last field."""
         event.stop()
-        if self.values() != self._known:  # a field also posts a change when it is first shown
-            self._known = self.values()
-            self._say("#wrong", "")
-            self._arrange()
-            self.mark_changed()
+        await self.action_next()
+
+    async def _landed(self) -> None:
+        """Wait until what was typed before is in its field."""
+        for field in self._shown():
+            await field.landed()
+
+    def action_back(self) -> None:
+        """Go back when all that was typed is in its field."""
+        self.call_later(self._go_back)
+
+    async def _go_back(self) -> None:
+        await self._landed()
+        super().action_back()
 
     def finish(self) -> None:
         """Leave a draft and say so, unless nothing was changed."""
@@ -193,61 +214,135 @@ class FormScreen(AutosaveScreen):
             self.mark_saved()
             return
         self.save_pending()
-        self.app.notify("Put aside as it is. Home offers to go on with it.", markup=False, timeout=4)
+        self.app.notify("Draft saved. You can finish it from Home.", markup=False, timeout=4)
 
-    def on_input_submitted(self, event: LineField) -> None:
-        """Go to the next field. After the last, save."""
-        self._next()
+    # What is shown
 
-    def key_enter(self, event: Key) -> None:
-        """Go to the next field. After the last, save."""
-        if isinstance(self.focused, ChoiceField):
-            event.stop()  # or the next field takes this Enter, too
-            self._next()
+    def on_resize(self, event: events.Resize) -> None:
+        """Open or close the side panel as the window gets wide or narrow."""
+        if self._is_ready:
+            self._follow_width()
 
-    def key_up(self, event: Key) -> None:
-        """Go to the field before."""
-        self._arrow(event, -1)
+    def _follow_width(self) -> None:
+        wide = self.app.size.width >= WIDE
+        if wide != self._was_wide:
+            self._was_wide = wide
+            self.set_class(wide, "-side-open")
+            self._arrange_side()
 
-    def key_down(self, event: Key) -> None:
-        """Go to the next field."""
-        self._arrow(event, 1)
+    def action_side(self) -> None:
+        """Open or close the side panel."""
+        super().action_side()
+        self._arrange_side()
 
-    def _arrow(self, event: Key, by: int) -> None:
-        if not isinstance(self.focused, Editor):  # which has lines to move in
-            event.stop()  # or the form scrolls away under the cursor
-            self._step(by)
+    def _arrange_side(self) -> None:
+        self._say_help()
+        if self.has_class("-side-open") and not self._has_side:
+            self._has_side = True
+            self.call_after_refresh(self._fill_side)
 
-    def _next(self) -> None:
-        if not self._step(1):
-            self.action_keep()
+    async def _fill_side(self) -> None:
+        with self.showing_errors():
+            sections = self.form.beside()
+            for section in sections:
+                await self.query_one("#side").mount(Heading(section.heading), PrivateText(_shown(section.text)))
+            if sections:
+                conceal(self, self.host.is_concealed)
 
-    def _step(self, by: int) -> bool:
-        """Move by so many fields. Return whether there is such a field."""
-        shown = [field for field in self.form.fields if field.display]
-        here = next((at for at, field in enumerate(shown) if field.has_focus or field.has_focus_within), 0)
-        if not 0 <= here + by < len(shown):
-            return False
-        shown[here + by].begin()
-        return True
+    def on_descendant_focus(self) -> None:
+        """Show the help for the focused field."""
+        self._say_help()
 
-    def action_more(self) -> None:
-        """Show more fields, and remember that for next time."""
-        if self.opened == len(self.form.stops):
-            return
-        before = [field for field in self.form.fields if field.display]
-        self.opened += 1
+    def _say_help(self) -> None:
+        """Say what helps with the focused field, beside the form or under it. Under it
+        also stands what the key for more would show."""
+        field = self._shown()[self._here()] if self.asked else None
+        hint, beside = (field.hint if field is not None else ""), self.has_class("-side-open")
+        heading = self.query_one(".help", Heading)
+        heading.words = field.label.strip() if field is not None and hint else ""
+        heading.display = bool(heading.words)
+        heading.refresh()
+        words = self.query_one("#help", Static)
+        words.update(content(hint))
+        words.display = bool(hint)
+        foot = self.query_one("#foot", Static)
+        foot.update(content(self._waiting() if beside or not hint else hint))
+
+    def _waiting(self) -> str:
+        """Return what the key for more would show, or how to answer quickly."""
+        if isinstance(self.focused, ChoiceField) and self.focused.skip:
+            return "A digit answers and moves on. Skip what you like."
+        if not self.form.rest or self.opened:
+            return ""
+        count, answered = len(self.form.more), sum(map(_is_answered, self.form.more))
+        said = f" ({answered} answered)" if answered else ""
+        return f"{self.key_of(MORE)} for {count} more question{'s' * (count != 1)}{said}"
+
+    def _arrange(self) -> None:
+        """Show or hide the rest, and say so in the key bar."""
+        if self._has_rest:
+            for each in self.form.rest:
+                each.display = self.opened
+        bar = self.query_one(KeyBar)
+        bar.commands = [(FEWER if self.opened else MORE) if each.id == MORE.id else each for each in bar.commands]
+        bar.refresh()
+        self._say_help()
+
+    def on_field_changed(self, event: FieldChanged) -> None:
+        """Note that there is something to save."""
+        event.stop()
+        for field in self._shown():
+            if isinstance(field, LineField):
+                field.read()  # what a day means may hang on a choice
+        self.call_after_refresh(self._follow_cursor)
+        if self.values() != self._known:  # a field also posts a change when it is first shown
+            self._known = self.values()
+            self._say_wrong("")
+            self._say_help()
+            self.mark_changed()
+
+    def _follow_cursor(self) -> None:
+        """Keep the cursor in sight while an area grows."""
+        if isinstance(self.focused, Area):
+            scroll, y = self.query_one(".form", VerticalScroll), self.focused.cursor_screen_offset.y
+            over = min(0, y - scroll.region.y) + max(0, y - scroll.region.bottom + 1)
+            scroll.scroll_relative(y=over, animate=False)
+
+    def _marks(self) -> list[str]:
+        return [f"{self.form.name} {at}" for at in range(1, _STOPS + 1)]
+
+    async def _show_rest(self) -> None:
+        if not self._has_rest:
+            self._has_rest = True
+            last = self.form.fields[-1]
+            await self.query_one(".form", VerticalScroll).mount(*self.form.rest, after=last)
+            if self.host.is_concealed:
+                conceal(self, True)
+
+    async def action_more(self) -> None:
+        """Show the rest of the fields or hide them, and remember that for next time."""
+        was = self._here()
+        self.opened = not self.opened
+        if self.opened:
+            await self._show_rest()
         self._arrange()
         if self.form.name:
             with self.showing_errors():
-                self.journal.settings.remember_wide(self._mark(self.opened))
-        new = [field for field in self.form.fields if field.display and field not in before]
-        if new:
-            new[0].begin()
+                if self.opened:
+                    self.journal.settings.remember_wide(self._marks()[0])
+                else:
+                    self.journal.settings.forget_wide(*self._marks())
+        if self.opened:
+            self.form.more[0].begin()
+        elif was >= len(self.form.first):
+            self.form.first[-1].begin()
 
-    def action_keep(self) -> None:
+    # The end
+
+    async def action_keep(self) -> None:
         """Save the form, once. If that is refused, say why under the fields; nothing is
         lost."""
+        await self._landed()
         if not self.is_active:
             return
         try:
@@ -255,7 +350,7 @@ class FormScreen(AutosaveScreen):
                 self.form.save(self.values())
                 self.drop_draft()
         except RmjournalError as error:
-            self._say_wrong(error)
+            await self._refuse(error)
             return
         self.mark_saved()
         self.dismiss()
@@ -268,23 +363,38 @@ class FormScreen(AutosaveScreen):
         await self.app.push_screen(following)
         self.show_notices()  # not before: the next screen may clear notifications
 
-    def _say_wrong(self, error: RmjournalError) -> None:
+    async def _refuse(self, error: RmjournalError) -> None:
         """Show why saving was refused, under the field it is about, else under all of
         them."""
-        wrong, area = self.query_one("#wrong", Static), self.query_one(".form", VerticalScroll)
         name = error.field if isinstance(error, InvalidField) else ""
-        field = next((field for field in self.form.fields if _name(field) == name), None)
-        area.move_child(wrong, after=field if field is not None else self.query_one("#rest"))
+        field = next((field for field in self.asked if _name(field) == name), None)
+        if field in self.form.more and not self.opened:
+            self.opened = True
+            await self._show_rest()
+            self._arrange()
+        wrong, area = self.query_one("#wrong", Static), self.query_one(".form", VerticalScroll)
+        last = self.form.rest[-1] if self._has_rest else self.form.fields[-1]
+        area.move_child(wrong, after=last if field is None else field)
         wrong.set_class(field is None, "gap")
         wrong.set_class(field is not None, "-here")
-        self._say("#wrong", f"{error.sentence} {error.hint}".strip())
+        self._say_wrong(f"{error.sentence} {error.hint}".strip())
         if field is not None:
-            if not field.display:
-                self.opened = len(self.form.stops)
-                self._arrange()
             field.begin()
         self.call_after_refresh(wrong.scroll_visible, animate=False)
+
+    def _say_wrong(self, words: str) -> None:
+        wrong = self.query_one("#wrong", Static)
+        wrong.update(content(words))
+        wrong.display = bool(words)
 
 
 def _name(field: Field) -> str:
     return str(field.id).removeprefix("field-").replace("-dot-", ".")
+
+
+def _is_answered(field: Field) -> bool:
+    return bool(field.chosen if isinstance(field, ChoiceField) else field.value)
+
+
+def _shown(text: str | Content) -> Content:
+    return content(text) if isinstance(text, str) else text

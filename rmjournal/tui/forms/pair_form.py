@@ -1,6 +1,7 @@
 """The forms for a new pair and for one that exists."""
 
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from typing import cast
 
@@ -21,18 +22,17 @@ from rmjournal.domain.model.pair import (
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, NextScreen, Values
+from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values
+from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import read_typed
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.dialogs.notices import TextDialog
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 BETWEEN = ReflectionKind.BETWEEN
-_PROMISED_YET = {True: "yes", False: "not yet"}
-_PROMISED = {
-    "yes": "neither asks to see the other's notes",
-    "not yet": "not yet",
-}
+_UNKNOWN = "unknown"
+_YES, _NOT_YET = "yes", "not yet"
+_PROMISED = {_YES: "yes", _NOT_YET: "not yet"}
 
 
 def _some(values: Values, *names: str) -> dict[str, object]:
@@ -44,65 +44,77 @@ def _listed(typed: str) -> list[str]:
     return [piece.strip() for piece in typed.replace("\n", ";").split(";") if piece.strip()]
 
 
-def pair_fields(pair: Pair | None = None) -> list[Field]:
-    """Return the fields of a pair: three, then the ones that can wait."""
+def pair_fields(pair: Pair | None = None) -> list[Field | Heading]:
+    """Return the first fields of a pair."""
     return [
-        LineField("alias", "A nickname, not the name", pair.alias if pair else "", limit=80),
-        ChoiceField("role", "In this pair I am", words.choices(Role), pair.role.value if pair else ""),
-        ChoiceField("focus", "Mostly about", words.choices(Focus), pair.focus.value if pair else Focus.OTHER.value),
-        LineField("purpose", "Why we meet", pair.purpose if pair else ""),
-        LineField(
-            "off_limits", "Off limits", "; ".join(pair.off_limits) if pair else "", placeholder="several: with ;"
+        LineField("alias", "Nickname", pair.alias if pair else "", placeholder="not their real name", limit=80),
+        ChoiceField("role", "Your role", words.choices(Role), pair.role.value if pair else ""),
+        ChoiceField(
+            "focus",
+            "Main focus",
+            words.choices(Focus),
+            pair.focus.value if pair else "",
+            default=Focus.OTHER.value,
+        ),
+    ]
+
+
+def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
+    """Return the fields of a pair that can wait."""
+    return [
+        Heading("Between the two of you"),
+        TextField("purpose", "Why do you meet?", pair.purpose if pair else ""),
+        TextField(
+            "off_limits", "Off-limits topics", "; ".join(pair.off_limits) if pair else "", placeholder="separate with ;"
         ),
         ChoiceField(
             "promised",
-            "We both promised",
+            "Have you agreed not to ask for each other's notes?",
             _PROMISED,
-            _PROMISED_YET[bool(pair and pair.promised_on)],
-            hint="A promise, not legal protection: what an employer or a court may ask for, it does not stop.",
+            _YES if pair and pair.promised_on else "",
+            default=_NOT_YET,
+            hint="This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
         ),
-        ChoiceField("level_gap", "Levels between us", words.choices(LevelGap), _value(pair, "level_gap")),
-        ChoiceField(
-            "reporting_line",
-            "One reports to the other",
-            words.choices(ReportingLine),
-            _value(pair, "reporting_line"),
-        ),
-        ChoiceField("same_team", "In one team", words.choices(SameTeam), _value(pair, "same_team")),
+        Heading("Where you both work"),
+        _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
+        _fact(pair, "reporting_line", "Does one of you report to the other?", ReportingLine),
+        _fact(pair, "same_team", "Are you in the same team?", SameTeam),
+        Heading("Sessions"),
         *_rhythm(pair),
-        *_preferences("comm_partner", "They prefer", pair.comm_partner if pair else Preferences()),
-        *_preferences("comm_me", "I prefer", pair.comm_me if pair else Preferences()),
+        Heading("How your partner likes to talk"),
+        *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
+        Heading("How you like to talk"),
+        *_preferences("comm_me", pair.comm_me if pair else Preferences()),
     ]
 
 
 def _rhythm(pair: Pair | None) -> list[Field]:
     """Return the fields for the rhythm and, once there is a pair, for its status."""
-    often = LineField("cadence_days", "Days between sessions", str(pair.cadence_days) if pair else "", placeholder="28")
-    many = LineField("planned_sessions", "Sessions in all", str(pair.planned_sessions) if pair else "", placeholder="6")
+    often = LineField("cadence_days", "Days between", str(pair.cadence_days) if pair else "", placeholder="28")
+    many = LineField("planned_sessions", "How many?", str(pair.planned_sessions) if pair else "", placeholder="6")
     if pair is None:
         return [often, many]
-    hint = "Paused or closed, little or nothing is asked of it. All of it stays, and can be read and written on."
-    return [often, many, ChoiceField("status", "This pair", words.STANDINGS, standing(pair).value, hint=hint)]
+    hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
+    return [often, many, ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)]
 
 
-def _preferences(name: str, label: str, given: Preferences) -> list[Field]:
+def _preferences(name: str, given: Preferences) -> list[Field]:
     return [
-        LineField(f"{name}.channels", label, "; ".join(given.channels), placeholder="to be reached by: mail; phone"),
-        LineField(f"{name}.best_time", "  best time", given.best_time, placeholder="such as mornings, not Fridays"),
-        LineField(
-            f"{name}.feedback_style", "  feedback", given.feedback_style, placeholder="such as straight, in private"
-        ),
+        LineField(f"{name}.channels", "How", "; ".join(given.channels), placeholder="email; phone"),
+        LineField(f"{name}.best_time", "When", given.best_time, placeholder="e.g. mornings, not Fridays"),
+        LineField(f"{name}.feedback_style", "Feedback", given.feedback_style, placeholder="e.g. direct, in private"),
     ]
 
 
-def _value(pair: Pair | None, name: str) -> str:
-    return str(getattr(pair, name).value) if pair else "unknown"
+def _fact(pair: Pair | None, name: str, label: str, choices: type[StrEnum]) -> ChoiceField:
+    known = str(getattr(pair, name).value) if pair else _UNKNOWN
+    return ChoiceField(name, label, words.choices(choices), "" if known == _UNKNOWN else known, default=_UNKNOWN)
 
 
 def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, object]:
     """Return the fields for the journal. What the form does not ask stays as it was."""
     if not values["alias"]:
-        raise InvalidField("alias", "A nickname is missing.", "One word that tells you who it is; the name stays out.")
+        raise InvalidField("alias", "Please enter a nickname:", "anything you'll recognise, but not their real name.")
     if not values["role"]:
         raise InvalidField("role", "Are you the junior or the senior in this pair?", "Press 1 or 2.")
     promised = (before.promised_on if before else None) or today
@@ -110,11 +122,11 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
         "purpose": values["purpose"],
         "off_limits": _listed(values["off_limits"]),
-        "promised_on": promised.isoformat() if values["promised"] == _PROMISED_YET[True] else None,
+        "promised_on": promised.isoformat() if values["promised"] == _YES else None,
     }
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
-            changes[name] = read_typed(name, partial(int, values[name]), "A number, such as 28 days or 6 sessions.")
+            changes[name] = read_typed(name, partial(int, values[name]), "Try a number, such as 28 days or 6 sessions.")
     if before is not None and values["status"] != standing(before).value:
         changes["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
@@ -127,7 +139,11 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
 def _advice_once(pair: Pair, before: Pair | None) -> NextScreen:
     """Return a dialog with new advice on this match, or None. It blocks nothing."""
     new = [remark for remark in advice(pair) if before is None or remark not in advice(before)]
-    return TextDialog("About this match", [*new, "It is told once; the page of the pair keeps it."]) if new else None
+    return (
+        TextDialog("About this match", [*new, "We won't show this again. You'll find it on the pair's page."])
+        if new
+        else None
+    )
 
 
 def new_pair(journal: Journal) -> FormScreen:
@@ -146,6 +162,7 @@ def new_pair(journal: Journal) -> FormScreen:
             DraftSlot(Kind.PAIR),
             then=lambda _: _advice_once(made[-1], None),
             name="pair",
+            rest=more_fields(),
         ),
     )
 
@@ -159,12 +176,13 @@ def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
         made.append(kept.body)
 
     form = Form(
-        "This pair",
+        "Edit this pair",
         pair_fields(pair.body),
         save,
         DraftSlot(Kind.PAIR, pair.id),
         pair,
         lambda _: _advice_once(made[-1], pair.body),
         name="pair",
+        rest=more_fields(pair.body),
     )
     return FormScreen(journal, form)

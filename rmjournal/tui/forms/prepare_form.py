@@ -7,14 +7,16 @@ from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.prompts import hints_for
 from rmjournal.domain.words import word
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form_screen import Form, FormScreen, NextScreen, Values
+from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
+from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField, id_of
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, TextField, id_of
 
 YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
-PREPARED_FIRST = {Role.MENTOR_JUNIOR: 3, Role.MENTEE_SENIOR: 4}  # fields
+_TO_SEND = "goes into the agenda you send"
+_ASKED_FIRST = 3  # questions of the agenda
 
 
 def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -24,20 +26,33 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     items = journal.sessions.agenda_of(session)
     asked = _questions(journal, pair, session, items)
     hints = hints_for(pair.body, session.body)
-    intention = LineField("intention", "My intention", body.intention, hint=_example(hints.intention))
+    intention = TextField("intention", "Your intention", body.intention, hint=_example(hints.intention))
     kept = [
-        LineField("to_share", "I choose to share", body.to_share, hint=_example(hints.share)),
-        LineField("to_keep", "I keep to myself", body.to_keep, hint=_example(hints.keep)),
+        TextField("to_share", "What will you share?", body.to_share, hint=_example(hints.share)),
+        TextField(
+            "to_keep",
+            "What will you keep to yourself?",
+            body.to_keep,
+            hint=_example(hints.keep),
+            note="not shared",
+        ),
     ]
     came = ChoiceField(
         "agenda_received_on",
-        "Their agenda came",
+        "Has your partner sent an agenda?",
         {YES: YES, NOT_YET: NOT_YET},
-        YES if body.agenda_received_on else NOT_YET,
+        YES if body.agenda_received_on else "",
+        default=NOT_YET,
     )
     slot = DraftSlot(Kind.AGENDA_ITEM, pair.id, session.id)
-    fields: list[Field] = [intention, *asked, *kept] if role is Role.MENTEE_SENIOR else [intention, *kept, came]
-    fields += _left_over(journal, slot, fields) if role is Role.MENTEE_SENIOR else []
+    fields: list[Field | Heading]
+    rest: list[Field | Heading]
+    if role is Role.MENTEE_SENIOR:
+        asked += _left_over(journal, slot, asked)
+        fields = [intention, Heading("Agenda", _TO_SEND), *asked[:_ASKED_FIRST]]
+        rest = [*asked[_ASKED_FIRST:], Heading("For you", "not in the agenda"), *kept]
+    else:
+        fields, rest = [intention, *kept, Heading("Agenda"), came], []
 
     def save(values: Values) -> None:
         changes: dict[str, object] = {name: values[name] for name in ("intention", "to_share", "to_keep")}
@@ -62,14 +77,14 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         return host.share_screen(pair, lambda: journal.messages.agenda(pair, session))
 
     form = Form(
-        f"Before session {body.number}",
+        f"Prepare session {body.number}",
         fields,
         save,
         slot,
         pair,
         then,
         name="prepare",
-        stops=(PREPARED_FIRST[role],),
+        rest=rest,
         above=_from_before(journal, pair, [] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
     )
     return FormScreen(journal, form)
@@ -77,49 +92,53 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
 
 def _questions(
     journal: Journal, pair: Record[Pair], session: Record[Session], items: list[Record[AgendaItem]]
-) -> list[Field]:
+) -> list[TextField]:
     """Return a field for each question on the agenda, and one for each family without a
     question."""
     left = list(items)
-    lines: list[Field] = []
+    lines: list[TextField] = []
     for family, label, example in hints_for(pair.body, session.body).questions:
         mine = [item for item in left if item.body.family is family]
         left = [item for item in left if item not in mine]
         asked = [(str(item.id), item.body.text) for item in mine] or [("new", "")]
         lines += [
-            LineField(f"{_QUESTION}{family.value}-{item_id}", label, text, hint=_example(example))
+            TextField(f"{_QUESTION}{family.value}-{item_id}", label, text, hint=_example(example))
             for item_id, text in asked
         ]
-    lines += [LineField(f"{_QUESTION}{item.body.family.value}-{item.id}", "And", item.body.text) for item in left]
+    lines += [
+        TextField(f"{_QUESTION}{item.body.family.value}-{item.id}", "Another question", item.body.text) for item in left
+    ]
     return lines
 
 
-def _left_over(journal: Journal, slot: DraftSlot, fields: list[Field]) -> list[Field]:
+def _left_over(journal: Journal, slot: DraftSlot, fields: list[TextField]) -> list[TextField]:
     """Return a field for each drafted question that has none by now, so that nothing
     typed is lost."""
     draft = journal.drafts.find(*slot)
     drafted = draft.body.fields if draft is not None else {}
     there = {field.id for field in fields}
     names = [name for name, text in drafted.items() if name.startswith(_QUESTION) and text]
-    return [LineField(name, "And") for name in names if id_of(name) not in there]
+    return [TextField(name, "Another question") for name in names if id_of(name) not in there]
 
 
 def _example(words: str) -> str:
     return f"For example: {words}"
 
 
-def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> str:
+def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> list[Section]:
     """Return what is outstanding from last time, preferences, off-limits topics, and
     things to think about."""
     takeaways, commitments = journal.sessions.last_time(pair, journal.clock.today())
-    lines = [f"Taken away: {_takeaway(each)}" for each in takeaways]
-    lines += [f"Promised: {_commitment(each)}" for each in commitments]
     body = pair.body
-    lines += [f"They prefer: {prefers(body.comm_partner)}"] if prefers(body.comm_partner) else []
-    lines += [f"I prefer: {prefers(body.comm_me)}"] if prefers(body.comm_me) else []
-    lines += [f"Off limits: {', '.join(body.off_limits)}"] if body.off_limits else []
-    lines += [f"To think over: {each}" for each in thoughts]
-    return "\n".join(lines)
+    contacts = [("you prefer", prefers(body.comm_me)), (f"{body.alias} prefers", prefers(body.comm_partner))]
+    sections = [
+        ("Takeaways so far", [_takeaway(each) for each in takeaways]),
+        ("Commitments", [_commitment(each, body.alias) for each in commitments]),
+        ("Keeping in touch", [f"{who}: {words}" for who, words in contacts if words]),
+        ("Off limits", [", ".join(body.off_limits)] if body.off_limits else []),
+        ("Worth thinking about", thoughts),
+    ]
+    return [Section(heading, "\n".join(lines)) for heading, lines in sections if lines]
 
 
 def _takeaway(record: Record[Takeaway]) -> str:
@@ -127,7 +146,7 @@ def _takeaway(record: Record[Takeaway]) -> str:
     return f"{body.text} ({word(body.state)})"
 
 
-def _commitment(record: Record[Commitment]) -> str:
+def _commitment(record: Record[Commitment], alias: str) -> str:
     body = record.body
     reported = "" if body.told_partner_on or body.status.value == "open" else ", not yet told"
-    return f"{body.text} ({'mine' if body.owner.value == 'me' else 'theirs'}, {word(body.status)}{reported})"
+    return f"{body.text} ({'yours' if body.owner.value == 'me' else alias}, {word(body.status)}{reported})"

@@ -10,36 +10,50 @@ from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, NextScreen, Values, nothing_next
-from rmjournal.tui.forms.typed_values import read_typed
+from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values, nothing_next
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.forms.typed_values import moment_reader, read_typed, who
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField
+from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 _NOBODY = "nobody"
-_BY = {_NOBODY: "none noted", Party.ME.value: "by me", Party.PARTNER.value: "by the other"}
 
 
-def _session_fields(session: Session | None) -> list[Field]:
+def _session_fields(session: Session | None, now: Callable[[], datetime]) -> list[Field | Heading]:
     at = (session.held_at or session.planned_at) if session else None
-    status = session.status.value if session else SessionStatus.PLANNED.value
+    status = ChoiceField(
+        "status",
+        "Status",
+        words.choices(SessionStatus),
+        session.status.value if session else "",
+        default=SessionStatus.PLANNED.value,
+        hint=words.IF_MOVED,
+    )
+
+    def is_past() -> bool | None:
+        return True if status.value == SessionStatus.HELD.value else None
+
+    examples = "1 Dec 3pm, Friday 9am"
+    return [
+        status,
+        LineField("when", "When?", dates.written(at), placeholder=examples, reads=moment_reader(now, is_past)),
+        TextField("intention", "Your intention", session.intention if session else "", placeholder="optional"),
+    ]
+
+
+def _rest(session: Session | None) -> list[Field | Heading]:
     place, mode = (session.place, session.mode) if session else (None, None)
     return [
-        ChoiceField(
-            "status",
-            "What became of it",
-            words.choices(SessionStatus),
-            status,
-            hint=words.IF_MOVED,
-        ),
-        LineField("when", "When", dates.written(at), placeholder="31 Mar 14:00, Friday 9am, today 14:00"),
-        LineField(
-            "intention", "My intention", session.intention if session else "", placeholder="one line, or nothing"
-        ),
-        LineField("minutes", "Minutes", str(session.minutes) if session and session.minutes is not None else ""),
-        ChoiceField("place", "Where", words.choices(Place), place.value if place else "", skip=True),
-        ChoiceField("mode", "How", words.choices(Mode), mode.value if mode else "", skip=True),
+        Heading("What happened", ZERO),
+        ChoiceField("place", "Where did you meet?", words.choices(Place), place.value if place else "", skip=True),
+        ChoiceField("mode", "How did you meet?", words.choices(Mode), mode.value if mode else "", skip=True),
+        LineField("minutes", "How long?", _minutes(session), placeholder="in minutes"),
     ]
+
+
+def _minutes(session: Session | None) -> str:
+    return str(session.minutes) if session and session.minutes is not None else ""
 
 
 def _session_values(values: Values, before: Session | None, now: datetime) -> Fields:
@@ -54,7 +68,9 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
     else:
         changes |= {"planned_at": at, "held_at": None}
     changes["minutes"] = (
-        read_typed("minutes", lambda: int(values["minutes"]), "A number, such as 60.") if values["minutes"] else None
+        read_typed("minutes", lambda: int(values["minutes"]), "Try a number of minutes, such as 60.")
+        if values["minutes"]
+        else None
     )
     changes |= {name: values[name] or None for name in ("place", "mode")}
     return outcome_of(changes, before, now)
@@ -68,7 +84,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     def save(values: Values) -> None:
         if not values["when"]:
-            raise InvalidField("when", "When is it, or when was it?", dates.MOMENT_HINT)
+            raise InvalidField("when", "When is the session?", dates.MOMENT_HINT)
         changes = {
             name: value
             for name, value in _session_values(values, None, journal.clock.now()).items()
@@ -80,7 +96,15 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
         was_held = took_place(made[-1].body)
         return host.writing_screen(pair, made[-1]) if was_held else None
 
-    form = Form("A new session", _session_fields(None), save, DraftSlot(Kind.SESSION, pair.id), pair, then)
+    form = Form(
+        "A new session",
+        _session_fields(None, journal.clock.now),
+        save,
+        DraftSlot(Kind.SESSION, pair.id),
+        pair,
+        then,
+        rest=_rest(None),
+    )
     return FormScreen(journal, form)
 
 
@@ -89,7 +113,7 @@ def edit_session(
     pair: Record[Pair],
     session: Record[Session],
     then: Callable[[Host], NextScreen] = nothing_next,
-    above: str = "",
+    lead: str = "",
 ) -> FormScreen:
     """Return the form for changing a session's status, date, place and intention."""
 
@@ -104,15 +128,13 @@ def edit_session(
     number = session.body.number if session.body else "?"
     form = Form(
         f"Session {number}",
-        [
-            *_session_fields(session.body),
-            *([ChoiceField("disrespect", "A lack of respect", _BY, noted)] if noted else []),
-        ],
+        _session_fields(session.body, journal.clock.now),
         save,
         DraftSlot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
-        above=above,
+        rest=[*_rest(session.body), *([_lack_of_respect(pair.body.alias, noted)] if noted else [])],
+        lead=lead,
     )
     return FormScreen(journal, form)
 
@@ -120,3 +142,8 @@ def edit_session(
 def _disrespect(session: Session | None) -> str:
     """Return by whom a lack of respect was noted, "" for none."""
     return session.disrespect.by.value if session is not None and session.disrespect is not None else ""
+
+
+def _lack_of_respect(alias: str, noted: str) -> ChoiceField:
+    by = {_NOBODY: "nobody", **who(alias)}
+    return ChoiceField("disrespect", "Who was disrespectful?", by, noted, private=[by[Party.PARTNER.value]])

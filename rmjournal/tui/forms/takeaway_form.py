@@ -6,10 +6,11 @@ from rmjournal.domain.model.takeaway import TakeawayKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, Values
-from rmjournal.tui.forms.typed_values import read_due
+from rmjournal.tui.forms.form import Form, InvalidField, Values
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.forms.typed_values import day_reader, read_due, who
 from rmjournal.tui.kit.autosave import DraftSlot
-from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField, TextField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 _NOBODY = "nobody"
 
@@ -25,16 +26,22 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
                 commitment["due"] = due
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": commitment}
         if not values["text"]:
-            raise InvalidField("text", "The words are missing.", "One sentence that both of you can stand by.")
+            raise InvalidField("text", "Write the takeaway first:", "one sentence you'd both sign up to.")
         journal.takeaways.add(pair, fields, session=session)
 
-    fields: list[Field] = [
-        TextField("text", "What do you take away, in words that both can stand by?", text),
-        ChoiceField("kind", "It is", choices(TakeawayKind), TakeawayKind.INSIGHT.value),
-        ChoiceField(
-            "owner", "Who promises something", {_NOBODY: "nobody", "me": "I do", "partner": "the other"}, _NOBODY
+    acting = {_NOBODY: "nobody", **who(pair.body.alias)}
+    fields: list[Field | Heading] = [
+        TextField(
+            "text",
+            "What's the takeaway?",
+            text,
+            placeholder="something you'd both sign up to",
+            hint="Use words you'd both sign up to. It starts as a draft that only you have seen.",
+            has_lines=True,
         ),
-        LineField("due", "Until when", placeholder="31 Mar, Friday, or nothing"),
+        ChoiceField("kind", "Type", choices(TakeawayKind), default=TakeawayKind.INSIGHT.value),
+        ChoiceField("owner", "Who will act on it?", acting, default=_NOBODY, private=[acting["partner"]]),
+        LineField("due", "By when?", placeholder="1 Dec, Friday", reads=day_reader(journal.clock.now)),
     ]
     return FormScreen(
         journal,

@@ -8,10 +8,11 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form_screen import Form, FormScreen, InvalidField, Values
-from rmjournal.tui.forms.typed_values import read_due
+from rmjournal.tui.forms.form import Form, InvalidField, Values
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.forms.typed_values import day_reader, read_due
 from rmjournal.tui.kit.autosave import DraftSlot
-from rmjournal.tui.kit.widgets.fields import Field, LineField, TextField
+from rmjournal.tui.kit.widgets.fields import Field, Heading, LineField, TextField
 
 
 def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) -> FormScreen:
@@ -19,14 +20,15 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
     item."""
     body = record.body
     text = body.text if isinstance(body, Takeaway | Commitment | LogItem) else ""
-    fields: list[Field] = [TextField("text", "The words", text)]
+    fields: list[Field | Heading] = [TextField("text", "Your words", text, has_lines=True)]
     if isinstance(body, Commitment):
-        fields.append(LineField("due", "Until when", body.due.isoformat() if body.due else ""))
-        fields.append(LineField("outcome", "What came of it", body.outcome))
+        due = body.due.isoformat() if body.due else ""
+        fields.append(LineField("due", "By when?", due, reads=day_reader(journal.clock.now)))
+        fields.append(TextField("outcome", "How did it go?", body.outcome, placeholder="optional"))
 
     def save(values: Values) -> None:
         if not values["text"]:
-            raise InvalidField("text", "The words are missing.", "To be rid of it, go back and press d.")
+            raise InvalidField("text", "There are no words here.", "To delete it, go back and press d.")
         changes: dict[str, Any] = {"text": values["text"]}
         if isinstance(body, Commitment):
             changes |= {"due": read_due(values, journal.clock.now()), "outcome": values["outcome"]}
@@ -35,6 +37,6 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
         else:
             journal.entries.edit(record, changes)
 
-    head = f"Change this {titles.noun(record)}"
+    head = f"Edit this {titles.noun(record)}"
     slot = DraftSlot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot))

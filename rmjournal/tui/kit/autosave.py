@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.record.record import Kind, Record, RecordId
 
+STALE = "This entry has changed since you started this draft. Saving your draft will overwrite the newer version."
 INTERVAL = 2.0  # seconds: with the save itself, well within the five that are promised
 
 
@@ -53,8 +54,11 @@ class AutosaveScreen(JournalScreen):
 
         draft = self.draft()
         if draft is not None and self.journal.drafts.is_stale(draft):
-            words = "This was changed after you left it here. What is shown is older; keeping it replaces the newer."
-            self.app.notify(words, severity="warning", markup=False, timeout=15)
+            self.say_stale()
+
+    def say_stale(self) -> None:
+        """Say that the record has changed since this draft was started."""
+        self.app.notify(STALE, severity="warning", markup=False, timeout=15)
 
     def draft_fields(self) -> dict[str, str]:
         """Return the text fields of the draft stored here."""

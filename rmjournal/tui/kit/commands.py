@@ -83,6 +83,7 @@ DETAILS = Command(
 )
 WRITING_SIDE = SIDE._replace(priority=True)
 SAVE = Command("keep", "ctrl+o", "save", "Save and close.", True, True)
+NEXT = Command("next", "enter", "next", "Go to the next question, or save after the last one.")
 MORE = Command("more", "f3", "more", "Show or hide the other questions of this form.", True, True)
 BLANK = Command("blank", "f6", "blank page", "Write without questions, on a blank page.", True, True)
 
@@ -107,7 +108,9 @@ AGREEMENT = Command("agreement", "s", "share", "Share what the two of you agree 
 
 # Sharing
 COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
-WRITE_FILE = Command("write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.", True, True)
+WRITE_FILE = Command(
+    "write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.", True, True
+)
 READ_FILE = Command("read_file", "i", "read a file", "Read the programme file that your coordinator gave you.")
 ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")

@@ -1,4 +1,4 @@
-"""After a session: three lines, then facts and ratings, then what is behind them; every answer may be left out."""
+"""After a session: three lines, then facts and ratings; every answer may be left out."""
 
 from pathlib import Path
 
@@ -15,8 +15,7 @@ from rmjournal.domain.rules.prompts import debrief_line
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField
-from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 BOTH = pytest.mark.parametrize(
     ("number", "role"), [(1, Role.MENTOR_JUNIOR), (2, Role.MENTEE_SENIOR)], ids=["junior", "senior"]
 )
-WIDER = [*debrief.FACTS, *debrief.RATINGS]
+LINES = ["Takeaway", "Commitment", "Who?", "By when?"]
 
 
 def session(journal: Journal, number: int = 2) -> Record[Session]:
@@ -53,57 +52,143 @@ def value(me: Person, name: str) -> str:
 
 
 @BOTH
-async def test_three_lines_come_first_and_more_at_each_key(vault: Path, number: int, role: Role) -> None:
+async def test_three_lines_come_first_and_one_key_opens_and_closes_the_rest(
+    vault: Path, number: int, role: Role
+) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me, number)
-        three = ["To take away", "Promised", debrief_line(role)[1]]
+        three = [*LINES, debrief_line(role)[1]]
         assert labels(me) == three
-        assert "F3 shows more: Who set the agenda" in me.shown
+        assert "F3 for 16 more questions" in me.shown
         await me.press("f3")
-        assert labels(me) == [*three, *(question.label for question in WIDER)]
+        assert labels(me) == [*three, *(question.label for question in debrief.every(role))]
         assert me.app.screen.focused is me.find("#field-agenda_set_by", ChoiceField)
+        assert "F3  fewer" in me.shown
+        assert "more question" not in me.shown
         await me.press("f3")
-        assert labels(me) == [*three, *(question.label for question in [*WIDER, *debrief.behind(role)])]
-        assert "shows more" not in me.shown
-        await me.press("f3")
-        assert me.screen == "FormScreen"
+        assert labels(me) == three
+        assert me.find("#field-log", TextField).has_focus_within
+        assert "F3  more" in me.shown
 
 
-async def test_the_ends_of_a_scale_have_a_word(vault: Path) -> None:
+async def test_what_was_answered_behind_the_key_counts_also_when_it_is_closed_again(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_debrief(me)
+        await me.press("f3", "2", "f3")
+        assert "answered)" in me.shown
+        await me.press("ctrl+o")
+        assert session(me.journal).body.agenda_set_by == "mentor"
+
+
+async def test_a_group_says_once_what_its_digits_mean(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me, 1)
-        await me.press("f3", "f3")
+        await me.press("f3")
+        assert me.shown.count("0 = rather not say") == 2
+        assert "0 rather not say" not in me.shown
+        assert "1 no · 5 yes · 0 = rather not say" in me.shown
         rated = next(line for line in me.shown.splitlines() if "Rank came up" in line)
-        assert "1 no   2   3   4   5 yes" in rated
+        assert "1    2    3    4    5" in rated
         taught = next(line for line in me.shown.splitlines() if "Time in which I taught" in line)
         assert "1 none   2 a quarter   3 half   4 most   5 all" in taught
 
 
-async def test_how_far_it_was_opened_is_remembered_and_only_for_this_form(vault: Path) -> None:
+async def test_that_it_was_opened_is_remembered_until_it_is_closed_and_only_for_this_form(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me)
         await me.press("f3", "escape")
         assert me.drafts() == []
         await to_debrief(me, 1)
-        assert "Worth my time" in labels(me)
-        assert "I had room to disagree" not in labels(me)
-        await me.press("f3", "escape")
+        assert "I had room to disagree" in labels(me)
+        await me.press("escape")
         await me.press("n")
-        assert labels(me) == ["A nickname, not the name", "In this pair I am", "Mostly about"]
+        assert labels(me) == ["Nickname", "Your role", "Main focus"]
     async with running(vault, WIDE) as me:
         await to_debrief(me)
         assert "I made disagreeing easy" in labels(me)
+        await me.press("f3", "escape")
+        await to_debrief(me, 1)
+        assert labels(me) == [*LINES, "Something I held back"]
 
 
-async def test_whom_and_until_when_are_asked_only_of_a_promise(vault: Path) -> None:
+@pytest.mark.parametrize("mark", ["debrief 1", "debrief 2"])
+async def test_a_form_that_an_older_version_left_open_is_open_and_can_be_closed(vault: Path, mark: str) -> None:
+    with opened(vault) as journal:
+        journal.settings.remember_wide(mark)
+    async with running(vault, WIDE) as me:
+        await to_debrief(me)
+        assert "F3  fewer" in me.shown
+        await me.press("f3", "escape")
+        assert me.journal.settings.current().wide_forms == ()
+
+
+async def test_enter_goes_from_line_to_line_and_tab_to_who_and_by_when(vault: Path) -> None:
     async with running(vault) as me:
         await to_debrief(me)
+        await me.press("enter", "enter")
+        assert me.find("#field-log", TextField).has_focus_within
+        await me.press("up", "up", "up")
+        assert me.find("#field-promise", TextField).has_focus_within
         await me.press("tab")
+        assert me.find("#field-owner", ChoiceField).has_focus
+        await me.press("2")
+        assert me.find("#field-due", LineField).has_focus_within
+        await me.press("enter")
+        assert me.find("#field-log", TextField).has_focus_within
+
+
+async def test_who_is_not_marked_until_it_is_chosen_and_then_by_nickname(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_debrief(me, 1)
+        choice = me.find("#field-owner", ChoiceField)
+        assert (choice.value, choice.chosen) == ("me", "")
+        assert "1 me   2 Heron" in me.shown
+
+
+async def test_a_date_without_a_commitment_is_not_lost(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_debrief(me)
+        me.find("#field-due", LineField).begin()
+        await me.write("tomorrow")
+        await me.press("ctrl+o")
+        assert me.screen == "FormScreen"
+        assert "There is a date here, but no commitment." in me.shown
+        assert me.find("#field-promise", TextField).has_focus_within
+
+
+async def test_the_day_that_is_understood_stands_beside_it_while_one_types(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_debrief(me)
+        me.find("#field-due", LineField).begin()
+        for typed, read in (("fri", "= Fri 13 Mar"), ("31 jan", "= Sun 31 Jan 2027"), ("next Tues day", "")):
+            await me.press("ctrl+u")
+            await me.write(typed)
+            due = next(line for line in me.shown.splitlines() if "By when?" in line)
+            assert due.split(typed)[1].strip() == read
+        await me.press("enter")
+        assert "I can't read 'next Tues day'." in " ".join(me.shown.split())
+        assert "Try 1 Dec." in " ".join(me.shown.split())
+
+
+async def test_three_lines_take_four_keys_and_each_fact_or_rating_one_more(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        asked = debrief.every(Role.MENTEE_SENIOR)
+        me.journal.settings.remember_wide("debrief 1")
+        await to_debrief(me)
+        three = ["enter", "enter", "ctrl+o"]  # and the one that opened it
+        await me.write("Listen first.")
+        await me.press(three[0])
         await me.write("I sit in.")
-        assert labels(me)[:4] == ["To take away", "Promised", "by whom", "until when"]
-        me.find("#field-promise LineInput", LineInput).value = ""
-        await me.settle()
-        assert labels(me) == ["To take away", "Promised", "Thank you for"]
+        await me.press(three[1])
+        await me.write("the honest answer")
+        digits = ["2"] * 12
+        await me.press("enter", *digits)
+        assert [value(me, each.name) != "" for each in asked[:12]] == [True] * 12
+        assert me.find(f"#field-{asked[12].name}".replace(".", "-dot-"), ChoiceField).has_focus
+        await me.press(three[2])
+        assert me.screen == "HomeScreen"
+        assert [each.text for each in me.of(Takeaway)][-2:] == ["Listen first.", "I sit in."]
+        assert len(three) + 1 == 4
 
 
 async def test_three_lines_are_kept_as_records_of_their_own(vault: Path) -> None:
@@ -113,7 +198,7 @@ async def test_three_lines_are_kept_as_records_of_their_own(vault: Path) -> None
         await me.write("Listen first.")
         await me.press("enter")
         await me.write("I sit in on Monday.")
-        await me.press("enter", "2", "enter")
+        await me.press("tab", "2")
         await me.write("2026-03-31")
         await me.press("enter")
         await me.write("the honest answer")
@@ -132,7 +217,7 @@ async def test_digits_choose_and_nothing_else_is_said(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         me.journal.entries.edit(session(me.journal), {"talk_share_mentee": None, "place": None})
         await to_debrief(me)
-        await me.press("f3", "2", "tab", "3", "tab", "7", "tab", "tab", "4", "tab", "0", "tab", "tab", "5", "ctrl+o")
+        await me.press("f3", "2", "3", "7", "0", "4", "0", "tab", "5", "ctrl+o")
         assert me.screen == "HomeScreen"
         body = session(me.journal).body
         assert (body.agenda_set_by, body.advice_from) == ("mentor", "balanced")
@@ -163,7 +248,7 @@ async def test_an_answer_is_there_again_and_what_was_not_asked_stays(vault: Path
             {"role_check": {"could_disagree": 2}, "ratings": {"overall": 3}, "late_minutes": 5, "intention": "listen"},
         )
         await to_debrief(me)
-        await me.press("f3", "f3")
+        await me.press("f3")
         assert (value(me, "role_check.could_disagree"), value(me, "ratings.overall")) == ("2", "3")
         await me.press("ctrl+o")
         body = session(me.journal).body
@@ -186,7 +271,7 @@ async def test_a_day_that_is_not_understood_stays_on_the_form_and_keeps_nothing(
         assert "Listen first." in me.shown
         assert (len(me.of(Takeaway)), len(me.of(LogItem))) == before
         assert session(me.journal).body.debrief_done is None
-        me.find("#field-due LineInput", LineInput).value = "tomorrow"
+        me.find("#field-due", LineField).put("tomorrow")
         await me.settle()
         assert not me.find("#wrong", Static).display
         await me.press("ctrl+o")
@@ -204,7 +289,7 @@ async def test_a_draft_comes_back_after_a_lock_with_what_was_chosen(vault: Path)
     async with running(vault, WIDE) as me:
         assert titles(me)[0] == "Go on with three lines, session 1"
         await me.press("home", "enter")
-        assert "After session 1" in me.shown
+        assert "How did session 1 go?" in me.shown
         assert (value(me, "owner"), value(me, "agenda_set_by")) == ("partner", "none")
         await me.press("ctrl+o")
         assert [each.text for each in me.of(Takeaway)][-2:] == ["Listen fi", "I sit"]
@@ -212,7 +297,9 @@ async def test_a_draft_comes_back_after_a_lock_with_what_was_chosen(vault: Path)
         assert me.drafts() == []
 
 
-@pytest.mark.parametrize(("digit", "screen"), [("1", "After session 2"), ("4", "Today")], ids=["held", "cancelled"])
+@pytest.mark.parametrize(
+    ("digit", "screen"), [("1", "How did session 2 go?"), ("4", "Today")], ids=["held", "cancelled"]
+)
 async def test_a_session_that_did_take_place_leads_on_to_its_three_lines(vault: Path, digit: str, screen: str) -> None:
     with opened(vault) as journal:
         journal.entries.edit(journal.sessions.get(journal.pairs.get(2), 2), {"planned_at": "2026-03-09T15:00"})
@@ -227,15 +314,15 @@ async def test_b_on_the_page_of_a_pair_and_f6_beside_the_text_open_it(vault: Pat
     async with running(vault) as me:
         await me.go("p")
         await me.press("enter", "b")
-        assert "After session 3" in me.shown
+        assert "How did session 3 go?" in me.shown
         await me.press("escape")
         await me.press("end", "b")
-        assert "After session 1" in me.shown
+        assert "How did session 1 go?" in me.shown
         await me.press("escape", "enter")
         assert me.screen == "SessionScreen"
         await me.write("half a sentence ")
         await me.press("f6")
-        assert "After session 1" in me.shown
+        assert "How did session 1 go?" in me.shown
         await me.press("escape")
         assert me.screen == "SessionScreen"
         assert me.find("#page", Editor).text.endswith("half a sentence ")
@@ -261,7 +348,7 @@ async def test_a_planned_session_whose_day_has_come_was_held_when_its_lines_are_
         await me.press("down", "enter")
         me.rows().selected = [row.title for row in me.rows().rows].index("Session 2")
         await me.press("b")
-        assert "After session 2" in me.shown
+        assert "How did session 2 go?" in me.shown
         await me.write("Listen first.")
         await me.press("ctrl+o")
         body = me.journal.sessions.get(me.journal.pairs.get(2), 2).body

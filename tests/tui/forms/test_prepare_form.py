@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -9,8 +10,8 @@ from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.record.record import Record
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import prepare_form
-from rmjournal.tui.kit.widgets.fields import ChoiceField
-from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.kit.widgets.fields import ChoiceField, TextField
 from rmjournal.tui.screens.share.page import ExactText
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
@@ -39,8 +40,8 @@ def fill(me: Person, **lines: str) -> None:
     for name, text in lines.items():
         family = name.removeprefix("agenda_")
         wanted = f"field-agenda-{family}-" if name != family and family != "received_on" else f"field-{name}"
-        field = next(line for line in me.app.screen.query("LineField") if str(line.id).startswith(wanted))
-        field.query_one(LineInput).value = text
+        asked = cast(FormScreen, me.app.screen).asked
+        next(field for field in asked if str(field.id).startswith(wanted)).put(text)
 
 
 def agenda(me: Person, number: int) -> list[tuple[str, str]]:
@@ -62,7 +63,7 @@ async def test_p_prepares_the_next_session_that_is_planned(vault: Path) -> None:
         assert "No session is planned." in me.told
         await me.press("]", "p")
         assert me.screen == "FormScreen"
-        assert "Otter · you: Mentee (senior)   Before session 2" in me.shown
+        assert "Prepare session 2" in me.shown
 
 
 async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> None:
@@ -83,11 +84,14 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
     async with running(vault, WIDE) as me:
         await to_prepare(me)
         for words in (
-            "Taken away: Ask the team first. (draft)",
-            "Promised: Name in the next town hall where the idea came from. (theirs, open)",
-            "They prefer: phone, mornings",
-            "I prefer: straight",
-            "Off limits: our families, opinions about named colleagues",
+            "Takeaways so far",
+            "Ask the team first. (draft)",
+            "Commitments",
+            "Name in the next town hall where the idea came from. (Heron, open)",
+            "Heron prefers: phone, mornings",
+            "you prefer: straight",
+            "Off limits",
+            "our families, opinions about named colleagues",
         ):
             assert words in flat(me)
         assert "CANARY" not in me.shown
@@ -100,11 +104,11 @@ async def test_a_promise_that_has_ended_is_there_until_the_other_was_told(vault:
         promise = me.journal.takeaways.of(me.journal.pairs.get(1))[-1]
         me.journal.takeaways.finish(me.journal.takeaways.commitment(promise.id), TODAY, kept=True, outcome="said so")
         await to_prepare(me)
-        assert "(theirs, done, not yet told)" in flat(me)
+        assert "(Heron, done, not yet told)" in flat(me)
         await me.press("escape")
         me.journal.takeaways.close(me.journal.takeaways.commitment(promise.id), TODAY)
         await to_prepare(me)
-        assert "Promised" not in me.shown
+        assert "Commitments" not in me.shown
 
 
 async def test_what_is_kept_stands_in_the_session_and_nothing_waits_any_more(vault: Path) -> None:
@@ -145,7 +149,7 @@ async def test_each_family_of_questions_is_kept_renamed_and_deleted_on_its_own_l
         kept = me.journal.records.of_type(AgendaItem)
         assert agenda(me, SENIOR) == [("path", "How did you begin?"), ("policy", "Which rule is odd?")]
         await to_prepare(me, SENIOR)
-        assert me.find(f"#field-agenda-path-{kept[0].id} LineInput", LineInput).value == "How did you begin?"
+        assert me.find(f"#field-agenda-path-{kept[0].id}", TextField).value == "How did you begin?"
         fill(me, agenda_path="Where did you begin?", agenda_policy="", agenda_obstacles="What is hard?")
         await me.press("ctrl+o", "escape")
         assert agenda(me, SENIOR) == [("obstacles", "What is hard?"), ("path", "Where did you begin?")]
@@ -173,7 +177,7 @@ async def test_the_senior_is_shown_the_agenda_as_a_text_and_the_junior_is_not(va
         assert "CANARY" not in text
         await me.press("escape")
         await to_prepare(me)
-        assert "To think over:" in flat(me)
+        assert "Worth thinking about" in flat(me)
         assert not me.app.screen.query("#field-agenda-path-new")
         fill(me, intention="I say one thing.")
         await me.press("ctrl+o")
@@ -221,7 +225,7 @@ async def test_what_was_changed_meanwhile_stays_where_a_draft_did_not_touch_it(v
         await me.press("ctrl+o", "escape")
         assert plan(me.journal, SENIOR).body.intention == "the real intention"
         assert agenda(me, SENIOR) == [("path", "How did you begin?"), ("policy", "Which rule is odd?")]
-        assert "changed after you left it" not in me.told
+        assert "has changed since" not in me.told
 
 
 async def test_where_a_draft_and_the_journal_disagree_it_is_told(vault: Path) -> None:
@@ -232,14 +236,14 @@ async def test_where_a_draft_and_the_journal_disagree_it_is_told(vault: Path) ->
         await me.press("escape")
         me.journal.entries.edit(plan(me.journal, SENIOR), {"intention": "newer"})
         await me.press("home", "enter")
-        assert "changed after you left it" in me.told
+        assert "has changed since" in me.told
         assert "mine" in me.shown
 
 
 async def test_a_drafted_question_whose_record_is_gone_keeps_a_line(vault: Path) -> None:
     with opened(vault) as journal:
         journal.sessions.prepare(plan(journal, SENIOR), {"agenda": [{"text": "First?", "family": "path"}]})
-    async with running(vault) as me:
+    async with running(vault, WIDE) as me:
         await to_prepare(me, SENIOR)
         fill(me, agenda_path="First, and much that I thought about?")
         await me.settle()
@@ -263,7 +267,7 @@ async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(vault: Path)
         assert titles(me)[0] == "Go on preparing, session 2"
         assert agenda(me, SENIOR) == []
         await me.press("home", "enter")
-        assert "Before session 2" in me.shown
+        assert "Prepare session 2" in me.shown
         assert "Half an int" in me.shown
         assert "How did y" in me.shown
         await me.press("ctrl+o", "escape")
@@ -303,14 +307,14 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
         await me.press("enter")
         assert "session 1 has no day yet" in me.shown
         await me.press("p")
-        assert "Before session 1" in me.shown
+        assert "Prepare session 1" in me.shown
         assert "why juniors leave" in me.shown
         await me.press("escape", "b")
-        assert "This session has no day yet. Say that it was held, and when" in me.shown
-        await me.press("1", "down")
+        assert "When did this session take place? Then you can debrief it." in me.shown
+        await me.press("1")
         await me.write("yesterday 9am")
         await me.press("ctrl+o")
-        assert "After session 1" in me.shown
+        assert "How did session 1 go?" in me.shown
         await me.write("Less mail.")
         await me.press("ctrl+o")
         assert "1 of 6 held" in me.shown

@@ -382,7 +382,7 @@ async def test_the_line_above_does_not_move_when_a_state_comes(vault: Path) -> N
 
 
 async def test_the_keys_of_a_form_are_told_as_they_are(vault: Path) -> None:
-    async with running(vault) as me:
+    async with running(vault, WIDE) as me:
         await me.press("n", "f1")
         assert "Enter goes on" in me.shown
         assert "Enter opens" not in me.shown

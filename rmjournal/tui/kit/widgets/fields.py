@@ -1,222 +1,245 @@
-"""The fields of a form: a label, and a line, a text or a choice."""
+"""The fields of a form that are written in: a label, and a line or an area. And the
+headings between fields."""
 
-import string
+import asyncio
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Label
+from textual.widgets import Static
 
-from rmjournal.tui.kit.safe_text import POINTER, concealed, content
-from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.safe_text import POINTER, content
+from rmjournal.tui.kit.widgets.areas import Area
+from rmjournal.tui.kit.widgets.choices import COLUMN, INSET
+from rmjournal.tui.kit.widgets.choices import ZERO as ZERO
+from rmjournal.tui.kit.widgets.choices import ChoiceField as ChoiceField  # a form needs this module alone
+from rmjournal.tui.kit.widgets.choices import FieldChanged as FieldChanged
+from rmjournal.tui.kit.widgets.choices import id_of as id_of
 from rmjournal.tui.kit.widgets.inputs import LineInput
 
-LABEL = 26  # cells
-NARROW = 60  # cells: with fewer, the choices go under their label
-RATHER_NOT = "rather not say"
+_PATIENCE = 3.0  # seconds
 
 
-class FieldChanged(Message):
-    """Say that a field was changed."""
+class Heading(Widget):
+    """Name a group of fields on the left, and say something of all of them on the
+    right."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"heading--words"}
+
+    def __init__(self, words: str, note: str = "", *, classes: str = "heading") -> None:
+        super().__init__(classes=classes)
+        self.words, self.note = words, note
+
+    def render(self) -> Content:
+        """Draw both on one line. Where they do not fit, the note goes under the
+        words."""
+        words, note = content(self.words).stylize(self.get_visual_style("heading--words")), content(self.note)
+        room = self.size.width - words.cell_length - note.cell_length
+        return Content.assemble(words, " " * room if room > 1 else "\n", note) if self.note else words
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the heading takes."""
+        return 1 + (bool(self.note) and cell_len(self.words) + cell_len(self.note) + 2 > width)
 
 
-def id_of(name: str) -> str:
-    """Return the widget id of a field. A dot leads into an object and is not allowed in
-    an id."""
-    return f"field-{name.replace('.', '-dot-')}"
+class Caption(Widget):
+    """The label of a field, with a pointer while the keys are there."""
+
+    is_here = reactive(False)
+
+    def __init__(self, words: str, note: str = "") -> None:
+        super().__init__()
+        self.words, self.note = words, note
+
+    def render(self) -> Content:
+        """Draw the label, wrapped, and the note under it."""
+        first, *more = self._lines(self.size.width or COLUMN)
+        style = "bold" if self.is_here else ""
+        lines = [Content.styled(f"{POINTER if self.is_here else ' '} {first}", style)]
+        lines += [Content.styled(f"{'':{INSET}}{each}", style) for each in more]
+        return Content("\n").join([*lines, *([Content(f"{'':{INSET}}{self.note}")] if self.note else [])])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the label takes."""
+        return len(self._lines(width)) + bool(self.note)
+
+    def _lines(self, width: int) -> list[str]:
+        return textwrap.wrap(str(content(self.words)), max(width - INSET - 1, 6)) or [""]
+
+    def watch_is_here(self, here: bool) -> None:
+        """Show whether the keys are here."""
+        self.set_class(here, "-here")
 
 
-class LineField(Widget):
-    """A label and one line of text."""
+class _Entry(Widget):
+    """A caption, and something to write in beside it."""
 
-    def __init__(
-        self, name: str, label: str, value: str = "", *, placeholder: str = "", limit: int = 2000, hint: str = ""
-    ) -> None:
-        """`limit` is in characters. `hint` is shown while the field has the focus."""
-        super().__init__(id=id_of(name))
-        self.hint = hint
-        self.label, self._entry = label, LineInput(value, placeholder=placeholder, limit=limit)
+    def __init__(self, name: str, label: str, value: str, *, hint: str, note: str, is_detail: bool) -> None:
+        super().__init__(id=id_of(name), classes="-detail" if is_detail else None)
+        self.label, self.hint, self.is_detail = label, hint, is_detail
+        self.caption = Caption(label, note)
+        self._given = value
+        self._made: Area | LineInput | None = None
+
+    def _make(self) -> Area | LineInput:
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Yield the pointer, the label and the input."""
-        yield Label(" ", classes="pointer")
-        yield Label(content(self.label), classes="label")
-        yield self._entry
-
-    def on_descendant_focus(self) -> None:
-        """Show that the field has the focus."""
-        self.query_one(".pointer", Label).update(POINTER)
-
-    def on_descendant_blur(self) -> None:
-        """Show that the field has lost the focus."""
-        self.query_one(".pointer", Label).update(" ")
+        """Yield the caption, and what is written in."""
+        self._made = self._make()
+        yield self.caption
+        yield self._made
 
     @property
     def value(self) -> str:
         """The value, without blanks around it."""
-        return self._entry.value.strip()
+        made = self._made
+        return (self._given if made is None else made.text if isinstance(made, Area) else made.value).strip()
 
     def put(self, value: object) -> None:
         """Replace the value."""
-        self._entry.value = str(value)
+        self._given = str(value)
+        if isinstance(self._made, Area):
+            self._made.put(self._given)
+        elif self._made is not None:
+            self._made.value = self._given
 
     def begin(self) -> None:
-        """Focus the field."""
-        self._entry.focus()
+        """Focus the field, at once."""
+        if self._made is not None:
+            self.screen.set_focus(self._made)
+
+    async def landed(self) -> None:
+        """Wait until all keys that were sent here are dealt with."""
+        if self._made is not None and self._made.is_running:
+            done = asyncio.Event()
+            self._made.call_later(done.set)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), _PATIENCE)
+
+    def on_descendant_focus(self) -> None:
+        """Show that the keys are here."""
+        self.caption.is_here = True
+
+    def on_descendant_blur(self) -> None:
+        """Show that the keys are elsewhere."""
+        self.caption.is_here = False
+
+    def on_click(self, event: events.Click) -> None:
+        """Begin, also where the label was clicked."""
+        self.begin()
 
     def on_input_changed(self, event: LineInput.Changed) -> None:
         """Post that the field was changed."""
         event.stop()
         self.post_message(FieldChanged())
 
-
-class TextField(Widget):
-    """A label, and an editor under it."""
-
-    def __init__(self, name: str, label: str, value: str = "", *, placeholder: str = "") -> None:
-        super().__init__(id=id_of(name))
-        self.hint = ""
-        self.label, self._writing = label, Editor(value, placeholder=placeholder)
-
-    def compose(self) -> ComposeResult:
-        """Yield the label and the editor."""
-        yield Label(content(self.label), classes="muted")
-        yield self._writing
-
-    @property
-    def value(self) -> str:
-        """The value, without blanks around it."""
-        return self._writing.text.strip()
-
-    def put(self, value: object) -> None:
-        """Replace the value."""
-        self._writing.put(str(value))
-
-    def begin(self) -> None:
-        """Focus the field."""
-        self._writing.focus()
-
-    def on_text_area_changed(self, event: Editor.Changed) -> None:
+    def on_text_area_changed(self, event: Area.Changed) -> None:
         """Post that the field was changed."""
         event.stop()
         self.post_message(FieldChanged())
 
 
-class ChoiceField(Widget, can_focus=True):
-    """A label and a few choices. A digit or an arrow chooses; 0 is "rather not say" if
-    that is an answer.
-
-    When hidden, it shows the question but bars for answers, chosen or not."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--label", "choice--chosen", "choice--other", "choice--faint"}
-    value = reactive("")
-    concealed = reactive(False)
+class LineField(_Entry):
+    """A label and one line of text. With `reads`, what is understood stands beside
+    it."""
 
     def __init__(
         self,
         name: str,
         label: str,
-        choices: Mapping[str, str],
         value: str = "",
         *,
-        skip: bool = False,
-        stacked: bool = False,
+        placeholder: str = "",
+        limit: int = 2000,
         hint: str = "",
+        reads: Callable[[str], str] | None = None,
+        is_detail: bool = False,
     ) -> None:
-        super().__init__(id=id_of(name))
-        self.label, self.choices, self.skip, self.stacked, self.hint = label, dict(choices), skip, stacked, hint
-        self.set_reactive(ChoiceField.value, value)
+        """`limit` is in characters. `hint` is shown while the field has the focus.
+        `reads` returns what it understands of a text, or raises ValueError with a
+        sentence."""
+        super().__init__(name, label, value, hint=hint, note="", is_detail=is_detail)
+        self._placeholder, self._limit, self._reads = placeholder, limit, reads
+        self.set_class(reads is not None, "-reads")
 
-    def render(self) -> Content:
-        """Draw the label and the choices. The chosen one is reversed and in brackets,
-        so that colour alone says nothing."""
-        return Content("\n").join(self._lines(self.size.width or 72))
+    def _make(self) -> LineInput:
+        return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the choices take."""
-        return len(self._lines(width))
+    def compose(self) -> ComposeResult:
+        """Yield the caption, the line, and what is understood."""
+        yield from super().compose()
+        if self._reads is not None:
+            yield Reading()
 
-    def _lines(self, width: int) -> list[Content]:
-        """Return the choices beside the label, or under it where space is short. No
-        choice is split."""
-        beside = bool(self.label) and width >= NARROW and not self.stacked
-        indent = LABEL if beside else 2 if self.label else 1
-        style = "bold" if self.has_focus else self.get_visual_style("choice--label")
-        label = Content.styled(f"{POINTER if self.has_focus else ' '}{self.label}", style)
-        lines = [Content.assemble(label, " " * max(0, LABEL - label.cell_length))] if beside else []
-        if self.label and not beside:
-            lines += [label, Content(" " * indent)]
-        elif not lines:
-            lines = [Content(POINTER if self.has_focus else " ")]
-        for piece in self._pieces(max(width - indent - 1, 8)):
-            full = lines[-1].cell_length + piece[0].cell_length + 1 > width
-            if lines[-1].cell_length > indent and (full or self.stacked):
-                lines.append(Content(" " * indent))
-            lines[-1] = Content.assemble(lines[-1], piece[0], " ")
-            lines += [Content.assemble(" " * (indent + 3), more) for more in piece[1:]]
-        return lines
+    def on_mount(self) -> None:
+        """Say what is understood of the value."""
+        self.read()
 
-    def _pieces(self, room: int) -> Iterator[list[Content]]:
-        """Yield each choice with its digit, as several lines if it is longer than the
-        room."""
-        choices = [(str(at), value, words) for at, (value, words) in enumerate(self.choices.items(), 1)]
-        numbers = all(words.startswith(digit) for digit, _, words in choices)  # then no digit is put before them
-        for digit, value, words in [*choices, *([("0", "", RATHER_NOT)] if self.skip else [])]:
-            # an empty answer is not shown as chosen
-            chosen = value == self.value != "" and not self.concealed
-            name = "choice--chosen" if chosen else "choice--other" if digit != "0" else "choice--faint"
-            words = concealed(words) if self.concealed else words
-            first, *more = textwrap.wrap(words, max(room - 4, 4)) or [""]
-            first = first if numbers and digit != "0" else f"{digit} {first}".rstrip()
-            mark = f"[{first}]" if chosen and not more else f" {first} "
-            style = self.get_visual_style(name)
-            yield [Content.styled(mark, style), *(Content.styled(each, style) for each in more)]
+    def on_descendant_focus(self) -> None:
+        """Show that the keys are here, and complain of nothing meanwhile."""
+        super().on_descendant_focus()
+        self.read()
 
-    def on_key(self, event: events.Key) -> None:
-        """Choose by digit or arrow."""
-        values = list(self.choices)
-        character = event.character or ""
-        if character and character in string.digits:
-            if character == "0" and self.skip:
-                self.value = ""
-            elif character != "0" and int(character) <= len(values):
-                self.value = values[int(character) - 1]
-            event.stop()
-        elif event.key in ("left", "right"):
-            step = 1 if event.key == "right" else -1
-            order = [*([""] if self.skip else []), *values]
-            at = order.index(self.value) if self.value in order else (-1 if step > 0 else 0)
-            self.value = order[max(0, min(at + step, len(order) - 1))]
-            event.stop()
+    def on_descendant_blur(self) -> None:
+        """Show that the keys are elsewhere, and say what could not be read."""
+        super().on_descendant_blur()
+        self.read()
 
-    def watch_value(self) -> None:
-        """Post that the field was changed."""
-        self.refresh(layout=True)
-        if self.is_attached:
-            self.post_message(FieldChanged())
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        """Say what is understood, and post that the field was changed."""
+        super().on_input_changed(event)
+        self.read()
 
-    def on_focus(self) -> None:
-        """Show that the field has the focus."""
-        self.refresh()
+    def read(self) -> None:
+        """Say what is understood. What cannot be read is told when the keys leave."""
+        if self._reads is None or self._made is None:
+            return
+        reading = self.query_one(Reading)
+        try:
+            words, is_wrong = self._reads(self.value) if self.value else "", False
+        except ValueError as error:
+            words, is_wrong = str(error), True
+        is_wrong &= not self.has_focus_within
+        reading.set_class(is_wrong, "-wrong")
+        reading.update(content(words if is_wrong or words.startswith("=") else ""))
 
-    def on_blur(self) -> None:
-        """Show that the field has lost the focus."""
-        self.refresh()
 
-    def put(self, value: object) -> None:
-        """Replace the value."""
-        self.value = str(value)
+class Reading(Static):
+    """What is understood of a day and a time."""
 
-    def begin(self) -> None:
-        """Focus the field."""
-        self.focus()
+    concealed = False  # hidden by the form, with the answer
+
+
+class TextField(_Entry):
+    """A label, and an area that grows with the answer."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        hint: str = "",
+        note: str = "",
+        has_lines: bool = False,
+    ) -> None:
+        """`note` stands under the label. With `has_lines` the answer may have several
+        paragraphs."""
+        super().__init__(name, label, value, hint=hint, note=note, is_detail=False)
+        self._placeholder, self._has_lines = placeholder, has_lines
+
+    def _make(self) -> Area:
+        return Area(self._given, placeholder=self._placeholder, has_lines=self._has_lines)
 
 
 Field = LineField | TextField | ChoiceField

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rmjournal.tui.kit.widgets.sections import About
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import AgendaFamily
@@ -16,7 +17,6 @@ from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.widgets.inputs import LineInput
-from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import WIDE, Person, opened, running

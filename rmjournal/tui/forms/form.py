@@ -1,0 +1,97 @@
+"""What a form is: its questions, and what saving it does."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.content import Content
+from textual.screen import Screen
+
+from rmjournal.support.errors import Refused
+from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
+from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+
+_LONGEST_LABEL = 36  # cells beside which answers of a group still stand
+Values = dict[str, str]
+NextScreen = Screen[Any] | None
+
+
+class InvalidField(Refused):
+    """One field of a form is filled in wrongly. The cursor goes there, and the message
+    appears under it."""
+
+    def __init__(self, field: str, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence, hint)
+        self.field = field
+
+
+class Section(NamedTuple):
+    """Something to know while filling in a form: a heading, and text that is hidden
+    when texts are."""
+
+    heading: str
+    text: str | Content
+
+
+def nothing_next(host: Host) -> NextScreen:
+    """Show no other screen after the form."""
+    return None
+
+
+def nothing_beside() -> Sequence[Section]:
+    """Show nothing beside the form."""
+    return ()
+
+
+class Form(NamedTuple):
+    """What a form asks, and what saving it does.
+
+    `fields` are always shown, `rest` behind the key for more. A form with a `name`
+    remembers whether it was opened. `lead` and `above` are shown over the fields.
+    `beside` returns what stands next to them in a wide window; it is asked after the
+    form has been shown.
+
+    `save` gets the values and may raise; it runs in one transaction with the end of the
+    draft. `then` is called after that, and returns the screen to show next, or None."""
+
+    head: str
+    fields: Sequence[Field | Heading]
+    save: Callable[[Values], None]
+    slot: DraftSlot
+    pair: "Record[Pair] | None" = None
+    then: Callable[[Host], NextScreen] = nothing_next
+    name: str = ""
+    rest: Sequence[Field | Heading] = ()
+    lead: str = ""
+    above: Sequence[Section] = ()
+    beside: Callable[[], Sequence[Section]] = nothing_beside
+
+    @property
+    def first(self) -> list[Field]:
+        """The fields that are always shown."""
+        return [each for each in self.fields if not isinstance(each, Heading)]
+
+    @property
+    def more(self) -> list[Field]:
+        """The fields behind the key for more."""
+        return [each for each in self.rest if not isinstance(each, Heading)]
+
+
+def arrange_columns(items: Sequence[Field | Heading]) -> None:
+    """Let the choices of a group begin in one column, and leave it to the heading to
+    name the answer 0."""
+    groups: list[list[Field | Heading]] = [[]]
+    for item in items:
+        if isinstance(item, Heading):
+            groups.append([])
+        groups[-1].append(item)
+    for heading, *fields in filter(None, groups):
+        choices = [each for each in (heading, *fields) if isinstance(each, ChoiceField) and not each.is_detail]
+        lengths = [len(each.label) for each in choices if len(each.label) <= _LONGEST_LABEL]
+        for each in choices:
+            each.column = max(each.column, *(length + 4 for length in lengths)) if lengths else each.column
+            each.shows_zero = not (isinstance(heading, Heading) and ZERO in heading.note)
