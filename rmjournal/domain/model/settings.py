@@ -13,7 +13,8 @@ class Settings(Body, frozen=True, kw_only=True):
     `conceal` starts with text hidden. `last_pair_number` is the highest ever used; none
     is reused. `spare_key_unchecked` is true until the recovery key was typed back from
     paper. `wide_forms` names the forms that open with all their lines. `backup_folder`
-    is the folder of the daily backups, "" for none."""
+    is the folder of the daily backups, "" for none. `opened_cards` names the guidance
+    that was opened."""
 
     auto_lock_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
     conceal: bool = False
@@ -21,3 +22,4 @@ class Settings(Body, frozen=True, kw_only=True):
     spare_key_unchecked: bool = False
     wide_forms: tuple[Line, ...] = ()
     backup_folder: Annotated[str, msgspec.Meta(max_length=4096)] = ""
+    opened_cards: tuple[Line, ...] = ()

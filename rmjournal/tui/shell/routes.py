@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def screen_classes() -> "list[type[BaseScreen]]":
     """Return the class of every screen."""
     from rmjournal.tui.forms import form_screen
-    from rmjournal.tui.screens.home import home, learn, search, signals
+    from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import history, pair, pairs, record, reflect, session, takeaways
     from rmjournal.tui.screens.share import export_log, share
     from rmjournal.tui.screens.start import first_run, unlock
@@ -24,7 +24,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
-        learn.LearnScreen, learn.TextScreen,
+        learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
         search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen,
@@ -57,6 +57,15 @@ def screen_at(destination: str, journal: "Journal") -> "BaseScreen":
     from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 
     return SettingsScreen(journal)
+
+
+def manual_screen(journal: "Journal | None" = None, page: str = "") -> "BaseScreen":
+    """Return the screen of the manual, also before a journal is open.
+
+    It shows a page by its name, or the contents."""
+    from rmjournal.tui.screens.home.manual_page import ManualScreen
+
+    return ManualScreen(journal, page)
 
 
 def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":
