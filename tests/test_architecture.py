@@ -48,6 +48,7 @@ OPENED: dict[str, int] = {
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
     "journal/exports/imports.py": 1,  # the file to import
     "guidance/texts.py": 1,  # the texts of the package
+    "manual/pages.py": 1,  # the pages of the package
     "journal/copies/backups.py": 1,  # a backup that is finished, for its digest
     "journal/copies/restore.py": 1,  # the file that a backup replaces, after it was closed
     "support/locking.py": 1,  # the lock beside the vault, or beside a ledger

@@ -14,6 +14,9 @@ from tests.test_architecture import PACKAGE, ROOT, SURROUNDINGS
 BUILD = "rmjournal/sharing/redactor/build/"
 NEEDED = (
     "rmjournal/guidance/how-a-session-goes.md",
+    "rmjournal/manual/README.md",
+    "rmjournal/manual/home.svg",
+    "rmjournal/manual/recovery.md",
     "rmjournal/sharing/redactor/LICENCES.md",
     "rmjournal/sharing/redactor/lexicon.txt.z",
     "rmjournal/sharing/summary/statement.schema.json",

@@ -41,6 +41,7 @@ COMMANDS = {
     "due": "records",
     "left": "messages",
     "guidance": "guidance",
+    "manual": "manual",
     "verify": "maintenance",
     "backup": "backups",
     "restore": "backups",
@@ -68,6 +69,7 @@ A copied file shows that a journal exists and how large it is, not what it says.
 Whoever controls this computer may still see the screen or the keys."""
 
 _SECRETS = """\
+The manual: `rmjournal manual` lists its pages.
 The passphrase is asked on the terminal. Scripts hand it over on a file descriptor:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 Exit codes: 0 done; 1 refused or failed; 2 called wrongly; 3 wrong passphrase; 4 damaged or no

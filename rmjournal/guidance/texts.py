@@ -1,11 +1,10 @@
-"""Find guidance texts by topic and role, and format them for a terminal.
+"""Find guidance texts by topic and role.
 
 They need no vault and no clock. The layout of a file is described in
 rmjournal/guidance/__init__.py. The texts come with the program, so a broken one is a
 ValueError, which the tests meet and no person does."""
 
 import re
-import textwrap
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,8 +13,7 @@ from itertools import groupby
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.support.errors import Refused
-
-WIDTH = 72  # characters: longer lines are harder to read
+from rmjournal.support.markdown import bare, blocks
 
 _FILE = re.compile(
     r"---\ntitle: (?P<title>[^\n]+)\nrole: (?P<role>[^\n]+)\nmoment: (?P<moment>[^\n]+)\n---\n"
@@ -23,10 +21,7 @@ _FILE = re.compile(
     re.DOTALL,
 )
 _BOTH = "both"
-_HEADING = "## "
-_ITEM = re.compile(r"(?:-|\d+\.) ")
 _ANSWER = re.compile(r"- \[([ x])\] (.+)")
-_EMPHASIS = re.compile(r"(\*\*?)(?=\S)([^*]+)(?<=\S)\1")
 _UNKNOWN = re.compile(r"[#*_`|<>\[\]]|---")  # what is left of it was meant as markup that is not ours
 
 
@@ -54,7 +49,7 @@ class Question:
 class Guidance:
     """One text; without a role it is for both.
 
-    `card` and `text` are Markdown, for plain_lines()."""
+    `card` and `text` are Markdown, for `support.markdown`."""
 
     topic: str
     title: str
@@ -110,7 +105,7 @@ def parse(name: str, source: str) -> Guidance:
     if role is not None and file["check"] is None:
         raise ValueError(f"{name}: a text for one role needs a self-check")
     for part in (file["card"], file["text"]):
-        plain = "\n".join(plain_lines(part))
+        plain = "\n".join(bare(each.removeprefix("## ")) for block in blocks(part) for each in block)
         if not plain or _UNKNOWN.search(plain):
             raise ValueError(f"{name}: a part is empty, or has markup that is not ours")
     questions = _questions(name, file["check"]) if file["check"] else ()
@@ -120,62 +115,18 @@ def parse(name: str, source: str) -> Guidance:
 
 
 def _questions(name: str, check: str) -> tuple[Question, ...]:
-    blocks = list(_blocks(check))
+    parts = list(blocks(check))
     found = []
-    for asked, answers, why in zip(blocks[::3], blocks[1::3], blocks[2::3], strict=False):
+    for asked, answers, why in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
         items = [_ANSWER.fullmatch(item) for item in answers]
         marks = [item[1] for item in items if item]
-        words = tuple(_bare(item[2]) for item in items if item)
+        words = tuple(bare(item[2]) for item in items if item)
         plain = " ".join([*asked, *words, *why])
-        if len(asked) != 1 or len(why) != 1 or _UNKNOWN.search(plain) or plain != _bare(plain):
+        if len(asked) != 1 or len(why) != 1 or _UNKNOWN.search(plain) or plain != bare(plain):
             raise ValueError(f"{name}: the self-check is not question, answers and one sentence, in plain words")
         if len(marks) != len(items) or not 2 <= len(items) <= 4 or marks.count("x") != 1:
             raise ValueError(f"{name}: a question needs two to four answers, of which one fits best")
         found.append(Question(asked[0], words, marks.index("x"), why[0]))
-    if len(blocks) != 9:
+    if len(parts) != 9:
         raise ValueError(f"{name}: a self-check has exactly three questions")
     return tuple(found)
-
-
-def _blocks(markdown: str) -> list[list[str]]:
-    """Cut Markdown at blank lines.
-
-    A list becomes one string an item, with its mark; a heading or a paragraph one
-    string."""
-    found = []
-    for block in re.split(r"\n\s*\n", markdown.strip()) if markdown.strip() else ():
-        parts: list[str] = []
-        for line in block.splitlines():
-            if parts and not _ITEM.match(line):
-                parts[-1] += " " + line.strip()
-            else:
-                parts.append(line.strip())
-        found.append(parts)
-    return found
-
-
-def _bare(text: str) -> str:
-    return _EMPHASIS.sub(r"\2", text)
-
-
-def plain_lines(markdown: str, width: int = WIDTH) -> list[str]:
-    """Return our few kinds of Markdown as plain lines, wrapped at words.
-
-    Items keep their mark and continue below their words; a heading has no blank line
-    after it."""
-    lines: list[str] = []
-    close = True
-    for block in _blocks(markdown):
-        if not close:
-            lines.append("")
-        close = block[0].startswith(_HEADING)
-        for part in block:
-            mark = _ITEM.match(part)
-            lines += textwrap.wrap(
-                _bare(part.removeprefix(_HEADING)),
-                width,
-                subsequent_indent=" " * (len(mark[0]) if mark else 0),
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-    return lines

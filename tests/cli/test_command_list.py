@@ -94,7 +94,8 @@ def test_nothing_private_is_ever_an_argument() -> None:
         if action.nargs != 0 and action.type is None and action.dest not in ("help", "version")
     }
     assert taking_text == {
-        "again", "vault", "id", "file", "folder", "yes", "topic", "role", "rule", "write", "confirm", "every", "choice",
+        "again", "vault", "id", "file", "folder", "yes", "topic", "page", "role", "rule", "write", "confirm", "every",
+        "choice",
         "csv", "html", "parquet", "ledger",  # where a report goes
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip

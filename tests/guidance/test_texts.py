@@ -6,8 +6,9 @@ from importlib.resources import files
 import pytest
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.guidance.texts import WIDTH, Guidance, Moment, find, parse, plain_lines, texts, topics
+from rmjournal.guidance.texts import Guidance, Moment, find, parse, texts, topics
 from rmjournal.support.errors import Refused
+from rmjournal.support.markdown import WIDTH, plain_lines
 
 FOLDER = files("rmjournal.guidance")
 SOURCES = {each.name: each.read_text("utf-8") for each in FOLDER.iterdir() if each.name.endswith(".md")}
@@ -184,17 +185,6 @@ def test_in_a_terminal_no_markup_is_left_and_no_line_is_too_long(text: Guidance,
     assert all(line == line.rstrip() for line in lines)
     letters = re.sub(r"[#*\s]", "", text.card + text.text)
     assert re.sub(r"\s", "", "".join(lines)) == letters, "nothing but the markup is gone"
-
-
-def test_headings_lists_and_emphasis_become_plain_lines() -> None:
-    source = (
-        "## One *heading*\n\nA **bold\nword** and 2 * 3.\n\n- first item\n  goes on\n- second\n\n\n10. tenth one here\n"
-    )
-    assert plain_lines(source, 14) == [
-        "One heading", "A bold word", "and 2 * 3.", "", "- first item", "  goes on", "- second", "",
-        "10. tenth one", "    here",
-    ]  # fmt: skip
-    assert plain_lines("") == []
 
 
 @pytest.mark.parametrize("role", Role)

@@ -69,7 +69,7 @@ def _for(text: "Guidance") -> str:
 
 
 def _show(text: "Guidance", *, whole: bool, check: bool) -> None:
-    from rmjournal.guidance.texts import WIDTH, plain_lines
+    from rmjournal.support.markdown import WIDTH, plain_lines
 
     width = max(20, min(WIDTH, terminal.width() - 1))
     heading = f"{text.title}\n\nFor {'' if text.role is None else 'the '}{_for(text)}"
@@ -91,7 +91,7 @@ def _show(text: "Guidance", *, whole: bool, check: bool) -> None:
 
 
 def _asked(number: int, question: "Question", width: int) -> Iterator[str]:
-    from rmjournal.guidance.texts import plain_lines
+    from rmjournal.support.markdown import plain_lines
 
     yield from plain_lines(f"{number}. {question.text}", width)
     for position, answer in enumerate(question.answers, 1):

@@ -62,6 +62,12 @@ class SettingsRecord:
             record = self._record()
             self._records.replace(record, update(record.body, {"wide_forms": left}))
 
+    def remember_opened(self, card: str) -> None:
+        """Remember that a guidance card was opened."""
+        if card not in self.current().opened_cards:
+            record = self._record()
+            self._records.replace(record, update(record.body, {"opened_cards": [*record.body.opened_cards, card]}))
+
     def _record(self) -> Record[Settings]:
         return self._saved() if _ID in self._records.vault else self._records.add(Settings(), uuid=_ID)
 

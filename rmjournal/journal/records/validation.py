@@ -20,7 +20,7 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Session: ("number",),
     Takeaway: ("state", "agreed_on", "method", "replaces"),
     Commitment: ("status", "ended_on", "told_partner_on"),
-    Settings: ("last_pair_number", "wide_forms"),
+    Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 
 

@@ -23,7 +23,7 @@ _DESTINATIONS = {
 def screen_classes() -> "list[type[BaseScreen]]":
     """Return the class of every screen."""
     from rmjournal.tui.forms import form_screen
-    from rmjournal.tui.screens.home import home, learn, search, signals
+    from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import (
         history,
         pair,
@@ -43,7 +43,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
         takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
-        learn.LearnScreen, learn.TextScreen,
+        learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
         search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
@@ -103,6 +103,15 @@ def screen_at(destination: str, journal: "Journal") -> "BaseScreen":
     from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 
     return SettingsScreen(journal)
+
+
+def manual_screen(journal: "Journal | None" = None, page: str = "") -> "BaseScreen":
+    """Return the screen of the manual, also before a journal is open.
+
+    It shows a page by its name, or the contents."""
+    from rmjournal.tui.screens.home.manual_page import ManualScreen
+
+    return ManualScreen(journal, page)
 
 
 def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":

@@ -99,14 +99,14 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
             Settings,
             {SECRET: 1},
             "One field is not known; the fields are auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked, "
-            "wide_forms, backup_folder.",
+            "wide_forms, backup_folder, opened_cards.",
         ),
         (
             Settings,
             {"colour": 1},
             "There is no field colour; the fields are "
             "auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked, wide_forms, "
-            "backup_folder.",
+            "backup_folder, opened_cards.",
         ),
     ],
 )
