@@ -26,7 +26,7 @@ UNREAD = ("sharing/redactor/build/", "support/word_lists/", "/LICENCES.md", "vau
 # Values that are styles or patterns, by the name they are given.
 _CODE_NAMES = re.compile(r"(?:DEFAULT_)?CSS|_?STYLE|_PATTERNS?")
 # Calls whose arguments are patterns, or reach programmers only.
-_CODE_CALLS = re.compile(r"re\.\w+|\w*(?:ValueError|TypeError|KeyError|AssertionError|AttributeError|RuntimeError)")
+_CODE_CALLS = re.compile(r"re\.\w+|\w*(?:TypeError|KeyError|AssertionError|AttributeError|RuntimeError)")
 _SQL = re.compile(r"(?:PRAGMA|SELECT|INSERT|DELETE|CREATE|BEGIN|UPDATE|DROP|DESCRIBE|COPY|FROM|VACUUM) ?")
 _HOLE = "…"  # where a value goes
 
@@ -55,10 +55,10 @@ WORD_LIST = {
     "save, not keep": r"\b(?:is|are|was|were|be|been|being|not|nothing) kept\b"
     r"(?! (?:to|between|secret|private|apart)\b)"
     r"|\bkeeps? (?:a|this|the|that) (?:note|entry|text|draft|reflection)\b",
-    "share, not leave": r"\b(?:has|have|had) left\b|\bnothing left\b(?! to)"
+    "share, not leave": r"\b(?:has|have|had) left\b|\bnothing left\b(?! (?:to|of)\b)"
     r"|\bleaves? (?:this|the) (?:machine|computer)\b|\bwhat leaves\b|\btoo much .* to leave\b|\bmeant to leave\b",
     "entry, not record": r"\brecords\b"
-    r"|(?<!off )\b(?:a|an|the|this|that|each|every|one|no|such|single|first|own) record\b"
+    r"|(?<!off )\b(?:a|an|the|this|that|each|every|one|no|such|single|first|own) record\b(?! of how\b| of the\b)"
     r"|\brecord (?:of (?:this|that)|has|is|was|cannot|may|does)\b",
     "selected, not marked": r"\bwhat is marked\b|\bthe marked\b|\bmarked (?:line|row|entry|one)\b",
     "commitment, not promise": r"\bpromis(?:e|es|ed|ing)\b",
@@ -87,7 +87,9 @@ WORD_LIST = {
 }
 
 # "Neither of you asks to see the other's notes": each way round, as everybody says it.
-_BOTH_WAYS = re.compile(r"\b(?:neither|either|each|one) of (?:you|us)\b|\bnobody in the pair\b", re.IGNORECASE)
+_BOTH_WAYS = re.compile(
+    r"\b(?:neither|either|each|one) of (?:you|us)\b|\bin one\b|\bone reports\b|\bnobody in the pair\b", re.I
+)
 # The one promise: about notes, and what it does not cover.
 _OF_NOTES = re.compile(r"legal protection|\bno promise\b|\basks? (?:for|to see)\b", re.IGNORECASE)
 # On pages somebody is a third person, or anybody at all, and consent a term of law.
@@ -96,7 +98,12 @@ _PAGES = ("guidance", "manual", "README")
 _FINE_IN = {"the other, for a person": _BOTH_WAYS, "commitment, not promise": _OF_NOTES}
 
 # What may stay: the part, a piece of the text, the rule, and why.
-ALLOWED: tuple[tuple[str, str, str, str], ...] = ()
+ALLOWED: tuple[tuple[str, str, str, str], ...] = (
+    ("journal", "promise takes an object", "commitment, not promise", "the name of a field that scripts give"),
+    ("sharing", "default-src 'none'", "a semicolon", "a policy that browsers read"),
+    ("sharing", "the highest of one record", "entry, not record", "a field of a summary file, in its schema"),
+    ("sharing", "random, one for each person", "a semicolon", "the schema of summary files, which is published"),
+)
 
 
 class Text(NamedTuple):

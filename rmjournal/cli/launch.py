@@ -21,7 +21,7 @@ _PREFIX = "rmjournal-demo-"
 def open_screen(args: Namespace) -> int:
     """Open the journal on the screen; set one up if there is none."""
     if "passphrase_fd" in args:
-        raise Usage("The screen asks for the passphrase itself.", "Leave --passphrase-fd out, or name a command.")
+        raise Usage("The app asks for the passphrase itself.", "Leave out --passphrase-fd, or add a command.")
     _check_terminal()
     return _show(vault_path(args), ["open"])
 
@@ -34,7 +34,7 @@ def open_demo(again: str | None, passphrase: str) -> int:
     _check_terminal()
     locked = Path(again) if again else None
     if locked is not None and not (locked.parent == Path(tempfile.gettempdir()) and locked.name.startswith(_PREFIX)):
-        raise Usage("This is no folder of the demo.", "`rmjournal demo` makes its own.")
+        raise Usage("That isn't a demo folder.", "Run `rmjournal demo` to start a new demo.")
     folder = locked or Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
         if locked is None:
@@ -48,7 +48,7 @@ def _fill(folder: Path, passphrase: str) -> None:
     from rmjournal.cli.demo_journal import fill
     from rmjournal.journal import Journal
 
-    with terminal.working("Making a throwaway journal with two invented pairs"):
+    with terminal.working("Creating a demo with two made-up pairs"):
         journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
         with journal:
             fill(journal, date.today())
@@ -57,13 +57,13 @@ def _fill(folder: Path, passphrase: str) -> None:
 def _check_terminal() -> None:
     if not terminal.is_interactive():
         raise NoTerminal(
-            "The screen needs a terminal, and this is none: its input or output goes elsewhere.",
-            "Name a command for scripts; `rmjournal --help` lists them.",
+            "The app needs a terminal, but its input or output goes somewhere else.",
+            "In a script, add a command. `rmjournal --help` lists them.",
         )
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise NoTerminal(
-            "This terminal cannot show a screen.",
-            "Name a command: `rmjournal --help` lists them. They print plain lines.",
+            "This terminal can't show the app.",
+            "Add a command instead: they print plain lines. `rmjournal --help` lists them.",
         )
 
 
@@ -85,5 +85,5 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
         return int(ExitStatus.DONE)
     if ending is ExitStatus.START_DEMO:
         process.begin_again(["demo"])
-        raise Refused("The demo is opened with `rmjournal demo`.")
+        raise Refused("The demo didn't start.", "Run `rmjournal demo`.")
     return int(ending)

@@ -187,7 +187,7 @@ class Person:
         self._to("n", "A new pair")
         self._fill(step.lines)
         if step.lines[9] == "2":  # one team
-            self.shown.see("About this match", "are in one team", "Nothing is blocked.")
+            self.shown.see("About this match", "in the same team", "You can carry on either way.")
             self._strike("esc")
             self.shown.gone("About this match")
         self.shown.see(step.lines[0], "Nothing is waiting")

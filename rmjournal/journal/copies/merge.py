@@ -75,7 +75,7 @@ class _Merging:
         if aside is None:
             self.staying = {bytes.fromhex(pair.id) for pair in self.going}
         else:
-            self.tell(f"The journal as it was before is kept as {aside.name}. Delete it when nobody needs it.")
+            self.tell(f"Your journal from before the merge is now {aside.name}. Delete it when you don't need it.")
 
     def _renew_device(self) -> None:
         """Write under another id from now on, where somebody else was found to write under that of this computer."""
@@ -189,7 +189,7 @@ class _Merging:
     def _shred(self, pair: bytes) -> None:
         number = cast(Record[Pair], self.records.glance(record_id(pair))).raw.get("number")
         mine = sum(each.meta.pair == pair for each in self.vault.entries())
-        self.tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
+        self.tell(f"Pair {number} was deleted in the other copy, so we deleted it here too, with its {mine} entries.")
         delete_pair(self.records, pair)
         self.shredded = True
         self.done.gone += 1
@@ -295,7 +295,7 @@ class _Merging:
             if not is_a(pair, Pair):
                 return None  # nobody can count in a pair that this version cannot read
             number, what = self.sessions.next_number(pair), "Session"
-        self.tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
+        self.tell(f"{what} {raw.get('number')} of the other copy is number {number} here, because its own was taken.")
         return number
 
     def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:
@@ -320,7 +320,7 @@ class _Merging:
         self.done.twice += 1
 
     def _tell_kept(self, uuid: bytes) -> None:
-        self.tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
+        self.tell(f"Deleted in one copy but changed in the other, so it stays: {short(record_id(uuid))}.")
 
     def tell(self, sentence: str) -> None:
         """Say what was decided for the person."""
@@ -355,7 +355,7 @@ class Merges:
         does not add up."""
         vault = self._records.vault
         if preflight.resolve(path) == vault.path:
-            raise Refused("This is the journal itself.", "Nothing was changed.")
+            raise Refused("That is this journal itself, not a copy.", "Choose another file.")
         with another(vault.keys, path, copy_passphrase) as theirs:
             merging = _Merging(self._records, self._pairs, self._sessions, self._settings, theirs)
             if merging.going:

@@ -23,7 +23,7 @@ def test_deleting_a_pair_warns_of_a_legal_hold_and_names_the_copies(used: Here) 
     (identity,) = [e["id"] for e in used("pair", "list", "--json").objects() if e["body"]["number"] == 1]
     done = used("delete", identity, "--yes", f"delete-{identity}").well()
     assert "legal hold" in done.err
-    assert "may still hold it: copy.rmj" in done.err
+    assert "may still contain it: copy.rmj" in done.err
     assert "Heron" not in used("list", "--off-record").well().out
     used("verify", "--full").well()
 
@@ -33,11 +33,11 @@ def test_history_is_taken_out_only_by_the_typed_word(used: Here) -> None:
     used("purge", identity, "--yes", "no").failed(1)
     assert len(used("history", identity, "--json").well().objects()) == 2
     done = used("purge", identity, "--yes", "purge").well()
-    assert "Versions taken out: 2" in done.err
+    assert "Versions deleted: 2" in done.err
     assert "legal hold" in done.err
     assert "backups" in done.err
     assert used("history", identity, "--json").well().objects() == []
-    assert "Versions taken out: 0" in used("purge", "--yes", "purge").well().err
+    assert "Versions deleted: 0" in used("purge", "--yes", "purge").well().err
 
 
 def test_a_pair_is_destroyed_only_by_the_word_with_its_number_and_with_the_warning(used: Here) -> None:
@@ -87,7 +87,7 @@ def test_the_backups_stay_unless_they_are_named(used: Here, backups: bool, tmp_p
     done = used("destroy", *(["--backups"] if backups else []), "--yes", "destroy").well()
     assert made.exists() != backups
     assert f"{'goes' if backups else 'stays'}: {made}" in done.err
-    assert ("delete them too" in done.err) != backups
+    assert ("Delete them too" in done.err) != backups
 
 
 def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:

@@ -50,7 +50,7 @@ def test_another_recovery_key_is_printed_once_and_typed_back(used: Here) -> None
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert not journal.settings.current().spare_key_unchecked
     (new,) = used("recovery-key", "--yes", "recovery-key").well().out.splitlines()
-    checked(used, old).failed(1, "not the recovery key of this journal")
+    checked(used, old).failed(1, "isn't the recovery key of this journal")
     checked(used, "nonsense").failed(3)
     checked(used, new.lower().replace("-", " ")).well()
 
@@ -62,7 +62,7 @@ def test_what_new_keys_do_not_do_is_said_before(used: Here) -> None:
     for words in ("can still read that copy", "before: copy.rmj", ".replaced-2026-01-01-000000"):
         assert words in refused.err
     assert "Heron" in used("list").well().out
-    assert "do not destroy" not in rekeyed(used, "--yes", "rekey").well().err  # nothing is
+    assert "don't destroy" not in rekeyed(used, "--yes", "rekey").well().err  # nothing is
 
 
 def test_a_weak_passphrase_changes_nothing(used: Here) -> None:

@@ -14,7 +14,7 @@ CHECKED = {"records", "well", "faults", "last_saved"}
 
 
 def test_each_level_is_told_with_its_counts(used: Here) -> None:
-    assert "has not noted" in used("verify", "--copies").well().out
+    assert "has no record of how new" in used("verify", "--copies").well().out
     used("list").well()
     for options, level in (
         ((), "quick"),
@@ -31,7 +31,7 @@ def test_each_level_is_told_with_its_counts(used: Here) -> None:
             .well()
             .out.startswith(f"{found['records']} of {found['records']} records are well.")
         )
-    assert "No other copy is known here" in used("verify", "--copies").well().err
+    assert "We know of no other copy" in used("verify", "--copies").well().err
 
 
 def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_path: Path) -> None:
@@ -45,8 +45,8 @@ def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_pa
     assert f"{made}: {copy['well']} of {copy['records']} records are well." in used("verify", "--copies").well().out
     made.write_bytes(made.read_bytes()[:8192])
     done = used("verify", "--copies")
-    assert (done.code, f"{made}: it cannot be read." in done.out) == (4, True)
-    assert "a copy of it has faults" in done.err
+    assert (done.code, f"{made}: can't be read." in done.out) == (4, True)
+    assert "a copy of it is damaged" in done.err
     assert used("verify", "--full").well()
 
 
@@ -56,7 +56,7 @@ def test_a_file_that_is_older_than_one_seen_here_is_5_at_every_level(used: Here,
     used("note", "--pair", "1", given="x").well()
     used.vault.write_bytes(older)
     done = used("verify", *options)
-    assert (done.code, "older than what this computer saw" in done.err) == (5, True)
+    assert (done.code, "older than the one last seen here" in done.err) == (5, True)
     assert "records are well." in done.out or "--json" in options
     assert used("verify", *options, "--accept-older").code == 0  # a backup that is checked
     assert used.vault.read_bytes() == older
@@ -132,7 +132,7 @@ def test_a_backup_is_checked_by_its_path(used: Here, tmp_path: Path) -> None:
     said = used("verify", str(stick)).well().out
     assert said.startswith("A backup of ")
     assert f"All {entries['records']} entries are intact." in said
-    used("verify", str(stick), "--full").failed(2, "always read whole")
+    used("verify", str(stick), "--full").failed(2, "always read in full")
 
 
 def test_backups_that_are_not_as_they_should_be_are_told_apart(used: Here, tmp_path: Path) -> None:

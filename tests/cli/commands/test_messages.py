@@ -34,7 +34,11 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     done = filled(*command).well()
     digest = hashlib.sha256(done.out.encode()).hexdigest()
     assert digest in done.err
-    for words in ("For: my partner; an assistant may read it.", "Not in it: names and nicknames", "--write FILE"):
+    for words in (
+        "For: your partner. Their assistant may see it too.",
+        "Not in it: names and nicknames",
+        "--write FILE",
+    ):
         assert words in done.err
     assert not [word for word in PRIVATE if word in done.out]
     found = filled(*command, "--json").well().object()
@@ -103,7 +107,7 @@ def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:
     assert one == here("takeaway", "code", given="less\nmail", secret=None).well().out
     assert one != here("takeaway", "code", given="more mail", secret=None).well().out
     assert here("takeaway", "code", "--json", given="less mail", secret=None).well().object() == {"code": one.strip()}
-    here("takeaway", "code", given=" \n", secret=None).failed(1, "no words")
+    here("takeaway", "code", given=" \n", secret=None).failed(1, "no wording")
     assert not here.vault.exists()
 
 
@@ -114,4 +118,4 @@ def test_what_has_left_is_listed_with_its_digest(used: Here) -> None:
     for path in (used.home / "copy.rmj", used.home / "out" / "journal.jsonl"):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in out
     assert "copy.rmj" in out
-    assert "What has left" not in used("list").out
+    assert "shared item" not in used("list").out

@@ -12,7 +12,7 @@ def test_pairs_and_sessions_are_shown_by_number(used: Here) -> None:
     assert "role: Mentee (senior)" in used("pair", "show", "2").well().out
     assert "session 1: took place" in used("session", "list", "--pair", "1").well().out
     done = used("session", "list", "--pair", "2").well()
-    assert (done.out, "no session yet" in done.err) == ("", True)
+    assert (done.out, "No sessions yet" in done.err) == ("", True)
 
 
 def test_adding_says_kind_number_and_id(cli: Here) -> None:

@@ -28,7 +28,7 @@ def test_editing_replaces_the_text_or_single_fields(used: Here) -> None:
 
 def test_searching_reads_its_line_from_standard_input(used: Here) -> None:
     assert "the note of the session" in used("search", given="NOTE pair:1\nsecond line").well().out
-    assert "Nothing was found" in used("search", given="hidden").well().err
+    assert "Nothing found" in used("search", given="hidden").well().err
     assert "the hidden note" in used("search", "--off-record", given="hidden").well().out
     for number in range(3):
         used("note", "--pair", "2", given=f"kestrel {number}").well()

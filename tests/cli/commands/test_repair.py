@@ -73,14 +73,14 @@ def test_what_is_lost_is_told_with_its_day_and_its_kind_and_ends_with_4(used: He
 def test_what_nothing_is_left_of_is_told_by_its_number(used: Here) -> None:
     _, *pieces = row_of(used, 2)
     done = used("repair", str(damage(used, *pieces)), str(used.home / "repaired.rmj"))
-    assert (done.code, done.out.splitlines()[1:]) == (4, ["- Lost, and nothing more is known of it: 1."])
+    assert (done.code, done.out.splitlines()[1:]) == (4, ["- Lost, with no details left: 1."])
 
 
 def test_without_the_head_it_says_that_the_number_is_no_longer_known(used: Here) -> None:
     count, (head, *_) = count_of(used), row_of(used, 2)
     damaged = damage(used, head)
     done = used("repair", str(damaged), str(used.home / "one.rmj"))
-    assert (done.code, done.out) == (4, f"Recovered: {count} records. How many there were is no longer known.\n")
+    assert (done.code, done.out) == (4, f"Recovered: {count} entries. We can't tell how many there were.\n")
     assert used("repair", str(damaged), str(used.home / "two.rmj"), "--json").object()["of"] is None
 
 

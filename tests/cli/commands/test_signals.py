@@ -33,7 +33,7 @@ def test_one_sign_is_shown_with_its_records_and_how_to_answer(noticed: Here) -> 
     assert done.out.count("role_reversal") == 1
     first = noticed("signs", "--json").well().object()
     assert all(identity[:8] in done.out for identity in first["evidence"])
-    assert "rmjournal sign acted role_reversal --pair 1" in done.err
+    assert "rmjournal signal acted role_reversal --pair 1" in done.err
     assert "--all" in done.err
 
 
@@ -88,7 +88,7 @@ def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: 
     assert (
         "Their talk share: 90 to 60 %\n  session 1: 90, session 2: 80, session 3: 60\n  More room for you now." in out
     )
-    assert "Their agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
+    assert "They set the agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
     found = noticed("trend", "--pair", "2", "--json").well().objects()
     assert all(each.keys() == MEASURE for each in found)
     assert (found[0]["label"], found[0]["points"][0]) == ("My talk share", {"session": 1, "value": 90})
