@@ -31,7 +31,7 @@ _ROLES = (
 )
 _PROMISES = ("Neither of us asks to see the other's notes.", "This is a promise, not legal protection.")
 _LIMITS = (
-    "What we say stays between us, except where serious harm, safeguarding, crime or a legal order comes in.",
+    "What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.",
     "If one of these comes up, we talk to each other first.",
 )
 

@@ -25,7 +25,7 @@ def disrespect(role: Role, sessions: Sequence[int]) -> Words:
             "about how it felt in the room",
             why,
             "The limits card (F8 in the app) has the steps. "
-            "You don't have to deal with this alone. Talk to someone outside the pair before you meet again.",
+            "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again.",
         )
     return Words(
         "about how you speak to each other",

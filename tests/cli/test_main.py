@@ -27,7 +27,7 @@ def test_the_help_names_every_exit_code(cli: Here) -> None:
 
 
 def test_a_wrong_passphrase_is_3(used: Here) -> None:
-    used("list", secret="seven other words").failed(3, "does not open")
+    used("list", secret="seven other words").failed(3, "That passphrase isn't right.")
     used("list", secret="").failed(3)
     used("list", secret=PASSPHRASE + " ").failed(3)
 
@@ -166,7 +166,7 @@ def test_copies_that_were_saved_apart_are_5(used: Here) -> None:
     with Journal.open(used.vault, PASSPHRASE) as mine, Journal.open(copy, PASSPHRASE) as other:
         for journal in (mine, other):
             journal.settings.change({"auto_lock_minutes": 7})
-    used("list").failed(5, "went its own way")
+    used("list").failed(5, "a separate copy")
 
 
 def test_a_journal_that_is_open_elsewhere_is_6(used: Here) -> None:

@@ -417,7 +417,7 @@ def test_a_refusal_says_what_was_typed_what_is_wrong_and_what_to_try(typed: str,
 def test_a_refusal_of_a_day_tries_a_day() -> None:
     for typed, sentence in (
         ("soon", "I can't read 'soon'. Try 1 Dec."),
-        ("3pm", "I can't read '3pm': this needs a day. Try 1 Dec."),
+        ("3pm", "I can't read '3pm': the day is missing. Try 1 Dec."),
         ("", "Enter a day. Try 1 Dec."),
     ):
         with pytest.raises(Unreadable) as refused:

@@ -190,7 +190,7 @@ Off-limits topics
 What stays between us
 Neither of us asks to see the other's notes.
 This is a promise, not legal protection.
-What we say stays between us, except where serious harm, safeguarding, crime or a legal order comes in.
+What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.
 If one of these comes up, we talk to each other first.
 
 How it ends

@@ -199,13 +199,13 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
 
 def test_a_sign_is_answered_with_a_reason_or_with_enter(met: Path) -> None:
     call(met, "pair", "edit", "1", "--json-in", given='{"same_team": "yes"}').well()
-    with terminal(met, "sign", "dismiss", "conflict_line", "--pair", "1") as shown:
+    with terminal(met, "signal", "dismiss", "conflict_line", "--pair", "1") as shown:
         answered(shown, ("Why? (optional)", ""))
     call(met, "pair", "edit", "2", "--json-in", given='{"same_team": "yes"}').well()
-    with terminal(met, "sign", "acted", "conflict_line", "--pair", "2", "--json") as shown:
+    with terminal(met, "signal", "acted", "conflict_line", "--pair", "2", "--json") as shown:
         answered(shown, ("Why? (optional)", "we spoke of it"))
         shown.expect('"reason": "we spoke of it"')
-    assert "conflict_line" not in call(met, "signs", "--all").well().out
+    assert "conflict_line" not in call(met, "signals", "--all").well().out
 
 
 def test_a_wording_is_typed_for_its_code_without_a_passphrase(home: Path) -> None:

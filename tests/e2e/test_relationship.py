@@ -346,7 +346,7 @@ def test_three_sessions_are_lived_through_and_every_step_shows_what_waits_then(
         assert words in person.seen
     assert due_of(home) == ()
     call(home, "verify", "--full").well()
-    signs = call(home, "signs", "--all", "--json").well().objects()
+    signs = call(home, "signals", "--all", "--json").well().objects()
     assert tuple(sign["rule"] for sign in signs) == story.told_later
     check_records(home, story)
     check_letters(home, story)

@@ -160,7 +160,7 @@ def test_a_disk_that_is_full_costs_no_word(planned: Path, how: str, where: str) 
             assert shown.end() == 143
             told = " ".join(shown.text().split())
             # The room that was reserved may be enough for the journal itself.
-            outside, inside_it = "encrypted outside the journal", "saved as a draft in the present journal"
+            outside, inside_it = "encrypted outside the journal", "saved as a draft in the current journal"
             assert outside in told or (where == "everything" and inside_it in told)
     shutil.rmtree(saved)
 

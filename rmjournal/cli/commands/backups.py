@@ -26,7 +26,7 @@ def declare_backup(commands: Commands) -> None:
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="the new backup file")
     parser.add_argument(
-        "--every", metavar="DIR", help="back up to this folder now and then daily, keeping the newest ten"
+        "--every", metavar="DIR", help="back up to this folder now, then every day, keeping the newest ten"
     )
     parser.add_argument("--stop", action="store_true", help="stop automatic backups (existing ones stay)")
 
@@ -38,12 +38,16 @@ def backup(args: Namespace) -> None:
 
     if sum((args.file is not None, args.every is not None, args.stop)) != 1:
         raise Usage("Name one of these: FILE, --every DIR or --stop.", "See `rmjournal backup --help`.")
+    from rmjournal.domain.words import counted
+
     with open_journal(args) as journal:
         if args.file is not None:
             target = Path(args.file)
             with terminal.working("Backing up and checking") as progress:
                 report = journal.backups.write(target, progress=progress)
-            terminal.say(f"Backed up {report.records} entries to {target.name}, and opened each one to check it.")
+            terminal.say(
+                f"Backed up {counted(report.records, 'entry')} to {target.name}, and opened each one to check it."
+            )
             terminal.say(
                 "It opens with today's passphrase and recovery key. On the same disk it only helps with mistakes."
             )
@@ -89,7 +93,7 @@ def restore(args: Namespace) -> None:
         terminal.flush()
         terminal.confirm(
             "restore",
-            "The backup replaces your journal. Your present file stays beside it under another name."
+            "The backup replaces your journal. Your current file stays beside it under another name."
             if ready.preview.is_present
             else "The backup becomes the journal on this computer.",
             args.yes,

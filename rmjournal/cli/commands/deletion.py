@@ -70,7 +70,7 @@ def purge(args: Namespace) -> None:
         terminal.say(LEGAL_HOLD)
         terminal.say(_COPIES)
         what = "all history" if records is None else "the history of this entry"
-        terminal.confirm("purge", f"This permanently deletes {what}. The present version stays.", args.yes)
+        terminal.confirm("purge", f"This permanently deletes {what}. The current version stays.", args.yes)
         with terminal.working("Deleting history") as progress:
             gone = journal.history.purge(records, progress=progress)
         terminal.say(f"Versions deleted: {gone}.")
@@ -92,6 +92,7 @@ def declare_shred(commands: Commands) -> None:
 def shred(args: Namespace) -> None:
     """Destroy one pair, with everything in it and its key, after a typed word."""
     from rmjournal.domain.titles import title
+    from rmjournal.domain.words import counted
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
@@ -101,10 +102,10 @@ def shred(args: Namespace) -> None:
         count = journal.entries.belongings(pair)
         terminal.confirm(
             f"shred-{args.pair}",
-            f"This destroys pair {args.pair}, its {count} entries and the key to them. Nobody can undo it.",
+            f"This destroys pair {args.pair}, {counted(count, 'entry')} and the key to them. Nobody can undo it.",
             args.yes,
         )
-        terminal.say(f"Destroyed: {journal.entries.delete(pair)} entries.")
+        terminal.say(f"Destroyed: {counted(journal.entries.delete(pair), 'entry')}.")
 
 
 def _warn_of_copies(journal: "Journal", pair: "AnyRecord") -> None:
@@ -136,6 +137,7 @@ def destroy(args: Namespace) -> None:
     Asks for a typed word first. Raises Failed if some files could not be removed."""
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.ending import LEGAL_HOLD
+    from rmjournal.domain.words import counted
 
     with open_journal(args, damaged=True) as journal:
         found = journal.destruction.everything()
@@ -153,7 +155,9 @@ def destroy(args: Namespace) -> None:
             terminal.say("This is a copy, and this computer has a newer journal. Only the copy will be destroyed.")
         pairs, records = journal.records.count(Kind.PAIR), journal.records.total()
         terminal.confirm(
-            "destroy", f"This destroys the {what}: {pairs} pairs, {records} entries. Nobody can undo it.", args.yes
+            "destroy",
+            f"This destroys the {what}: {counted(pairs, 'pair')}, {counted(records, 'entry')}. Nobody can undo it.",
+            args.yes,
         )
         remaining = journal.destruction.destroy(backups=args.backups)
     terminal.say(f"The {what} has been destroyed.")

@@ -55,7 +55,7 @@ def declare_recovery_key(commands: Commands) -> None:
         commands,
         "recovery-key",
         replace_recovery_key,
-        "make a new recovery key if yours is lost or seen, or check the one you wrote down",
+        "make a new recovery key if yours is lost or someone saw it, or check the one you wrote down",
         "rmjournal recovery-key --check",
     )
     parser.add_argument("--check", action="store_true", help="check the key you wrote down by typing it")
@@ -72,7 +72,7 @@ def replace_recovery_key(args: Namespace) -> None:
             return
         terminal.confirm(
             "recovery-key",
-            "Your present recovery key will stop working, except on existing backups and copies.",
+            "Your current recovery key will stop working, except on existing backups and copies.",
             args.yes,
         )
         _show_once(journal.keys.new_recovery_key())
@@ -102,7 +102,7 @@ def rekey(args: Namespace) -> None:
         for name in journal.destruction.copies():
             terminal.say(f"  still opens as before: {name}")
         terminal.confirm(
-            "rekey", "Your present passphrase and recovery key will stop working, except on older copies.", args.yes
+            "rekey", "Your current passphrase and recovery key will stop working, except on older copies.", args.yes
         )
         passphrase = read_new_passphrase(args)
         with terminal.working("Re-encrypting and checking") as progress:

@@ -252,6 +252,7 @@ def declare_takeout(commands: Commands) -> None:
 
 def takeout(args: Namespace) -> None:
     """Write everything unencrypted to a new folder, after a warning and a word."""
+    from rmjournal.domain.words import counted
 
     terminal.confirm(
         "takeout",
@@ -264,7 +265,7 @@ def takeout(args: Namespace) -> None:
         with terminal.working("Writing") as progress:
             taken = journal.takeouts.write(Path(args.folder), damaged=args.damaged, progress=progress)
         terminal.say(
-            f"Exported {taken.written} entries to {args.folder}. Delete the folder when you no longer need it."
+            f"Exported {counted(taken.written, 'entry')} to {args.folder}. Delete it when you no longer need it."
         )
         if taken.passed_over:
             terminal.say(f"Left out because they couldn't be read: {taken.passed_over}.")
@@ -285,6 +286,7 @@ def declare_import(commands: Commands) -> None:
 
 def import_file(args: Namespace) -> None:
     """Import a takeout, or an export of jrnl into a pair."""
+    from rmjournal.domain.words import counted
 
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair)
@@ -294,7 +296,7 @@ def import_file(args: Namespace) -> None:
         with terminal.working("Importing") as progress:
             came = journal.imports.read(file, pair, progress=progress)
         known = f" Already here: {came.known}." if came.known else ""
-        terminal.say(f"Imported: {came.kept} entries.{known}")
+        terminal.say(f"Imported: {counted(came.kept, 'entry')}.{known}")
 
 
 def declare_where(commands: Commands) -> None:

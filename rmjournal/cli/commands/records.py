@@ -189,7 +189,7 @@ def declare_history(commands: Commands) -> None:
     )
     add_id(parser)
     parser.add_argument(
-        "--back", metavar="N", type=int, help="restore version N (the present one goes into the history)"
+        "--back", metavar="N", type=int, help="restore version N (the current one goes into the history)"
     )
 
 

@@ -113,7 +113,7 @@ def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeawa
     text."""
     _allow(
         takeaway,
-        "Only a proposed, agreed or declined takeaway can be amended. Reword a draft instead.",
+        "Only a proposed, agreed or declined takeaway can be amended. Edit a draft directly.",
         TakeawayState.PROPOSED,
         TakeawayState.AGREED,
         TakeawayState.DECLINED,
@@ -133,7 +133,8 @@ def superseded(takeaway: Takeaway, by: Takeaway) -> Takeaway:
 
 def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:
     if takeaway.state not in states:
-        raise NotAllowed(f"This takeaway is {takeaway.state.value}. {otherwise}")
+        state = "a draft" if takeaway.state is TakeawayState.DRAFT else takeaway.state.value
+        raise NotAllowed(f"This takeaway is {state}. {otherwise}")
 
 
 class CommitmentKind(StrEnum):

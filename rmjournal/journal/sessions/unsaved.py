@@ -199,7 +199,7 @@ class UnsavedText:
         if not left:
             self._held = {}
             self._write()
-            notify("What you typed is saved as a draft in the present journal.")
+            notify("What you typed is saved as a draft in the current journal.")
         elif not self.is_lost:
             notify("What you typed is encrypted outside the journal. It comes back when you next unlock.")
         else:

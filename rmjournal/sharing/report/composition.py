@@ -250,10 +250,10 @@ def _explanations(report: Report) -> Iterator[str]:
             f" may come from {(report.k + 1) // 2} pairs."
         )
     else:
-        yield "Submissions are unverified: nobody checked who handed them in, and both people in a pair may."
+        yield "Submissions are unverified: nobody checked who handed them in, and both people in a pair may have."
     yield "Counts are rounded to the nearest 5 and shares to 5%, so they may not add up."
     yield (
-        f"Groups under {report.k} are never shown on their own, so that nobody can be singled out. They are added to"
+        f"Groups under {report.k} are never counted on their own, so that nobody can be singled out. They are added to"
         f' others. "Under {report.k}" may also mean nobody, and "almost all" means that fewer than {OTHERS} did not.'
     )
     yield "There are no averages, no combined answers and no teams, because they could single people out."

@@ -162,7 +162,7 @@ class Anchor:
         renewed = Anchor(self._state, sealer, self._vault_id, self._tell)
         if not self._keeps:
             return renewed
-        why = "" if self._noted else "it has no record of the present ones either"
+        why = "" if self._noted else "it has no record of the current ones either"
         self._noted = None  # should nothing be put in place, the next note clears what is announced here
         try:
             if not why:

@@ -40,7 +40,7 @@ def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path
     assert "Only in the journal (will be lost): 1 note, 1 shared item" in refused.out
     assert "written since" in listed(used)
     done = used("restore", stick, "--yes", "restore").well()
-    assert "kept as journal.rmj.replaced-" in done.err
+    assert "now called journal.rmj.replaced-" in done.err
     assert "written since" not in listed(used)
     assert ".replaced-" in used("where").well().out
 
@@ -65,7 +65,7 @@ def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
         patch.setattr(slots, "passphrase_kek", lambda *given: derive(*given) if next(first) else end())
         done = used("restore", stick, "--yes", "restore")
     assert done.code == code
-    assert done.err.index("kept as journal.rmj.replaced-") < done.err.index("Open it once with")
+    assert done.err.index("now called journal.rmj.replaced-") < done.err.index("Open it once with")
     used("list").failed(5)
     assert "written since" not in used("list", "--accept-older").well().out
     used("list").well()
@@ -84,7 +84,7 @@ def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, 
     told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Use another copy.")
     assert "this journal" not in told.err.lower()
     if command == "restore":
-        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "isn't the passphrase of that copy")
+        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "That passphrase isn't right.")
 
 
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_two_laptops_become_one_journal(used: Here, monkeypatch: pytest.MonkeyPa
     done = used("merge", laptop[1]).well()
     assert done.out.startswith("Added: 1. Updated: 0. Deleted: 0. Conflicts: 0.")
     assert all(text in listed(used) for text in ("here", "there"))
-    assert used("merge", laptop[1]).well().out.startswith("New: 0. Newer: 0.")
+    assert used("merge", laptop[1]).well().out.startswith("Added: 0. Updated: 0.")
 
 
 def test_two_laptops_exchange_backups_and_hold_the_same(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def test_a_place_that_is_synced_is_told(here: Here, where: tuple[str, ...]) -> N
     folder = here.home / "OneDrive - Example Ltd"
     folder.mkdir()
     told = here("--vault", str(folder / "journal.rmj"), *where).well().err
-    assert "OneDrive copies elsewhere" in told
+    assert "OneDrive copies this folder elsewhere" in told
     assert "belongs to an organisation" in told
 
 
@@ -177,7 +177,7 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     used("conflicts", "keep", conflict["id"][:8], choice).well()
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
-    assert "Nothing waits" in used("conflicts").well().err
+    assert "No conflicts" in used("conflicts").well().err
 
 
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ def test_a_copy_with_other_keys_comes_in_with_its_own_passphrase(used: Here) -> 
     reader = piped(f"{PASSPHRASE}\n{words}\n".encode())  # line by line: first the key, then that of the copy
     number = str(reader)
     done = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None).well()
-    assert done.out.startswith("New: 1. ")
+    assert done.out.startswith("Added: 1. ")
     assert all(text in listed(used) for text in ("here", "there"))
     for wrong in ("not the words of that copy", ""):
         reader = piped(f"{PASSPHRASE}\n{wrong}\n".encode())
@@ -274,6 +274,6 @@ def test_a_merge_that_would_delete_a_pair_asks_for_a_word_and_keeps_a_backup(use
     assert refused.out == ""
     used("merge", laptop[1]).failed(2)  # nobody is there to type it
     done = used("merge", laptop[1], "--yes", "delete").well()
-    assert "Pair 1 was deleted in the other copy." in done.out
+    assert "Pair 1 was deleted in the other copy, so" in done.out
     assert ".replaced-" in done.out
     assert "unseen" not in listed(used)

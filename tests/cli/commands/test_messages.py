@@ -44,7 +44,7 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     found = filled(*command, "--json").well().object()
     assert found.keys() == {"text", "sha256", "audience", "absent", "name"}
     assert (found["text"], found["sha256"]) == (done.out, digest)
-    assert filled("left").well().out == ""
+    assert filled("shared").well().out == ""
 
 
 @pytest.mark.parametrize("command", LETTERS, ids=" ".join)
@@ -55,10 +55,10 @@ def test_exactly_the_text_that_was_seen_is_written_and_listed(filled: Here, comm
     assert (done.out, "letter.txt" in done.err) == ("", True)
     assert file.read_bytes() == seen.encode()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    (row,) = filled("left", "--json").well().objects()
+    (row,) = filled("shared", "--json").well().objects()
     assert (row["body"]["sha256"], row["body"]["name"]) == (digest, "letter.txt")
     filled(*command, "--write", str(file), "--confirm", digest).failed(1)
-    assert len(filled("left", "--json").well().objects()) == 1
+    assert len(filled("shared", "--json").well().objects()) == 1
 
 
 def test_another_digest_writes_nothing_lists_nothing_and_freezes_nothing(filled: Here) -> None:
@@ -69,7 +69,7 @@ def test_another_digest_writes_nothing_lists_nothing_and_freezes_nothing(filled:
         done = filled("takeaway", "send", "--pair", "1", "--write", str(file), "--confirm", digest).failed(1)
         assert "estrel" not in done.err
     assert not file.exists()
-    assert filled("left").well().out == ""
+    assert filled("shared").well().out == ""
     assert {each["body"].get("state") for each in filled("takeaway", "list", "--pair", "1", "--json").objects()} == {
         None
     }
@@ -114,7 +114,7 @@ def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:
 def test_what_has_left_is_listed_with_its_digest(used: Here) -> None:
     used("backup", str(used.home / "copy.rmj")).well()
     used("takeout", "--yes", "takeout", str(used.home / "out")).well()
-    out = used("left").well().out
+    out = used("shared").well().out
     for path in (used.home / "copy.rmj", used.home / "out" / "journal.jsonl"):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in out
     assert "copy.rmj" in out

@@ -49,9 +49,9 @@ def test_history_is_listed_with_numbers_and_a_version_is_put_back(used: Here) ->
         "two",
         "one",
     ]
-    used("history", found, "--back", "9").failed(1, "3 versions")
+    used("history", found, "--back", "9").failed(1, "no version 9, only 3")
 
 
 def test_a_record_that_was_never_changed_says_so(used: Here) -> None:
     (note,) = [each for each in used("list", "--json").well().objects() if each["kind"] == "note"]
-    assert "no history" in used("history", note["id"]).well().err
+    assert "No earlier versions" in used("history", note["id"]).well().err

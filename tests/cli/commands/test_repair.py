@@ -43,7 +43,7 @@ def test_a_journal_that_no_longer_opens_is_repaired_and_opens_as_before(used: He
     data = damaged.read_bytes()
     used("list").failed(4)
     done = used("repair", str(damaged), str(target)).well()
-    assert done.out == f"Recovered: {count} of {count} records.\n"
+    assert done.out == f"Recovered: {count} of {count} entries.\n"
     assert f"rmjournal --vault {target} verify --full" in done.err.replace("\n", " ")
     assert f"`rmjournal restore {target}`" in done.err.replace("\n", " ")
     assert damaged.read_bytes() == data
@@ -59,7 +59,7 @@ def test_what_is_lost_is_told_with_its_day_and_its_kind_and_ends_with_4(used: He
     damaged = damage(used, body)
     done = used("repair", str(damaged), str(used.home / "one.rmj"))
     assert done.code == 4
-    assert done.out == f"Recovered: {count - 1} of {count} records.\n- Lost: session of 05 Mar 2026.\n"
+    assert done.out == f"Recovered: {count - 1} of {count} entries.\n- Lost: session of 05 Mar 2026.\n"
     done = used("repair", str(damaged), str(used.home / "two.rmj"), "--json")
     assert done.code == 4
     report = done.object()
@@ -107,7 +107,7 @@ def test_the_recovery_key_opens_it_too_also_by_the_key_slots_that_this_computer_
     reader = piped(recovery_key.encode() + b"\n")
     done = here("repair", str(damaged), "repaired.rmj", "--recovery-fd", str(reader), secret=None)
     os.close(reader)
-    assert done.well().out == "Recovered: 0 of 0 records.\n"
+    assert done.well().out == "Recovered: 0 of 0 entries.\n"
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def report(here: Here, *arguments: str | Path) -> str:
 def test_a_report_needs_no_journal_and_makes_none(here: Here, folder: Path) -> None:
     out = report(here, folder, "--invited", "60")
     assert "Report on 2026-H1, from about 40 summaries" in out
-    assert "About 65 % of the 60 who were invited" in out
+    assert "About 65% of the 60 people invited" in out
     assert not here.vault.exists()
     assert sorted(path.name for path in here.home.rglob("*") if path.is_file() and path.parent != folder) == [
         "rollup-key",
@@ -56,7 +56,7 @@ def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here
     for options in ([], ["--json"]):
         done = here("rollup", str(folder), *options, secret=None).well()
         assert "This report on 2026-H1 now stands" in done.err
-        assert "at least 10 people more" in done.err
+        assert "at least 10 more people" in done.err
         assert "for good" not in done.out
     fill(folder, [summary(500)])
     assert "for good" not in here("rollup", str(folder), secret=None).failed(1).err
@@ -176,7 +176,7 @@ def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> No
     for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
         assert "kestrel" not in told
         assert "\x1b" not in told
-    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
+    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "isn't allowed"):
         assert words in done.err
     for words in ("under 10 files: a link", "under 10 files: not JSON"):
         assert words in done.out
@@ -197,7 +197,7 @@ def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(h
         assert "1 file" not in told
     for told in (done.out, Path(pages[0]).read_text()):
         assert "about 30 files: from another period" in told
-        assert "under 10 files: a copy" in told
+        assert "under 10 files: duplicates" in told
 
 
 def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
@@ -222,11 +222,11 @@ def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, fo
     for option in ("--html", "--csv", "--parquet"):
         path = here.home / "mine"
         path.write_text("mine")
-        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "already exists")
         assert path.read_text() == "mine"
         path.unlink()
         path.symlink_to("/nowhere/at/all")
-        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "already exists")
         path.unlink()
     assert not (here.home / "state").exists()
 
@@ -235,7 +235,7 @@ def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -
     """A missing folder, one name for two files, a folder that is read-only."""
     nowhere, same = str(here.home / "nowhere" / "r"), str(here.home / "r")
     for options, words in (
-        (("--csv", same, "--html", nowhere), "not there"),
+        (("--csv", same, "--html", nowhere), "no folder"),
         (("--csv", same, "--html", f"{here.home}/./r"), "same name as another"),
         (("--csv", same, "--ledger", same), "same name as another"),
     ):
@@ -263,7 +263,7 @@ def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here
     held.release()
     out, err = run.communicate(timeout=60)
     assert (run.returncode, out) == (1, "")
-    assert "does not exist yet" in err
+    assert "already exists" in err
     assert table.read_text() == "mine"
     assert list(here.home.glob(".rmjournal-*")) == []
     report(here, folder, "--ledger", shared, "--csv", here.home / "other.csv")
@@ -298,7 +298,7 @@ def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder
 
 def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, folder: Path) -> None:
     for name in ("rows.pq", "rows", "rows.parquet.zst"):
-        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "end in .parquet")
+        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "ends in .parquet")
         assert not (here.home / name).exists()
     assert not (here.home / "state").exists()
 

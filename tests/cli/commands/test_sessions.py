@@ -76,7 +76,7 @@ def test_three_lines_and_facts_are_kept_with_the_newest_session(round_it: Here) 
 
 
 def test_a_session_that_is_still_to_come_has_no_debrief(round_it: Here) -> None:
-    round_it.take("debrief", "--pair", "1", "--session", "3", fields={"takeaway": "x"}).failed(1, "still to come")
+    round_it.take("debrief", "--pair", "1", "--session", "3", fields={"takeaway": "x"}).failed(1, "hasn't happened yet")
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_what_waits_is_counted_and_says_whose_turn_it_is(used: Here) -> None:
 
 
 def test_a_remark_on_the_match_is_told_only_when_its_answer_is_new(used: Here) -> None:
-    assert "in one team" in used.take("pair", "edit", "1", fields={"same_team": "yes"}).well().err
+    assert "in the same team" in used.take("pair", "edit", "1", fields={"same_team": "yes"}).well().err
     edited = used.take("pair", "edit", "1", fields={"purpose": "to see more", "level_gap": "1"}).well()
-    assert "in one team" not in edited.err
+    assert "in the same team" not in edited.err
     assert "one level apart" in edited.err
     again = used.take("pair", "edit", "1", "--json", fields={"same_team": "yes", "level_gap": "1"}).well()
     assert again.err == ""

@@ -322,7 +322,7 @@ def test_where_the_anchor_cannot_be_written_the_announcement_stands_for_it(
 ) -> None:
     at(lambda _, target: target.suffix == ".anchor", monkeypatch)
     rekey(vault, NEW, kdf=cheap)
-    with pytest.raises(Failed, match="no record of the present ones either"):
+    with pytest.raises(Failed, match="no record of the current ones either"):
         rekey(vault, PASSPHRASE, kdf=cheap)  # a second announcement would take the place of the first
     vault.put(2, NOTE, {"text": "since"}, pair=ADA, sort_ms=3)
     older = vault.path.read_bytes()
