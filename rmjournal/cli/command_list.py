@@ -5,76 +5,114 @@ lists."""
 
 import argparse
 from importlib import import_module
+from typing import ClassVar
 
 from rmjournal import __version__
 from rmjournal.cli.parser import NO_COMMAND, Parser, add_common
 
-# Each command with the module of `commands` that declares it and carries it out. The
-# function `declare_WORD` there adds it, with an underscore for each hyphen.
-COMMANDS = {
-    "open": "screen",
-    "init": "maintenance",
-    "demo": "screen",
-    "pair": "pairs",
-    "session": "sessions",
-    "note": "notes",
-    "takeaway": "takeaways",
-    "reflect": "notes",
-    "edit": "records",
-    "delete": "deletion",
-    "prepare": "sessions",
-    "debrief": "sessions",
-    "between": "notes",
-    "agenda": "messages",
-    "agreement": "messages",
-    "signs": "signals",
-    "sign": "signals",
-    "trend": "signals",
-    "summary": "coordinator",
-    "statement": "coordinator",
-    "status-note": "coordinator",
-    "help-note": "coordinator",
-    "programme": "programme",
-    "list": "records",
-    "show": "records",
-    "search": "records",
-    "due": "records",
-    "left": "messages",
-    "guidance": "guidance",
-    "manual": "manual",
-    "verify": "maintenance",
-    "backup": "backups",
-    "restore": "backups",
-    "merge": "backups",
-    "conflicts": "backups",
-    "recover": "keys",
-    "repair": "maintenance",
-    "history": "records",
-    "purge": "deletion",
-    "shred": "deletion",
-    "passphrase": "keys",
-    "recovery-key": "keys",
-    "rekey": "keys",
-    "destroy": "deletion",
-    "takeout": "maintenance",
-    "import": "maintenance",
-    "where": "maintenance",
-    "redact": "redact",
-    "rollup": "report",
+# Each command under its heading in --help, with the module of `commands` that declares
+# it and carries it out. The function `declare_WORD` there adds it, with an underscore for
+# each hyphen.
+GROUPS = {
+    "Start": {
+        "open": "screen",
+        "demo": "screen",
+        "init": "maintenance",
+    },
+    "Every day": {
+        "note": "notes",
+        "due": "records",
+        "list": "records",
+        "show": "records",
+        "search": "records",
+        "edit": "records",
+        "delete": "deletion",
+        "history": "records",
+    },
+    "Pairs and sessions": {
+        "pair": "pairs",
+        "session": "sessions",
+        "prepare": "sessions",
+        "debrief": "sessions",
+        "takeaway": "takeaways",
+        "reflect": "notes",
+        "between": "notes",
+        "signals": "signals",
+        "signal": "signals",
+        "trend": "signals",
+        "guidance": "guidance",
+        "manual": "manual",
+    },
+    "Sharing": {
+        "agenda": "messages",
+        "agreement": "messages",
+        "summary": "coordinator",
+        "statement": "coordinator",
+        "status-note": "coordinator",
+        "help-note": "coordinator",
+        "shared": "messages",
+    },
+    "Keeping it safe": {
+        "verify": "maintenance",
+        "backup": "backups",
+        "restore": "backups",
+        "merge": "backups",
+        "conflicts": "backups",
+        "repair": "maintenance",
+        "takeout": "maintenance",
+        "import": "maintenance",
+        "where": "maintenance",
+    },
+    "Keys and deleting for good": {
+        "passphrase": "keys",
+        "recover": "keys",
+        "recovery-key": "keys",
+        "rekey": "keys",
+        "purge": "deletion",
+        "shred": "deletion",
+        "destroy": "deletion",
+    },
+    "For coordinators": {
+        "programme": "programme",
+        "rollup": "report",
+        "redact": "redact",
+    },
 }
+COMMANDS = {name: family for commands in GROUPS.values() for name, family in commands.items()}
+ALIASES = {"left": "shared", "sign": "signal", "signs": "signals"}  # earlier names, which still work
 
 _ABOUT = """\
-A private, encrypted journal for reverse mentoring: a junior mentors a senior.
-A copied file shows that a journal exists and how large it is, not what it says.
-Whoever controls this computer may still see the screen or the keys."""
+In reverse mentoring, a junior colleague mentors a senior one. rmjournal is your
+private, encrypted journal of it. Without a command, it opens the app.
+
+If someone copies the file, they can see that you keep a journal and how big it is,
+but not a word of it. Anyone in control of this computer could still watch your
+screen or keyboard."""
 
 _SECRETS = """\
-The manual: `rmjournal manual` lists its pages.
-The passphrase is asked on the terminal. Scripts hand it over on a file descriptor:
+`rmjournal manual` lists the pages of the manual.
+You type the passphrase when asked. Scripts pass it on a file descriptor:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
-Exit codes: 0 done; 1 refused or failed; 2 called wrongly; 3 wrong passphrase; 4 damaged or no
-journal; 5 older than seen here; 6 in use; 7 made by a newer version; 75 locked at a prompt;
-130 stopped; 129, 131, 143 ended by a signal."""
+
+Exit codes:
+  0  done                      5  older than this computer last saw
+  1  refused or failed         6  in use
+  2  wrong usage               7  made by a newer version
+  3  wrong passphrase or key   75 locked while waiting for an answer
+  4  damaged or no journal     130 stopped (129, 131 and 143: ended by a signal)"""
+
+
+class _GroupedHelp(argparse.RawDescriptionHelpFormatter):
+    """Print the commands under their headings, without their earlier names."""
+
+    _HEADINGS: ClassVar = {next(iter(commands)): heading for heading, commands in GROUPS.items()}
+
+    def _format_action(self, action: argparse.Action) -> str:
+        if action.dest in COMMANDS:
+            action.metavar = action.dest
+        text = super()._format_action(action)
+        heading = self._HEADINGS.get(action.dest)
+        return text if heading is None else f"\n  {heading}\n{text}"
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:
@@ -86,13 +124,14 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
         prog="rmjournal",
         description=_ABOUT,
         epilog=_SECRETS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_GroupedHelp,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"rmjournal {__version__}")
+    parser.add_argument("--version", action="version", version=f"rmjournal {__version__}", help="show the version")
     add_common(parser)
     parser.set_defaults(**NO_COMMAND)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    word = ALIASES.get(word, word)
     for name in [word] if word in COMMANDS else COMMANDS:
         family = import_module(f"rmjournal.cli.commands.{COMMANDS[name]}")
         getattr(family, f"declare_{name.replace('-', '_')}")(commands)

@@ -26,7 +26,7 @@ class _SetUp(Exception):
 def open_screen(args: Namespace) -> int:
     """Open the journal on the screen; set one up if there is none."""
     if "passphrase_fd" in args:
-        raise Usage("The screen asks for the passphrase itself.", "Leave --passphrase-fd out, or name a command.")
+        raise Usage("The app asks for the passphrase itself.", "Leave out --passphrase-fd, or add a command.")
     _check_terminal()
     return _show(vault_path(args), ["open"])
 
@@ -39,7 +39,7 @@ def open_demo(again: str | None, passphrase: str) -> int:
     _check_terminal()
     locked = Path(again) if again else None
     if locked is not None and not (locked.parent == Path(tempfile.gettempdir()) and locked.name.startswith(_PREFIX)):
-        raise Usage("This is no folder of the demo.", "`rmjournal demo` makes its own.")
+        raise Usage("That isn't a demo folder.", "Run `rmjournal demo` to start a new demo.")
     folder = locked or Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
         if locked is None:
@@ -68,13 +68,13 @@ def _fill(folder: Path, passphrase: str) -> None:
 def _check_terminal() -> None:
     if not terminal.is_interactive():
         raise NoTerminal(
-            "The screen needs a terminal, and this is none: its input or output goes elsewhere.",
-            "Name a command for scripts; `rmjournal --help` lists them.",
+            "The app needs a terminal, but its input or output goes somewhere else.",
+            "In a script, add a command. `rmjournal --help` lists them.",
         )
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise NoTerminal(
-            "This terminal cannot show a screen.",
-            "Name a command: `rmjournal --help` lists them. They print plain lines.",
+            "This terminal can't show the app.",
+            "Add a command instead: they print plain lines. `rmjournal --help` lists them.",
         )
 
 
@@ -100,5 +100,5 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
         raise _SetUp
     if ending is ExitStatus.START_DEMO:
         process.begin_again(["demo"])
-        raise Refused("Run `rmjournal demo` to open the demo.")
+        raise Refused("The demo didn't start.", "Run `rmjournal demo`.")
     return int(ending)

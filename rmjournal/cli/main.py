@@ -21,13 +21,13 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _report("Stopped. Nothing else was saved.", "", INTERRUPTED)
     except EOFError:
-        return _report("The input ended. Nothing else was saved.", "", 1)
+        return _report("The input ended early. Nothing else was saved.", "", 1)
     except MemoryError:
-        return _report("There is too little memory for this.", "Close other programs and try again.", 1)
+        return _report("There isn't enough memory for this.", "Close other programs and try again.", 1)
     except Exception as error:
         # Its message and its frames may hold private text, so show neither.
         where = process.whereabouts(error)
-        return _report(f"Something went wrong inside rmjournal ({where}).", "The last save stands.", 1)
+        return _report(f"Something went wrong inside rmjournal ({where}).", "Your last save is safe.", 1)
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.support.errors import Usage
@@ -25,12 +25,30 @@ class Parser(argparse.ArgumentParser):
         """Raise Usage without repeating what was typed: it may be private text."""
         if message.startswith("unrecognized arguments"):
             raise Usage(
-                "There is more on the line than this command takes. Text is no argument: it is typed, or piped in.",
+                "Too many arguments. Don't put text on the command line: type it when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
             )
-        sentence = re.sub(r"invalid (\S+) value: .*", r"takes a whole number", message, flags=re.DOTALL)
-        sentence = re.sub(r"invalid choice: .*", "there is no such command", sentence, flags=re.DOTALL)
+        if "invalid choice: " in message:
+            raise Usage(self._unknown_command(message), f"`{self.prog} --help` lists the commands.")
+        sentence = re.sub(
+            r"^argument (\S+): invalid \S+ value: .*", r"\1 takes a whole number", message, flags=re.DOTALL
+        )
+        sentence = re.sub(r"^argument (\S+): expected one argument", r"\1 needs a value", sentence)
+        sentence = re.sub(r"^the following arguments are required: ", "missing: ", sentence)
         raise Usage(f"{sentence[:1].upper()}{sentence[1:]}.", f"See `{self.prog} --help`.")
+
+    def _unknown_command(self, message: str) -> str:
+        """Return what is wrong; repeat what was typed only if it is nearly a command."""
+        import difflib
+
+        typed, known = re.findall(r"'([^']*)'", message.partition("(")[0]), set(self._names())
+        near = difflib.get_close_matches(typed[0], known, n=1, cutoff=0.7) if typed else []
+        return f"No command “{typed[0]}”. Did you mean “{near[0]}”?" if near else "There's no such command."
+
+    def _names(self) -> Iterator[str]:
+        for action in self._actions:
+            if isinstance(action.choices, dict):
+                yield from action.choices
 
 
 class Commands(Protocol):
@@ -43,12 +61,15 @@ class Commands(Protocol):
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before or after the command."""
     unset = argparse.SUPPRESS
-    parser.add_argument("--vault", metavar="PATH", default=unset, help="another journal than your usual one")
+    parser.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
     parser.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"
     )
     parser.add_argument(
-        "--accept-older", action="store_true", default=unset, help="open a file that is older than one seen here"
+        "--accept-older",
+        action="store_true",
+        default=unset,
+        help="open a file that is older than the one last seen here",
     )
 
 
@@ -81,15 +102,18 @@ def add(
     stdin: bool = False,
     pair: bool = False,
     session: bool = False,
+    alias: str = "",
 ) -> argparse.ArgumentParser:
     """Declare one command, which `run` carries out; return its parser.
 
     `json` and `json_in` describe what the command prints and reads. `stdin` says that
-    it reads text from standard input, so that no secret may come from there."""
+    it reads text from standard input, so that no secret may come from there. `alias` is
+    an earlier name, which still works."""
     notes = [f"--json prints {json}."] if json else []
     notes += [f"--json-in reads one JSON object from standard input: {json_in}."] if json_in else []
     parser = commands.add_parser(
         name,
+        aliases=[alias] if alias else [],
         help=does,
         description=does[:1].upper() + does[1:] + ".",
         epilog="\n".join([*notes, f"Example:  {example}"]),
@@ -101,7 +125,7 @@ def add(
     if pair:
         parser.add_argument("--pair", metavar="N", type=int, required=True, help="the number of the pair")
     if session:
-        parser.add_argument("--session", metavar="N", type=int, help="the number of one of its sessions")
+        parser.add_argument("--session", metavar="N", type=int, help="the number of the session")
     if json:
         parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     if json_in:
@@ -109,16 +133,22 @@ def add(
     return parser
 
 
-def group(commands: Commands, name: str, does: str) -> Commands:
+def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Commands:
     """Declare a word that has commands of its own; return where to add them."""
-    parser = commands.add_parser(name, help=does, description=does[:1].upper() + does[1:] + ".", allow_abbrev=False)
+    parser = commands.add_parser(
+        name,
+        aliases=[alias] if alias else [],
+        help=does,
+        description=does[:1].upper() + does[1:] + ".",
+        allow_abbrev=False,
+    )
     add_common(parser)
     return parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
 
 
 def add_id(parser: argparse.ArgumentParser) -> None:
-    """Add the argument that names a record by the start of its id."""
-    parser.add_argument("id", metavar="ID", help="the beginning of its id, as lists print it")
+    """Add the argument that names an entry by the start of its ID."""
+    parser.add_argument("id", metavar="ID", help="the start of its ID, as lists print it")
 
 
 def add_number(parser: argparse.ArgumentParser) -> None:
@@ -128,7 +158,9 @@ def add_number(parser: argparse.ArgumentParser) -> None:
 
 def add_new_passphrase(parser: argparse.ArgumentParser) -> None:
     """Add the option for the descriptor that a new passphrase is read from."""
-    parser.add_argument("--new-passphrase-fd", metavar="N", type=int, help="read the new passphrase from here")
+    parser.add_argument(
+        "--new-passphrase-fd", metavar="N", type=int, help="read the new passphrase from this descriptor"
+    )
 
 
 def add_recovery_fd(parser: argparse.ArgumentParser) -> None:
@@ -138,12 +170,12 @@ def add_recovery_fd(parser: argparse.ArgumentParser) -> None:
 
 def add_yes(parser: argparse.ArgumentParser, word: str) -> None:
     """Add the option that confirms something destructive with a typed word."""
-    parser.add_argument("--yes", metavar="WORD", help=f"the word that would be asked for, in scripts: {word}")
+    parser.add_argument("--yes", metavar="WORD", help=f"in scripts, the word you would type to confirm: {word}")
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
     """Add the option for the number of rows: 20 by default, 0 for all."""
-    parser.add_argument("--limit", metavar="N", type=_count, default=20, help="at most so many (default 20, 0 = all)")
+    parser.add_argument("--limit", metavar="N", type=_count, default=20, help="show at most N (default 20, 0 for all)")
 
 
 def _count(typed: str) -> int:
@@ -156,7 +188,7 @@ def _count(typed: str) -> int:
 def add_write(
     parser: argparse.ArgumentParser,
     where: str = "FILE",
-    does: str = "write exactly this text to a file that does not exist yet",
+    does: str = "save exactly this text to a new file",
 ) -> None:
     """Add the options that write a text to a file once you have seen it."""
     parser.add_argument("--write", metavar=where, help=does)

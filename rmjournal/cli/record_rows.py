@@ -58,7 +58,7 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     for child in shown:
         terminal.put(row(child, width=terminal.width()))
     if len(shown) < len(children):
-        terminal.say(f"Off the record, and not shown here: {len(children) - len(shown)}.")
+        terminal.say(f"Off-the-record notes not shown: {len(children) - len(shown)}.")
 
 
 def print_saved(args: Namespace, record: AnyRecord) -> None:

@@ -29,8 +29,10 @@ def _show(key: str) -> None:
     _send(_OTHER_SCREEN)
     try:
         terminal.put(key)
-        terminal.say("This is the recovery key. It is shown this once. Write it on paper: no photo, no e-mail.")
-        terminal.ask("Press Enter when it is on paper:")
+        terminal.say(
+            "This is your recovery key. You won't see it again. Write it on paper. Don't photograph or email it."
+        )
+        terminal.ask("Press Enter when you have written it down:")
     finally:
         _send(_BACK)
 

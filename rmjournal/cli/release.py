@@ -1,4 +1,4 @@
-"""Show a text that is to be shared to the last byte; write and list it once confirmed.
+"""Show a text before it is shared, to the last byte. Write and list it once confirmed.
 
 With it goes who may read it and what it leaves out."""
 
@@ -24,9 +24,7 @@ def check_confirmation(args: Namespace) -> None:
     With --json nobody sees the text, so nobody can confirm it that way."""
     may_ask = terminal.is_interactive() and not args.json
     if (args.write is None) != (args.confirm is None) and not (args.confirm is None and may_ask):
-        raise Usage(
-            "--write and --confirm go together.", "Without both, the text is printed with the SHA-256 to confirm."
-        )
+        raise Usage("--write and --confirm go together.", "Leave out both to see the text and the SHA-256 to confirm.")
 
 
 def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_folder: bool = False) -> None:
@@ -37,21 +35,23 @@ def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_fol
         _show(args, outgoing)
     if args.write is None:
         terminal.say(
-            f"To write exactly this, add `--write {'DIR' if into_folder else 'FILE'} --confirm` and the SHA-256."
+            f"To save exactly this, add `--write {'DIR' if into_folder else 'FILE'} --confirm` and the SHA-256."
         )
         return
     if args.confirm is None:
-        terminal.confirm(_PHRASE, "Nothing is sent. This writes what you see above, and lists it.", None)
+        terminal.confirm(
+            _PHRASE, "Nothing is sent. This saves the text above to a file and adds it to your shared items.", None
+        )
     elif args.confirm.lower() != outgoing.sha256:
         raise Refused(
-            "The text is not the one with this SHA-256. Nothing was written.",
-            "Look at it again: without --write it is printed, with its SHA-256.",
+            "The text has changed: it doesn't match this SHA-256. Nothing was saved.",
+            "Leave out --write to see the text and its SHA-256 again.",
         )
     write = journal.messages.write_into if into_folder else journal.messages.write
     target = write(outgoing, journal.clock.today(), Path(args.write))
     if args.json:
         terminal.put_json({**_described(outgoing), "name": target.name})
-    terminal.say(f'Written: {target.name}. It is listed under "What has left": `rmjournal left`.')
+    terminal.say(f"Saved as {target.name} and added to your shared items. `rmjournal shared` lists them.")
 
 
 def _show(args: Namespace, outgoing: "Outgoing") -> None:
@@ -66,7 +66,7 @@ def _show(args: Namespace, outgoing: "Outgoing") -> None:
     if outgoing.mentions:
         terminal.say(outgoing.mentions)
     if not sys.stdout.isatty():
-        terminal.say('What is printed to a file or a program is not listed under "What has left".')
+        terminal.say("Text printed to a file or program isn't added to your shared items.")
 
 
 def _described(outgoing: "Outgoing") -> dict[str, object]:

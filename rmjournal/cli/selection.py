@@ -21,6 +21,7 @@ def next_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Recor
     session = named_session(args, journal, pair) or journal.sessions.next_planned(pair, journal.clock.today())
     if session is None:
         raise Refused(
-            "No session of this pair is planned.", f"Plan one with `rmjournal session add --pair {args.pair}`."
+            f"No session is planned with pair {args.pair}.",
+            f"Plan one with `rmjournal session add --pair {args.pair}`.",
         )
     return session

@@ -58,7 +58,7 @@ def _print(text: str) -> None:
 
 def _output() -> TextIO:
     if sys.stdout is None:
-        raise Failed("There is nowhere to print to.", "Call it with its output open.")
+        raise Failed("Output is closed, so there is nowhere to print.", "Run the command with its output open.")
     return sys.stdout
 
 
@@ -75,10 +75,10 @@ def _written() -> Iterator[None]:
         yield
         return
     except OSError as cause:
-        reason = (cause.strerror or "no reason given").lower()
+        reason = (cause.strerror or "the system gave no reason").lower()
     # Or the interpreter tries again at exit, and complains.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise Failed(f"The output could not be written: {reason}.")
+    raise Failed(f"I couldn't write the output: {reason}.")
 
 
 def put_text(text: str) -> None:
@@ -214,9 +214,9 @@ def secret_from(descriptor: int, args: Namespace) -> str:
     longer than 4,096 bytes."""
     reads_text = args.reads_stdin or getattr(args, "json_in", False)
     if descriptor == 0 and reads_text and not (sys.stdin and sys.stdin.isatty()):
-        raise Usage("Standard input carries the text here, so it cannot carry a secret.", "Use another descriptor.")
+        raise Usage("A secret can't come from standard input here: that has the text.", "Use another descriptor.")
     if sys.platform == "win32" and descriptor != 0:
-        raise Usage("On Windows a secret can be read from descriptor 0 only.")
+        raise Usage("On Windows, secrets can only be read from descriptor 0.")
     secret = bytearray()
     try:
         while len(secret) <= _LONGEST_SECRET and (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
@@ -224,12 +224,12 @@ def secret_from(descriptor: int, args: Namespace) -> str:
     except (OSError, OverflowError):
         secret = bytearray(_LONGEST_SECRET + 1)
     if len(secret) > _LONGEST_SECRET:
-        raise Usage(f"Nothing can be read from descriptor {descriptor}, or it is no secret.")
+        raise Usage(f"I can't read a secret from descriptor {descriptor}.", "Check the number and what is sent to it.")
     text = None
     with suppress(UnicodeDecodeError):
         text = secret.removesuffix(b"\r").decode("utf-8")
     if text is None:
-        raise Usage("What was read from the descriptor is not UTF-8 text.")
+        raise Usage(f"What came from descriptor {descriptor} is not UTF-8 text.", "Save it as UTF-8 and try again.")
     return text
 
 
@@ -239,9 +239,9 @@ def confirm(word: str, sentence: str, given: str | None) -> None:
     Raises Refused for any other word."""
     if given is None:
         say(sentence)
-        given = ask(f"Type  {word}  to go on:", needed_for="A word that confirms this")
+        given = ask(f"Type  {word}  to confirm:", needed_for="A confirmation")
     if given != word:
-        raise Refused("The word was not the one that was asked for. Nothing was done.")
+        raise Refused(f"To confirm this, you have to type {word}. Nothing was changed.")
 
 
 def end_of_input(platform: str) -> str:
@@ -255,20 +255,20 @@ def text_in(question: str) -> str:
     Raises Refused for more than 32 MiB, for bytes that are not UTF-8, and if nothing
     is typed."""
     if sys.stdin is None:
-        raise NoTerminal("There is neither a text on standard input nor a terminal to type it on.")
+        raise NoTerminal("There is no text to read.", "Pipe it in, or run this on a terminal and type it.")
     if is_interactive():
         with line_editor.unbroken_lines():
-            say(f"{question}\nEnd with {end_of_input(sys.platform)} on a line of its own.")
+            say(f"{question}\nPress {end_of_input(sys.platform)} on an empty line to finish.")
             return _typed_text()
     with idle_lock.watched() if is_typed() else nullcontext():
         data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
     if len(data) > _LONGEST_INPUT:
-        raise Refused("This is more than 32 MiB of text.", "Nothing was kept.")
+        raise Refused("This text is larger than 32 MiB. Nothing was saved.", "Split it into smaller parts.")
     text = None
     with suppress(UnicodeDecodeError):
         text = data.decode("utf-8-sig")
     if text is None:
-        raise Refused("This text is not UTF-8.", "Nothing was kept. Save it as UTF-8 and try again.")
+        raise Refused("This text is not UTF-8. Nothing was saved.", "Save it as UTF-8 and try again.")
     return text.rstrip("\n")
 
 
@@ -294,14 +294,14 @@ def _typed_text() -> str:
             if log is not None:
                 log.add_line(clean(lines[-1]))
     if not any(line.strip() for line in lines):
-        raise Refused("Nothing was typed. Nothing was changed.")
+        raise Refused("Nothing entered, so nothing changed.")
     return "\n".join(lines)
 
 
 def require_answers(args: Namespace) -> None:
     """Raise NoTerminal if there are questions to ask and nobody to answer them."""
     if not args.json_in and not is_typed():
-        raise NoTerminal("This asks its questions on a terminal.", "In a script, give the fields with --json-in.")
+        raise NoTerminal("This command asks questions on a terminal.", "In a script, pass the fields with --json-in.")
 
 
 def line_in(question: str) -> str:
@@ -315,12 +315,12 @@ def fields_in() -> dict[str, object]:
     """Return the JSON object on standard input.
 
     Raises Refused for anything else, and repeats none of it."""
-    text = text_in("One JSON object:")
+    text = text_in("Enter one JSON object:")
     found = None
     with suppress(ValueError):
         found = strict_json.loads(text)
     if not isinstance(found, dict):
-        raise Refused("Standard input does not hold one JSON object.", "Nothing was kept. `--help` shows its fields.")
+        raise Refused("Standard input isn't a single JSON object. Nothing was saved.", "`--help` lists the fields.")
     return found
 
 
@@ -361,7 +361,7 @@ def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[s
         reader = None
     if reader is None:
         raise NoTerminal(
-            f"{needed_for} is asked on a terminal, and there is none.", "`--help` shows how a script gives it."
+            f"{needed_for} needs a terminal, and there is none.", "`--help` shows how to pass it from a script."
         )
 
     def write(text: str) -> None:
@@ -392,9 +392,9 @@ def _read_line(reader: TextIO, *, echo: bool) -> str:
             with suppress(termios.error):  # the terminal may be gone
                 termios.tcsetattr(reader, termios.TCSAFLUSH, before)
     if not typed:
-        raise Refused("Nothing was typed. Nothing was done.")
+        raise Refused("Nothing entered, so nothing changed.")
     if len(typed.encode("utf-8", "surrogateescape")) >= _LONGEST_LINE:
-        raise Refused("This terminal cuts a line that long. Nothing was done.", "Pipe the text in instead.")
+        raise Refused("That line is too long for this terminal. Nothing was changed.", "Pipe the text in instead.")
     if any("\udc80" <= character <= "\udcff" for character in typed):
-        raise Refused("This terminal does not send UTF-8, so letters would be mistaken.", "Set it to UTF-8.")
+        raise Refused("This terminal doesn't send UTF-8, so accents would be lost.", "Set it to UTF-8 and try again.")
     return typed.removesuffix("\n")

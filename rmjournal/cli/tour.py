@@ -23,13 +23,13 @@ def tour() -> None:
     """Print the tour, and delete the journal that it makes."""
     with tempfile.TemporaryDirectory(prefix="rmjournal-demo-") as folder:
         _show(Path(folder), date.today())
-    _heading("The throwaway journal is deleted. Yours begins with `rmjournal init`.")
+    _heading("The demo has been deleted. To start your own journal: `rmjournal init`")
 
 
 def _show(folder: Path, today: date) -> None:
     path, state = folder / "journal.rmj", folder / "state"
-    _heading("1. A new journal. Its recovery key is for paper, and is shown once.")
-    with terminal.working("Making the journal"):
+    _heading("1. A new journal. You see its recovery key once, to write it down.")
+    with terminal.working("Creating the journal"):
         journal, recovery_key = Journal.create(path, PASSPHRASE, state=state)
     terminal.put(f"  recovery key  {recovery_key}")
 
@@ -38,22 +38,22 @@ def _show(folder: Path, today: date) -> None:
         pairs = fill(journal, today)
         for pair in pairs:
             terminal.put(f"  {row(pair)}")
-        _heading("3. Sessions, a takeaway that both agreed on, one that waits, a reflection. The newest first:")
+        _heading("3. Sessions, an agreed takeaway, one waiting for a reply, a reflection. Newest first:")
         records = journal.records.latest(0)
         for record in records:
             terminal.put(f"  {row(record)}")
-        _heading("4. A reflection has three questions, by role and focus. It stays here.")
+        _heading("4. A reflection has three questions, for your role and focus. It is private.")
         for record in records:
             if record.raw.get("answers"):
                 for text in page(record):
                     terminal.put(f"  {text}")
-        _heading("5. What is waiting, over both pairs, in words that may stand on a shared screen:")
+        _heading("5. What needs doing, in words that give nothing away on a shared screen:")
         for each in journal.signals.due(today):
             terminal.put(f"  {each.when}  {due_reason(each.what, each.role)}")
 
-    _heading("6. Locked. A wrong passphrase opens nothing, the right one opens all:")
+    _heading("6. Locked. A wrong passphrase fails, the right one opens it:")
     try:
-        with terminal.working("Trying a wrong one"):
+        with terminal.working("Trying a wrong passphrase"):
             Journal.open(path, "a wrong passphrase", state=state)
     except WrongKey as error:
         terminal.put(f"  {error.sentence}")
@@ -65,15 +65,15 @@ def _show(folder: Path, today: date) -> None:
         for hit in hits:
             terminal.put(f"  {hit.excerpt}")
         report = journal.checks.report(full=True)
-        terminal.put(f"  {found} found. {report.well} of {report.records} records are whole and the newest.")
-        _heading("8. A summary for a coordinator: these bytes and nothing else. Here nothing is written, nothing sent:")
+        terminal.put(f"  {found} found. {report.well} of {report.records} entries are intact and up to date.")
+        _heading("8. A summary for a coordinator: exactly this and nothing else. Nothing is saved or sent here:")
         chosen = Chosen("cycle-1", themes=("leadership",), opt_ins=("usefulness",))
         preview = journal.summaries.make(pairs[0], chosen, today).outgoing
         terminal.put(f"  {preview.message.text}")
         terminal.put(f"  SHA-256  {preview.sha256}")
         terminal.put(f"  {preview.mentions}")
 
-    _heading("9. What lies on the disk: one sealed file. None of the words above is in it:")
+    _heading("9. What is on the disk: one encrypted file. None of the words above are in it:")
     _look_at_the_disk(path, records)
 
 
@@ -82,7 +82,7 @@ def _look_at_the_disk(path: Path, records: list[AnyRecord]) -> None:
     content = path.read_bytes()
     words = {word for record in records for word in written(record.kind, record.raw).split() if len(word) > 4}
     seen = [word for word in words if word.encode() in content]
-    terminal.put(f"  {path.name}, {len(content):,} bytes; {len(words)} words looked for, {len(seen)} found")
+    terminal.put(f"  {path.name}, {len(content):,} bytes: {len(words)} words searched for, {len(seen)} found")
 
 
 def _heading(text: str) -> None:

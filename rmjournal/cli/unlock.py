@@ -23,7 +23,7 @@ def vault_path(args: Namespace) -> Path:
     if "vault" not in args:
         return paths.default_vault()
     if not args.vault:
-        raise Usage("--vault needs the path of a journal.")
+        raise Usage("--vault needs the path of a journal.", "For example: --vault ~/journal.rmj")
     return Path(os.path.expanduser(args.vault))
 
 
@@ -53,8 +53,8 @@ def read_new_passphrase(args: Namespace) -> str:
     terminal.say(f"Nobody can reset this passphrase, not even IT. It needs {RULE}.")
     chosen = terminal.ask_secret("New passphrase:")
     check_strength(chosen)
-    if terminal.ask_secret("The same again:") != chosen:
-        raise Refused("The two were not the same. Nothing was changed.")
+    if terminal.ask_secret("Repeat new passphrase:") != chosen:
+        raise Refused("The two passphrases don't match. Nothing was changed.", "Try again.")
     return chosen
 
 
@@ -74,7 +74,7 @@ def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
             tries -= 1
             if not tries:
                 raise
-        terminal.say("This passphrase does not open this journal. Try again.")
+        terminal.say("That passphrase isn't right. Try again.")
 
 
 @contextmanager

@@ -257,7 +257,7 @@ class _Days:
         if year:
             _in_range(year)
         if month > 12 and 1 <= day <= 12:
-            raise Impossible("the day comes first")
+            raise Impossible("the day comes before the month")
         if not (1 <= month <= 12 and day >= 1):
             raise Impossible
         if day > monthrange(year or 2000, month)[1]:

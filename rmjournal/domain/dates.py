@@ -45,7 +45,7 @@ def read(typed: str, now: datetime, *, past: bool | None = None, timed: bool = T
         reading = weighed(tokens(typed), now, past)
         if timed or reading.has_day:
             return reading
-        reason = "this needs a day"
+        reason = "the day is missing"
     except Impossible as impossible:
         reason = str(impossible)
     except OverflowError:

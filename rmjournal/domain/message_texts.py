@@ -17,28 +17,28 @@ from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaw
 from rmjournal.domain.text import plain
 
 NAMES = "names and nicknames, unless you wrote one"
-_AUDIENCE = "my partner; an assistant may read it"
+_AUDIENCE = "your partner. Their assistant may see it too"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _CODE_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 _CODE_BITS = 60
 
-_REPLY = "Reply yes if you agree with every word; if not, write what should be different."
-_SETTLED = "We both agreed to these words."
+_REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+_SETTLED = "We've both agreed to these words."
 _ROLES = (
-    f"{Role.MENTOR_JUNIOR.words}: shows and explains what the senior does not see, and chooses what to share.",
+    f"{Role.MENTOR_JUNIOR.words}: shows and explains what senior people don't see, and chooses what to share.",
     f"{Role.MENTEE_SENIOR.words}: sets the agenda, asks, listens and learns.",
 )
 _PROMISES = ("Neither of us asks to see the other's notes.", "This is a promise, not legal protection.")
 _LIMITS = (
-    "What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.",
-    "Should one of these come up, we talk to each other first.",
+    "What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.",
+    "If one of these comes up, we talk to each other first.",
 )
 
 
 _ENDING = (
-    "Either of us may end this at any time, without giving a reason.",
-    "Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.",
+    "Either of us can end this at any time, without giving a reason.",
+    "If either of us keeps notes, we keep them short, use a nickname and delete them when we finish.",
 )
 
 
@@ -65,9 +65,9 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
     if none remains."""
     open_items = [item for item in items if not item.done and item.carry_to is None and _words(item.text)]
     if not open_items:
-        raise ValueError("There is no open question on this agenda yet.")
+        raise ValueError("This agenda has no open questions yet.")
     ordered = sorted(open_items, key=lambda item: _FIRST.index(item.family) if item.family in _FIRST else len(_FIRST))
-    title = f"Agenda, session {session.number}"
+    title = f"Agenda for session {session.number}"
     moment = session.planned_at
     return Message(
         what=ExportKind.AGENDA,
@@ -76,7 +76,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
             _numbered(_words(item.text) for item in ordered),
         ),
         audience=_AUDIENCE,
-        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        absent=(NAMES, "your intention", "what you share or keep to yourself", "notes, ratings and reflections"),
         name=f"agenda-session-{session.number}.txt",
     )
 
@@ -92,9 +92,9 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
         if takeaway.state in (*_OPEN, TakeawayState.AGREED) and _words(takeaway.text)
     ]
     if not shown:
-        raise ValueError("There is no takeaway to send yet.")
+        raise ValueError("There are no takeaways to send yet.")
     waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
-    title = f"Takeaways, session {session.number}" if session is not None else "Takeaways"
+    title = f"Takeaways from session {session.number}" if session is not None else "Takeaways"
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
@@ -102,7 +102,7 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
             _numbered(_agreeable(takeaway, promise, my_role) for takeaway, promise in shown),
         ),
         audience=_AUDIENCE,
-        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
+        absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
         name=f"takeaways-session-{session.number}.txt" if session is not None else "takeaways.txt",
     )
 
@@ -118,18 +118,18 @@ def agreement(pair: Pair) -> Message:
         text=_text(
             "What we agreed" if pair.promised_on is not None else f"What we could agree\n{_REPLY}",
             f"Why we meet\n{purpose}" if purpose else "",
-            "\n".join(("Our roles, by seniority", *_ROLES)),
+            "\n".join(("Our roles", *_ROLES)),
             f"How often\n{rhythm}",
-            "\n".join(("Off limits", *(_indented("- ", words) for words in closed))) if closed else "",
+            "\n".join(("Off-limits topics", *(_indented("- ", words) for words in closed))) if closed else "",
             "\n".join(("What stays between us", *_PROMISES, *_LIMITS)),
             "\n".join(("How it ends", *_ENDING)),
         ),
         audience=_AUDIENCE,
         absent=(
             NAMES,
-            "what each of us prefers",
+            "your preferences",
             "levels, teams and reporting lines",
-            "notes, ratings, reflections",
+            "notes, ratings and reflections",
         ),
         name="agreement.txt",
     )
@@ -152,9 +152,9 @@ def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role) ->
     lines = [words]
     if promise is not None and promise.status is CommitmentStatus.OPEN:
         role = my_role if promise.owner is Party.ME else my_role.other
-        until = f" by {_short(promise.due)}" if promise.due is not None else ""
+        due = f" Due {_short(promise.due)}." if promise.due is not None else ""
         also = _words(promise.text)
-        lines.append(f"{role.words} does this{until}" + (f": {also}" if also not in ("", words) else "."))
+        lines.append(f"Owner: {role.words}.{due}" + (f" To do: {also}" if also not in ("", words) else ""))
     if takeaway.state is TakeawayState.AGREED:
         on = f" on {_short(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
         lines.append(f"Agreed{on}. Code to compare: {fingerprint(words)}")

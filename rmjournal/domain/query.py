@@ -22,7 +22,12 @@ _ROLES = {
     "senior": Role.MENTEE_SENIOR,
     "mentee-senior": Role.MENTEE_SENIOR,
 }
-_KINDS = {word.replace(" ", "-"): kind for kind, word in KINDS.items() if kind not in (Kind.TOMBSTONE, Kind.REVISION)}
+_KINDS = {
+    word.lower().replace("_", "-").replace(" ", "-"): kind
+    for kind in Kind
+    if kind not in (Kind.TOMBSTONE, Kind.REVISION)
+    for word in (KINDS[kind], kind.name)  # the names of earlier versions, too
+}
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,9 @@ class Query:
                 words += re.findall(r"\w+", fold(piece))
         else:
             if not words and not filters:
-                raise Refused("There is nothing to look for.", f"Type a word, or a filter: {_FILTERS}")
+                raise Refused("There's nothing to search for.", f"Type a word, or a filter: {_FILTERS}")
             return cls(words=tuple(words), **filters)  # type: ignore[arg-type] # each reader gives its field's type
-        raise Refused("One of the filters is not understood.", f"They are: {_FILTERS}")
+        raise Refused("I don't know that filter.", f"Try: {_FILTERS}")
 
 
 def _day(typed: str, now: datetime) -> date:

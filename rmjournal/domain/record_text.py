@@ -1,4 +1,4 @@
-"""Write a record in plain lines: what it is, its short fields, its texts."""
+"""Print an entry in full, in plain lines: what it is, its short fields, its texts."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.titles import kind_word, record_word
-from rmjournal.domain.words import word
+from rmjournal.domain.words import label, word
 
 _IN_THE_HEAD: Mapping[int, str] = {
     Kind.LOG_ITEM: "kind",
@@ -62,9 +62,9 @@ def _when(record: AnyRecord) -> str:
 
 def _remarks(record: AnyRecord) -> Iterator[str]:
     if isinstance(record, Unread) and record.is_damaged:
-        yield "This record cannot be read any more. A backup may hold it."
+        yield "This entry can no longer be read. A backup may still have it."
     elif isinstance(record, Unread) and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
-        yield "A newer rmjournal wrote this. It is shown as it is stored, and kept."
+        yield "A newer rmjournal wrote this. We show it as it is stored."
 
 
 def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
@@ -83,32 +83,32 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
 
 def _code(record: AnyRecord) -> Iterator[str]:
     if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
-        yield f"code: {fingerprint(record.body.text)} (of these words, for comparing with the other)"
+        yield f"code: {fingerprint(record.body.text)} (to compare this wording with your partner)"
 
 
 def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
     """Yield one field, in words if `known`, the same in the body, is a code or a
     moment."""
-    label = f"{indent}{name.replace('_', ' ')}:"
+    head = f"{indent}{label(name)}:"
     if isinstance(value, Mapping):
-        yield label
+        yield head
         for inner, part in value.items():
             yield from _field(str(inner), part, getattr(known, str(inner), None), indent + "  ")
     elif isinstance(value, list) and any(isinstance(part, Mapping | list) for part in value):
-        yield label
+        yield head
         for part in value:
             yield from _field("-", part, None, indent + "  ")
     elif isinstance(value, list):
-        yield f"{label} {', '.join(map(str, value))}"
+        yield f"{head} {', '.join(map(str, value))}"
     elif isinstance(value, bool):
-        yield f"{label} {'yes' if value else 'no'}"
+        yield f"{head} {'yes' if value else 'no'}"
     elif name == "role":
-        yield f"{label} {Role(str(value)).words if value in list(Role) else value}"
+        yield f"{head} {Role(str(value)).words if value in list(Role) else value}"
     elif isinstance(known, StrEnum):
-        yield f"{label} {word(known)}"
+        yield f"{head} {word(known)}"
     elif isinstance(known, datetime):
-        yield f"{label} {known:%d %b %Y %H:%M}"
+        yield f"{head} {known:%d %b %Y %H:%M}"
     elif isinstance(known, date):
-        yield f"{label} {known:%d %b %Y}"
+        yield f"{head} {known:%d %b %Y}"
     else:
-        yield f"{label} {value}"
+        yield f"{head} {value}"

@@ -27,15 +27,14 @@ def disrespect(role: Role, sessions: Sequence[int]) -> Words:
         return Words(
             "about how it felt in the room",
             why,
-            "The limits card (F8 on the screen) has the steps. "
-            "You need not settle this alone: choose somebody outside the pair to talk to, "
-            "before you meet again.",
+            "The limits card (F8 in the app) has the steps. "
+            "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again.",
         )
     return Words(
         "about how you speak to each other",
         why,
-        "The limits card (F8 on the screen) has the steps. "
-        "What if you told somebody outside the pair what happened, your own part too, "
+        "The limits card (F8 in the app) has the steps. "
+        "What if you told someone outside the pair what happened, including your own part, "
         "before you meet again?",
     )
 
@@ -49,7 +48,7 @@ def role_reversal(role: Role, talked: Sequence[tuple[int, int]], advised: Sequen
         shares = _and([share for _, share in talked])
         reasons.append(
             f"In {_sessions([number for number, _ in talked])} "
-            f"{'the senior' if junior else 'you'} had {shares} % of the talking."
+            f"{'the senior' if junior else 'you'} did {shares}% of the talking."
         )
     if advised:
         reasons.append(f"In {_sessions(advised)} the advice came from {'the senior' if junior else 'you'}.")
@@ -57,7 +56,7 @@ def role_reversal(role: Role, talked: Sequence[tuple[int, int]], advised: Sequen
         return Words(
             "about who talks most",
             " ".join(reasons),
-            "If it suits you, ask for the first ten minutes: “May I begin with what I see, and then hear from you?”",
+            "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
         )
     return Words(
         "about how much you talk",
@@ -75,8 +74,8 @@ def long_gap(last: int, following: int | None, days: int, cadence: int) -> str:
     """Give a reason for time_poor(): days from the last session to the next one, or to
     today."""
     if following is None:
-        return f"Session {last} was {days} days ago, and your rhythm is {cadence} days."
-    return f"From session {last} to session {following} it is {days} days, and your rhythm is {cadence}."
+        return f"Session {last} was {days} days ago. You planned to meet every {cadence} days."
+    return f"There were {days} days between sessions {last} and {following}. You planned {cadence}."
 
 
 def unprepared(sessions: Sequence[int]) -> str:
@@ -93,21 +92,21 @@ def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Word
         return Words(
             "about time for your meetings",
             " ".join(reasons),
-            "Is it the day, the length, or the meetings themselves? Half an hour by telephone counts as well, and so "
-            "does saying that something has to change.",
+            "Is it the day, the length or the meetings themselves? Half an hour on the phone counts too, and so does "
+            "saying that something has to change.",
         )
     if role is Role.MENTOR_JUNIOR:
         return Words(
             "about time for your meetings",
             " ".join(reasons),
-            "A senior hears here what seldom reaches their desk. One sentence to say, if you like: “Half an hour with "
-            "me shows you what no report does; which day will hold?”",
+            "Your partner hears things from you that rarely reach their desk. You could say: “Half an hour with me "
+            "will show you things no report can. Which day works for you?”",
         )
     return Words(
-        "about the time you keep for this",
+        "about the time you make for this",
         " ".join(reasons),
-        "Two sessions called off can take the momentum out of a pair. What if you held the next one, however short, "
-        "and kept five minutes before it?",
+        "Two cancelled sessions can take the momentum out of a pair. What if you went ahead with the next one, however "
+        "short, and took five minutes before it?",
     )
 
 
@@ -117,24 +116,24 @@ def loop_open(role: Role, still_open: int, not_told: int) -> Words:
     reasons = []
     if still_open:
         reasons.append(
-            f"{still_open} {_plural('promise is', 'promises are', still_open)} "
-            "still open, two weeks or more after the day that was set."
+            f"{still_open} {_plural('commitment is', 'commitments are', still_open)} "
+            "still open, two weeks or more after the date you set."
         )
     if not_told:
         reasons.append(
-            f"{not_told} {_plural('promise', 'promises', not_told)} ended two weeks ago or more, "
-            "and the other has not heard what came of it."
+            f"{not_told} {_plural('commitment', 'commitments', not_told)} ended two weeks ago or more, "
+            f"and you haven't told your partner how {_plural('it', 'they', not_told)} went."
         )
     if role is Role.MENTOR_JUNIOR:
         return Words(
-            "about what became of a promise",
+            "about what became of a commitment",
             " ".join(reasons),
-            "One line closes it, or one question: “What became of it?” That nothing came of it is an answer too.",
+            "One line closes it, or one question: “How did it go?” “Nothing yet” is an answer too.",
         )
     return Words(
         "about what you do after you meet",
         " ".join(reasons),
-        "What if you chose one, and told your partner in a line what came of it, even if that is nothing yet?",
+        "What if you chose one and told your partner in a line how it went, even if the answer is “nothing yet”?",
     )
 
 
@@ -142,16 +141,16 @@ def takeaways_open(role: Role, count: int, sessions: Sequence[int]) -> Words:
     """Word takeaways that are not agreed; the sessions are those they come from, as far
     as known."""
     origin = f" from {_sessions(sessions)}" if sessions else ""
-    takeaways, have = _plural("takeaway", "takeaways", count), _plural("has", "have", count)
-    why = f"{count} {takeaways}{origin} {have} waited a week or more to be agreed."
+    takeaways = _plural("A takeaway", f"{count} takeaways", count)
+    why = f"{takeaways}{origin} {_plural('has', 'have', count)} been waiting over a week for a yes."
     if role is Role.MENTOR_JUNIOR:
         return Words(
-            "about words you both can stand by",
+            "about words you'd both sign up to",
             why,
-            "Send the wording in two lines: a yes is enough, and either of you may change it or let it go.",
+            "Send the wording in two lines. A yes is enough, and either of you can change it or drop it.",
         )
     return Words(
-        "about what you take away",
+        "about your takeaways",
         why,
         "What if you sent the wording and asked which word your partner would change?",
     )
@@ -162,19 +161,19 @@ def no_reflection(role: Role, sessions: Sequence[int], nothing_since: int | None
     number."""
     reasons = []
     if sessions:
-        reasons.append(f"There is no reflection on {_sessions(sessions)} so far.")
+        reasons.append(f"You haven't reflected on {_sessions(sessions)} yet.")
     if nothing_since is not None:
-        reasons.append(f"Since session {nothing_since} nothing was written between sessions.")
+        reasons.append(f"You haven't written anything between sessions since session {nothing_since}.")
     if role is Role.MENTOR_JUNIOR:
         return Words(
             "about a moment for your own thoughts",
             " ".join(reasons),
-            "Three lines are enough, weeks later too: a moment that stayed with you, and what you want from the next.",
+            "A few lines are enough, even weeks later: a moment that stayed with you, and what you want next.",
         )
     return Words(
         "about what you make of it",
         " ".join(reasons),
-        "What if you wrote three lines, now or on your way home: one thing you heard, and what you did with it?",
+        "What if you wrote a few lines, now or on your way home: one thing you heard, and what you did with it?",
     )
 
 
@@ -184,12 +183,12 @@ def conflict_line(role: Role, remarks: Sequence[str]) -> Words:
         return Words(
             "about how close your work is",
             " ".join(remarks),
-            "Choose one subject that you would rather keep for somebody outside this pair, and leave it there.",
+            "Choose one subject you'd rather discuss with someone outside this pair, and keep it out of your sessions.",
         )
     return Words(
         "about how close your work is",
         " ".join(remarks),
-        "What if you said once, aloud, that nothing from these meetings goes into anybody's appraisal?",
+        "What if you said out loud, once, that nothing from these meetings goes into anyone's appraisal?",
     )
 
 

@@ -1,6 +1,6 @@
-"""Say what a record is called in a list, and which of its words a search looks
-through."""
+"""Name records in lists, and say which of their words a search looks through."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.model.export_log import Export
@@ -41,7 +41,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
 
 def kind_word(kind: int) -> str:
     """Return what a person calls this kind of record."""
-    return KINDS.get(kind, "record of a newer version")
+    return KINDS.get(kind, "entry of a newer version")
 
 
 def record_word(record: AnyRecord) -> str:
@@ -57,7 +57,7 @@ def record_word(record: AnyRecord) -> str:
 def noun(record: AnyRecord) -> str:
     """Return a word for this record that follows "this"."""
     if isinstance(record.body, LogItem):
-        return "line of the log"
+        return "log entry"
     return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
 
 
@@ -101,11 +101,11 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
     first words."""
     match body:
         case None if not raw:
-            return f"({kind_word(kind)}, cannot be read)"
+            return f"({kind_word(kind)}, can't be read)"
         case None if kind in (Kind.REVISION, Kind.TOMBSTONE):
             return f"({kind_word(kind)})"
         case None:
-            return f"({kind_word(kind)}, kept as it is)"
+            return f"({kind_word(kind)}, saved as it is)"
         case Pair():
             return f"pair {body.number}: {body.alias}, {body.role.words}"
         case Session():
@@ -123,8 +123,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case SignalAnswer():
             return f"[{word(body.answer)}] {word(body.rule)}"
         case TakenProgramme():
-            return "the file that the coordinator gave"
+            return "the file from your coordinator"
         case Export():
-            return f"{word(body.what)} for {body.audience}"
+            return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

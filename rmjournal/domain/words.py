@@ -13,23 +13,32 @@ from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionSt
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import Due, DueKind
 
-KINDS: Mapping[int, str] = MappingProxyType({kind: kind.name.lower().replace("_", " ") for kind in Kind})
+_KIND_WORDS = {
+    Kind.TOMBSTONE: "deletion",
+    Kind.REVISION: "earlier version",
+    Kind.DEPARTURE: "shared item",
+    Kind.LOG_ITEM: "log entry",
+    Kind.SIGN_ANSWER: "signal answer",
+}
+KINDS: Mapping[int, str] = MappingProxyType(
+    {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
+)
 STANDINGS: Mapping[str, str] = MappingProxyType(
-    {PairStatus.ACTIVE.value: "goes on", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
+    {PairStatus.ACTIVE.value: "active", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
 )  # what a person says of a pair; the other steps come and go with what is written
-IF_MOVED = "Moved: give its new day, and it is planned for then."
+IF_MOVED = "If it moved, enter the new date."
 LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
-    {Role.MENTOR_JUNIOR: "for your own eyes", Role.MENTEE_SENIOR: "and say it to them as well"}
+    {Role.MENTOR_JUNIOR: "not shared", Role.MENTEE_SENIOR: "and tell them too"}
 )  # beside the one line of the log that a debrief asks for
 
-_UNKNOWN = "I do not know"
+_UNKNOWN = "I don't know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
 _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Role: {role: role.words for role in Role},
-    Party: {Party.ME: "me", Party.PARTNER: "the other"},
+    Party: {Party.ME: "me", Party.PARTNER: "my partner"},
     Focus: {focus: focus.value.replace("_", " and ") for focus in Focus},
     LevelGap: {
         LevelGap.ONE: "one",
@@ -40,7 +49,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     ReportingLine: {
         ReportingLine.NONE: "no",
-        ReportingLine.INDIRECT: "with somebody between",
+        ReportingLine.INDIRECT: "indirectly",
         ReportingLine.DIRECT: "directly",
         ReportingLine.UNKNOWN: _UNKNOWN,
     },
@@ -74,43 +83,111 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+# The fields whose stored names are not what a person would call them.
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "alias": "nickname",
+        "level_gap": "levels apart",
+        "reporting_line": "one reports to the other",
+        "comm_me": "I prefer",
+        "comm_partner": "my partner prefers",
+        "channels": "contact by",
+        "feedback_style": "feedback",
+        "hue": "colour",
+        "off_limits": "off-limits topics",
+        "promised_on": "agreed not to ask for notes on",
+        "cadence_days": "days between sessions",
+        "planned_sessions": "number of sessions",
+        "last_session": "last session number",
+        "retention_until": "delete notes by",
+        "planned_at": "planned for",
+        "held_at": "took place",
+        "to_share": "what I'll share",
+        "to_keep": "what I'll keep to myself",
+        "agenda_set_by": "agenda set by",
+        "prep_done": "prepared",
+        "debrief_done": "debriefed",
+        "late_minutes": "minutes late",
+        "off_limits_hit": "off-limits topic came up",
+        "talk_share_mentee": "senior's share of the talking",
+        "advice_from": "advice came from",
+        "reverse_share": "share of the time the junior was teaching",
+        "role_check": "roles",
+        "managerial_tone": "manager mode",
+        "could_disagree": "room to disagree",
+        "deference": "deferred to seniority",
+        "rank_used": "seniority mentioned",
+        "feedback_reception": "feedback taken openly",
+        "reflect_minutes": "minutes of reflection",
+        "family": "about",
+        "carry_to": "carried over to",
+        "due": "by",
+        "ended_on": "finished on",
+        "told_partner_on": "told my partner on",
+        "off_record": "off the record",
+        "feeling_words": "feelings",
+        "auto_lock_minutes": "auto-lock after minutes",
+        "conceal": "start with text hidden",
+        "last_pair_number": "last pair number",
+        "spare_key_unchecked": "recovery key not checked yet",
+        "wide_forms": "forms with all questions",
+        "backup_folder": "backup folder",
+        "sha256": "SHA-256",
+        "what": "what I shared",
+        "audience": "for",
+    }
+)
+
 # What there is to do, with the place for a session's number, and what is said beside
 # it.
 DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
     {
         DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
-        DueKind.CONFIRM: ("Did{} take place?", "a day was planned"),
-        DueKind.MEET: ("The page of{}", "to write on, there or afterwards"),
-        DueKind.DEBRIEF: ("Three lines on{}", "what to take away, what was promised"),
+        DueKind.CONFIRM: ("Did{} go ahead?", "it was planned"),
+        DueKind.MEET: ("Notes for{}", "write during the meeting or after it"),
+        DueKind.DEBRIEF: ("Debrief{}", "three short questions"),
         DueKind.BETWEEN: ("Between sessions", "one question"),
-        DueKind.LOOK: ("One thing worth a look", "when you have a moment"),
-        DueKind.REFLECT: ("Look back on{}", "three lines, or a blank page"),
-        DueKind.AGREE: ("Settle {}{}", "waiting for a yes"),
-        DueKind.CLOSE: ("A promise has its day{}", "is it done?"),
-        DueKind.TELL: ("Say what came of it{}", "a promise has ended, not yet told"),
+        DueKind.LOOK: ("A signal", "when you have a moment"),
+        DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
+        DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
+        DueKind.CLOSE: ("A commitment{} is due", "is it done?"),
+        DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
     }
 )
 _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
-    DueKind.CONFIRM: "A session was planned: did it happen?",
-    DueKind.MEET: "A session is today: its page is ready.",
-    DueKind.DEBRIEF: "A session was held: a few facts while they are fresh.",
-    DueKind.AGREE: "What was taken away is waiting to be agreed.",
-    DueKind.CLOSE: "A promise has its day: is it done?",
-    DueKind.TELL: "A promise has ended: tell the other what came of it.",
-    DueKind.REFLECT: "A session was held: three lines are enough.",
-    DueKind.LOOK: "One thing is worth a look, when you can.",
+    DueKind.CONFIRM: "A session was planned. Did it go ahead?",
+    DueKind.MEET: "You have a session today. Its page is ready.",
+    DueKind.DEBRIEF: "A session took place. Debrief it while it's fresh.",
+    DueKind.AGREE: "A takeaway is waiting to be agreed.",
+    DueKind.CLOSE: "A commitment is due. Is it done?",
+    DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
+    DueKind.REFLECT: "A session took place. A short reflection is enough.",
+    DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",
     DueKind.PREPARE: {
-        Role.MENTOR_JUNIOR: "A session is near: choose what to share, and what to keep.",
-        Role.MENTEE_SENIOR: "A session is near: the agenda is yours.",
+        Role.MENTOR_JUNIOR: "A session is coming up. Choose what to share and what to keep to yourself.",
+        Role.MENTEE_SENIOR: "A session is coming up. The agenda is yours.",
     },
     DueKind.BETWEEN: {
-        Role.MENTOR_JUNIOR: "Between two sessions: one question, for your eyes only.",
-        Role.MENTEE_SENIOR: "Between two sessions: one question about what you notice.",
+        Role.MENTOR_JUNIOR: "Between sessions: one question to think about.",
+        Role.MENTEE_SENIOR: "Between sessions: one question about what you've noticed.",
     },
 }
 _COUNTS = {2: "two", 3: "three", 4: "four", 5: "five"}
+
+
+def counted(count: int, word: str) -> str:
+    """Return a number with what it counts, such as "3 notes" or "1 log entry"."""
+    if count == 1 or word.endswith("s"):
+        return f"{count} {word}"
+    head, of, rest = word.partition(" of ")
+    return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
+
+
+def label(field: str) -> str:
+    """Return what a person calls a field of an entry."""
+    return _FIELDS.get(field, field.replace("_", " "))
 
 
 def word(member: StrEnum) -> str:
@@ -133,8 +210,10 @@ def due_title(item: Due, number: int | None) -> str:
     Nobody's words are in it: a screen may be shared."""
     words, _ = DUE[item.what]
     session = f" session {number}" if number is not None else ""
-    if item.what in (DueKind.AGREE, DueKind.CLOSE, DueKind.TELL):
+    if item.what is DueKind.TELL:
         session = f", session {number}" if number is not None else ""
+    elif item.what in (DueKind.AGREE, DueKind.CLOSE):
+        session = f" from session {number}" if number is not None else ""
     elif not session:
         session = " a session"
     if item.what is DueKind.AGREE:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rmjournal.support.errors import Failed, Refused
 
-_ELSEWHERE = "Name another place."
+_ELSEWHERE = "Choose another place."
 _NOT_KNOWN = (errno.EINVAL, errno.ENOTSUP)  # what network shares say that cannot sync a folder
 
 
@@ -149,7 +149,7 @@ def overwrite(path: Path, parts: Iterable[bytes]) -> None:
 def refuse_existing(path: Path, what: str) -> None:
     """Raise Refused if something has this name already, be it a broken link."""
     if os.path.lexists(path):
-        raise Refused(f"{what} would lie where there is a file already.", "Name a file that does not exist yet.")
+        raise Refused(f"{what} can't go there: that file already exists.", "Choose another name.")
 
 
 def write_new(path: Path, content: bytes, what: str) -> None:
@@ -164,7 +164,7 @@ def write_new(path: Path, content: bytes, what: str) -> None:
         reason, is_there = why(cause), isinstance(cause, FileExistsError)
     if is_there:
         refuse_existing(path, what)
-    raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+    raise Failed(f"{what} couldn't be saved: {reason}.", _ELSEWHERE)
 
 
 @contextmanager
@@ -188,7 +188,7 @@ def ready(path: Path, content: bytes, what: str) -> Iterator[None]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     if reason:
-        raise Failed(f"{what} could not be written: {reason}.", _ELSEWHERE)
+        raise Failed(f"{what} couldn't be saved: {reason}.", _ELSEWHERE)
 
 
 def replace(path: Path, parts: Iterable[bytes], what: str, hint: str = _ELSEWHERE) -> None:
@@ -200,9 +200,9 @@ def replace(path: Path, parts: Iterable[bytes], what: str, hint: str = _ELSEWHER
         return
     except OSError as cause:
         reason = why(cause)
-    raise Failed(f"{what} could not be written: {reason}.", hint)
+    raise Failed(f"{what} couldn't be saved: {reason}.", hint)
 
 
 def why(cause: OSError) -> str:
     """Return the system's own word for an error, without the path."""
-    return (cause.strerror or "the system gives no reason").lower()
+    return (cause.strerror or "the system gave no reason").lower()

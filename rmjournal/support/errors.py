@@ -5,7 +5,9 @@ would carry such a thing, raise the error `from None`; and outside the `except` 
 the cause's own attributes (`UnicodeEncodeError.object`, `JSONDecodeError.doc`) hold the
 whole text."""
 
-RESCUE = "Restore a backup, or save what still reads with `rmjournal takeout --damaged DIR`."  # a way out of damage
+RESCUE = (
+    "Restore a backup, or rescue what can still be read with `rmjournal takeout --damaged DIR`."  # a way out of damage
+)
 
 
 class RmjournalError(Exception):
@@ -100,7 +102,7 @@ class Locked(RmjournalError):
 
     code = 75
 
-    def __init__(self, sentence: str = "Locked. Start the command again to go on.") -> None:
+    def __init__(self, sentence: str = "Locked. Run the command again to continue.") -> None:
         super().__init__(sentence)
 
 

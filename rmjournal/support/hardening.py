@@ -115,4 +115,4 @@ def whereabouts(error: BaseException) -> str:
 
 
 def _tell_where(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-    print(f"rmjournal: something went wrong ({whereabouts(error)}). The last save stands.", file=sys.stderr)
+    print(f"rmjournal: something went wrong ({whereabouts(error)}). Your last save is safe.", file=sys.stderr)

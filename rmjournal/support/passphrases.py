@@ -66,9 +66,9 @@ def check_strength(passphrase: str) -> None:
     dense = "".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
     piece = _piece(dense)
     if len(piece) < min(SHORTEST_PASSPHRASE, len(dense)) or _counts(dense):
-        raise Refused("This passphrase repeats itself or counts, which is quickly tried out.", _HINT)
+        raise Refused("That passphrase is too repetitive to be safe.", _HINT)
     if _is_common(piece):
-        raise Refused("This passphrase is one of the first that anybody would try.", _HINT)
+        raise Refused("That passphrase is too easy to guess.", _HINT)
 
 
 def _piece(text: str) -> str:

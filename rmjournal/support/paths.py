@@ -35,4 +35,4 @@ def typed(name: str) -> Path:
         return Path(name.strip()).expanduser()
     except RuntimeError:
         pass
-    raise Refused("The path begins with ~ and the name of nobody here.", "Begin with ~/ for your own folder.")
+    raise Refused("That path starts with ~ and a name this computer doesn't know.", "Use ~/ for your own folder.")

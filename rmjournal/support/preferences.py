@@ -37,10 +37,10 @@ _LARGEST = 64 * 1024  # bytes
 _MOST_KEYS = 200
 _LONGEST_NAME = 64  # characters of a command id or a key
 _MARK = "\ufeff".encode()  # some editors begin a file with it
-_USUAL = "The usual ones are used."
-_UNTIL_CLOSED = "They hold until rmjournal is closed."
+_USUAL = "We use the default settings."
+_UNTIL_CLOSED = "Your choice applies until you close rmjournal."
 _NEW = b"""\
-# The preferences of rmjournal. This file is not encrypted: nothing private belongs in it.
+# The settings of rmjournal. This file is not encrypted: nothing private belongs in it.
 
 theme = "ink"
 plain = false
@@ -61,7 +61,7 @@ class Preferences:
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
-            raise ValueError("There is no such theme.")
+            raise ValueError("There's no such theme.")
 
 
 def usual_path() -> Path:
@@ -80,15 +80,17 @@ def load(path: Path | None = None) -> tuple[Preferences, list[str]]:
     except FileNotFoundError:
         return Preferences(), []
     except OSError as cause:
-        return Preferences(), [f"The preferences could not be read: {why(cause)}. {_USUAL}"]
+        return Preferences(), [f"The settings file can't be read: {why(cause)}. {_USUAL}"]
     if source is None:
-        return Preferences(), [f"The preferences are not a file. {_USUAL}"]
+        return Preferences(), [f"The settings file's path isn't a file. {_USUAL}"]
     if len(source) > _LARGEST:
-        return Preferences(), [f"The preferences are larger than {_LARGEST // 1024} kB, and were not read. {_USUAL}"]
+        return Preferences(), [
+            f"The settings file is larger than {_LARGEST // 1024} kB, so we didn't read it. {_USUAL}"
+        ]
     parsed = _parse(source)
     wrong = list(parsed.mistakes)
     if parsed.others:
-        wrong.append("The preferences have an option that there is not; it makes no difference.")
+        wrong.append("The settings file has an unknown option, which we ignored.")
     return parsed.preferences, wrong
 
 
@@ -120,25 +122,25 @@ def _parse(source: bytes) -> _Parsed:
     try:
         options = tomllib.loads(source.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return _Parsed(Preferences(), (f"The preferences are not text in UTF-8. {_USUAL}",), {})
+        return _Parsed(Preferences(), (f"The settings file isn't UTF-8 text. {_USUAL}",), {})
     except (ValueError, RecursionError):  # numbers that are too long and lists nested too deep, too
-        return _Parsed(Preferences(), (f"The preferences are not TOML, and cannot be read. {_USUAL}",), {})
+        return _Parsed(Preferences(), (f"The settings file isn't valid TOML. {_USUAL}",), {})
     wrong = []
     theme = options.pop("theme", THEMES[0])
     if theme not in THEMES:
         theme = THEMES[0]
-        wrong.append(f"The option theme is none of {', '.join(THEMES)}; it is taken as {theme}.")
+        wrong.append(f"The setting theme isn't one of {', '.join(THEMES)}, so we use {theme}.")
     plain = options.pop("plain", False)
     if not isinstance(plain, bool):
         plain = False
-        wrong.append("The option plain is neither true nor false; it is taken as false.")
+        wrong.append("The setting plain is neither true nor false, so we use false.")
     keys = options.pop("keys", {})
     if not isinstance(keys, dict) or len(keys) > _MOST_KEYS:
         keys = {}
-        wrong.append("The option keys is not a table of commands and their keys; the usual keys are used.")
+        wrong.append("The setting keys isn't a table of commands and their keys, so we use the usual keys.")
     good = {command: key for command, key in keys.items() if _is_name(command) and _is_name(key)}
     if len(good) < len(keys):
-        wrong.append("The option keys has something in it that is no key; the usual ones are used there.")
+        wrong.append("Some lines of the setting keys aren't keys, so we use the usual ones there.")
     return _Parsed(Preferences(theme, plain, good), tuple(wrong), options)
 
 
@@ -160,9 +162,9 @@ def save(preferences: Preferences, path: Path | None = None) -> None:
     except OSError as cause:
         reason = why(cause)
     else:
-        replace(target, [_changed(source, preferences)], "The preferences", _UNTIL_CLOSED)
+        replace(target, [_changed(source, preferences)], "The settings file", _UNTIL_CLOSED)
         return
-    raise Failed(f"The preferences could not be written: {reason}.", _UNTIL_CLOSED)
+    raise Failed(f"The settings file couldn't be saved: {reason}.", _UNTIL_CLOSED)
 
 
 def _source(path: Path) -> bytes:
@@ -220,6 +222,6 @@ def _set(document: "TOMLDocument", before: Preferences, wanted: Preferences) -> 
 
 def _not_understood() -> Refused:
     return Refused(
-        "Something in the file of preferences is not understood, so it stays as it is.",
-        "Mend it or take it away (`rmjournal where` names it). What was chosen holds until rmjournal is closed.",
+        "We couldn't read part of the settings file, so we left it unchanged.",
+        "Fix it or delete it (`rmjournal where` shows its path). Your choice applies until you close rmjournal.",
     )

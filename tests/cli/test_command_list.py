@@ -1,11 +1,12 @@
 """All commands: each has help, and none takes private text as an argument."""
 
 import ast
+import re
 from typing import Any
 
 import pytest
 
-from rmjournal.cli.command_list import COMMANDS, build_parser
+from rmjournal.cli.command_list import ALIASES, COMMANDS, GROUPS, build_parser
 from rmjournal.cli.parser import read_opening
 from tests.cli.calling import ROOT, Here
 
@@ -33,6 +34,8 @@ def every_command() -> list[list[str]]:
         for action in actions_of(parser):
             if action.choices and hasattr(action.choices, "items"):
                 for name, inner in action.choices.items():
+                    if name in ALIASES:
+                        continue
                     found.append([*path, name])
                     walk(inner, [*path, name])
 
@@ -45,18 +48,45 @@ def test_every_command_has_help_in_words_with_an_example(here: Here, command: li
     done = here(*command, "--help", secret=None).well()
     assert done.err == ""
     assert done.out.isascii()
-    if command and command not in (["pair"], ["session"], ["takeaway"], ["sign"], ["programme"]):
+    if command and command not in (["pair"], ["session"], ["takeaway"], ["signal"], ["programme"]):
         assert "Example:  " in done.out
         assert f"rmjournal {' '.join(command)}" in done.out
 
 
 def test_a_line_that_begins_with_a_command_declares_that_one_alone() -> None:
     everything = dict(actions_of(build_parser())[-1].choices or {})
-    assert list(everything) == list(COMMANDS)
+    assert [name for name in everything if name not in ALIASES] == list(COMMANDS)
     for word in COMMANDS:
         alone = dict(actions_of(build_parser(word))[-1].choices or {})
-        assert list(alone) == [word]
+        assert [name for name in alone if name not in ALIASES] == [word]
         assert alone[word].format_help() == everything[word].format_help()
+
+
+@pytest.mark.parametrize(("earlier", "name"), ALIASES.items())
+def test_an_earlier_name_still_works_and_is_not_listed(earlier: str, name: str) -> None:
+    offered = dict(actions_of(build_parser(earlier))[-1].choices or {})
+    assert offered[earlier] is offered[name]
+    assert not re.search(rf"^ +{earlier}\b", build_parser().format_help(), re.MULTILINE)
+
+
+def test_help_lists_the_commands_under_their_headings() -> None:
+    said = build_parser().format_help()
+    places = [said.index(f"\n  {heading}\n") for heading in GROUPS]
+    assert places == sorted(places)
+    for place, commands in zip(places, GROUPS.values(), strict=True):
+        below = said[place + 1 :].partition("\n\n")[0]
+        assert all(re.search(rf"^    {name}\b", below, re.MULTILINE) for name in commands)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [(["pairs"], "pair"), (["takeaway", "agreee"], "agree")])
+def test_a_command_that_is_nearly_one_is_suggested(here: Here, typed: list[str], meant: str) -> None:
+    assert f"No command “{typed[-1]}”. Did you mean “{meant}”?" in here(*typed, secret=None).failed(2).err
+
+
+def test_what_is_no_command_is_not_repeated(here: Here) -> None:
+    said = here("kestrel the merger", secret=None).failed(2).err
+    assert "There's no such command." in said
+    assert "kestrel" not in said
 
 
 @pytest.mark.parametrize(

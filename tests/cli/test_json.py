@@ -24,7 +24,7 @@ def test_json_is_one_object_a_line_with_the_keys_that_help_tells(used: Here) -> 
     for each in used("where", "--json").well().objects():
         assert each.keys() == {"what", "path", "bytes", "mode"}
     used("backup", str(used.home / "copy.rmj")).well()
-    assert {each["kind"] for each in used("left", "--json").well().objects()} == {"departure"}
+    assert {each["kind"] for each in used("shared", "--json").well().objects()} == {"departure"}
 
 
 def test_json_is_ascii_whatever_was_written(used: Here) -> None:

@@ -27,7 +27,7 @@ def test_the_help_names_every_exit_code(cli: Here) -> None:
 
 
 def test_a_wrong_passphrase_is_3(used: Here) -> None:
-    used("list", secret="seven other words").failed(3, "does not open")
+    used("list", secret="seven other words").failed(3, "That passphrase isn't right.")
     used("list", secret="").failed(3)
     used("list", secret=PASSPHRASE + " ").failed(3)
 
@@ -119,8 +119,8 @@ def test_an_altered_record_is_4_and_verify_finds_it(used: Here) -> None:
     assert len(done.object()["faults"]) == 1
     assert "takeout --damaged DIR" in used("verify", "--full").err
     listed = used("list", "--limit", "0").well()  # a damaged record costs itself, and is told of
-    assert "(note, cannot be read)" in listed.out
-    assert "cannot be read any more: 1" in listed.err
+    assert "(note, can't be read)" in listed.out
+    assert "can no longer be read: 1" in listed.err
     assert "Heron" in listed.out
     out = used.home / "out"
     used("takeout", "--damaged", "--yes", "takeout", str(out)).well()
@@ -142,10 +142,10 @@ def test_an_older_file_is_5_and_opens_knowingly_only(used: Here) -> None:
     newer = used.vault.read_bytes()
     used.vault.write_bytes(older)
     for command in (["list"], ["backup", str(used.home / "copy.rmj")], ["note", "--pair", "1"]):
-        used(*command, given="x").failed(5, "older than what this computer saw, by", "--accept-older")
+        used(*command, given="x").failed(5, "older than the one last seen here, by", "--accept-older")
     assert used.vault.read_bytes() == older
     assert not (used.home / "copy.rmj").exists()
-    assert "newest one from now on" in used("list", "--accept-older").well().err
+    assert "this copy counts as the newest" in used("list", "--accept-older").well().err
     assert "Note:" not in used("list").well().err
     used.vault.write_bytes(newer)
     used("list").failed(5)
@@ -166,7 +166,7 @@ def test_copies_that_were_saved_apart_are_5(used: Here) -> None:
     with Journal.open(used.vault, PASSPHRASE) as mine, Journal.open(copy, PASSPHRASE) as other:
         for journal in (mine, other):
             journal.settings.change({"auto_lock_minutes": 7})
-    used("list").failed(5, "went its own way")
+    used("list").failed(5, "a separate copy")
 
 
 def test_a_journal_that_is_open_elsewhere_is_6(used: Here) -> None:
@@ -266,7 +266,7 @@ def test_a_journal_on_a_read_only_disk_can_be_read_and_says_why_nothing_is_saved
     call(used.home, "verify", "--full", before=read_only).well()
     call(used.home, "note", "--pair", "1", given="kestrel", before=read_only).failed(1, "read-only")
     done = call(used.home, "backup", "copy.rmj", before=read_only).well()
-    assert "What has left" in done.err
+    assert "shared items" in done.err
     call(used.home, "init", "--vault", str(folder / "other.rmj"), before=read_only).failed(1)
 
 

@@ -80,7 +80,11 @@ def test_no_other_process_may_look_into_it_from_before_the_first_secret(used: He
         [sys.executable, "-c", _ASK, *command], env=surroundings(used.home), cwd=used.home, capture_output=True,
         text=True, timeout=60, check=False,
     )  # fmt: skip
-    place = "Note: What lies here may be gone after a restart.\n" if command[0] == "init" else ""
+    place = (
+        "Note: Files in this folder may be deleted when the computer restarts. Choose somewhere safer.\n"
+        if command[0] == "init"
+        else ""
+    )
     assert (done.stdout, done.stderr) in (("0\n", ""), ("0\n", place))
 
 

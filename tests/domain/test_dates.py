@@ -393,8 +393,8 @@ def test_what_is_no_moment_is_refused(typed: str) -> None:
         ("29/2/2027", "I can't read '29/2/2027': February 2027 has no day 29. Try 1 Dec 3pm."),
         ("2026-02-30", "I can't read '2026-02-30': February 2026 has no day 30. Try 1 Dec 3pm."),
         ("31.4.", "I can't read '31.4.': April has no day 31. Try 1 Dec 3pm."),
-        ("12/31", "I can't read '12/31': the day comes first. Try 1 Dec 3pm."),
-        ("12/31/2026", "I can't read '12/31/2026': the day comes first. Try 1 Dec 3pm."),
+        ("12/31", "I can't read '12/31': the day comes before the month. Try 1 Dec 3pm."),
+        ("12/31/2026", "I can't read '12/31/2026': the day comes before the month. Try 1 Dec 3pm."),
         ("Mon 1 Dec", "I can't read 'Mon 1 Dec': 1 Dec 2026 is a Tuesday. Try 1 Dec 3pm."),
         ("Monday 2026-12-01", "I can't read 'Monday 2026-12-01': 1 Dec 2026 is a Tuesday. Try 1 Dec 3pm."),
         ("1 Dec 1985", "I can't read '1 Dec 1985': years run from 1990 to 2100. Try 1 Dec 3pm."),
@@ -417,7 +417,7 @@ def test_a_refusal_says_what_was_typed_what_is_wrong_and_what_to_try(typed: str,
 def test_a_refusal_of_a_day_tries_a_day() -> None:
     for typed, sentence in (
         ("soon", "I can't read 'soon'. Try 1 Dec."),
-        ("3pm", "I can't read '3pm': this needs a day. Try 1 Dec."),
+        ("3pm", "I can't read '3pm': the day is missing. Try 1 Dec."),
         ("", "Enter a day. Try 1 Dec."),
     ):
         with pytest.raises(Unreadable) as refused:

@@ -51,7 +51,7 @@ def test_an_agenda_holds_the_day_and_the_questions_in_order() -> None:
     assert letter == Message(
         what=ExportKind.AGENDA,
         text="""\
-Agenda, session 3
+Agenda for session 3
 Tuesday 31 Mar 2026, 14:05
 
 1. How did you get here?
@@ -68,20 +68,20 @@ Tuesday 31 Mar 2026, 14:05
 
 6. Which tool is worth it?
 """,
-        audience="my partner; an assistant may read it",
-        absent=(NAMES, "my intention", "what I share or keep to myself", "notes, ratings, reflections"),
+        audience="your partner. Their assistant may see it too",
+        absent=(NAMES, "your intention", "what you share or keep to yourself", "notes, ratings and reflections"),
         name="agenda-session-3.txt",
     )
 
 
 def test_an_agenda_without_a_day_has_none() -> None:
-    assert agenda(Session(number=12), [item("Why?")]).text == "Agenda, session 12\n\n1. Why?\n"
+    assert agenda(Session(number=12), [item("Why?")]).text == "Agenda for session 12\n\n1. Why?\n"
     assert agenda(Session(number=12), [item("Why?")]).name == "agenda-session-12.txt"
 
 
 def test_what_is_done_or_was_carried_on_is_not_on_the_agenda() -> None:
     over = [item("Done?", done=True), item("Later?", carry_to=uid(9))]
-    assert agenda(Session(number=1), [*over, item("Now?")]).text == "Agenda, session 1\n\n1. Now?\n"
+    assert agenda(Session(number=1), [*over, item("Now?")]).text == "Agenda for session 1\n\n1. Now?\n"
     for items in ([], over, [item("\u200b\u202e")]):
         with pytest.raises(ValueError, match="no open question"):
             agenda(Session(number=1), items)
@@ -114,24 +114,24 @@ def test_takeaways_are_put_to_the_partner_word_for_word(my_role: Role, mine: str
     assert takeaways(items, my_role, SESSION) == Message(
         what=ExportKind.TAKEAWAY,
         text=f"""\
-Takeaways, session 3
-Reply yes if you agree with every word; if not, write what should be different.
+Takeaways from session 3
+If you're happy with every word, just reply "yes". If not, tell me what you'd change.
 
 1. I sit beside the team
    for one afternoon.
-   {mine} does this by 30 Jan 2026.
+   Owner: {mine}. Due 30 Jan 2026.
 
 2. Nobody is named.
-   {theirs} does this by 1 Apr 2026: Write the rule down
+   Owner: {theirs}. Due 1 Apr 2026. To do: Write the rule down
 
 3. Nobody is named.
-   {theirs} does this.
+   Owner: {theirs}.
 
 4. We meet on neutral ground.
    Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
 """,
-        audience="my partner; an assistant may read it",
-        absent=(NAMES, "themes and outcomes", "notes, ratings, reflections"),
+        audience="your partner. Their assistant may see it too",
+        absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
         name="takeaways-session-3.txt",
     )
 
@@ -140,7 +140,7 @@ def test_takeaways_that_are_all_agreed_ask_for_no_reply() -> None:
     letter = takeaways([(msgspec.structs.replace(AGREED, agreed_on=None), None)], SENIOR, None)
     code = fingerprint(AGREED.text)
     assert letter.text == (
-        f"Takeaways\nWe both agreed to these words.\n\n1. We meet on neutral ground.\n"
+        f"Takeaways\nWe've both agreed to these words.\n\n1. We meet on neutral ground.\n"
         f"   Agreed. Code to compare: {code}\n"
     )
     assert letter.name == "takeaways.txt"
@@ -148,7 +148,7 @@ def test_takeaways_that_are_all_agreed_ask_for_no_reply() -> None:
 
 def test_a_promise_without_words_of_its_own_is_about_the_takeaway() -> None:
     text = takeaways([(PROPOSED, promise(Party.ME, text="\u200b"))], JUNIOR, None).text
-    assert text.endswith("\n   Mentor (junior) does this.\n")
+    assert text.endswith("\n   Owner: Mentor (junior).\n")
 
 
 @pytest.mark.parametrize("status", [CommitmentStatus.DONE, CommitmentStatus.DROPPED])
@@ -162,7 +162,7 @@ def test_what_was_declined_or_withdrawn_is_not_sent(state: TakeawayState) -> Non
     gone = Takeaway(text="Not this.", state=state)
     assert "Not this." not in takeaways([(gone, None), (AGREED, None)], JUNIOR, None).text
     for items in ([], [(gone, None)], [(Takeaway(text="\u200b"), None)]):
-        with pytest.raises(ValueError, match="no takeaway to send"):
+        with pytest.raises(ValueError, match="no takeaways to send"):
             takeaways(items, JUNIOR, None)
 
 
@@ -170,19 +170,19 @@ def test_what_was_declined_or_withdrawn_is_not_sent(state: TakeawayState) -> Non
 
 WHOLE = """\
 What we could agree
-Reply yes if you agree with every word; if not, write what should be different.
+If you're happy with every word, just reply "yes". If not, tell me what you'd change.
 
 Why we meet
 Understand each other's work.
 
-Our roles, by seniority
-Mentor (junior): shows and explains what the senior does not see, and chooses what to share.
+Our roles
+Mentor (junior): shows and explains what senior people don't see, and chooses what to share.
 Mentee (senior): sets the agenda, asks, listens and learns.
 
 How often
 6 sessions, one every 4 weeks.
 
-Off limits
+Off-limits topics
 - family
 - opinions
   of colleagues
@@ -190,12 +190,12 @@ Off limits
 What stays between us
 Neither of us asks to see the other's notes.
 This is a promise, not legal protection.
-What we say stays between us, within limits: serious harm, safeguarding, crime or a legal order.
-Should one of these come up, we talk to each other first.
+What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.
+If one of these comes up, we talk to each other first.
 
 How it ends
-Either of us may end this at any time, without giving a reason.
-Whoever keeps notes keeps few of them, under a nickname, and deletes them when it ends.
+Either of us can end this at any time, without giving a reason.
+If either of us keeps notes, we keep them short, use a nickname and delete them when we finish.
 """
 
 
@@ -205,12 +205,12 @@ def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
     assert agreement(agreed) == Message(
         what=ExportKind.AGREEMENT,
         text=WHOLE,
-        audience="my partner; an assistant may read it",
+        audience="your partner. Their assistant may see it too",
         absent=(
             NAMES,
-            "what each of us prefers",
+            "your preferences",
             "levels, teams and reporting lines",
-            "notes, ratings, reflections",
+            "notes, ratings and reflections",
         ),
         name="agreement.txt",
     )
@@ -219,14 +219,14 @@ def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
 def test_an_agreement_is_one_once_both_have_promised() -> None:
     agreed = agreement(pair(promised_on=date(2026, 3, 1))).text
     assert agreed.startswith("What we agreed\n\n")
-    assert "Reply yes" not in agreed
-    assert agreement(pair()).text.startswith("What we could agree\nReply yes")
+    assert "just reply" not in agreed
+    assert agreement(pair()).text.startswith("What we could agree\nIf you're happy")
 
 
 def test_an_agreement_without_purpose_or_limits_of_its_own_leaves_them_out() -> None:
     text = agreement(pair(purpose=" \u200b", off_limits=("\u202e",))).text
-    assert "different.\n\nOur roles" in text
-    assert "Off limits" not in text
+    assert "you'd change.\n\nOur roles" in text
+    assert "Off-limits" not in text
 
 
 @pytest.mark.parametrize(

@@ -192,15 +192,15 @@ _SENIOR = Relationship(
     },
     sign=(
         "One thing worth a look: about how much you talk",
-        "In sessions 1 and 2 you had 70 and 70 % of the talking. In session 1 the advice came from you.",
+        "In sessions 1 and 2 you did 70 and 70% of the talking. In session 1 the advice came from you.",
         "What if you asked one question next time, and counted to ten before you spoke again?",
     ),
     told_later=("conflict_line",),
     trends=(
         "My talk share", "▆▆▄  70 to 40 %", "You leave more room now.",
-        "I was the one who learned", "▁▁█  1 of 3",
-        "My agenda", "▁██  2 of 3",
-        "Advice came up to me", "▁██  2 of 3",
+        "I was the learner", "▁▁█  1 of 3",
+        "I set the agenda", "▁██  2 of 3",
+        "Advice came from the junior", "▁██  2 of 3",
         "On neutral ground", "▁██  2 of 3",
         "Worth my time", "▅▇█  3 to 5",
     ),
@@ -327,16 +327,16 @@ _JUNIOR = Relationship(
     },
     sign=(
         "One thing worth a look: about who talks most",
-        "In sessions 1 and 2 the senior had 70 and 70 % of the talking.",
-        "If it suits you, ask for the first ten minutes: “May I begin with what I see, and then hear from you?”",
+        "In sessions 1 and 2 the senior did 70 and 70% of the talking.",
+        "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
     ),
     told_later=(),
     trends=(
         "Their talk share", "▆▆▄  70 to 40 %", "More room for you now.",
         "Room to disagree", "▄▅▇  2 to 4",
-        "I was the one who showed", "▁▁█  1 of 3",
+        "I was the one teaching", "▁▁█  1 of 3",
         "Worth my time", "▄▅▇  2 to 4",
-        "Their agenda", "██▁  2 of 3",
+        "They set the agenda", "██▁  2 of 3",
     ),
 )  # fmt: skip
 

@@ -182,7 +182,7 @@ def lived(tmp_path: Path) -> tuple[Watcher, Path, str]:
     watch("verify", "--full")
     watch("where", hand=False)
     watch("backup", "copy.rmj")
-    watch("left")
+    watch("shared")
     watch("takeout", "--yes", "takeout", "out", files=(*TEXTS, "search"))
     watch("import", "out/journal.jsonl")
     watch("pair", "add", "--json-in", given=json.dumps(fields | {"role": WORDS["note"]}), code=1)

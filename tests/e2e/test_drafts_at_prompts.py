@@ -78,7 +78,7 @@ def test_a_prompt_without_a_key_locks_and_keeps_the_answers(paired: Path) -> Non
 def test_a_prompt_with_nothing_to_save_locks_too(paired: Path) -> None:
     with terminal(paired, "search", command=QUICK) as shown:
         unlock(shown)
-        shown.expect("Look for:")
+        shown.expect("Search for:")
         assert shown.end() == 75
         shown.expect("Locked.")
     assert drafts(paired) == []
@@ -87,7 +87,7 @@ def test_a_prompt_with_nothing_to_save_locks_too(paired: Path) -> None:
 def test_keys_keep_a_prompt_open(paired: Path) -> None:
     with terminal(paired, "search", command=QUICK) as shown:
         unlock(shown)
-        shown.expect("Look for:")
+        shown.expect("Search for:")
         for _ in range(12):
             shown.press("x")
             shown.watch(0.5)

@@ -38,7 +38,7 @@ def hidden(shown: Terminal, *secrets: str) -> None:
 def test_the_first_day_at_full_cost(home: Path) -> None:
     with terminal(home, "init") as shown:
         shown.secret("New passphrase:", PASSPHRASE)
-        shown.secret("The same again:", PASSPHRASE + "x")
+        shown.secret("Repeat new passphrase:", PASSPHRASE + "x")
         assert shown.end() == 1
         hidden(shown, PASSPHRASE)
     assert not vault_in(home).exists()
@@ -46,8 +46,8 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
     with terminal(home, "init") as shown:
         shown.expect("not even IT")
         shown.secret("New passphrase:", PASSPHRASE)
-        shown.secret("The same again:", PASSPHRASE)
-        shown.see("Press Enter when it is on paper:")
+        shown.secret("Repeat new passphrase:", PASSPHRASE)
+        shown.see("Press Enter when you have written it down:")
         keys = KEY.findall(shown.text())
         assert len(keys) == 1
         shown.type("")
@@ -60,14 +60,14 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
     with terminal(home, "pair", "list") as shown:
         unlock(shown)
         assert shown.end() == 0
-        shown.expect("There is no pair yet")
+        shown.expect("No pairs yet")
 
     with terminal(home, "recover") as shown:
         shown.answer("Recovery key", keys[0])
         shown.secret("New passphrase:", NEW)
-        shown.secret("The same again:", NEW)
+        shown.secret("Repeat new passphrase:", NEW)
         assert shown.end() == 0
-        shown.expect("The new passphrase is set.")
+        shown.expect("Your new passphrase is set.")
         hidden(shown, NEW)
 
     assert call(home, "list", secret=PASSPHRASE).code == 3
@@ -86,12 +86,12 @@ def test_a_short_passphrase_is_refused_before_it_is_asked_again(home: Path) -> N
 def test_a_pair_is_begun_by_questions(home: Path, recovery_key: str) -> None:
     with terminal(home, "pair", "add") as shown:
         unlock(shown)
-        shown.answer("A nickname for the other", "Heron \u732b")
+        shown.answer("A nickname for your partner", "Heron \u732b")
         shown.expect("1 the junior: Mentor (junior)   2 the senior: Mentee (senior)")
         shown.answer("In this pair I am", "7")
         shown.answer("Type a number from 1 to 2", "1")
-        shown.answer("mostly about", "")
-        shown.answer("More?", "")
+        shown.answer("Main focus", "")
+        shown.answer("Add more?", "")
         assert shown.end() == 0
         shown.expect("pair 1 ")
         hidden(shown, PASSPHRASE)
@@ -111,7 +111,7 @@ def paired(home: Path, recovery_key: str) -> Path:
 def test_a_session_is_noted_by_questions(paired: Path) -> None:
     with terminal(paired, "session", "add", "--pair", "1") as shown:
         unlock(shown)
-        shown.answer("Have you met", "1")
+        shown.answer("Have you already met", "1")
         shown.answer("When?", f"{date.today() + timedelta(2)} 14:00")
         shown.expect("still to come")
         shown.answer("When?", "2026-03-05 14:00")
@@ -125,7 +125,7 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
 def test_a_date_that_is_none_is_asked_for_again(paired: Path) -> None:
     with terminal(paired, "session", "add", "--pair", "1") as shown:
         unlock(shown)
-        shown.answer("Have you met", "2")
+        shown.answer("Have you already met", "2")
         shown.answer("When?", "some day")
         shown.expect("I can't read 'some day'. Try 1 Dec 3pm.")
         shown.answer("When?", "Wed 1 April 2026 at 9.30")
@@ -162,7 +162,7 @@ def test_a_note_is_typed_until_ctrl_d(paired: Path) -> None:
 def test_a_search_is_asked_on_the_terminal(paired: Path) -> None:
     with terminal(paired, "search") as shown:
         unlock(shown)
-        shown.answer("Look for:", "kest pair:1")
+        shown.answer("Search for:", "kest pair:1")
         assert shown.end() == 0
         shown.expect("kestrel over the field")
 
@@ -173,7 +173,7 @@ def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
         with terminal(paired, "delete", id) as shown:
             unlock(shown)
             shown.expect("kestrel over the field")
-            shown.answer(f"Type  delete-{id}  to go on:", typed)
+            shown.answer(f"Type  delete-{id}  to confirm:", typed)
             assert shown.end() == code
         assert ("kestrel" in call(paired, "list").well().out) is (code == 1)
 
@@ -181,7 +181,7 @@ def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
 def test_a_takeout_warns_strongly_and_asks_for_its_word(paired: Path) -> None:
     with terminal(paired, "takeout", "out") as shown:
         shown.expect("READABLE")
-        shown.answer("Type  takeout  to go on:", "no")
+        shown.answer("Type  takeout  to confirm:", "no")
         assert shown.end() == 1
     assert not (paired / "out").exists()
 
@@ -275,7 +275,7 @@ def test_a_line_longer_than_a_terminal_hands_over_is_kept_whole(paired: Path) ->
 def test_keys_typed_ahead_of_the_question_are_not_lost(paired: Path) -> None:
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("The note:")
+        shown.expect("Your note:")
         for line in ("one", "two", "three", "\x04"):
             shown.type(line)
         assert shown.end() == 0
@@ -289,10 +289,10 @@ def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
         shown.expect("End with Ctrl+D")
         shown.type("less mail")
         shown.press("\x04")
-        shown.answer("promise to do something", "2")
-        shown.answer("Until when?", "soon")
+        shown.answer("act on it", "2")
+        shown.answer("By when?", "soon")
         shown.expect("I can't read 'soon'. Try 1 Dec.")
-        shown.answer("Until when?", "31 March 2026")
+        shown.answer("By when?", "31 March 2026")
         shown.expect("= Tue 31 Mar")
         assert shown.end() == 0
     (promise,) = [each for each in call(paired, "list", "--json").well().objects() if each["kind"] == "commitment"]
@@ -304,13 +304,13 @@ def test_what_became_of_a_session_is_asked(paired: Path) -> None:
         paired, "session", "add", "--pair", "1", "--json-in", "--json", given='{"planned_at": "2026-01-02T10:00"}'
     )
     session = str(added.well().objects()[0]["id"])
-    assert "did it happen" in call(paired, "due").well().out
+    assert "Did it go ahead" in call(paired, "due").well().out
     with terminal(paired, "edit", session[:8]) as shown:
         unlock(shown)
-        shown.answer("What became of it?", "1")
+        shown.answer("Status?", "1")
         shown.answer("When?", "")
         assert shown.end() == 0
-    assert "did it happen" not in call(paired, "due").well().out
+    assert "Did it go ahead" not in call(paired, "due").well().out
     assert "session 1: took place" in call(paired, "list").well().out
 
 
@@ -320,7 +320,7 @@ def test_a_session_that_moved_to_a_day_to_come_is_planned_again(paired: Path) ->
     morrow = date.today() + timedelta(2)
     with terminal(paired, "edit", session.id[:8]) as shown:
         unlock(shown)
-        shown.answer("What became of it?", "3")
+        shown.answer("Status?", "3")
         shown.answer("When?", f"{morrow} 10:00")
         assert shown.end() == 0
     assert f"session 1: planned {morrow:%d %b %Y}" in call(paired, "list").well().out
@@ -339,9 +339,9 @@ def test_the_end_of_the_input_skips_a_question_of_a_reflection_and_keeps_the_oth
 def test_what_is_typed_is_seen(paired: Path) -> None:
     with terminal(paired, "search") as shown:
         unlock(shown)
-        shown.expect("Look for:")
+        shown.expect("Search for:")
         shown.press("kest")
-        shown.expect("Look for: kest")
+        shown.expect("Search for: kest")
         shown.type("")
         assert shown.end() == 0
     with terminal(paired, "note", "--pair", "1") as shown:

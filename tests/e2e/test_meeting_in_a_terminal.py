@@ -47,12 +47,12 @@ def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> No
         shown.expect("now: listen")
         for question, line in (
             ("My intention", ""),
-            ("How they got here", "how did it begin"),
-            ("What was in the way", ""),
-            ("Rules that touch them", "which rule first"),
+            ("Ask about their path", "how did it begin"),
+            ("Ask about obstacles", ""),
+            ("Ask about rules", "which rule first"),
             ("One more question", ""),
-            ("What I choose to share", "a doubt"),
-            ("What I keep to myself", "-"),
+            ("What I'll share", "a doubt"),
+            ("What I'll keep to myself", "-"),
         ):
             shown.answer(question, line)
         assert shown.end() == 0
@@ -67,11 +67,11 @@ def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> No
             shown,
             ("My intention", ""),
             ("now: how did it begin", ""),
-            ("What was in the way", ""),
+            ("Ask about obstacles", ""),
             ("now: which rule first", "which rule last"),
             ("One more question", ""),
-            ("What I choose to share", ""),
-            ("What I keep to myself", ""),
+            ("What I'll share", ""),
+            ("What I'll keep to myself", ""),
         )
     assert call(met, "agenda", "--pair", "2").well().out == agenda.replace("rule first", "rule last")
 
@@ -81,9 +81,9 @@ def test_a_junior_says_what_to_share_first_and_then_whether_the_agenda_came(met:
         answered(
             shown,
             ("My intention", "say it once"),
-            ("What I choose to share", ""),
+            ("What I'll share", ""),
             ("now: a name", ""),
-            ("When did the agenda come?", "on someday"),
+            ("When did they send the agenda?", "on someday"),
             ("I can't read 'on someday'", BEFORE.isoformat()),
         )
     with journal_in(met) as journal:
@@ -96,10 +96,10 @@ def test_three_lines_are_enough_after_a_session(met: Path) -> None:
     with terminal(met, "debrief", "--pair", "2") as shown:
         answered(
             shown,
-            ("What do you take away?", "less talk"),
-            ("What was promised?", ""),
+            ("What's the takeaway?", "less talk"),
+            ("A commitment?", ""),
             ("Thank you for", "the frank word"),
-            ("More?", ""),
+            ("Add four facts", ""),
         )
     listed = call(met, "list", "--pair", "2").well().out
     assert "[draft] less talk" in listed
@@ -109,32 +109,32 @@ def test_three_lines_are_enough_after_a_session(met: Path) -> None:
 def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> None:
     with terminal(met, "debrief", "--pair", "1") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
-        shown.expect("What do you take away?")
+        shown.expect("What's the takeaway?")
         shown.press("\x04")
         for question, line in (
-            ("What was promised?", "an hour at the desk"),
-            ("By whom?", "2"),
+            ("A commitment?", "an hour at the desk"),
+            ("Who will do it?", "2"),
             ("By when?", AHEAD.isoformat()),
             ("Something I held back", ""),
-            ("More?", "y"),
+            ("Add four facts", "y"),
             ("Who set the agenda", "1"),
             ("Who gave advice", "0"),
-            ("Talk, senior's share in %", "7"),
+            ("How much did the senior talk? (%)", "7"),
             ("Where", ""),
             ("We got on well", "9"),
             ("Type a number from 0 to 5", "4"),
-            ("The right topics", ""),
+            ("We covered the right topics", ""),
             ("The way we worked", "0"),
             ("Worth my time", ""),
-            ("Still more?", "y"),
+            ("Add roles, tone and feedback too?", "y"),
             ("I had room to disagree", "2"),
-            ("They spoke as a manager", ""),
-            ("Rank came up", ""),
-            ("I gave way to rank", ""),
+            ("They slipped into manager mode", ""),
+            ("Seniority was mentioned", ""),
+            ("I deferred to their seniority", ""),
             ("They took feedback openly", "3"),
-            ("Time in which I taught", "0"),
-            ("We had both prepared", "2"),
-            ("Off limits came up", ""),
+            ("How much of the time was I teaching?", "0"),
+            ("Had we both prepared?", "2"),
+            ("Did an off-limits topic come up?", ""),
         ):
             shown.answer(question, line)
         assert shown.end() == 0
@@ -162,20 +162,20 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
     home: Path, recovery_key: str
 ) -> None:
     first = [
-        ("A nickname", "Heron"), ("In this pair I am", "2"), ("mostly about", "1"), ("More?", "y"),
-        ("Why do the two of you meet?", "to see more"), ("How many levels", "1"), ("report to the other?", "1"),
-        ("one team?", "1"), ("from one session to the next?", "21"), ("How many sessions", ""),
-        ("off limits between you?", "family; colleagues by name"),
-        ("How do you like to be reached?", "phone"), ("a good time for you?", "mornings"),
-        ("How do you like feedback?", ""), ("How does the other like to be reached?", ""),
-        ("a good time for the other?", ""), ("How does the other like feedback?", ""),
+        ("A nickname", "Heron"), ("In this pair I am", "2"), ("Main focus", "1"), ("Add more?", "y"),
+        ("Why are you two meeting?", "to see more"), ("How many levels", "1"), ("report to the other?", "1"),
+        ("the same team?", "1"), ("days between sessions?", "21"), ("How many sessions", ""),
+        ("Off-limits topics?", "family; colleagues by name"),
+        ("How do you like to be contacted?", "phone"), ("a good time for you?", "mornings"),
+        ("How do you like to get feedback?", ""), ("How does your partner like to be contacted?", ""),
+        ("a good time for your partner?", ""), ("How does your partner like to get feedback?", ""),
     ]  # fmt: skip
     with terminal(home, "pair", "add") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
         for question, line in first:
             shown.answer(question, line)
-        shown.expect("A promise, not legal protection.")
-        shown.answer("Do both of you promise that?", "y")
+        shown.expect("That is a promise, not legal protection.")
+        shown.answer("Have you both agreed to that?", "y")
         assert shown.end() == 0
         shown.expect("one level apart")
     fields = {
@@ -186,11 +186,11 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
     assert {name: body.get(name) for name in fields} == fields
     with terminal(home, "pair", "edit", "1") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
-        new = {"A nickname": "Egret", "How do you like to be reached?": "-"}
-        for question in (question for question, _ in first if question != "More?"):
+        new = {"A nickname": "Egret", "How do you like to be contacted?": "-"}
+        for question in (question for question, _ in first if question != "Add more?"):
             shown.answer(question, new.get(question, ""))
-        shown.answer(f"promised on {date.today()}", "")
-        shown.answer("Does it go on?", "2")
+        shown.answer(f"agreed on {date.today()}", "")
+        shown.answer("Status?", "2")
         assert shown.end() == 0
         assert "one level apart" not in shown.text()
     changed = {"alias": "Egret", "comm_me": {"best_time": "mornings"}, "status": "paused"}
@@ -199,13 +199,13 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
 
 def test_a_sign_is_answered_with_a_reason_or_with_enter(met: Path) -> None:
     call(met, "pair", "edit", "1", "--json-in", given='{"same_team": "yes"}').well()
-    with terminal(met, "sign", "dismiss", "conflict_line", "--pair", "1") as shown:
-        answered(shown, ("Why? (Enter: no reason)", ""))
+    with terminal(met, "signal", "dismiss", "conflict_line", "--pair", "1") as shown:
+        answered(shown, ("Why? (optional)", ""))
     call(met, "pair", "edit", "2", "--json-in", given='{"same_team": "yes"}').well()
-    with terminal(met, "sign", "acted", "conflict_line", "--pair", "2", "--json") as shown:
-        answered(shown, ("Why? (Enter: no reason)", "we spoke of it"))
+    with terminal(met, "signal", "acted", "conflict_line", "--pair", "2", "--json") as shown:
+        answered(shown, ("Why? (optional)", "we spoke of it"))
         shown.expect('"reason": "we spoke of it"')
-    assert "conflict_line" not in call(met, "signs", "--all").well().out
+    assert "conflict_line" not in call(met, "signals", "--all").well().out
 
 
 def test_a_wording_is_typed_for_its_code_without_a_passphrase(home: Path) -> None:

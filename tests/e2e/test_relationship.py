@@ -187,7 +187,7 @@ class Person:
         self._to("n", "A new pair")
         self._fill(step.lines)
         if step.lines[9] == "2":  # one team
-            self.shown.see("About this match", "are in one team", "Nothing is blocked.")
+            self.shown.see("About this match", "in the same team", "You can carry on either way.")
             self._strike("esc")
             self.shown.gone("About this match")
         self.shown.see(step.lines[0], "Nothing is waiting")
@@ -346,7 +346,7 @@ def test_three_sessions_are_lived_through_and_every_step_shows_what_waits_then(
         assert words in person.seen
     assert due_of(home) == ()
     call(home, "verify", "--full").well()
-    signs = call(home, "signs", "--all", "--json").well().objects()
+    signs = call(home, "signals", "--all", "--json").well().objects()
     assert tuple(sign["rule"] for sign in signs) == story.told_later
     check_records(home, story)
     check_letters(home, story)

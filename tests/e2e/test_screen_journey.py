@@ -139,7 +139,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
             assert program_of(shown) == f"{first} open"
 
         unlock(shown, WRONG)
-        shown.see("This passphrase does not open this journal.")
+        shown.see("That passphrase isn't right.")
         unlock(shown)
         shown.see("Today", "Heron")
         shown.hit("g", "p", "enter", "enter")

@@ -33,7 +33,7 @@ def test_a_summary_is_written_after_the_phrase_and_no_other(met: Path) -> None:
         with terminal(met, "summary", "--pair", "1", "--write", "out") as shown:
             shown.secret("Passphrase:", PASSPHRASE)
             shown.expect('"sessions":"1-3"')
-            shown.expect("Assume that the coordinator can.")
+            shown.expect("Assume the coordinator can too.")
             shown.expect("Nothing is sent.")
             shown.answer("Type  write the file  to go on:", phrase)
             assert shown.end() == code
@@ -47,9 +47,9 @@ def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
     with terminal(met, "status-note", "--pair", "1", "--write", "note.txt") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name", "Ama Owusu")
-        shown.answer("The other's name:", "Ben Hale")
+        shown.answer("Your partner's name:", "Ben Hale")
         shown.expect("Mentee (senior): Ben Hale")
-        shown.expect("show it whole to your partner")
+        shown.expect("Show all of it to your partner")
         shown.answer("Type  write the file  to go on:", "write the file")
         assert shown.end() == 0
     assert "Status: meeting\n" in (met / "note.txt").read_text()
@@ -71,11 +71,11 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
     with terminal(met, "programme", "new") as shown:
         for question, line in (
             ("How many pairs", "2"), ("What is the programme called?", "Upwards"), ("Which period", "spring"),
-            ("cycle-1 to cycle-12.", "2026-H1"), ("How many people", "many"), ("A number, such as 24.", "40"),
-            ("Why does the organisation", ""), ("One to 600", "To see more."),
-            ("What will be looked at", "x" * 201), ("at most 200", "pairs that meet; goals"),
+            ("Enter one of cycle-1", "2026-H1"), ("How many people", "many"), ("Enter a number, e.g. 24.", "40"),
+            ("Why is your organisation", ""), ("Use 1 to 600", "To see more."),
+            ("How will you judge", "x" * 201), ("at most 200", "pairs that meet; goals"),
             ("What will you do", "One report."),
-            ("For how many days", "60"), ("How are you reached?", "extension 12"), ("something wrong?", ""),
+            ("How many days", "60"), ("How can people contact you?", "extension 12"), ("something is wrong?", ""),
             ("too much?", "the line"),
         ):  # fmt: skip
             shown.answer(question, line)
@@ -86,7 +86,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
     (met / "programme.json").write_bytes(data)
     for word, code in (("yes", 1), ("take", 0)):
         with terminal(met, "programme", "take", "programme.json") as shown:
-            shown.expect("business reason: To see more.")
+            shown.expect("why we do this: To see more.")
             shown.answer("Type  take  to go on:", word)
             if code == 0:
                 shown.secret("Passphrase:", PASSPHRASE)

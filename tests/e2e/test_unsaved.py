@@ -115,7 +115,7 @@ def test_a_folder_that_is_gone_when_the_window_closes_costs_no_word(planned: Pat
         folder.rmdir()
     (planned / "gone").rename(folder)
     done = call(planned, "list", "--json").well()
-    assert "Unsaved text from" in done.err
+    assert "unsaved text from" in done.err
     assert "is back" in done.err
     assert TYPED not in done.err
     assert [each["body"]["text"] for each in done.objects() if each["kind"] == "draft"] == [TYPED]
@@ -143,7 +143,7 @@ def test_a_disk_that_is_full_costs_no_word(planned: Path, how: str, where: str) 
         shown.see("Session 1 of 6")
         fill(inside / place.relative_to("/") / "filler")
         shown.write(TYPED)
-        shown.see("The disk is full.")
+        shown.see("The disk is full")
         assert "read-only" not in shown.text()
         if how == "lock":
             shown.hit("ctrl+l")
@@ -160,7 +160,7 @@ def test_a_disk_that_is_full_costs_no_word(planned: Path, how: str, where: str) 
             assert shown.end() == 143
             told = " ".join(shown.text().split())
             # The room that was reserved may be enough for the journal itself.
-            outside, inside_it = "encrypted outside the journal", "saved as a draft in the journal"
+            outside, inside_it = "encrypted outside the journal", "saved as a draft in the current journal"
             assert outside in told or (where == "everything" and inside_it in told)
     shutil.rmtree(saved)
 
@@ -188,7 +188,7 @@ def test_a_folder_that_is_read_only_costs_no_word(planned: Path) -> None:
         shown.hit("ctrl+l")
         shown.see("Unsaved text is waiting")
         unlock(shown)
-        shown.see("It comes back once the journal can be saved")
+        shown.see("waiting until the journal can be saved")
         shown.hit("ctrl+q")
         shown.end()
     assert "is back" in call(planned, "pair", "list").well().err

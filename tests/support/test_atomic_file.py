@@ -39,7 +39,7 @@ def test_a_file_that_is_ready_is_gone_when_the_block_fails(tmp_path: Path) -> No
 
 def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
-    with pytest.raises(Refused, match="a file already"), ready(path, b"mine", "The table"):
+    with pytest.raises(Refused, match="that file already exists"), ready(path, b"mine", "The table"):
         path.write_bytes(b"theirs")
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == b"theirs"
@@ -106,7 +106,7 @@ def test_a_file_that_is_interrupted_while_it_is_replaced_stays_as_it_was(tmp_pat
 
 def test_a_folder_in_the_place_of_a_file_stays_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
-    with pytest.raises(Failed, match=r"^The file could not be written: .*\. Say it otherwise\.$"):
+    with pytest.raises(Failed, match=r"^The file couldn't be saved: .*\. Say it otherwise\.$"):
         replace(tmp_path / "x", [b"new"], "The file", "Say it otherwise.")
     assert list(tmp_path.iterdir()) == [tmp_path / "x"]
 

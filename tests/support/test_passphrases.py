@@ -118,7 +118,7 @@ def test_fewer_than_twelve_characters_are_refused(passphrase: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_tried_first_is_refused(passphrase: str) -> None:
-    assert refusal(passphrase) == "This passphrase is one of the first that anybody would try."
+    assert refusal(passphrase) == "That passphrase is too easy to guess."
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_what_is_tried_first_is_refused(passphrase: str) -> None:
     ],
 )  # fmt: skip
 def test_what_repeats_or_counts_is_refused(passphrase: str) -> None:
-    assert refusal(passphrase) == "This passphrase repeats itself or counts, which is quickly tried out."
+    assert refusal(passphrase) == "That passphrase is too repetitive to be safe."
 
 
 @pytest.mark.parametrize(

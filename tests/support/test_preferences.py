@@ -124,7 +124,7 @@ def test_a_file_in_the_place_of_its_folder_is_said(path: Path) -> None:
 def test_a_pipe_in_its_place_is_not_waited_for(path: Path) -> None:
     path.parent.mkdir()
     os.mkfifo(path)
-    assert load(path) == (USUAL, ["The preferences are not a file. The usual ones are used."])
+    assert load(path) == (USUAL, ["The settings file's path isn't a file. We use the default settings."])
 
 
 @posix
@@ -133,7 +133,7 @@ def test_a_file_that_may_not_be_read_is_said(path: Path) -> None:
     written(path, "plain = true").chmod(0)
     assert load(path) == (
         USUAL,
-        ["The preferences could not be read: permission denied. The usual ones are used."],
+        ["The settings file can't be read: permission denied. We use the default settings."],
     )
 
 
@@ -209,7 +209,7 @@ def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
 def test_what_was_not_understood_is_not_written_over(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    with pytest.raises(Refused, match="stays as it is"):
+    with pytest.raises(Refused, match="left it unchanged"):
         save(Preferences("paper"), path)
     assert path.read_bytes() == content
 
@@ -298,7 +298,7 @@ def test_however_a_file_is_written_a_change_of_everything_is_read_again(path: Pa
 
 def test_a_file_that_a_change_would_make_too_large_to_read_stays_as_it_is(path: Path) -> None:
     content = "# long\n".ljust(64 * 1024 - 1, "#") + "\n"
-    with pytest.raises(Refused, match="stays as it is"):
+    with pytest.raises(Refused, match="left it unchanged"):
         save(Preferences("paper"), written(path, content))
     assert path.read_text("utf-8") == content
 
@@ -321,7 +321,7 @@ def test_a_save_that_fails_says_so_and_leaves_the_older_file(path: Path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(Failed, match=r"^The preferences could not be written: no space left on device\.") as caught:
+    with pytest.raises(Failed, match=r"^The settings file couldn't be saved: no space left on device\.") as caught:
         save(Preferences("contrast"), path)
     assert caught.value.__context__ is None
     assert os.listdir(path.parent) == ["preferences.toml"]

@@ -21,12 +21,14 @@ def declare_backup(commands: Commands) -> None:
         commands,
         "backup",
         backup,
-        "write an encrypted copy to a new file, and read it whole before it counts",
+        "back up to a new encrypted file, which is tested by opening it",
         "rmjournal backup /media/stick/journal-backup.rmj",
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a file that does not exist yet")
-    parser.add_argument("--every", metavar="DIR", help="one now and one a day from now on, the ten newest kept there")
-    parser.add_argument("--stop", action="store_true", help="make none by itself any more; those that are there stay")
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the new backup file")
+    parser.add_argument(
+        "--every", metavar="DIR", help="back up to this folder now, then every day, keeping the newest ten"
+    )
+    parser.add_argument("--stop", action="store_true", help="stop automatic backups (existing ones stay)")
 
 
 def backup(args: Namespace) -> None:
@@ -35,27 +37,29 @@ def backup(args: Namespace) -> None:
     Reads every record of the copy back before it counts."""
 
     if sum((args.file is not None, args.every is not None, args.stop)) != 1:
-        raise Usage("A backup needs a FILE, or a folder with --every DIR, or --stop.", "See `rmjournal backup --help`.")
+        raise Usage("Name one of these: FILE, --every DIR or --stop.", "See `rmjournal backup --help`.")
+    from rmjournal.domain.words import counted
+
     with open_journal(args) as journal:
         if args.file is not None:
             target = Path(args.file)
-            with terminal.working("Copying and checking") as progress:
+            with terminal.working("Backing up and checking") as progress:
                 report = journal.backups.write(target, progress=progress)
-            terminal.say(f"{report.records} records are in {target.name}; every one was opened to make sure.")
             terminal.say(
-                "It opens with today's passphrase and recovery key. On the same disk it helps against mistakes only."
+                f"Backed up {counted(report.records, 'entry')} to {target.name}, and opened each one to check it."
+            )
+            terminal.say(
+                "It opens with today's passphrase and recovery key. On the same disk it only helps with mistakes."
             )
             return
         if args.stop:
             journal.backups.stop_daily()
-            terminal.say("No more backups are made by themselves. Those that are there stay.")
+            terminal.say("Automatic backups have stopped. Existing ones stay.")
             return
-        with terminal.working("Copying and checking") as progress:
+        with terminal.working("Backing up and checking") as progress:
             made = journal.backups.start_daily(Path(args.every), journal.clock.now(), progress=progress)
-        terminal.say(f"{made.name} is there; every record was opened to make sure.")
-        terminal.say(
-            f"From now on one a day is made when something was saved; the {journal.backups.KEPT} newest are kept."
-        )
+        terminal.say(f"Backed up to {made.name}, and opened each entry to check it.")
+        terminal.say(f"From now on we back up each day you save something, and keep the newest {journal.backups.KEPT}.")
         for remark in journal.backups.advice_beside(made):
             terminal.say(remark)
 
@@ -66,10 +70,10 @@ def declare_restore(commands: Commands) -> None:
         commands,
         "restore",
         restore,
-        "put a backup in the place of the journal, after showing what it brings and what would be lost",
+        "replace the journal with a backup, after showing what you would gain and lose",
         "rmjournal restore /media/stick/journal-backup.rmj",
     )
-    parser.add_argument("file", metavar="FILE", help="a backup; it stays where it is")
+    parser.add_argument("file", metavar="FILE", help="the backup (it stays where it is)")
     add_yes(parser, "restore")
 
 
@@ -89,17 +93,17 @@ def restore(args: Namespace) -> None:
         terminal.flush()
         terminal.confirm(
             "restore",
-            "The backup takes the place of the journal. The file that is there now is kept beside it."
+            "The backup replaces your journal. Your current file stays beside it under another name."
             if ready.preview.is_present
-            else "The backup becomes the journal of this computer.",
+            else "The backup becomes the journal on this computer.",
             args.yes,
         )
-        with terminal.working("Copying and checking") as progress:
+        with terminal.working("Backing up and checking") as progress:
             previous = ready.carry_out(progress)
-        terminal.say(f"The backup is the journal now: {path}. It opens with the passphrase of the backup.")
+        terminal.say(f"Restored to {path}. It opens with the passphrase you had at the time of the backup.")
         if previous is not None:
             terminal.say(
-                f"What was there is kept as {previous.name}. Delete it when you are sure that you do not need it."
+                f"Your previous file is now called {previous.name}. Delete it once you're sure you don't need it."
             )
         for remark in ready.remarks:
             terminal.say(remark)
@@ -111,25 +115,27 @@ def _accept(ready: "Restore", secret: str) -> None:
         with terminal.working("Unlocking"):
             ready.accept(secret)
     except BaseException:  # whoever stops here should know, too, that the files were exchanged
-        terminal.say("It is in place, and was not opened yet. Open it once with `rmjournal list --accept-older`.")
+        terminal.say("Restored, but not opened yet. Open it once with `rmjournal list --accept-older`.")
         raise
 
 
 def _show(preview: "Preview") -> None:
-    terminal.put(f"The backup was saved last {preview.there:%d %b %Y %H:%M}.")
+    terminal.put(f"Backup last saved: {preview.there:%d %b %Y %H:%M}")
     if preview.here is not None:
-        terminal.put(f"The journal was saved last {preview.here:%d %b %Y %H:%M}.")
-        terminal.put(f"Only in the backup: {_counted(preview.brings)}.")
-        terminal.put(f"Only in the journal, and lost: {_counted(preview.loses)}.")
-        terminal.put(f"In another version: {_counted(preview.differ)}.")
+        terminal.put(f"Journal last saved: {preview.here:%d %b %Y %H:%M}")
+        terminal.put(f"Only in the backup (you gain): {_counted(preview.brings)}")
+        terminal.put(f"Only in the journal (will be lost): {_counted(preview.loses)}")
+        terminal.put(f"Different in each: {_counted(preview.differ)}")
         return
-    terminal.put(f"It holds: {_counted(preview.brings)}.")
+    terminal.put(f"It contains: {_counted(preview.brings)}")
     if preview.is_present:
-        terminal.put("The journal does not open with the keys of the backup, so nobody knows what would be lost.")
+        terminal.put("The journal doesn't open with the backup's keys, so we can't tell what would be lost.")
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {word}" for word, count in counts.items()) or "nothing"
+    from rmjournal.domain import words
+
+    return ", ".join(words.counted(count, word) for word, count in counts.items()) or "nothing"
 
 
 def declare_merge(commands: Commands) -> None:
@@ -138,16 +144,16 @@ def declare_merge(commands: Commands) -> None:
         commands,
         "merge",
         merge,
-        "take in another copy of this journal that was written apart, from another computer for example",
+        "merge another copy of this journal, for example from another computer",
         "rmjournal merge /media/stick/journal-laptop.rmj",
         json='one object: {"came", "newer", "gone", "twice", "told": [sentences]}',
     )
-    parser.add_argument("file", metavar="FILE", help="a copy of the same journal; it is only read")
+    parser.add_argument("file", metavar="FILE", help="a copy of the same journal (it isn't changed)")
     parser.add_argument(
         "--copy-passphrase-fd",
         metavar="N",
         type=int,
-        help="read the passphrase of that copy from here, where it has other keys",
+        help="read that copy's passphrase from this descriptor, if its keys differ",
     )
     add_yes(parser, "delete")
 
@@ -162,11 +168,11 @@ def merge(args: Namespace) -> None:
                 {"came": done.came, "newer": done.newer, "gone": done.gone, "twice": done.twice, "told": done.told}
             )
             return
-        terminal.put(f"New: {done.came}. Newer: {done.newer}. Deleted: {done.gone}. In two versions: {done.twice}.")
+        terminal.put(f"Added: {done.came}. Updated: {done.newer}. Deleted: {done.gone}. Conflicts: {done.twice}.")
         for sentence in done.told:
             terminal.put(f"- {sentence}")
         if done.twice:
-            terminal.say("What was changed in both copies is kept twice: `rmjournal conflicts` shows both versions.")
+            terminal.say("Where both copies changed, we saved both versions. `rmjournal conflicts` shows them.")
 
 
 def _merged(args: Namespace, journal: "Journal") -> "Merged":
@@ -176,7 +182,7 @@ def _merged(args: Namespace, journal: "Journal") -> "Merged":
 
     def own_passphrase() -> str:
         if not secrets:
-            raise OtherKeys("The passphrase of that copy is needed.")
+            raise OtherKeys("That copy needs its own passphrase.")
         return secrets[-1]
 
     tries = 1 if args.copy_passphrase_fd is not None else TRIES
@@ -195,11 +201,11 @@ def _merged(args: Namespace, journal: "Journal") -> "Merged":
             tries -= 1
             if not tries:
                 raise
-            terminal.say("This passphrase does not open that copy. Try again.")
+            terminal.say("That isn't the passphrase of that copy. Try again.")
             secrets.append(_copy_passphrase(args))
         except PairsWouldGo as told:
             terminal.flush()
-            question = f"{told.sentence} A backup of the journal as it is now is written beside it first."
+            question = f"{told.sentence} First we back up your journal as it is now, beside it."
             terminal.confirm("delete", question, args.yes)
             allowed.append(True)
 
@@ -208,7 +214,7 @@ def _copy_passphrase(args: Namespace) -> str:
     """Return the passphrase of the other copy, from its descriptor or the terminal."""
     if args.copy_passphrase_fd is not None:
         return terminal.secret_from(args.copy_passphrase_fd, args)
-    terminal.say("That copy has other keys: it is from before this journal got new ones, or from after.")
+    terminal.say("That copy has different keys: only one of the two was re-encrypted.")
     return terminal.ask_secret("Passphrase of that copy:")
 
 
@@ -218,7 +224,7 @@ def declare_conflicts(commands: Commands) -> None:
         commands,
         "conflicts",
         list_conflicts,
-        "show what was changed in two copies at once, side by side, until you choose",
+        "show entries that were changed in two copies, so that you can choose",
         "rmjournal conflicts keep 3f9a1c20 mine",
         json='one object a line: {"id", "kind", "record", "mine", "theirs"}',
     )
@@ -227,11 +233,13 @@ def declare_conflicts(commands: Commands) -> None:
         choosing,
         "keep",
         keep,
-        "let one version stand, or both; the other one stays in the history",
+        "keep one version or both (the one you don't keep stays in the history)",
         "rmjournal conflicts keep 3f9a1c20 mine",
     )
     add_id(parser)
-    parser.add_argument("choice", metavar="mine|theirs|both", help="the version that was here, that came in, or both")
+    parser.add_argument(
+        "choice", metavar="mine|theirs|both", help="the version on this computer, the one from the merged copy, or both"
+    )
 
 
 def list_conflicts(args: Namespace) -> None:
@@ -259,9 +267,9 @@ def list_conflicts(args: Namespace) -> None:
                 terminal.put(f"  {word}:")
                 terminal.put_text("\n".join(f"    {line}" for line in written(kind, raw).splitlines()))
         if not found:
-            terminal.say("Nothing waits for a choice.")
+            terminal.say("No conflicts.")
         elif not args.json:
-            terminal.say("Choose with `rmjournal conflicts keep ID mine`, or theirs, or both.")
+            terminal.say("To choose: `rmjournal conflicts keep ID mine` (or theirs, or both).")
 
 
 def keep(args: Namespace) -> None:
@@ -276,17 +284,17 @@ def keep(args: Namespace) -> None:
     with suppress(ValueError):
         choice = KeptVersion(args.choice)
     if choice is None:
-        raise Usage("Keep takes mine, theirs or both.", "See `rmjournal conflicts keep --help`.")
+        raise Usage("Choose mine, theirs or both.", "For example: `rmjournal conflicts keep 3f9a1c20 mine`")
     start = args.id.strip().lower()
     with open_journal(args) as journal:
         found = [
             each for each in journal.conflicts.all() if start in (each.id[: len(start)], each.record.id[: len(start)])
         ]
         if len(start) < SHORTEST_ID or len(found) != 1:
-            raise Refused("No one choice is meant by this id.", "`rmjournal conflicts` shows the ids.")
+            raise Refused("That ID doesn't match exactly one conflict.", "`rmjournal conflicts` lists the IDs.")
         journal.conflicts.settle(found[0], choice)
     if choice is KeptVersion.BOTH:
-        terminal.say("Both stay.")
+        terminal.say("Kept both versions.")
         return
-    until = " until the draft is finished" if found[0].record.kind == Kind.DRAFT else ""
-    terminal.say(f"That version stands. The other one stays in the history{until}.")
+    until = " until you finish the draft" if found[0].record.kind == Kind.DRAFT else ""
+    terminal.say(f"Kept that version. The other stays in the history{until}.")

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
     from rmjournal.sharing.public import Chosen, Profile, Redaction
 
-_OFFERED = "usefulness, relationship, takeaways_agreed, followed_through, reflected; from 30 pairs on also role"
+_OFFERED = "usefulness, relationship, takeaways_agreed, followed_through, reflected, or role (from 30 pairs)"
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
 _YES_NO = {"yes": "yes", "no": "no"}
 _QUESTIONS = {
-    "recognisable": ("Could somebody recognise the story?", _YES_NO),
-    "rare": ("Does it name a role or an event that only few have?", _YES_NO),
-    "partner": ("Your partner:", {"asked": "I asked", "not-asked": "I did not ask"}),
+    "recognisable": ("Could anyone recognise the story?", _YES_NO),
+    "rare": ("Does it mention a role or an event that only a few people share?", _YES_NO),
+    "partner": ("Have you asked your partner?", {"asked": "yes", "not-asked": "no"}),
 }
 
 
@@ -34,7 +34,7 @@ def declare_summary(commands: Commands) -> None:
         commands,
         "summary",
         summary,
-        "print what a coordinator may know of a pair in one period, in words of a closed list; nothing is sent",
+        "print a short summary of a pair for the coordinator (nothing is sent)",
         "rmjournal summary --pair 1 --set themes=career,other --opt-in usefulness",
         json=MESSAGE,
         pair=True,
@@ -44,20 +44,22 @@ def declare_summary(commands: Commands) -> None:
         "--set",
         metavar="NAME=VALUE",
         action="append",
-        help=f"themes=..., up to three of {_THEMES}; continue=..., one of yes, unsure, no",
+        help=f"themes=... (up to three of {_THEMES}) or continue=... (yes, unsure or no)",
     )
     parser.add_argument(
         "--opt-in",
         metavar="FIELD",
         action="append",
-        help=f"tell this too: {_OFFERED}. Fewer than 30 pairs: at most two, continue among them",
+        help=f"also include {_OFFERED}. With fewer than 30 pairs, two at most, counting continue",
     )
-    add_write(parser, "DIR", "write exactly these bytes to a new file in this folder")
+    add_write(parser, "DIR", "save exactly this text as a new file in this folder")
 
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--period", metavar="P", help="cycle-1 to cycle-12; from 30 pairs on also 2026-H1")
-    parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs the programme has")
+    parser.add_argument(
+        "--period", metavar="P", help="cycle-1 to cycle-12, or a half-year such as 2026-H1 from 30 pairs"
+    )
+    parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs are in the programme")
 
 
 def summary(args: Namespace) -> None:
@@ -72,14 +74,16 @@ def summary(args: Namespace) -> None:
         found = journal.summaries.make(pair, chosen, journal.clock.today())
         if args.confirm is None:
             days = f"{found.first:%d %b %Y} to {found.last:%d %b %Y}"
-            terminal.say(f"It counts {found.sessions} sessions of pair {args.pair}, {days}. The days are not in it.")
+            terminal.say(
+                f"It covers {found.sessions} sessions with pair {args.pair}, {days}. It doesn't include the dates."
+            )
             if found.revision > 1:
                 terminal.say(
-                    f"It is revision {found.revision} of {chosen.period}: whoever has the one before sees what "
-                    "changed. To tell of the time after it, name the next period with --period."
+                    f"This is revision {found.revision} for {chosen.period}. Anyone who has the one before can see "
+                    "what changed. To report on the time after it, name the next period with --period."
                 )
-            size = "unknown, so it tells as little as in a small one" if chosen.size is None else "fewer than 30 pairs"
-            terminal.say(f"Size of the programme: {size if chosen.is_small else 'at least 30 pairs'}.")
+            size = "unknown, so it says as little as for a small one" if chosen.size is None else "fewer than 30 pairs"
+            terminal.say(f"Programme size: {size if chosen.is_small else 'at least 30 pairs'}.")
         release(args, journal, found.outgoing, into_folder=True)
 
 
@@ -105,7 +109,7 @@ def _period_and_size(args: Namespace, journal: "Journal", pair: "Record[Pair]") 
     taken = journal.coordinator.programme_of(pair)
     size = args.programme_size
     if size is not None and size < 1:
-        raise Usage("--programme-size takes how many pairs the programme has.")
+        raise Usage("--programme-size takes the number of pairs.", "For example: --programme-size 24")
     if size is None and taken is not None:
         size = taken.size.least
     if taken is not None:
@@ -119,7 +123,7 @@ def _settings(typed: Iterable[str]) -> dict[str, str]:
     for each in typed:
         name, is_one, value = each.partition("=")
         if not is_one or name not in _SET or name in found:
-            raise Usage("--set takes themes=... and continue=..., each once.", "Such as --set themes=career,other.")
+            raise Usage("--set takes themes=... and continue=..., each once.", "For example: --set themes=career,other")
         found[name] = value
     return found
 
@@ -134,18 +138,20 @@ def declare_statement(commands: Commands) -> None:
         commands,
         "statement",
         statement,
-        "filter a few words for the report of a programme of at least 30 pairs, and print them; nothing is sent",
+        "filter a few words for the report, in programmes of 30 pairs or more (nothing is sent)",
         "rmjournal statement --pair 1",
         json=MESSAGE,
         json_in='"text" (at most 240 characters), "profile" ({"names",\n'
-        '"aliases", "orgs", "teams", "places", "projects"}: lists of what must not stand in it)',
+        '"aliases", "orgs", "teams", "places", "projects"}: lists of what must not appear in it)',
         pair=True,
     )
     _add_period(parser)
-    parser.add_argument("--recognisable", metavar="YES/NO", help="could somebody recognise the story?")
-    parser.add_argument("--rare", metavar="YES/NO", help="does it name a role or an event that only few have?")
-    parser.add_argument("--partner", metavar="WORD", help="asked or not-asked: what your partner says to it")
-    add_write(parser, "DIR", "write exactly these bytes to a new file in this folder")
+    parser.add_argument("--recognisable", metavar="YES/NO", help="could anyone recognise the story?")
+    parser.add_argument(
+        "--rare", metavar="YES/NO", help="does it mention a role or an event that only a few people share?"
+    )
+    parser.add_argument("--partner", metavar="WORD", help="asked or not-asked: have you asked your partner?")
+    add_write(parser, "DIR", "save exactly this text as a new file in this folder")
 
 
 def statement(args: Namespace) -> None:
@@ -175,7 +181,7 @@ def _given_statement() -> "tuple[str, Profile]":
     fields = terminal.fields_in()
     text, profile = fields.get("text"), read_profile(fields.get("profile", {}))
     if not isinstance(text, str) or profile is None or not fields.keys() <= {"text", "profile"}:
-        raise Refused("The fields here are text and profile, as `--help` shows them.", "Nothing was written.")
+        raise Refused("The fields here are text and profile. Nothing was saved.", "`--help` describes them.")
     return text, profile
 
 
@@ -184,10 +190,12 @@ def _asked_statement() -> "tuple[str, Profile]":
     from rmjournal.cli.prompts import answers
     from rmjournal.sharing.public import LONGEST_TEXT, Profile
 
-    text = answers.line(f"What should the report know? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT)
-    terminal.say("What must not stand in it? The filter knows no names of its own.")
+    text = answers.line(
+        f"What would you like the report to say? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT
+    )
+    terminal.say("What must not appear in it? The filter doesn't know your names unless you list them.")
     return text, Profile(
-        names=tuple(answers.several("Names: yours, the other's, whoever is meant")),
+        names=tuple(answers.several("Names: yours, your partner's and anyone you mention")),
         orgs=tuple(answers.several("Your organisation")),
         teams=tuple(answers.several("Teams")),
         places=tuple(answers.several("Places")),
@@ -200,12 +208,14 @@ def _show_filtered(text: str, redaction: "Redaction") -> None:
     terminal.say(f"Your words:  {text.strip()}")
     terminal.say(f"Filtered:    {redaction.text}")
     for mask in redaction.masks:
-        terminal.say(f"  [...]  {mask.hidden}: {'; '.join(mask.reasons)}")
+        terminal.say(f"  [...]  {mask.hidden}: {', '.join(mask.reasons)}")
     if redaction.amber:
         terminal.say(
-            f"Look again at: {', '.join(dict.fromkeys(redaction.amber))}. Here they may be a name, or tell of few."
+            f"Check these: {', '.join(dict.fromkeys(redaction.amber))}. They may be names, or give someone away."
         )
-    terminal.say("The filter misses some names; you are the last reader. What is masked stays so: say it otherwise.")
+    terminal.say(
+        "The filter misses some names, so read it yourself. You can't unmask words. Say it another way instead."
+    )
 
 
 def _check_recognisable(args: Namespace) -> None:
@@ -221,7 +231,7 @@ def _check_recognisable(args: Namespace) -> None:
             raise Usage(f"--{name} takes {' or '.join(choices)}.", question)
         replies[name] = given
     if "yes" in (replies["recognisable"], replies["rare"]):
-        raise Refused("Then these words tell whose they are. Nothing was written.", "Leave out what gives it away.")
+        raise Refused("Then people could tell who said it. Nothing was saved.", "Leave out what gives it away.")
 
 
 def declare_status_note(commands: Commands) -> None:
@@ -230,14 +240,16 @@ def declare_status_note(commands: Commands) -> None:
         commands,
         "status-note",
         status_note,
-        "print whether a pair meets, under both names, for the coordinator and your partner; nothing is sent",
+        "print a note with both names that says whether you meet (nothing is sent)",
         "rmjournal status-note --pair 1",
         json=MESSAGE,
-        json_in='"me", "partner" (names, as the programme knows them)',
+        json_in='"me", "partner" (your names, as the programme knows them)',
         pair=True,
     )
-    parser.add_argument("--state", metavar="STATE", help="not-started, meeting, paused or ended, if not as you kept it")
-    parser.add_argument("--as-json", action="store_true", help="the note as a JSON file, for a program to read")
+    parser.add_argument(
+        "--state", metavar="STATE", help="not-started, meeting, paused or ended, if different from your journal"
+    )
+    parser.add_argument("--as-json", action="store_true", help="the note as JSON, for a program to read")
     add_write(parser)
 
 
@@ -253,7 +265,7 @@ def status_note(args: Namespace) -> None:
         with suppress(ValueError):
             state = State(args.state)
         if state is None:
-            raise Usage(f"--state takes one of {', '.join(State)}.")
+            raise Usage(f"--state takes one of these: {', '.join(State)}.")
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         names = _texts(args, ("me", "partner"), _asked_names)
@@ -262,7 +274,7 @@ def status_note(args: Namespace) -> None:
             pair, shown, me=names["me"], partner=names["partner"], as_json=args.as_json
         )
         if args.confirm is None:
-            terminal.say("It names you both: show it whole to your partner before you give it to anybody.")
+            terminal.say("It names you both. Show all of it to your partner before you give it to anyone.")
         release(args, journal, outgoing)
 
 
@@ -272,7 +284,7 @@ def declare_help_note(commands: Commands) -> None:
         commands,
         "help-note",
         help_note,
-        "print a call for help in your own words and under your name; nothing is sent",
+        "print a request for help, in your words and with your name (nothing is sent)",
         "rmjournal help-note",
         json=MESSAGE,
         json_in='"name", "text"',
@@ -289,7 +301,7 @@ def help_note(args: Namespace) -> None:
     with open_journal(args) as journal:
         said = _texts(args, ("name", "text"), _asked_help)
         if args.confirm is None:
-            terminal.say("You send it yourself, to whom you choose. It says what you wrote, and who you are.")
+            terminal.say("You decide who gets it, and send it yourself. It says what you wrote and who you are.")
         release(args, journal, journal.coordinator.help_note(said["name"], said["text"]))
 
 
@@ -301,7 +313,9 @@ def _texts(args: Namespace, names: tuple[str, ...], ask: Callable[[], dict[str, 
         return ask()
     fields = terminal.fields_in()
     if set(fields) != set(names) or not all(isinstance(value, str) for value in fields.values()):
-        raise Refused(f"The fields here are {' and '.join(names)}, each a text.", "Nothing was written.")
+        raise Refused(
+            f"The fields here are {' and '.join(names)}, both text. Nothing was saved.", "`--help` describes them."
+        )
     return {name: str(fields[name]) for name in names}
 
 
@@ -310,7 +324,7 @@ def _asked_names() -> dict[str, str]:
 
     return {
         "me": answers.line("Your name, as the programme knows it:", longest=120),
-        "partner": answers.line("The other's name:", longest=120),
+        "partner": answers.line("Your partner's name:", longest=120),
     }
 
 
@@ -318,4 +332,4 @@ def _asked_help() -> dict[str, str]:
     from rmjournal.cli.prompts import answers
 
     name = answers.line("Your name:", longest=120)
-    return {"name": name, "text": terminal.text_in("What would help you, in your own words:")}
+    return {"name": name, "text": terminal.text_in("What would help you? In your own words:")}

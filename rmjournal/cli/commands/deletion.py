@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import AnyRecord
     from rmjournal.journal import Journal
 
-_COPIES = "Older copies of the journal, such as backups, still hold it, and open with the passphrase of their time."
+_COPIES = "Existing backups and copies still contain it, and open with the passphrase you had then."
 
 
 def declare_delete(commands: Commands) -> None:
@@ -22,7 +22,7 @@ def declare_delete(commands: Commands) -> None:
         commands,
         "delete",
         delete,
-        "delete one record, or a session or pair with all that hangs on it",
+        "delete an entry, or a session or pair with everything in it",
         "rmjournal delete 3f9a1c20",
     )
     add_id(parser)
@@ -37,13 +37,13 @@ def delete(args: Namespace) -> None:
     with open_journal(args) as journal:
         record = journal.records.find(args.id)
         more = journal.entries.belongings(record)
-        also = f" and {more} more that belong to it" if more else ""
+        also = f" and {more} linked {'entry' if more == 1 else 'entries'}" if more else ""
         what = f"{kind_word(record.kind)} {short(record.id)}"
         if record.kind == Kind.PAIR:
             _warn_of_copies(journal, record)
         if args.yes is None:
             terminal.say(title(record.kind, record.raw, record.body).partition("\n")[0])
-        terminal.confirm(f"delete-{args.id}", f"This deletes the {what}{also}, with its history.", args.yes)
+        terminal.confirm(f"delete-{args.id}", f"This deletes the {what}{also}, including the history.", args.yes)
         gone = journal.entries.delete(record)
         terminal.say(f"Deleted: {gone}.")
 
@@ -54,10 +54,10 @@ def declare_purge(commands: Commands) -> None:
         commands,
         "purge",
         purge,
-        "take history out of the file for good: of one record, or all of it",
+        "permanently delete history, of one entry or of all",
         "rmjournal purge 3f9a1c20",
     )
-    parser.add_argument("id", metavar="ID", nargs="?", help="the beginning of the id of one record")
+    parser.add_argument("id", metavar="ID", nargs="?", help="the start of the entry's ID")
     add_yes(parser, "purge")
 
 
@@ -69,11 +69,11 @@ def purge(args: Namespace) -> None:
         records: list[AnyRecord] | None = None if args.id is None else [journal.records.find(args.id)]
         terminal.say(LEGAL_HOLD)
         terminal.say(_COPIES)
-        what = "all history" if records is None else "the history of this record"
-        terminal.confirm("purge", f"This takes {what} out for good. What stands now stays.", args.yes)
-        with terminal.working("Taking history out") as progress:
+        what = "all history" if records is None else "the history of this entry"
+        terminal.confirm("purge", f"This permanently deletes {what}. The current version stays.", args.yes)
+        with terminal.working("Deleting history") as progress:
             gone = journal.history.purge(records, progress=progress)
-        terminal.say(f"Versions taken out: {gone}.")
+        terminal.say(f"Versions deleted: {gone}.")
 
 
 def declare_shred(commands: Commands) -> None:
@@ -82,7 +82,7 @@ def declare_shred(commands: Commands) -> None:
         commands,
         "shred",
         shred,
-        "destroy one pair with everything in it, and the key that opens it",
+        "destroy a pair, everything in it and its key",
         "rmjournal shred --pair 2",
         pair=True,
     )
@@ -92,6 +92,7 @@ def declare_shred(commands: Commands) -> None:
 def shred(args: Namespace) -> None:
     """Destroy one pair, with everything in it and its key, after a typed word."""
     from rmjournal.domain.titles import title
+    from rmjournal.domain.words import counted
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
@@ -101,10 +102,10 @@ def shred(args: Namespace) -> None:
         count = journal.entries.belongings(pair)
         terminal.confirm(
             f"shred-{args.pair}",
-            f"This destroys pair {args.pair}, {count} records, with the key that opens them. Nobody can undo it.",
+            f"This destroys pair {args.pair}, {counted(count, 'entry')} and the key to them. Nobody can undo it.",
             args.yes,
         )
-        terminal.say(f"Destroyed: {journal.entries.delete(pair)} records.")
+        terminal.say(f"Destroyed: {counted(journal.entries.delete(pair), 'entry')}.")
 
 
 def _warn_of_copies(journal: "Journal", pair: "AnyRecord") -> None:
@@ -114,7 +115,7 @@ def _warn_of_copies(journal: "Journal", pair: "AnyRecord") -> None:
     terminal.say(LEGAL_HOLD)
     terminal.say(_COPIES)
     for name in journal.backups.still_holding(pair):
-        terminal.say(f"  may still hold it: {name}")
+        terminal.say(f"  may still contain it: {name}")
 
 
 def declare_destroy(commands: Commands) -> None:
@@ -123,10 +124,10 @@ def declare_destroy(commands: Commands) -> None:
         commands,
         "destroy",
         destroy,
-        "destroy the whole journal: its keys, its file, and what this computer keeps of it",
+        "destroy the journal: its keys, its file and everything about it on this computer",
         "rmjournal destroy",
     )
-    parser.add_argument("--backups", action="store_true", help="with the backups that are made once a day")
+    parser.add_argument("--backups", action="store_true", help="also destroy the daily backups")
     add_yes(parser, "destroy")
 
 
@@ -136,32 +137,37 @@ def destroy(args: Namespace) -> None:
     Asks for a typed word first. Raises Failed if some files could not be removed."""
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.ending import LEGAL_HOLD
+    from rmjournal.domain.words import counted
 
     with open_journal(args, damaged=True) as journal:
         found = journal.destruction.everything()
         what = "copy" if found.is_copy else "journal"
         terminal.say(LEGAL_HOLD)
         terminal.say(
-            "This destroys the keys first: from then on nothing opens the journal, neither the passphrase nor the "
-            "recovery key. It does not reach copies that lie elsewhere, such as backups of your employer, of a "
-            "program that syncs, or on a disk that is not connected; and a disk may keep parts of deleted files."
+            "This destroys the keys first. After that, nothing opens the journal: no passphrase, no recovery key. "
+            "It can't reach copies elsewhere, such as your employer's backups, synced folders or unplugged disks. "
+            "And a disk may still hold parts of deleted files."
         )
-        _say_each("goes:", map(str, [*found.files, *(found.backups if args.backups else [])]))
-        _say_each("stays:", map(str, [*([] if args.backups else found.backups), *found.stays]))
-        _say_each("may be somewhere, and opens as before:", found.handed_out)
+        _say_each("will be destroyed:", map(str, [*found.files, *(found.backups if args.backups else [])]))
+        _say_each("will stay:", map(str, [*([] if args.backups else found.backups), *found.stays]))
+        _say_each("a copy may still exist, and opens as before:", found.handed_out)
         if found.is_copy:
-            terminal.say("This is a copy; this computer knows a newer journal. Nothing goes but the copy.")
+            terminal.say("This is a copy, and this computer has a newer journal. Only the copy will be destroyed.")
         pairs, records = journal.records.count(Kind.PAIR), journal.records.total()
         terminal.confirm(
-            "destroy", f"This destroys the {what}: {pairs} pairs, {records} records. Nobody can undo it.", args.yes
+            "destroy",
+            f"This destroys the {what}: {counted(pairs, 'pair')}, {counted(records, 'entry')}. Nobody can undo it.",
+            args.yes,
         )
         remaining = journal.destruction.destroy(backups=args.backups)
-    terminal.say(f"The {what} is destroyed.")
+    terminal.say(f"The {what} has been destroyed.")
     if found.backups and not args.backups:
-        terminal.say("Its backups still open with the passphrase of their time: delete them too, if that is meant.")
+        terminal.say(
+            "Its backups still open with the passphrase you had then. Delete them too if you want everything gone."
+        )
     if remaining:
-        _say_each("could not be removed:", map(str, remaining))
-        raise Failed("Some files could not be removed. Nothing opens them any more.", "Delete them by hand.")
+        _say_each("couldn't be deleted:", map(str, remaining))
+        raise Failed("Some files couldn't be deleted, though nothing can open them now.", "Delete them by hand.")
 
 
 def _say_each(head: str, names: Iterable[str]) -> None:

@@ -17,11 +17,15 @@ _TOPICS = "`rmjournal guidance` lists the topics."
 
 def declare_guidance(commands: Commands) -> None:
     """Declare `guidance`."""
-    parser = add(commands, "guidance", guidance, "read guidance; without a topic, list it", "rmjournal guidance conf")
-    parser.add_argument("topic", metavar="TOPIC", nargs="?", help="a topic, or the beginning of its name")
-    parser.add_argument("--role", metavar="ROLE", help="yours in the pair: mentor-junior or mentee-senior")
-    parser.add_argument("--whole", action="store_true", help="with the whole text behind the card")
-    parser.add_argument("--check", action="store_true", help="with three questions to yourself; nothing is kept")
+    parser = add(
+        commands, "guidance", guidance, "read short guides (without TOPIC, list them)", "rmjournal guidance conf"
+    )
+    parser.add_argument("topic", metavar="TOPIC", nargs="?", help="a topic, or the start of its name")
+    parser.add_argument("--role", metavar="ROLE", help="your role: mentor-junior or mentee-senior")
+    parser.add_argument("--whole", action="store_true", help="the full text as well as the summary")
+    parser.add_argument(
+        "--check", action="store_true", help="add three questions to ask yourself (answers aren't saved)"
+    )
 
 
 def guidance(args: Namespace) -> None:
@@ -33,13 +37,13 @@ def guidance(args: Namespace) -> None:
     role = _role(args.role)
     if args.topic is None:
         if args.whole or args.check:
-            raise Refused("Name the topic that you want to read.", _TOPICS)
+            raise Refused("Which topic would you like to read?", _TOPICS)
         _list(tuple(each for each in texts() if role is None or each.role in (None, role)))
         return
     found = find(args.topic, role)
     if len(found) > 1:
         _list(found)
-        terminal.say(f"Each role has a text of its own here. Choose one with {_role_options()}.")
+        terminal.say(f"There is one guide for each role. Choose with {_role_options()}.")
         return
     _show(found[0], whole=args.whole, check=args.check)
 
@@ -48,7 +52,7 @@ def _role(typed: str | None) -> "Role | None":
     from rmjournal.domain.model.pair import Role
 
     if typed is not None and typed not in list(Role):
-        raise Refused("There is no such role.", f"Write {_role_options()}.")
+        raise Refused("I don't know that role.", f"Use {_role_options()}.")
     return None if typed is None else Role(typed)
 
 
@@ -77,17 +81,17 @@ def _show(text: "Guidance", *, whole: bool, check: bool) -> None:
     if whole:
         lines += ["", *plain_lines(text.text, width)]
     if check and text.questions:
-        lines += ["", *plain_lines("Self-check: nothing is kept, nothing is counted.", width)]
+        lines += ["", *plain_lines("Self-check: your answers aren't saved or counted.", width)]
         for number, question in enumerate(text.questions, 1):
             lines += ["", *_asked(number, question, width)]
     terminal.put_text("\n".join(lines))
     if check and not text.questions:
-        terminal.say("This text has no self-check.")
-    more = [] if whole else ["`--whole` adds the text behind it"]
+        terminal.say("This guide has no self-check.")
+    more = [] if whole else ["`--whole` for the full text"]
     if text.questions and not check:
-        more.append("`--check` adds three questions to yourself")
+        more.append("`--check` for three questions to ask yourself")
     if more:
-        terminal.say(f"There is more: {', '.join(more)}.")
+        terminal.say(f"Add {', '.join(more)}.")
 
 
 def _asked(number: int, question: "Question", width: int) -> Iterator[str]:
@@ -97,4 +101,4 @@ def _asked(number: int, question: "Question", width: int) -> Iterator[str]:
     for position, answer in enumerate(question.answers, 1):
         yield from (f"   {line}" for line in plain_lines(f"{position}. {answer}", width - 3))
     best = question.fitting + 1
-    yield from (f"   {line}" for line in plain_lines(f"Fits best: {best}. {question.why}", width - 3))
+    yield from (f"   {line}" for line in plain_lines(f"Best fit: {best}. {question.why}", width - 3))

@@ -14,7 +14,7 @@ def declare_recover(commands: Commands) -> None:
         commands,
         "recover",
         recover,
-        "unlock with the recovery key, and set a new passphrase",
+        "unlock with your recovery key and set a new passphrase",
         "rmjournal recover",
     )
     add_recovery_fd(parser)
@@ -32,13 +32,13 @@ def recover(args: Namespace) -> None:
     with Journal.recover(path, key, lambda: read_new_passphrase(args), accept_older=older) as journal:
         for notice in journal.notices():
             terminal.say(f"Note: {notice}")
-    terminal.say("The new passphrase is set. The recovery key on paper stays as it is.")
-    terminal.say("Older copies of the journal still open with the old passphrase.")
+    terminal.say("Your new passphrase is set. Your recovery key is still the same.")
+    terminal.say("Existing backups and copies still open with the old passphrase.")
 
 
 def declare_passphrase(commands: Commands) -> None:
     """Declare `passphrase`."""
-    parser = add(commands, "passphrase", change_passphrase, "set another passphrase", "rmjournal passphrase")
+    parser = add(commands, "passphrase", change_passphrase, "change your passphrase", "rmjournal passphrase")
     add_new_passphrase(parser)
 
 
@@ -46,7 +46,7 @@ def change_passphrase(args: Namespace) -> None:
     """Change the passphrase."""
     with open_journal(args) as journal:
         journal.keys.change_passphrase(read_new_passphrase(args))
-    terminal.say("The new passphrase is set. Older copies of the journal still open with the old one.")
+    terminal.say("Your new passphrase is set. Existing backups and copies still open with the old one.")
 
 
 def declare_recovery_key(commands: Commands) -> None:
@@ -55,10 +55,10 @@ def declare_recovery_key(commands: Commands) -> None:
         commands,
         "recovery-key",
         replace_recovery_key,
-        "make another recovery key, where its paper is lost or was seen, or type the one on paper back",
+        "make a new recovery key if yours is lost or someone saw it, or check the one you wrote down",
         "rmjournal recovery-key --check",
     )
-    parser.add_argument("--check", action="store_true", help="type it back: does what is on paper open this journal?")
+    parser.add_argument("--check", action="store_true", help="check the key you wrote down by typing it")
     add_recovery_fd(parser)
     add_yes(parser, "recovery-key")
 
@@ -68,10 +68,12 @@ def replace_recovery_key(args: Namespace) -> None:
     with open_journal(args) as journal:
         if args.check:
             journal.keys.check_recovery_key(read_recovery_key(args))
-            terminal.say("This is the recovery key of this journal.")
+            terminal.say("That's right: it is the recovery key of this journal.")
             return
         terminal.confirm(
-            "recovery-key", "The recovery key on paper will open nothing but older copies of the journal.", args.yes
+            "recovery-key",
+            "Your current recovery key will stop working, except on existing backups and copies.",
+            args.yes,
         )
         _show_once(journal.keys.new_recovery_key())
 
@@ -82,7 +84,7 @@ def declare_rekey(commands: Commands) -> None:
         commands,
         "rekey",
         rekey,
-        "seal everything anew under new keys, where somebody may have an old copy; prints a new recovery key once",
+        "re-encrypt everything with new keys, if someone may have an old copy and its passphrase",
         "rmjournal rekey",
     )
     add_new_passphrase(parser)
@@ -94,22 +96,22 @@ def rekey(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         terminal.say(
-            "Everything is sealed anew under new keys. Whoever has an older copy of the journal and its passphrase can "
-            "still read that copy, and nothing that is written from now on."
+            "This re-encrypts everything with new keys. Someone with an older copy and its passphrase can still read "
+            "that copy, but nothing you write from now on."
         )
         for name in journal.destruction.copies():
-            terminal.say(f"  opens as before: {name}")
+            terminal.say(f"  still opens as before: {name}")
         terminal.confirm(
-            "rekey", "The passphrase and the recovery key of today will open nothing but older copies.", args.yes
+            "rekey", "Your current passphrase and recovery key will stop working, except on older copies.", args.yes
         )
         passphrase = read_new_passphrase(args)
-        with terminal.working("Sealing anew and checking") as progress:
+        with terminal.working("Re-encrypting and checking") as progress:
             key = journal.keys.rekey(passphrase, progress=progress)
         _show_once(key)
-    terminal.say("The journal has new keys, and opens with the new passphrase.")
+    terminal.say("Your journal has new keys and opens with your new passphrase.")
     terminal.say(
-        "Older backups still open with the passphrase and the recovery key of their time. Write a new one with "
-        "`rmjournal backup`, and delete those that you do not need."
+        "Older backups still open with the passphrase and recovery key you had then. Make a new one with "
+        "`rmjournal backup`, and delete those you don't need."
     )
 
 
@@ -117,7 +119,7 @@ def _show_once(key: str) -> None:
     """Show a new recovery key. Raises Failed with a way out if nobody could see it."""
     show_once(
         key,
-        "This is your new recovery key. It is shown this once. Write it on paper: no photo, no e-mail.",
-        "Nobody has seen the new recovery key: make another with `rmjournal recovery-key`.",
+        "This is your new recovery key. You won't see it again. Write it on paper. Don't photograph or email it.",
+        "You haven't seen the new recovery key. Make another with `rmjournal recovery-key`.",
     )
-    terminal.say("Then type it back from the paper: `rmjournal recovery-key --check`.")
+    terminal.say("Then check what you wrote down: `rmjournal recovery-key --check`.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def declare_init(commands: Commands) -> None:
     """Declare `init`."""
-    parser = add(commands, "init", init, "make a new journal; prints its recovery key once", "rmjournal init")
+    parser = add(commands, "init", init, "create a new journal (prints its recovery key once)", "rmjournal init")
     add_new_passphrase(parser)
 
 
@@ -41,16 +41,18 @@ def init(args: Namespace) -> None:
     if args.new_passphrase_fd is None and "passphrase_fd" in args:
         args.new_passphrase_fd = args.passphrase_fd
     passphrase = read_new_passphrase(args)
-    with terminal.working("Making your journal"):
+    with terminal.working("Creating your journal"):
         journal, key = Journal.create(path, passphrase)
     with journal:
         show_once(
             key,
-            "This is your recovery key. It is shown this once. Write it on paper: no photo, no e-mail.",
-            f"Nobody has seen the recovery key: delete {path.name} and make the journal again.",
+            "This is your recovery key. You won't see it again. Write it on paper. Don't photograph or email it.",
+            f"You haven't seen the recovery key. Delete {path.name} and run `rmjournal init` again.",
         )
-    terminal.say("It opens the journal when the passphrase is forgotten. Without either, nobody can, not even IT.")
-    terminal.say(f"The journal is {path}. Begin with `rmjournal pair add`.")
+    terminal.say(
+        "If you forget your passphrase, it is the only way back in. Without either, nobody can help, not even IT."
+    )
+    terminal.say(f"Your journal is ready: {path}. Next: `rmjournal pair add`.")
 
 
 def declare_verify(commands: Commands) -> None:
@@ -59,17 +61,19 @@ def declare_verify(commands: Commands) -> None:
         commands,
         "verify",
         verify,
-        "check that every record is there, whole and newest",
+        "check that nothing is missing, damaged or out of date",
         "rmjournal verify --full",
         json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
         '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
-        '"copies": [{"path", "records", "well", "faults", "last_saved"}]};\n'
-        'of a FILE: {"path", "records", "well", "faults", "last_saved", "behind": a number of saves}',
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}.\n'
+        'For a FILE: {"path", "records", "well", "faults", "last_saved", "behind": a number of saves}',
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="a backup of this journal, to be read whole instead")
-    parser.add_argument("--full", action="store_true", help="also read every page of the file and open every text")
     parser.add_argument(
-        "--copies", action="store_true", help="also that, of each backup of days, and what this computer keeps beside"
+        "file", metavar="FILE", nargs="?", help="check this backup instead, and compare it with the journal"
+    )
+    parser.add_argument("--full", action="store_true", help="also read the whole file and open every text")
+    parser.add_argument(
+        "--copies", action="store_true", help="the same, and also check the daily backups and local state files"
     )
 
 
@@ -104,23 +108,23 @@ def verify(args: Namespace) -> None:
             for copy in found.copies:
                 _print_checked(f"{copy.path}: ", copy)
             if level is CheckLevel.COPIES and not found.copies:
-                terminal.say("No other copy is known here. One elsewhere is checked with --vault FILE --accept-older.")
+                terminal.say("We know of no other copy. To check one elsewhere, name it: `rmjournal verify FILE`.")
     if found.journal.faults:
-        raise Damaged("This journal has faults.", RESCUE)
+        raise Damaged("This journal is damaged.", RESCUE)
     if found.older and "accept_older" not in args:
         raise RolledBack(
             found.older.sentence,
-            "If this is a backup that you check, say so with --accept-older: nothing is changed. If not, look for the "
-            "newer file first.",
+            "If this is a backup you want to check, add --accept-older. Nothing is changed. "
+            "If not, look for the newer file first.",
         )
     if any(copy.faults for copy in found.copies):
-        raise Damaged("The journal is well, and a copy of it has faults.", "Write a new one with `rmjournal backup`.")
+        raise Damaged("The journal is fine, but a copy of it is damaged.", "Make a new one with `rmjournal backup`.")
 
 
 def _verify_backup(args: Namespace) -> None:
     """Check a backup of this journal by its path, and say how far behind it is."""
     if args.full or args.copies:
-        raise Usage("A FILE is always read whole.", "Leave out --full and --copies.")
+        raise Usage("FILE doesn't go with --full or --copies: it is always read in full.", "Leave those out.")
     path = Path(args.file)
     with open_journal(args) as journal:
         with terminal.working("Checking") as progress:
@@ -132,9 +136,9 @@ def _verify_backup(args: Namespace) -> None:
             for fault in found.checked.faults:
                 terminal.put(f"- {fault}")
     if found.checked.faults:
-        raise Damaged("This backup has faults.", "Write a new one with `rmjournal backup`.")
+        raise Damaged("This backup is damaged.", "Make a new one with `rmjournal backup`.")
     if found.behind < 0:
-        raise RolledBack("This backup is newer than the journal.", "`rmjournal merge` brings in what it has more.")
+        raise RolledBack("This backup is newer than the journal.", "`rmjournal merge` adds what only the backup has.")
 
 
 def _counted(checked: "Checked") -> dict[str, object]:
@@ -142,12 +146,18 @@ def _counted(checked: "Checked") -> dict[str, object]:
     return {"records": checked.records, "well": checked.well, "faults": list(checked.faults), "last_saved": saved}
 
 
+def _intact(well: int | None, total: int | None) -> str:
+    return f"All {total} entries are intact." if well == total != 1 else f"{well} of {total} entries are intact."
+
+
 def _print_checked(name: str, checked: "Checked") -> None:
     if checked.saved is not None:
         saved = f"Last saved {checked.saved.astimezone():%d %b %Y %H:%M}."
-        terminal.put(f"{name}{checked.well} of {checked.records} records are well. {saved}")
+        terminal.put(f"{name}{_intact(checked.well, checked.records)} {saved}")
     else:
-        sentence = "it cannot be read." if checked.faults else "from before a re-key; it opens with its own passphrase."
+        sentence = (
+            "can't be read." if checked.faults else "from before a re-encryption. It opens with its own passphrase."
+        )
         terminal.put(f"{name}{sentence}")
     for fault in checked.faults:
         terminal.put(f"- {fault}")
@@ -159,12 +169,12 @@ def declare_repair(commands: Commands) -> None:
         commands,
         "repair",
         repair,
-        "make a new journal of what is left of a damaged file, which is only read",
+        "rebuild a journal from a damaged file (left untouched)",
         "rmjournal repair journal.rmj repaired.rmj",
         json='one object: {"recovered", "of": null if not known, "older", "lost": [{"what", "at"}]}',
     )
-    parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it lies")
-    parser.add_argument("write", metavar="OUT", help="a file that does not exist yet")
+    parser.add_argument("file", metavar="DAMAGED", help="the damaged file, wherever it is")
+    parser.add_argument("write", metavar="OUT", help="the new journal file")
     add_recovery_fd(parser)
 
 
@@ -185,24 +195,24 @@ def repair(args: Namespace) -> int:
         terminal.put_json({"recovered": done.recovered, "of": done.of, "older": done.older, "lost": lost})
     else:
         if done.of is None:
-            terminal.put(f"Recovered: {done.recovered} records. How many there were is no longer known.")
-            terminal.say("If it is told as older than what this computer saw, open it once with --accept-older.")
+            terminal.put(f"Recovered: {done.recovered} entries. We can't tell how many there were.")
+            terminal.say("If you're warned that it is older than expected, open it once with --accept-older.")
         else:
-            terminal.put(f"Recovered: {done.recovered} of {done.of} records.")
+            terminal.put(f"Recovered: {done.recovered} of {done.of} entries.")
         if done.older:
-            terminal.put(f"In an older version, because the newest is lost: {done.older}.")
+            terminal.put(f"Recovered in an older version, because the newest is lost: {done.older}.")
         for each in done.lost:
             terminal.put(f"- Lost: {each.what} of {each.at.astimezone():%d %b %Y}.")
         unknown = (done.of or 0) - done.recovered - len(done.lost)
         if unknown > 0:
-            terminal.put(f"- Lost, and nothing more is known of it: {unknown}.")
+            terminal.put(f"- Lost, with no details left: {unknown}.")
     terminal.say(
-        f"What was recovered is in {target}, and opens as before. Look at it with `rmjournal --vault {target} list`, "
+        f"The recovered journal is {target}. It opens as before. Look at it with `rmjournal --vault {target} list`, "
         f"and check it with `rmjournal --vault {target} verify --full`."
     )
     terminal.say(
-        f"The damaged file was not changed. `rmjournal restore {target}` puts the new one in the place of the journal "
-        "and keeps that beside it. Do not move it there by hand: it would be mixed with what lies beside that one."
+        f"The damaged file was not changed. To use the recovered journal, run `rmjournal restore {target}`. "
+        "Don't move it by hand: it would get mixed up with files of the damaged one."
     )
     return 0 if done.whole else Damaged.code
 
@@ -223,7 +233,7 @@ def _unlock_wreck(args: Namespace, wreck: "Wreck") -> "UnlockedWreck":
             tries -= 1
             if from_script or not tries:
                 raise
-        terminal.say("This passphrase opens none of the key slots that are left. Try again.")
+        terminal.say("That passphrase isn't right. Try again.")
 
 
 def declare_takeout(commands: Commands) -> None:
@@ -232,29 +242,33 @@ def declare_takeout(commands: Commands) -> None:
         commands,
         "takeout",
         takeout,
-        "write everything READABLE into a new folder, for yourself",
+        "export everything UNENCRYPTED to a new folder, for yourself",
         "rmjournal takeout my-journal",
     )
-    parser.add_argument("folder", metavar="DIR", help="a folder that does not exist yet")
-    parser.add_argument("--damaged", action="store_true", help="save what still reads of a damaged journal")
+    parser.add_argument("folder", metavar="DIR", help="the new folder")
+    parser.add_argument("--damaged", action="store_true", help="rescue what can still be read from a damaged journal")
     add_yes(parser, "takeout")
 
 
 def takeout(args: Namespace) -> None:
     """Write everything unencrypted to a new folder, after a warning and a word."""
+    from rmjournal.domain.words import counted
 
     terminal.confirm(
         "takeout",
-        "This writes all your notes READABLE into a folder: whoever opens it, backs it up or syncs it can read them,\n"
-        "also what is off the record and what concerns your partners. `rmjournal backup` makes an encrypted copy.",
+        "This saves all your notes UNENCRYPTED in a folder. Anyone who opens, backs up or syncs it can read them.\n"
+        "That includes off-the-record notes and what you wrote about your partners.\n"
+        "For an encrypted copy, use `rmjournal backup`.",
         args.yes,
     )
     with open_journal(args, damaged=args.damaged) as journal:
         with terminal.working("Writing") as progress:
             taken = journal.takeouts.write(Path(args.folder), damaged=args.damaged, progress=progress)
-        terminal.say(f"{taken.written} records are in {args.folder}. Delete the folder when you no longer need it.")
+        terminal.say(
+            f"Exported {counted(taken.written, 'entry')} to {args.folder}. Delete it when you no longer need it."
+        )
         if taken.passed_over:
-            terminal.say(f"{taken.passed_over} could not be read and are not among them.")
+            terminal.say(f"Left out because they couldn't be read: {taken.passed_over}.")
 
 
 def declare_import(commands: Commands) -> None:
@@ -263,15 +277,16 @@ def declare_import(commands: Commands) -> None:
         commands,
         "import",
         import_file,
-        "take in a takeout (journal.jsonl), or jrnl's JSON export into a pair",
+        "import a takeout, or a JSON export from jrnl into a pair",
         "rmjournal import my-journal/journal.jsonl",
     )
-    parser.add_argument("file", metavar="FILE", help="journal.jsonl of a takeout, or a JSON export of jrnl")
-    parser.add_argument("--pair", metavar="N", type=int, help="the pair that jrnl's entries go into")
+    parser.add_argument("file", metavar="FILE", help="journal.jsonl from a takeout, or a JSON export from jrnl")
+    parser.add_argument("--pair", metavar="N", type=int, help="the pair to import jrnl's entries into")
 
 
 def import_file(args: Namespace) -> None:
     """Import a takeout, or an export of jrnl into a pair."""
+    from rmjournal.domain.words import counted
 
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair)
@@ -280,8 +295,8 @@ def import_file(args: Namespace) -> None:
             file = file / journal.takeouts.LINES
         with terminal.working("Importing") as progress:
             came = journal.imports.read(file, pair, progress=progress)
-        known = f" {came.known} were here already." if came.known else ""
-        terminal.say(f"Imported: {came.kept} records.{known}")
+        known = f" Already here: {came.known}." if came.known else ""
+        terminal.say(f"Imported: {counted(came.kept, 'entry')}.{known}")
 
 
 def declare_where(commands: Commands) -> None:
@@ -290,7 +305,7 @@ def declare_where(commands: Commands) -> None:
         commands,
         "where",
         where,
-        "say which files exist where, how large, with which permissions; opens none",
+        "list the journal's files, sizes and permissions (opens none of them)",
         "rmjournal where",
         json='one object a line: {"what", "path", "bytes", "mode"}',
     )
@@ -309,13 +324,13 @@ def where(args: Namespace) -> None:
     rows += [
         ("unsaved text" if path.suffix == ".unsaved" else "this computer", path) for path in sorted(state.rglob("*"))
     ]
-    rows.append(("preferences", preferences.usual_path()))
+    rows.append(("settings", preferences.usual_path()))
     for what, path in rows:
         try:
             found = os.lstat(path)
         except OSError:
             if what == "journal":
-                terminal.say(f"There is no journal at {path} yet.")
+                terminal.say(f"There's no journal at {path} yet.")
             continue
         mode = stat.filemode(found.st_mode)
         if args.json:

@@ -13,7 +13,7 @@ def declare_agenda(commands: Commands) -> None:
         commands,
         "agenda",
         agenda,
-        "print the agenda of the next session as a text for your partner; nothing is sent",
+        "print the next agenda as a message to your partner (nothing is sent)",
         "rmjournal agenda --pair 1",
         json=MESSAGE,
         pair=True,
@@ -39,7 +39,7 @@ def declare_agreement(commands: Commands) -> None:
         commands,
         "agreement",
         agreement,
-        "print what the two of you agreed on as a text for your partner; nothing is sent",
+        "print your agreement as a message to your partner (nothing is sent)",
         "rmjournal agreement --pair 1",
         json=MESSAGE,
         pair=True,
@@ -56,15 +56,16 @@ def agreement(args: Namespace) -> None:
         release(args, journal, journal.messages.agreement(journal.pairs.get(args.pair)))
 
 
-def declare_left(commands: Commands) -> None:
-    """Declare `left`."""
+def declare_shared(commands: Commands) -> None:
+    """Declare `shared`, once called `left`."""
     add(
         commands,
-        "left",
+        "shared",
         list_shared,
-        "list all that has left this machine by your own hand",
-        "rmjournal left",
+        "list everything you have shared",
+        "rmjournal shared",
         json=RECORD,
+        alias="left",
     )
 
 
@@ -83,4 +84,4 @@ def list_shared(args: Namespace) -> None:
                 )
                 terminal.put(f"    for: {what.audience}")
                 if what.fields:
-                    terminal.put(f"    it tells: {', '.join(what.fields)}")
+                    terminal.put(f"    it included: {', '.join(what.fields)}")

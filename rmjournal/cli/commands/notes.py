@@ -25,14 +25,14 @@ def declare_note(commands: Commands) -> None:
         commands,
         "note",
         add_note,
-        "keep a note; its text comes from standard input or is typed",
+        "write a note (type it or pipe it in)",
         "rmjournal note --pair 1 --session 2 < notes.txt",
         json=RECORD,
         stdin=True,
         pair=True,
         session=True,
     )
-    parser.add_argument("--off-record", action="store_true", help="leave it out of lists and search")
+    parser.add_argument("--off-record", action="store_true", help="off the record: leave it out of lists and search")
 
 
 def add_note(args: Namespace) -> None:
@@ -49,7 +49,7 @@ def add_note(args: Namespace) -> None:
             off_record = args.off_record or log.holds("off_record")
             if off_record:
                 log.show("off_record", True)
-            text = terminal.text_in("The note:")
+            text = terminal.text_in("Your note:")
             with journal.records.transaction():
                 note = journal.notes.add(pair, text, session=session, off_record=off_record)
                 log.discard()
@@ -62,7 +62,7 @@ def declare_reflect(commands: Commands) -> None:
         commands,
         "reflect",
         reflect,
-        "write a reflection: three questions, or the text that comes from standard input",
+        "reflect: answer three questions, or pipe a text in",
         "rmjournal reflect --pair 1 --session 2",
         json=RECORD,
         json_in='"answers" ([{"prompt", "text"}]), "kind" (after, between, review,\nfree), "model", "minutes"',
@@ -91,7 +91,7 @@ def declare_between(commands: Commands) -> None:
         commands,
         "between",
         between,
-        "write a reflection between two sessions: one question, or the text that comes from standard input",
+        "reflect between sessions: answer one question, or pipe a text in",
         "rmjournal between --pair 1",
         json=RECORD,
         json_in='"answers" ([{"prompt", "text"}]), "model", "minutes"',

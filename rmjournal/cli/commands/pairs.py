@@ -10,13 +10,13 @@ from rmjournal.cli.unlock import open_journal
 
 def declare_pair(commands: Commands) -> None:
     """Declare `pair` with its commands."""
-    pairs = group(commands, "pair", "your pairs: each one reverse-mentoring relationship, by its number")
+    pairs = group(commands, "pair", "add, list, show or edit your pairs")
     add(pairs, "list", list_pairs, "list your pairs", "rmjournal pair list", json=RECORD)
     add(
         pairs,
         "add",
         add_pair,
-        "begin a pair; asks for a nickname of the other, your role, the focus, and more if you like",
+        "add a pair (asks for a nickname, your role and the focus)",
         "rmjournal pair add --json-in < pair.json",
         json=RECORD,
         json_in='"alias", "role" ("mentor-junior" or "mentee-senior"), "focus" (technical, diversity,\n'
@@ -29,7 +29,7 @@ def declare_pair(commands: Commands) -> None:
         pairs,
         "edit",
         edit_pair,
-        "change a pair; asks the whole set-up, and Enter leaves an answer as it is",
+        "edit a pair (Enter keeps each answer)",
         "rmjournal pair edit 1",
         json=RECORD,
         json_in='the fields to change, as `pair show --json` prints them under "body"',
@@ -42,7 +42,7 @@ def list_pairs(args: Namespace) -> None:
     from rmjournal.cli.record_rows import print_rows
 
     with open_journal(args) as journal:
-        print_rows(args, journal.pairs.all(), "There is no pair yet. Begin one with `rmjournal pair add`.")
+        print_rows(args, journal.pairs.all(), "No pairs yet. Add one with `rmjournal pair add`.")
 
 
 def show_pair(args: Namespace) -> None:

@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.input import Fields
     from rmjournal.sharing.public import Programme
 
-_SENTENCES = "One to 600 characters."
-_MEASURES = "Up to ten, each of at most 200 characters."
-_CONTACT = "A line of 1 to 200 characters: a name, a number, a page."
+_SENTENCES = "Use 1 to 600 characters."
+_MEASURES = "Up to ten, at most 200 characters each."
+_CONTACT = "Use 1 to 200 characters, for example a name, a number or a web page."
 
 
 def declare_programme(commands: Commands) -> None:
     """Declare `programme` with its commands."""
-    programmes = group(commands, "programme", "the file in which a coordinator tells everybody the same")
+    programmes = group(commands, "programme", "the file that tells everyone in a programme the same facts")
     add(
         programmes,
         "new",
         new_programme,
-        "for coordinators: print a programme file to give to everybody alike; needs no journal",
+        "make a programme file to give to everyone (needs no journal)",
         "rmjournal programme new > programme.json",
         json_in='"label", "size" (under-30, 30-99, 100+), "period",\n'
         '"invited", "contacts" ({"coordinator", "speak_up", "wellbeing"}), "business_reason", "measures" (a list),\n'
@@ -37,7 +37,7 @@ def declare_programme(commands: Commands) -> None:
         programmes,
         "show",
         show_programme,
-        "show a programme file whole, with its SHA-256; needs no journal",
+        "show a programme file in full, with its SHA-256 (needs no journal)",
         "rmjournal programme show programme.json",
     )
     _add_file(parser)
@@ -45,16 +45,16 @@ def declare_programme(commands: Commands) -> None:
         programmes,
         "take",
         take_programme,
-        "show a programme file whole, and take in its period and size for summaries",
+        "use a programme file: summaries get their period and size from it",
         "rmjournal programme take programme.json",
     )
     _add_file(parser)
     parser.add_argument("--pair", metavar="N", type=int, help="for this pair only")
-    parser.add_argument("--confirm", metavar="SHA256", help="in scripts: the SHA-256 of the file that you saw")
+    parser.add_argument("--confirm", metavar="SHA256", help="in scripts: the SHA-256 of the file you saw")
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the file that the coordinator gave")
+    parser.add_argument("file", metavar="FILE", help="the file from your coordinator")
 
 
 def new_programme(args: Namespace) -> None:
@@ -68,7 +68,7 @@ def new_programme(args: Namespace) -> None:
     data = programme.encoded(made)
     terminal.put_exactly(data.decode())
     terminal.say(f"SHA-256: {programme.digest(data)}")
-    terminal.say("Give the same file to everybody; nothing in it may differ from person to person.")
+    terminal.say("Give everyone the same file. Nothing in it may differ from person to person.")
 
 
 def _asked_programme() -> "Fields":
@@ -76,7 +76,7 @@ def _asked_programme() -> "Fields":
     from rmjournal.cli.prompts import answers
     from rmjournal.sharing.public import Size, check_period
 
-    size = terminal.choose("How many pairs has the programme?", {size.value: size.value for size in Size})
+    size = terminal.choose("How many pairs are in the programme?", {size.value: size.value for size in Size})
     cycle = "cycle-1 to cycle-12"
 
     def period(typed: str) -> str:
@@ -84,25 +84,25 @@ def _asked_programme() -> "Fields":
         return typed
 
     fields: dict[str, object] = {
-        "label": _answer("label", "What is the programme called?", "A line of 1 to 80 characters."),
+        "label": _answer("label", "What is the programme called?", "Use 1 to 80 characters on one line."),
         "size": size,
         "period": terminal.ask_until(
-            f"Which period do summaries tell of?\n  ({cycle}; from 30 pairs on also 2026-H1)\n>", period, f"{cycle}."
+            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 30 pairs)\n>",
+            period,
+            f"Enter one of {cycle}.",
         ),
-        "invited": _answer("invited", "How many people do you ask for a summary?", "A number, such as 24.", int),
-        "business_reason": _answer("business_reason", "Why does the organisation do this?", _SENTENCES),
+        "invited": _answer("invited", "How many people will you ask for a summary?", "Enter a number, e.g. 24.", int),
+        "business_reason": _answer("business_reason", "Why is your organisation doing this?", _SENTENCES),
         "measures": _answer(
-            "measures", "What will be looked at to see how it goes? (parted by ; )", _MEASURES, answers.split_list
+            "measures", "How will you judge how it is going? (separate with ;)", _MEASURES, answers.split_list
         ),
-        "use_of_summaries": _answer("use_of_summaries", "What will you do with summaries?", _SENTENCES),
-        "kept_days": _answer(
-            "kept_days", "For how many days will you keep them?", "A number of days, such as 30.", int
-        ),
+        "use_of_summaries": _answer("use_of_summaries", "What will you do with the summaries?", _SENTENCES),
+        "kept_days": _answer("kept_days", "How many days will you keep them?", "Enter a number of days, e.g. 30.", int),
     }
     contacts = {
-        "coordinator": _answer("coordinator", "How are you reached?", _CONTACT),
-        "speak_up": answers.line("Whom can people tell of something wrong? (Enter to skip)", longest=200),
-        "wellbeing": answers.line("Who is there when it gets too much? (Enter to skip)", longest=200),
+        "coordinator": _answer("coordinator", "How can people contact you?", _CONTACT),
+        "speak_up": answers.line("Who can people tell if something is wrong? (Enter to skip)", longest=200),
+        "wellbeing": answers.line("Who can people talk to when it gets too much? (Enter to skip)", longest=200),
     }
     return {**fields, "contacts": {name: contact for name, contact in contacts.items() if contact}}
 
@@ -137,15 +137,15 @@ def take_programme(args: Namespace) -> None:
     data = programme.load(Path(args.file))
     _show_programme(programme.read_programme(data), data)
     if args.confirm is None and not terminal.is_interactive():
-        terminal.say("Nothing was taken in. To do so, add `--confirm` and the SHA-256.")
+        terminal.say("Nothing was saved. To use this file, add `--confirm` and the SHA-256.")
         return
     if args.confirm is None:
-        terminal.confirm("take", "Summaries then get their period and the size of the programme from it.", None)
+        terminal.confirm("take", "Summaries will get their period and programme size from it.", None)
     elif args.confirm.lower() != programme.digest(data):
-        raise Refused("This file has another SHA-256. Nothing was taken in.", "Look at it again.")
+        raise Refused("The file doesn't match this SHA-256. Nothing was saved.", "Look at the file again.")
     with open_journal(args) as journal:
         journal.coordinator.take_programme(data, None if args.pair is None else journal.pairs.get(args.pair))
-    terminal.say("Taken in. Summaries now get their period and the size of the programme from it.")
+    terminal.say("Saved. Summaries now get their period and programme size from it.")
 
 
 def _show_programme(shown: "Programme", data: bytes) -> None:
@@ -154,4 +154,4 @@ def _show_programme(shown: "Programme", data: bytes) -> None:
     for text in programme.shown(shown):
         terminal.put_text(text)
     terminal.say(f"SHA-256: {programme.digest(data)}")
-    terminal.say("Compare it with somebody else's: everybody should have the same file.")
+    terminal.say("Compare it with a colleague's: everyone should have the same file.")

@@ -20,17 +20,17 @@ def declare_list(commands: Commands) -> None:
         commands,
         "list",
         list_records,
-        "list the newest records",
+        "list the newest entries",
         "rmjournal list --pair 1",
         json=RECORD,
     )
-    parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
+    parser.add_argument("--pair", metavar="N", type=int, help="only this pair")
     add_limit(parser)
     _add_off_record(parser)
 
 
 def _add_off_record(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--off-record", action="store_true", help="with the notes that are off the record")
+    parser.add_argument("--off-record", action="store_true", help="include off-the-record notes")
 
 
 def list_records(args: Namespace) -> None:
@@ -40,14 +40,14 @@ def list_records(args: Namespace) -> None:
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair).id
         shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
-        print_rows(args, shown, "There is nothing here yet.", numbers_of(journal))
+        print_rows(args, shown, "No entries yet.", numbers_of(journal))
         if shown and len(shown) == args.limit:
-            terminal.say(f"The newest {args.limit}. More with --limit; 0 lists all.")
+            terminal.say(f"These are the newest {args.limit}. For more, use --limit (0 lists all).")
 
 
 def declare_show(commands: Commands) -> None:
     """Declare `show`."""
-    parser = add(commands, "show", show, "show one record whole", "rmjournal show 3f9a1c20", json=RECORD)
+    parser = add(commands, "show", show, "show an entry in full", "rmjournal show 3f9a1c20", json=RECORD)
     add_id(parser)
 
 
@@ -65,9 +65,9 @@ def declare_search(commands: Commands) -> None:
         commands,
         "search",
         search,
-        "find words; the line to look for is typed, or read from standard input",
-        "rmjournal search < query.txt     (such as: feedback pair:1 after:2026-01-01)",
-        json='one object a line, as `list --json`, and "excerpt"',
+        "search your entries (type what to look for, or pipe it in)",
+        "rmjournal search < query.txt     (for instance: feedback pair:1 after:2026-01-01)",
+        json='one object a line, as `list --json` does, with "excerpt"',
         stdin=True,
     )
     add_limit(parser)
@@ -81,7 +81,7 @@ def search(args: Namespace) -> None:
     from rmjournal.domain.record.record import as_json
 
     with open_journal(args) as journal:
-        query = Query.read(terminal.line_in("Look for:"), journal.clock.now())
+        query = Query.read(terminal.line_in("Search for:"), journal.clock.now())
         hits, found = journal.search.find(query, limit=args.limit, off_record=args.off_record)
         numbers = numbers_of(journal)
         for record, excerpt in hits:
@@ -90,9 +90,9 @@ def search(args: Namespace) -> None:
             else:
                 terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
         if not found:
-            terminal.say("Nothing was found.")
+            terminal.say("Nothing found. Try the start of a word.")
         elif found > len(hits):
-            terminal.say(f"{len(hits)} of {found}. More with --limit.")
+            terminal.say(f"These are {len(hits)} of {found}. For more, use --limit (0 lists all).")
 
 
 def declare_due(commands: Commands) -> None:
@@ -101,7 +101,7 @@ def declare_due(commands: Commands) -> None:
         commands,
         "due",
         due,
-        "list what is waiting, over all pairs",
+        "list what needs doing, across all pairs",
         "rmjournal due",
         json='one object a line: {"what", "why", "when", "pair", "record", "count", "role"}',
     )
@@ -134,7 +134,7 @@ def due(args: Namespace) -> None:
                 why = f"{due_reason(each.what, each.role)}{many}"
                 terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {why}")
         if not waiting:
-            terminal.say("Nothing is waiting.")
+            terminal.say("You're up to date.")
 
 
 def declare_edit(commands: Commands) -> None:
@@ -143,7 +143,7 @@ def declare_edit(commands: Commands) -> None:
         commands,
         "edit",
         edit,
-        "change one record: its text, or single fields; a note, takeaway or reflection keeps what it was before",
+        "edit an entry (notes, takeaways and reflections keep their earlier versions)",
         "rmjournal edit 3f9a1c20 --json-in < fields.json",
         json=RECORD,
         json_in='the fields to change, as `show --json` prints them under "body"',
@@ -171,9 +171,9 @@ def edit(args: Namespace) -> None:
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))
-            fields = {"text": terminal.text_in("The new text, in place of this one:")}
+            fields = {"text": terminal.text_in("The new text:")}
         else:
-            raise Refused("This record has fields, not one text.", "Change them with --json-in.")
+            raise Refused("This entry is made of fields, not one text.", "Edit them with --json-in.")
         print_saved(args, journal.entries.edit(record, fields))
 
 
@@ -183,12 +183,14 @@ def declare_history(commands: Commands) -> None:
         commands,
         "history",
         history,
-        "show what a record was before, or put a version back",
+        "show the earlier versions of an entry, or restore one",
         "rmjournal history 3f9a1c20 --back 1",
-        json='one object a line: {"version", "until", "kind", "body"}; with --back the record',
+        json='one object a line: {"version", "until", "kind", "body"}. With --back, the entry',
     )
     add_id(parser)
-    parser.add_argument("--back", metavar="N", type=int, help="put version N back; what stands now becomes history")
+    parser.add_argument(
+        "--back", metavar="N", type=int, help="restore version N (the current one goes into the history)"
+    )
 
 
 def history(args: Namespace) -> None:
@@ -203,7 +205,8 @@ def history(args: Namespace) -> None:
         if args.back is not None:
             if not 1 <= args.back <= len(versions):
                 raise Refused(
-                    f"There are {len(versions)} versions of this record.", "`rmjournal history ID` lists them."
+                    f"This entry has no version {args.back}, only {len(versions)}.",
+                    "`rmjournal history ID` lists them.",
                 )
             print_saved(args, journal.history.restore(record, versions[args.back - 1]))
             return
@@ -216,4 +219,4 @@ def history(args: Namespace) -> None:
             terminal.put_text(title(record.kind, version.raw, version.body))
             terminal.put("")
         if not versions:
-            terminal.say("This record has no history: it was never changed, or its history was taken out.")
+            terminal.say("No earlier versions.")

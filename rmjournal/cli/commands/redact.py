@@ -24,7 +24,7 @@ def declare_redact(commands: Commands) -> None:
         commands,
         "redact",
         redact,
-        "take out of texts whatever is not known to be harmless; needs no journal",
+        "mask every word that isn't known to be harmless (needs no journal)",
         "rmjournal redact --jsonl < texts.jsonl",
         stdin=True,
     )
@@ -32,8 +32,8 @@ def declare_redact(commands: Commands) -> None:
         "--jsonl",
         action="store_true",
         help='read lines such as {"id": "1", "text": "...", "profile": {"names": [], "aliases": [], "orgs": [], '
-        '"teams": [], "places": [], "projects": []}}, print lines such as {"id": "1", "redacted": "..."}; '
-        "for English only, and it misses some names: read what it prints",
+        '"teams": [], "places": [], "projects": []}}, and print lines such as {"id": "1", "redacted": "..."}. '
+        "For English only. It misses some names, so read the result yourself",
     )
 
 
@@ -46,22 +46,22 @@ def redact(args: Namespace) -> None:
     from rmjournal.sharing.public import redact as redacted
 
     if not args.jsonl:
-        raise Usage("This reads and writes one JSON object a line.", "Call it as `rmjournal redact --jsonl`.")
+        raise Usage("redact reads and prints one JSON object a line.", "Run `rmjournal redact --jsonl`.")
     if sys.stdin is None:
-        raise NoTerminal("There is nothing on standard input.")
+        raise NoTerminal("There is nothing to read.", "Pipe in one JSON object a line.")
     load()  # now, so that without its lexicon it prints nothing at all
     bad = 0
     for number, line in _lines():
         read = _read(line)
         if read is None:
             bad += 1
-            terminal.say(f"Line {number} is not one JSON object as `--help` shows it. It was left out.")
+            terminal.say(f"Line {number} left out: not a JSON object as in `--help`.")
             continue
         identifier, text, profile = read
         terminal.put_json({"id": identifier, "redacted": redacted(text, profile).text})
         terminal.flush()
     if bad:
-        raise Refused(f"Left out: {bad} lines that could not be read.", "The others were redacted.")
+        raise Refused(f"Some lines were left out: {bad}.", "The rest were redacted.")
 
 
 def _lines() -> Iterator[tuple[int, bytes]]:

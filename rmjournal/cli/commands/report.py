@@ -25,23 +25,25 @@ def declare_rollup(commands: Commands) -> None:
         commands,
         "rollup",
         rollup,
-        "report on a folder of summaries: rounded counts, with nobody to be picked out; needs no journal",
+        "report on a folder of summaries, without singling anyone out (needs no journal)",
         "rmjournal rollup summaries --invited 60 --html report.html",
         json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
         '"response_instead", "tables", "withheld", "statements", "rejected",\n'
-        '"replaced", "notes"}; under ten summaries "files": "fewer than 10", "rejected".\n'
-        '"rejected" and "replaced" are rounded, null for one to nine',
+        '"replaced", "notes"}. With under ten summaries only "files" ("fewer than 10") and "rejected".\n'
+        '"rejected" and "replaced" are rounded, and null for one to nine',
     )
-    parser.add_argument("folder", metavar="FOLDER", help="the summaries; or what --parquet wrote, by its name")
-    parser.add_argument("--period", metavar="P", help="which, where there are several: such as 2026-H1 or cycle-3")
+    parser.add_argument("folder", metavar="FOLDER", help="the folder of summaries, or a file written by --parquet")
+    parser.add_argument("--period", metavar="P", help="which period, if there are several: e.g. 2026-H1 or cycle-3")
     parser.add_argument("--invited", metavar="N", type=int, help="how many were invited, for the response rate")
-    parser.add_argument("--one-role", action="store_true", help="only one role handed in: groups of 5 in place of 10")
-    parser.add_argument("--csv", metavar="F", help="write the figures as a table to a file that does not exist yet")
-    parser.add_argument("--html", metavar="F", help="write a page with charts, for a browser or a printer")
     parser.add_argument(
-        "--parquet", metavar="F", help="write the single summaries for another engine (F.parquet); needs DuckDB"
+        "--one-role", action="store_true", help="only one role was asked: use groups of 5 instead of 10"
     )
-    parser.add_argument("--ledger", metavar="F", help="another ledger of earlier reports than your usual one")
+    parser.add_argument("--csv", metavar="F", help="also save the figures as a table in this new file")
+    parser.add_argument("--html", metavar="F", help="also save a page with charts, for a browser or printer")
+    parser.add_argument(
+        "--parquet", metavar="F", help="also save the single summaries for another engine (F.parquet, needs DuckDB)"
+    )
+    parser.add_argument("--ledger", metavar="F", help="use this ledger of earlier reports instead of the usual one")
 
 
 def rollup(args: Namespace) -> None:
@@ -57,7 +59,7 @@ def rollup(args: Namespace) -> None:
     from rmjournal.support.atomic_file import ready
 
     if args.invited is not None and args.invited < 1:
-        raise Usage("At least 1 was invited.", "See `rmjournal rollup --help`.")
+        raise Usage("--invited takes a number from 1.", "For example: --invited 60")
     if args.period is not None:
         _check_period(args.period)
     known = release_ledger.usual_path() if args.ledger is None else Path(args.ledger)
@@ -69,13 +71,15 @@ def rollup(args: Namespace) -> None:
     found = _tally(Path(args.folder), args.period)
     if lines := list(output_formats.not_counted(found)):
         terminal.say(
-            "\n".join(["Not counted, exactly, for you and not for the report:", *(f"  {line}" for line in lines)])
+            "\n".join(
+                ["Not counted (exact figures, for you and not for the report):", *(f"  {line}" for line in lines)]
+            )
         )
     if args.parquet is not None:
         with terminal.working("Writing"):
             parquet.write(found, Path(args.parquet))
         terminal.say(
-            "The Parquet file holds the single summaries: keep it as close as the folder, and delete it with it."
+            "The Parquet file contains the single summaries. Guard it like the folder, and delete it with the folder."
         )
     made = report(
         found, k=FLOOR if args.one_role else K, invited=args.invited, statements=_let_through(found.statements)
@@ -89,8 +93,8 @@ def rollup(args: Namespace) -> None:
             files.enter_context(ready(Path(name), content, what))
         release_ledger.append(known, made.period, made.k, found.summaries, made.statements, date.today())
     terminal.say(
-        f"This is the report on {made.period} now, for good: the same files give it again, and another one needs at"
-        f" least {release_ledger.FEWEST_CHANGED} people more, and groups of at least {made.k} again."
+        f"This report on {made.period} now stands. The same files give it again. For another one you need at least "
+        f"{release_ledger.FEWEST_CHANGED} more people, and groups of at least {made.k} again."
     )
     if args.json:
         terminal.put_json(output_formats.as_object(made))
@@ -121,11 +125,11 @@ def _check_names(args: Namespace, known: Path) -> None:
             continue
         refuse_existing(Path(name), what)
         if what == _ROWS and Path(name).suffix != _PARQUET:
-            raise Refused(f"{what} could not be read back under this name.", f"Let it end in {_PARQUET}.")
+            raise Refused(f"{what} needs a name that ends in {_PARQUET}.", "Choose another name.")
         if not Path(name).parent.is_dir():
-            raise Refused(f"{what} would lie in a folder that is not there.", "Make it, or name another.")
+            raise Refused(f"There's no folder for {what[0].lower()}{what[1:]}.", "Create it, or choose another.")
         if os.path.realpath(name) in taken:
-            raise Refused(f"{what} would have the name of another file of this report.", "Give each its own.")
+            raise Refused(f"{what} has the same name as another file of this report.", "Give each its own name.")
         taken.add(os.path.realpath(name))
 
 
@@ -166,11 +170,11 @@ def _too_few(args: Namespace, found: "Tally") -> None:
     from rmjournal.sharing.public import output_formats, rejected
 
     if args.csv is not None or args.html is not None:
-        terminal.say("No table and no page was written: there is no report to put into them.")
+        terminal.say("There is no report, so no table or page was saved.")
     if args.json:
         terminal.put_json(output_formats.too_few(found))
         return
-    terminal.put(f"There are {output_formats.TOO_FEW} summaries. That is too few for a report.")
+    terminal.put(f"There are {output_formats.TOO_FEW} summaries, which is too few for a report.")
     for line in output_formats.reasons(rejected(found)):
         terminal.put(f"  {line}")
-    terminal.say("What to do instead: a talk together, led by somebody neutral, and the status notes.")
+    terminal.say("Instead, try a conversation led by someone neutral, and the status notes.")

@@ -9,7 +9,7 @@ from rmjournal.cli.parser import Commands, add
 
 def declare_open(commands: Commands) -> None:
     """Declare `open`."""
-    add(commands, "open", show_journal, "open the journal on the screen, as no command does", "rmjournal")
+    add(commands, "open", show_journal, "open the app (same as plain rmjournal)", "rmjournal")
 
 
 def show_journal(args: Namespace) -> int:
@@ -25,10 +25,10 @@ def declare_demo(commands: Commands) -> None:
         commands,
         "demo",
         demo,
-        "look round in a throwaway journal with two invented pairs",
+        "try a demo with made-up people",
         "rmjournal demo",
     )
-    parser.add_argument("--tour", action="store_true", help="show the whole of it in plain lines")
+    parser.add_argument("--tour", action="store_true", help="show a guided tour in plain lines")
     parser.add_argument("--again", help=argparse.SUPPRESS)  # after a lock
 
 

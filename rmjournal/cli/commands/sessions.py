@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def declare_session(commands: Commands) -> None:
     """Declare `session` with its commands."""
-    sessions = group(commands, "session", "the sessions of a pair, by their number")
+    sessions = group(commands, "session", "add or list sessions")
     add(
         sessions,
         "list",
@@ -30,7 +30,7 @@ def declare_session(commands: Commands) -> None:
         sessions,
         "add",
         add_session,
-        "plan a session, or note one that was held",
+        "plan a session, or record one that took place",
         "rmjournal session add --pair 1 --json-in < session.json",
         json=RECORD,
         json_in='"held_at" or "planned_at" (local time), "minutes", "place" (neutral,\n'
@@ -46,7 +46,7 @@ def list_sessions(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         found = journal.sessions.of(journal.pairs.get(args.pair))
-        print_rows(args, found, "This pair has no session yet. Add one with `rmjournal session add`.")
+        print_rows(args, found, "No sessions yet. Add one with `rmjournal session add`.")
 
 
 def add_session(args: Namespace) -> None:
@@ -73,11 +73,11 @@ def declare_prepare(commands: Commands) -> None:
         commands,
         "prepare",
         prepare,
-        "prepare the next session: what you mean to do in it, what to ask, what to share and what to keep",
+        "prepare the next session: your intention, your questions, what to share",
         "rmjournal prepare --pair 1",
         json=RECORD,
         json_in='"intention", "to_share", "to_keep", "agenda_received_on" (a date),\n'
-        '"agenda" (the whole list: [{"text", "family"}]; families are path, obstacles, policy, tech, culture,\n'
+        '"agenda" (the whole list: [{"text", "family"}]. Families: path, obstacles, policy, tech, culture,\n'
         "career, decision, other)",
         pair=True,
         session=True,
@@ -120,16 +120,16 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
     for each in found.promises:
         promise = each.body
-        who = "I promised" if promise.owner is Party.ME else "the other promised"
-        due = f", until {promise.due}" if promise.due else ""
+        who = "me" if promise.owner is Party.ME else "my partner"
+        due = f", by {promise.due}" if promise.due else ""
         lines.append(f"- [{promise.status.value}] {who}{due}: {promise.text}")
     if lines:
-        terminal.say("\n".join(["From last time:", *lines, ""]))
+        terminal.say("\n".join(["Outstanding from last time:", *lines, ""]))
     about = pair.body
     known = {
-        "They prefer": prefers(about.comm_partner),
+        "My partner prefers": prefers(about.comm_partner),
         "I prefer": prefers(about.comm_me),
-        "Off limits": ", ".join(about.off_limits),
+        "Off-limits topics": ", ".join(about.off_limits),
     }
     for label, words in known.items():
         if words:
@@ -142,10 +142,10 @@ def declare_debrief(commands: Commands) -> None:
         commands,
         "debrief",
         debrief,
-        "keep three lines after a session, and a few facts if you like",
+        "debrief a session: three short questions, and ratings if you like",
         "rmjournal debrief --pair 1",
         json=RECORD,
-        json_in='"takeaway" (a text, kept as a draft), "promise" ({"text",\n'
+        json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'
         '"owner", "due"}), "log" ({"kind", "text"}), "agenda_set_by", "talk_share_mentee", "advice_from", "place",\n'
         '"ratings", "role_check", "feedback_reception", "reverse_share", "late_minutes", "off_limits_hit", "prep_done"',
         pair=True,
@@ -167,8 +167,8 @@ def debrief(args: Namespace) -> None:
         session = named_session(args, journal, pair) or journal.sessions.to_debrief(pair, now)
         if session is None:
             raise Refused(
-                "No session of this pair has had its day yet.",
-                f"Note one that was held with `rmjournal session add --pair {args.pair}`.",
+                f"No session with pair {args.pair} is waiting for a debrief.",
+                f"Record one with `rmjournal session add --pair {args.pair}`.",
             )
         with drafted(args, journal, Kind.LOG_ITEM, pair.id, session.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.debrief(pair.body.role, session.raw)

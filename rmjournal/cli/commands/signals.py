@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from rmjournal.domain.rules.trends import Trend
 
 
-def declare_signs(commands: Commands) -> None:
-    """Declare `signs`."""
+def declare_signals(commands: Commands) -> None:
+    """Declare `signals`, once called `signs`."""
     parser = add(
         commands,
-        "signs",
+        "signals",
         list_signals,
-        "show what is worth a look, one sign at a time: why, from which records, and one small step",
-        "rmjournal signs --pair 1",
+        "show what may need attention: why, based on what, and one small step",
+        "rmjournal signals --pair 1",
         json='one object a line: {"rule", "pair", "title", "why", "step", "evidence"}',
+        alias="signs",
     )
-    parser.add_argument("--pair", metavar="N", type=int, help="of one pair only")
-    parser.add_argument("--all", action="store_true", help="all signs at once")
+    parser.add_argument("--pair", metavar="N", type=int, help="only this pair")
+    parser.add_argument("--all", action="store_true", help="show all signals at once")
 
 
 def list_signals(args: Namespace) -> None:
@@ -51,29 +52,29 @@ def list_signals(args: Namespace) -> None:
             else:
                 _show(sign, numbers[sign.pair])
         if not found:
-            terminal.say("There is nothing that asks for a look.")
+            terminal.say("Nothing to flag.")
         elif len(shown) < len(found):
-            terminal.say(f"{len(found) - len(shown)} more with --all. One at a time is enough.")
+            terminal.say(f"There are {len(found) - len(shown)} more: add --all. One at a time is enough.")
 
 
 def _show(sign: "Signal", number: int) -> None:
     from rmjournal.domain.record.record import short
 
     terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
-    terminal.put(f"from {', '.join(short(each) for each in sign.evidence)}")
-    terminal.say(f"To answer: `rmjournal sign acted {sign.rule.value} --pair {number}`, or snooze, or dismiss.")
+    terminal.put(f"based on {', '.join(short(each) for each in sign.evidence)}")
+    terminal.say(f"To answer: `rmjournal signal acted {sign.rule.value} --pair {number}` (or snooze, or dismiss).")
 
 
-def declare_sign(commands: Commands) -> None:
-    """Declare `sign` with its commands."""
-    answers = group(commands, "sign", "answer a sign: you did something, it can wait, or it does not fit")
+def declare_signal(commands: Commands) -> None:
+    """Declare `signal` with its commands, once called `sign`."""
+    answers = group(commands, "signal", "answer a signal: acted on, snoozed or dismissed", alias="sign")
     declared: tuple[tuple[str, Run, str], ...] = (
-        ("acted", act, "note that you did something about a sign; it rests until there is something new"),
-        ("snooze", snooze, "let a sign rest for two weeks"),
+        ("acted", act, "you've acted on it (it returns only if something new happens)"),
+        ("snooze", snooze, "remind me in two weeks"),
         (
             "dismiss",
             dismiss,
-            "note that a sign does not fit; it is not shown again, but for a new lack of respect",
+            "not relevant: don't show it again for this pair, except for new disrespect",
         ),
     )
     for name, run, does in declared:
@@ -82,12 +83,12 @@ def declare_sign(commands: Commands) -> None:
             name,
             run,
             does,
-            f"rmjournal sign {name} time_poor --pair 1",
+            f"rmjournal signal {name} time_poor --pair 1",
             json=RECORD,
             json_in='"reason"',
             pair=True,
         )
-        parser.add_argument("rule", metavar="RULE", help="the word of the sign, as `signs` prints it")
+        parser.add_argument("rule", metavar="RULE", help="the signal's name, as `signals` prints it")
 
 
 def act(args: Namespace) -> None:
@@ -122,7 +123,8 @@ def _answer(args: Namespace, answered: "Answered") -> None:
                 print_saved(args, journal.signals.answer(sign, answered, today, _reason(args)))
                 return
     raise Refused(
-        "This sign does not stand in this pair.", f"`rmjournal signs --all --pair {args.pair}` shows those that do."
+        f"That signal isn't active for pair {args.pair}.",
+        f"`rmjournal signals --all --pair {args.pair}` shows those that are.",
     )
 
 
@@ -133,9 +135,9 @@ def _reason(args: Namespace) -> str:
         fields = terminal.fields_in()
         reason = fields.get("reason", "")
         if not fields.keys() <= {"reason"} or not isinstance(reason, str):
-            raise Refused("The field here is reason, a text.", "Nothing was kept.")
+            raise Refused("The only field here is reason, a text. Nothing was saved.", "`--help` describes it.")
         return reason
-    return answers.line("Why? (Enter: no reason)") if terminal.is_typed() else ""
+    return answers.line("Why? (optional)") if terminal.is_typed() else ""
 
 
 def declare_trend(commands: Commands) -> None:
@@ -144,7 +146,7 @@ def declare_trend(commands: Commands) -> None:
         commands,
         "trend",
         list_trends,
-        "show how the sessions of a pair went over time; from the third on",
+        "show how a pair's sessions are going (from the third on)",
         "rmjournal trend --pair 1",
         json='one object a line: {"measure", "label", "top", "points": [{"session", "value"}],\n"figures", "remark"}',
         pair=True,
@@ -173,7 +175,7 @@ def list_trends(args: Namespace) -> None:
             else:
                 _draw(each)
         if not found:
-            terminal.say(f"There is no trend yet: it takes {LEAST} sessions that say something of the same matter.")
+            terminal.say(f"No trends yet: at least {LEAST} debriefed sessions are needed.")
 
 
 def _draw(trend: "Trend") -> None:

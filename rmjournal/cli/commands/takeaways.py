@@ -22,12 +22,12 @@ _Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
 
 def declare_takeaway(commands: Commands) -> None:
     """Declare `takeaway` with its commands."""
-    takeaways = group(commands, "takeaway", "what the two of you take away: draft, proposed, agreed, followed up")
+    takeaways = group(commands, "takeaway", "write takeaways, agree them and follow them up")
     add(
         takeaways,
         "list",
         list_takeaways,
-        "list the takeaways of a pair with their states",
+        "list a pair's takeaways and where they stand",
         "rmjournal takeaway list --pair 1",
         json=RECORD,
         pair=True,
@@ -36,7 +36,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "add",
         add_takeaway,
-        "write down a takeaway, as a draft",
+        "write a takeaway, as a draft",
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in='"text", "kind" (insight, decision, commitment, question),\n'
@@ -49,7 +49,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "send",
         send,
-        "print the takeaways of a session as a text for your partner; nothing is sent, and --write proposes the drafts",
+        "print a session's takeaways as a message (nothing is sent, --write proposes the drafts)",
         "rmjournal takeaway send --pair 1",
         json=MESSAGE,
         pair=True,
@@ -60,33 +60,33 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "code",
         code,
-        "print the short code of a wording, to compare with your partner's; needs no journal",
+        "print the code of a wording, to compare with your partner (needs no journal)",
         "rmjournal takeaway code < wording.txt",
         json='one object: {"code"}',
         stdin=True,
     )
     steps: tuple[tuple[str, Run, str, str], ...] = (
-        ("propose", propose, "note that you put the wording to your partner; it is frozen from here", ""),
+        ("propose", propose, "you've proposed it to your partner (the wording is now fixed)", ""),
         (
             "agree",
             agree,
-            "note that both of you agreed",
+            "you've both agreed",
             '"on" (a date, by default today), "method" (in_session,\nemail_later, fingerprint)',
         ),
-        ("decline", decline, "note that one of you does not agree", ""),
-        ("withdraw", withdraw, "take back what is not agreed", ""),
-        ("amend", amend, "write other words, as a new draft; what was agreed stands until the draft is", ""),
+        ("decline", decline, "one of you said no", ""),
+        ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
+        ("amend", amend, "reword it as a new draft (the agreed wording stays until the new draft is agreed)", ""),
         (
             "done",
             mark_done,
-            "note that what was promised with it is done",
+            "the commitment is done",
             '"outcome", "on" (a date, by default today)',
         ),
-        ("drop", drop, "note that what was promised with it will not be done", '"outcome", "on"'),
+        ("drop", drop, "the commitment won't be done", '"outcome", "on"'),
         (
             "told",
             close,
-            "note that your partner was told what came of it",
+            "you've told your partner how it went, which closes it",
             '"on" (a date, by default today)',
         ),
     )
@@ -110,7 +110,7 @@ def list_takeaways(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         found = journal.takeaways.of(journal.pairs.get(args.pair))
-        print_rows(args, found, "This pair has no takeaway yet. Add one with `rmjournal takeaway add`.")
+        print_rows(args, found, "No takeaways yet. Add one with `rmjournal takeaway add`.")
 
 
 def add_takeaway(args: Namespace) -> None:
@@ -129,7 +129,7 @@ def add_takeaway(args: Namespace) -> None:
             if args.json_in:
                 fields = terminal.fields_in()
             else:
-                fields = {"text": terminal.text_in("The takeaway, in your own words:")}
+                fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
                     fields = {**fields, **questions.commitment()}
             with journal.records.transaction():
@@ -160,7 +160,7 @@ def code(args: Namespace) -> None:
 
     wording = terminal.text_in("The wording:")
     if not wording.strip():
-        raise Refused("There are no words to make a code of.")
+        raise Refused("There is no wording to make a code of.", "Type it or pipe it in.")
     found = fingerprint(wording)
     if args.json:
         terminal.put_json({"code": found})
@@ -184,7 +184,9 @@ def agree(args: Namespace) -> None:
         proposed = takeaway.body.state is TakeawayState.PROPOSED
         method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
         if method not in list(Method):
-            raise Refused("method is one of in_session, email_later, fingerprint.", "Nothing was changed.")
+            raise Refused(
+                "method takes in_session, email_later or fingerprint. Nothing was changed.", "Choose one of them."
+            )
         return journal.takeaways.agree(takeaway, _day(fields), Method(method))
 
     _step(args, step)
@@ -202,7 +204,7 @@ def withdraw(args: Namespace) -> None:
 
 def amend(args: Namespace) -> None:
     """Save other words as a new draft; the agreed wording stays until you agree it."""
-    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The other words:")))
+    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The new wording:")))
 
 
 def mark_done(args: Namespace) -> None:
@@ -246,7 +248,7 @@ def _fields(args: Namespace, *known: str) -> "Fields":
         return {}
     fields = terminal.fields_in()
     if not fields.keys() <= set(known):
-        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was changed.")
+        raise Refused(f"The fields here are {', '.join(known)}. Nothing was changed.", "`--help` describes them.")
     return fields
 
 
@@ -258,4 +260,4 @@ def _day(fields: "Fields") -> date:
         return now.date()
     with suppress(ValueError):
         return read_day(str(fields["on"]), now, past=True)
-    raise Refused("on takes a date such as 2026-03-31.", "Nothing was changed.")
+    raise Refused("I can't read the date in on. Nothing was changed.", "Try 1 Dec or 2026-12-01.")

@@ -19,7 +19,7 @@ def line(question: str, *, name: str = "", present: str = "", example: str = "",
     if example:
         asked.append(f"  ({example})")
     if present:
-        asked.append(f"  now: {present}\n  (Enter: as it is; - takes it out)")
+        asked.append(f"  now: {present}\n  (Enter keeps it, - clears it)")
 
     def short(typed: str) -> str:
         if len(typed) > longest:
@@ -28,7 +28,9 @@ def line(question: str, *, name: str = "", present: str = "", example: str = "",
 
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until("\n".join([*asked, ">"]), short, f"At most {longest:,} characters.", name=name)
+        typed = terminal.ask_until(
+            "\n".join([*asked, ">"]), short, f"That's too long: {longest:,} characters at most.", name=name
+        )
     answer = "" if typed == "-" else typed or present
     show(name, answer)
     return answer
@@ -53,7 +55,7 @@ def chosen(question: str, choices: dict[str, str], name: str, *, default: str = 
 def several(question: str, present: tuple[str, ...] = (), *, name: str = "", longest: int = LONGEST) -> list[str]:
     """Ask for short texts on one line, separated by semicolons."""
     joined = "; ".join(present)
-    typed = line(f"{question} (parted by ; )", name=name, present=joined, longest=longest)
+    typed = line(f"{question} (separate with ;)", name=name, present=joined, longest=longest)
     return list(present) if typed == joined else split_list(typed)
 
 
@@ -83,9 +85,9 @@ def day(question: str, present: date | None = None, *, name: str = "", past: boo
         terminal.say(dates.read_back(reading, now, timed=False))
         return reading.day.isoformat()
 
-    now = f"now {present}, Enter: as it is" if present else "Enter to skip"
+    now = f"Now {present}, Enter keeps it" if present else "Enter to skip"
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until(f"{question} (such as 1 Dec or Friday; {now})", read, "", name=name)
+        typed = terminal.ask_until(f"{question} (e.g. 1 Dec or Friday. {now})", read, "", name=name)
     show(name, typed)
     return typed or (present.isoformat() if present else "")

@@ -40,7 +40,7 @@ def drafted(
         with logged(log):
             yield log
         if log.left_over():
-            terminal.say("Your draft has more than was asked here, so it stays. Open it on the screen.")
+            terminal.say("Your draft contains more than we asked here, so we kept it. Finish it in the app.")
     except Locked:
         if log.is_saved:
             raise Locked("Locked. Your answers so far are saved as a draft.") from None
@@ -51,7 +51,7 @@ def drafted(
         raise
     finally:
         if log.failure and not log.is_saved:
-            terminal.say(f"Your answers could not be saved as a draft. {log.failure}")
+            terminal.say(f"Your answers couldn't be saved as a draft. {log.failure}")
 
 
 def _offer(log: AnswerLog) -> None:

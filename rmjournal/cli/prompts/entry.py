@@ -11,22 +11,22 @@ from rmjournal.domain.record.input import Fields
 def commitment() -> Fields:
     """Ask whether one of you commits to something; return fields for a takeaway."""
     owner = terminal.choose(
-        "Does one of you promise to do something about it? (Enter: no)",
-        {Party.ME.value: "I do", Party.PARTNER.value: "the other does", "-": "no"},
+        "Will one of you act on it? (Enter: no)",
+        {Party.ME.value: "I will", Party.PARTNER.value: "my partner will", "-": "no"},
         name="owner",
         default="-",
     )
     if owner == "-":
         return {}
     show("owner", owner)
-    due = day("Until when?", name="due")
+    due = day("By when?", name="due")
     return {"kind": TakeawayKind.COMMITMENT.value, "commitment": {"owner": owner, **({"due": due} if due else {})}}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
     """Ask the questions of a reflection one by one; Enter skips one."""
-    how = "One question; a line is enough." if len(questions) == 1 else "Three questions; Enter skips one."
-    terminal.say(f"{how} It stays here unless you choose otherwise.")
+    how = "One question. A line is enough." if len(questions) == 1 else "Three questions. Press Enter to skip one."
+    terminal.say(f"{how} Private until you choose to share it.")
     answers = []
     for at, question in enumerate(questions):
         show(f"question-{at}", question)

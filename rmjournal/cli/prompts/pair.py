@@ -1,4 +1,4 @@
-"""The questions about a pair: roles, distance, rhythm, preferences and the promise."""
+"""The questions about a pair: roles, distance, rhythm, preferences and agreement."""
 
 from datetime import date
 
@@ -23,13 +23,11 @@ _LONGEST = 200  # characters of a short text
 def new_pair() -> Fields:
     """Ask for a nickname, your role and the focus, and for the rest on request."""
     fields = {
-        "alias": _alias("A nickname for the other, not the name:"),
+        "alias": _alias("A nickname for your partner, not their real name:"),
         "role": chosen("In this pair I am", words.choices(Role), "role"),
-        "focus": chosen("It is mostly about (Enter: other)", words.choices(Focus), "focus", default=Focus.OTHER.value),
+        "focus": chosen("Main focus (Enter: other)", words.choices(Focus), "focus", default=Focus.OTHER.value),
     }
-    if not yes(
-        "More? (Enter: no, y: how far apart you work, how often you meet, what is off limits, what suits each of you)"
-    ):
+    if not yes("Add more? (y: levels apart, how often you meet, off-limits topics, preferences. Enter: not now)"):
         return fields
     return {**fields, **_more(Pair(number=1, alias="-", role=Role(fields["role"])))}
 
@@ -38,10 +36,10 @@ def changed_pair(present: Pair) -> Fields:
     """Ask about everything again; Enter keeps an answer."""
     return {
         "alias": _alias(
-            f"A nickname for the other, not the name:\n  now: {present.alias} (Enter: as it is)\n>", present
+            f"A nickname for your partner, not their real name:\n  now: {present.alias} (Enter keeps it)\n>", present
         ),
         "role": _choose("In this pair I am", words.choices(Role), present.role.value, "role"),
-        "focus": _choose("It is mostly about", words.choices(Focus), present.focus.value, "focus"),
+        "focus": _choose("Main focus", words.choices(Focus), present.focus.value, "focus"),
         **_more(present),
         **_standing(present),
     }
@@ -49,9 +47,9 @@ def changed_pair(present: Pair) -> Fields:
 
 def _more(present: Pair) -> Fields:
     fields: dict[str, object] = {
-        "purpose": line("Why do the two of you meet?", name="purpose", present=present.purpose),
+        "purpose": line("Why are you two meeting?", name="purpose", present=present.purpose),
         "level_gap": _choose(
-            "How many levels lie between you?", words.choices(LevelGap), present.level_gap.value, "level_gap"
+            "How many levels apart are you?", words.choices(LevelGap), present.level_gap.value, "level_gap"
         ),
         "reporting_line": _choose(
             "Does one of you report to the other?",
@@ -59,39 +57,39 @@ def _more(present: Pair) -> Fields:
             present.reporting_line.value,
             "reporting_line",
         ),
-        "same_team": _choose("Do you work in one team?", words.choices(SameTeam), present.same_team.value, "same_team"),
-        "cadence_days": _number(
-            "How many days from one session to the next?", present.cadence_days, 366, "cadence_days"
+        "same_team": _choose(
+            "Are you in the same team?", words.choices(SameTeam), present.same_team.value, "same_team"
         ),
-        "planned_sessions": _number("How many sessions in all?", present.planned_sessions, 100, "planned_sessions"),
-        "off_limits": several("What is off limits between you?", present.off_limits, name="off_limits"),
+        "cadence_days": _number("How many days between sessions?", present.cadence_days, 366, "cadence_days"),
+        "planned_sessions": _number("How many sessions in total?", present.planned_sessions, 100, "planned_sessions"),
+        "off_limits": several("Off-limits topics?", present.off_limits, name="off_limits"),
         "comm_me": _preferences(
             "comm_me",
             present.comm_me,
-            "How do you like to be reached?",
+            "How do you like to be contacted?",
             "When is a good time for you?",
-            "How do you like feedback?",
+            "How do you like to get feedback?",
         ),
         "comm_partner": _preferences(
             "comm_partner",
             present.comm_partner,
-            "How does the other like to be reached?",
-            "When is a good time for the other?",
-            "How does the other like feedback?",
+            "How does your partner like to be contacted?",
+            "When is a good time for your partner?",
+            "How does your partner like to get feedback?",
         ),
     }
-    terminal.say("Neither of you asks to see the other's notes.\nA promise, not legal protection.")
-    so_far = f"promised on {present.promised_on}; Enter: as it is" if present.promised_on else "Enter: not yet"
-    if yes(f"Do both of you promise that? (y: today; {so_far})"):
+    terminal.say(
+        "The agreement: neither of you asks to see the other's notes.\nThat is a promise, not legal protection."
+    )
+    so_far = f"agreed on {present.promised_on}, Enter keeps it" if present.promised_on else "Enter: not yet"
+    if yes(f"Have you both agreed to that? (y: today, {so_far})"):
         fields["promised_on"] = date.today().isoformat()
     return fields
 
 
 def _standing(present: Pair) -> Fields:
     now = standing(present).value
-    chosen = _choose(
-        "Does it go on? Paused or closed, little or nothing is asked of it", dict(words.STANDINGS), now, "status"
-    )
+    chosen = _choose("Status? Pausing or closing stops the reminders", dict(words.STANDINGS), now, "status")
     return {"status": chosen} if chosen != now else {}
 
 
@@ -102,7 +100,7 @@ def _number(question: str, present: int, most: int, name: str) -> int:
             raise ValueError
         return number
 
-    otherwise = f"A number from 1 to {most}, such as {present}."
+    otherwise = f"Enter a number from 1 to {most}, e.g. {present}."
     number = terminal.ask_until(f"{question} (Enter: {present})", some, otherwise, name=name)
     show(name, str(number))
     return number
@@ -130,6 +128,8 @@ def _alias(question: str, present: Pair | None = None) -> str:
             raise ValueError
         return alias
 
-    alias = terminal.ask_until(question, some, "A word that tells you who it is.", name="alias")
+    alias = terminal.ask_until(
+        question, some, "Please enter a nickname: anything you'll recognise, but not their real name.", name="alias"
+    )
     show("alias", alias)
     return alias

@@ -14,22 +14,22 @@ from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
 from rmjournal.domain.rules.prompts import Preparation, debrief_line
 
-_SKIP = "Enter skips a question."
+_SKIP = "Press Enter to skip a question."
 _NOT_SAID, _SKIPPED = "-", "skipped"
-_STILL_TO_COME = "That is still to come. When did you meet?"
+_STILL_TO_COME = "That's in the future. When did you meet?"
 
 
 def new_session() -> Fields:
     """Ask when and where you met, or will meet."""
-    met = terminal.choose("Have you met, or will you?", {"held_at": "we have met", "planned_at": "we will meet"})
+    met = terminal.choose("Have you already met?", {"held_at": "yes", "planned_at": "not yet"})
     show("status", (SessionStatus.HELD if met == "held_at" else SessionStatus.PLANNED).value)
     when = terminal.ask_until(
-        "When? (such as 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME, name="when"
+        "When? (e.g. 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME, name="when"
     )
     show("when", dates.written(when))
     fields: dict[str, object] = {met: when.isoformat()}
     minutes = terminal.ask_until(
-        "How many minutes? (Enter to skip)", _minutes, "A number from 0 to 1440, such as 60.", name="minutes"
+        "How many minutes? (Enter to skip)", _minutes, "Enter a number from 0 to 1440, e.g. 60.", name="minutes"
     )
     show("minutes", "" if minutes is None else str(minutes))
     if minutes is not None:
@@ -48,11 +48,11 @@ def new_session() -> Fields:
 
 def outcome() -> Fields:
     """Ask whether a session took place, and when."""
-    status = terminal.choose(f"What became of it?\n{words.IF_MOVED}", words.choices(SessionStatus))
+    status = terminal.choose(f"Status?\n{words.IF_MOVED}", words.choices(SessionStatus))
     was_held = status == SessionStatus.HELD
     known = _past_moment if was_held else _moment
     when = terminal.ask_until(
-        "When? (such as 1 Dec 3pm, Enter: as it is)",
+        "When? (e.g. 1 Dec 3pm. Enter keeps it)",
         lambda typed: known(typed).isoformat() if typed else "",
         _STILL_TO_COME,
     )
@@ -71,9 +71,11 @@ def preparation(role: Role, session: Session, hints: Preparation, agenda: list[R
     }
     if role is Role.MENTEE_SENIOR:
         fields["agenda"] = _agenda(hints, agenda)
-    fields["to_share"] = line("What I choose to share", name="to_share", present=session.to_share, example=hints.share)
-    fields["to_keep"] = line("What I keep to myself", name="to_keep", present=session.to_keep, example=hints.keep)
-    if role is Role.MENTOR_JUNIOR and (came := day("When did the agenda come?", session.agenda_received_on, past=True)):
+    fields["to_share"] = line("What I'll share", name="to_share", present=session.to_share, example=hints.share)
+    fields["to_keep"] = line("What I'll keep to myself", name="to_keep", present=session.to_keep, example=hints.keep)
+    if role is Role.MENTOR_JUNIOR and (
+        came := day("When did they send the agenda?", session.agenda_received_on, past=True)
+    ):
         fields["agenda_received_on"] = came
         show("agenda_received_on", "yes")
     return fields
@@ -99,30 +101,30 @@ def _agenda(hints: Preparation, agenda: list[Record[AgendaItem]]) -> list[Fields
 
 
 def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
-    """Ask for three lines and, on request, for facts and ratings; return the answers.
+    """Ask three short questions, and on request for facts and ratings. Return the answers.
 
     `stored` is the session as it was saved: what is skipped stays."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {}
-    if takeaway := line("What do you take away?", name="takeaway"):
+    if takeaway := line("What's the takeaway? Use words you'd both sign up to.", name="takeaway"):
         fields["takeaway"] = takeaway
-    if promise := line("What was promised?", name="promise"):
+    if promise := line("A commitment? What one of you will do", name="promise"):
         fields["promise"] = _promise(promise)
     kind, label = debrief_line(role)
     if said := line(label, name="log"):
         fields["log"] = {"kind": kind, "text": said}
     answers: dict[str, str] = {}
-    if yes("More? (Enter: no, y: four facts and four ratings)"):
+    if yes("Add four facts and four ratings? (y: yes. Enter: no)"):
         answers |= _asked([*FACTS, *RATINGS])
-        if yes("Still more? (Enter: no, y: roles, tone and feedback)"):
+        if yes("Add roles, tone and feedback too? (y: yes. Enter: no)"):
             answers |= _asked(behind(role))
     return {**fields, **answered(answers, stored)}
 
 
 def _promise(text: str) -> Fields:
     owner = chosen(
-        "By whom? (Enter: by me)",
-        {Party.ME.value: "by me", Party.PARTNER.value: "by the other"},
+        "Who will do it? (Enter: me)",
+        {Party.ME.value: "me", Party.PARTNER.value: "my partner"},
         "owner",
         default=Party.ME.value,
     )

@@ -31,7 +31,7 @@ class Draft(Body, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         """Raise ValueError for a number that JSON does not have."""
         if not is_finite(self.fields):
-            raise ValueError("A number in a draft must be finite.")
+            raise ValueError("A number in a draft can't be infinite.")
 
 
 def is_finite(value: object) -> bool:

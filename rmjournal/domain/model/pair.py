@@ -178,21 +178,20 @@ def hue_for(number: int) -> Hue:
     return tuple(Hue)[(number - 1) % len(Hue)]
 
 
-_BOTH = f"{Role.MENTOR_JUNIOR.words} and {Role.MENTEE_SENIOR.words}"
-_ASK = "If you wish, tell the coordinator: “{} Is this a good match for us both?” Nothing is blocked."
+_ASK = "You may want to ask your coordinator: “{} Is this a good match for us both?” You can carry on either way."
 
 _SMALL_GAP = (
-    f"{_BOTH} are {{}}. Two levels or more give each of you more to discover; "
-    "with a small distance, choose what one of you sees and the other does not."
+    "You are {}. Reverse mentoring works best two or more levels apart. "
+    "If you're closer, focus on something only one of you sees."
 )
 _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
     LevelGap.NONE: _SMALL_GAP.format("on the same level"),
     LevelGap.ONE: _SMALL_GAP.format("one level apart"),
-    ReportingLine.DIRECT: f"{_BOTH} are in one direct reporting line, which makes frank words costly. "
+    ReportingLine.DIRECT: "One of you reports to the other, so being frank can be costly. "
     + _ASK.format("One of us reports to the other."),
-    ReportingLine.INDIRECT: f"{_BOTH} are in one reporting line with somebody between, which can make frank "
-    "words costly. " + _ASK.format("One of us is further up the other's reporting line."),
-    SameTeam.YES: f"{_BOTH} are in one team, where little stays between two people. " + _ASK.format("We share a team."),
+    ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so being frank can be costly. "
+    + _ASK.format("One of us is further up the other's reporting line."),
+    SameTeam.YES: "You are in the same team, where little stays between two people. " + _ASK.format("We share a team."),
 }
 
 

@@ -63,7 +63,7 @@ class Takeaway(Body, frozen=True, kw_only=True):
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
     """Change the wording of a draft; later it is frozen. Raises ValueError if it is
     empty."""
-    _allow(takeaway, "Only a draft can be reworded; amend it instead.", TakeawayState.DRAFT)
+    _allow(takeaway, "Only a draft can be reworded. Amend it instead.", TakeawayState.DRAFT)
     return update(takeaway, {"text": text})
 
 
@@ -83,7 +83,7 @@ def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
         TakeawayState.PROPOSED,
     )
     if takeaway.state is TakeawayState.DRAFT and method is not Method.IN_SESSION:
-        raise NotAllowed("A draft is agreed in the session; propose it first to agree on it later.")
+        raise NotAllowed("A draft is agreed in the session. To agree on it later, propose it first.")
     return replace(takeaway, state=TakeawayState.AGREED, agreed_on=on, method=method)
 
 
@@ -113,7 +113,7 @@ def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeawa
     text."""
     _allow(
         takeaway,
-        "Only a proposed, agreed or declined takeaway can be amended; a draft can be reworded.",
+        "Only a proposed, agreed or declined takeaway can be amended. Edit a draft directly.",
         TakeawayState.PROPOSED,
         TakeawayState.AGREED,
         TakeawayState.DECLINED,
@@ -125,15 +125,16 @@ def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeawa
 
 def superseded(takeaway: Takeaway, by: Takeaway) -> Takeaway:
     """Withdraw an agreed takeaway once its replacement is agreed; `agreed_on` stays."""
-    _allow(takeaway, "Only an agreed takeaway can give way to another.", TakeawayState.AGREED)
+    _allow(takeaway, "Only an agreed takeaway can be replaced by another.", TakeawayState.AGREED)
     if by.state is not TakeawayState.AGREED or by.replaces is None:
-        raise NotAllowed("An agreed takeaway stands until the one that replaces it is agreed.")
+        raise NotAllowed("An agreed takeaway stays until the one that replaces it is agreed.")
     return replace(takeaway, state=TakeawayState.WITHDRAWN)
 
 
 def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:
     if takeaway.state not in states:
-        raise NotAllowed(f"This takeaway is {takeaway.state.value}. {otherwise}")
+        state = "a draft" if takeaway.state is TakeawayState.DRAFT else takeaway.state.value
+        raise NotAllowed(f"This takeaway is {state}. {otherwise}")
 
 
 class CommitmentKind(StrEnum):
@@ -193,11 +194,11 @@ def dropped(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
 def told(commitment: Commitment, on: date) -> Commitment:
     """Record the day on which the partner heard how it went, which closes it."""
     if commitment.status is CommitmentStatus.OPEN:
-        raise NotAllowed("This promise is still open: first say whether it was done or dropped.")
+        raise NotAllowed("This commitment is still open. First say whether it was done or dropped.")
     return replace(commitment, told_partner_on=on)
 
 
 def _ended(commitment: Commitment, status: CommitmentStatus, on: date, outcome: str) -> Commitment:
     if commitment.status is not CommitmentStatus.OPEN:
-        raise NotAllowed(f"This promise is already {commitment.status.value}.")
+        raise NotAllowed(f"This commitment is already {commitment.status.value}.")
     return update(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})

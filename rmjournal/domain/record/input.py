@@ -61,8 +61,8 @@ def _checked(cls: type[msgspec.Struct], fields: Mapping[str, object]) -> dict[st
     values: dict[str, object] = {}
     for name, given in fields.items():
         if name not in known:
-            problem = f"There is no field {name}" if _like_a_name(name) else "One field is not known"
-            raise ValueError(f"{problem}; the fields are {', '.join(known)}.")
+            problem = f"There's no field {name}" if _like_a_name(name) else "I don't know one of the fields"
+            raise ValueError(f"{problem}. The fields are {', '.join(known)}.")
         try:
             values[name] = msgspec.convert(_cleaned(known[name], msgspec.to_builtins(given)), hints[name])
         except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):  # it may quote what was given
@@ -137,7 +137,7 @@ def _allowed(info: inspect.Type) -> str:
             least = 1 if low else 0
             return f"a line of {least} to {high} characters" if high else "some text" if low else "text"
         case inspect.VarTupleType(item_type=item):
-            return f"a list, each of it {_allowed(item)}"
+            return f"a list, each item {_allowed(item)}"
         case inspect.StructType(cls=struct):
             inside = (f"{name} ({_allowed(part)})" for name, part in _fields(struct).items())
             return "an object of " + ", ".join(inside)

@@ -23,7 +23,7 @@ SHORT_ID = 8  # characters that lists print: two of 1,000 share them once in 8,0
 
 Link = Annotated[
     RecordId,
-    msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z", description="the id of a record"),
+    msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z", description="the ID of an entry"),
 ]
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 Text = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
@@ -44,7 +44,7 @@ def uuid_of(entry_id: RecordId) -> bytes:
     with suppress(ValueError):
         uuid = bytes.fromhex(entry_id)
     if len(uuid) != 16 or uuid.hex() != entry_id:
-        raise ValueError("This is not the id of a record.")
+        raise ValueError("That isn't an entry's ID.")
     return uuid
 
 

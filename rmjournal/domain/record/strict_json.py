@@ -14,7 +14,7 @@ def loads(text: str) -> object:
         return json.loads(text, parse_constant=_refused, parse_float=_finite, object_pairs_hook=_with_single_keys)
     except (ValueError, RecursionError):
         pass
-    raise ValueError("This is not JSON.")
+    raise ValueError("That isn't JSON.")
 
 
 def _refused(_: str) -> None:

@@ -11,7 +11,13 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place
 
 _YES_NO = {"yes": "yes", "no": "no"}
-_SCALE = {"1": "no", "2": "", "3": "", "4": "", "5": "yes"}  # the ends have a word, between them numbers do
+_SCALE = {
+    "1": "not at all",
+    "2": "",
+    "3": "",
+    "4": "",
+    "5": "very much",
+}  # the ends have a word, between them numbers do
 _PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all"}
 
 
@@ -29,35 +35,37 @@ class Question(NamedTuple):
 
 
 FACTS = (
-    Question("agenda_set_by", "Who set the agenda", words.choices(AgendaSetBy)),
-    Question("advice_from", "Who gave advice", words.choices(Advice)),
+    Question("agenda_set_by", "Who set the agenda?", words.choices(AgendaSetBy)),
+    Question("advice_from", "Who gave advice?", words.choices(Advice)),
     Question(
-        "talk_share_mentee", "Talk, senior's share in %", {str(share): str(share) for share in range(10, 100, 10)}
+        "talk_share_mentee",
+        "How much did the senior talk? (%)",
+        {str(share): str(share) for share in range(10, 100, 10)},
     ),
-    Question("place", "Where", words.choices(Place)),
+    Question("place", "Where did you meet?", words.choices(Place)),
 )
 RATINGS = (
     Question("ratings.relationship", "We got on well", _SCALE),
-    Question("ratings.topics", "The right topics", _SCALE),
-    Question("ratings.method", "The way we worked", _SCALE),
+    Question("ratings.topics", "We covered the right topics", _SCALE),
+    Question("ratings.method", "The way we worked suited us", _SCALE),
     Question("ratings.overall", "Worth my time", _SCALE),
 )
 _ROLES = {
     Role.MENTOR_JUNIOR: (
         ("role_check.could_disagree", "I had room to disagree"),
-        ("role_check.managerial_tone", "They spoke as a manager"),
-        ("role_check.rank_used", "Rank came up"),
-        ("role_check.deference", "I gave way to rank"),
+        ("role_check.managerial_tone", "They slipped into manager mode"),
+        ("role_check.rank_used", "Seniority was mentioned"),
+        ("role_check.deference", "I deferred to their seniority"),
         ("feedback_reception", "They took feedback openly"),
-        ("reverse_share", "Time in which I taught"),
+        ("reverse_share", "How much of the time was I teaching?"),
     ),
     Role.MENTEE_SENIOR: (
         ("role_check.could_disagree", "I made disagreeing easy"),
-        ("role_check.managerial_tone", "I spoke as a manager"),
-        ("role_check.rank_used", "My rank came up"),
-        ("role_check.deference", "They gave way to my rank"),
+        ("role_check.managerial_tone", "I slipped into manager mode"),
+        ("role_check.rank_used", "My seniority was mentioned"),
+        ("role_check.deference", "They deferred to my seniority"),
         ("feedback_reception", "I took feedback openly"),
-        ("reverse_share", "Time in which they taught"),
+        ("reverse_share", "How much of the time were they teaching?"),
     ),
 }
 
@@ -75,8 +83,8 @@ def behind(role: Role) -> tuple[Question, ...]:
     )
     return (
         *asked,
-        Question("both_prepared", "We had both prepared", _YES_NO),
-        Question("off_limits_hit", "Off limits came up", _YES_NO),
+        Question("both_prepared", "Had we both prepared?", _YES_NO),
+        Question("off_limits_hit", "Did an off-limits topic come up?", _YES_NO),
     )
 
 
@@ -89,7 +97,8 @@ def told(stored: Mapping[str, object], role: Role) -> Iterator[str]:
     """Yield the answers that a stored session holds, each with its question."""
     for question in every(role):
         if answer := answer_to(question.name, stored):
-            yield f"{question.label}: {question.said(answer)}"
+            colon = "" if question.label.endswith(("?", ")")) else ":"
+            yield f"{question.label}{colon} {question.said(answer)}"
 
 
 def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:

@@ -47,16 +47,16 @@ class Prompt(Body, frozen=True, kw_only=True):
 
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "What: which idea behind the tool did I get across, and where was it mere support?",
-        Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I keep?",
-        Focus.GENERATIONAL: "What: which habit of my age did I explain, and which of theirs surprised me?",
-        Focus.LEADERSHIP_CULTURE: "What: which picture of daily work did I give that rarely reaches the top?",
-        Focus.OTHER: "What: which moment stayed with me, and what was I free to say in it?",
+        Focus.TECHNICAL: "What: which idea behind the tool did I get across, and where was I just tech support?",
+        Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I keep back?",
+        Focus.GENERATIONAL: "What: which habit of my generation did I explain, and which of theirs surprised me?",
+        Focus.LEADERSHIP_CULTURE: "What: what did I show them about daily work that rarely reaches the top?",
+        Focus.OTHER: "What: which moment stayed with me, and what did I feel free to say in it?",
     },
     Role.MENTEE_SENIOR: {
         Focus.TECHNICAL: "What: which idea behind the tool could I now explain to a colleague?",
-        Focus.DIVERSITY: "What: which barrier did I hear of that I have never had to notice?",
-        Focus.GENERATIONAL: "What: which habit that I take for granted looks different from another age?",
+        Focus.DIVERSITY: "What: which barrier did I hear about that I've never had to notice?",
+        Focus.GENERATIONAL: "What: which habit that I take for granted looks different to another generation?",
         Focus.LEADERSHIP_CULTURE: "What: which decision or rule of ours did I see from the receiving end?",
         Focus.OTHER: "What: which moment stayed with me, and was I listening or talking in it?",
     },
@@ -70,25 +70,25 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
         ),
         ReflectionKind.REVIEW: (
             "So what: has my room to speak grown since we began, and how do I know?",
-            "Now what: what should we change so that these meetings are worth my time as well?",
+            "Now what: what should we change so that these meetings are worth my time too?",
         ),
         ReflectionKind.FREE: (
-            "So what: why does this matter to me, and could I say it aloud?",
-            "Now what: what would I like to do with it, even if that is nothing?",
+            "So what: why does this matter to me, and could I say it out loud?",
+            "Now what: what would I like to do about it, even if that's nothing?",
         ),
     },
     Role.MENTEE_SENIOR: {
         ReflectionKind.AFTER: (
             "So what: how did I make disagreeing easy, and when did I slip into being the boss?",
-            "Now what: what will I do differently, and when do I tell my partner what came of it?",
+            "Now what: what will I do differently, and when do I tell my partner how it went?",
         ),
         ReflectionKind.REVIEW: (
-            "So what: which of my assumptions changed since we began, and what do others see of it?",
-            "Now what: what in how I lead should stay changed, and whom do I credit for it?",
+            "So what: which of my assumptions have changed since we began, and what can others see of it?",
+            "Now what: which changes in how I lead should last, and who do I credit for them?",
         ),
         ReflectionKind.FREE: (
             "So what: what does this tell me about how I use my position?",
-            "Now what: what is one thing I could ask instead of answering?",
+            "Now what: what could I ask instead of answering?",
         ),
     },
 }
@@ -96,32 +96,32 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
 # Between two sessions one question is asked; the first one depends on the focus.
 _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "Where have I seen a tool slow people down, and would I have room to say so?",
-        Focus.DIVERSITY: "What has happened since we met that I might tell, and what of it stays mine?",
-        Focus.GENERATIONAL: "Which habit around me have I wondered about, and could I say so aloud?",
-        Focus.LEADERSHIP_CULTURE: "What is true of daily work that I would not yet say to somebody at the top?",
-        Focus.OTHER: "What would I say in our next session if nothing hung on it?",
+        Focus.TECHNICAL: "Where have I seen a tool slow people down, and could I say so?",
+        Focus.DIVERSITY: "What has happened since we met that I might share, and how much of it stays with me?",
+        Focus.GENERATIONAL: "Which habit around me have I wondered about, and could I say so out loud?",
+        Focus.LEADERSHIP_CULTURE: "What is true about daily work that I wouldn't yet say to someone at the top?",
+        Focus.OTHER: "What would I say in our next session if nothing depended on it?",
     },
     Role.MENTEE_SENIOR: {
-        Focus.TECHNICAL: "What have I tried with my own hands since we met, instead of passing it on?",
-        Focus.DIVERSITY: "Which barrier have I seen since we met that I used to walk past?",
-        Focus.GENERATIONAL: "Which habit of mine have I seen since we met as another age may see it?",
-        Focus.LEADERSHIP_CULTURE: "Which decision of mine have I looked at from the receiving end since we met?",
-        Focus.OTHER: "What have I done differently since we met, and who could have noticed?",
+        Focus.TECHNICAL: "What have I tried myself since we met, instead of passing it on?",
+        Focus.DIVERSITY: "Which barrier have I noticed since we met that I used to walk past?",
+        Focus.GENERATIONAL: "Which of my habits have I seen through another generation's eyes since we met?",
+        Focus.LEADERSHIP_CULTURE: "Which of my decisions have I looked at from the receiving end since we met?",
+        Focus.OTHER: "What have I done differently since we met, and who might have noticed?",
     },
 }
 _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
-        "What have I seen since then that makes it easier or harder to speak openly?",
+        "What have I seen since we met that makes it easier or harder to speak openly?",
         "What have I kept to myself since we met, and is that where I want it to stay?",
         "When could I have disagreed since we met, and what would have made room for it?",
         "What do I want to be asked next time, and what would I rather not be asked?",
     ),
     Role.MENTEE_SENIOR: (
-        "What have I noticed lately that I would not have noticed before we began?",
-        "Whose idea have I used since we met, and have I said aloud whose it is?",
-        "When did I last ask a question and wait until the answer was complete?",
-        "Which promise of mine is open, and what is my next small step?",
+        "What have I noticed lately that I wouldn't have noticed before we began?",
+        "Whose idea have I used since we met, and have I said out loud whose it is?",
+        "When did I last ask a question and wait for the whole answer?",
+        "Which commitment of mine is open, and what is my next small step?",
     ),
 }
 
@@ -159,41 +159,46 @@ class _When(Enum):
 _FAMILIES = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY, AgendaFamily.OTHER)
 _LABELS: Mapping[Role, tuple[str, str, str, str]] = {
     Role.MENTOR_JUNIOR: (
-        "My path, as I tell it",
-        "What I choose to name",
-        "Rules that touch me",
+        "My path, in my own words",
+        "Obstacles I'll mention",
+        "Rules that affect me",
         "Where I draw the line",
     ),
-    Role.MENTEE_SENIOR: ("How they got here", "What was in the way", "Rules that touch them", "One more question"),
+    Role.MENTEE_SENIOR: (
+        "Ask about their path",
+        "Ask about obstacles",
+        "Ask about rules",
+        "One more question",
+    ),
 }
 _INTENTIONS: Mapping[Role, Mapping[_When, str]] = {
     Role.MENTOR_JUNIOR: {
-        _When.FIRST: "I say one thing that is hard to see from above.",
-        _When.MIDDLE: "If I see it differently, I say so once.",
-        _When.LAST: "I say what should happen with what I have told.",
+        _When.FIRST: "I'll say one thing that is hard to see from above.",
+        _When.MIDDLE: "If I see it differently, I'll say so once.",
+        _When.LAST: "I'll say what should happen with what I've shared.",
     },
     Role.MENTEE_SENIOR: {
-        _When.FIRST: "I ask before I answer, and talk less than half of the time.",
-        _When.MIDDLE: "After a question I wait, and count to ten if need be.",
-        _When.LAST: "I say what I have learned, and whom I thank for it.",
+        _When.FIRST: "I'll ask before I answer, and talk less than half the time.",
+        _When.MIDDLE: "After a question I'll wait, and count to ten if I have to.",
+        _When.LAST: "I'll say what I've learned, and who I have to thank for it.",
     },
 }
 _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
     Role.MENTOR_JUNIOR: {
         _When.FIRST: (
-            "Which part of how I got here do I want to tell?",
-            "Which problem can I name without telling more than I like?",
+            "Which part of my path do I want to share?",
+            "Which problem can I name without saying more than I want to?",
             "Which rule looks different from where I stand?",
         ),
         _When.MIDDLE: (
-            "Which turn in my path says something today, and which stays mine?",
+            "Which turning point would I share today, and which do I keep to myself?",
             "What is in my way now, and how much of it do I want known?",
-            "Which rule can I explain by an example that is safe to tell?",
+            "Which rule can I explain with an example that is safe to share?",
         ),
         _When.LAST: (
             "What do I want next for myself, and do I want help with it?",
-            "Which problem should somebody above take up now?",
-            "Which rule should change first, and may my name stand beside it?",
+            "Which problem should someone higher up take on now?",
+            "Which rule should change first, and may they use my name?",
         ),
     },
     Role.MENTEE_SENIOR: {
@@ -203,12 +208,12 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
             "Which of our policies and rules affect you most?",
         ),
         _When.MIDDLE: (
-            "Where did your path turn out differently from what you had planned?",
+            "Where did your path turn out differently from what you'd planned?",
             "What stands in your way now that I may not see?",
-            "Which rule works differently for you from how it was meant?",
+            "Which rule affects you differently from how it was meant?",
         ),
         _When.LAST: (
-            "Where do you want to go next, and what of that is in my hands?",
+            "Where do you want to go next, and which part of that is in my hands?",
             "Which problem is still there after all our sessions?",
             "Which one rule should we change first?",
         ),
@@ -216,23 +221,23 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
 }
 _FOCUS_QUESTION: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "Which idea do I want to get across, and which support do I not give here?",
-        Focus.DIVERSITY: "Which question would I rather not answer, and how do I say so?",
-        Focus.GENERATIONAL: "Which habit do I gladly explain, and which is nobody's business?",
-        Focus.LEADERSHIP_CULTURE: "What can I say of daily work without naming a colleague?",
-        Focus.OTHER: "What do I not want to talk about today?",
+        Focus.TECHNICAL: "Which idea do I want to get across, and what support won't I give here?",
+        Focus.DIVERSITY: "Which question would I rather not answer, and how will I say so?",
+        Focus.GENERATIONAL: "Which habit am I happy to explain, and which is nobody's business?",
+        Focus.LEADERSHIP_CULTURE: "What can I say about daily work without naming a colleague?",
+        Focus.OTHER: "What would I rather not talk about today?",
     },
     Role.MENTEE_SENIOR: {
         Focus.TECHNICAL: "What is the idea behind the tool, before we touch it?",
         Focus.DIVERSITY: "What do people in my position rarely notice here?",
         Focus.GENERATIONAL: "What do you take for granted at work that I may not?",
-        Focus.LEADERSHIP_CULTURE: "Which of our decisions arrives differently from how it was meant?",
-        Focus.OTHER: "What would you ask, in my place?",
+        Focus.LEADERSHIP_CULTURE: "Which of our decisions lands differently from how it was meant?",
+        Focus.OTHER: "What would you ask in my place?",
     },
 }
 _SHARE_AND_KEEP: Mapping[Role, tuple[str, str]] = {
-    Role.MENTOR_JUNIOR: ("one example from my own work", "choose freely: you owe nobody your story"),
-    Role.MENTEE_SENIOR: ("a decision that I am unsure of", "what others told me in confidence"),
+    Role.MENTOR_JUNIOR: ("one example from my own work", "it's my choice: I owe nobody my story"),
+    Role.MENTEE_SENIOR: ("a decision I'm unsure of", "what others told me in confidence"),
 }
 
 

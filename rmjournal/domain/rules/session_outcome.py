@@ -21,7 +21,7 @@ def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
     if status == SessionStatus.HELD:
         day = at or (before and before.held_at) or planned
         if day is not None and day.date() > now.date():
-            raise Refused("This session is still to come.", "Change the day on which it was held, or leave it planned.")
+            raise Refused("This session hasn't happened yet.", "Change its date, or leave it planned.")
     if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
         return {**given, "status": SessionStatus.PLANNED.value}
     return given

@@ -105,20 +105,20 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
         Role.MENTEE_SENIOR: {
             Measure.TALK: "Who talked?",
             Measure.DISAGREE: "I made disagreeing easy",
-            Measure.ROLES: "I was the one who learned",
-            Measure.AGENDA: "My agenda",
-            Measure.ADVICE: "Advice came up to me",
+            Measure.ROLES: "I was the learner",
+            Measure.AGENDA: "I set the agenda",
+            Measure.ADVICE: "Advice came from the junior",
             Measure.PLACE: "On neutral ground",
             Measure.WORTH: "Worth my time",
         },
         Role.MENTOR_JUNIOR: {
             Measure.TALK: "Who talked?",
             Measure.DISAGREE: "Room to disagree",
-            Measure.ROLES: "I was the one who showed",
+            Measure.ROLES: "I was the one teaching",
             Measure.PLACE: "On neutral ground",
             Measure.WORTH: "Worth my time",
-            Measure.ADVICE: "Room for my advice",
-            Measure.AGENDA: "Their agenda",
+            Measure.ADVICE: "My advice was welcome",
+            Measure.AGENDA: "They set the agenda",
         },
     }
 )

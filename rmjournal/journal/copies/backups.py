@@ -59,9 +59,9 @@ class Backups:
         another journal, because rotation deletes all but the newest ten."""
         folder = preflight.resolve(folder)
         if not folder.is_dir():
-            raise Failed("The folder for the backups is not there.", "Make it first, or name another.")
+            raise Failed("That backup folder doesn't exist.", "Create it, or choose another.")
         if self._is_one_of(folder):
-            raise Refused("This is one of the backups in that folder.", "Make it the journal with `rmjournal restore`.")
+            raise Refused("This journal is one of the backups in that folder.", "Restore it with `rmjournal restore`.")
         was = self._settings.current().backup_folder
         if str(folder) != was:
             self._refuse_another_journal(folder)
@@ -97,7 +97,7 @@ class Backups:
 
         The deletion of a pair can then still say that they hold it."""
         if folder:
-            name = line(f"backups a day in the folder {Path(folder).name}".replace("\\", "_"), 255)
+            name = line(f"daily backups in the folder {Path(folder).name}".replace("\\", "_"), 255)
             self._records.add(Export(what=ExportKind.BACKUP, audience=ENCRYPTED, name=name))
 
     def write_if_due(self, now: datetime) -> str:
@@ -112,13 +112,13 @@ class Backups:
         try:
             settings = self._settings.if_readable()
             if settings is None:
-                return "The settings cannot be read, and with them where backups go. See `rmjournal verify --full`."
+                return "The settings can't be read, so we don't know where backups go. Run `rmjournal verify --full`."
             if settings.backup_folder and self._is_due(Path(settings.backup_folder), now):
                 if self.is_open():
-                    return "This is a backup itself, so none was made of it. `rmjournal restore` makes it the journal."
+                    return "This file is a backup, so we didn't back it up. `rmjournal restore` makes it your journal."
                 return " ".join(_dated_in_the_future(self._rotate(Path(settings.backup_folder), now, None)))
         except RmjournalError as error:
-            return f"The backup of today was not made. {error}"
+            return f"Today's backup wasn't made. {error}"
         return ""
 
     def _is_due(self, folder: Path, now: datetime) -> bool:
@@ -148,7 +148,7 @@ class Backups:
         rows = [row.body for row in self._exports.all(since)]
         names = [row.name for row in rows if row.name and row.what in (ExportKind.BACKUP, ExportKind.TAKEOUT)]
         if self._settings.if_readable() is None:
-            names.append("backups a day: the settings, which say where they are, cannot be read")
+            names.append("daily backups: the settings, which say where they are, can't be read")
         return names
 
     def daily(self) -> list[Path]:
@@ -213,8 +213,8 @@ def _dated_in_the_future(newest: Path) -> list[str]:
     if _made_at(newest) is None or not later:
         return []
     return [
-        f"Backups there that bear a day to come: {len(later)}. The clock ran ahead when they were made. They are not "
-        f"among the {KEPT} that are kept, and none of them is removed: delete them when you need them no more."
+        f"Backups in that folder dated in the future: {len(later)}. The clock was wrong when they were made. "
+        f"They don't count towards the {KEPT} newest, and we never delete them. Delete them when you don't need them."
     ]
 
 

@@ -79,7 +79,7 @@ class Conflicts:
         entry = self._records.vault.entry(uuid_of(conflict.id))
         is_second = entry.meta.kind in SECOND_RECORDS
         if choice is KeptVersion.BOTH and not is_second:
-            raise Refused("Of this there can be but one.", "Keep mine or theirs.")
+            raise Refused("There can only be one of these.", "Keep mine or theirs.")
         comes = (choice is KeptVersion.THEIRS) is conflict.other_came and choice is not KeptVersion.BOTH
         if choice is not KeptVersion.BOTH:
             stays, goes = (conflict.other, conflict.record.raw) if comes else (conflict.record.raw, conflict.other)
@@ -99,7 +99,9 @@ class Conflicts:
         record = readable(conflict.record)
         body = read(record.kind, conflict.other)
         if body is None:
-            raise Refused("A newer rmjournal wrote this version. Here it can be read, not kept.")
+            raise Refused(
+                "A newer rmjournal wrote this version, so you can read it here but not choose it.", "Update rmjournal."
+            )
         at = record.at
         if isinstance(body, Session) and isinstance(record.body, Session):
             body = update(body, {"number": record.body.number})
@@ -133,7 +135,9 @@ def _refuse_undoing(stays: Body | None, goes: Body | None) -> None:
     if not isinstance(goes, Takeaway) or goes.state is TakeawayState.DRAFT:
         return
     if not isinstance(stays, Takeaway) or stays.text != goes.text or _step(stays) < _step(goes):
-        raise Refused("These words were put to the other and stay as they are.", "Keep that version, or both.")
+        raise Refused(
+            "You've proposed this wording to your partner, so it can't be replaced.", "Keep that version, or both."
+        )
 
 
 def _step(takeaway: Takeaway) -> int:

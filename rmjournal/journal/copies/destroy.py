@@ -69,14 +69,16 @@ class Destruction:
         not be removed, which nothing opens any more."""
         is_copy = self._is_copy()
         if is_copy and backups:
-            raise Refused("This is a copy, and the backups are those of the journal.", "Destroy it without them.")
+            raise Refused(
+                "This is a copy, and the backups belong to the journal.", "Destroy the copy without --backups."
+            )
         copies = self._backups.replaced()
         if backups:
             settings = self._settings.if_readable()
             if settings is None:
                 raise Failed(
-                    "The settings cannot be read, and with them where the backups a day lie. Nothing was destroyed.",
-                    "Try again. If it stays so, delete those backups by hand, and destroy the journal without them.",
+                    "The settings can't be read, so we don't know where the daily backups are. Nothing was destroyed.",
+                    "Try again. If that doesn't help, delete the backups by hand and leave out --backups.",
                 )
             copies += backups_by(settings)
         return destroy.destroy(self._records.vault, copies, is_copy=is_copy)

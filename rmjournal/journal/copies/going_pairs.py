@@ -24,9 +24,9 @@ class GoingPair(NamedTuple):
     @property
     def sentence(self) -> str:
         """Say what goes with the pair."""
-        unseen = f", {self.unseen} of which that copy never had" if self.unseen else ""
+        unseen = f", including {self.unseen} that copy never had" if self.unseen else ""
         told = f"Pair {self.number} was deleted in the other copy."
-        return f"{told} It would go here too, with {self.records} records{unseen}."
+        return f"{told} Merging would delete it here too, with its {self.records} entries{unseen}."
 
 
 MayGo = Callable[[list[GoingPair]], bool]

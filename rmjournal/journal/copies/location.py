@@ -23,7 +23,9 @@ _MARKERS = (
     ("Nextcloud", ".nextcloudsync.log"),
     ("Nextcloud", ".owncloudsync.log"),
 )
-_STORE = "This Python comes from the Microsoft Store: removing it removes what lies here, the journal too."
+_STORE = (
+    "This Python comes from the Microsoft Store. Uninstalling it deletes what is stored here, including the journal."
+)
 _EMPLOYER = re.compile(r"OneDrive( - |-)(?!Personal$).+")
 
 
@@ -48,15 +50,15 @@ def _remarks(path: Path) -> Iterator[str]:
     parts = [part for part in re.split(r"[\\/]", str(path)) if part]
     for program in dict.fromkeys([*_synced_by_name(parts), *_synced_by_mark(path)]):
         yield (
-            f"This lies in a folder that {program} copies elsewhere. A journal that is copied in the middle of a save "
-            "is torn; and older copies there open with older passphrases."
+            f"{program} copies this folder elsewhere. A copy made during a save is broken, "
+            "and older copies still open with older passphrases."
         )
     if any(_EMPLOYER.fullmatch(part) for part in parts) or str(path).startswith(("\\\\", "//")):
-        yield "This place is run by an organisation, such as your employer: who runs it can copy, keep and delete it."
+        yield "This folder belongs to an organisation, such as your employer. They can copy, keep or delete it."
     if any(part.startswith("PythonSoftwareFoundation.Python") for part in parts):
         yield _STORE
     if parts[:1] in (["tmp"], ["run"]) or parts[:2] in (["dev", "shm"], ["var", "tmp"]):
-        yield "What lies here may be gone after a restart."
+        yield "Files in this folder may be deleted when the computer restarts. Choose somewhere safer."
 
 
 def _synced_by_name(parts: list[str]) -> Iterator[str]:
@@ -72,7 +74,7 @@ def disk_advice(target: Path, journal: Path) -> list[str]:
     advice = location_advice(target)
     try:
         if os.stat(preflight.resolve(target).parent).st_dev == os.stat(journal).st_dev:
-            advice.insert(0, "It is on the same disk as the journal: that helps against mistakes only.")
+            advice.insert(0, "It is on the same disk as the journal, so it only helps with mistakes.")
     except OSError:
         pass
     return advice

@@ -48,7 +48,7 @@ class Merges:
         up."""
         vault = self._records.vault
         if preflight.resolve(path) == vault.path:
-            raise Refused("This is the journal itself.", "Nothing was changed.")
+            raise Refused("That is this journal itself, not a copy.", "Choose another file.")
         with another(vault.keys, path, copy_passphrase) as theirs:
             merging = Merge(self._records, self._pairs, self._sessions, self._settings, theirs)
             if merging.going:

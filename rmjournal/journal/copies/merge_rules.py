@@ -69,7 +69,7 @@ class Merge:
         if aside is None:
             self.staying = {bytes.fromhex(pair.id) for pair in self.going}
         else:
-            self.tell(f"The journal as it was before is kept as {aside.name}. Delete it when nobody needs it.")
+            self.tell(f"Your journal from before the merge is now {aside.name}. Delete it when you don't need it.")
 
     def _renew_device(self) -> None:
         """Draw a new device id if another computer was found to write under this
@@ -192,7 +192,7 @@ class Merge:
     def _shred(self, pair: bytes) -> None:
         number = cast(Record[Pair], self.records.glance(record_id(pair))).raw.get("number")
         mine = sum(each.meta.pair == pair for each in self.vault.entries())
-        self.tell(f"Pair {number} was deleted in the other copy. It is deleted here too, with {mine} records.")
+        self.tell(f"Pair {number} was deleted in the other copy, so we deleted it here too, with its {mine} entries.")
         delete_pair(self.records, pair)
         self.shredded = True
         self.done.gone += 1
@@ -306,7 +306,7 @@ class Merge:
             if not is_a(pair, Pair):
                 return None  # nobody can count in a pair that this version cannot read
             number, what = self.sessions.next_number(pair), "Session"
-        self.tell(f"{what} {raw.get('number')} of the other copy has the number {number} here: its own was taken.")
+        self.tell(f"{what} {raw.get('number')} of the other copy is number {number} here, because its own was taken.")
         return number
 
     def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:
@@ -332,7 +332,7 @@ class Merge:
         self.done.twice += 1
 
     def _tell_kept(self, uuid: bytes) -> None:
-        self.tell(f"Deleted in one copy and changed in the other, so kept: {short(record_id(uuid))}.")
+        self.tell(f"Deleted in one copy but changed in the other, so it stays: {short(record_id(uuid))}.")
 
     def tell(self, sentence: str) -> None:
         """Tell the person what was decided for them."""

@@ -56,7 +56,7 @@ class Restore:
         The copy is read whole before the exchange. Raises Failed or Damaged, and then
         the old file is still in place. `remarks` says if the exchange may not be
         durable."""
-        with vault_files.unfinished_file(self._path, "The backup could not be put in place", "Try again.") as restored:
+        with vault_files.unfinished_file(self._path, "The backup couldn't be restored", "Try again.") as restored:
             write_copy(self._backup, restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)
@@ -65,8 +65,8 @@ class Restore:
                 with _copied_aside(self._path) as aside:
                     if not vault_files.replace_vault(restored, self._path):
                         self.remarks.append(
-                            "The disk reported an error: a power cut now may bring back what was there. "
-                            "Look after the next start which of the two it is."
+                            "The disk reported an error, so a power cut now could bring back the old file. "
+                            "After the next restart, check which of the two you have."
                         )
             finally:
                 lock.release()
@@ -86,7 +86,7 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
     a copy of the same journal."""
     path, backup = preflight.resolve(path), preflight.resolve(backup)
     if path == backup:
-        raise Refused("This is the journal itself.", "Name a backup.")
+        raise Refused("That is this journal itself, not a backup.", "Choose a backup.")
     with ExitStack() as stack, ExitStack() as present:
         vault = _opened(backup, passphrase)
         stack.callback(vault.close)
@@ -98,8 +98,8 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
                 pass
             except OtherJournal:
                 raise Refused(
-                    f"Another journal is here already: {path}.",
-                    "Move it away first, or give the backup another place with --vault. Nothing was changed.",
+                    f"There's a different journal here already: {path}. Nothing was changed.",
+                    "Move it first, or restore to another place with --vault.",
                 ) from None
         yield Restore(vault, path, present, here)
 
@@ -149,7 +149,7 @@ def _copied_aside(path: Path) -> Iterator[Path | None]:
     be held. The path is never without a file. If the disk fails, everything is as
     before and the copy is removed."""
     aside = preflight.resolve_new(
-        path.with_name(f"{path.name}{_ASIDE}{Clock().now():%Y-%m-%d-%H%M%S}"), "The file that is replaced"
+        path.with_name(f"{path.name}{_ASIDE}{Clock().now():%Y-%m-%d-%H%M%S}"), "The replaced file"
     )
     journal, journal_aside = (each.with_name(f"{each.name}-journal") for each in (path, aside))
     try:

@@ -109,9 +109,9 @@ class Checks:
         """Return a sentence for each box of unsaved text that waits on this
         computer."""
         return [
-            f"Unsaved text is waiting: {box.file}"
+            f"Some unsaved text is waiting: {box.file}"
             if box.content is not None
-            else f"A box of unsaved text does not open with the keys of this journal: {box.file}"
+            else f"Some unsaved text doesn't open with this journal's keys: {box.file}"
             for box in self._records.vault.unsaved_boxes.all()
         ]
 

@@ -13,7 +13,7 @@ from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.journal.records.validation import new_body
 from rmjournal.support.errors import RmjournalError
 
-ENCRYPTED = "me; unreadable without my passphrase or recovery key"
+ENCRYPTED = "you (unreadable without your passphrase or recovery key)"
 
 
 class ExportLog:
@@ -64,7 +64,7 @@ class ExportLog:
         try:
             self._records.add(Export(what=what, audience=audience, sha256=sha256, name=_file_name(name)))
         except RmjournalError as error:
-            self._records.vault.notices.append(f'This could not be listed under "What has left". {error}')
+            self._records.vault.notices.append(f"This couldn't be added to your shared items. {error}")
 
 
 def _digest(text: str) -> str:

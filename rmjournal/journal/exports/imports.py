@@ -60,14 +60,14 @@ class Imports:
         if (
             preflight.resolve(path) == self._records.vault.path
         ):  # closing it here would drop the locks of the open journal
-            raise Refused("This is the journal itself.", _NONSENSE)
+            raise Refused("That is this journal itself, not a takeout.", _NONSENSE)
         text = _read(path)
         first: object = None
         with suppress(ValueError):
             first = strict_json.loads(text.split("\n", 1)[0])
         if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
             if first.get("version") != FORMAT["version"]:
-                raise Refused("A newer rmjournal wrote this takeout.", f"Install the newer version. {_NONSENSE}")
+                raise Refused("A newer rmjournal wrote this takeout.", f"Update rmjournal. {_NONSENSE}")
             arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
         else:
             arrivals = list(_from_jrnl(text, pair))
@@ -97,7 +97,7 @@ class Imports:
                     known += 1
                 else:
                     raise Refused(
-                        "This file holds another version of something that is in this journal.",
+                        "This file contains a different version of an entry in this journal.",
                         f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
                     )
                 if progress is not None:
@@ -113,8 +113,8 @@ class Imports:
             lives = arrival.parent in vault and vault.entry(arrival.parent).meta.kind != Kind.TOMBSTONE
             if arrival.kind == Kind.TOMBSTONE and lives and arrival.uuid not in vault:
                 raise Refused(
-                    "This file says that something was deleted which is in this journal.",
-                    f"If it shall go, delete it here, or take in the other copy with `rmjournal merge`. {_NONSENSE}",
+                    "This file says that an entry in this journal was deleted.",
+                    f"To delete it here too, use `rmjournal delete`, or merge the copy. {_NONSENSE}",
                 )
 
     def _same(self, arrival: _Arrival) -> bool:
@@ -146,18 +146,18 @@ class Imports:
 def _read(path: Path) -> str:
     try:
         if not path.is_file():
-            raise Refused("There is no such file.", _NONSENSE)
+            raise Refused("There's no such file.", _NONSENSE)
         if path.stat().st_size > LARGEST:
             raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {_NONSENSE}")
         data = path.read_bytes()
     except (OSError, ValueError) as cause:
-        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its name leads nowhere"
-        raise Failed(f"The file cannot be read: {told}.", _NONSENSE) from None
+        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its path doesn't lead anywhere"
+        raise Failed(f"The file can't be read: {told}.", _NONSENSE) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
-    raise Refused("This file is not UTF-8 text.", _NONSENSE)
+    raise Refused("This file isn't UTF-8 text.", _NONSENSE)
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
@@ -187,7 +187,7 @@ def _arrival(text_line: str, number: int) -> _Arrival:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         pass
-    raise Refused(f"Line {number} of this file is not a record of a takeout.", _NONSENSE)
+    raise Refused(f"Line {number} of this file isn't an entry from a takeout.", _NONSENSE)
 
 
 def _linked(link: str | None) -> bytes:
@@ -201,9 +201,9 @@ def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
         found = strict_json.loads(text)
     entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(entries, list):
-        raise Refused("This is neither a takeout of rmjournal nor a JSON export of jrnl.", _NONSENSE)
+        raise Refused("This is neither a takeout from rmjournal nor a JSON export from jrnl.", _NONSENSE)
     if pair is None:
-        raise Refused("Entries of jrnl are imported into one pair.", "Name it with --pair.")
+        raise Refused("Entries from jrnl go into one pair.", "Choose it with --pair.")
     home = uuid_of(pair.id)
     read = 0
     for entry in entries:
@@ -215,7 +215,7 @@ def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
         if arrival is not None:
             yield arrival
     if read < len(entries):
-        raise Refused(f"Entry {read + 1} of this file is not one of jrnl's.", _NONSENSE)
+        raise Refused(f"Entry {read + 1} of this file isn't one from jrnl.", _NONSENSE)
 
 
 def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:

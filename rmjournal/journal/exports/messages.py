@@ -77,10 +77,12 @@ class Messages:
 
         Raises Refused for the junior: the senior sends it. Also if it is empty."""
         if pair.body.role is Role.MENTOR_JUNIOR:
-            raise Refused(f"In this pair the agenda is for the {Role.MENTEE_SENIOR.words} to set and to send.")
+            raise Refused(
+                f"In this pair, your partner sets and sends the agenda: they are the {Role.MENTEE_SENIOR.words}."
+            )
         items = self._sessions.agenda_of(session)
         if not items:
-            raise Refused("There is no question on this agenda yet.", "It is written where the session is prepared.")
+            raise Refused("This agenda has no questions yet.", "Write them when you prepare the session.")
 
         def note(day: date) -> None:
             self._entries.edit(self._records.current(session), {"agenda_sent_on": day})
@@ -100,7 +102,7 @@ class Messages:
         wanted = [each for each in mine if each.body.state in _WAITING]
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
-            raise Refused("There is no takeaway to send here yet.", "Write one down first.")
+            raise Refused("There are no takeaways to send yet.", "Write one first.")
         commitments = self._records.of_type(Commitment, pair.id)
         items: list[tuple[Takeaway, Commitment | None]] = [
             (each.body, _commitment_of(each, commitments)) for each in wanted
@@ -110,7 +112,9 @@ class Messages:
             for each in wanted:
                 now = self._takeaways.get(each.id)
                 if now.body.text != each.body.text:
-                    raise Refused("A takeaway has other words by now.", "Look at the text again. Nothing left.")
+                    raise Refused(
+                        "A takeaway was reworded in the meantime. Nothing was shared.", "Look at the text again."
+                    )
                 if now.body.state is TakeawayState.DRAFT:
                     self._takeaways.propose(now, by_sharing=True)
 
@@ -145,7 +149,9 @@ class Messages:
             str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)
         ]
         return (
-            f"A nickname of this journal stands in line {', '.join(numbers)}: is it meant to leave?" if numbers else ""
+            f"Line {', '.join(numbers)} contains a nickname from your journal. Do you want to share it?"
+            if numbers
+            else ""
         )
 
     def copy(self, outgoing: Outgoing, today: date) -> str:
@@ -153,7 +159,7 @@ class Messages:
 
         If this raises, nothing may be copied."""
         with self._records.transaction():
-            audience = f"{outgoing.message.audience}; by way of the clipboard"
+            audience = f"{outgoing.message.audience} (via the clipboard)"
             self._record_sharing(outgoing, today, audience, outgoing.message.name)
         return outgoing.message.text
 
@@ -175,12 +181,14 @@ class Messages:
         except OSError as error:
             vault_files.discard(temporary)
             reason = atomic_file.why(error)
-            raise Failed(f"{what} could not be written: {reason}.", "Name another place. Nothing left.") from None
+            raise Failed(f"{what} couldn't be saved: {reason}. Nothing was shared.", "Choose another place.") from None
         try:
             atomic_file.give_name(temporary, target)
         except OSError as error:
             reason = atomic_file.why(error)
-            raise Failed(f"{what} got no name: {reason}.", "Nothing left, though it is listed as if it had.") from None
+            raise Failed(
+                f"{what} couldn't be saved: {reason}.", "Nothing was shared, although your shared items now list it."
+            ) from None
         finally:
             vault_files.discard(temporary)
         return target

@@ -28,7 +28,7 @@ from rmjournal.sharing.summary.coarsening import SMALL, check_period
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused
 
-_ABSENT = ("names that the filter knows", "ratings", "anything that leads to your summary")
+_ABSENT = ("names the filter knows", "ratings", "anything that leads to your summary")
 
 
 class Statements:
@@ -73,9 +73,11 @@ class Statements:
         Raises Refused for a text that is empty or too long, Failed if the filter's word
         list was altered."""
         if not text.strip():
-            raise Refused("There are no words in this statement yet.", "Nothing left.")
+            raise Refused("This statement is empty, so nothing was shared.", "Write a few words.")
         if len(text.strip()) > LONGEST_TEXT:
-            raise Refused(f"A statement has at most {LONGEST_TEXT} characters.", "Say it in fewer. Nothing left.")
+            raise Refused(
+                f"This statement has more than {LONGEST_TEXT} characters. Nothing was shared.", "Make it shorter."
+            )
         nicknames = tuple(pair.body.alias for pair in self._pairs.all())
         return redact(text.strip(), profile._replace(aliases=profile.aliases + nicknames))
 
@@ -84,12 +86,15 @@ class Statements:
         statement."""
         if size is None or size < SMALL:
             raise Refused(
-                "Statements are for programmes of at least 30 pairs: in a small one, words tell whose they are.",
-                "Say it yourself, in a help note or where people of the programme meet.",
+                "Statements are for programmes of 30 pairs or more. In a smaller one, people could tell who wrote it.",
+                "Say it yourself, in a help note or when the programme meets.",
             )
         apply_rule(lambda: check_period(period, is_small=False))
         if any(name.statement for name in self._summaries.names_of(pair) if name.period == period):
-            raise Refused("A statement of this period has left already: one is all there is.", "Nothing left.")
+            raise Refused(
+                "You've already shared a statement for this period. Nothing was shared.",
+                "You can share one per period.",
+            )
 
     def make(self, pair: Record[Pair], period: str, size: int | None, redaction: Redaction) -> Outgoing:
         """Return the statement of a period.
@@ -99,7 +104,7 @@ class Statements:
         if redaction.exportable and not let_through([redaction.text]):  # the report runs the filter again
             raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
         if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
-            raise Refused("Too much of this is masked to leave.", "Say it in other, plainer words, and look again.")
+            raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
 
         def note(_: date) -> None:
             names = [name.record for name in self._summaries.names_of(pair) if name.period == period]

@@ -39,11 +39,11 @@ from rmjournal.sharing.summary.summary_file import GOES_ON, LAST_REVISION, MOST_
 from rmjournal.support.errors import Refused
 
 FIRST_PERIOD = "cycle-1"
-AUDIENCE = "the coordinator of the programme; assume that they know whose it is"
-RECOGNISED = "Who can recognise it? Your partner will. Assume that the coordinator can."
+AUDIENCE = "the programme's coordinator. Assume they can tell it's yours"
+RECOGNISED = "Who can recognise it? Your partner will. Assume the coordinator can too."
 _ABSENT = (
-    "names and nicknames", "dates and times", "exact counts", "anything that you wrote", "signs and concerns",
-    "what was held back", "your team and organisation",
+    "names and nicknames", "dates and times", "exact counts", "anything you wrote", "signals and concerns",
+    "held-back lines", "your team and organisation",
 )  # fmt: skip
 _DAY = timedelta(days=1)
 
@@ -109,7 +109,7 @@ class Summaries:
         mine = [name for name in names if name.period == chosen.period]
         revision = max((name.revision for name in mine), default=0) + 1
         if revision > LAST_REVISION:
-            raise Refused("The summary of this period has left nine times.", "The last of them stands.")
+            raise Refused("You've shared this period's summary nine times, which is the limit.", "The last one counts.")
         span = _span(chosen.period, names, today)
         days = self._days(pair)
         counted = [day for day in days.values() if span.holds(day)]

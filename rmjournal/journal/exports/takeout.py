@@ -64,14 +64,12 @@ class Takeouts:
                     write_lines(temporary / f"pair-{pair.body.number}.md", _markdown(pair, records))
             temporary.rename(folder)
         except OSError as cause:
-            raise Failed(
-                f"The takeout could not be written: {atomic_file.why(cause)}.", "Name another place."
-            ) from None
+            raise Failed(f"The takeout couldn't be saved: {atomic_file.why(cause)}.", "Choose another place.") from None
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         with suppress(OSError):  # the takeout exists, durable or not, so it must be listed
             atomic_file.sync_folder(folder.parent)
-        audience = "me; readable by whoever opens the folder"
+        audience = "you (readable by anyone who opens the folder)"
         self._exports.add_written(ExportKind.TAKEOUT, audience, digest, folder.name)
         return Taken(len(records), passed_over)
 

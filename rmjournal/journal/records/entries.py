@@ -48,7 +48,7 @@ class Entries:
             raise unreadable(record)
         body = record.body
         if isinstance(body, Export | SummaryName | TakenProgramme):
-            raise Refused("What has left, and what a programme gave, is not changed.", "Nothing was changed.")
+            raise Refused("Shared items and programme files can't be edited. Nothing was changed.")
         refuse_steps(type(body), fields)
         check_length(fields)
         if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
@@ -68,7 +68,7 @@ class Entries:
 
         With a pair, everything ever written in it goes, and its key."""
         if record.kind in (Kind.DEPARTURE, Kind.SETTINGS, Kind.SUMMARY_NAME):
-            raise Refused("The settings and the list of what has left are not deleted.", "Nothing was changed.")
+            raise Refused("The settings and the list of shared items can't be deleted. Nothing was changed.")
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)

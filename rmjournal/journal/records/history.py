@@ -66,11 +66,11 @@ class History:
         Raises Refused for a takeaway that is no draft: its wording is frozen."""
         record = readable(record)
         if isinstance(record.body, Takeaway) and record.body.state is not TakeawayState.DRAFT:
-            raise Refused(
-                "These words were put to the other and stay as they are.", "Write other words as a new draft."
-            )
+            raise Refused("You've proposed this wording to your partner, so it is fixed.", "Reword it as a new draft.")
         if version.body is None:
-            raise Refused("A newer rmjournal wrote this version. Here it can be read, not put back.")
+            raise Refused(
+                "A newer rmjournal wrote this version, so you can read it here but not restore it.", "Update rmjournal."
+            )
         with self._records.transaction():
             if record.kind not in WITH_HISTORY:
                 self._records.add_revision(record, record.raw)

@@ -34,7 +34,9 @@ class Keys:
     def check_recovery_key(self, typed: str) -> None:
         """Record that the recovery key was typed back. Raises Refused for any other."""
         if not self._vault.opens_with(recovery=RecoveryKey.read(typed)):
-            raise Refused("This is not the recovery key of this journal.", "Look for the paper of the day it was made.")
+            raise Refused(
+                "That isn't the recovery key of this journal.", "Look for the key you wrote down most recently."
+            )
         self._settings.change({"spare_key_unchecked": False})
 
     def new_recovery_key(self) -> str:

@@ -25,7 +25,7 @@ class Pairs:
         for pair in self.all():
             if pair.body.number == number:
                 return pair
-        raise Refused(f"There is no pair {number}.", "`rmjournal pair list` shows your pairs.")
+        raise Refused(f"There's no pair {number}.", "`rmjournal pair list` shows your pairs.")
 
     def add(self, fields: Fields) -> Record[Pair]:
         """Save a new pair with the next number, which no other pair ever gets."""

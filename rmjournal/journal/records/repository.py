@@ -96,7 +96,7 @@ class Records:
 
     def note_unread(self, count: int) -> None:
         """Notify the person, once, that some records cannot be read."""
-        notice = f"Records that cannot be read any more: {count}. See `rmjournal verify --full`."
+        notice = f"Entries that can no longer be read: {count}. Run `rmjournal verify --full`."
         if count and notice not in self.vault.notices:
             self.vault.notices.append(notice)
 
@@ -199,14 +199,17 @@ class Records:
         record comes without content, so that it can be listed and deleted."""
         start = start.strip().lower()
         if len(start) < SHORTEST_ID:
-            raise Refused(f"An id has at least {SHORTEST_ID} characters.", "Lists print it first in the line.")
+            raise Refused(
+                f"That ID is too short: type at least {SHORTEST_ID} characters.",
+                "Lists show it at the start of each line.",
+            )
         ids = [record_id(entry.meta.uuid) for entry in self.vault.entries()]
         matches = [each for each in ids if each.startswith(start)]
         if not matches:
-            raise Refused("No record has this id.", "`rmjournal list` shows the ids.")
+            raise Refused("No entry has this ID.", "`rmjournal list` shows the IDs.")
         if len(matches) > 1:
             raise Refused(
-                "More than one record has an id that begins so.", "Type more of it; `--json` prints it whole."
+                "More than one entry has an ID that starts like this.", "Type more of it. `--json` prints it in full."
             )
         return self.glance(matches[0])
 
@@ -318,10 +321,10 @@ def readable(record: AnyRecord) -> Record[Body]:
 def unreadable(record: Unread) -> Refused:
     """Return the error for a change of what this version cannot read."""
     return Refused(
-        "This record cannot be read any more, so it cannot be changed."
+        "This entry can no longer be read, so you can't edit it."
         if record.is_damaged
-        else "A newer rmjournal wrote this record. Here it can be read, not changed.",
-        "It can be deleted.",
+        else "A newer rmjournal wrote this entry, so you can read it here but not edit it.",
+        "You can delete it.",
     )
 
 
@@ -330,7 +333,7 @@ def typed(record: AnyRecord, cls: type[B], word: str) -> Record[B]:
     command."""
     if is_a(record, cls):
         return record
-    raise Refused(f"This is not a {word}.", f"`rmjournal {word} list --pair N` shows them.")
+    raise Refused(f"That isn't a {word}.", f"`rmjournal {word} list --pair N` shows them.")
 
 
 def to_ms(moment: datetime) -> int:

@@ -28,7 +28,7 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
     """Build a new body from typed fields and from those that only the journal sets."""
     for name in given:
         if name in fields:
-            raise Refused(f"{name} is given by the journal, not typed.", "Nothing was kept.")
+            raise Refused(f"You can't set {name}: the journal does. Nothing was saved.", f"Leave {name} out.")
     check_length(fields)
     return apply_rule(lambda: build(cls, {**fields, **given}))
 
@@ -36,7 +36,9 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
 def check_length(fields: Fields) -> None:
     """Raise Refused for a text that is longer than a note can be."""
     if any(isinstance(value, str) and len(value) > LONGEST for value in fields.values()):
-        raise Refused("This text is longer than four million characters.", "Keep it as a file, or in parts.")
+        raise Refused(
+            "This text is longer than four million characters. Nothing was saved.", "Split it into smaller parts."
+        )
 
 
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
@@ -44,4 +46,4 @@ def refuse_steps(cls: type[Body], fields: Fields) -> None:
     sets."""
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
-            raise Refused(f"{name} is not set by hand.", "`rmjournal takeaway --help` shows the steps.")
+            raise Refused(f"{name} can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")

@@ -51,11 +51,11 @@ class Moves:
                 return self._records.get(record.id)
         _check(record, session)
         if home.kind != Kind.PAIR:
-            raise Refused("This is not a pair.", _NOTHING)
+            raise Refused("That isn't a pair.", _NOTHING)
         if session is not None:
             session = self._records.current(session)
             if session.kind != Kind.SESSION or session.pair != home.id:
-                raise Refused("This session is not one of that pair.", _NOTHING)
+                raise Refused("That session belongs to a different pair.", _NOTHING)
         parent = session.id if session is not None else None
         if (record.pair, record.parent) == (home.id, parent):
             return record
@@ -68,7 +68,7 @@ class Moves:
                 moving = [self._records.glance(each) for each in tops]
             along = [self._records.glance(each) for each in hanging]
             if any(each.kind in _ROOTS for each in along):
-                raise Refused("Something hangs on this that cannot be moved.", _NOTHING)
+                raise Refused("Something linked to this can't be moved.", _NOTHING)
             if record.pair != home.id:
                 self._refuse_torn(record.pair, {*tops, *hanging})
                 past = self._past_of()
@@ -115,7 +115,9 @@ class Moves:
         for record in self._records.all({Kind.TAKEAWAY, Kind.AGENDA_ITEM}, pair):
             for link in _links(record):
                 if uuid_of(link) in self._records.vault and (link in moving) != (record.id in moving):
-                    what = "Another wording of a takeaway" if record.kind == Kind.TAKEAWAY else "What was carried over"
+                    what = (
+                        "Another wording of a takeaway" if record.kind == Kind.TAKEAWAY else "A question carried over"
+                    )
                     raise Refused(f"{what} would stay behind in the other pair.", _NOTHING)
 
     def _past_of(self) -> dict[RecordId, list[Entry]]:
@@ -151,10 +153,10 @@ class Moves:
 
 def _check(record: AnyRecord, session: Record[Session] | None) -> None:
     if record.kind in Kind.__members__.values() and record.kind not in _MOVABLE:
-        raise Refused("This has its place and cannot be moved.", _NOTHING)
+        raise Refused("This entry can't be moved.", _NOTHING)
     readable(record)
     if record.kind == Kind.SESSION and session is not None:
-        raise Refused("A session cannot be moved into another session.", _NOTHING)
+        raise Refused("A session can't be moved into another session.", _NOTHING)
 
 
 def _links(record: AnyRecord) -> Iterator[RecordId]:

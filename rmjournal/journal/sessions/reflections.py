@@ -26,7 +26,7 @@ class Reflections:
         """Save a new reflection. Raises Refused if no question is answered."""
         body = new_body(Reflection, fields)
         if not any(answer.text.strip() for answer in body.answers):
-            raise Refused("A reflection needs at least one answer.", "Nothing was kept.")
+            raise Refused("A reflection needs at least one answer. Nothing was saved.")
         return self._records.add(body, pair=pair.id, parent=session.id if session else None)
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:

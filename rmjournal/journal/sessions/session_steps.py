@@ -147,14 +147,14 @@ class Sessions:
         _refuse_others(given, FACTS)
         session = self._records.current(session)
         if _day(session) > now.date():
-            raise Refused("This session is still to come.", "Prepare it; three lines are for afterwards.")
+            raise Refused("This session hasn't happened yet.", "Come back to debrief it afterwards.")
         body = session.body
         if not took_place(body):
             if body.status is not SessionStatus.PLANNED or body.planned_at is None:
-                raise Refused("This session did not take place.", "Change what became of it first.")
+                raise Refused("This session is marked as not having taken place.", "Change its status first.")
             given["held_at"] = min(body.planned_at, now).isoformat(timespec="minutes")
         if session.pair is None:
-            raise Refused("This session belongs to no pair.")
+            raise Refused("This session doesn't belong to a pair.")
         pair = typed(self._records.get(session.pair), Pair, "pair")
         with self._records.transaction():
             if takeaway:
@@ -175,11 +175,11 @@ class Sessions:
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:
         if not isinstance(agenda, list):
-            raise Refused('agenda takes a list such as [{"text": "...", "family": "path"}].', "Nothing was kept.")
+            raise Refused('agenda takes a list such as [{"text": "...", "family": "path"}].', "Nothing was saved.")
         wanted = []
         for item in agenda:
             if not isinstance(item, Mapping):
-                raise Refused("Each question of the agenda is an object with a text.", "Nothing was kept.")
+                raise Refused("Each question of the agenda is an object with a text.", "Nothing was saved.")
             _refuse_others(item, QUESTION)
             wanted.append(new_body(AgendaItem, item))
         there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}
@@ -211,7 +211,7 @@ def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] 
 
 def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:
     if not fields.keys() <= set(known):
-        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was kept.")
+        raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was saved.")
 
 
 def _day(session: Record[Session]) -> date:

@@ -58,7 +58,7 @@ class Takeaways:
         for commitment in self.commitments_in(takeaway.pair):
             if commitment.parent == takeaway.id:
                 return commitment
-        raise Refused("There is no commitment with this takeaway.")
+        raise Refused("This takeaway has no commitment attached.")
 
     def commitments_in(self, pair: RecordId | None) -> list[Record[Commitment]]:
         """Return the commitments of a pair, the oldest first."""

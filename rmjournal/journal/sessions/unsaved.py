@@ -24,7 +24,7 @@ from rmjournal.vault.store.vault import Vault
 
 Json = dict[str, object]
 
-_COMES_BACK = "What you type is encrypted outside it and comes back when you next unlock."
+_COMES_BACK = "What you type is encrypted outside the journal and comes back when you next unlock."
 
 
 class UnsavedDraft(NamedTuple):
@@ -199,11 +199,11 @@ class UnsavedText:
         if not left:
             self._held = {}
             self._write()
-            notify("What you typed is saved as a draft in the journal that is there now.")
+            notify("What you typed is saved as a draft in the current journal.")
         elif not self.is_lost:
             notify("What you typed is encrypted outside the journal. It comes back when you next unlock.")
         else:
-            notify("What you typed last could not be kept anywhere.")
+            notify("The last thing you typed couldn't be saved anywhere.")
 
     def put_back(self) -> None:
         """Turn what waits for this journal into drafts, in one transaction.
@@ -215,11 +215,11 @@ class UnsavedText:
             drafts = _drafts_in(box)
             if drafts is None:
                 vault.notices.append(
-                    "Unsaved text is waiting that does not open with this journal's keys, or is damaged. "
-                    f"It was left as it is: {box.file}"
+                    "Some unsaved text is damaged, or doesn't open with this journal's keys. "
+                    f"We left it unchanged: {box.file}"
                 )
             elif (elsewhere := _elsewhere(vault, box)) is not None:
-                vault.notices.append(f"Unsaved text is waiting for the journal in another place: {elsewhere}")
+                vault.notices.append(f"Some unsaved text belongs to the journal in another place: {elsewhere}")
             else:
                 ready.append((box, drafts))
                 continue
@@ -229,14 +229,14 @@ class UnsavedText:
         if vault.read_only:
             self._waits = True
             vault.notices.append(
-                f"Unsaved text is waiting. It comes back once the journal can be saved: {vault.read_only} now."
+                f"Some unsaved text is waiting until the journal can be saved. At the moment {vault.read_only}."
             )
             return
         try:
             self._put_back(ready)
         except RmjournalError as error:
             self._waits = True
-            vault.notices.append(f"Unsaved text is waiting. It could not be put back yet: {error.sentence}")
+            vault.notices.append(f"Some unsaved text is waiting. It can't be restored yet: {error.sentence}")
 
     def _put_back(self, boxes: list[tuple[Box, list[UnsavedDraft]]]) -> None:
         left: list[tuple[Box, list[UnsavedDraft]]] = []
@@ -254,20 +254,20 @@ class UnsavedText:
         if moments:
             last = from_ms(max(moments)).astimezone()
             as_drafts = "a draft" if len(moments) == 1 else f"{len(moments)} drafts"
-            notices.append(f"Unsaved text from {last.day} {last:%b %H:%M} is back: it is saved as {as_drafts}.")
+            notices.append(f"Your unsaved text from {last.day} {last:%b %H:%M} is back, saved as {as_drafts}.")
         for box, homeless in left:
             try:
                 if homeless:
                     self._waits = True
-                    notices.append("Unsaved text is waiting for a pair that is not in this copy of the journal.")
+                    notices.append("Some unsaved text belongs to a pair that isn't in this copy of the journal.")
                     if len(homeless) < len(_drafts_in(box) or ()):
                         self._records.vault.unsaved_boxes.replace(box, self._content(homeless))
                 else:
                     unsaved_box.remove(box.file)
             except OSError as cause:
-                notices.append(f"The box of unsaved text could not be removed ({why(cause)}): {box.file}")
+                notices.append(f"A file of unsaved text couldn't be deleted ({why(cause)}): {box.file}")
             except Failed as error:
-                notices.append(f"The box of unsaved text could not be written: {error.sentence}")
+                notices.append(f"A file of unsaved text couldn't be saved: {error.sentence}")
 
     def _was_deleted(self, pair: RecordId | None) -> bool:
         """Was this pair deleted for good? Its drafts go with it."""

@@ -13,7 +13,7 @@ from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
 DIGEST = "10d6c765ba95525da6e13b08829e516fefc98156ae689b4494c86227de5bda92"
-_HINT = "Nothing was put out. Install rmjournal again."
+_HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]
 Phrases = tuple[tuple[str, ...], ...]
@@ -135,9 +135,9 @@ def load() -> Lexicon:
     with suppress(OSError):
         packed = PATH.read_bytes()
     if packed is None:
-        raise Failed("The word list that decides what may leave is missing.", _HINT)
+        raise Failed("The filter's word list is missing.", _HINT)
     if sha256(packed).hexdigest() != DIGEST:
-        raise Failed("The word list that decides what may leave was altered.", _HINT)
+        raise Failed("The filter's word list was altered.", _HINT)
     parts: dict[str, list[list[str]]] = defaultdict(list)
     phrases: dict[str, Phrases] = {}
     for line in zlib.decompress(packed).decode("ascii").split("\n"):

@@ -10,16 +10,16 @@ class MaskReason(StrEnum):
     """Why a word is masked, as the person reads it."""
 
     ADDRESS = "an address, a number or a code"
-    LETTERS = "letters that are not plain English ones"
+    LETTERS = "letters that aren't plain English"
     CAPITAL = "a capital letter inside a sentence"
-    UNKNOWN = "a word that is not known to be harmless"
+    UNKNOWN = "a word not known to be harmless"
     NAME = "may be a name"
     OWN = "one of your own names"
     NUMBER = "a number"
-    ROLE = "a role or a team that few have"
-    PRONOUN = "says whether somebody is a man or a woman"
-    NEAR = "stands beside something masked"
-    BLOCKED = "could not be made safe"
+    ROLE = "a role or team that few people share"
+    PRONOUN = "gives away someone's gender"
+    NEAR = "next to something masked"
+    BLOCKED = "couldn't be made safe"
 
 
 class Token:

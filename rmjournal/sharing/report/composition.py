@@ -19,17 +19,17 @@ _SMALL = 30  # files: with fewer, most of the report is empty
 
 TITLES: Mapping[str, str] = {
     "themes": "What the conversations were about",
-    "sessions": "Sessions held",
+    "sessions": "Sessions that took place",
     "usefulness": "Worth the time",
     "relationship": "Getting on well",
     "safety": "Feeling safe to speak",
-    "goals": "Goals reached, at least in part",
-    "takeaways_agreed": "Takeaways that both agreed on",
-    "followed_through": "Promises whose outcome the other heard of",
-    "reflected": "Sessions looked back on",
-    "agreement": "An agreement made at the start",
+    "goals": "Goals at least partly reached",
+    "takeaways_agreed": "Takeaways agreed by both",
+    "followed_through": "Commitments reported back to the partner",
+    "reflected": "Sessions reflected on",
+    "agreement": "Agreement made at the start",
     "guidance_before_first": "Guidance read before the first session",
-    "continue": "Would go on meeting",
+    "continue": "Would carry on meeting",
     "role": "Role",
 }
 _WORDS: Mapping[str, str] = {
@@ -51,7 +51,7 @@ _WORDS: Mapping[str, str] = {
 }
 _TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
 _SILENT = "no answer"
-_AT_THE_ENDS = ("under 5 %", "over 95 %")
+_AT_THE_ENDS = ("under 5%", "over 95%")
 
 
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -70,7 +70,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def percent(self) -> str:
         """The share in words."""
-        return self.instead if self.share is None else f"{self.share} %"
+        return self.instead if self.share is None else f"{self.share}%"
 
     @property
     def bar(self) -> int | None:
@@ -124,8 +124,8 @@ def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements:
         return None
     if k < K and all(counts["role"][role] for role in ROLES):
         raise Refused(
-            "Both roles handed in, so ten files may be of five pairs, and groups of five of three.",
-            "Report without --one-role, or put the files of one role into a folder of their own.",
+            "Both roles handed in summaries, so ten files may come from five pairs, and groups of five from three.",
+            "Leave out --one-role, or put the files of one role in a separate folder.",
         )
     tables: list[Table] = []
     withheld: list[Withheld] = []
@@ -186,9 +186,9 @@ def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...]
     cells = disclosure.themes(counted, n, k, most=MOST_THEMES)
     least = k + disclosure.OTHERS
     why = (
-        f"With fewer than {least} summaries, a theme that is told leads to those who did not tick it."
+        f"With fewer than {least} summaries, showing a theme would give away who didn't tick it."
         if n < least
-        else "Nearly everybody ticked the same few themes, so the others could be reckoned."
+        else "Nearly everyone ticked the same few themes, so the rest could be worked out."
     )
     instead = {Seen.UNDER: f"under {k}", Seen.ALMOST_ALL: "almost all"}
     return tuple(
@@ -211,10 +211,10 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
         # role, readers know that, so the sum needs a third: a sum of exactly two would
         # reveal that everybody answered.
         if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
-            return (), f"Roles are told from {2 * k} of each on, with room for those who did not say."
+            return (), f"Roles are shown from {2 * k} of each, allowing for those who didn't say."
         k *= 2
     groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
-    why = f"Too few gave an answer, or nearly all the same one, to form two groups of at least {k}."
+    why = f"Too few answered, or nearly all gave the same answer, to form two groups of at least {k}."
     return tuple(
         _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
     ), why
@@ -245,31 +245,31 @@ def _explanations(report: Report) -> Iterator[str]:
     The sentences depend on nothing that the report does not show."""
     if report.k < K:
         yield (
-            "These are unverified submissions: nobody checked who handed them in. Whoever made this report says that"
-            f" only one role did, hence groups of {report.k}. If both of a pair did, {report.k} files may be of"
-            f" {(report.k + 1) // 2} pairs."
+            "Submissions are unverified: nobody checked who handed them in. The person who made this report says"
+            f" that only one role did, so groups start at {report.k}. If both people in a pair did, {report.k} files"
+            f" may come from {(report.k + 1) // 2} pairs."
         )
     else:
-        yield "These are unverified submissions: nobody checked who handed them in, and both of a pair may."
-    yield "Counts are rounded to 5 and shares to 5 %, so they need not add up."
+        yield "Submissions are unverified: nobody checked who handed them in, and both people in a pair may have."
+    yield "Counts are rounded to the nearest 5 and shares to 5%, so they may not add up."
     yield (
-        f"Fewer than {report.k} are never counted alone, so that nobody can be picked out: their answers stand together"
-        f' with others. "Under {report.k}" may also be nobody; "almost all" means that fewer than {OTHERS} did not.'
+        f"Groups under {report.k} are never counted on their own, so that nobody can be singled out. They are added to"
+        f' others. "Under {report.k}" may also mean nobody, and "almost all" means that fewer than {OTHERS} did not.'
     )
-    yield "There are no averages, no two answers combined and nothing by team: those would lead to single people."
+    yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:
         yield (
-            "Statements are those that the filter of their authors lets through again, word for word. It misses some"
-            " names: read them before you pass this on."
+            "Statements passed the same filter again here, word for word. It misses some names, so read them before"
+            " you pass this on."
         )
     else:
         yield (
-            f"Statements are printed where {FEWEST} different ones came, and {FEWEST_STATEMENTS} of them pass the"
-            " filter once more."
+            f"Statements are shown if at least {FEWEST} different ones came in and {FEWEST_STATEMENTS} of them pass"
+            " the filter again."
         )
     if report.files < _SMALL or len(report.withheld) > len(report.tables):
         yield (
-            "What a small programme can do instead: talk it over together, led by somebody neutral; ask people to bring"
-            " insight cards that they wrote themselves; read the status notes, which are named and say who meets. Why"
-            " pairs ended and what hinders them belongs in that talk. It is in no file."
+            "A small programme can talk it over together instead, led by someone neutral. People can bring insight"
+            " cards they wrote themselves. The status notes, which carry names, say who meets. Why pairs ended and"
+            " what holds them back belongs in that conversation. It is in no file."
         )

@@ -12,7 +12,7 @@ from rmjournal.sharing.report.rollup import Oddity, Tally
 from rmjournal.sharing.summary.summary_file import RefusalReason
 
 TOO_FEW = f"fewer than {FEWEST}"
-_REPLACED = "a copy, or older than another of the same record"
+_REPLACED = "duplicates or older versions"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet reckon with a cell
 
 
@@ -29,7 +29,7 @@ def not_counted(tally: Tally) -> Iterator[str]:
 def not_shown(report: Report) -> Iterator[str]:
     """Yield each reason why something is not shown, after what that is."""
     for why in dict.fromkeys(each.why for each in report.withheld):
-        yield f"{'; '.join(each.title for each in report.withheld if each.why == why)}. {why}"
+        yield f"{', '.join(each.title for each in report.withheld if each.why == why)}. {why}"
 
 
 def passed_over(report: Report) -> Iterator[str]:
@@ -62,10 +62,10 @@ def invited(report: Report) -> str:
     if report.invited is None:
         return ""
     if report.response is not None:
-        return f"About {report.response} % of the {report.invited} who were invited handed one in."
+        return f"About {report.response}% of the {report.invited} people invited handed one in."
     if report.files > report.invited:
-        return f"More summaries than the {report.invited} who were invited: one of the two numbers is wrong."
-    return f"{report.response_instead.capitalize()} of the {report.invited} who were invited handed one in."
+        return f"There are more summaries than the {report.invited} people invited, so one of the numbers is wrong."
+    return f"{report.response_instead.capitalize()} of the {report.invited} people invited handed one in."
 
 
 def as_text(report: Report) -> str:

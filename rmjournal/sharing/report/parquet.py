@@ -48,8 +48,8 @@ def refuse_without_engine() -> None:
     """Raise Refused if DuckDB, an optional extra, is not installed."""
     if find_spec("duckdb") is None:
         raise Refused(
-            "Parquet is read and written by DuckDB, which is not installed.",
-            "Install it with rmjournal: the optional extra is called `programme`.",
+            "Parquet files need DuckDB, which is not installed.",
+            "Install rmjournal with its optional extra `programme`.",
         )
 
 
@@ -78,11 +78,11 @@ def write(tally: Tally, path: Path) -> None:
     except OSError as cause:
         reason = why(cause)
     except duckdb.Error:  # its message may quote a row
-        reason = "DuckDB could not"
+        reason = "DuckDB failed"
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-    raise Failed(f"{_WHAT} could not be written: {reason}.", "Name another place.")
+    raise Failed(f"{_WHAT} couldn't be saved: {reason}.", "Choose another place.")
 
 
 def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
@@ -95,7 +95,7 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
 
     parts = sorted(map(str, path.glob("*" + _SUFFIX))) if path.is_dir() else [str(path)]
     if not parts or not all(map(os.path.isfile, parts)) or any(set("*?[") & set(part) for part in parts):
-        raise Refused("There is no such Parquet file, or its name has one of the signs * ? [ in it.", "Name another.")
+        raise Refused("There's no such Parquet file, or its name contains *, ? or [.", "Choose another.")
     try:
         with duckdb.connect(config=_OFFLINE) as connection:
             rows = "FROM read_parquet($parts)"
@@ -108,7 +108,7 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[bytes]:
                 return
     except duckdb.Error:
         pass
-    raise Refused("These are no summaries in Parquet, or the file is damaged.", "Make it again with --parquet.")
+    raise Refused("This Parquet file is damaged or contains no summaries.", "Make it again with --parquet.")
 
 
 def _files(connection: "duckdb.DuckDBPyConnection", number: int, progress: Progress | None) -> Iterator[bytes]:

@@ -110,9 +110,9 @@ def _alone(path: Path) -> Iterator[None]:
     except OSError as cause:
         reason = why(cause)
     if reason:
-        raise Failed(f"{_WHAT} could not be locked: {reason}.", "Name one in a folder where you may write.")
+        raise Failed(f"{_WHAT} couldn't be locked: {reason}.", "Choose one in a folder you can write to.")
     if lock is None:
-        raise InUse("Another report is being noted in this ledger.", "Wait until that one is finished.")
+        raise InUse("Another report is using this ledger.", "Wait for it to finish, then try again.")
     try:
         yield
     finally:
@@ -123,23 +123,22 @@ def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
     on = f"{earlier.on:%d %b %Y}"
     if earlier.k != report.k:
         raise Refused(
-            f"The report of {on} on this period has groups of at least {earlier.k}, and this one of {report.k}. Two"
-            " that group differently may, side by side, show smaller groups than either.",
-            "Use the report that there is, or report the next period in the new way.",
+            f"The report of {on} on this period has groups of at least {earlier.k}, and this one of {report.k}."
+            " Side by side, the two could show smaller groups than either.",
+            "Use the existing report, or report on the next period in the new way.",
         )
     if _is_too_close(report.records, earlier.records):
         raise Refused(
-            f"The summaries of fewer than {FEWEST_CHANGED} people are between this report and that of {on} on the same"
-            " period. Who lays one beside the other would read off what they said.",
-            f"Wait until at least {FEWEST_CHANGED} more have handed in theirs, or use the report that there is.",
+            f"Fewer than {FEWEST_CHANGED} people make the difference between this report and that of {on} on the same"
+            " period. Anyone with both reports could work out what they said.",
+            f"Wait until at least {FEWEST_CHANGED} more people have handed theirs in, or use the existing report.",
         )
     # Beside a report without statements there is nothing to subtract these from.
     if report.statements and earlier.statements and _is_too_close(report.statements, earlier.statements):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} statements are between this report and that of {on} on the same period. Who"
-            " lays one beside the other would read off which are new, or gone.",
-            "Put the statements into a folder of their own and report on the summaries alone, or use the report that"
-            " there is.",
+            f"Fewer than {FEWEST_CHANGED} statements make the difference between this report and that of {on} on the"
+            " same period. Anyone with both reports could work out which are new or gone.",
+            "Move the statements to another folder and report on the summaries alone, or use the existing report.",
         )
 
 
@@ -195,13 +194,13 @@ def _opened(path: Path, what: str) -> Iterator[BinaryIO | None]:
     except FileNotFoundError:
         descriptor = None
     except OSError as cause:
-        raise Failed(f"{what} could not be read: {why(cause)}.", "Check who may read it.") from None
+        raise Failed(f"{what} can't be read: {why(cause)}.", "Check its permissions.") from None
     if descriptor is None:
         yield None
         return
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Refused(f"{what} is not a file.", "Move away what is in its place, or name another with --ledger.")
+        raise Refused(f"{what} is not a file.", "Move what is there, or choose another with --ledger.")
     with os.fdopen(descriptor, "rb") as file:
         yield file
 
@@ -212,8 +211,8 @@ def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
     Raises Refused if it was written with another key, or is no ledger."""
     if _decoded(file.readline(_LONGEST), _HEAD) != head:
         raise Refused(
-            "This ledger was written with another key, so nobody knows what was reported before.",
-            "Copy the file rollup-key along from the computer that wrote it, or ask who keeps it.",
+            "This ledger was written with another key, so we can't tell what was reported before.",
+            "Also copy the file rollup-key from the computer that wrote it.",
         )
     while line := file.readline(_LONGEST):
         yield _decoded(line, _REPORT)
@@ -235,8 +234,8 @@ def _decoded(line: bytes, decoder: "msgspec.json.Decoder[S]") -> S:
 
 def _no_ledger() -> Refused:
     return Refused(
-        "This is no ledger of rmjournal, or it is damaged.",
-        "Put a copy of it back. A new one knows nothing of earlier reports, which others may still have.",
+        "This isn't an rmjournal ledger, or it is damaged.",
+        "Restore a copy of it. A new one wouldn't know about earlier reports, which others may still have.",
     )
 
 
@@ -249,8 +248,8 @@ def _key(*, is_new: bool) -> bytes:
         return key
     if key or not is_new:
         raise Refused(
-            "The key of this ledger is not on this computer, so nobody knows what was reported before.",
-            "Copy the file rollup-key along from the computer that wrote the ledger.",
+            "The key of this ledger isn't on this computer, so we can't tell what was reported before.",
+            "Also copy the file rollup-key from the computer that wrote it.",
         )
     key = os.urandom(_KEY)
     write_new(key_path(), key, _ITS_KEY)

@@ -50,8 +50,8 @@ class Oddity(StrEnum):
 _WORDS = {
     Oddity.LINK: "a link",
     Oddity.NO_FILE: "not a file",
-    Oddity.UNREADABLE: "could not be opened",
-    Oddity.OTHER_PERIOD: "of another period",
+    Oddity.UNREADABLE: "couldn't be opened",
+    Oddity.OTHER_PERIOD: "from another period",
 }
 
 
@@ -103,8 +103,8 @@ def tally(files: Iterable[bytes | Oddity], period: str | None = None) -> Tally:
             summaries.add(found)
     if len(periods) > 1:
         raise Refused(
-            f"These files are of several periods: {', '.join(sorted(periods))}.",
-            "A report is of one: name it with --period.",
+            f"These files cover several periods: {', '.join(sorted(periods))}.",
+            "A report covers one: choose it with --period.",
         )
     return Tally(
         period=periods.pop() if periods else period or "",
@@ -139,12 +139,12 @@ def _files(folder: Path, progress: Progress | None) -> Iterator[bytes | Oddity]:
                     progress(done, max(done, total))
         return
     except FileNotFoundError:
-        sentence = "There is no such folder."
+        sentence = "There's no such folder."
     except NotADirectoryError:
-        sentence = "This is not a folder."
+        sentence = "That isn't a folder."
     except OSError as cause:
-        sentence = f"The folder could not be read: {(cause.strerror or 'no reason given').lower()}."
-    raise Refused(sentence, "Name the folder that the summaries lie in.")
+        sentence = f"The folder can't be read: {(cause.strerror or 'the system gave no reason').lower()}."
+    raise Refused(sentence, "Name the folder with the summaries.")
 
 
 def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:

@@ -27,7 +27,7 @@ _SOURCES = {
     "usefulness": "rating of “worth my time”",
     "relationship": "rating of “we got on well”",
     "takeaways_agreed": "takeaway",
-    "followed_through": "promise",
+    "followed_through": "commitment",
 }
 _NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask about them yet
 KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
@@ -112,10 +112,10 @@ def check_period(period: str, *, is_small: bool) -> None:
     with suppress(ValueError):  # msgspec's errors quote what was typed
         known = bool(convert(period, Period))
     if not known:
-        raise ValueError("A period is a half-year such as 2026-H1, or cycle-1 to cycle-12.")
+        raise ValueError("I don't know that period. Try cycle-1 to cycle-12, or a half-year such as 2026-H1.")
     if half_year(period) is not None and is_small:
         raise ValueError(
-            "In a programme of fewer than 30 pairs, or of unknown size, a period is a cycle, such as cycle-1."
+            "With fewer than 30 pairs, or an unknown number, the period has to be a cycle, such as cycle-1."
         )
 
 
@@ -126,10 +126,10 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
     left out silently."""
     check_period(chosen.period, is_small=chosen.is_small)
     if facts.sessions < FEWEST_SESSIONS:
-        raise ValueError(f"{chosen.period} does not hold two sessions that took place yet: too little to tell of.")
+        raise ValueError(f"Nothing to summarise yet: {chosen.period} has fewer than two completed sessions.")
     themes = sorted(set(chosen.themes))
     if not set(themes) <= set(THEMES) or len(themes) > MOST_THEMES:
-        raise ValueError(f"Themes are up to three of {', '.join(THEMES)}.")
+        raise ValueError(f"Choose up to three themes from these: {', '.join(THEMES)}.")
     opted = _opted(facts, chosen)
     return convert(
         {
@@ -150,28 +150,28 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     """Return the opt-in fields with their words."""
     names = set(chosen.opt_ins)
     if not names <= OPT_INS.keys():
-        raise ValueError(f"An opt-in is one of {', '.join(KNOWN)}.")
+        raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
     if missing := sorted(names & set(_NOT_KNOWN)):
-        raise ValueError(f"This journal does not know {', '.join(missing)} yet, so it is not offered.")
+        raise ValueError(f"This version can't include {', '.join(missing)} yet.")
     if chosen.goes_on is not None:
         names.add("continue")
         if chosen.goes_on not in GOES_ON:
-            raise ValueError(f"continue is one of {', '.join(GOES_ON)}.")
+            raise ValueError(f"continue takes one of these: {', '.join(GOES_ON)}.")
     elif "continue" in names:
-        raise ValueError("continue is asked, not known: set it to yes, unsure or no.")
+        raise ValueError("Only you can say this: set continue to yes, unsure or no.")
     if chosen.is_small and "role" in names:
-        raise ValueError("A role is told only in programmes of at least 30 pairs: it halves those one could be.")
+        raise ValueError("Roles are only included from 30 pairs: they would halve the number of people you could be.")
     before = facts.already_shared
     most = before if len(names | before) > MOST_OPT_INS else names
     if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
-        left = f" With an earlier one {' and '.join(sorted(before))} left." if before else ""
+        left = f" An earlier one included {' and '.join(sorted(before))}." if before else ""
         raise ValueError(
-            "In a programme of fewer than 30 pairs, or of unknown size, at most two opt-in fields are told, by all "
-            f"revisions of a summary together.{left}"
+            "With fewer than 30 pairs, or an unknown number, all revisions of a summary together can include "
+            f"at most two opt-in fields.{left}"
         )
     words = {name: _word(name, facts, chosen) for name in sorted(names)}
     if empty := [name for name, word in words.items() if word is None]:
-        raise ValueError(f"{empty[0]} cannot be told: this period holds no {_SOURCES[empty[0]]}.")
+        raise ValueError(f"{empty[0]} can't be included: this period has no {_SOURCES[empty[0]]}.")
     return {name: word for name, word in words.items() if word is not None}
 
 

@@ -11,7 +11,7 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.text import line, plain
 
-_NOTHING_ELSE = ("a reason", "dates", "how often the two met", "anything that you wrote in this journal")
+_NOTHING_ELSE = ("a reason", "dates", "how often you met", "anything you wrote in this journal")
 
 
 class State(StrEnum):
@@ -58,12 +58,12 @@ def help_note(name: str, words: str) -> Message:
     Raises ValueError if the text or the name is missing."""
     said = plain(words).strip()
     if not said:
-        raise ValueError("There are no words in this note yet.")
+        raise ValueError("This note is empty. Write what would help you.")
     return Message(
         what=ExportKind.HELP_NOTE,
         text=f"I would like some help with my reverse mentoring.\n\nFrom: {_name(name)}\n\n{said}\n",
-        audience="whom you give it to; it has your name on it",
-        absent=("anything that you wrote in this journal",),
+        audience="anyone you give it to, with your name on it",
+        absent=("anything you wrote in this journal",),
         name="help-note.txt",
     )
 
@@ -72,7 +72,7 @@ def _status(text: str, name: str) -> Message:
     return Message(
         what=ExportKind.STATUS_NOTE,
         text=text,
-        audience="the coordinator and my partner, with both names on it; an assistant may read it",
+        audience="the coordinator and your partner, with both names on it. Their assistants may see it too",
         absent=_NOTHING_ELSE,
         name=name,
     )
@@ -81,5 +81,5 @@ def _status(text: str, name: str) -> Message:
 def _name(typed: str) -> str:
     name = line(typed, 120)
     if not name:
-        raise ValueError("A name is needed: this note says openly who it is from.")
+        raise ValueError("Please enter the name: this note says who it is from.")
     return name

@@ -76,9 +76,9 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         size."""
         texts = [self.label, self.business_reason, self.use_of_summaries, *self.measures, *_contacts(self).values()]
         if any(line(text) != text for text in texts):
-            raise ValueError("Each text of a programme file is one line, without hidden characters.")
+            raise ValueError("Each text in a programme file has to be one line, without hidden characters.")
         if self.size is Size.SMALL and half_year(self.period) is not None:
-            raise ValueError("In a programme of fewer than 30 pairs a period is a cycle, such as cycle-1.")
+            raise ValueError("With fewer than 30 pairs, the period has to be a cycle, such as cycle-1.")
 
 
 _DECODER = msgspec.json.Decoder(Programme)
@@ -122,7 +122,7 @@ def read_programme(data: bytes) -> Programme:
         return read(data, _DECODER, LIMIT)
     except Refusal as error:
         refusal = error.reason
-    raise Refused(f"This is no programme file that can be taken: {refusal.words}.", "Ask the coordinator for it again.")
+    raise Refused(f"I can't use this programme file: {refusal.words}.", "Ask your coordinator for it again.")
 
 
 def load(path: Path) -> bytes:
@@ -137,10 +137,10 @@ def load(path: Path) -> bytes:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return file.read(LIMIT + 1)
     except (OSError, ValueError) as cause:
-        reason = (getattr(cause, "strerror", None) or "it is no file").lower()
+        reason = (getattr(cause, "strerror", None) or "it isn't a file").lower()
     if reason:
-        raise Failed(f"The programme file cannot be read: {reason}.", "Name the file itself.")
-    raise Refused("This path is not a file, so it is no programme file.", "Name the file itself.")
+        raise Failed(f"The programme file can't be read: {reason}.", "Name the file itself.")
+    raise Refused("That isn't a file, so it can't be a programme file.", "Name the file itself.")
 
 
 def shown(programme: Programme) -> Iterator[str]:
@@ -151,11 +151,11 @@ def shown(programme: Programme) -> Iterator[str]:
     yield f"invited: {programme.invited}"
     for name, contact in _contacts(programme).items():
         yield f"contact, {_CONTACTS[name]}: {contact}"
-    yield f"business reason: {programme.business_reason}"
+    yield f"why we do this: {programme.business_reason}"
     for measure in programme.measures:
-        yield f"measure: {measure}"
+        yield f"how we judge it: {measure}"
     yield f"what happens to summaries: {programme.use_of_summaries}"
-    yield f"how long they are kept: {programme.kept_days} days"
+    yield f"summaries are deleted after: {programme.kept_days} days"
 
 
 def _contacts(programme: Programme) -> dict[str, str]:

@@ -39,14 +39,14 @@ class RefusalReason(StrEnum):
 _WORDS = {
     RefusalReason.TOO_BIG: "too large",
     RefusalReason.NOT_UTF8: "not UTF-8 text",
-    RefusalReason.TOO_DEEP: "nested too deep",
+    RefusalReason.TOO_DEEP: "nested too deeply",
     RefusalReason.NOT_JSON: "not JSON",
-    RefusalReason.DUPLICATE_KEY: "a field given twice",
-    RefusalReason.OTHER_FORMAT: "another sort of file",
+    RefusalReason.DUPLICATE_KEY: "the same field twice",
+    RefusalReason.OTHER_FORMAT: "a different kind of file",
     RefusalReason.OTHER_VERSION: "written by another version",
-    RefusalReason.UNKNOWN_FIELD: "a field that is not allowed",
+    RefusalReason.UNKNOWN_FIELD: "a field that isn't allowed",
     RefusalReason.MISSING_FIELD: "a field is missing",
-    RefusalReason.UNKNOWN_VALUE: "a word that is not allowed",
+    RefusalReason.UNKNOWN_VALUE: "a word that isn't allowed",
 }
 
 

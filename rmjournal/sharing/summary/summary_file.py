@@ -104,7 +104,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     def __post_init__(self) -> None:
         """Refuse a ranking of themes, and a theme named twice."""
         if any(map(ge, self.themes, self.themes[1:])):
-            raise ValueError("Themes are in the order of the alphabet.")
+            raise ValueError("Themes have to be in alphabetical order.")
 
     def answer(self, name: str) -> str | None:
         """Return the value of an opt-in field, named as in the file; None if absent."""

@@ -41,7 +41,7 @@ class Kdf(NamedTuple):
             and self.work <= MOST_WORK
             and self.memory >= 8 * self.lanes
         ):
-            raise Tampered("The cost settings of a key slot were altered.", "Restore a backup.")
+            raise Tampered("The keys in this file were altered.", "Restore a backup.")
         return self
 
 
@@ -75,11 +75,11 @@ def check_new_passphrase(passphrase: str) -> None:
 
     That is an empty one, and one with control or unassigned characters."""
     if not passphrase:
-        raise Refused("A passphrase cannot be empty.")
+        raise Refused("A passphrase can't be empty.")
     if any(unicodedata.category(c) in ("Cc", "Cn", "Cs") for c in passphrase):
         raise Refused(
-            "This passphrase holds a character that other computers may read differently.",
-            "Use letters, digits, spaces and signs.",
+            "That passphrase contains a character other computers may read differently.",
+            "Use letters, digits, spaces and punctuation.",
         )
 
 
@@ -94,7 +94,7 @@ def read_params(params: bytes) -> tuple[Kdf, bytes] | None:
     Raises Tampered for a shape or a cost that no writer of version 1 could have
     stored."""
     if len(params) != _PARAMS.size:
-        raise Tampered("A key slot of this file was altered.", "Restore a backup.")
+        raise Tampered("The keys in this file were altered.", "Restore a backup.")
     algorithm, memory, passes, lanes, flags, salt = _PARAMS.unpack(params)
     if algorithm != _ARGON2ID or flags:
         return None
@@ -112,7 +112,7 @@ def passphrase_kek(passphrase: str, kdf: Kdf, salt: bytes, vault_id: bytes) -> b
         ).derive(passphrase_bytes(passphrase))
     if not stretched:
         raise Failed(
-            f"Unlocking needs {kdf.memory // 1024} MiB of free memory, and there is less.",
+            f"Unlocking needs {kdf.memory // 1024} MiB of free memory, and this computer has less.",
             "Close other programs and try again.",
         )
     info = b"rmj1/kek/passphrase\0" + vault_id

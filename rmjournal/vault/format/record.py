@@ -116,7 +116,7 @@ def encode_json(obj: Mapping[str, object]) -> bytes:
                 continue
             except (TypeError, ValueError):
                 break
-    raise Refused("This holds something that a record cannot keep, such as a number without end.")
+    raise Refused("This contains something an entry can't store, such as an infinite number.")
 
 
 def _depth(value: object) -> int:
@@ -147,7 +147,7 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
             and plain[_SIZE.size : _START] == meta.core()
         ):
             return plain[_START:end]
-    raise Tampered("A record does not match its own description.", "Restore a backup.")
+    raise Tampered("An entry in this journal was altered: its parts don't match.", "Restore a backup.")
 
 
 def decode_text(text: bytes) -> Json:
@@ -155,7 +155,7 @@ def decode_text(text: bytes) -> Json:
     obj = _decoded(text)
     if isinstance(obj, dict):
         return obj
-    raise Tampered("A record does not hold what a record holds.", "Restore a backup.")
+    raise Tampered("An entry in this journal was altered: its content makes no sense.", "Restore a backup.")
 
 
 def is_object(text: bytes) -> bool:

@@ -32,14 +32,16 @@ class RecoveryKey:
         WrongKey, with the reason, for what cannot be a recovery key."""
         letters = typed.strip().upper().translate(_READ_AS)
         if len(letters) != 32 or any(c not in _LETTERS for c in letters):
-            raise WrongKey("A recovery key has 32 letters and digits, in eight groups of four.", "Look at it again.")
+            raise WrongKey(
+                "A recovery key has 32 letters and digits, in eight groups of four.", "Check it and type it again."
+            )
         number = 0
         for letter in letters:
             number = number << 5 | _LETTERS.index(letter)
         whole = number.to_bytes(20, "big")
         key = cls(whole[:16])
         if whole[16:] != key._check():
-            raise WrongKey("The recovery key has a slip of the pen in it.", "Compare each group with the paper.")
+            raise WrongKey("There's a typing mistake in the recovery key.", "Compare each group with your paper.")
         return key
 
     def text(self) -> str:

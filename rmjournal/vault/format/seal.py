@@ -56,7 +56,7 @@ class Sealer:
         WrongKey."""
         (plain,) = self.open_all((box,), (context,))
         if plain is None:
-            raise Tampered("A sealed part of this file was altered.")
+            raise Tampered("An encrypted part of this file was altered.")
         return plain
 
     def open_all(self, boxes: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes | None]:

@@ -65,10 +65,8 @@ class Header:
         `is_authentic` checks its MAC once the master key is known. Raises NewerFormat
         for the magic of another version, Damaged for any other shape."""
         if raw[:4] == _FAMILY and raw[:6] != MAGIC and raw[5:6] == b"\n":
-            raise NewerFormat(
-                "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."
-            )
-        broken = Damaged("The key slots of this journal are damaged.", "Restore a backup.")
+            raise NewerFormat("This journal was made by a newer rmjournal. Nothing was changed.", "Update rmjournal.")
+        broken = Damaged("The keys of this journal are damaged.", "Restore a backup.")
         if len(raw) < _FIXED.size + _MAC or raw[:6] != MAGIC:
             raise broken
         _, vault_id, epoch, count = _FIXED.unpack_from(raw)
@@ -115,7 +113,7 @@ class Header:
 
         known = [read_params(slot.params) for slot in self.slots if slot.slot_type == PASSPHRASE]
         if sum(kdf.work for kdf, _ in filter(None, known)) > MOST_WORK:
-            raise Tampered("The cost settings of the key slots were altered.", "Restore a backup.")
+            raise Tampered("The keys of this journal were altered.", "Restore a backup.")
 
         def kek_of(params: bytes) -> bytes | None:
             known = read_params(params)
@@ -137,8 +135,8 @@ class Header:
                 return master_key
         if foreign:
             raise NewerFormat(
-                "A key slot of this journal needs something that this rmjournal does not know, such as a key file.",
-                "Install the newer version, or use the recovery key.",
+                "This journal needs something this version doesn't know, such as a key file.",
+                "Update rmjournal, or use the recovery key.",
             )
         return None
 
@@ -162,10 +160,12 @@ class Header:
         number = next(n for n in range(1, 256) if n not in in_use)
         slot = KeySlot.wrap(slot_type, number, params, kek, master_key, self.vault_id)
         if slot.unwrap(kek, self.vault_id) != master_key:
-            raise Damaged("The new key slot did not open again.", "Nothing was changed. Check this computer's memory.")
+            raise Damaged(
+                "The new key didn't work when we tested it. Nothing was changed.", "Check this computer's memory."
+            )
         kept = tuple(old for old in self.slots if old.slot_type != slot_type)
         if len(kept) == _MOST_SLOTS:
-            raise Refused("This journal has as many key slots as it can have, and none of them is of this kind.")
+            raise Refused("This journal has no room for another key of this kind.")
         return replace(self, slots=(slot, *kept))
 
 

@@ -28,7 +28,7 @@ def backup(vault: Vault, target: Path, *, progress: Progress | None = None) -> R
     cannot be written, Damaged if the vault or the copy does not verify. An interrupted
     run leaves an unfinished file, which the next one removes."""
     target = preflight.resolve_new(target, _WHAT)
-    with unfinished_file(target, f"{_WHAT} could not be written", "Name another place.") as temporary:
+    with unfinished_file(target, f"{_WHAT} couldn't be saved", "Choose another place.") as temporary:
         report = write_copy(vault, temporary, progress)
         preflight.resolve_new(target, _WHAT)
         give_name_durably(temporary, target)
@@ -70,4 +70,4 @@ def _records(vault: Vault) -> Iterator[Sealable]:
 
 
 def _not_verified() -> Damaged:
-    return Damaged("The backup did not verify, and was not kept.", "Run `rmjournal verify --full`.")
+    return Damaged("The backup failed its check, so it was deleted.", "Run `rmjournal verify --full`.")

@@ -32,7 +32,7 @@ def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False)
     that nothing opens: no passphrase, no recovery key, no repair. Raises Failed while
     it still opens."""
     if vault.container.read_only:
-        raise Failed(f"The journal cannot be destroyed here: {vault.container.read_only}.", "Nothing was changed.")
+        raise Failed(f"The journal can't be destroyed here: {vault.container.read_only}.", "Nothing was changed.")
     try:
         for copy in copies:
             vault_files.remove(copy)
@@ -41,7 +41,7 @@ def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False)
             vault.drop_kept_slots()
     except OSError as cause:
         raise Failed(
-            f"A copy could not be removed: {atomic_file.why(cause)}.", "The journal itself was not touched. Try again."
+            f"A copy couldn't be deleted: {atomic_file.why(cause)}.", "The journal itself was not changed. Try again."
         ) from None
     failure: RmjournalError | None = None
     try:

@@ -53,7 +53,7 @@ def rebuild(
     at the target, Failed if it cannot be written."""
     target = preflight.resolve_new(target, _WHAT)
     remains = sift(wreck, unlocked, progress)
-    with vault_files.unfinished_file(target, f"{_WHAT} could not be written", "Name another place.") as temporary:
+    with vault_files.unfinished_file(target, f"{_WHAT} couldn't be saved", "Choose another place.") as temporary:
         records = _records(wreck, unlocked.keys, remains, stand_in)
         rewrite(temporary, unlocked.header, unlocked.keys, remains.counter, records, _WHAT, progress)
         preflight.resolve_new(target, _WHAT)
@@ -85,5 +85,5 @@ def _records(wreck: Wreck, keys: Keys, remains: Remains, stand_in: StandIn) -> I
 def _box(wreck: Wreck, body: Body) -> bytes:
     box = wreck.data.box(body.cell)
     if box is None:
-        raise Damaged("The damaged file changed while it was read.", "Try again.")
+        raise Damaged("The damaged file changed while we read it.", "Try again.")
     return box

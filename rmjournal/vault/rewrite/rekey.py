@@ -24,7 +24,7 @@ from rmjournal.vault.store.unlock import Index, Keys, Unlocked, read_index
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
 
-_WHAT = "The journal with new keys"
+_WHAT = "The re-encrypted journal"
 
 
 def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Progress | None = None) -> RecoveryKey:
@@ -49,12 +49,14 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
             progress(count + done, 2 * count)
 
     with vault_files.unfinished_file(
-        vault.path, f"{_WHAT} could not be written", "Free some space, then try again."
+        vault.path, f"{_WHAT} couldn't be saved", "Free some space, then try again."
     ) as finished:
         records = _records(vault, keys, progress)
         renewed = rewrite(finished, header.pack(master_key), keys, vault.head.counter, records, _WHAT, read)
         if renewed.head.records != count:
-            raise Damaged(f"{_WHAT} lacks records, and was not kept.", "Check this computer's disk.")
+            raise Damaged(
+                f"{_WHAT} is missing entries, so it was deleted. Nothing was changed.", "Check this computer's disk."
+            )
         _exchange(vault, finished, renewed)
     return recovery
 
@@ -66,7 +68,7 @@ def _records(vault: Vault, keys: Keys, progress: Progress | None) -> Iterator[Se
     sealers = {uuid: Sealer(key) for uuid, key in drawn.items()} | {NOTHING: keys.vault}
     for done, (entry, text) in enumerate(vault.texts(entries, cached=False), 1):
         if text is None:
-            raise Damaged("A record of this journal cannot be read, so it cannot be sealed under new keys.", RESCUE)
+            raise Damaged("An entry in this journal can't be read, so it can't be re-encrypted.", RESCUE)
         meta = entry.meta._replace(key=drawn.get(entry.meta.uuid, bytes(32)))
         yield meta, sealers[owner_of(meta)], padded_body(meta, text)
         if progress is not None:
@@ -95,12 +97,12 @@ def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:
     if index is not None:
         vault.adopt(renewed, index, anchor)
         if failure is not None:
-            vault.notices.append("The new keys are in place, though the disk reported an error. Make a backup soon.")
+            vault.notices.append("Your journal has its new keys, but the disk reported an error. Make a backup soon.")
         return
     if found == vault.head_box and failure is not None:
         raise failure
-    vault.retire("the disk failed in the middle of a re-key")
+    vault.retire("the disk failed during re-encryption")
     raise Failed(
-        "The disk failed while the new keys were put in place, and may have done so or not.",
-        "Open the journal again, with the new passphrase or else with the old one.",
+        "The disk failed during re-encryption, so the new keys may or may not be in place.",
+        "Open the journal again. Try the new passphrase first, then the old one.",
     )

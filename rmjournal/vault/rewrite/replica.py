@@ -74,25 +74,23 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
         if head is None:
             headers = list(_headers(container))
             if headers and all(header.vault_id != keys.vault_id for _, header in headers):
-                raise OtherJournal("This is a copy of another journal.", "Nothing was changed.")
+                raise OtherJournal("That file is a copy of a different journal.", "Nothing was changed.")
             if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
                 if passphrase is None:
                     raise OtherKeys(
-                        "This copy has other keys: it is from before this journal got new ones, or from after.",
-                        "Nothing was changed. `rmjournal merge` takes it in with its own passphrase.",
+                        "That copy has different keys: only one of the two was re-encrypted.",
+                        "Nothing was changed. `rmjournal merge` can merge it with its own passphrase.",
                     )
                 own = _unlocked(container, passphrase())
                 keys, head, head_box = own.keys, own.head, own.head_box
             else:
-                raise Tampered(
-                    "The head of that copy, which vouches for all records, was altered.", "Take another copy."
-                )
+                raise Tampered("That copy was altered, so none of its entries can be trusted.", "Use another copy.")
         index = read_index(container, keys, head)
         fault = index.fault(head)
         if fault is not None:
             raise of_that_copy(fault)
         if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
-            raise Tampered("A record of that copy was saved more often than anybody can.", "Take another copy.")
+            raise Tampered("That copy was altered: it claims an impossible number of saves.", "Use another copy.")
         yield Reader(container, keys, head, head_box, index)
 
 
@@ -101,7 +99,9 @@ def _unlocked(container: Container, passphrase: str) -> Unlocked:
     try:
         return unlock(container, passphrase, None)
     except WrongKey:
-        failure = WrongKey("This passphrase does not open that copy.", "Type the passphrase of its time.")
+        failure = WrongKey(
+            "That isn't the passphrase of that copy.", "Type the passphrase you had when the copy was made."
+        )
     except Damaged as error:
         failure = of_that_copy(error)
     raise failure
@@ -111,7 +111,7 @@ def of_that_copy(error: RmjournalError) -> RmjournalError:
     """Turn what is said of a journal into what is said of a copy of it, if that is
     another file."""
     sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
-    return type(error)(sentence, "Take another copy." if isinstance(error, Damaged) else error.hint)
+    return type(error)(sentence, "Use another copy." if isinstance(error, Damaged) else error.hint)
 
 
 def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:
@@ -138,7 +138,7 @@ def take(vault: Vault, taken: Version) -> Entry:
     with vault.transaction():
         old = vault.entry(meta.uuid) if meta.uuid in vault else None
         if old is not None and old.meta.kind != meta.kind:
-            raise Refused("A record cannot become one of another kind.")
+            raise Refused("An entry can't change its kind.")
         key = bytes(32)
         if meta.kind == PAIR:
             key = old.meta.key if old is not None else os.urandom(32)

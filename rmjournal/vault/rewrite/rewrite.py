@@ -48,7 +48,7 @@ def rewrite(
         copy = Reader(container, keys, head, head_box, read_index(container, keys, head))
         report = verify(copy, full=True, progress=progress)
         if report.faults or report.well != report.records or container.single("header") != header:
-            raise Damaged(f"{what} did not verify, and was not kept.", "Check this computer's disk.")
+            raise Damaged(f"{what} failed its check, so it was deleted.", "Check this computer's disk.")
     atomic_file.sync_file(path)
     return Unlocked(keys, header, head_box, head)
 

@@ -73,15 +73,15 @@ class Wreck:
         try:
             path = preflight.resolve(path)
             if not stat.S_ISREG(path.stat().st_mode):
-                raise Refused("This path is not a file, so there is nothing to repair.", "Name another file.")
+                raise Refused("That isn't a file, so there is nothing to repair.", "Choose another file.")
             wreck = cls(Carver(read_as_it_was(path)))
         except OSError as cause:
             raise Failed(
-                f"The damaged file cannot be read: {atomic_file.why(cause)}.", "Check path and disk."
+                f"The damaged file can't be read: {atomic_file.why(cause)}.", "Check the path and the disk."
             ) from None
         wreck.scan(progress)
         if not (wreck.heads or wreck.metas or wreck.bodies):
-            raise NotAVault("Nothing of a journal is left in this file.", "Restore a backup.")
+            raise NotAVault("There is nothing left of a journal in this file.", "Restore a backup.")
         return wreck
 
     def scan(self, progress: Progress | None) -> None:
@@ -174,7 +174,7 @@ def unlock(
             opened.append((rank, UnlockedWreck(keys, raw, head)))
         if opened:
             return max(opened, key=lambda each: each[0])[1]
-    raise failure or Damaged("No key slots are left in this file, so nothing can open it.", "Restore a backup.")
+    raise failure or Damaged("The keys in this file are gone, so nothing can open it.", "Restore a backup.")
 
 
 def _keys(raw: bytes, passphrase: str | None, recovery: RecoveryKey | None) -> Keys:
@@ -182,11 +182,11 @@ def _keys(raw: bytes, passphrase: str | None, recovery: RecoveryKey | None) -> K
     master_key = header.unlock(passphrase, recovery)
     if master_key is None:
         raise WrongKey(
-            f"This {'recovery key' if recovery else 'passphrase'} opens none of the key slots in this file.",
-            "Type it again. If you are sure of it, the key slots are damaged: restore a backup.",
+            f"That {'recovery key' if recovery else 'passphrase'} isn't right.",
+            "Try again. If you're sure it is, the keys in this file are damaged: restore a backup.",
         )
     if not header.is_authentic(raw, master_key):
-        raise Tampered("The key slots of this file were altered.", "Restore a backup.")
+        raise Tampered("The keys in this file were altered.", "Restore a backup.")
     return Keys(master_key, header.vault_id)
 
 

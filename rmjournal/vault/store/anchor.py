@@ -28,7 +28,7 @@ _LEAST = 8 + _DIGEST + OVERHEAD  # as older versions wrote it, without the versi
 _SIZE = _LEAST + _DEVICE + 8
 _MOST = 4 * 1024 * 1024  # more than the longest header
 _HINT = (
-    "If you put this file here yourself, a backup for example, open it knowingly with --accept-older. "
+    "If you put this file here yourself, such as a backup, open it with --accept-older. "
     "If not, look for the newer file first."
 )
 
@@ -89,13 +89,13 @@ class Anchor:
         newest = [mark for mark in marks if mark is not None and mark.counter == seen]
         missing = seen - mine.counter
         if len(box) in (_LEAST, _SIZE) and marks[0] is marks[1] is None:
-            told = "This is a copy from before a re-key, or from after one elsewhere: its keys are not those seen here."
+            told = "This journal has different keys from the one last seen here: only one was re-encrypted."
         elif missing > 0:
-            told = f"This journal is older than what this computer saw, by {missing} save{'s'[: missing > 1]}."
+            told = f"This journal is older than the one last seen here, by {missing} save{'s'[: missing > 1]}."
         elif missing == 0 and any(not mark.is_same(mine) for mark in newest):
-            told = "This journal is a copy that went its own way: this computer saw another one that is as new."
+            told = "This journal is a separate copy: this computer last saw another one that is just as new."
         elif any(mark.written and not (mark.is_same(mine) or stands_over(*mark.written)) for mark in newest):
-            told = "This journal is a copy that went its own way: what this computer saved last is not in it."
+            told = "This journal is a separate copy: it doesn't contain what this computer saved last."
         else:
             self._seen = next((mark.written for mark in newest if mark.written), None)
             return None
@@ -156,9 +156,9 @@ class Anchor:
         except RolledBack as error:
             older = error
         if self._keeps and older is None and self._opened(self._read(".anchor")) is None:
-            told.append("This computer has not noted how new this journal is: an older one may go unnoticed here.")
+            told.append("This computer has no record of how new this journal is, so an older one may go unnoticed.")
         if self._keeps and self._read(".slots") not in (b"", header):
-            told.append("The copy of the key slots that this computer keeps is not the one of today.")
+            told.append("This computer's spare copy of the encrypted keys is out of date.")
         return older, told
 
     def announce(self, sealer: Sealer, head: Head, head_box: bytes, written: Written | None = None) -> "Anchor":
@@ -169,7 +169,7 @@ class Anchor:
         renewed = Anchor(self._state, sealer, self._vault_id, self._tell)
         if not self._keeps:
             return renewed
-        why = "" if self._noted else "the present ones are not noted either"
+        why = "" if self._noted else "it has no record of the current ones either"
         self._noted = None  # should nothing be put in place, the next note clears what is announced here
         try:
             if not why:
@@ -178,8 +178,8 @@ class Anchor:
             why = atomic_file.why(cause)
         if why:
             raise Failed(
-                f"This computer cannot note the new keys ({why}), and would take the journal for another one.",
-                "Nothing was changed. `rmjournal where` names the files of this computer: make room for them.",
+                f"This computer couldn't record the new keys ({why}), so it wouldn't recognise the journal.",
+                "Nothing was changed. `rmjournal where` lists the files on this computer: make room for them.",
             )
         return renewed
 
@@ -237,8 +237,8 @@ class Anchor:
         if not self._has_told:
             self._has_told = True
             self._tell(
-                f"This computer cannot note how new this journal is ({atomic_file.why(cause)}): an older file put in "
-                "its place may go unnoticed."
+                f"This computer couldn't record how new this journal is ({atomic_file.why(cause)}). If someone swaps "
+                "in an older file, it may go unnoticed."
             )
 
 

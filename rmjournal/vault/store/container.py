@@ -123,9 +123,9 @@ class Container:
         failure: RmjournalError | None = None
         try:
             if not vault_files.replace_vault(finished, self.path):
-                failure = Failed("A power cut may bring the old file back.", "Check the disk.")
+                failure = Failed("The change is in place, but a power cut could undo it.", "Check the disk.")
         except OSError as cause:
-            failure = Failed(f"The new file could not be put in place: {atomic_file.why(cause)}.", "Try again.")
+            failure = Failed(f"The new file couldn't replace the old one: {atomic_file.why(cause)}.", "Try again.")
         with _translated():
             self._connection = _connect(self.path, "rw")
             _lock_for_good(self._connection)
@@ -317,7 +317,7 @@ class Container:
             with _translated():
                 rows = self._connection.execute("PRAGMA integrity_check").fetchall()
         except Damaged:
-            return ["SQLite cannot walk through the file"]
+            return ["SQLite can't read the whole file"]
         said = [row[0].decode("utf-8", "replace") for row in rows]
         return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
 
@@ -326,7 +326,7 @@ class Container:
         with _translated():
             found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
         if found is None or not isinstance(found[0], bytes):
-            raise Damaged("A record is missing from this journal.", "Restore a backup.")
+            raise Damaged("An entry is missing from this journal.", "Restore a backup.")
         return found[0]
 
 
@@ -375,7 +375,7 @@ def _check_schema(connection: sqlite3.Connection) -> None:
     wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
     optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
     if found != wanted and found != wanted | optional:
-        raise Tampered("The tables of this file are not those of a journal.", "Restore a backup.")
+        raise Tampered("This file was altered: it isn't laid out like a journal.", "Restore a backup.")
 
 
 def _write_tables(path: Path, header: bytes, head: bytes) -> None:

@@ -28,7 +28,7 @@ def resolve(path: Path) -> Path:
         return path.expanduser().resolve()
     except (OSError, RuntimeError, ValueError):
         pass
-    raise Refused("The path of the journal does not lead anywhere.", "Name another file with --vault.")
+    raise Refused("That path doesn't lead anywhere.", "Choose another with --vault.")
 
 
 def resolve_new(path: Path, what: str) -> Path:
@@ -39,20 +39,20 @@ def resolve_new(path: Path, what: str) -> Path:
     named = Path(os.path.expanduser(path))
     found = resolve(named.parent) / named.name
     if os.path.lexists(found):
-        raise Refused(f"{what} would lie where there is a file already: {found.name}.", "Name another file.")
+        raise Refused(f"{what} can't go there: {found.name} already exists.", "Choose another name.")
     if not found.parent.is_dir():
-        raise Failed(f"The folder for {what[0].lower() + what[1:]} is not there.", "Make it first, or name another.")
+        raise Failed(f"There's no folder for {what[0].lower() + what[1:]}.", "Create it, or choose another.")
     return found
 
 
 def check_copy(path: Path) -> None:
     """Raise Refused if there is no file, and whatever `check_file` raises."""
     if not os.path.lexists(path):
-        raise Refused("There is no such file.", "Name a copy of the journal.")
-    check_file(path, "That copy", "Name another copy.")
+        raise Refused("There's no such file.", "Choose a copy of the journal.")
+    check_file(path, "That copy", "Choose another copy.")
 
 
-def check_file(path: Path, what: str = "The journal", other: str = "Name another file with --vault.") -> None:
+def check_file(path: Path, what: str = "The journal", other: str = "Choose another file with --vault.") -> None:
     """Refuse everything but a single regular file of this user that says it is a vault.
 
     Reads the first hundred bytes. `what` names the file in the errors, `other` is their
@@ -62,34 +62,34 @@ def check_file(path: Path, what: str = "The journal", other: str = "Name another
     except FileNotFoundError:
         found = None
     except OSError as cause:
-        raise Failed(f"{what} cannot be reached: {why(cause)}.", "Check the path and the disk.") from None
+        raise Failed(f"{what} can't be reached: {why(cause)}.", "Check the path and the disk.") from None
     if found is None:
-        raise Refused("There is no journal here yet.", "Make one with `rmjournal init`, or name another with --vault.")
+        raise Refused(
+            "There's no journal here yet.", "Create one with `rmjournal init`, or choose another with --vault."
+        )
     if not stat.S_ISREG(found.st_mode):
-        raise Refused("This path is not a file, so it is no journal.", other)
+        raise Refused("That isn't a file, so it can't be a journal.", other)
     _check_owner(found, what)
     try:
         with path.open("rb") as file:
             start = file.read(100)
     except OSError as cause:
-        raise Failed(f"{what} cannot be read: {why(cause)}.", "Check who may read the file.") from None
+        raise Failed(f"{what} can't be read: {why(cause)}.", "Check the file's permissions.") from None
     if found.st_size == 0:
-        raise NotAVault("This file is empty.", "If a journal was here, restore a backup.")
+        raise NotAVault("This file is empty.", "If it used to be a journal, restore a backup.")
     if not start.startswith(_SQLITE) or found.st_size < _SMALLEST:
-        raise NotAVault("This file is not an rmjournal journal.", other)
+        raise NotAVault("This file isn't an rmjournal journal.", other)
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
         raise NotAVault("This file is another program's database, not a journal.", other)
     if int.from_bytes(start[60:64], "big") != FORMAT_VERSION:
-        raise NewerFormat(
-            "This journal was made by a newer rmjournal. Nothing was touched.", "Install the newer version."
-        )
+        raise NewerFormat("This journal was made by a newer rmjournal. Nothing was changed.", "Update rmjournal.")
 
 
 def _check_owner(found: os.stat_result, what: str) -> None:
     if found.st_nlink != 1:
         raise Tampered(
             f"{what} has a second name on this disk (a hard link), which could undo its protection.",
-            "Copy it to a place of its own, or remove the other name.",
+            "Copy it to its own place, or delete the second name.",
         )
     if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
         raise Tampered(f"{what} belongs to another user of this computer.", "Copy it to a file of your own.")
@@ -114,15 +114,17 @@ def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) ->
                 continue
         if read_only:
             raise Tampered(
-                "A file lies beside the journal that rmjournal did not write, and it cannot be moved away here.",
-                "Copy the journal alone to a folder of your own.",
+                "Beside the journal is a file that rmjournal didn't write, and it can't be moved away here.",
+                "Copy only the journal to a folder of your own.",
             )
         aside = path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
         try:
             beside.rename(aside)
         except OSError as cause:
-            raise Failed(f"A file beside the journal cannot be moved away: {why(cause)}.") from None
-        notices.append(f"A file that rmjournal did not write lay beside the journal. It is now called {aside.name}.")
+            raise Failed(f"A file beside the journal can't be moved away: {why(cause)}.") from None
+        notices.append(
+            f"We found a file beside the journal that rmjournal didn't write. It is now called {aside.name}."
+        )
     return notices
 
 
@@ -132,7 +134,7 @@ def _beside(path: Path) -> os.stat_result | None:
     except FileNotFoundError:
         return None
     except OSError as cause:
-        raise Failed(f"A file beside the journal cannot be reached: {why(cause)}.") from None
+        raise Failed(f"A file beside the journal can't be reached: {why(cause)}.") from None
 
 
 def _names_a_super_journal(journal: Path) -> bool:
@@ -144,7 +146,7 @@ def _names_a_super_journal(journal: Path) -> bool:
             file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
             return file.read() == _JOURNAL_MAGIC
     except OSError as cause:
-        raise Failed(f"A file beside the journal cannot be read: {why(cause)}.") from None
+        raise Failed(f"A file beside the journal can't be read: {why(cause)}.") from None
 
 
 def why_read_only(path: Path) -> str:

@@ -54,7 +54,7 @@ class Reader:
         """Return the index entry of one record. Raises Refused if there is none."""
         entry = self._entries.get(uuid)
         if entry is None:
-            raise Refused("There is no such record in this journal.")
+            raise Refused("There's no such entry in this journal.")
         return entry
 
     def entries(self) -> list[Entry]:
@@ -117,7 +117,7 @@ class Reader:
             elif skip_faulty:
                 self.passed_over += 1
             else:
-                raise Damaged("A record of this journal cannot be read.", RESCUE)
+                raise Damaged("An entry in this journal can't be read.", RESCUE)
 
     def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
         """Yield the JSON of many bodies; None for each that does not open.
@@ -193,7 +193,7 @@ class Reader:
     def _text(self, entry: Entry) -> bytes:
         box = self.container.body(entry.row)
         if not _is_body_of(entry.meta, box):
-            raise Tampered("A record of this journal was altered.", RESCUE)
+            raise Tampered("An entry in this journal was altered.", RESCUE)
         plain = self.sealer(owner_of(entry.meta)).open(box, body_context(self.keys.vault_id, entry.row))
         return body_text(entry.meta, plain)
 
@@ -235,7 +235,7 @@ class Reader:
         if owner not in self._sealers:
             pair = self._entries.get(owner)
             if pair is None or pair.meta.kind != PAIR:
-                raise Damaged("The pair that a record belongs to is missing.", RESCUE)
+                raise Damaged("An entry belongs to a pair that is missing.", RESCUE)
             self._sealers[owner] = Sealer(pair.meta.key)
         return self._sealers[owner]
 

@@ -16,18 +16,20 @@ def error_of(extended: int) -> RmjournalError:
         return displaced_error(MISSING)
     code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
     if code == _FULL:
-        return Failed("The disk is full. The last save stands; this one was not made.", "Free some space, try again.")
+        return Failed(
+            "The disk is full, so this wasn't saved. Your last save is safe.", "Free some space, then try again."
+        )
     if code in (_READONLY, _PERM):
-        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place of your own.")
+        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place where you can write.")
     if code in (_BUSY, _LOCKED):
-        return InUse("Another program holds the journal's file.", "Close it there, then try again.")
+        return InUse("Another program is using the journal's file.", "Close it there, then try again.")
     if code == CORRUPT:  # SQLite also makes this of an EIO at a read
         return Damaged(
-            "The file of this journal is damaged, or the disk did not read it.",
-            "Try once more. If it stays so, restore a backup, or try `rmjournal repair`.",
+            "This journal's file is damaged, or the disk couldn't read it.",
+            "Try again. If that doesn't help, restore a backup, or try `rmjournal repair`.",
         )
     if code in (_NOTADB, _FORMAT, _TOOBIG):
-        return Damaged("The file of this journal is damaged.", "Restore a backup.")
+        return Damaged("This journal's file is damaged.", "Restore a backup.")
     if code == _NOMEM:
-        return Failed("There is too little memory for this.", "Close other programs and try again.")
-    return Failed("The disk did not do what it was asked to. The last save stands.", "Check the disk, then try again.")
+        return Failed("There isn't enough memory for this.", "Close other programs and try again.")
+    return Failed("There was a disk error. Your last save is safe.", "Check the disk, then try again.")

@@ -78,10 +78,10 @@ class Index:
         if self.rows == head.records == head.bodies and not self.wrong_buckets and not self.unreadable:
             return None
         certain = len(self.entries) - len(self.doubtful())
-        certainty = f"{certain} of {head.records} records are certain to be whole and current."
+        certainty = f"We can vouch for {certain} of {head.records} entries."
         if self.unreadable or self.rows < head.records:
             return Damaged(f"Parts of this journal are damaged. {certainty}", RESCUE)
-        return Tampered(f"This journal was altered by something else than rmjournal. {certainty}", RESCUE)
+        return Tampered(f"This journal was altered by something other than rmjournal. {certainty}", RESCUE)
 
 
 @contextmanager
@@ -107,8 +107,8 @@ def unlock(
     Tampered, NewerFormat, and NotAVault for a destroyed vault."""
     if all(container.single(table) == b"" for table in OPENED_BY):
         raise NotAVault(
-            "This journal was destroyed: nothing opens what is left of it.",
-            "Delete the file. If it was not you who destroyed it, restore a backup.",
+            "This journal was destroyed, and nothing can open what is left of it.",
+            "Delete the file. If you didn't destroy it, restore a backup.",
         )
     copies = [container.single("header") or b"", container.single("header2") or b""]
     head_box = container.single("head") or b""
@@ -123,15 +123,15 @@ def unlock(
             continue
         if raw not in copies:
             found.notices.append(
-                "Both copies of the key slots in the file are damaged; the one that this computer keeps was used. "
-                "Set a passphrase with `rmjournal passphrase`, which writes them anew."
+                "The keys in the file are damaged, so we used this computer's spare copy. "
+                "Set a passphrase with `rmjournal passphrase` to replace them."
             )
         elif copies[0] != copies[1]:
             found.notices.append(
-                "One of the two copies of the key slots is damaged; the other one was used. Make a backup."
+                "One of the two copies of the keys in the file is damaged, so we used the second. Make a backup."
             )
         return found
-    raise failure or Damaged("The key slots of this journal are damaged.", "Restore a backup.")
+    raise failure or Damaged("The keys of this journal are damaged.", "Restore a backup.")
 
 
 def _candidates(copies: list[bytes], state: Path | None) -> Iterator[bytes]:
@@ -151,17 +151,17 @@ def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: 
     master_key = header.unlock(passphrase, recovery)
     if master_key is None:
         raise WrongKey(
-            f"This {'recovery key' if recovery else 'passphrase'} does not open this journal.",
-            "Type it again. If you are sure of it, the key slots may be damaged: try a backup.",
+            f"That {'recovery key' if recovery else 'passphrase'} isn't right.",
+            "Try again. If you're sure it is, the file may be damaged: try a backup.",
         )
     keys = Keys(master_key, header.vault_id)
     head: Head | None = None
     with suppress(Tampered):
         head = Head.open(head_box, keys.head, header.vault_id)
     if head is None:
-        raise Tampered("The head of this journal, which vouches for all records, was altered.", "Restore a backup.")
+        raise Tampered("This journal was altered, so none of its entries can be trusted.", "Restore a backup.")
     if slots.digest(raw) != head.header_digest or not header.is_authentic(raw, master_key):
-        raise Tampered("The key slots of this journal are not the ones that were saved last.", "Restore a backup.")
+        raise Tampered("The keys of this journal are not the ones last saved.", "Restore a backup.")
     return Unlocked(keys, raw, head_box, head)
 
 
@@ -176,7 +176,7 @@ def unlock_again(container: Container, keys: Keys) -> Unlocked:
         raw = container.single(copy) or b""
         if slots.digest(raw) == head.header_digest:
             return Unlocked(keys, raw, head_box, head)
-    raise Tampered("The key slots of this journal are not the ones that were saved last.", "Restore a backup.")
+    raise Tampered("The keys of this journal are not the ones last saved.", "Restore a backup.")
 
 
 def read_index(container: Container, keys: Keys, head: Head) -> Index:

@@ -58,7 +58,7 @@ class UnsavedBoxes:
         On a full disk it takes the room that `reserve` made."""
         folder = self._folder
         if folder is None:
-            raise Failed("This computer keeps nothing outside the journal.")
+            raise Failed("There is no place on this computer to save text outside the journal.")
         self._write(folder / f"{self._name}{_BOX}", content)
 
     def replace(self, box: Box, content: Mapping[str, object]) -> None:
@@ -99,7 +99,7 @@ class UnsavedBoxes:
             try:
                 self._write(box.file, box.content or {})
             except Failed as error:
-                failures.append(f"A box of unsaved text stays under the old keys. {error}")
+                failures.append(f"Some unsaved text is still encrypted with the old keys. {error}")
         return failures
 
     def _reserve(self, folder: Path) -> Path:
@@ -119,7 +119,7 @@ class UnsavedBoxes:
             return
         except OSError as cause:
             reason = atomic_file.why(cause)
-        raise Failed(f"It could not be kept outside the journal either: {reason}.")
+        raise Failed(f"It couldn't be saved outside the journal either: {reason}.")
 
     def _opened(self, file: Path) -> Json | None:
         (plain,) = self._sealer.open_all([_content(file)], [self._context])

@@ -116,7 +116,7 @@ class Vault(Writer):
                 raise fault
             vault = cls(container, unlocked, index, state, clock)
             if damaged:
-                vault._stopped = "it was opened to save what is left of it"
+                vault._stopped = "it was opened only to rescue what is left of it"
             else:
                 vault._check_anchor(accept_older)
             return vault
@@ -151,7 +151,7 @@ class Vault(Writer):
         if seen is not None and not self.read_only:
             self.head = replace(self.head, counter=seen)
             with self.transaction():
-                self.notices.append("This copy is the newest one from now on. What it replaces will be told as older.")
+                self.notices.append("From now on this copy counts as the newest. The one it replaces counts as older.")
         self._note()
 
     def close(self) -> None:
@@ -217,18 +217,18 @@ class Vault(Writer):
         random key; the pair of any other must exist. `created_ms` counts for a new
         record only. Raises Refused for what cannot be stored."""
         if OVER in obj:
-            raise Refused('The key "over" of a record belongs to the vault.')
+            raise Refused('The field "over" is reserved.', "Leave it out.")
         if any(len(each) != 16 for each in (uuid, pair, parent)) or uuid == NOTHING:
-            raise Refused("The id of a record has sixteen bytes, not all zero.")
+            raise Refused("An entry's ID has sixteen bytes, not all zero.")
         with self.transaction():
             old = self._entries.get(uuid)
             if old is not None and old.meta.kind != kind:
-                raise Refused("A record cannot become one of another kind.")
+                raise Refused("An entry can't change its kind.")
             if old is not None and (old.meta.schema != SCHEMA or old.meta.flags):
-                raise Refused("A newer rmjournal wrote this record. Here it can be read, not changed.")
+                raise Refused("A newer rmjournal wrote this entry, so you can read it here but not edit it.")
             home = self._entries.get(pair)
             if kind != PAIR and pair != NOTHING and (home is None or home.meta.kind != PAIR):
-                raise Refused("There is no such pair in this journal.")
+                raise Refused("There's no such pair in this journal.")
             key = bytes(32)
             if kind == PAIR:
                 pair, key = uuid, old.meta.key if old else os.urandom(32)
@@ -392,7 +392,7 @@ def _create_file(path: Path, header: bytes, head: bytes) -> None:
     An interrupted run leaves an unfinished file, which the next one removes."""
     lock = vault_files.VaultLock(path)
     try:
-        with vault_files.unfinished_file(path, "The journal could not be made", "Name another place.") as temporary:
+        with vault_files.unfinished_file(path, "The journal couldn't be created", "Choose another place.") as temporary:
             preflight.resolve_new(path, "The journal")
             Container.make(temporary, header, head)
             atomic_file.give_name_durably(temporary, path)

@@ -46,8 +46,8 @@ class VaultLock(locking.Lock):
             raise InUse("This journal is open in another window or program.", "Close it there first.") from None
         except OSError as cause:
             raise Failed(
-                f"The lock beside the journal cannot be made: {why(cause)}.",
-                "Keep the journal in a folder of this computer's own disk.",
+                f"The lock file beside the journal can't be created: {why(cause)}.",
+                "Move the journal to a folder on this computer's own disk.",
             ) from None
 
 

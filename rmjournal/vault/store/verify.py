@@ -32,7 +32,7 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     container, head = vault.container, vault.head
     faults: list[str] = []
     if container.single("header") != container.single("header2"):
-        faults.append("The two copies of the key slots differ.")
+        faults.append("The two copies of the keys in the file differ.")
     if container.single("head") != vault.head_box:
         faults.append("Another program changed the file while it was open here.")
     index = read_index(container, vault.keys, head)
@@ -40,23 +40,23 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     if fault is not None:
         faults.append(fault.sentence)
     doubtful = index.doubtful()
-    faults += [f"A record of {_day(entry)} may be altered, or an older version." for entry in doubtful]
+    faults += [f"An entry from {_day(entry)} may have been altered, or be an older version." for entry in doubtful]
     unread: list[Entry] = []
     try:
         bodies = container.body_rows()
     except Damaged:
-        faults.append("A part of the file in which texts lie cannot be read.")
+        faults.append("A part of the file with texts can't be read.")
     else:
         unread = [entry for entry in index.entries.values() if entry.row not in bodies]
         stray = len(bodies) + len(unread) - len(index.entries)
         if stray > 0 and fault is None:
-            faults.append(f"Texts that belong to no record: {stray}.")
+            faults.append(f"Texts that belong to no entry: {stray}.")
     if full:
         torn = container.structure_faults()
         faults += torn
         if torn and not cache.is_whole(container, vault.keys.cache, vault.keys.vault_id):
             faults.append(
-                "The cache, which holds nothing of its own, is damaged: a backup, or changing a text, mends it."
+                "The cache is damaged. It contains nothing of its own, and your next edit or backup fixes it."
             )
         unread = []
         every = vault.texts(list(index.entries.values()), cached=False)
@@ -65,7 +65,7 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
                 unread.append(entry)
             if progress is not None:
                 progress(done, len(index.entries))
-    faults += [f"The text of a record of {_day(entry)} cannot be read." for entry in unread]
+    faults += [f"The text of an entry from {_day(entry)} can't be read." for entry in unread]
     ill = {entry.row for entry in doubtful} | {entry.row for entry in unread}
     return Report(head.records, len(index.entries) - len(ill), tuple(faults))
 

@@ -12,7 +12,7 @@ from rmjournal.vault.store import preflight
 from rmjournal.vault.store.vault_files import journal_of
 
 MISSING = "its file was moved or deleted while it was open"
-REPLACED = "another file took the place of its file while it was open"
+REPLACED = "its file was replaced while it was open"
 
 
 class FileState(NamedTuple):
@@ -42,11 +42,11 @@ def displaced_error(why: str) -> RmjournalError:
     """Return the error for a journal whose file is MISSING or REPLACED."""
     if why == MISSING:
         return Failed(
-            "The file of this journal was moved or deleted while it was open. Nothing was saved.",
+            "This journal's file was moved or deleted while it was open. Nothing was saved.",
             "Put the file back where it was, then try again.",
         )
     return InUse(
-        "Another file took the place of this journal while it was open. Nothing was saved or overwritten.",
+        "This journal's file was replaced while it was open. Nothing was saved or overwritten.",
         "Open the journal again to see what is there now.",
     )
 

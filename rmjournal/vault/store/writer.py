@@ -84,7 +84,7 @@ class Writer(Reader):
     def check_writable(self) -> None:
         """Raise Failed if nothing can be saved, with the reason and a way out."""
         if self.read_only:
-            hint = "Copy the journal to a place of your own." if self.container.read_only else "Open it again."
+            hint = "Copy the journal to a place where you can write." if self.container.read_only else "Open it again."
             raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
 
     @contextmanager
@@ -108,7 +108,7 @@ class Writer(Reader):
             self._pending = _Pending(SetChange(self.keys.set))
             yield
             if self._pending.broken:
-                raise Refused("A part of this could not be kept, so nothing of it was.")
+                raise Refused("Part of this couldn't be saved, so none of it was.")
             self._commit(self._pending)
         except BaseException:
             self._restore_index()
@@ -130,7 +130,9 @@ class Writer(Reader):
         row = old.row if old else draw_row(self.container)
         body_box = self.sealer(owner_of(meta)).seal(padded_body(meta, text), body_context(self.keys.vault_id, row))
         if len(body_box) > LONGEST_BOX:
-            raise Refused("One entry of this is larger than 64 MiB.", "Nothing was saved. Leave it out, or split it.")
+            raise Refused(
+                "One of these entries is larger than 64 MiB. Nothing was saved.", "Leave it out, or split it."
+            )
         meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
         if old is not None:
@@ -177,7 +179,7 @@ class Writer(Reader):
         try:
             self.container.compact()
         except RmjournalError as error:
-            self.notices.append(f"The traces of what was replaced could not be erased. {error}")
+            self.notices.append(f"Traces of what you replaced couldn't be erased. {error}")
 
     def _mix_long_bodies(self) -> None:
         """Rewrite the file if long bodies were written since it was opened.
@@ -245,9 +247,9 @@ class Writer(Reader):
             except RmjournalError as error:
                 failure = error
             break
-        self._stopped = "another program wrote to the file in the moment of a save"
+        self._stopped = "another program wrote to its file during a save"
         raise failure or Damaged(
-            "Another program wrote to the file of this journal in the moment of a save. "
+            "Another program wrote to this journal's file during a save. "
             "This was not saved, and the file may be damaged.",
             RESCUE,
         )
@@ -259,10 +261,10 @@ class Writer(Reader):
         with suppress(RmjournalError):
             found = self.container.head_on_disk()
         if found == new_head_box:
-            self.notices.append("This was saved, though the disk reported an error. Make a backup soon.")
+            self.notices.append("This was saved, but the disk reported an error. Make a backup soon.")
             return
         if found != self.head_box:
-            self._stopped = "the disk failed in the middle of a save"
+            self._stopped = "the disk failed during a save"
         raise failure
 
     def _restore_index(self) -> None:

@@ -37,10 +37,10 @@ def test_a_backup_is_restored_after_the_word_is_typed(used: Here, tmp_path: Path
     add_note(used, "written since")
     refused = used("restore", stick, "--yes", "no")
     assert refused.code == 1
-    assert "Only in the journal, and lost: 1 departure, 1 note." in refused.out
+    assert "Only in the journal (will be lost): 1 note, 1 shared item" in refused.out
     assert "written since" in listed(used)
     done = used("restore", stick, "--yes", "restore").well()
-    assert "kept as journal.rmj.replaced-" in done.err
+    assert "now called journal.rmj.replaced-" in done.err
     assert "written since" not in listed(used)
     assert ".replaced-" in used("where").well().out
 
@@ -50,7 +50,7 @@ def stopped() -> bytes:
 
 
 def no_memory() -> bytes:
-    raise Failed("Unlocking needs free memory, and there is less.")
+    raise Failed("Unlocking needs free memory, and this computer has less.")
 
 
 @pytest.mark.parametrize(("end", "code"), [(stopped, 130), (no_memory, 1)])
@@ -65,7 +65,7 @@ def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
         patch.setattr(slots, "passphrase_kek", lambda *given: derive(*given) if next(first) else end())
         done = used("restore", stick, "--yes", "restore")
     assert done.code == code
-    assert done.err.index("kept as journal.rmj.replaced-") < done.err.index("Open it once with")
+    assert done.err.index("now called journal.rmj.replaced-") < done.err.index("Open it once with")
     used("list").failed(5)
     assert "written since" not in used("list", "--accept-older").well().out
     used("list").well()
@@ -74,17 +74,17 @@ def test_a_backup_that_is_in_place_and_was_not_opened_yet_is_told_as_such(
 @pytest.mark.parametrize("command", ["restore", "merge"])
 def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, tmp_path: Path, command: str) -> None:
     yes = ["--yes", "restore"] if command == "restore" else []
-    used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There is no such file.")
+    used(command, str(tmp_path / "stick.rnj"), *yes).failed(1, "There's no such file.")
     for path in (tmp_path, Path(__file__)):
         assert "--vault" not in used(command, str(path), *yes).failed(1 if path.is_dir() else 4, "another copy").err
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()
     with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
         sql.execute("DELETE FROM rec WHERE id = (SELECT max(id) FROM rec)")
-    told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Take another copy.")
+    told = used(command, str(stick), *yes).failed(4, "Parts of that copy are damaged.", "Use another copy.")
     assert "this journal" not in told.err.lower()
     if command == "restore":
-        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "does not open that copy")
+        used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "That passphrase isn't right.")
 
 
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path)
     shutil.rmtree(used.home / "data")
     shutil.rmtree(used.home / "state")
     done = used("restore", str(stick), "--yes", "restore").well()
-    assert "It holds: " in done.out
+    assert "It contains: " in done.out
     assert used("verify", "--full").well()
     assert "Heron" in used("pair", "list").well().out
 
@@ -115,9 +115,9 @@ def test_two_laptops_become_one_journal(used: Here, monkeypatch: pytest.MonkeyPa
     add_note(used, "there", *laptop)
     monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
     done = used("merge", laptop[1]).well()
-    assert done.out.startswith("New: 1. Newer: 0. Deleted: 0. In two versions: 0.")
+    assert done.out.startswith("Added: 1. Updated: 0. Deleted: 0. Conflicts: 0.")
     assert all(text in listed(used) for text in ("here", "there"))
-    assert used("merge", laptop[1]).well().out.startswith("New: 0. Newer: 0.")
+    assert used("merge", laptop[1]).well().out.startswith("Added: 0. Updated: 0.")
 
 
 def test_two_laptops_exchange_backups_and_hold_the_same(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,8 +148,8 @@ def test_a_place_that_is_synced_is_told(here: Here, where: tuple[str, ...]) -> N
     folder = here.home / "OneDrive - Example Ltd"
     folder.mkdir()
     told = here("--vault", str(folder / "journal.rmj"), *where).well().err
-    assert "OneDrive copies elsewhere" in told
-    assert "run by an organisation" in told
+    assert "OneDrive copies this folder elsewhere" in told
+    assert "belongs to an organisation" in told
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
@@ -177,7 +177,7 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     used("conflicts", "keep", conflict["id"][:8], choice).well()
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
-    assert "Nothing waits" in used("conflicts").well().err
+    assert "No conflicts" in used("conflicts").well().err
 
 
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, 
     used("merge", str(laptop)).well()
     (conflict,) = used("conflicts", "--json").well().objects()
     kept = used("conflicts", "keep", conflict["id"], "mine").well()
-    assert "The other one stays in the history until the draft is finished." in kept.err
+    assert "The other stays in the history until you finish the draft." in kept.err
     assert "of theirs" in used("history", conflict["record"]).well().out
     used("history", conflict["record"], "--back", "1").well()
     assert "of theirs" in used("show", conflict["record"]).well().out
@@ -208,9 +208,9 @@ def test_a_backup_a_day_is_made_when_the_journal_is_closed(used: Here, tmp_path:
     add_note(used, "new")
     assert len(list(folder.glob("journal-*.rmj"))) == 2
     shutil.rmtree(folder)
-    assert "The backup of today was not made." in used("list").well().err
+    assert "Today's backup wasn't made." in used("list").well().err
     used("backup", "--stop").well()
-    assert "backup of today" not in used("list").well().err
+    assert "Today's backup" not in used("list").well().err
 
 
 @pytest.mark.parametrize("arguments", [(), ("x.rmj", "--stop"), ("x.rmj", "--every", "y")])
@@ -254,13 +254,13 @@ def test_a_copy_with_other_keys_comes_in_with_its_own_passphrase(used: Here) -> 
     reader = piped(f"{PASSPHRASE}\n{words}\n".encode())  # line by line: first the key, then that of the copy
     number = str(reader)
     done = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None).well()
-    assert done.out.startswith("New: 1. ")
+    assert done.out.startswith("Added: 1. ")
     assert all(text in listed(used) for text in ("here", "there"))
     for wrong in ("not the words of that copy", ""):
         reader = piped(f"{PASSPHRASE}\n{wrong}\n".encode())
         number = str(reader)
         told = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None)
-        told.failed(3, "does not open that copy")
+        told.failed(3, "isn't the passphrase of that copy")
     used("merge", laptop[1]).failed(2)  # there is no terminal to ask on
 
 
@@ -269,11 +269,11 @@ def test_a_merge_that_would_delete_a_pair_asks_for_a_word_and_keeps_a_backup(use
     with Journal.open(Path(laptop[1]), PASSPHRASE, state=used.home / "elsewhere") as journal:
         journal.entries.delete(journal.pairs.get(1))
     add_note(used, "unseen")
-    refused = used("merge", laptop[1], "--yes", "no").failed(1, "Nothing was done.")
+    refused = used("merge", laptop[1], "--yes", "no").failed(1, "Nothing was changed.")
     assert "unseen" in listed(used)
     assert refused.out == ""
     used("merge", laptop[1]).failed(2)  # nobody is there to type it
     done = used("merge", laptop[1], "--yes", "delete").well()
-    assert "Pair 1 was deleted in the other copy." in done.out
+    assert "Pair 1 was deleted in the other copy, so" in done.out
     assert ".replaced-" in done.out
     assert "unseen" not in listed(used)

@@ -20,9 +20,9 @@ def test_a_summary_is_printed_to_the_last_byte_with_who_can_recognise_it(met: He
     done = met(*SUMMARY, *CHOSEN).well()
     assert hashlib.sha256(done.out.encode()).hexdigest() in done.err
     for words in (
-        "It counts 2 sessions of pair 1, 05 Mar 2026 to 06 Mar 2026.", "Size of the programme: unknown",
-        "For: the coordinator of the programme; assume that they know whose it is.", "Not in it: names and nicknames",
-        "Your partner will. Assume that the coordinator can.", "--write DIR --confirm",
+        "It covers 2 sessions with pair 1, 05 Mar 2026 to 06 Mar 2026.", "Programme size: unknown",
+        "For: the programme's coordinator. Assume they can tell it's yours.", "Not in it: names and nicknames",
+        "Your partner will. Assume the coordinator can too.", "--write DIR --confirm",
     ):  # fmt: skip
         assert words in done.err
     found = read_summary(done.out.encode())
@@ -30,7 +30,7 @@ def test_a_summary_is_printed_to_the_last_byte_with_who_can_recognise_it(met: He
     assert not [word for word in PRIVATE if word in done.out]
     told = met(*SUMMARY, *CHOSEN, "--json").well().object()
     assert told["text"] == done.out
-    assert met("left").well().out == ""
+    assert met("shared").well().out == ""
 
 
 def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here) -> None:
@@ -42,13 +42,13 @@ def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here
     assert file.name in done.err
     assert file.read_bytes() == seen.encode()
     assert (stat.S_IMODE(file.stat().st_mode), file.stat().st_mtime) == (0o600, 946_684_800)
-    (row,) = met("left", "--json").well().objects()
+    (row,) = met("shared", "--json").well().objects()
     assert (row["body"]["what"], row["body"]["sha256"], row["body"]["name"]) == ("summary", digest, file.name)
     assert "usefulness" in row["body"]["fields"]
-    assert "    it tells: continue, format, period" in met("left").well().out
+    assert "    it included: continue, format, period" in met("shared").well().out
     again = json.loads(met(*SUMMARY, *CHOSEN).well().out)
     assert again == json.loads(seen) | {"revision": 2}
-    met(*SUMMARY, *CHOSEN, "--write", str(folder), "--confirm", digest).failed(1, "Nothing was written")
+    met(*SUMMARY, *CHOSEN, "--write", str(folder), "--confirm", digest).failed(1, "Nothing was saved")
     assert len(list(folder.iterdir())) == 1
 
 
@@ -63,30 +63,30 @@ def test_any_change_voids_the_confirmation(met: Here, change: list[str]) -> None
             journal.sessions.add(journal.pairs.get(1), {"held_at": day})
     folder = met.home / "out"
     digest = hashlib.sha256(met(*SUMMARY).well().out.encode()).hexdigest()
-    met(*SUMMARY, *change, "--write", str(folder), "--confirm", digest).failed(1, "Nothing was written")
+    met(*SUMMARY, *change, "--write", str(folder), "--confirm", digest).failed(1, "Nothing was saved")
     met("session", "add", "--pair", "1", "--json-in", given='{"held_at": "2026-03-07T10:00"}').well()
     assert not folder.exists()
-    assert met("left").well().out == ""
+    assert met("shared").well().out == ""
     met(*SUMMARY, "--write", str(folder), "--confirm", digest).well()  # a band does not tell of one session more
 
 
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        (["--period", "2026-H1"], 1, "a period is a cycle"), (["--period", "kestrel"], 1, "cycle-1 to cycle-12"),
+        (["--period", "2026-H1"], 1, "has to be a cycle"), (["--period", "kestrel"], 1, "cycle-1 to cycle-12"),
         (["--set", "themes=kestrel"], 1, "culture-inclusion"), (["--set", "kestrel"], 2, "--set takes"),
         (["--set", "usefulness=high"], 2, "--set takes"), (["--opt-in", "kestrel"], 1, "followed_through"),
-        (["--set", "continue=yes", "--set", "continue=no"], 2, "each once"), (["--opt-in", "role"], 1, "halves"),
-        (["--opt-in", "safety", "--programme-size", "99"], 1, "does not know"),
+        (["--set", "continue=yes", "--set", "continue=no"], 2, "each once"), (["--opt-in", "role"], 1, "would halve"),
+        (["--opt-in", "safety", "--programme-size", "99"], 1, "can't include"),
         (["--opt-in", "usefulness,reflected", "--set", "continue=no"], 1, "at most two"),
-        (["--programme-size", "0"], 2, "how many pairs"), (["--pair", "2"], 1, "two sessions"),
+        (["--programme-size", "0"], 2, "the number of pairs"), (["--pair", "2"], 1, "two completed sessions"),
         (["--write", "out"], 2, "go together"), (["--confirm", "0" * 64], 2, "go together"),
     ],
 )  # fmt: skip
 def test_what_is_not_offered_is_refused_in_words(met: Here, options: list[str], code: int, words: str) -> None:
     done = met(*SUMMARY, *options).failed(code, words)
     assert "kestrel" not in done.err
-    assert met("left").well().out == ""
+    assert met("shared").well().out == ""
 
 
 def test_help_says_what_is_offered_and_what_is_not(here: Here) -> None:
@@ -100,7 +100,7 @@ def test_a_status_note_is_seen_by_both_and_written_as_seen(met: Here) -> None:
     for form in ([], ["--as-json"]):
         command = ["status-note", "--pair", "1", *form]
         done = met.take(*command, fields=NAMES).well()
-        assert "show it whole to your partner" in done.err
+        assert "Show all of it to your partner" in done.err
         assert not [word for word in PRIVATE if word in done.out]
         digest, file = hashlib.sha256(done.out.encode()).hexdigest(), met.home / f"note{len(form)}"
         met.take(*command, "--write", str(file), "--confirm", digest, fields=NAMES).well()
@@ -110,7 +110,7 @@ def test_a_status_note_is_seen_by_both_and_written_as_seen(met: Here) -> None:
     assert json.loads((met.home / "note1").read_text())["status"] == "meeting"
     assert "Status: ended" in met.take("status-note", "--pair", "1", "--state", "ended", fields=NAMES).well().out
     met.take("status-note", "--pair", "1", "--state", "kestrel", fields=NAMES).failed(2, "not-started, meeting, paused")
-    assert [row["body"]["what"] for row in met("left", "--json").objects()] == ["status_note"] * 2
+    assert [row["body"]["what"] for row in met("shared", "--json").objects()] == ["status_note"] * 2
 
 
 @pytest.mark.parametrize("fields", [{}, {"me": "kestrel"}, {"me": "kestrel", "partner": 1}, NAMES | {"why": "kestrel"}])
@@ -128,7 +128,7 @@ def test_a_help_note_is_what_somebody_wrote_under_their_name(met: Here) -> None:
     digest, file = hashlib.sha256(done.out.encode()).hexdigest(), met.home / "help.txt"
     met.take("help-note", "--write", str(file), "--confirm", digest, fields=fields).well()
     assert file.read_text() == done.out
-    (row,) = met("left", "--json").objects()
+    (row,) = met("shared", "--json").objects()
     assert "talk" not in json.dumps(row)
 
 

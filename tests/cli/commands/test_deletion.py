@@ -11,7 +11,7 @@ from tests.cli.calling import Here, ids_of, twice_edited_note
 def test_deleting_needs_the_word(used: Here) -> None:
     (session,) = ids_of(used, "session")
     for word in ("delete", "yes", "", f"delete-{session[:4]}", f"DELETE-{session[:8]}"):
-        used("delete", session[:8], "--yes", word).failed(1, "Nothing was done")
+        used("delete", session[:8], "--yes", word).failed(1, "Nothing was changed")
     assert ids_of(used, "session") == [session]
     assert "Deleted: 4" in used("delete", session[:8], "--yes", f"delete-{session[:8]}").well().err
     assert ids_of(used, "session") == []
@@ -23,7 +23,7 @@ def test_deleting_a_pair_warns_of_a_legal_hold_and_names_the_copies(used: Here) 
     (identity,) = [e["id"] for e in used("pair", "list", "--json").objects() if e["body"]["number"] == 1]
     done = used("delete", identity, "--yes", f"delete-{identity}").well()
     assert "legal hold" in done.err
-    assert "may still hold it: copy.rmj" in done.err
+    assert "may still contain it: copy.rmj" in done.err
     assert "Heron" not in used("list", "--off-record").well().out
     used("verify", "--full").well()
 
@@ -33,11 +33,11 @@ def test_history_is_taken_out_only_by_the_typed_word(used: Here) -> None:
     used("purge", identity, "--yes", "no").failed(1)
     assert len(used("history", identity, "--json").well().objects()) == 2
     done = used("purge", identity, "--yes", "purge").well()
-    assert "Versions taken out: 2" in done.err
+    assert "Versions deleted: 2" in done.err
     assert "legal hold" in done.err
     assert "backups" in done.err
     assert used("history", identity, "--json").well().objects() == []
-    assert "Versions taken out: 0" in used("purge", "--yes", "purge").well().err
+    assert "Versions deleted: 0" in used("purge", "--yes", "purge").well().err
 
 
 def test_a_pair_is_destroyed_only_by_the_word_with_its_number_and_with_the_warning(used: Here) -> None:
@@ -60,7 +60,7 @@ def test_a_journal_is_destroyed_with_what_this_computer_keeps_of_it(used: Here) 
     assert files(used, "data", "state") != []
     done = used("destroy", "--yes", "destroy").well()
     assert done.out == ""
-    for words in ("legal hold", "does not reach copies", "goes: ", "The journal is destroyed."):
+    for words in ("legal hold", "can't reach copies", "will be destroyed: ", "The journal has been destroyed."):
         assert words in done.err
     assert files(used, "data", "state") == []
     used("list").failed(1, "no journal")
@@ -71,7 +71,7 @@ def test_the_word_is_needed_and_nothing_goes_without_it(used: Here) -> None:
     used("list").well()
     before = files(used, "data", "state")
     for word in ("yes", "destroy ", "", "DESTROY"):
-        used("destroy", "--yes", word).failed(1, "Nothing was done")
+        used("destroy", "--yes", word).failed(1, "Nothing was changed")
     assert files(used, "data", "state") == before
     used("destroy", "--yes", "destroy", secret="wrong words of nobody").failed(3)
     assert files(used, "data", "state") == before
@@ -86,8 +86,8 @@ def test_the_backups_stay_unless_they_are_named(used: Here, backups: bool, tmp_p
     (made,) = folder.glob("journal-*.rmj")
     done = used("destroy", *(["--backups"] if backups else []), "--yes", "destroy").well()
     assert made.exists() != backups
-    assert f"{'goes' if backups else 'stays'}: {made}" in done.err
-    assert ("delete them too" in done.err) != backups
+    assert f"{'will be destroyed' if backups else 'will stay'}: {made}" in done.err
+    assert ("Delete them too" in done.err) != backups
 
 
 def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:
     stubborn.mkdir()
     done = used("destroy", "--yes", "destroy")
     assert (done.code, done.out) == (1, "")
-    assert f"could not be removed: {stubborn}" in done.err
+    assert f"couldn't be deleted: {stubborn}" in done.err
     assert not used.vault.exists()
 
 

@@ -66,7 +66,7 @@ def test_check_adds_the_questions_each_with_the_fitting_answer_below(here: Here,
     said = flat(read(here, topic, "--role", role.value, "--check").well().out).partition("Self-check")[2]
     for number, question in enumerate(find(topic, role)[0].questions, 1):
         answers = " ".join(f"{place}. {answer}" for place, answer in enumerate(question.answers, 1))
-        best = f"Fits best: {question.fitting + 1}. {question.why}"
+        best = f"Best fit: {question.fitting + 1}. {question.why}"
         assert f"{number}. {question.text} {answers} {best}" in said
 
 
@@ -90,7 +90,7 @@ def test_a_text_for_both_roles_asks_for_none(here: Here, options: list[str]) -> 
 def test_a_text_without_a_self_check_says_so(here: Here) -> None:
     done = read(here, "how-a-session-goes", "--whole", "--check").well()
     assert "Six sessions\n" in done.out
-    assert done.err == "This text has no self-check.\n"
+    assert done.err == "This guide has no self-check.\n"
 
 
 def test_where_each_role_has_a_text_both_are_named_and_the_role_is_asked_for(here: Here) -> None:
@@ -123,4 +123,4 @@ def test_an_unknown_role_is_refused_with_the_two_that_there_are(here: Here, role
 
 @pytest.mark.parametrize("option", ["--whole", "--check"])
 def test_an_option_without_a_topic_is_refused(here: Here, option: str) -> None:
-    read(here, option).failed(1, "Name the topic", "`rmjournal guidance`")
+    read(here, option).failed(1, "Which topic", "`rmjournal guidance`")

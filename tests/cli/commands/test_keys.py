@@ -42,7 +42,7 @@ def checked(here: Here, key: str) -> Done:
 
 
 def test_another_recovery_key_is_printed_once_and_typed_back(used: Here) -> None:
-    used("recovery-key", "--yes", "no").failed(1, "Nothing was done")
+    used("recovery-key", "--yes", "no").failed(1, "Nothing was changed")
     (old,) = used("recovery-key", "--yes", "recovery-key").well().out.splitlines()
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert journal.settings.current().spare_key_unchecked
@@ -50,7 +50,7 @@ def test_another_recovery_key_is_printed_once_and_typed_back(used: Here) -> None
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert not journal.settings.current().spare_key_unchecked
     (new,) = used("recovery-key", "--yes", "recovery-key").well().out.splitlines()
-    checked(used, old).failed(1, "not the recovery key of this journal")
+    checked(used, old).failed(1, "isn't the recovery key of this journal")
     checked(used, "nonsense").failed(3)
     checked(used, new.lower().replace("-", " ")).well()
 
@@ -58,11 +58,11 @@ def test_another_recovery_key_is_printed_once_and_typed_back(used: Here) -> None
 def test_what_new_keys_do_not_do_is_said_before(used: Here) -> None:
     used("backup", str(used.home / "copy.rmj")).well()
     (used.vault.parent / "journal.rmj.replaced-2026-01-01-000000").write_bytes(b"")
-    refused = rekeyed(used, "--yes", "yes").failed(1, "Nothing was done")
+    refused = rekeyed(used, "--yes", "yes").failed(1, "Nothing was changed")
     for words in ("can still read that copy", "before: copy.rmj", ".replaced-2026-01-01-000000"):
         assert words in refused.err
     assert "Heron" in used("list").well().out
-    assert "do not destroy" not in rekeyed(used, "--yes", "rekey").well().err  # nothing is
+    assert "don't destroy" not in rekeyed(used, "--yes", "rekey").well().err  # nothing is
 
 
 def test_a_weak_passphrase_changes_nothing(used: Here) -> None:
@@ -74,7 +74,7 @@ def test_an_old_file_after_new_keys_is_5(used: Here) -> None:
     old = used.vault.read_bytes()
     rekeyed(used, "--yes", "rekey").well()
     used.vault.write_bytes(old)
-    used("list").failed(5, "before a re-key", "--accept-older")
+    used("list").failed(5, "different keys", "--accept-older")
 
 
 def test_another_passphrase_opens_from_now_on(used: Here) -> None:

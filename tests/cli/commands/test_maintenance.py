@@ -14,7 +14,7 @@ CHECKED = {"records", "well", "faults", "last_saved"}
 
 
 def test_each_level_is_told_with_its_counts(used: Here) -> None:
-    assert "has not noted" in used("verify", "--copies").well().out
+    assert "has no record of how new" in used("verify", "--copies").well().out
     used("list").well()
     for options, level in (
         ((), "quick"),
@@ -26,12 +26,8 @@ def test_each_level_is_told_with_its_counts(used: Here) -> None:
         assert (found["level"], found["full"]) == (level, level != "quick")
         assert found["records"] == found["well"] > 0
         assert (found["faults"], found["remarks"], found["copies"]) == ([], [], [])
-        assert (
-            used("verify", *options)
-            .well()
-            .out.startswith(f"{found['records']} of {found['records']} records are well.")
-        )
-    assert "No other copy is known here" in used("verify", "--copies").well().err
+        assert used("verify", *options).well().out.startswith(f"All {found['records']} entries are intact.")
+    assert "We know of no other copy" in used("verify", "--copies").well().err
 
 
 def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_path: Path) -> None:
@@ -42,11 +38,11 @@ def test_the_backups_of_days_are_read_and_a_fault_in_one_is_4(used: Here, tmp_pa
     (copy,) = used("verify", "--copies", "--json").well().object()["copies"]
     assert copy.keys() == CHECKED | {"path"}
     assert (copy["path"], copy["faults"]) == (str(made), [])
-    assert f"{made}: {copy['well']} of {copy['records']} records are well." in used("verify", "--copies").well().out
+    assert f"{made}: All {copy['records']} entries are intact." in used("verify", "--copies").well().out
     made.write_bytes(made.read_bytes()[:8192])
     done = used("verify", "--copies")
-    assert (done.code, f"{made}: it cannot be read." in done.out) == (4, True)
-    assert "a copy of it has faults" in done.err
+    assert (done.code, f"{made}: can't be read." in done.out) == (4, True)
+    assert "a copy of it is damaged" in done.err
     assert used("verify", "--full").well()
 
 
@@ -56,8 +52,8 @@ def test_a_file_that_is_older_than_one_seen_here_is_5_at_every_level(used: Here,
     used("note", "--pair", "1", given="x").well()
     used.vault.write_bytes(older)
     done = used("verify", *options)
-    assert (done.code, "older than what this computer saw" in done.err) == (5, True)
-    assert "records are well." in done.out or "--json" in options
+    assert (done.code, "older than the one last seen here" in done.err) == (5, True)
+    assert "entries are intact." in done.out or "--json" in options
     assert used("verify", *options, "--accept-older").code == 0  # a backup that is checked
     assert used.vault.read_bytes() == older
     assert used("list").code == 5
@@ -75,7 +71,7 @@ def test_takeout_and_import_bring_everything_over(used: Here) -> None:
     other = used.home / "other.rmj"
     Journal.create(other, PASSPHRASE, kdf=CHEAP)[0].close()
     done = used("--vault", str(other), "import", str(out / "journal.jsonl")).well()
-    assert done.err.startswith("Imported: 8 records")
+    assert done.err.startswith("Imported: 8 entries")
     assert used("--vault", str(other), "list", "--limit", "0", "--json", "--off-record").well().out == before
     used("import", str(out)).well()
 
@@ -85,7 +81,7 @@ def test_what_jrnl_exports_goes_into_a_pair(used: Here) -> None:
     entry = {"title": "Met.", "body": "Well.", "date": "2026-02-03", "time": "17:30", "tags": [], "starred": False}
     path.write_text(json.dumps({"tags": {}, "entries": [entry]}))
     used("import", str(path)).failed(1, "--pair")
-    assert "1 records" in used("import", str(path), "--pair", "2").well().err
+    assert "1 entry." in used("import", str(path), "--pair", "2").well().err
     assert "Met." in used("list", "--pair", "2").well().out
 
 
@@ -132,13 +128,13 @@ def test_a_backup_is_checked_by_its_path(used: Here, tmp_path: Path) -> None:
     said = used("verify", str(stick)).well().out
     assert said.startswith("A backup of ")
     assert f"All {entries['records']} entries are intact." in said
-    used("verify", str(stick), "--full").failed(2, "always read whole")
+    used("verify", str(stick), "--full").failed(2, "always read in full")
 
 
 def test_backups_that_are_not_as_they_should_be_are_told_apart(used: Here, tmp_path: Path) -> None:
     older, stick, newer, odd = used.vault.read_bytes(), tmp_path / "s.rmj", tmp_path / "n.rmj", tmp_path / "odd.rmj"
     Journal.create(tmp_path / "another.rmj", PASSPHRASE, kdf=CHEAP, state=tmp_path / "state")[0].close()
-    used("verify", str(tmp_path / "another.rmj")).failed(1, "another journal")
+    used("verify", str(tmp_path / "another.rmj")).failed(1, "a different journal")
     used("backup", str(stick)).well()
     odd.write_bytes(stick.read_bytes()[:8192])
     assert used("verify", str(odd)).code == 4

@@ -34,13 +34,17 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     done = filled(*command).well()
     digest = hashlib.sha256(done.out.encode()).hexdigest()
     assert digest in done.err
-    for words in ("For: my partner; an assistant may read it.", "Not in it: names and nicknames", "--write FILE"):
+    for words in (
+        "For: your partner. Their assistant may see it too.",
+        "Not in it: names and nicknames",
+        "--write FILE",
+    ):
         assert words in done.err
     assert not [word for word in PRIVATE if word in done.out]
     found = filled(*command, "--json").well().object()
     assert found.keys() == {"text", "sha256", "audience", "absent", "name"}
     assert (found["text"], found["sha256"]) == (done.out, digest)
-    assert filled("left").well().out == ""
+    assert filled("shared").well().out == ""
 
 
 @pytest.mark.parametrize("command", LETTERS, ids=" ".join)
@@ -51,10 +55,10 @@ def test_exactly_the_text_that_was_seen_is_written_and_listed(filled: Here, comm
     assert (done.out, "letter.txt" in done.err) == ("", True)
     assert file.read_bytes() == seen.encode()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    (row,) = filled("left", "--json").well().objects()
+    (row,) = filled("shared", "--json").well().objects()
     assert (row["body"]["sha256"], row["body"]["name"]) == (digest, "letter.txt")
     filled(*command, "--write", str(file), "--confirm", digest).failed(1)
-    assert len(filled("left", "--json").well().objects()) == 1
+    assert len(filled("shared", "--json").well().objects()) == 1
 
 
 def test_another_digest_writes_nothing_lists_nothing_and_freezes_nothing(filled: Here) -> None:
@@ -65,7 +69,7 @@ def test_another_digest_writes_nothing_lists_nothing_and_freezes_nothing(filled:
         done = filled("takeaway", "send", "--pair", "1", "--write", str(file), "--confirm", digest).failed(1)
         assert "estrel" not in done.err
     assert not file.exists()
-    assert filled("left").well().out == ""
+    assert filled("shared").well().out == ""
     assert {each["body"].get("state") for each in filled("takeaway", "list", "--pair", "1", "--json").objects()} == {
         None
     }
@@ -103,15 +107,15 @@ def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:
     assert one == here("takeaway", "code", given="less\nmail", secret=None).well().out
     assert one != here("takeaway", "code", given="more mail", secret=None).well().out
     assert here("takeaway", "code", "--json", given="less mail", secret=None).well().object() == {"code": one.strip()}
-    here("takeaway", "code", given=" \n", secret=None).failed(1, "no words")
+    here("takeaway", "code", given=" \n", secret=None).failed(1, "no wording")
     assert not here.vault.exists()
 
 
 def test_what_has_left_is_listed_with_its_digest(used: Here) -> None:
     used("backup", str(used.home / "copy.rmj")).well()
     used("takeout", "--yes", "takeout", str(used.home / "out")).well()
-    out = used("left").well().out
+    out = used("shared").well().out
     for path in (used.home / "copy.rmj", used.home / "out" / "journal.jsonl"):
         assert hashlib.sha256(path.read_bytes()).hexdigest() in out
     assert "copy.rmj" in out
-    assert "What has left" not in used("list").out
+    assert "shared item" not in used("list").out

@@ -12,14 +12,14 @@ def test_pairs_and_sessions_are_shown_by_number(used: Here) -> None:
     assert "role: Mentee (senior)" in used("pair", "show", "2").well().out
     assert "session 1: took place" in used("session", "list", "--pair", "1").well().out
     done = used("session", "list", "--pair", "2").well()
-    assert (done.out, "no session yet" in done.err) == ("", True)
+    assert (done.out, "No sessions yet" in done.err) == ("", True)
 
 
 def test_adding_says_kind_number_and_id(cli: Here) -> None:
     pair = cli.take("pair", "add", fields={"alias": "H", "role": "mentor-junior", "same_team": "yes"}).well()
     kind, number, identity = pair.out.split()
     assert (kind, number, len(identity)) == ("pair", "1", 8)
-    assert "Mentor (junior) and Mentee (senior) are in one team" in pair.err
+    assert "You are in the same team" in pair.err
     kind, identity = cli("note", "--pair", "1", given="x").well().out.split()
     assert kind == "note"
     assert "x" in cli("show", identity).well().out.splitlines()

@@ -31,7 +31,7 @@ def test_a_programme_file_fills_in_period_and_size_and_what_is_typed_counts(met:
     fields = FIELDS | {"period": "2026-H1"}
     file.write_text(met("programme", "new", "--json-in", given=json.dumps(fields), secret=None).well().out)
     seen = met("programme", "take", str(file)).well()
-    assert "Nothing was taken in" in seen.err
+    assert "Nothing was saved" in seen.err
     assert json.loads(met(*SUMMARY).well().out)["period"] == "cycle-1"
     assert met("programme", "take", str(file), "--confirm", "0" * 64).code == 1
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -40,8 +40,8 @@ def test_a_programme_file_fills_in_period_and_size_and_what_is_typed_counts(met:
     assert "at least 30 pairs" in done.err
     assert json.loads(done.out)["period"] == "2026-H1"
     assert json.loads(met(*SUMMARY, "--period", "cycle-2").well().out)["period"] == "cycle-2"
-    met(*SUMMARY, "--programme-size", "10").failed(1, "a period is a cycle")
-    assert "the file that the coordinator gave" in met("list").well().out
+    met(*SUMMARY, "--programme-size", "10").failed(1, "the period has to be a cycle")
+    assert "the file from your coordinator" in met("list").well().out
 
 
 def test_hostile_programme_files_are_refused_and_neither_stall_nor_repeat(met: Here) -> None:

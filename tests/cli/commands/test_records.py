@@ -28,7 +28,7 @@ def test_editing_replaces_the_text_or_single_fields(used: Here) -> None:
 
 def test_searching_reads_its_line_from_standard_input(used: Here) -> None:
     assert "the note of the session" in used("search", given="NOTE pair:1\nsecond line").well().out
-    assert "Nothing was found" in used("search", given="hidden").well().err
+    assert "Nothing found" in used("search", given="hidden").well().err
     assert "the hidden note" in used("search", "--off-record", given="hidden").well().out
     for number in range(3):
         used("note", "--pair", "2", given=f"kestrel {number}").well()
@@ -49,9 +49,9 @@ def test_history_is_listed_with_numbers_and_a_version_is_put_back(used: Here) ->
         "two",
         "one",
     ]
-    used("history", found, "--back", "9").failed(1, "3 versions")
+    used("history", found, "--back", "9").failed(1, "no version 9, only 3")
 
 
 def test_a_record_that_was_never_changed_says_so(used: Here) -> None:
     (note,) = [each for each in used("list", "--json").well().objects() if each["kind"] == "note"]
-    assert "no history" in used("history", note["id"]).well().err
+    assert "No earlier versions" in used("history", note["id"]).well().err

@@ -53,8 +53,8 @@ def test_a_line_that_cannot_be_read_is_told_by_number_and_never_repeated(here: H
     done = here("redact", "--jsonl", given=given, secret=None)
     assert done.code == 1
     assert [each["id"] for each in done.objects()] == ["a", "b"]
-    assert "Line 2 is not" in done.err
-    assert "Left out: 1 lines" in done.err
+    assert "Line 2 left out" in done.err
+    assert "Some lines were left out: 1." in done.err
     assert "estrel" not in done.err + done.out
 
 

@@ -43,7 +43,7 @@ def test_a_journal_that_no_longer_opens_is_repaired_and_opens_as_before(used: He
     data = damaged.read_bytes()
     used("list").failed(4)
     done = used("repair", str(damaged), str(target)).well()
-    assert done.out == f"Recovered: {count} of {count} records.\n"
+    assert done.out == f"Recovered: {count} of {count} entries.\n"
     assert f"rmjournal --vault {target} verify --full" in done.err.replace("\n", " ")
     assert f"`rmjournal restore {target}`" in done.err.replace("\n", " ")
     assert damaged.read_bytes() == data
@@ -59,7 +59,7 @@ def test_what_is_lost_is_told_with_its_day_and_its_kind_and_ends_with_4(used: He
     damaged = damage(used, body)
     done = used("repair", str(damaged), str(used.home / "one.rmj"))
     assert done.code == 4
-    assert done.out == f"Recovered: {count - 1} of {count} records.\n- Lost: session of 05 Mar 2026.\n"
+    assert done.out == f"Recovered: {count - 1} of {count} entries.\n- Lost: session of 05 Mar 2026.\n"
     done = used("repair", str(damaged), str(used.home / "two.rmj"), "--json")
     assert done.code == 4
     report = done.object()
@@ -73,14 +73,14 @@ def test_what_is_lost_is_told_with_its_day_and_its_kind_and_ends_with_4(used: He
 def test_what_nothing_is_left_of_is_told_by_its_number(used: Here) -> None:
     _, *pieces = row_of(used, 2)
     done = used("repair", str(damage(used, *pieces)), str(used.home / "repaired.rmj"))
-    assert (done.code, done.out.splitlines()[1:]) == (4, ["- Lost, and nothing more is known of it: 1."])
+    assert (done.code, done.out.splitlines()[1:]) == (4, ["- Lost, with no details left: 1."])
 
 
 def test_without_the_head_it_says_that_the_number_is_no_longer_known(used: Here) -> None:
     count, (head, *_) = count_of(used), row_of(used, 2)
     damaged = damage(used, head)
     done = used("repair", str(damaged), str(used.home / "one.rmj"))
-    assert (done.code, done.out) == (4, f"Recovered: {count} records. How many there were is no longer known.\n")
+    assert (done.code, done.out) == (4, f"Recovered: {count} entries. We can't tell how many there were.\n")
     assert used("repair", str(damaged), str(used.home / "two.rmj"), "--json").object()["of"] is None
 
 
@@ -107,7 +107,7 @@ def test_the_recovery_key_opens_it_too_also_by_the_key_slots_that_this_computer_
     reader = piped(recovery_key.encode() + b"\n")
     done = here("repair", str(damaged), "repaired.rmj", "--recovery-fd", str(reader), secret=None)
     os.close(reader)
-    assert done.well().out == "Recovered: 0 of 0 records.\n"
+    assert done.well().out == "Recovered: 0 of 0 entries.\n"
 
 
 @pytest.fixture(autouse=True)

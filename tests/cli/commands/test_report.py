@@ -32,7 +32,7 @@ def report(here: Here, *arguments: str | Path) -> str:
 def test_a_report_needs_no_journal_and_makes_none(here: Here, folder: Path) -> None:
     out = report(here, folder, "--invited", "60")
     assert "Report on 2026-H1, from about 40 summaries" in out
-    assert "About 65 % of the 60 who were invited" in out
+    assert "About 65% of the 60 people invited" in out
     assert not here.vault.exists()
     assert sorted(path.name for path in here.home.rglob("*") if path.is_file() and path.parent != folder) == [
         "rollup-key",
@@ -55,8 +55,8 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
 def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here: Here, folder: Path) -> None:
     for options in ([], ["--json"]):
         done = here("rollup", str(folder), *options, secret=None).well()
-        assert "This is the report on 2026-H1 now, for good" in done.err
-        assert "at least 10 people more" in done.err
+        assert "This report on 2026-H1 now stands" in done.err
+        assert "at least 10 more people" in done.err
         assert "for good" not in done.out
     fill(folder, [summary(500)])
     assert "for good" not in here("rollup", str(folder), secret=None).failed(1).err
@@ -68,7 +68,9 @@ def test_one_more_is_refused_and_nothing_is_written(here: Here, folder: Path) ->
     report(here, folder)
     fill(folder, [summary(500)])
     pages = [str(here.home / name) for name in PAGES]
-    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).failed(1, "read off")
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).failed(
+        1, "work out what they said"
+    )
     assert not any(os.path.exists(page) for page in pages)
     assert "41" not in done.err
     fill(folder, [summary(number) for number in range(501, 510)])
@@ -103,7 +105,7 @@ def test_of_two_runs_at_once_that_differ_by_one_person_only_one_is_shown(here: H
     said = [run.communicate(timeout=60) for run in runs]
     assert sorted(run.returncode for run in runs) == [0, 1]
     for run, (out, err) in zip(runs, said, strict=True):
-        assert ("Report on" in out, "read off" in err) == (run.returncode == 0, run.returncode == 1)
+        assert ("Report on" in out, "work out what they said" in err) == (run.returncode == 0, run.returncode == 1)
     assert len(shared.read_bytes().splitlines()) == 2
 
 
@@ -130,8 +132,8 @@ def test_under_ten_only_that_and_the_reasons_are_told(here: Here) -> None:
     folder = fill(here.home / "in", [*map(encoded, many(9)), b"kestrel", b"kestrel"])
     page = str(here.home / "x.html")
     done = here("rollup", str(folder), "--invited", "60", "--html", page, secret=None).well()
-    assert "No table and no page was written" in done.err
-    assert done.out == "There are fewer than 10 summaries. That is too few for a report.\n  under 10 files: not JSON\n"
+    assert "so no table or page was saved" in done.err
+    assert done.out == "There are fewer than 10 summaries, which is too few for a report.\n  under 10 files: not JSON\n"
     assert "\n  2 files: not JSON\n" in done.err
     done = here("rollup", str(folder), "--json", secret=None).well()
     assert "was written" not in done.err
@@ -148,11 +150,13 @@ def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: He
     few = fill(here.home / "few", many(9))
     done = here("rollup", str(few), "--parquet", str(here.home / "few.parquet"), secret=None).well()
     assert "fewer than 10" in done.out
-    assert "keep it as close as the folder" in done.err
+    assert "Guard it like the folder" in done.err
     assert "was written" not in done.err
     report(here, folder)
     fill(folder, [summary(500)])
-    here("rollup", str(folder), "--parquet", str(here.home / "more.parquet"), secret=None).failed(1, "read off")
+    here("rollup", str(folder), "--parquet", str(here.home / "more.parquet"), secret=None).failed(
+        1, "work out what they said"
+    )
     both = here.home / "both.parquet"
     both.mkdir()
     for name in ("few", "more"):
@@ -172,7 +176,7 @@ def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> No
     for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
         assert "kestrel" not in told
         assert "\x1b" not in told
-    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "not allowed"):
+    for words in ("1 file: a link", "1 file: not a file", "1 file: too large", "3 files: not JSON", "isn't allowed"):
         assert words in done.err
     for words in ("under 10 files: a link", "under 10 files: not JSON"):
         assert words in done.out
@@ -184,7 +188,7 @@ def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(h
     pages = [str(here.home / name) for name in PAGES]
     options = ("--period", "2026-H1", "--html", pages[0], "--csv", pages[1])
     done = here("rollup", str(folder), *options, secret=None).well()
-    assert "31 files: of another period\n  1 file: a copy" in done.err
+    assert "31 files: from another period\n  1 file: duplicates" in done.err
     found = here("rollup", str(folder), *options[:2], "--json", secret=None).well()
     assert "31 files" in found.err
     assert (found.object()["rejected"], found.object()["replaced"]) == ({"other_period": 30}, None)
@@ -192,14 +196,14 @@ def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(h
         assert "31" not in re.sub(r"sha256-\S+|#[0-9a-f]+", "", told)
         assert "1 file" not in told
     for told in (done.out, Path(pages[0]).read_text()):
-        assert "about 30 files: of another period" in told
-        assert "under 10 files: a copy" in told
+        assert "about 30 files: from another period" in told
+        assert "under 10 files: duplicates" in told
 
 
 def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
     fill(folder, [summary(700, period="2026-H2")])
     here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
-    assert "under 10 files: of another period" in report(here, folder, "--period", "2026-H1")
+    assert "under 10 files: from another period" in report(here, folder, "--period", "2026-H1")
     assert "fewer than 10" in report(here, folder, "--period", "cycle-1")
     for wrong in ("kestrel", "Cycle-1", "2026-h1", "cycle-13", ""):
         told = here("rollup", str(folder), "--period", wrong, secret=None).failed(2, "cycle-1 to cycle-12").err
@@ -218,11 +222,11 @@ def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, fo
     for option in ("--html", "--csv", "--parquet"):
         path = here.home / "mine"
         path.write_text("mine")
-        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "already exists")
         assert path.read_text() == "mine"
         path.unlink()
         path.symlink_to("/nowhere/at/all")
-        here("rollup", str(folder), option, str(path), secret=None).failed(1, "does not exist yet")
+        here("rollup", str(folder), option, str(path), secret=None).failed(1, "already exists")
         path.unlink()
     assert not (here.home / "state").exists()
 
@@ -231,9 +235,9 @@ def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -
     """A missing folder, one name for two files, a folder that is read-only."""
     nowhere, same = str(here.home / "nowhere" / "r"), str(here.home / "r")
     for options, words in (
-        (("--csv", same, "--html", nowhere), "not there"),
-        (("--csv", same, "--html", f"{here.home}/./r"), "name of another"),
-        (("--csv", same, "--ledger", same), "name of another"),
+        (("--csv", same, "--html", nowhere), "no folder"),
+        (("--csv", same, "--html", f"{here.home}/./r"), "same name as another"),
+        (("--csv", same, "--ledger", same), "same name as another"),
     ):
         here("rollup", str(folder), *options, secret=None).failed(1, words)
     if os.geteuid():  # nothing is closed to root
@@ -259,7 +263,7 @@ def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here
     held.release()
     out, err = run.communicate(timeout=60)
     assert (run.returncode, out) == (1, "")
-    assert "does not exist yet" in err
+    assert "already exists" in err
     assert table.read_text() == "mine"
     assert list(here.home.glob(".rmjournal-*")) == []
     report(here, folder, "--ledger", shared, "--csv", here.home / "other.csv")
@@ -278,7 +282,7 @@ def test_the_engine_leaves_nothing_on_stderr_at_its_end(here: Here, folder: Path
     path = here.home / "rows.parquet"
     told = call(here.home, "rollup", str(folder), "--parquet", str(path), secret=None).well().err
     told += call(here.home, "rollup", str(path), secret=None).well().err
-    assert "keep it as close as the folder" in told
+    assert "Guard it like the folder" in told
     assert "leaked" not in told
 
 
@@ -294,7 +298,7 @@ def test_parquet_is_read_back_where_the_folder_had_statements(here: Here, folder
 
 def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, folder: Path) -> None:
     for name in ("rows.pq", "rows", "rows.parquet.zst"):
-        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "end in .parquet")
+        here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "ends in .parquet")
         assert not (here.home / name).exists()
     assert not (here.home / "state").exists()
 

@@ -38,7 +38,7 @@ def test_what_a_senior_prepares_is_kept_with_the_next_session(round_it: Here) ->
     assert sorted(str(item["text"]) for item in bodies(round_it, "agenda_item")) == [
         "how did you get here", "which rule first",
     ]  # fmt: skip
-    assert "A session is near: the agenda is yours." not in round_it("due").well().out
+    assert "A session is coming up. The agenda is yours." not in round_it("due").well().out
 
 
 def test_a_junior_notes_when_the_agenda_came_in_a_session_that_is_named(round_it: Here) -> None:
@@ -76,7 +76,7 @@ def test_three_lines_and_facts_are_kept_with_the_newest_session(round_it: Here) 
 
 
 def test_a_session_that_is_still_to_come_has_no_debrief(round_it: Here) -> None:
-    round_it.take("debrief", "--pair", "1", "--session", "3", fields={"takeaway": "x"}).failed(1, "still to come")
+    round_it.take("debrief", "--pair", "1", "--session", "3", fields={"takeaway": "x"}).failed(1, "hasn't happened yet")
 
 
 @pytest.mark.parametrize(
@@ -128,16 +128,16 @@ def test_a_thought_between_two_sessions_comes_from_text_or_from_json(used: Here)
 def test_what_waits_is_counted_and_says_whose_turn_it_is(used: Here) -> None:
     used("takeaway", "add", "--pair", "1", "--session", "1", given="another").well()
     done = used("due").well()
-    assert "What was taken away is waiting to be agreed. (2)" in done.out
+    assert "A takeaway is waiting to be agreed. (2)" in done.out
     found = {each["what"]: each for each in used("due", "--json").well().objects()}
     assert (found["agree"]["count"], found["agree"]["role"]) == (2, "mentor-junior")
     assert "debrief" not in found, "the session is of long ago"
 
 
 def test_a_remark_on_the_match_is_told_only_when_its_answer_is_new(used: Here) -> None:
-    assert "in one team" in used.take("pair", "edit", "1", fields={"same_team": "yes"}).well().err
+    assert "in the same team" in used.take("pair", "edit", "1", fields={"same_team": "yes"}).well().err
     edited = used.take("pair", "edit", "1", fields={"purpose": "to see more", "level_gap": "1"}).well()
-    assert "in one team" not in edited.err
+    assert "in the same team" not in edited.err
     assert "one level apart" in edited.err
     again = used.take("pair", "edit", "1", "--json", fields={"same_team": "yes", "level_gap": "1"}).well()
     assert again.err == ""

@@ -28,59 +28,61 @@ def noticed(cli: Here) -> Here:
 
 
 def test_one_sign_is_shown_with_its_records_and_how_to_answer(noticed: Here) -> None:
-    done = noticed("signs").well()
+    done = noticed("signals").well()
     assert done.out.startswith("P1  role_reversal: about who talks most\nIn sessions ")
     assert done.out.count("role_reversal") == 1
-    first = noticed("signs", "--json").well().object()
+    first = noticed("signals", "--json").well().object()
     assert all(identity[:8] in done.out for identity in first["evidence"])
-    assert "rmjournal sign acted role_reversal --pair 1" in done.err
+    assert "rmjournal signal acted role_reversal --pair 1" in done.err
     assert "--all" in done.err
 
 
 def test_all_signs_come_as_one_object_a_line_in_the_words_of_each_role(noticed: Here) -> None:
-    found = noticed("signs", "--all", "--json").well().objects()
+    found = noticed("signals", "--all", "--json").well().objects()
     assert all(each.keys() == SIGN for each in found)
     assert len({each["pair"] for each in found}) == 2
     titles = [each["title"] for each in found if each["rule"] == "role_reversal"]
     assert titles == ["about who talks most", "about how much you talk"]
-    of_two = noticed("signs", "--all", "--json", "--pair", "2").well().objects()
+    of_two = noticed("signals", "--all", "--json", "--pair", "2").well().objects()
     assert {each["pair"] for each in of_two} == {found[1]["pair"]}
-    for each in noticed("signs", "--all").well().out.splitlines():
+    for each in noticed("signals", "--all").well().out.splitlines():
         assert "Heron" not in each
         assert "Otter" not in each
 
 
 def test_where_nothing_asks_for_a_look_it_is_told(noticed: Here) -> None:
-    done = noticed("signs", "--pair", "3").well()
-    assert (done.out, "nothing" in done.err) == ("", True)
-    noticed("signs", "--pair", "8").failed(1, "no pair 8")
+    done = noticed("signals", "--pair", "3").well()
+    assert (done.out, "Nothing to flag." in done.err) == ("", True)
+    noticed("signals", "--pair", "8").failed(1, "no pair 8")
 
 
 @pytest.mark.parametrize(("answer", "word"), [("acted", "acted"), ("snooze", "snoozed"), ("dismiss", "dismissed")])
 def test_an_answered_sign_rests_in_its_pair_only(noticed: Here, answer: str, word: str) -> None:
     fields = {"reason": "we spoke\x1b[2J of it"}
-    body = noticed.take("sign", answer, "role_reversal", "--pair", "2", "--json", fields=fields).well().object()["body"]
+    body = (
+        noticed.take("signal", answer, "role_reversal", "--pair", "2", "--json", fields=fields).well().object()["body"]
+    )
     assert (body["answer"], body["rule"], body["reason"]) == (word, "role_reversal", "we spoke[2J of it")
     assert ("until" in body) is (answer == "snooze")
-    assert "role_reversal" not in noticed("signs", "--all", "--pair", "2").well().out
-    assert "role_reversal" in noticed("signs", "--all", "--pair", "1").well().out
-    noticed("sign", answer, "role_reversal", "--pair", "2").failed(1, "does not stand", "--all")
+    assert "role_reversal" not in noticed("signals", "--all", "--pair", "2").well().out
+    assert "role_reversal" in noticed("signals", "--all", "--pair", "1").well().out
+    noticed("signal", answer, "role_reversal", "--pair", "2").failed(1, "isn't active", "--all")
 
 
 def test_a_sign_is_answered_without_a_reason_where_nobody_is_asked(noticed: Here) -> None:
-    assert noticed("sign", "dismiss", "role_reversal", "--pair", "1").well().out.startswith("sign answer ")
+    assert noticed("signal", "dismiss", "role_reversal", "--pair", "1").well().out.startswith("signal answer ")
 
 
 @pytest.mark.parametrize("fields", [{"kestrel": 1}, {"reason": ["kestrel"]}, {"reason": "a", "rule": "kestrel"}])
 def test_an_answer_takes_a_reason_and_nothing_else(noticed: Here, fields: dict[str, object]) -> None:
-    done = noticed.take("sign", "acted", "role_reversal", "--pair", "1", fields=fields).failed(1, "reason")
+    done = noticed.take("signal", "acted", "role_reversal", "--pair", "1", fields=fields).failed(1, "reason")
     assert "estrel" not in done.err
-    assert "role_reversal" in noticed("signs", "--pair", "1").well().out
+    assert "role_reversal" in noticed("signals", "--pair", "1").well().out
 
 
 def test_a_sign_that_does_not_stand_is_refused_and_not_repeated(noticed: Here) -> None:
     for rule in ("kestrel", "time_poor", ""):
-        assert "estrel" not in noticed("sign", "acted", rule, "--pair", "1").failed(1, "does not stand").err
+        assert "estrel" not in noticed("signal", "acted", rule, "--pair", "1").failed(1, "isn't active").err
 
 
 def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: Here) -> None:
@@ -88,7 +90,7 @@ def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: 
     assert (
         "Their talk share: 90 to 60 %\n  session 1: 90, session 2: 80, session 3: 60\n  More room for you now." in out
     )
-    assert "Their agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
+    assert "They set the agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
     found = noticed("trend", "--pair", "2", "--json").well().objects()
     assert all(each.keys() == MEASURE for each in found)
     assert (found[0]["label"], found[0]["points"][0]) == ("My talk share", {"session": 1, "value": 90})
@@ -97,4 +99,4 @@ def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: 
 
 def test_before_the_third_session_there_is_no_trend(noticed: Here) -> None:
     done = noticed("trend", "--pair", "3").well()
-    assert (done.out, "3 sessions" in done.err) == ("", True)
+    assert (done.out, "3 debriefed sessions" in done.err) == ("", True)

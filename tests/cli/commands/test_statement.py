@@ -18,10 +18,10 @@ def test_words_stand_beside_what_is_left_of_them_with_each_reason(used: Here) ->
     text = read_statement(done.out.encode()).text
     assert "Heron" not in text
     assert "[...]" in text
-    for words in (f"Your words:  {WORDS}", f"Filtered:    {text}", "  [...]  Heron: ", "you are the last reader",
-                  "Assume that the coordinator can.", hashlib.sha256(done.out.encode()).hexdigest()):  # fmt: skip
+    for words in (f"Your words:  {WORDS}", f"Filtered:    {text}", "  [...]  Heron: ", "so read it yourself",
+                  "Assume the coordinator can too.", hashlib.sha256(done.out.encode()).hexdigest()):  # fmt: skip
         assert words in done.err
-    assert used("left").well().out == ""
+    assert used("shared").well().out == ""
 
 
 def test_a_file_needs_three_answers_and_one_that_tells_on_somebody_stops_it(used: Here) -> None:
@@ -31,16 +31,16 @@ def test_a_file_needs_three_answers_and_one_that_tells_on_somebody_stops_it(used
     used.take(*COMMAND, *write, fields=FIELDS).failed(2, "--recognisable takes yes or no")
     used.take(*COMMAND, *write, *ANSWERS[:4], fields=FIELDS).failed(2, "--partner takes asked or not-asked")
     for name in ("--recognisable", "--rare"):
-        used.take(*COMMAND, *write, *ANSWERS, name, "yes", fields=FIELDS).failed(1, "tell whose they are")
+        used.take(*COMMAND, *write, *ANSWERS, name, "yes", fields=FIELDS).failed(1, "tell who said it")
     other = FIELDS | {"text": WORDS + " Always."}
-    used.take(*COMMAND, *write, *ANSWERS, fields=other).failed(1, "Nothing was written")
+    used.take(*COMMAND, *write, *ANSWERS, fields=other).failed(1, "Nothing was saved")
     assert not folder.exists()
     used.take(*COMMAND, *write, *ANSWERS, fields=FIELDS).well()
     (file,) = folder.iterdir()
     assert hashlib.sha256(file.read_bytes()).hexdigest() == digest
-    (row,) = used("left", "--json").well().objects()
+    (row,) = used("shared", "--json").well().objects()
     assert (row["body"]["what"], row["body"]["name"]) == ("statement", file.name)
-    used.take(*COMMAND, fields=FIELDS).failed(1, "left already")
+    used.take(*COMMAND, fields=FIELDS).failed(1, "already shared a statement")
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_wrong_fields_are_refused_and_not_repeated(used: Here, fields: dict[str,
 
 def test_a_small_programme_is_told_before_anything_is_asked(used: Here) -> None:
     for size in ([], ["--programme-size", "29"]):
-        used.take("statement", "--pair", "1", *size, fields=FIELDS).failed(1, "at least 30 pairs")
+        used.take("statement", "--pair", "1", *size, fields=FIELDS).failed(1, "30 pairs or more")
     used("statement", "--pair", "1").failed(2, "--json-in")

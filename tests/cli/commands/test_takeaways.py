@@ -21,7 +21,7 @@ def test_a_takeaway_goes_through_its_steps(used: Here) -> None:
 def test_a_promise_goes_through_its_steps(used: Here) -> None:
     fields = {"text": "call", "commitment": {"owner": "me", "due": "2026-03-01"}}
     identity = used.take("takeaway", "add", "--pair", "2", "--json", fields=fields).well().object()["id"]
-    assert "is it done?" in used("due").well().out
+    assert "Is it done?" in used("due").well().out
     used("takeaway", "told", identity).failed(1)
     done = used.take("takeaway", "done", identity, "--json", fields={"outcome": "well"}).well().object()
     assert (done["kind"], done["body"]["status"], done["body"]["outcome"]) == ("commitment", "done", "well")

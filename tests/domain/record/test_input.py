@@ -77,7 +77,7 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
         (Pair, {"alias": SECRET * 9}, "alias takes a line of 1 to 80 characters."),
         (Pair, {"alias": None}, "alias takes a line of 1 to 80 characters."),
         (Pair, {"alias": SECRET}, "number is needed: a whole number, 1 or more."),
-        (Pair, {"off_limits": SECRET}, "off_limits takes a list, each of it text."),
+        (Pair, {"off_limits": SECRET}, "off_limits takes a list, each item text."),
         (Session, {"minutes": 1441}, "minutes takes a whole number from 0 to 1440 or null."),
         (Session, {"minutes": True}, "minutes takes a whole number from 0 to 1440 or null."),
         (Session, {"number": float("nan")}, "number takes a whole number, 1 or more."),
@@ -89,7 +89,7 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
         (Session, {"agenda_sent_on": SECRET}, "agenda_sent_on takes a date such as 2026-03-31 or null."),
         (Session, {"off_limits_hit": SECRET}, "off_limits_hit takes true or false."),
         (Session, {"mode": SECRET}, "mode takes one of in_person, video, phone, written or null."),
-        (Takeaway, {"replaces": SECRET}, "replaces takes the id of a record or null."),
+        (Takeaway, {"replaces": SECRET}, "replaces takes the ID of an entry or null."),
         (Takeaway, {"text": ""}, "text takes some text."),
         (Draft, {"fields": [SECRET]}, "fields takes an object."),
         (Note, {"text": object()}, "text takes some text."),
@@ -98,15 +98,15 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
         (
             Settings,
             {SECRET: 1},
-            "One field is not known; the fields are auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked, "
-            "wide_forms, backup_folder, opened_cards.",
+            "I don't know one of the fields. The fields are auto_lock_minutes, conceal, last_pair_number, "
+            "spare_key_unchecked, wide_forms, backup_folder, keep_shared_texts, opened_cards.",
         ),
         (
             Settings,
             {"colour": 1},
-            "There is no field colour; the fields are "
+            "There's no field colour. The fields are "
             "auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked, wide_forms, "
-            "backup_folder, opened_cards.",
+            "backup_folder, keep_shared_texts, opened_cards.",
         ),
     ],
 )

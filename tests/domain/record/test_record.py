@@ -19,7 +19,6 @@ from rmjournal.domain.model.reflection import Answer, Reflection
 from rmjournal.domain.model.session import Ratings, Session
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import Body, Kind, RecordId, Unread, fresh, overlay, record_id, uuid_of
-from rmjournal.domain.titles import kind_word
 from tests.domain.samples import NOON, bodies, json_values, structs, through_json, uid
 
 
@@ -35,7 +34,7 @@ def test_an_id_and_its_bytes_are_the_same_thing(uuid: bytes) -> None:
     "wrong", ["", "a" * 31, "a" * 33, "A" * 32, "a" * 30, "g" * 32, "é" * 32, " " + "a" * 31, "a" * 16 + " " + "a" * 16]
 )
 def test_what_is_no_id_is_refused_without_repeating_it(wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"^This is not the id of a record\.$"):
+    with pytest.raises(ValueError, match=r"^That isn't an entry's ID\.$"):
         uuid_of(RecordId(wrong))
     assert read(Kind.TAKEAWAY, {"text": "a", "replaces": wrong}) is None
 
@@ -233,4 +232,6 @@ def test_a_struct_inside_a_pair_is_overlaid_field_by_field() -> None:
 def test_the_specification_numbers_every_kind() -> None:
     text = (Path(rmjournal.__file__).parent / "vault" / "FORMAT.md").read_text("utf-8")
     rows = re.findall(r"^\| (\d+) \| ([a-z ]+)", text, re.MULTILINE)
-    assert {int(number): name.strip() for number, name in rows} == {kind.value: kind_word(kind) for kind in Kind}
+    assert {int(number): name.strip() for number, name in rows} == {
+        kind.value: kind.name.lower().replace("_", " ") for kind in Kind
+    }

@@ -32,7 +32,7 @@ def test_what_json_holds_comes_back(value: object) -> None:
     ],
 )
 def test_anything_else_is_refused_without_its_text(text: str) -> None:
-    with pytest.raises(ValueError, match=r"^This is not JSON\.$") as caught:
+    with pytest.raises(ValueError, match=r"^That isn't JSON\.$") as caught:
         strict_json.loads(text)
     assert caught.value.__context__ is None
     assert caught.value.__cause__ is None

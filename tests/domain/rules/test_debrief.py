@@ -20,19 +20,23 @@ STORED: Mapping[str, object] = {
 
 
 @pytest.mark.parametrize(
-    ("role", "rank"), [(Role.MENTOR_JUNIOR, "Rank came up: 1 of 5"), (Role.MENTEE_SENIOR, "My rank came up: 1 of 5")]
+    ("role", "rank"),
+    [
+        (Role.MENTOR_JUNIOR, "Seniority was mentioned: 1 of 5"),
+        (Role.MENTEE_SENIOR, "My seniority was mentioned: 1 of 5"),
+    ],
 )
 def test_each_answer_is_told_with_its_question_in_the_order_of_asking(role: Role, rank: str) -> None:
     told = list(debrief.told(STORED, role))
     assert told[:4] == [
-        "Who set the agenda: the Mentor (junior)",
-        "Talk, senior's share in %: 30",
-        "Where: a boat",
+        "Who set the agenda? the Mentor (junior)",
+        "How much did the senior talk? (%) 30",
+        "Where did you meet? a boat",
         "Worth my time: 4 of 5",
     ]
     assert told[4] == rank
-    assert told[5].endswith("taught: a quarter")
-    assert told[6:] == ["Off limits came up: no"]
+    assert told[5].endswith("teaching? a quarter")
+    assert told[6:] == ["Did an off-limits topic come up? no"]
 
 
 @pytest.mark.parametrize("role", Role)

@@ -216,7 +216,7 @@ def test_before_a_session_the_senior_has_the_agenda_and_the_junior_the_choice() 
     (junior,) = items(record(1, planned(day(11))))
     (senior,) = items(record(1, planned(day(11))), role=SENIOR)
     assert "what to share" in due_reason(junior.what, junior.role)
-    assert "the agenda is yours" in due_reason(senior.what, senior.role)
+    assert "The agenda is yours" in due_reason(senior.what, senior.role)
 
 
 def test_what_has_no_pair_or_cannot_be_read_gives_nothing() -> None:

@@ -75,10 +75,10 @@ def test_a_session_that_tells_of_advice_alone_pushes_an_older_one_out() -> None:
 def test_a_reversal_is_told_in_figures_of_the_senior() -> None:
     _, records, _ = RAISED[Rule.ROLE_REVERSAL]
     assert standing(records)[Rule.ROLE_REVERSAL].why == (
-        "In sessions 2 and 3 the senior had 70 and 60 % of the talking. In session 3 the advice came from the senior."
+        "In sessions 2 and 3 the senior did 70 and 60% of the talking. In session 3 the advice came from the senior."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.ROLE_REVERSAL].why == (
-        "In sessions 2 and 3 you had 70 and 60 % of the talking. In session 3 the advice came from you."
+        "In sessions 2 and 3 you did 70 and 60% of the talking. In session 3 the advice came from you."
     )
 
 
@@ -138,11 +138,14 @@ def test_no_preparation_twice_is_a_sign(prepared: tuple[bool | None, ...], raise
 def test_every_reason_for_time_is_told_once() -> None:
     fields, records, _ = RAISED[Rule.TIME_POOR]
     assert standing(records, **fields)[Rule.TIME_POOR].why == (
-        "Sessions 4 and 5 did not take place as planned. From session 3 to session 6 it is 31 days, "
-        "and your rhythm is 12. Sessions 2 and 3 began without preparation."
+        "Sessions 4 and 5 did not take place as planned. There were 31 days between sessions 3 and 6. "
+        "You planned 12. Sessions 2 and 3 began without preparation."
     )
     without = [item for item in records if item.id not in ids(4, 5, 6)]
-    assert "Session 3 was 30 days ago, and your rhythm is 12 days." in standing(without, **fields)[Rule.TIME_POOR].why
+    assert (
+        "Session 3 was 30 days ago. You planned to meet every 12 days."
+        in standing(without, **fields)[Rule.TIME_POOR].why
+    )
 
 
 DONE, DROPPED = CommitmentStatus.DONE, CommitmentStatus.DROPPED
@@ -197,7 +200,7 @@ def test_a_takeaway_of_a_session_that_was_not_held_is_not_asked_for(status: Sess
 def test_open_takeaways_are_counted_with_their_sessions() -> None:
     more = [record(n, Takeaway(text=SECRET), parent=parent) for n, parent in ((30, 2), (31, 1), (32, 2), (33, None))]
     why = standing([*reflected(sessions(*FIRST_THREE)), *more])[Rule.TAKEAWAYS_OPEN].why
-    assert why == "4 takeaways from sessions 1 and 2 have waited a week or more to be agreed."
+    assert why == "4 takeaways from sessions 1 and 2 have been waiting over a week for a yes."
 
 
 @pytest.mark.parametrize(("last", "raised"), [(2, []), (3, [2, 3]), (4, [2, 3])])
@@ -226,7 +229,7 @@ def test_a_reflection_that_cannot_be_read_was_written_all_the_same() -> None:
 
 def test_two_reasons_for_reflecting_are_told_apart() -> None:
     assert standing(sessions(*FIRST_THREE))[Rule.NO_REFLECTION].why == (
-        "There is no reflection on sessions 2 and 3 so far. Since session 1 nothing was written between sessions."
+        "You haven't reflected on sessions 2 and 3 yet. You haven't written anything between sessions since session 1."
     )
 
 

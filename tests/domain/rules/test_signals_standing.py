@@ -98,16 +98,16 @@ def test_the_most_pressing_rule_comes_first_then_the_lower_number_of_a_pair() ->
 @pytest.mark.parametrize("role", Role)
 def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
     one, many = (sign_words.loop_open(role, count, 0).why for count in (1, 2))
-    assert one == "1 promise is still open, two weeks or more after the day that was set."
-    assert many == one.replace("1 promise is", "2 promises are")
+    assert one == "1 commitment is still open, two weeks or more after the date you set."
+    assert many == one.replace("1 commitment is", "2 commitments are")
     one, many = (sign_words.loop_open(role, 0, count).why for count in (1, 2))
-    assert one.startswith("1 promise ended ")
-    assert many == one.replace("1 promise", "2 promises")
+    assert one.startswith("1 commitment ended ")
+    assert many == one.replace("1 commitment", "2 commitments").replace("how it went", "how they went")
     one, many = (sign_words.takeaways_open(role, count, ()).why for count in (1, 2))
-    assert one == "1 takeaway has waited a week or more to be agreed."
-    assert many == one.replace("1 takeaway has", "2 takeaways have")
-    assert "on sessions 1, 2 and 3 so far." in sign_words.no_reflection(role, (1, 2, 3), None).why
-    assert sign_words.no_reflection(role, (), 1).why == "Since session 1 nothing was written between sessions."
+    assert one == "A takeaway has been waiting over a week for a yes."
+    assert many == one.replace("A takeaway has", "2 takeaways have")
+    assert "reflected on sessions 1, 2 and 3 yet." in sign_words.no_reflection(role, (1, 2, 3), None).why
+    assert sign_words.no_reflection(role, (), 1).why == "You haven't written anything between sessions since session 1."
     assert sign_words.role_reversal(role, (), (1, 2)).why.startswith("In sessions 1 and 2 the advice came from ")
 
 

@@ -90,12 +90,12 @@ def test_backups_of_days_to_come_take_no_place_among_the_ten_and_are_told_of(jou
         told = journal.backups.write_if_due(NOW - DAY * day)
         (made,) = set(names(folder)) - known
         kept = [*kept, made][-10:]
-        assert "bear a day to come: 10." in told
+        assert "bear dated in the future: 10." in told
         assert names(folder) == [*kept, *ahead]
     now = journal.backups.start_daily(folder, NOW)
     assert now.is_file()
-    assert any("bear a day to come: 10." in each for each in journal.backups.advice_beside(now))
-    assert not any("a day to come" in each for each in journal.backups.advice_beside(folder / "by-hand.rmj"))
+    assert any("bear dated in the future: 10." in each for each in journal.backups.advice_beside(now))
+    assert not any("dated in the future" in each for each in journal.backups.advice_beside(folder / "by-hand.rmj"))
 
 
 def test_the_ten_newest_stay_and_only_our_own_files_are_removed(journal: Journal, folder: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_backup_that_is_open_is_neither_rotated_nor_a_copy_of_itself(journal: 
     oldest = copies.rotated(folder)[-1]
     with Journal.open(oldest, PASSPHRASE, accept_older=True) as opened:
         opened.notes.add(opened.pairs.get(1), "written into a backup")
-        assert opened.backups.write_if_due(NOW).startswith("This is a backup itself, so none was made of it.")
+        assert opened.backups.write_if_due(NOW).startswith("This file is a backup, so we didn't back it up.")
         refused(lambda: opened.backups.start_daily(folder, NOW))
         found = opened.checks.run(CheckLevel.COPIES)
         assert [copy.path for copy in found.copies] == copies.rotated(folder)[:-1]
@@ -192,7 +192,7 @@ def test_a_folder_that_is_not_there_is_told_and_fails_nothing(journal: Journal, 
     refused(lambda: journal.backups.start_daily(folder / "nowhere", NOW), error=Failed)
     journal.backups.start_daily(folder, NOW - DAY * 2)
     shutil.rmtree(folder)
-    assert journal.backups.write_if_due(NOW).startswith("The backup of today was not made. ")
+    assert journal.backups.write_if_due(NOW).startswith("Today's backup wasn't made. ")
 
 
 def test_settings_that_cannot_be_read_are_told_for_they_say_where_backups_go(journal: Journal, folder: Path) -> None:
@@ -204,7 +204,7 @@ def test_settings_that_cannot_be_read_are_told_for_they_say_where_backups_go(jou
         sql.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
     with Journal.open(path, PASSPHRASE) as opened:
         told = opened.backups.write_if_due(NOW)
-    assert told.startswith("The settings cannot be read, and with them where backups go.")
+    assert told.startswith("The settings can't be read, so we don't know where backups go.")
     assert len(names(folder)) == 1
 
 
@@ -233,7 +233,7 @@ def test_backups_that_no_setting_names_any_more_may_still_hold_a_pair(
     else:
         (tmp_path / "elsewhere").mkdir()
         followed = [str(journal.backups.start_daily(tmp_path / "elsewhere", NOW))]
-    assert journal.backups.still_holding(pair) == ["backups a day in the folder backups", *followed]
+    assert journal.backups.still_holding(pair) == ["daily backups in the folder backups", *followed]
     journal.backups.stop_daily()
     journal.backups.stop_daily()  # where nothing was going on nothing is listed
     assert len(journal.exports.all()) == (1 if how == "stopped" else 2)
@@ -371,7 +371,7 @@ def test_another_journal_that_is_there_is_named_with_a_way_out(
     other.close()
     told = refused(lambda: restored(there, tmp_path / "copy.rmj"))
     assert str(there) in told.sentence
-    assert "Move it away" in told.hint
+    assert "Move it first" in told.hint
     there.rename(tmp_path / "moved-away.rmj")
     restored(there, tmp_path / "copy.rmj")
     with Journal.open(there, PASSPHRASE) as opened:
@@ -479,7 +479,7 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
         aside = ready.carry_out()
         (told,) = ready.remarks
     monkeypatch.undo()
-    assert told.startswith("The disk reported an error: a power cut now may bring back what was there.")
+    assert told.startswith("The disk reported an error, so a power cut now could bring back the old file.")
     assert aside is not None
     assert aside.is_file()
     with Journal.open(path, PASSPHRASE, accept_older=True) as opened:
@@ -539,8 +539,8 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
             r"C:\Users\x\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.11_q\LocalCache\j.rmj",
             "Microsoft Store",
         ),
-        ("/tmp/journal.rmj", "after a restart"),  # noqa: S108
-        ("/dev/shm/journal.rmj", "after a restart"),  # noqa: S108
+        ("/tmp/journal.rmj", "when the computer restarts"),  # noqa: S108
+        ("/dev/shm/journal.rmj", "when the computer restarts"),  # noqa: S108
     ],
 )
 def test_a_place_that_is_no_good_one_is_told(path: str, word: str) -> None:
@@ -562,12 +562,12 @@ def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program
 
 def test_a_backup_on_the_disk_of_the_journal_is_told(journal: Journal, folder: Path) -> None:
     told = journal.backups.advice_beside(folder / "copy.rmj")
-    assert told[0] == "It is on the same disk as the journal: that helps against mistakes only."
+    assert told[0] == "It is on the same disk as the journal, so it only helps with mistakes."
 
 
 def test_a_python_of_the_microsoft_store_is_told_wherever_the_journal_seems_to_be() -> None:
     package = "PythonSoftwareFoundation.Python.3.12_3.12.1776.0_x64__qbz5n2kfra8p0"
     (told,) = python_advice("win32", f"C:\\Program Files\\WindowsApps\\{package}")
-    assert "removing it removes what lies here" in told
+    assert "Uninstalling it deletes what is stored here" in told
     assert python_advice("win32", "C:\\Program Files\\Python312") == []
     assert python_advice("linux", "/usr") == []

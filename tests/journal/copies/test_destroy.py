@@ -132,7 +132,7 @@ def test_where_the_settings_cannot_be_read_no_backup_outlives_the_journal_unsaid
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:
         sql.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
     with Journal.open(path, PASSPHRASE) as hurt:
-        assert any("backups a day" in name for name in hurt.destruction.everything().handed_out)
+        assert any("daily backups" in name for name in hurt.destruction.everything().handed_out)
         refused(lambda: hurt.destruction.destroy(backups=True), error=Failed)
         assert len(copies.rotated(folder)) == 2
         assert hurt.pairs.get(1)

@@ -98,11 +98,11 @@ def test_what_this_computer_keeps_is_held_against_the_file(used: Journal) -> Non
         path.write_bytes(data[:-1] + bytes((data[-1] ^ 1,)))
     found = used.checks.run(CheckLevel.COPIES)
     assert found.older
-    assert "its keys are not those" in found.older.sentence
+    assert "has different keys" in found.older.sentence
     (remark,) = found.remarks
     assert "key slots" in remark
     shutil.rmtree(anchors)
-    assert "has not noted" in used.checks.run(CheckLevel.COPIES).remarks[0]
+    assert "has no record of how new" in used.checks.run(CheckLevel.COPIES).remarks[0]
     assert used.checks.run(CheckLevel.FULL).remarks == ()
 
 

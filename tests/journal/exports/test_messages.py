@@ -21,7 +21,7 @@ from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed, Refused
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
 
-AUDIENCE = "my partner; an assistant may read it"
+AUDIENCE = "your partner. Their assistant may see it too"
 CANARY = "Zanzibar"
 Leave = Callable[[Journal, Outgoing, Path], object]
 WAYS: dict[str, Leave] = {
@@ -87,7 +87,7 @@ def test_a_copied_text_is_listed_once_by_exactly_its_bytes(journal: Journal) -> 
         before = rows(journal)
         text = journal.messages.copy(outgoing, TODAY)
         assert text == outgoing.message.text
-        audience = f"{AUDIENCE}; by way of the clipboard"
+        audience = f"{AUDIENCE} (via the clipboard)"
         row = (outgoing.message.what.value, audience, outgoing.message.name, digest(text.encode()))
         assert rows(journal) == [*before, row]
         assert outgoing.sha256 == digest(text.encode())
@@ -306,7 +306,7 @@ def test_on_a_full_disk_nothing_is_listed_or_frozen_and_no_half_file_stays(journ
     before, target = whole(journal), tmp_path / "text.txt"
     with files_up_to(5_000_000):
         told = refused(lambda: journal.messages.write(long, TODAY, target), private="ask before six", error=Failed)
-        assert "The text could not be written" in told.sentence
+        assert "The text couldn't be saved" in told.sentence
         assert not target.exists()
         assert whole(journal) == before
         journal.messages.write(outgoing, TODAY, target)  # the journal goes on

@@ -58,7 +58,9 @@ def test_one_leaves_in_a_period_and_looking_is_no_leaving(
     written(journal, heron, tmp_path / "out")
     with reopened(journal) as again:
         pair = again.pairs.get(1)
-        assert "left already" in str(refused(lambda: written(again, pair, tmp_path / "out"), private="meetings"))
+        assert "already shared a statement" in str(
+            refused(lambda: written(again, pair, tmp_path / "out"), private="meetings")
+        )
         redaction = again.statements.filtered(WORDS, Profile())
         again.statements.make(pair, "2025-H2", 30, redaction)
 

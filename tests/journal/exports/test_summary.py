@@ -120,7 +120,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     (row,) = journal.exports.all()
     assert row.raw == {
         "what": "summary",
-        "audience": "the coordinator of the programme; assume that they know whose it is",
+        "audience": "the programme's coordinator. Assume they can tell it's yours",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "name": path.name,
         "fields": ["format", "period", "record", "revision", "sessions", "themes", "usefulness", "version"],
@@ -308,7 +308,7 @@ def test_any_fault_leaves_no_file_and_no_folder(
     assert [path for path in tmp_path.rglob("*unfinished*")] == []
     is_listed = fault == "give_name"
     assert len(journal.exports.all()) == is_listed
-    assert ("it is listed as if it had" in str(caught.value)) == is_listed
+    assert ("your shared items now list it" in str(caught.value)) == is_listed
 
 
 def test_a_folder_that_takes_files_and_shows_none_takes_this_one(

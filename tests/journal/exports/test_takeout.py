@@ -216,7 +216,7 @@ def test_the_intact_records_of_a_damaged_journal_are_taken_out(
         before = (tmp_path / "journal.rmj").read_bytes()
         taken = hurt.takeouts.write(tmp_path / "out", damaged=True)
         assert taken == (len(wanted) + 1 - len(lost), len(lost))  # and the settings
-        assert any("What has left" in notice for notice in hurt.notices())
+        assert any("shared items" in notice for notice in hurt.notices())
         assert (tmp_path / "journal.rmj").read_bytes() == before
     other.imports.read(tmp_path / "out" / leaving.LINES)
     found = content(other)
@@ -243,7 +243,7 @@ def test_a_text_for_the_clipboard_is_listed_before_it_leaves(journal: Journal) -
 def test_what_cannot_be_listed_does_not_reach_the_clipboard(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     before = whole(journal)
     refused(lambda: journal.exports.add_copied("Kestrel", "Kestrel " * 40), private="Kestrel")
-    monkeypatch.setattr(journal.records.vault, "_stopped", "the disk failed in the middle of a save")
+    monkeypatch.setattr(journal.records.vault, "_stopped", "the disk failed during a save")
     refused(lambda: journal.exports.add_copied("Kestrel", "me"), private="Kestrel", error=Failed)
     assert whole(journal) == before
     assert journal.exports.all() == []

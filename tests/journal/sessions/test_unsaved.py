@@ -60,7 +60,7 @@ def test_drafts_of_several_places_are_back_in_one_transaction_and_their_box_is_g
         assert found is not None
         assert found.body is not None
         assert found.body.fields == {"a": [2]}
-        assert [notice for notice in again.notices() if "is back: it is saved as 4 drafts." in notice]
+        assert [notice for notice in again.notices() if "is back, saved as 4 drafts." in notice]
     with Journal.open(path, PASSPHRASE) as again:
         assert again.notices() == []
 
@@ -105,7 +105,7 @@ def test_a_damaged_and_a_planted_box_are_told_and_stay_and_the_journal_opens(jou
     with Journal.open(path, PASSPHRASE) as again:
         assert texts(again) == ["mine"]
         told = " ".join(again.notices())
-        assert "It was left as it is" in told
+        assert "We left it unchanged" in told
         assert name in told
         assert again.unsaved.is_waiting
         assert {each.name for each in boxes()} == {name, planted.name}
@@ -146,7 +146,7 @@ def test_a_draft_whose_pair_is_not_in_this_copy_waits(journal: Journal, tmp_path
     shutil.copyfile(older, path)
     with Journal.open(path, PASSPHRASE, accept_older=True) as again:
         assert texts(again) == []
-        assert "for a pair that is not in this copy" in " ".join(again.notices())
+        assert "to a pair that isn't in this copy" in " ".join(again.notices())
     assert len(boxes()) == 1
     newer.replace(path)
     with Journal.open(path, PASSPHRASE, accept_older=True) as again:

@@ -94,7 +94,7 @@ def test_a_bar_is_as_long_as_its_share_and_an_outline_tells_nothing() -> None:
     bars = [int(width) for width in re.findall(r'class="bar[^>]* width="(\d+)"', page)]
     shares = [row.bar for table in found.tables for row in table.rows if row.bar is not None]
     assert bars == [max(360 * share // 100, 4) for share in shares]
-    assert [Row("", (), count=10, instead=words).bar for words in ("under 5 %", "over 95 %")] == [0, 100]
+    assert [Row("", (), count=10, instead=words).bar for words in ("under 5%", "over 95%")] == [0, 100]
     assert {width for width in re.findall(r'class="hidden"[^>]* width="(\d+)"', page)} <= {"360"}
 
 

@@ -49,7 +49,7 @@ def test_a_report_with_one_to_nine_people_more_or_fewer_is_refused(file: Path, m
     noted(file, people(*range(40)))
     before = file.read_bytes()
     for records in (people(*range(40 + more)), people(*range(more, 40))):
-        with pytest.raises(Refused, match="read off"):
+        with pytest.raises(Refused, match="could work out"):
             noted(file, records)
     assert file.read_bytes() == before
 
@@ -91,9 +91,9 @@ def test_a_newcomer_is_not_hidden_by_others_who_hand_in_anew(file: Path) -> None
     noted(file, again)
     assert file.read_bytes() == before  # they say the same
     for newer in (again, {record(number): b"\x02other" for number in range(40)}):
-        with pytest.raises(Refused, match="read off"):
+        with pytest.raises(Refused, match="could work out"):
             noted(file, newer | {record(41): b"\x01" + SAID})
-        with pytest.raises(Refused, match="read off"):
+        with pytest.raises(Refused, match="could work out"):
             noted(file, {name: row for name, row in newer.items() if name != record(3)})
     assert file.read_bytes() == before
 
@@ -107,7 +107,7 @@ def test_a_few_more_statements_are_refused_too(file: Path) -> None:
         with pytest.raises(Refused, match=r"^Fewer than 10 statements"):
             noted(file, people(*range(60)), words=other)
     noted(file, people(*range(60)), words=())  # the way out that is told
-    with pytest.raises(Refused, match=r"^The summaries of fewer than 10 people"):
+    with pytest.raises(Refused, match=r"^Fewer than 10 people"):
         noted(file, people(*range(61)), words=words)
 
 
@@ -144,7 +144,7 @@ def test_without_its_key_a_ledger_is_refused(file: Path, state: Path) -> None:
     key = state / "rmjournal" / "rollup-key"
     content = key.read_bytes()
     key.unlink()
-    with pytest.raises(Refused, match="not on this computer"):
+    with pytest.raises(Refused, match="isn't on this computer"):
         noted(file, people(*range(40)))
     assert not key.exists()
     key.write_bytes(bytes(len(content)))

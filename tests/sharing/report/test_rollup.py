@@ -146,7 +146,7 @@ def test_links_pipes_sockets_folders_and_closed_files_are_passed_over_without_wa
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no such folder"):
         read_folder(tmp_path / "none")
-    with pytest.raises(Refused, match="not a folder"):
+    with pytest.raises(Refused, match="isn't a folder"):
         read_folder(fill(tmp_path / "in", [GOOD]) / "rmj-000000.json")
 
 
@@ -173,7 +173,7 @@ def test_a_great_many_empty_files_and_copies_are_counted_in_little_memory() -> N
 
 def test_a_folder_that_leads_to_itself_or_is_closed_is_refused(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    with pytest.raises(Refused, match="could not be read"):
+    with pytest.raises(Refused, match="can't be read"):
         read_folder(tmp_path / "loop")
     if os.geteuid():  # nothing is closed to root
         closed = fill(tmp_path / "closed", [GOOD])

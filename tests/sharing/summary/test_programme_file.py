@@ -62,7 +62,7 @@ def test_a_size_says_the_fewest_pairs(size: str) -> None:
         ({"size": "40"}, "under-30, 30-99, 100+"), ({"period": CANARY}, "half-year"), ({"invited": 0}, "to 1000000"),
         ({"label": " "}, "80 characters"), ({"contacts": {}}, "coordinator"), ({"contacts": {CANARY: "x"}}, "contacts"),
         ({"kept_days": 4000}, "3650"), ({"size": "under-30"}, "cycle"), ({"measures": ["x"] * 11}, "a list"),
-        ({CANARY: 1}, "the fields are"), ({"label": "a\u202eb"}, "hidden"),
+        ({CANARY: 1}, "The fields are"), ({"label": "a\u202eb"}, "hidden"),
     ],
 )  # fmt: skip
 def test_a_coordinator_hears_what_a_field_takes(changes: dict[str, object], word: str) -> None:
@@ -89,7 +89,7 @@ def test_a_coordinator_hears_what_a_field_takes(changes: dict[str, object], word
     ],
 )  # fmt: skip
 def test_hostile_files_are_refused_without_a_word_of_them(data: bytes) -> None:
-    assert refused(data).startswith("This is no programme file that can be taken: ")
+    assert refused(data).startswith("I can't use this programme file: ")
 
 
 @given(st.binary(max_size=400))

@@ -185,7 +185,7 @@ def check(operation: str, folder: Path, old: Content, new: Content, said: str) -
         vault = Vault.open(path, passphrase, state=state, accept_older=True)
     with closing(vault):
         found = held(vault)
-        assert [told for told in vault.notices if "newest one from now on" not in told] == []
+        assert [told for told in vault.notices if "this copy counts as the newest" not in told] == []
         assert found in (old, new), "neither the old nor the new state"
         assert found == new or "done" not in said, "what was acknowledged is gone"
         assert verify(vault, full=True).faults == ()

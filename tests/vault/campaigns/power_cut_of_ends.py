@@ -66,7 +66,7 @@ def judge(folder: Path, before: str, after: str) -> None:
         vault = Vault.open(path, PASSPHRASE, state=state, accept_older=True)
     with closing(vault):
         found = held(vault)
-        assert [told for told in vault.notices if "newest one from now on" not in told] == []
+        assert [told for told in vault.notices if "this copy counts as the newest" not in told] == []
         assert digest(found) in (old.content, new.content), "neither the old nor the new state"
         assert verify(vault, full=True).faults == ()
         if new.aside and digest(found) == new.content:

@@ -73,7 +73,7 @@ def test_a_full_disk_ends_in_a_sentence_and_everything_acknowledged_is_there(scr
         f"mount -t tmpfs -o size=640k none {shlex.quote(str(folder))}", child("fill", str(folder), "disk")
     )
     print(f"\nfull disk: {answer}")
-    _check_full(answer, "The disk is full.")
+    _check_full(answer, "The disk is full")
     assert answer["delete with some room"] == {"outcome": "done"}  # the tombstone and the journal need some pages
     assert answer["next"] == "done"
 
@@ -84,7 +84,7 @@ def test_a_limit_on_the_size_of_files_ends_in_a_sentence_too(scratch: Path) -> N
     folder.mkdir()
     answer = answer_of(child("fill", str(folder), "limit"))
     print(f"\nlimit: {answer}")
-    _check_full(answer, "The last save stands.")
+    _check_full(answer, "Your last save is safe.")
 
 
 _BIND = "mount --bind {0} {0} && mount -o remount,bind,ro {0}"

@@ -174,5 +174,5 @@ def test_a_newer_version_in_one_copy_of_the_header_does_not_hide_the_other(
         connection.execute("UPDATE header SET v = ?", (raw[:4] + b"9" + raw[5:],))
     connection.close()
     again = Vault.open(tmp_path / "journal.rmj", SIX_WORDS)
-    assert any("copies of the key slots" in notice for notice in again.notices)
+    assert any("copies of the keys" in notice for notice in again.notices)
     again.close()

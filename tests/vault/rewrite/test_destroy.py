@@ -157,7 +157,7 @@ def test_where_the_keys_cannot_be_emptied_the_vault_goes_on(
     vault, _ = made
 
     def full() -> None:
-        raise Failed("The disk is full.")
+        raise Failed("The disk is full")
 
     monkeypatch.setattr(vault.container, "commit", full)
     with pytest.raises(Failed, match="full"):

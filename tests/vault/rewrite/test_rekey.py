@@ -310,7 +310,7 @@ def test_where_the_new_keys_cannot_be_announced_nothing_is_changed(
     vault: Vault, state: Path, cheap: Kdf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(lambda _, target: target.suffix == ".next", monkeypatch)
-    with pytest.raises(Failed, match="cannot note the new keys"):
+    with pytest.raises(Failed, match="couldn't record the new keys"):
         rekey(vault, NEW, kdf=cheap)
     monkeypatch.undo()
     vault.close()
@@ -322,7 +322,7 @@ def test_where_the_anchor_cannot_be_written_the_announcement_stands_for_it(
 ) -> None:
     at(lambda _, target: target.suffix == ".anchor", monkeypatch)
     rekey(vault, NEW, kdf=cheap)
-    with pytest.raises(Failed, match="not noted either"):
+    with pytest.raises(Failed, match="no record of the current ones either"):
         rekey(vault, PASSPHRASE, kdf=cheap)  # a second announcement would take the place of the first
     vault.put(2, NOTE, {"text": "since"}, pair=ADA, sort_ms=3)
     older = vault.path.read_bytes()

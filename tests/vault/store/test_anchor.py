@@ -420,7 +420,7 @@ def test_a_file_that_cannot_be_written_fails_no_save_and_is_told_once_at_most(
         vault.change_passphrase(OTHER_WORDS, kdf=cheap)
         assert len(vault.notices) <= 1
         if spoil is _as_garbage_folder:
-            assert "cannot note how new" in vault.notices[0]
+            assert "couldn't record how new" in vault.notices[0]
     with closing(Vault.open(path, OTHER_WORDS, state=state)) as again:
         assert again.get(TWO) == {"n": 2}
 
@@ -554,7 +554,7 @@ def test_with_both_copies_zeroed_the_third_one_opens_and_says_so(path: Path, sta
         Vault.open(path, PASSPHRASE)
     with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
         (notice,) = vault.notices
-        assert "Both copies of the key slots" in notice
+        assert "The keys in the file are damaged" in notice
         vault.put(2, TWO, {}, sort_ms=0)
     with closing(Vault.open(path, PASSPHRASE, state=state)) as vault:
         vault.change_passphrase(OTHER_WORDS, kdf=cheap)

@@ -94,7 +94,7 @@ def test_a_folder_that_cannot_be_written_is_told(new_vault: NewVault, state: Pat
     vault = new_vault()
     shutil.rmtree(state / "unsaved", ignore_errors=True)
     (state / "unsaved").write_bytes(b"")
-    with pytest.raises(Failed, match="could not be kept outside the journal"):
+    with pytest.raises(Failed, match="couldn't be saved outside the journal"):
         vault.unsaved_boxes.write(CONTENT)
     assert vault.unsaved_boxes.all() == []
 

@@ -206,7 +206,7 @@ def test_the_way_out_of_a_vault_that_only_reads_is_to_open_it_again_where_its_fi
     vault.close()
     with closing(Vault.open(vault.path, PASSPHRASE, damaged=True)) as again, pytest.raises(Failed) as caught:
         again.put(NOTE, ONE, {}, sort_ms=0)
-    assert str(caught.value) == "Nothing can be saved: it was opened to save what is left of it. Open it again."
+    assert str(caught.value) == "Nothing can be saved: it was opened only to rescue what is left of it. Open it again."
 
 
 # Deleting
@@ -447,7 +447,7 @@ def test_a_commit_that_raises_is_settled_by_what_the_file_holds(
     def fail() -> None:
         if committed:
             real()
-        raise Failed("The disk did not do what it was asked to.")
+        raise Failed("There was a disk error.")
 
     monkeypatch.setattr(vault.container, "commit", fail)
     if committed:
@@ -472,7 +472,7 @@ def test_a_commit_that_cannot_be_settled_ends_all_saving(new_vault: NewVault, mo
     real = vault.container.commit
 
     def broken(*table: str) -> bytes:
-        raise Failed("The disk did not do what it was asked to.")
+        raise Failed("There was a disk error.")
 
     def fail() -> None:
         real()
