@@ -248,5 +248,10 @@ def check_older(path: Path, state: Path, before: bytes, passphrase: str) -> None
     raise AssertionError("an older file goes unnoticed")
 
 
+def main(folder: str, operation: str, how: str = "") -> None:
+    """Do one operation in a folder, with `how` "faulty" where it may fail."""
+    (faulty if how == "faulty" else act)(operation, Path(folder))
+
+
 if __name__ == "__main__":
-    (faulty if sys.argv[3:] == ["faulty"] else act)(sys.argv[2], Path(sys.argv[1]))
+    main(*sys.argv[1:])

@@ -1,5 +1,6 @@
 """What the campaigns share: a small vault, what it holds, operations on it, and children under strace."""
 
+import atexit
 import functools
 import hashlib
 import json
@@ -22,6 +23,7 @@ from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
+from tests.vault.campaigns.prefork import Prefork
 
 CHEAP = Kdf(19_456, 1, 1)
 PASSPHRASE = "six words, none of them Zürich"
@@ -242,7 +244,16 @@ def traced(command: Sequence[str], log: Path, *, injected: str = "") -> "subproc
     names = ",".join(f"?{name}" for name in (*WRITERS, "writev", "openat", "pread64"))
     inject = ["-e", f"inject={injected}"] if injected else []
     # Not --seccomp-bpf: strace 6.1 then injects nothing.
-    return run(["strace", "-f", "-qq", "-o", str(log), "-e", "signal=none", "-e", f"trace={names}", *inject, *command])
+    trace = ["strace", "-f", "-qq", "-o", str(log), "-e", "signal=none", "-e", f"trace={names}", *inject]
+    _, _, module, *arguments = command
+    return _prefork().traced(trace, module, arguments, environment())
+
+
+@functools.cache
+def _prefork() -> Prefork:
+    made = Prefork(environment())
+    atexit.register(made.close)
+    return made
 
 
 @dataclass(frozen=True)
