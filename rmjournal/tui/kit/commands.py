@@ -120,10 +120,11 @@ DISMISS = Command(
 
 # Reading
 WHOLE = Command("whole", "space", "whole text", "The whole text behind the card, or the card again.")
-CHECK = Command("check", "enter", "self-check", "Three questions to yourself. Nothing is saved or counted.")
+CHECK = Command("check", "c", "self-check", "Three questions to yourself. Nothing is kept or counted.")
+OTHER_ROLE = Command("other_role", "o", "other role", "The same for the other role.")
 FOLLOW = Command("follow", "enter", "linked pages", "Open a page that this one links to.")
-PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "The one before this in the list.", False)
-NEXT_READ = Command("next_read", "right_square_bracket", "next", "The next one in the list.")
+PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "Show the text before this one.", False)
+NEXT_READ = Command("next_read", "right_square_bracket", "next", "Show the next text.")
 OFF_RECORD = Command("off_record", "f6", "off record", "Look through notes off the record too.", True, True)
 
 # History
