@@ -18,7 +18,7 @@ from tests.e2e.screen import Terminal, terminal
 from tests.sharing.report.folders import fill, many
 
 _NEW = "kettle orbit moss eleven dune"
-_PATIENCE = 60.0  # seconds that one command may take
+_PATIENCE = 120.0  # seconds that one command may take
 _QUIET = 0.15  # seconds without a word, after which an open line is a question
 _MOST_QUESTIONS = 60
 _ESCAPES = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[=>]")
@@ -27,7 +27,7 @@ _WRITE = re.compile(r" --write \S+( --confirm SHA256)?")
 _SECRET = re.compile(r"passphrase|again|repeat", re.IGNORECASE)
 _WORD = re.compile(r"[Tt]ype\s+(.+?)\s+to ")
 # What is answered to a question again and again, until it is content.
-_TRIES = ("", "2", "1", "Robin", "tomorrow 3pm", "12", "2026-H1")
+_TRIES = ("", "2", "2026-H1", "tomorrow 3pm", "1", "Robin", "12")
 
 
 class Ended(AssertionError):
@@ -55,7 +55,8 @@ class World:
         self.home = home
         self.vault = home / "data" / "rmjournal" / "journal.rmj"
         self.stick = home / "stick"
-        self.key = self.sha256 = self.id = self._first = ""
+        self.key = self.sha256 = self.id = ""
+        self._first: list[str] = []
         (home / "bin").mkdir()
         program = home / "bin" / "rmjournal"
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m rmjournal "$@"\n')
@@ -133,13 +134,13 @@ class World:
         with self.opened() as journal:
             journal.backups.write(target)
 
-    def type(self, line: str, first: str = "") -> str:
+    def type(self, line: str, *first: str) -> str:
         """Type a line in a shell, answer what it asks, and return what it said. Raises Ended if it fails.
 
-        `first` is the answer to the first question that asks for no secret."""
+        `first` are the answers to the first questions that ask for no secret."""
         if "SHA256" in line:
             self.type(_WRITE.sub("", line))
-        self._first = first
+        self._first = list(first)
         typed = line.replace("/media/stick", str(self.stick)).replace("SHA256", self.sha256)
         typed = re.sub(r"\bID\b", self.id, typed)
         path = os.pathsep.join([str(self.home / "bin"), os.environ.get("PATH", os.defpath)])
@@ -183,8 +184,7 @@ class World:
         if not shown.echoes() and _SECRET.search(question):
             return _NEW if re.search(r"[Nn]ew|again|[Rr]epeat", question) else PASSPHRASE
         if self._first:
-            words, self._first = self._first, ""
-            return words
+            return self._first.pop(0)
         return _TRIES[min(tried, len(_TRIES) - 1)]
 
     @staticmethod
