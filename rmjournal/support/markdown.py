@@ -166,7 +166,8 @@ def _link(label: str, target: str, plain: bool) -> Iterator[Run]:
     elif page:
         yield Run(f"{label} (page {page})")
     else:
-        yield Run(label if label in target else f"{label} ({target})")
+        at = re.sub(r"^(?:\.\./)+", "rmjournal/", target)  # a file of the package
+        yield Run(label if label in at else f"{label} ({at})")
 
 
 def _wrapped(runs: list[Run], width: int, indent: int) -> Iterator[tuple[Run, ...]]:

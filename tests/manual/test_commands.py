@@ -53,6 +53,17 @@ BEFORE: dict[str, Callable[[World], None]] = {
 }
 
 
+# What is answered first to a command that needs words of some sense.
+FIRST = {
+    "rmjournal reflect --pair 1 --session 1": ("It went well.",),
+    "rmjournal between --pair 1": ("More questions than before.",),
+    "rmjournal search": ("mail",),
+    "rmjournal statement --pair 1 --programme-size 40": ("We now ask the team before we decide.",),
+    "rmjournal status-note --pair 1": ("Ada", "Robin"),
+    "rmjournal help-note": ("Ada", "We have not met for two months."),
+}
+
+
 def lines(block: list[str]) -> list[str]:
     """Return the commands of a block, without its comments."""
     return [line.strip() for line in block if line.strip() and not line.startswith("#")]
@@ -72,7 +83,7 @@ def test_the_commands_of_a_page_do_what_they_say(tmp_path: Path, name: str) -> N
             BEFORE[line](world)
         if line == "rmjournal conflicts":
             world.type("rmjournal merge /media/stick/laptop.rmj")
-        world.type(line)
+        world.type(line, *FIRST.get(line, ()))
 
 
 def test_what_is_not_typed_by_a_test_is_listed_with_a_reason() -> None:

@@ -131,10 +131,11 @@ DISMISS = Command(
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
-CHECK = Command("check", "enter", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
+CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
+OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic for the other role.")
 FOLLOW = Command("follow", "enter", "linked pages", "Open a page that this one links to.")
-PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "Read the one before in the list.", False)
-NEXT_READ = Command("next_read", "right_square_bracket", "next", "Read the next one in the list.")
+PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "Show the text before this one.", False)
+NEXT_READ = Command("next_read", "right_square_bracket", "next", "Show the next text.")
 OFF_RECORD = Command("off_record", "f6", "off the record", "Include off-the-record notes.", True, True)
 
 # History

@@ -1,4 +1,4 @@
-"""Backups, a new laptop, merging: the walkthroughs of the README, step by step."""
+"""Backups, a new laptop, merging: the walkthroughs of the manual, step by step."""
 
 import shutil
 import sqlite3

@@ -17,7 +17,7 @@ from rmjournal.guidance import texts as guidance
 from rmjournal.guidance.texts import Guidance
 from rmjournal.manual import pages as manual
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
-from rmjournal.tui.kit.commands import BACK, CHECK, NEXT_READ, OPEN, PREVIOUS_READ, WHOLE, Command
+from rmjournal.tui.kit.commands import BACK, CHECK, NEXT_READ, OPEN, OTHER_ROLE, PREVIOUS_READ, WHOLE, Command
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -141,7 +141,7 @@ class LearnScreen(JournalScreen):
 class TextScreen(ReadingScreen):
     """Show one text, its card first. Remember in the journal that it was opened."""
 
-    commands: ClassVar[tuple[Command, ...]] = (CHECK, WHOLE, NEXT_READ, PREVIOUS_READ, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (WHOLE, CHECK, NEXT_READ, OTHER_ROLE, PREVIOUS_READ, BACK)
 
     def __init__(self, journal: "Journal", text: Guidance, among: Sequence[Guidance] = ()) -> None:
         """`among` is the list that the text is one of."""
@@ -196,6 +196,8 @@ class TextScreen(ReadingScreen):
         at = self.among.index(self.shown)
         if action == CHECK.id:
             return bool(self.shown.questions)
+        if action == OTHER_ROLE.id:
+            return self.shown.role is not None
         if action == PREVIOUS_READ.id:
             return at > 0
         if action == NEXT_READ.id:
@@ -223,6 +225,11 @@ class TextScreen(ReadingScreen):
     async def action_previous_read(self) -> None:
         """Show the text before."""
         await self._show(self.among[self.among.index(self.shown) - 1])
+
+    async def action_other_role(self) -> None:
+        """Show the text for the other role."""
+        if self.shown.role is not None:
+            await self._show(guidance.find(self.shown.topic, self.shown.role.other)[0])
 
     async def action_open_page(self, name: str) -> None:
         """Show the text whose title was clicked."""

@@ -42,7 +42,7 @@ def _run(run: Run) -> Content:
 
 
 def _title(title: str, name: str, here: bool) -> Content:
-    opens = Look.from_meta({"@click": f"screen.open_page({name!r})"})
+    opens = Look() if here else Look.from_meta({"@click": f"screen.open_page({name!r})"})
     first, *more = textwrap.wrap(title, BESIDE_WIDTH)
     words = "\n".join([f"{POINTER if here else ' '}{first}", *(f" {each}" for each in more)])
     return Content.assemble((words, opens)).stylize("bold" if here else "$j-muted")
@@ -52,6 +52,13 @@ class ReadingScreen(JournalScreen):
     """A text that scrolls. What it shows comes from `text` and `title`.
 
     Works without a journal, before one is open; then nothing leads elsewhere."""
+
+    DEFAULT_CSS = """
+    ReadingScreen #titles { link-style: none; link-color: $j-muted; link-background-hover: $j-panel;
+        link-color-hover: $j-text; link-style-hover: none; }
+    ReadingScreen #text { link-style: underline; link-color: $j-text; link-background-hover: $j-panel;
+        link-color-hover: $j-text; link-style-hover: underline; }
+    """
 
     def __init__(self, journal: "Journal | None") -> None:
         super().__init__(cast("Journal", journal))

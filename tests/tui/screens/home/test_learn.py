@@ -10,6 +10,7 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.guidance import texts as guidance
 from rmjournal.manual.pages import pages
 from rmjournal.support.markdown import plain_lines
+from rmjournal.tui.kit.commands import CHECK, OTHER_ROLE
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.screens.home.learn import Question, TextScreen
 from tests.tui.conftest import WIDE, Person, opened, read_only, running
@@ -137,12 +138,23 @@ async def test_brackets_go_to_the_text_before_and_the_next(vault: Path) -> None:
         assert screen.shown == texts[-2]
 
 
+async def test_the_other_role_has_words_of_its_own(vault: Path) -> None:
+    async with running(vault) as me:
+        screen = await to_text(me)
+        await me.press(OTHER_ROLE.key)
+        assert screen.shown.role is Role.MENTEE_SENIOR
+        assert "Mentee (senior)" in me.shown
+        await me.press(OTHER_ROLE.key)
+        assert screen.shown == FOR_JUNIOR
+
+
 async def test_a_text_without_questions_offers_none(vault: Path) -> None:
     both = next(each for each in guidance.texts() if each.role is None)
     async with running(vault) as me:
         await to_text(me, both)
-        assert "self-check" not in me.shown
-        await me.press("enter")
+        assert CHECK.label not in me.shown
+        assert OTHER_ROLE.label not in me.shown
+        await me.press(CHECK.key, OTHER_ROLE.key)
         assert not me.app.screen.query_one("#check").display
 
 
@@ -163,7 +175,7 @@ async def test_the_self_check_tells_what_fits_and_saves_nothing(vault: Path) -> 
     async with running(vault) as me:
         await to_text(me)
         before = me.journal.records.vault.head_box
-        await me.press("enter")
+        await me.press(CHECK.key)
         questions = list(me.app.screen.query(Question))
         assert len(questions) == len(FOR_JUNIOR.questions) == 3
         for at, shown in enumerate(questions):
@@ -183,7 +195,7 @@ async def test_the_self_check_tells_what_fits_and_saves_nothing(vault: Path) -> 
         await me.press("escape")
         assert me.screen == "TextScreen"
         assert not me.app.screen.query_one("#check").display
-        await me.press("enter")
+        await me.press(CHECK.key)
         assert "3 of 3 answered" in me.shown, "answers stay while the text is open"
         await me.press("escape", "escape")
         assert me.journal.records.vault.head_box == before
@@ -199,12 +211,12 @@ async def test_long_texts_scroll_by_the_arrows(vault: Path) -> None:
 async def test_the_arrows_go_from_question_to_question(vault: Path) -> None:
     async with running(vault) as me:
         await to_text(me)
-        await me.press("enter")
+        await me.press(CHECK.key)
         assert "0 of 3 answered" in me.shown
         first, second, third = (shown.query_one(ChoiceField) for shown in me.app.screen.query(Question))
         await me.press("down")
         assert second.has_focus
-        await me.press("enter")
+        await me.press(CHECK.key)
         assert third.has_focus
         await me.press("up", "up")
         assert first.has_focus
