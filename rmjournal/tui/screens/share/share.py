@@ -177,7 +177,12 @@ class ShareScreen(AutosaveScreen):
         if not self._has_begun:
             self._has_begun = True
             self._opened(self.page)
-            self.page.begin()
+            self._begin()
+
+    def _begin(self) -> None:
+        """Focus what comes first on the page, and show the page from its top."""
+        self.page.begin()
+        self.call_after_refresh(self.page.scroll_home, animate=False)
 
     def _opened(self, page: SharePage) -> None:
         """Show the words of a draft on a page that was just shown."""
@@ -205,7 +210,7 @@ class ShareScreen(AutosaveScreen):
         if stays:
             self.set_focus(tabs)
         else:
-            self.page.begin()
+            self._begin()
 
     def on_share_page_remade(self, event: SharePage.Remade) -> None:
         """Show what is to be known about the text, and save what was typed as a
