@@ -275,7 +275,7 @@ async def test_a_recovery_key_is_left_by_a_click_on_its_last_line_and_not_beside
 
 @pytest.mark.parametrize("letter", list(DESTINATIONS))
 async def test_each_place_is_reached_by_clicks(vault: Path, letter: str) -> None:
-    async with running(vault, WIDE) as me:
+    async with running(vault, BROAD) as me:
         before = me.screen
         await click_key(me, GO)
         assert me.screen == "KeyMenu"

@@ -167,8 +167,8 @@ SCREENS: dict[str, Show] = {
         for name in (
             "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
             "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
-            "letter-takeaways", "letter-none", "share-statement", "share-status", "share-help", "signs", "signs-none", "copies", "choose-none", "security",
-            "prepare-junior", "prepare-senior",
+            "letter-takeaways", "letter-none", "signs", "signs-none", "copies", "choose-none", "security",
+            "prepare-junior", "prepare-senior", "share-statement", "share-status", "share-help",
             "debrief-junior", "debrief-senior",
         )
     },

@@ -56,7 +56,8 @@ class Modal(KeysAtOnce, ModalScreen[T], Generic[T]):
         """Close by a click beside the dialog what Enter and Esc close alike: there is
         nothing to decide."""
         keys = self._bindings.key_to_bindings
-        if event.widget is self and all(
+        is_beside = all(not each.region.contains(event.screen_x, event.screen_y) for each in self.query("#dialog"))
+        if is_beside and all(
             any(each.action == "dismiss" for each in keys.get(key, ())) for key in ("enter", "escape")
         ):
             self.dismiss()

@@ -49,8 +49,8 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
 
     async def action_submit(self) -> None:
         """Go on, as Enter does."""
-        if isinstance(self.focused, SecretInput):
-            await self.focused.action_submit()
+        here = self.focused
+        await (here if isinstance(here, SecretInput) else self.query(SecretInput).last()).action_submit()
 
     def on_input_submitted(self, event: SecretInput.Submitted) -> None:
         """Go to the next field. After the last, check the new passphrase."""

@@ -124,7 +124,10 @@ class SharedItemScreen(JournalScreen):
         self.set_class(is_beside, "-side-open")
         below = self.query_one("#about", About)
         below.display = not is_beside
-        (self.query_one("#beside", About) if is_beside else below).show(sections, self.app.size.height - 3)
+        if is_beside:
+            self.query_one("#beside", About).show(sections, self.app.size.height - 3)
+        else:
+            below.show(sections)
 
     def action_delete_text(self) -> None:
         """Ask for a word, and delete the text. The item stays listed."""

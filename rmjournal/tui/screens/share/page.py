@@ -93,7 +93,7 @@ class SharePage(VerticalScroll):
 
     def begin(self) -> None:
         """Focus what comes first on the page."""
-        self.screen.set_focus(self)
+        self.screen.set_focus(self, scroll_visible=False)
 
     def compose(self) -> ComposeResult:
         """Yield what stands above the text, the text, and what to know about it."""

@@ -38,7 +38,7 @@ class ProgrammePage(SharePage):
 
     def begin(self) -> None:
         """Focus the file, to scroll in it."""
-        self.screen.set_focus(self)
+        self.screen.set_focus(self, scroll_visible=False)
 
     def read(self, path: Path) -> None:
         """Show a file whole. Raises what is wrong with it."""

@@ -177,9 +177,15 @@ class ShareScreen(AutosaveScreen):
         if not self._has_begun:
             self._has_begun = True
             self._opened(self.page)
+            self._begin()
+
+    def _begin(self) -> None:
+        """Focus what comes first on the page, and show the page from its top."""
+        self.page.begin()
+        self.call_after_refresh(self.page.scroll_home, animate=False)
 
     def _opened(self, page: SharePage) -> None:
-        """Focus a page that was just shown, with the words of its draft."""
+        """Show the words of a draft on a page that was just shown."""
         if isinstance(page, StatementPage | HelpPage):
             if self._drafted is None:
                 self.use_slot(DraftSlot(Kind.SHARED_TEXT, self.pair.id))
@@ -187,7 +193,6 @@ class ShareScreen(AutosaveScreen):
                 self._known = dict(self._drafted)
             if words := self._drafted.pop(self.query_one(Tabs).selected, ""):
                 page.put_words(words)
-        page.begin()
 
     async def on_tabs_picked(self, event: Tabs.Picked) -> None:
         """Show another text."""
@@ -204,6 +209,8 @@ class ShareScreen(AutosaveScreen):
         self._opened(self.page)
         if stays:
             self.set_focus(tabs)
+        else:
+            self._begin()
 
     def on_share_page_remade(self, event: SharePage.Remade) -> None:
         """Show what is to be known about the text, and save what was typed as a

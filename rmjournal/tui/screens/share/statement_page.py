@@ -77,7 +77,8 @@ class StatementPage(SharePage):
 
     def begin(self) -> None:
         """Focus the words, if a statement is possible here."""
-        self.screen.set_focus(self.query_one("#typed") if self.query_one("#statement").display else self)
+        first = self.query_one("#typed") if self.query_one("#statement").display else self
+        self.screen.set_focus(first, scroll_visible=False)
 
     @property
     def words(self) -> str:

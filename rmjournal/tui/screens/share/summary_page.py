@@ -85,7 +85,8 @@ class SummaryPage(SharePage):
     def begin(self) -> None:
         """Focus the first switch."""
         self._tell("")
-        self.screen.set_focus(self.query_one("#fields", Switches) if self.outgoing is not None else self)
+        first = self.query_one("#fields", Switches) if self.outgoing is not None else self
+        self.screen.set_focus(first, scroll_visible=False)
 
     def set_period(self, period: str) -> None:
         """Share about another period. Raises Refused for what is none."""

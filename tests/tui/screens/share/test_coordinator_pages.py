@@ -296,7 +296,7 @@ async def test_a_statement_stands_beside_what_the_filter_leaves_with_its_reasons
         assert "[...]" in row
         assert "Kowalczyk: " in told(me, "#masks")
         assert "You are the last reader." in told(me, "#masks")
-        assert "Answer the three questions first." in me.shown
+        assert told(me, "#exactly") == "Answer the three questions first."
 
 
 async def test_a_name_that_was_given_is_masked(large: Path) -> None:
