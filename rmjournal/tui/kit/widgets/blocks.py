@@ -3,7 +3,7 @@
 A block is read, wrapped and drawn when it comes into sight, so that a page opens as
 fast with a thousand blocks as with ten."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
@@ -99,7 +99,6 @@ class Blocks(ScrollView, can_focus=True):
         `margin`, only so many cells at its left."""
         super().__init__(id=widget_id)
         self.margin, self.widest = margin, widest
-        self.empty: tuple[Line, ...] = ()
         self._source: Iterator[Item] = iter(())
         self._expected = 0
         self._items: list[Item] = []
@@ -234,11 +233,11 @@ class Blocks(ScrollView, can_focus=True):
         here = self.scroll_offset.y
         if bottom - top > height:
             if not here < bottom or not here + height > top:
-                self.scroll_to(y=bottom - height if from_below else top, animate=False, force=True)
+                self.scroll_to(y=bottom - height if from_below else top, animate=False, force=True, immediate=True)
         elif top < here:
-            self.scroll_to(y=min(above, top), animate=False, force=True)
+            self.scroll_to(y=min(above, top), animate=False, force=True, immediate=True)
         elif bottom > here + height:
-            self.scroll_to(y=bottom - height, animate=False, force=True)
+            self.scroll_to(y=bottom - height, animate=False, force=True, immediate=True)
         self._point()
 
     def _first_selectable(self) -> int:
@@ -263,29 +262,29 @@ class Blocks(ScrollView, can_focus=True):
         """Move the selection, or scroll in a block that is not seen to its end."""
         if not 0 <= self.selected < len(self._items):
             if not self._select_from(0, 1):
-                self.scroll_to(y=self.scroll_offset.y + by, animate=False)
+                self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
             return
         block, here, height = self._block(self.selected), self.scroll_offset.y, self.size.height
         top = self._tops[self.selected]
         hidden = top + len(block.lines) > here + height if by > 0 else top < here
         if hidden or not self._select_from(self.selected + by, by):
-            self.scroll_to(y=here + by, animate=False)
+            self.scroll_to(y=here + by, animate=False, immediate=True)
 
     def action_page(self, by: int) -> None:
-        """Scroll by a page, and select what is in sight then."""
-        self._fill()
-        here = max(0, self.scroll_offset.y + by * max(self.size.height - 1, 1))
-        self.scroll_to(y=here, animate=False, force=True)
-        at = bisect_right(self._tops, self.scroll_offset.y if by > 0 else here)
-        first = max(at - 1, 0)
-        if self._tops and self._tops[first] < here and len(self._blocks[first].lines) <= self.size.height:
-            first += 1
-        self._select_from(first, 1)
+        """Scroll by a page, and select the first block that begins in sight then."""
+        here = self.scroll_offset.y + by * max(self.size.height - 1, 1)
+        self.scroll_to(y=here, animate=False, force=True, immediate=True)
+        here = self.scroll_offset.y
+        at = bisect_left(self._tops, here)
+        tall = at > 0 and self._tops[at - 1] + len(self._blocks[at - 1].lines) >= here + self.size.height
+        first = at - 1 if tall else at
+        if not self._select_from(min(first, len(self._items) - 1), 1):
+            self._select_from(len(self._items) - 1, -1)
 
     def action_first(self) -> None:
         """Select the first block."""
         self._select_from(0, 1)
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, immediate=True)
 
     def action_last(self) -> None:
         """Select the last block. Lays out them all."""
@@ -326,8 +325,6 @@ class Blocks(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
         width = self.size.width
-        if self._all and not self._items:
-            return self._drawn(self.empty[y], False) if y < len(self.empty) else Strip.blank(width, self.rich_style)
         y += self.scroll_offset.y
         at = bisect_right(self._tops, y) - 1
         if at < 0 or at >= len(self._blocks) or y >= self._tops[at] + len(self._blocks[at].lines):

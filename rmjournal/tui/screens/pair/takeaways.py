@@ -29,6 +29,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -82,7 +83,7 @@ class TakeawaysScreen(JournalScreen):
         """Show the steps that are open now, and what can be undone."""
         done = self.journal.takeaways.undo.what()
         words = f"  {done} Press {self.key_of(UNDO)} to undo, for ten seconds." if done else ""
-        self.query_one("#state", Static).update(words)
+        self.query_one("#state", Static).update(content(words))
         self.query_one(KeyBar).refresh()
 
     def offers(self, command: Command) -> bool:
