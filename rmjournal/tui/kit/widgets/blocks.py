@@ -1,11 +1,12 @@
 """A page of blocks, each of some lines, that is laid out only as far as it is seen.
 
-A block is read, wrapped and drawn when it comes into sight, so that a page opens as
-fast with a thousand blocks as with ten."""
+A block is read, wrapped and drawn when it comes into sight, so that a page opens, and
+goes to its end, as fast with a thousand blocks as with ten. What was not seen yet
+counts as LIKELY lines; what is in sight stays where it is when that turns out wrong."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -101,11 +102,12 @@ class Blocks(ScrollView, can_focus=True):
         self.margin, self.widest = margin, widest
         self._source: Iterator[Item] = iter(())
         self._expected = 0
+        self._all = True  # items are taken from the source
         self._items: list[Item] = []
-        self._blocks: list[Block] = []
-        self._tops: list[int] = []  # of each block's first line, below its gap
-        self._end = 0  # the line below the last block laid out
-        self._all = True
+        self._blocks: dict[int, Block] = {}  # those that are laid out
+        self._heights: list[int] = []  # of each item, with its gap
+        self._starts: list[int] = [0]  # where each item begins, and the end
+        self._is_filling = False
 
     # What is shown
 
@@ -124,6 +126,8 @@ class Blocks(ScrollView, can_focus=True):
             self._select_from(max(number, 0), 1)
         self._fill()
         self.refresh()
+        if self.is_attached:
+            self.post_message(self.Selected())  # the same number may be about something else
 
     def index(self, about: Hashable) -> int | None:
         """Return the number of the block about this, None if there is none."""
@@ -155,7 +159,7 @@ class Blocks(ScrollView, can_focus=True):
     @property
     def has_more_below(self) -> bool:
         """Is there anything below what is in sight?"""
-        return self._end > self.scroll_offset.y + self.size.height or not self._all
+        return self._start(len(self._items)) > self.scroll_offset.y + self.size.height or not self._all
 
     def block_of(self, about: Hashable) -> Block | None:
         """Return the block about this as it is drawn now."""
@@ -169,6 +173,7 @@ class Blocks(ScrollView, can_focus=True):
             self._all = True
             return False
         self._items.append(item)
+        self._heights.append(LIKELY)
         return True
 
     # Layout
@@ -178,26 +183,83 @@ class Blocks(ScrollView, can_focus=True):
         return max(min(self.size.width, self.widest), 20)
 
     def _forget_layout(self) -> None:
-        self._blocks, self._tops, self._end = [], [], 0
+        self._blocks, self._heights, self._starts = {}, [LIKELY] * len(self._items), [0]
+
+    def _start(self, index: int) -> int:
+        """Return the line at which an item begins, with its gap."""
+        if len(self._starts) != len(self._heights) + 1:
+            self._starts = list(accumulate(self._heights, initial=0))
+        return self._starts[index]
+
+    def _top(self, index: int) -> int:
+        """Return the first line of a block, below its gap."""
+        block = self._blocks.get(index)
+        return self._start(index) + (block.gap if block is not None and index and block.lines else 0)
+
+    def _at(self, y: int) -> int:
+        """Return the number of the item at a line, -1 if there is none."""
+        end = self._start(len(self._items))
+        return bisect_right(self._starts, y, hi=len(self._items)) - 1 if y < end else -1
 
     def _block(self, index: int) -> Block:
-        while len(self._blocks) <= index and (len(self._blocks) < len(self._items) or self._pull()):
-            block = self._items[len(self._blocks)].make(self._width)
-            self._tops.append(self._end + (block.gap if self._blocks else 0))
-            self._end = self._tops[-1] + len(block.lines)
-            self._blocks.append(block)
-        return self._blocks[index]
+        """Return a block, laid out."""
+        block = self._blocks.get(index)
+        if block is None:
+            block = self._blocks[index] = self._items[index].make(self._width)
+            height = len(block.lines) + (block.gap if index and block.lines else 0)
+            if height != self._heights[index]:
+                self._heights[index] = height
+                self._starts = []
+        return block
 
     def _fill(self) -> None:
-        """Lay out as far as can be seen, and a window more."""
-        if not self.size.height:
+        """Lay out what is in sight and a window around it. What is in sight stays where
+        it is."""
+        if not self.size.height or self._is_filling:
             return
-        until = self.scroll_offset.y + 2 * self.size.height
-        while self._end < until and (len(self._blocks) < len(self._items) or self._pull()):
-            self._block(len(self._blocks))
-        waiting = 0 if self._all and len(self._blocks) == len(self._items) else 1
-        ahead = max(self._expected - len(self._blocks), len(self._items) - len(self._blocks), waiting) * LIKELY
-        self.virtual_size = Size(self.size.width, max(1, self._end + ahead * waiting))
+        self._is_filling = True
+        try:
+            for _ in range(3):  # a correction can bring others into sight
+                anchor = self._anchor()
+                before = 0 if anchor is None else self._top(anchor) - self.scroll_offset.y
+                is_new = self._lay_out_around()
+                end = self._start(len(self._items))
+                ahead = 0 if self._all else max(self._expected - len(self._items), 1) * LIKELY
+                self.virtual_size = Size(self.size.width, max(1, end + ahead))
+                wanted = self.scroll_offset.y if anchor is None else max(0, self._top(anchor) - before)
+                if wanted != self.scroll_offset.y:
+                    self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+                elif not is_new:
+                    break
+        finally:
+            self._is_filling = False
+
+    def _anchor(self) -> int | None:
+        """Return the block that must not move: the selected one if it is in sight, else
+        the first."""
+        here, height = self.scroll_offset.y, self.size.height
+        if 0 <= self.selected < len(self._items) and self.selected in self._blocks:
+            top = self._top(self.selected)
+            if here - len(self._blocks[self.selected].lines) < top < here + height:
+                return self.selected
+        first = self._at(here)
+        return first if first in self._blocks else None
+
+    def _lay_out_around(self) -> bool:
+        """Lay out from a window above what is in sight to a window below. Return whether
+        anything was new."""
+        height, known = self.size.height, len(self._blocks)
+        begin, until = max(0, self.scroll_offset.y - height), self.scroll_offset.y + 2 * height
+        end = self._start(len(self._items))
+        while end < begin and self._pull():
+            end += LIKELY
+        at = self._at(begin) if begin < end else max(len(self._items) - 1, 0)
+        y = self._start(at)
+        while y < until and (at < len(self._items) or self._pull()):
+            self._block(at)
+            y += self._heights[at]
+            at += 1
+        return len(self._blocks) > known
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the blocks out for the new width."""
@@ -228,17 +290,22 @@ class Blocks(ScrollView, can_focus=True):
             return
         block = self._block(self.selected)
         self._fill()
-        top, bottom = self._tops[self.selected], self._tops[self.selected] + len(block.lines)
+        top, bottom = self._top(self.selected), self._top(self.selected) + len(block.lines)
         above = 0 if self.selected == self._first_selectable() else top
         here = self.scroll_offset.y
         if bottom - top > height:
             if not here < bottom or not here + height > top:
-                self.scroll_to(y=bottom - height if from_below else top, animate=False, force=True, immediate=True)
+                self._scroll(bottom - height if from_below else top)
         elif top < here:
-            self.scroll_to(y=min(above, top), animate=False, force=True, immediate=True)
+            self._scroll(min(above, top))
         elif bottom > here + height:
-            self.scroll_to(y=bottom - height, animate=False, force=True, immediate=True)
+            self._scroll(bottom - height)
         self._point()
+
+    def _scroll(self, y: int) -> None:
+        """Scroll to a line, and lay out what comes into sight."""
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self._fill()
 
     def _first_selectable(self) -> int:
         return next((at for at, item in enumerate(self._items) if item.selectable), 0)
@@ -250,7 +317,7 @@ class Blocks(ScrollView, can_focus=True):
         one."""
         at = start
         while at >= 0 and (at < len(self._items) or self._pull()):
-            if self._items[at].selectable:
+            if self._items[at].selectable and self._block(at).lines:
                 self.selected = at
                 return True
             at += by
@@ -260,35 +327,43 @@ class Blocks(ScrollView, can_focus=True):
 
     def action_step(self, by: int) -> None:
         """Move the selection, or scroll in a block that is not seen to its end."""
+        here, height = self.scroll_offset.y, self.size.height
         if not 0 <= self.selected < len(self._items):
             if not self._select_from(0, 1):
-                self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+                self._scroll(here + by)
             return
-        block, here, height = self._block(self.selected), self.scroll_offset.y, self.size.height
-        top = self._tops[self.selected]
-        hidden = top + len(block.lines) > here + height if by > 0 else top < here
+        lines, top = len(self._block(self.selected).lines), self._top(self.selected)
+        hidden = top + lines > here + height if by > 0 else top < here
         if hidden or not self._select_from(self.selected + by, by):
-            self.scroll_to(y=here + by, animate=False, immediate=True)
+            self._scroll(here + by)
 
     def action_page(self, by: int) -> None:
-        """Scroll by a page, and select the first block that begins in sight then."""
-        here = self.scroll_offset.y + by * max(self.size.height - 1, 1)
-        self.scroll_to(y=here, animate=False, force=True, immediate=True)
+        """Scroll by a page, and select the first block that begins in sight then. At an
+        end, select what is there."""
+        before = self.scroll_offset.y
+        self._scroll(before + by * max(self.size.height - 1, 1))
         here = self.scroll_offset.y
-        at = bisect_left(self._tops, here)
-        tall = at > 0 and self._tops[at - 1] + len(self._blocks[at - 1].lines) >= here + self.size.height
-        first = at - 1 if tall else at
-        if not self._select_from(min(first, len(self._items) - 1), 1):
+        if here == before:
+            self._select_from(len(self._items) - 1 if by > 0 else 0, -by)
+            return
+        first = max(self._at(here), 0)
+        is_cut = self._top(first) < here
+        is_tall = first in self._blocks and self._top(first) + len(self._blocks[first].lines) >= here + self.size.height
+        if not self._select_from(first + 1 if is_cut and not is_tall else first, 1):
             self._select_from(len(self._items) - 1, -1)
 
     def action_first(self) -> None:
         """Select the first block."""
         self._select_from(0, 1)
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self._scroll(0)
 
     def action_last(self) -> None:
-        """Select the last block. Lays out them all."""
-        self._select_from(len(self.ids) - 1, -1)
+        """Select the last block."""
+        while self._pull():
+            pass
+        self._start(len(self._items))
+        self.virtual_size = Size(self.size.width, max(1, self._starts[-1]))
+        self._select_from(len(self._items) - 1, -1)
 
     def action_choose(self) -> None:
         """Open the selected block."""
@@ -298,9 +373,8 @@ class Blocks(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Open the block that was clicked."""
         y = event.y + self.scroll_offset.y
-        at = bisect_right(self._tops, y) - 1
-        is_on_it = 0 <= at < len(self._blocks) and y < self._tops[at] + len(self._blocks[at].lines)
-        if is_on_it and self._items[at].selectable:
+        at = self._at(y)
+        if at in self._blocks and self._items[at].selectable and y >= self._top(at):
             self.selected = at
             self.action_choose()
 
@@ -316,8 +390,8 @@ class Blocks(ScrollView, can_focus=True):
     def _point(self) -> None:
         """Put the terminal's own cursor on the selection, where a screen reader looks
         for it."""
-        if self.has_focus and 0 <= self.selected < len(self._tops):
-            y = max(self._tops[self.selected] - self.scroll_offset.y, 0)
+        if self.has_focus and 0 <= self.selected < len(self._items):
+            y = max(self._top(self.selected) - self.scroll_offset.y, 0)
             self.app.cursor_position = Offset(self.content_region.x, self.content_region.y + y)
 
     # Drawing
@@ -326,10 +400,11 @@ class Blocks(ScrollView, can_focus=True):
         """Draw one line of what is in sight."""
         width = self.size.width
         y += self.scroll_offset.y
-        at = bisect_right(self._tops, y) - 1
-        if at < 0 or at >= len(self._blocks) or y >= self._tops[at] + len(self._blocks[at].lines):
+        at = self._at(y)
+        block = self._blocks.get(at)
+        number = y - self._top(at) if block is not None else -1
+        if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
-        block, number = self._blocks[at], y - self._tops[at]
         strip = self._drawn(block.lines[number], at == self.selected and self.has_focus)
         if number < block.bars and block.hue and not self.is_plain:
             bar = Strip([Segment(MARK, self._style(block.hue))])

@@ -174,7 +174,7 @@ class SessionPageScreen(SidePanelScreen):
         if part == AFTER:
             self.action_debrief()
         elif part in (QUESTIONS, SHARE):
-            self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, self.session))
+            self.action_prepare()
 
     def on_screen_suspend(self) -> None:
         """Hide what was held back again."""

@@ -36,7 +36,7 @@ def items(shown: Shown) -> Iterator[Item]:
     """Yield the heading of each group, and its takeaways, the newest first."""
     alias = shown.pair.body.alias
     groups = (
-        ("Your turn", "Only you have seen it. Send it when the words are right.", (TakeawayState.DRAFT,)),
+        ("Your turn", "Not shared yet. Send it when the words are right.", (TakeawayState.DRAFT,)),
         (f"{alias}'s turn", f"The wording is fixed until {alias} replies.", (TakeawayState.PROPOSED,)),
         ("Agreed", "You both said yes.", (TakeawayState.AGREED,)),
         ("Not agreed", "Declined or withdrawn.", OVER),

@@ -194,7 +194,7 @@ class TakeawaysScreen(JournalScreen):
             if method:
                 self._agree(selected, Method(method))
 
-        self.app.push_screen(KeyMenu("How did the yes come?", WAYS), answered)
+        self.app.push_screen(KeyMenu("How did your partner say yes?", WAYS), answered)
 
     def _agree(self, takeaway: Record[Takeaway], method: Method) -> None:
         with self.showing_errors():
