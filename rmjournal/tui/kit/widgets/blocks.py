@@ -405,7 +405,13 @@ class Blocks(ScrollView, can_focus=True):
         number = y - self._top(at) if block is not None else -1
         if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
-        strip = self._drawn(block.lines[number], at == self.selected and self.has_focus)
+        line, here = block.lines[number], at == self.selected and self.has_focus
+        if here and number == 0 and not self.margin:  # what it says is bold, the rest of the line is not
+            line = Line(
+                tuple(each._replace(style="strong") if each.style == "text" else each for each in line.pieces),
+                line.right,
+            )
+        strip = self._drawn(line, here)
         if number < block.bars and block.hue and not self.is_plain:
             bar = Strip([Segment(MARK, self._style(block.hue))])
             strip = Strip.join([bar, strip.crop(1)])
