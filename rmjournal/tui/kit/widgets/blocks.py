@@ -1,13 +1,12 @@
 """A page of blocks, each of some lines, that is laid out only as far as it is seen.
 
 A block is read, wrapped and drawn when it comes into sight, so that a page opens, and
-goes to its end, as fast with a thousand blocks as with ten. What was not seen yet
-counts as LIKELY lines; what is in sight stays where it is when that turns out wrong."""
+goes to its end, as fast with a thousand blocks as with ten. Where something stands that
+was not seen yet is estimated. What is in sight stays where it is when that turns out
+wrong."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import accumulate, zip_longest
-from typing import ClassVar, NamedTuple
+from collections.abc import Hashable, Iterable
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,43 +21,9 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import concealed
 from rmjournal.tui.kit.widgets.bars import MARK
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Layout, Line, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
-LIKELY = 2  # lines of a block that is not laid out yet
-
-
-class Piece(NamedTuple):
-    """Some words in a style. `private` words become bars when text is hidden."""
-
-    text: str
-    style: str = "text"
-    private: bool = False
-
-
-class Line(NamedTuple):
-    """One line: pieces from the left, and pieces at the right edge."""
-
-    pieces: tuple[Piece, ...] = ()
-    right: tuple[Piece, ...] = ()
-
-
-class Block(NamedTuple):
-    """Some lines that are selected together, below so many blank ones. The first lines
-    may have a bar in a pair's colour."""
-
-    lines: tuple[Line, ...]
-    gap: int = 0
-    hue: str = ""
-    bars: int = 0
-
-
-class Item(NamedTuple):
-    """What a block is about, how it is made for a width, and whether it can be
-    selected."""
-
-    about: Hashable
-    make: Callable[[int], Block]
-    selectable: bool = True
 
 
 class Blocks(ScrollView, can_focus=True):
@@ -100,13 +65,7 @@ class Blocks(ScrollView, can_focus=True):
         `margin`, only so many cells at its left."""
         super().__init__(id=widget_id)
         self.margin, self.widest = margin, widest
-        self._source: Iterator[Item] = iter(())
-        self._expected = 0
-        self._all = True  # items are taken from the source
-        self._items: list[Item] = []
-        self._blocks: dict[int, Block] = {}  # those that are laid out
-        self._heights: list[int] = []  # of each item, with its gap
-        self._starts: list[int] = [0]  # where each item begins, and the end
+        self._page = Layout()
         self._is_filling = False
 
     # What is shown
@@ -117,10 +76,9 @@ class Blocks(ScrollView, can_focus=True):
 
         The selection stays on what it is about, or else at the same number."""
         was, number = self.selected_about, self.selected
-        self._source, self._expected = iter(items), expected
-        self._items, self._all = [], False
-        self._forget_layout()
-        found = self.index(was) if was is not None else None
+        self._page = Layout(items, expected)
+        self._page.resize(self._width)
+        found = self._page.index(was) if was is not None else None
         self.selected = -1 if found is None else found
         if found is None:
             self._select_from(max(number, 0), 1)
@@ -129,88 +87,39 @@ class Blocks(ScrollView, can_focus=True):
         if self.is_attached:
             self.post_message(self.Selected())  # the same number may be about something else
 
-    def index(self, about: Hashable) -> int | None:
-        """Return the number of the block about this, None if there is none."""
-        at = 0
-        while at < len(self._items) or self._pull():
-            if self._items[at].about == about:
-                return at
-            at += 1
-        return None
-
     def select(self, about: Hashable) -> None:
         """Select the block about this, if there is one."""
-        found = self.index(about)
+        found = self._page.index(about)
         if found is not None:
             self.selected = found
 
     @property
     def selected_about(self) -> Hashable:
         """What the selected block is about, None if nothing is selected."""
-        return self._items[self.selected].about if 0 <= self.selected < len(self._items) else None
+        return self._page.items[self.selected].about if 0 <= self.selected < len(self._page.items) else None
 
     @property
     def ids(self) -> list[Hashable]:
         """What all blocks are about. Reads them all."""
-        while self._pull():
+        while self._page.pull():
             pass
-        return [item.about for item in self._items]
+        return [item.about for item in self._page.items]
 
     @property
     def has_more_below(self) -> bool:
         """Is there anything below what is in sight?"""
-        return self._start(len(self._items)) > self.scroll_offset.y + self.size.height or not self._all
+        return self._page.height > self.scroll_offset.y + self.size.height
 
     def block_of(self, about: Hashable) -> Block | None:
         """Return the block about this as it is drawn now."""
-        found = self.index(about)
-        return None if found is None else self._block(found)
-
-    def _pull(self) -> bool:
-        """Take one more item. Return whether there was one."""
-        item = None if self._all else next(self._source, None)
-        if item is None:
-            self._all = True
-            return False
-        self._items.append(item)
-        self._heights.append(LIKELY)
-        return True
+        found = self._page.index(about)
+        return None if found is None else self._page.block(found)
 
     # Layout
 
     @property
     def _width(self) -> int:
         return max(min(self.size.width, self.widest), 20)
-
-    def _forget_layout(self) -> None:
-        self._blocks, self._heights, self._starts = {}, [LIKELY] * len(self._items), [0]
-
-    def _start(self, index: int) -> int:
-        """Return the line at which an item begins, with its gap."""
-        if len(self._starts) != len(self._heights) + 1:
-            self._starts = list(accumulate(self._heights, initial=0))
-        return self._starts[index]
-
-    def _top(self, index: int) -> int:
-        """Return the first line of a block, below its gap."""
-        block = self._blocks.get(index)
-        return self._start(index) + (block.gap if block is not None and index and block.lines else 0)
-
-    def _at(self, y: int) -> int:
-        """Return the number of the item at a line, -1 if there is none."""
-        end = self._start(len(self._items))
-        return bisect_right(self._starts, y, hi=len(self._items)) - 1 if y < end else -1
-
-    def _block(self, index: int) -> Block:
-        """Return a block, laid out."""
-        block = self._blocks.get(index)
-        if block is None:
-            block = self._blocks[index] = self._items[index].make(self._width)
-            height = len(block.lines) + (block.gap if index and block.lines else 0)
-            if height != self._heights[index]:
-                self._heights[index] = height
-                self._starts = []
-        return block
 
     def _fill(self) -> None:
         """Lay out what is in sight and a window around it. What is in sight stays where
@@ -221,12 +130,11 @@ class Blocks(ScrollView, can_focus=True):
         try:
             for _ in range(3):  # a correction can bring others into sight
                 anchor = self._anchor()
-                before = 0 if anchor is None else self._top(anchor) - self.scroll_offset.y
-                is_new = self._lay_out_around()
-                end = self._start(len(self._items))
-                ahead = 0 if self._all else max(self._expected - len(self._items), 1) * LIKELY
-                self.virtual_size = Size(self.size.width, max(1, end + ahead))
-                wanted = self.scroll_offset.y if anchor is None else max(0, self._top(anchor) - before)
+                before = 0 if anchor is None else self._page.top(anchor) - self.scroll_offset.y
+                here, height = self.scroll_offset.y, self.size.height
+                is_new = self._page.lay_out(max(0, here - height), here + 2 * height)
+                self.virtual_size = Size(self.size.width, max(1, self._page.height))
+                wanted = self.scroll_offset.y if anchor is None else max(0, self._page.top(anchor) - before)
                 if wanted != self.scroll_offset.y:
                     self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
                 elif not is_new:
@@ -238,32 +146,16 @@ class Blocks(ScrollView, can_focus=True):
         """Return the block that must not move: the selected one if it is in sight, else
         the first."""
         here, height = self.scroll_offset.y, self.size.height
-        if 0 <= self.selected < len(self._items) and self.selected in self._blocks:
-            top = self._top(self.selected)
-            if here - len(self._blocks[self.selected].lines) < top < here + height:
+        if 0 <= self.selected < len(self._page.items) and self.selected in self._page.made:
+            top = self._page.top(self.selected)
+            if here - len(self._page.made[self.selected].lines) < top < here + height:
                 return self.selected
-        first = self._at(here)
-        return first if first in self._blocks else None
-
-    def _lay_out_around(self) -> bool:
-        """Lay out from a window above what is in sight to a window below. Return whether
-        anything was new."""
-        height, known = self.size.height, len(self._blocks)
-        begin, until = max(0, self.scroll_offset.y - height), self.scroll_offset.y + 2 * height
-        end = self._start(len(self._items))
-        while end < begin and self._pull():
-            end += LIKELY
-        at = self._at(begin) if begin < end else max(len(self._items) - 1, 0)
-        y = self._start(at)
-        while y < until and (at < len(self._items) or self._pull()):
-            self._block(at)
-            y += self._heights[at]
-            at += 1
-        return len(self._blocks) > known
+        first = self._page.at(here)
+        return first if first in self._page.made else None
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the blocks out for the new width."""
-        self._forget_layout()
+        self._page.resize(self._width)
         self._fill()
         self._keep_in_sight()
 
@@ -286,11 +178,11 @@ class Blocks(ScrollView, can_focus=True):
 
     def _keep_in_sight(self, *, from_below: bool = False) -> None:
         height = self.size.height
-        if not self.is_attached or not height or not 0 <= self.selected < len(self._items):
+        if not self.is_attached or not height or not 0 <= self.selected < len(self._page.items):
             return
-        block = self._block(self.selected)
+        block = self._page.block(self.selected)
         self._fill()
-        top, bottom = self._top(self.selected), self._top(self.selected) + len(block.lines)
+        top, bottom = self._page.top(self.selected), self._page.top(self.selected) + len(block.lines)
         above = 0 if self.selected == self._first_selectable() else top
         here = self.scroll_offset.y
         if bottom - top > height:
@@ -308,7 +200,7 @@ class Blocks(ScrollView, can_focus=True):
         self._fill()
 
     def _first_selectable(self) -> int:
-        return next((at for at, item in enumerate(self._items) if item.selectable), 0)
+        return next((at for at, item in enumerate(self._page.items) if item.selectable), 0)
 
     # Moving
 
@@ -316,23 +208,23 @@ class Blocks(ScrollView, can_focus=True):
         """Select the nearest block from here on that can be. Return whether there is
         one."""
         at = start
-        while at >= 0 and (at < len(self._items) or self._pull()):
-            if self._items[at].selectable and self._block(at).lines:
+        while at >= 0 and (at < len(self._page.items) or self._page.pull()):
+            if self._page.items[at].selectable and self._page.block(at).lines:
                 self.selected = at
                 return True
             at += by
-        if by > 0 and self.selected < 0 and self._items:
-            return self._select_from(len(self._items) - 1, -1)
+        if by > 0 and self.selected < 0 and self._page.items:
+            return self._select_from(len(self._page.items) - 1, -1)
         return False
 
     def action_step(self, by: int) -> None:
         """Move the selection, or scroll in a block that is not seen to its end."""
         here, height = self.scroll_offset.y, self.size.height
-        if not 0 <= self.selected < len(self._items):
+        if not 0 <= self.selected < len(self._page.items):
             if not self._select_from(0, 1):
                 self._scroll(here + by)
             return
-        lines, top = len(self._block(self.selected).lines), self._top(self.selected)
+        lines, top = len(self._page.block(self.selected).lines), self._page.top(self.selected)
         hidden = top + lines > here + height if by > 0 else top < here
         if hidden or not self._select_from(self.selected + by, by):
             self._scroll(here + by)
@@ -344,13 +236,16 @@ class Blocks(ScrollView, can_focus=True):
         self._scroll(before + by * max(self.size.height - 1, 1))
         here = self.scroll_offset.y
         if here == before:
-            self._select_from(len(self._items) - 1 if by > 0 else 0, -by)
+            self._select_from(len(self._page.items) - 1 if by > 0 else 0, -by)
             return
-        first = max(self._at(here), 0)
-        is_cut = self._top(first) < here
-        is_tall = first in self._blocks and self._top(first) + len(self._blocks[first].lines) >= here + self.size.height
+        first = max(self._page.at(here), 0)
+        is_cut = self._page.top(first) < here
+        is_tall = (
+            first in self._page.made
+            and self._page.top(first) + len(self._page.made[first].lines) >= here + self.size.height
+        )
         if not self._select_from(first + 1 if is_cut and not is_tall else first, 1):
-            self._select_from(len(self._items) - 1, -1)
+            self._select_from(len(self._page.items) - 1, -1)
 
     def action_first(self) -> None:
         """Select the first block."""
@@ -359,11 +254,10 @@ class Blocks(ScrollView, can_focus=True):
 
     def action_last(self) -> None:
         """Select the last block."""
-        while self._pull():
+        while self._page.pull():
             pass
-        self._start(len(self._items))
-        self.virtual_size = Size(self.size.width, max(1, self._starts[-1]))
-        self._select_from(len(self._items) - 1, -1)
+        self.virtual_size = Size(self.size.width, max(1, self._page.height))
+        self._select_from(len(self._page.items) - 1, -1)
 
     def action_choose(self) -> None:
         """Open the selected block."""
@@ -373,8 +267,8 @@ class Blocks(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Open the block that was clicked."""
         y = event.y + self.scroll_offset.y
-        at = self._at(y)
-        if at in self._blocks and self._items[at].selectable and y >= self._top(at):
+        at = self._page.at(y)
+        if at in self._page.made and self._page.items[at].selectable and y >= self._page.top(at):
             self.selected = at
             self.action_choose()
 
@@ -390,8 +284,8 @@ class Blocks(ScrollView, can_focus=True):
     def _point(self) -> None:
         """Put the terminal's own cursor on the selection, where a screen reader looks
         for it."""
-        if self.has_focus and 0 <= self.selected < len(self._items):
-            y = max(self._top(self.selected) - self.scroll_offset.y, 0)
+        if self.has_focus and 0 <= self.selected < len(self._page.items):
+            y = max(self._page.top(self.selected) - self.scroll_offset.y, 0)
             self.app.cursor_position = Offset(self.content_region.x, self.content_region.y + y)
 
     # Drawing
@@ -400,9 +294,9 @@ class Blocks(ScrollView, can_focus=True):
         """Draw one line of what is in sight."""
         width = self.size.width
         y += self.scroll_offset.y
-        at = self._at(y)
-        block = self._blocks.get(at)
-        number = y - self._top(at) if block is not None else -1
+        at = self._page.at(y)
+        block = self._page.made.get(at)
+        number = y - self._page.top(at) if block is not None else -1
         if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
         line, here = block.lines[number], at == self.selected and self.has_focus
@@ -449,12 +343,3 @@ class Blocks(ScrollView, can_focus=True):
     def _segment(self, piece: Piece) -> Segment:
         text = concealed(piece.text) if self.concealed and piece.private else piece.text
         return Segment(text, self._style(piece.style))
-
-
-def joined(left: Sequence[Line], right: Sequence[Line], cells: int) -> tuple[Line, ...]:
-    """Return two columns of lines side by side, the second so many cells in."""
-    rows = []
-    for first, second in zip_longest(left, right, fillvalue=Line()):
-        space = max(0, cells - sum(cell_len(piece.text) for piece in first.pieces))
-        rows.append(Line((*first.pieces, Piece(" " * space), *second.pieces)))
-    return tuple(rows)

@@ -42,7 +42,8 @@ from rmjournal.tui.kit.lookup import session_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText

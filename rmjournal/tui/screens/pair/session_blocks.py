@@ -14,7 +14,7 @@ from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets import markdown
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.debrief_words import sentences
 from rmjournal.tui.screens.pair.phrases import (

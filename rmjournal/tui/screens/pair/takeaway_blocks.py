@@ -8,7 +8,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line
 from rmjournal.domain.words import word
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.phrases import METHODS, commitment_words

@@ -31,7 +31,8 @@ from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.screens.pair.phrases import METHODS, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen

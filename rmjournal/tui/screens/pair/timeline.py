@@ -14,7 +14,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.draft_names import draft_name
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.phrases import (

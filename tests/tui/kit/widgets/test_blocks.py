@@ -6,7 +6,8 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece, joined
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
+from rmjournal.tui.kit.widgets.blocks import Blocks
 
 STYLES = "\n".join(f"Blocks > .blocks--{name} {{ color: white; }}" for name in Blocks.STYLES)
 
