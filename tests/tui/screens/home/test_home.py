@@ -154,8 +154,8 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "One thing worth a look: about how it felt in the room"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session 1"),
-        DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
-        DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),
+        DueKind.AGREE: ("TakeawaysScreen", "I sit beside the team"),
+        DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
         DueKind.TELL: ("TakeawaysScreen", "▸CANARY promise"),
     }
     assert set(places) == set(DueKind)
