@@ -287,7 +287,7 @@ def scrolling(bench: Bench) -> None:
             shown.pressed(b"p")
             for _ in range(bench.turns(7, 3)):
                 shown.key(ENTER)
-                opened.append(shown.until(b" of 6 held"))
+                opened.append(shown.until(b" of 6"))
                 shown.drain()
                 shown.key(ESCAPE)
                 shown.until(b"Your pairs")

@@ -145,11 +145,11 @@ class Person:
         """Go from home to the page of the pair, by its place: wherever the keys were."""
         self._to("g", "Go to")
         self._to("p", "Your pairs")
-        self._to("enter", "Pair 1")
+        self._to("enter", "next:")
 
     def _at_takeaways(self) -> None:
         self._at_pair()
-        self._to("t", "What we take away")
+        self._to("t", "Takeaways")
 
     def _choose(self, what: str) -> None:
         """Open a row of home; the mark stands where it was left."""
@@ -201,7 +201,7 @@ class Person:
         self._at_pair()
         self._to("n", "A new session")
         self._fill(step.lines)
-        self.shown.see("Pair 1", f"Session {step.session}")
+        self.shown.see("next:", f"Session {step.session}")
 
     def _prepare(self, step: Step) -> None:
         self._choose("prepare")
@@ -235,12 +235,12 @@ class Person:
         with self._measured(step):
             self._to("b", f"After session {step.session}")
             self._fill(step.lines)
-            self.shown.see("Pair 1")
+            self.shown.see("next:")
 
     def _reflect(self, step: Step) -> None:
         with self._measured(step):
             self._choose("reflect")
-            self.shown.see(f"Looking back, session {step.session}")
+            self.shown.see(f"Reflection on session {step.session}")
             self._write_under_each(step)
 
     def _between(self, step: Step) -> None:
@@ -266,8 +266,9 @@ class Person:
     def _agree(self, step: Step) -> None:
         self._at_takeaways()
         for _ in range(2 if ("agree two", step.session) in self.waiting else 1):
-            self._to("a", "Agreed, in these words.")
-            self._strike("down")
+            self._to("a", "How did your partner say yes?")
+            self._to("1", "Marked agreed.")
+            self._strike("home")
 
     def _hold(self, step: Step) -> None:
         self._at_pair()
@@ -276,26 +277,27 @@ class Person:
         self.shown.see(f"Session {step.session} of 6")
         self.shown.settle()
         self._say(step.lines[-1])
-        self._to("esc", "Pair 1")
+        self._to("esc", "next:")
 
     def _done(self, step: Step) -> None:
         self._at_takeaways()
-        self._to("f", "What came of it?")
+        self._to("f", "How did it go?")
         self.shown.settle()
         self._say(step.lines[0])
-        self._to("enter", "promise done")
+        self._to("enter", "did this")
 
     def _told(self, step: Step) -> None:
         self._choose("tell")
-        self.shown.see("What we take away", "promise done")
-        self._to("y", "closed: done and told")
+        self.shown.see("Takeaways", "did this")
+        self._to("y", "heard")
 
     def _move(self, step: Step) -> None:
         self._at_pair()
-        self._to("enter", f"Session {step.session} of 6")
+        self._strike("enter")
+        self.shown.gone("next:")
         self._to("f3", "What became of it")
         self._fill(step.lines)
-        self.shown.see(f"Session {step.session} of 6")
+        self.shown.see(f"Session {step.session}")
         self._strike("esc")
 
     def _meet(self, step: Step) -> None:

@@ -199,14 +199,14 @@ async def test_home_shows_bars_and_its_neutral_rows(private: Path) -> None:
 async def test_the_side_of_home_shows_how_it_goes_as_bars_and_its_question_as_words(private: Path) -> None:
     async with running(private, WIDE) as me:
         await me.press("s")
-        assert "Their talk share" in me.shown
+        assert "Who talked?" in me.shown
         await me.press("f2")
         assert SECRET not in me.shown
-        assert "Their talk share" not in me.shown
-        assert "to 40 %" not in me.shown
+        assert "Who talked?" not in me.shown
+        assert "to you" not in me.shown
         assert "Between sessions" in me.shown
         await me.press("f2")
-        assert "Their talk share" in me.shown
+        assert "Who talked?" in me.shown
 
 
 async def test_what_a_form_takes_over_from_last_time_is_bars_also_in_a_draft(private: Path) -> None:

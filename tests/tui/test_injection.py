@@ -283,7 +283,7 @@ async def test_a_text_is_drawn_as_it_is_on_every_screen(vault: Path, case: str) 
             await look(person, name, FIELDS[case])
 
 
-@pytest.mark.parametrize("name", ["looking back", "session", "a word", "pair"])
+@pytest.mark.parametrize("name", ["looking back", "session", "a word"])
 async def test_these_tests_see_markup_that_is_taken_for_markup(
     vault: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

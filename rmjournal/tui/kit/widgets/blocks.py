@@ -1,12 +1,12 @@
 """A page of blocks, each of some lines, that is laid out only as far as it is seen.
 
-A block is read, wrapped and drawn when it comes into sight, so that a page opens as
-fast with a thousand blocks as with ten."""
+A block is read, wrapped and drawn when it comes into sight, so that a page opens, and
+goes to its end, as fast with a thousand blocks as with ten. Where something stands that
+was not seen yet is estimated. What is in sight stays where it is when that turns out
+wrong."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import zip_longest
-from typing import ClassVar, NamedTuple
+from collections.abc import Hashable, Iterable
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,43 +21,9 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import concealed
 from rmjournal.tui.kit.widgets.bars import MARK
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Layout, Line, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
-LIKELY = 2  # lines of a block that is not laid out yet
-
-
-class Piece(NamedTuple):
-    """Some words in a style. `private` words become bars when text is hidden."""
-
-    text: str
-    style: str = "text"
-    private: bool = False
-
-
-class Line(NamedTuple):
-    """One line: pieces from the left, and pieces at the right edge."""
-
-    pieces: tuple[Piece, ...] = ()
-    right: tuple[Piece, ...] = ()
-
-
-class Block(NamedTuple):
-    """Some lines that are selected together, below so many blank ones. The first lines
-    may have a bar in a pair's colour."""
-
-    lines: tuple[Line, ...]
-    gap: int = 0
-    hue: str = ""
-    bars: int = 0
-
-
-class Item(NamedTuple):
-    """What a block is about, how it is made for a width, and whether it can be
-    selected."""
-
-    about: Hashable
-    make: Callable[[int], Block]
-    selectable: bool = True
 
 
 class Blocks(ScrollView, can_focus=True):
@@ -99,14 +65,8 @@ class Blocks(ScrollView, can_focus=True):
         `margin`, only so many cells at its left."""
         super().__init__(id=widget_id)
         self.margin, self.widest = margin, widest
-        self.empty: tuple[Line, ...] = ()
-        self._source: Iterator[Item] = iter(())
-        self._expected = 0
-        self._items: list[Item] = []
-        self._blocks: list[Block] = []
-        self._tops: list[int] = []  # of each block's first line, below its gap
-        self._end = 0  # the line below the last block laid out
-        self._all = True
+        self._page = Layout()
+        self._is_filling = False
 
     # What is shown
 
@@ -116,61 +76,44 @@ class Blocks(ScrollView, can_focus=True):
 
         The selection stays on what it is about, or else at the same number."""
         was, number = self.selected_about, self.selected
-        self._source, self._expected = iter(items), expected
-        self._items, self._all = [], False
-        self._forget_layout()
-        found = self.index(was) if was is not None else None
+        self._page = Layout(items, expected)
+        self._page.resize(self._width)
+        found = self._page.index(was) if was is not None else None
         self.selected = -1 if found is None else found
         if found is None:
             self._select_from(max(number, 0), 1)
         self._fill()
         self.refresh()
-
-    def index(self, about: Hashable) -> int | None:
-        """Return the number of the block about this, None if there is none."""
-        at = 0
-        while at < len(self._items) or self._pull():
-            if self._items[at].about == about:
-                return at
-            at += 1
-        return None
+        if self.is_attached:
+            self.post_message(self.Selected())  # the same number may be about something else
 
     def select(self, about: Hashable) -> None:
         """Select the block about this, if there is one."""
-        found = self.index(about)
+        found = self._page.index(about)
         if found is not None:
             self.selected = found
 
     @property
     def selected_about(self) -> Hashable:
         """What the selected block is about, None if nothing is selected."""
-        return self._items[self.selected].about if 0 <= self.selected < len(self._items) else None
+        return self._page.items[self.selected].about if 0 <= self.selected < len(self._page.items) else None
 
     @property
     def ids(self) -> list[Hashable]:
         """What all blocks are about. Reads them all."""
-        while self._pull():
+        while self._page.pull():
             pass
-        return [item.about for item in self._items]
+        return [item.about for item in self._page.items]
 
     @property
     def has_more_below(self) -> bool:
         """Is there anything below what is in sight?"""
-        return self._end > self.scroll_offset.y + self.size.height or not self._all
+        return self._page.height > self.scroll_offset.y + self.size.height
 
     def block_of(self, about: Hashable) -> Block | None:
         """Return the block about this as it is drawn now."""
-        found = self.index(about)
-        return None if found is None else self._block(found)
-
-    def _pull(self) -> bool:
-        """Take one more item. Return whether there was one."""
-        item = None if self._all else next(self._source, None)
-        if item is None:
-            self._all = True
-            return False
-        self._items.append(item)
-        return True
+        found = self._page.index(about)
+        return None if found is None else self._page.block(found)
 
     # Layout
 
@@ -178,31 +121,41 @@ class Blocks(ScrollView, can_focus=True):
     def _width(self) -> int:
         return max(min(self.size.width, self.widest), 20)
 
-    def _forget_layout(self) -> None:
-        self._blocks, self._tops, self._end = [], [], 0
-
-    def _block(self, index: int) -> Block:
-        while len(self._blocks) <= index and (len(self._blocks) < len(self._items) or self._pull()):
-            block = self._items[len(self._blocks)].make(self._width)
-            self._tops.append(self._end + (block.gap if self._blocks else 0))
-            self._end = self._tops[-1] + len(block.lines)
-            self._blocks.append(block)
-        return self._blocks[index]
-
     def _fill(self) -> None:
-        """Lay out as far as can be seen, and a window more."""
-        if not self.size.height:
+        """Lay out what is in sight and a window around it. What is in sight stays where
+        it is."""
+        if not self.size.height or self._is_filling:
             return
-        until = self.scroll_offset.y + 2 * self.size.height
-        while self._end < until and (len(self._blocks) < len(self._items) or self._pull()):
-            self._block(len(self._blocks))
-        waiting = 0 if self._all and len(self._blocks) == len(self._items) else 1
-        ahead = max(self._expected - len(self._blocks), len(self._items) - len(self._blocks), waiting) * LIKELY
-        self.virtual_size = Size(self.size.width, max(1, self._end + ahead * waiting))
+        self._is_filling = True
+        try:
+            for _ in range(3):  # a correction can bring others into sight
+                anchor = self._anchor()
+                before = 0 if anchor is None else self._page.top(anchor) - self.scroll_offset.y
+                here, height = self.scroll_offset.y, self.size.height
+                is_new = self._page.lay_out(max(0, here - height), here + 2 * height)
+                self.virtual_size = Size(self.size.width, max(1, self._page.height))
+                wanted = self.scroll_offset.y if anchor is None else max(0, self._page.top(anchor) - before)
+                if wanted != self.scroll_offset.y:
+                    self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+                elif not is_new:
+                    break
+        finally:
+            self._is_filling = False
+
+    def _anchor(self) -> int | None:
+        """Return the block that must not move: the selected one if it is in sight, else
+        the first."""
+        here, height = self.scroll_offset.y, self.size.height
+        if 0 <= self.selected < len(self._page.items) and self.selected in self._page.made:
+            top = self._page.top(self.selected)
+            if here - len(self._page.made[self.selected].lines) < top < here + height:
+                return self.selected
+        first = self._page.at(here)
+        return first if first in self._page.made else None
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the blocks out for the new width."""
-        self._forget_layout()
+        self._page.resize(self._width)
         self._fill()
         self._keep_in_sight()
 
@@ -225,24 +178,29 @@ class Blocks(ScrollView, can_focus=True):
 
     def _keep_in_sight(self, *, from_below: bool = False) -> None:
         height = self.size.height
-        if not self.is_attached or not height or not 0 <= self.selected < len(self._items):
+        if not self.is_attached or not height or not 0 <= self.selected < len(self._page.items):
             return
-        block = self._block(self.selected)
+        block = self._page.block(self.selected)
         self._fill()
-        top, bottom = self._tops[self.selected], self._tops[self.selected] + len(block.lines)
+        top, bottom = self._page.top(self.selected), self._page.top(self.selected) + len(block.lines)
         above = 0 if self.selected == self._first_selectable() else top
         here = self.scroll_offset.y
         if bottom - top > height:
             if not here < bottom or not here + height > top:
-                self.scroll_to(y=bottom - height if from_below else top, animate=False, force=True)
+                self._scroll(bottom - height if from_below else top)
         elif top < here:
-            self.scroll_to(y=min(above, top), animate=False, force=True)
+            self._scroll(min(above, top))
         elif bottom > here + height:
-            self.scroll_to(y=bottom - height, animate=False, force=True)
+            self._scroll(bottom - height)
         self._point()
 
+    def _scroll(self, y: int) -> None:
+        """Scroll to a line, and lay out what comes into sight."""
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
+        self._fill()
+
     def _first_selectable(self) -> int:
-        return next((at for at, item in enumerate(self._items) if item.selectable), 0)
+        return next((at for at, item in enumerate(self._page.items) if item.selectable), 0)
 
     # Moving
 
@@ -250,46 +208,56 @@ class Blocks(ScrollView, can_focus=True):
         """Select the nearest block from here on that can be. Return whether there is
         one."""
         at = start
-        while at >= 0 and (at < len(self._items) or self._pull()):
-            if self._items[at].selectable:
+        while at >= 0 and (at < len(self._page.items) or self._page.pull()):
+            if self._page.items[at].selectable and self._page.block(at).lines:
                 self.selected = at
                 return True
             at += by
-        if by > 0 and self.selected < 0 and self._items:
-            return self._select_from(len(self._items) - 1, -1)
+        if by > 0 and self.selected < 0 and self._page.items:
+            return self._select_from(len(self._page.items) - 1, -1)
         return False
 
     def action_step(self, by: int) -> None:
         """Move the selection, or scroll in a block that is not seen to its end."""
-        if not 0 <= self.selected < len(self._items):
+        here, height = self.scroll_offset.y, self.size.height
+        if not 0 <= self.selected < len(self._page.items):
             if not self._select_from(0, 1):
-                self.scroll_to(y=self.scroll_offset.y + by, animate=False)
+                self._scroll(here + by)
             return
-        block, here, height = self._block(self.selected), self.scroll_offset.y, self.size.height
-        top = self._tops[self.selected]
-        hidden = top + len(block.lines) > here + height if by > 0 else top < here
+        lines, top = len(self._page.block(self.selected).lines), self._page.top(self.selected)
+        hidden = top + lines > here + height if by > 0 else top < here
         if hidden or not self._select_from(self.selected + by, by):
-            self.scroll_to(y=here + by, animate=False)
+            self._scroll(here + by)
 
     def action_page(self, by: int) -> None:
-        """Scroll by a page, and select what is in sight then."""
-        self._fill()
-        here = max(0, self.scroll_offset.y + by * max(self.size.height - 1, 1))
-        self.scroll_to(y=here, animate=False, force=True)
-        at = bisect_right(self._tops, self.scroll_offset.y if by > 0 else here)
-        first = max(at - 1, 0)
-        if self._tops and self._tops[first] < here and len(self._blocks[first].lines) <= self.size.height:
-            first += 1
-        self._select_from(first, 1)
+        """Scroll by a page, and select the first block that begins in sight then. At an
+        end, select what is there."""
+        before = self.scroll_offset.y
+        self._scroll(before + by * max(self.size.height - 1, 1))
+        here = self.scroll_offset.y
+        if here == before:
+            self._select_from(len(self._page.items) - 1 if by > 0 else 0, -by)
+            return
+        first = max(self._page.at(here), 0)
+        is_cut = self._page.top(first) < here
+        is_tall = (
+            first in self._page.made
+            and self._page.top(first) + len(self._page.made[first].lines) >= here + self.size.height
+        )
+        if not self._select_from(first + 1 if is_cut and not is_tall else first, 1):
+            self._select_from(len(self._page.items) - 1, -1)
 
     def action_first(self) -> None:
         """Select the first block."""
         self._select_from(0, 1)
-        self.scroll_to(y=0, animate=False)
+        self._scroll(0)
 
     def action_last(self) -> None:
-        """Select the last block. Lays out them all."""
-        self._select_from(len(self.ids) - 1, -1)
+        """Select the last block."""
+        while self._page.pull():
+            pass
+        self.virtual_size = Size(self.size.width, max(1, self._page.height))
+        self._select_from(len(self._page.items) - 1, -1)
 
     def action_choose(self) -> None:
         """Open the selected block."""
@@ -299,9 +267,8 @@ class Blocks(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Open the block that was clicked."""
         y = event.y + self.scroll_offset.y
-        at = bisect_right(self._tops, y) - 1
-        is_on_it = 0 <= at < len(self._blocks) and y < self._tops[at] + len(self._blocks[at].lines)
-        if is_on_it and self._items[at].selectable:
+        at = self._page.at(y)
+        if at in self._page.made and self._page.items[at].selectable and y >= self._page.top(at):
             self.selected = at
             self.action_choose()
 
@@ -317,8 +284,8 @@ class Blocks(ScrollView, can_focus=True):
     def _point(self) -> None:
         """Put the terminal's own cursor on the selection, where a screen reader looks
         for it."""
-        if self.has_focus and 0 <= self.selected < len(self._tops):
-            y = max(self._tops[self.selected] - self.scroll_offset.y, 0)
+        if self.has_focus and 0 <= self.selected < len(self._page.items):
+            y = max(self._page.top(self.selected) - self.scroll_offset.y, 0)
             self.app.cursor_position = Offset(self.content_region.x, self.content_region.y + y)
 
     # Drawing
@@ -326,14 +293,19 @@ class Blocks(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
         width = self.size.width
-        if self._all and not self._items:
-            return self._drawn(self.empty[y], False) if y < len(self.empty) else Strip.blank(width, self.rich_style)
         y += self.scroll_offset.y
-        at = bisect_right(self._tops, y) - 1
-        if at < 0 or at >= len(self._blocks) or y >= self._tops[at] + len(self._blocks[at].lines):
+        at = self._page.at(y)
+        block = self._page.made.get(at)
+        number = y - self._page.top(at) if block is not None else -1
+        if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
-        block, number = self._blocks[at], y - self._tops[at]
-        strip = self._drawn(block.lines[number], at == self.selected and self.has_focus)
+        line, here = block.lines[number], at == self.selected and self.has_focus
+        if here and number == 0 and not self.margin:  # what it says is bold, the rest of the line is not
+            line = Line(
+                tuple(each._replace(style="strong") if each.style == "text" else each for each in line.pieces),
+                line.right,
+            )
+        strip = self._drawn(line, here)
         if number < block.bars and block.hue and not self.is_plain:
             bar = Strip([Segment(MARK, self._style(block.hue))])
             strip = Strip.join([bar, strip.crop(1)])
@@ -371,12 +343,3 @@ class Blocks(ScrollView, can_focus=True):
     def _segment(self, piece: Piece) -> Segment:
         text = concealed(piece.text) if self.concealed and piece.private else piece.text
         return Segment(text, self._style(piece.style))
-
-
-def joined(left: Sequence[Line], right: Sequence[Line], cells: int) -> tuple[Line, ...]:
-    """Return two columns of lines side by side, the second so many cells in."""
-    rows = []
-    for first, second in zip_longest(left, right, fillvalue=Line()):
-        space = max(0, cells - sum(cell_len(piece.text) for piece in first.pieces))
-        rows.append(Line((*first.pieces, Piece(" " * space), *second.pieces)))
-    return tuple(rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.rules.trends import SHOWN, Measure, Talk, Trend, talk, talk_word
-from rmjournal.tui.kit.widgets.blocks import Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 
 WIDTH = 33  # cells of a chart with what stands at its right

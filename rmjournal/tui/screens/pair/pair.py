@@ -39,9 +39,11 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.lookup import session_of
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -95,7 +97,9 @@ class PairScreen(SidePanelScreen):
     def on_mount(self) -> None:
         """Focus the timeline."""
         self.arrange_side(self.app.size.width)
-        self.set_focus(self.query_one("#timeline"))
+        timeline = self.query_one("#timeline")
+        self.watch(timeline, "scroll_y", self.side_changed, init=False)
+        self.set_focus(timeline)
 
     def draw(self) -> None:
         """Show the pair now. The selection stays on its entry, or moves to a new
@@ -112,7 +116,6 @@ class PairScreen(SidePanelScreen):
         self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
         blocks = self.query_one("#timeline", Blocks)
-        blocks.empty = ()
         blocks.show(self._items(), expected=len(self.timeline.outlines))
         if known and (new := self._sessions - known):
             blocks.select(next(iter(new)))
@@ -121,7 +124,8 @@ class PairScreen(SidePanelScreen):
         self.query_one("#beside", Blocks).show(self._beside())
 
     def side_changed(self) -> None:
-        """Show the trends in one place: beside the timeline, or below it."""
+        """Show the trends in one place, beside the timeline or below it, and whether
+        more is below."""
         self._draw_state()
 
     def _items(self) -> Iterator[Item]:
@@ -163,7 +167,7 @@ class PairScreen(SidePanelScreen):
             words = ""
         state = self.query_one("#state", PrivateText)
         more = "more below" if self.query_one("#timeline", Blocks).has_more_below else ""
-        state.update(_edges(f"  {words}", more, self.query_one("#timeline").size.width))
+        state.update(content(_edges(f"  {words}", more, self.query_one("#timeline").size.width)))
 
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
         """Offer what can be done to the selected entry."""

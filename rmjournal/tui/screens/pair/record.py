@@ -35,7 +35,7 @@ class RecordScreen(JournalScreen):
 
     def body(self) -> Iterator[Widget]:
         """Yield the text."""
-        yield Editor(read_only=True)
+        yield Editor(read_only=True, prose=True)
 
     def on_mount(self) -> None:
         """Focus the text."""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.pair import prefers
+from rmjournal.domain.model.pair import Party, prefers
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
@@ -311,7 +311,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             return
         key, noted = self.key_of(DETAILS), self.session.body.disrespect
         if noted is not None:
-            words = next(words for party, words in BY.values() if party == noted.by.value)
+            words = "by you" if noted.by is Party.ME else "by your partner"
             self.app.notify(f"You noted one already, {words}. Press {key} to change or delete it.", markup=False)
             return
         with self.showing_errors():

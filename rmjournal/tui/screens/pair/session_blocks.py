@@ -14,7 +14,7 @@ from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets import markdown
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.debrief_words import sentences
 from rmjournal.tui.screens.pair.phrases import (
@@ -102,9 +102,10 @@ class SessionBlocks:
         elif self.pair.body.role is Role.MENTOR_JUNIOR:
             received = body.agenda_received_on
             if received:
-                yield self._told(QUESTIONS, AGENDA, f"{self.alias} sent one on {day_of(received, self.today)}.")
+                words = f"{self.alias} sent one on {day_of(received, self.today)}."
+                yield self._told(QUESTIONS, AGENDA, words, selectable=False)
             elif body.status is SessionStatus.PLANNED:
-                yield self._told(QUESTIONS, AGENDA, f"{self.alias} hasn't sent one yet.")
+                yield self._told(QUESTIONS, AGENDA, f"{self.alias} hasn't sent one yet.", selectable=False)
 
     def _notes(self) -> Iterator[Item]:
         for note in self.journal.records.under(Note, self.session.id):
@@ -169,8 +170,8 @@ class SessionBlocks:
     def _hung(self, sign: str, text: str) -> list[list[Piece]]:
         return [[Piece(sign, self.hue), Piece(line(text), private=True)]]
 
-    def _told(self, part: Part, mark: Mark, words: str) -> Item:
-        return self._item(part, mark, [[Piece(words, "muted", private=True)]])
+    def _told(self, part: Part, mark: Mark, words: str, *, selectable: bool = True) -> Item:
+        return self._item(part, mark, [[Piece(words, "muted", private=True)]], selectable=selectable)
 
     def _item(
         self,

@@ -32,7 +32,8 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.phrases import state, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
@@ -174,7 +175,7 @@ class SessionPageScreen(SidePanelScreen):
         if part == AFTER:
             self.action_debrief()
         elif part in (QUESTIONS, SHARE):
-            self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, self.session))
+            self.action_prepare()
 
     def on_screen_suspend(self) -> None:
         """Hide what was held back again."""

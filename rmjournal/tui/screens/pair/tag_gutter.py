@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.commands import TAGS
-from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.editor import LONG, Editor
 from rmjournal.tui.kit.widgets.markdown import first_words
 
 HUES: Mapping[str, str] = MappingProxyType(
@@ -46,7 +46,7 @@ class TagGutter(Widget):
 
     def letter_of(self, text: str) -> str:
         """Return the letter of a line of the note, "" if it has none."""
-        words = first_words(text)
+        words = first_words(text) if len(text) < LONG else text
         is_long = len(words) >= LONG_ENOUGH
         return next(
             (letter for letter, each in self._tags if words and (each in words or (is_long and words in each))), ""

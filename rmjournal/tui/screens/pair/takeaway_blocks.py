@@ -8,7 +8,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line
 from rmjournal.domain.words import word
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.phrases import METHODS, commitment_words
@@ -36,7 +36,7 @@ def items(shown: Shown) -> Iterator[Item]:
     """Yield the heading of each group, and its takeaways, the newest first."""
     alias = shown.pair.body.alias
     groups = (
-        ("Your turn", "Only you have seen it. Send it when the words are right.", (TakeawayState.DRAFT,)),
+        ("Your turn", "Not shared yet. Send it when the words are right.", (TakeawayState.DRAFT,)),
         (f"{alias}'s turn", f"The wording is fixed until {alias} replies.", (TakeawayState.PROPOSED,)),
         ("Agreed", "You both said yes.", (TakeawayState.AGREED,)),
         ("Not agreed", "Declined or withdrawn.", OVER),

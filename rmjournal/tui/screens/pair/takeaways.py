@@ -29,8 +29,10 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.screens.pair.phrases import METHODS, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
@@ -82,7 +84,7 @@ class TakeawaysScreen(JournalScreen):
         """Show the steps that are open now, and what can be undone."""
         done = self.journal.takeaways.undo.what()
         words = f"  {done} Press {self.key_of(UNDO)} to undo, for ten seconds." if done else ""
-        self.query_one("#state", Static).update(words)
+        self.query_one("#state", Static).update(content(words))
         self.query_one(KeyBar).refresh()
 
     def offers(self, command: Command) -> bool:
@@ -193,7 +195,7 @@ class TakeawaysScreen(JournalScreen):
             if method:
                 self._agree(selected, Method(method))
 
-        self.app.push_screen(KeyMenu("How did the yes come?", WAYS), answered)
+        self.app.push_screen(KeyMenu("How did your partner say yes?", WAYS), answered)
 
     def _agree(self, takeaway: Record[Takeaway], method: Method) -> None:
         with self.showing_errors():

@@ -14,7 +14,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.draft_names import draft_name
-from rmjournal.tui.kit.widgets.blocks import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.phrases import (
@@ -141,7 +141,7 @@ class Timeline:
             while at < len(loose) and loose[at].ms >= since:
                 at += 1
             between = loose[start:at]
-            if between:
+            if self._has_any(between):
                 newer = sessions[number - 1].body if number else None
                 ended = newer is None or newer.status is SessionStatus.PLANNED
                 title = f"Since session {session.body.number}"
@@ -149,8 +149,13 @@ class Timeline:
                     title = f"Between sessions {session.body.number} and {newer.number}"
                 yield _Chapter(None, title, between)
             yield _Chapter(session, f"Session {session.body.number}", self._below[session.id])
-        if loose[at:]:
+        if self._has_any(loose[at:]):
             yield _Chapter(None, "Before the first session", loose[at:])
+
+    def _has_any(self, entries: "list[Outline]") -> bool:
+        """Is there more than notes off the record?"""
+        glance = self.journal.records.glance
+        return any(each.kind != Kind.NOTE or not is_off_record(glance(each.id)) for each in entries)
 
     def _chapter(self, chapter: _Chapter) -> Iterator[Item]:
         """Yield the block of a chapter and those of its entries. With a filter, a
@@ -196,10 +201,8 @@ class Timeline:
         for entry in sorted(chapter.entries, key=_place):
             if entry.kind == Kind.AGENDA_ITEM or (self.only is not None and entry.kind not in self.only.kinds):
                 continue
-            if entry.kind in (Kind.LOG_ITEM, Kind.NOTE):
+            if entry.kind == Kind.LOG_ITEM:
                 record = self.journal.records.glance(entry.id)
-                if is_off_record(record):
-                    continue
                 if isinstance(record.body, LogItem):
                     if self.only is not None and record.body.kind not in self.only.log:
                         continue
@@ -236,6 +239,8 @@ class Timeline:
 
     def _entry(self, width: int, entry_id: RecordId, *, marked: bool = True) -> Block:
         record = self.journal.records.glance(entry_id)
+        if is_off_record(record):
+            return Block(())
         mark = mark_of(record) if marked else Mark(" ", "")
         under = []
         right = ""

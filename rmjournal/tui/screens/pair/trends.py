@@ -11,7 +11,8 @@ from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
 from rmjournal.tui.kit.commands import BACK, NEXT_PAIR, PREVIOUS_PAIR, Command
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks, Item, Line, Piece, joined
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.screens.pair.phrases import commitment_words, weekday

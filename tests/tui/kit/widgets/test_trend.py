@@ -10,7 +10,8 @@ from rmjournal.domain.rules.trends import Measure, Point, Trend
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit.safe_text import BAR
 from rmjournal.tui.kit.widgets import trend
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks
+from rmjournal.tui.kit.widgets.block_layout import Block
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import chart
 from rmjournal.tui.screens.pair.pair import PairScreen
 from tests.tui.conftest import SMALL, WIDE, Person, opened, running

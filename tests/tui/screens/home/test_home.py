@@ -274,10 +274,10 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.DEBRIEF: ("FormScreen", "After session 1"),
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "One thing worth a look: about how it felt in the room"),
-        DueKind.REFLECT: ("ReflectScreen", "Looking back, session 1"),
-        DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
-        DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),
-        DueKind.TELL: ("TakeawaysScreen", "▸CANARY promise"),
+        DueKind.REFLECT: ("ReflectScreen", "Reflection on session 1"),
+        DueKind.AGREE: ("TakeawaysScreen", "I sit beside the team"),
+        DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("FormScreen", "session"),
     }
     assert set(places) == set(DueKind)
@@ -390,7 +390,7 @@ async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> Non
 async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -> None:
     async with running(vault) as me:
         await choose(me, "Settle a takeaway, session 2")
-        await me.press("a")
+        await me.press("a", "1")
         assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
         assert len(me.of(Commitment)) == 1
         await me.press("escape")

@@ -95,11 +95,11 @@ async def test_down_goes_on_to_the_hits(vault: Path) -> None:
         assert "Heron tried it" in me.shown or "Heron ·" in me.shown
 
 
-async def test_a_session_opens_for_writing_and_a_pair_as_a_pair(vault: Path) -> None:
+async def test_a_session_opens_on_its_page_and_a_pair_as_a_pair(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "kind:session pair:1")
         await me.press("enter")
-        assert me.screen == "SessionScreen"
+        assert me.screen == "SessionPageScreen"
         await me.press("escape")
         query = me.find("#query", LineInput)
         query.value = ""

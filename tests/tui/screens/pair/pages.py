@@ -3,7 +3,8 @@
 from collections.abc import Hashable
 
 from rmjournal.domain.record.record import Kind, RecordId
-from rmjournal.tui.kit.widgets.blocks import Block, Blocks
+from rmjournal.tui.kit.widgets.block_layout import Block
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from tests.tui.conftest import Person
 
 

@@ -170,7 +170,7 @@ async def test_deleting_a_session_says_how_much_goes_with_it(vault: Path) -> Non
         more = me.journal.entries.belongings(session)
         await screen_for_record(me, session)
         await me.press("d")
-        assert f"what hangs on it: {more} more" in " ".join(me.shown.split())
+        assert f"and {more} linked entries" in " ".join(me.shown.split())
         await me.write("delete")
         await me.press("enter")
         assert me.journal.sessions.of(me.journal.pairs.get(1))[0].body.number == 2

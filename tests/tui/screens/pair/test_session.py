@@ -331,7 +331,7 @@ async def test_a_lack_of_respect_is_not_overwritten_and_can_be_changed_and_taken
     async with running(vault) as me:
         await to_session(me)
         await me.press("f5", "exclamation_mark", "p", "f5", "exclamation_mark", "m")
-        assert "You noted one already, by my partner. Press F3 to change or delete it." in me.told
+        assert "You noted one already, by your partner. Press F3 to change or delete it." in me.told
         me.journal.entries.edit(
             me.journal.sessions.get(me.journal.pairs.get(1), 1),
             {"disrespect": {"by": "partner", "kind": "mocking"}},

@@ -372,7 +372,7 @@ async def test_a_asks_how_the_yes_came_and_agrees_to_nothing_by_itself(vault: Pa
     async with running(vault) as me:
         await to_takeaways(me, 2)
         await me.press("a")
-        assert "How did the yes come?" in me.shown
+        assert "How did your partner say yes?" in me.shown
         assert takeaways(me)[0].state is TakeawayState.DRAFT
         await me.press("escape")
         assert takeaways(me)[0].state is TakeawayState.DRAFT
