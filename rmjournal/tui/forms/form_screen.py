@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange_columns
+from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange
 from rmjournal.tui.kit.autosave import AutosaveScreen
 from rmjournal.tui.kit.base_screen import WIDE
 from rmjournal.tui.kit.commands import BACK, MORE, NEXT, SAVE, WRITING_SIDE, Command
@@ -51,7 +51,7 @@ class FormScreen(AutosaveScreen):
         self._early: list[events.Event] = []  # keys that came before there was a field
         self._was_wide: bool | None = None
         self._has_side = self._has_rest = False
-        arrange_columns([*form.fields, *form.rest])
+        arrange([*form.fields, *form.rest])
         self.use_slot(form.slot)
 
     def body(self) -> Iterator[Widget]:
@@ -227,7 +227,7 @@ class FormScreen(AutosaveScreen):
         wide = self.app.size.width >= WIDE
         if wide != self._was_wide:
             self._was_wide = wide
-            self.set_class(wide, "-side-open")
+            self.set_class(wide and self.form.has_side, "-side-open")
             self._arrange_side()
 
     def action_side(self) -> None:
@@ -243,11 +243,9 @@ class FormScreen(AutosaveScreen):
 
     async def _fill_side(self) -> None:
         with self.showing_errors():
-            sections = self.form.beside()
-            for section in sections:
+            for section in self.form.beside() if self.is_active else ():
                 await self.query_one("#side").mount(Heading(section.heading), PrivateText(_shown(section.text)))
-            if sections:
-                conceal(self, self.host.is_concealed)
+        conceal(self, self.host.is_concealed)
 
     def on_descendant_focus(self) -> None:
         """Show the help for the focused field."""
