@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from rmjournal.journal import Journal
 from tests.bench.corpus import LOWEST, PASSPHRASE
 from tests.bench.run import Bench
-from tests.bench.screen import ESCAPE, Window, journal, show_pairs, window
+from tests.bench.screen import ENTER, ESCAPE, Window, journal, show_pairs, window
 
 GOAL = "<= 120 ms"
 MORE = b"\x1bOR"  # F3
@@ -78,7 +78,10 @@ def forms(bench: Bench) -> None:
     with journal(bench, met(bench)) as shown, window(bench, sys.executable, str(bare_app)) as bare:
         bare.until(b"hello")
         bare.until_quiet()
-        shown.key(b"gp\r")
+        shown.key(b"g")
+        shown.until(b"Go to")
+        shown.pressed(b"p")
+        shown.key(ENTER)
         shown.until(b"Session 4")
         shown.drain()
         for name in ("three lines", "all questions"):

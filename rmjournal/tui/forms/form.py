@@ -10,6 +10,7 @@ from textual.screen import Screen
 from rmjournal.support.errors import Refused
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.choices import INSET
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, TextField
 
@@ -37,6 +38,11 @@ class Section(NamedTuple):
 
     heading: str
     text: str | Content
+
+    @property
+    def content(self) -> Content:
+        """The text, for a widget."""
+        return content(self.text) if isinstance(self.text, str) else self.text
 
 
 def nothing_next(host: Host) -> NextScreen:
@@ -76,6 +82,12 @@ class Form(NamedTuple):
     def first(self) -> list[Field]:
         """The fields that are always shown."""
         return [each for each in self.fields if not isinstance(each, Heading)]
+
+    @property
+    def marks(self) -> list[str]:
+        """What is remembered of a form that was left open. Older versions opened it in
+        steps, and remembered each."""
+        return [f"{self.name} {at}" for at in (1, 2, 3)]
 
     @property
     def has_side(self) -> bool:

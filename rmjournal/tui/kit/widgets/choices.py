@@ -92,6 +92,11 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         """What is chosen, or counts meanwhile."""
         return self.chosen or self.default
 
+    @property
+    def is_answered(self) -> bool:
+        """Was anything chosen?"""
+        return bool(self.chosen)
+
     def render(self) -> Content:
         """Draw the label and the choices."""
         return Content("\n").join(self._lines(self.size.width or 72))

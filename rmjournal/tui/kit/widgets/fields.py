@@ -104,6 +104,11 @@ class _Entry(Widget):
         made = self._made
         return (self._given if made is None else made.text if isinstance(made, Area) else made.value).strip()
 
+    @property
+    def is_answered(self) -> bool:
+        """Is there anything?"""
+        return bool(self.value)
+
     def put(self, value: object) -> None:
         """Replace the value."""
         self._given = str(value)
