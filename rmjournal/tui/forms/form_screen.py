@@ -45,7 +45,7 @@ class FormScreen(AutosaveScreen):
         self.form = form
         self.asked = [*form.first, *form.more]
         self.opened = False
-        self._is_ready = False
+        self._is_ready = self._is_holding = False
         self._early: list[events.Event] = []  # keys that came before all fields were there
         self._was_wide: bool | None = None
         self._has_side = self._has_rest = False
@@ -55,7 +55,7 @@ class FormScreen(AutosaveScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the heading, the fields, and a line for help."""
         yield Heading(self.form.head, PRIVATE, classes="title")
-        above: list[Widget] = [Static(content(self.form.lead), classes="muted words gap")] if self.form.lead else []
+        above: list[Widget] = [Static(content(self.form.lead), classes="muted words below")] if self.form.lead else []
         for section in self.form.above:
             above += [Heading(section.heading), PrivateText(section.content, classes="words known")]
         yield VerticalScroll(
@@ -98,9 +98,10 @@ class FormScreen(AutosaveScreen):
 
     async def _catch_up(self) -> None:
         """Hand out the keys that came before all fields were there, as the app would."""
-        early, self._early = self._early, []
-        for event in early:
+        while self._early:
+            event, self._is_holding = self._early.pop(0), True  # what comes meanwhile waits behind
             taken = isinstance(event, events.Key) and await self.app._check_bindings(event.key, priority=True)  # noqa: SLF001
+            self._is_holding = False
             if not taken:
                 (self.focused or self)._forward_event(event)  # noqa: SLF001
 
@@ -140,14 +141,14 @@ class FormScreen(AutosaveScreen):
 
     def _forward_event(self, event: events.Event) -> None:
         """Keep keys that come before the first field has the focus, for later."""
-        if not self._is_ready and isinstance(event, events.Key | events.Paste):
+        if (self._is_holding or not self._is_ready) and isinstance(event, events.Key | events.Paste):
             self._early.append(event)
         else:
             super()._forward_event(event)
 
     def obey(self, event: events.Key | events.Paste) -> bool:
         """Act on a key that moves or chooses, at once. Return whether it was one."""
-        if not self._is_ready:
+        if self._is_holding or not self._is_ready:
             self._early.append(event)
             return True
         if isinstance(event, events.Paste):
