@@ -100,7 +100,7 @@ _SENIOR = Relationship(
             "reflect", 1, ("I filled every silence", "she began twice", "ask once and wait"),
             due=(("agree", 1),), keys=4,
         ),
-        Step("facts", 1, ("f3", "2", "1", "7", "4", "4", "4", "3", "3"), due=(("agree", 1),), keys=18),
+        Step("facts", 1, ("f3", "2", "1", "7", "4", "4", "4", "3", "3"), due=(("agree", 1),), keys=11),
         Step("send", 1, (), due=(("agree", 1),)),
         Step("agree", 1, (), due=()),
         Step(
@@ -110,7 +110,8 @@ _SENIOR = Relationship(
         Step(
             "debrief", 2,
             (
-                "rosters come out on Mondays", "I read the old roster rules", "1", _day(3), "the story of the badge",
+                "rosters come out on Mondays", "I read the old roster rules", "tab", "1", _day(3),
+                "the story of the badge",
                 "1", "3", "7", "2", "4", "0", "4", "4",
             ),
             due=(("reflect", 2), ("agree two", 2), ("between", 0), ("close", 2)),
@@ -229,7 +230,7 @@ _JUNIOR = Relationship(
         Step(
             "reflect", 1, ("he wrote nothing down", "I spoke fast", "bring one figure"), due=(("agree", 1),), keys=4,
         ),
-        Step("facts", 1, ("f3", "1", "4", "7", "3", "3", "3", "3", "2", "f3", "2"), due=(("agree", 1),), keys=20),
+        Step("facts", 1, ("f3", "1", "4", "7", "3", "3", "3", "3", "2", "2"), due=(("agree", 1),), keys=12),
         Step("send", 1, (), due=(("agree", 1),)),
         Step("agree", 1, (), due=()),
         _called(

@@ -124,13 +124,13 @@ class Person:
         """Fill the lines of a form, and keep it."""
         self.shown.settle()
         for line, after in zip(lines, (*lines[1:], "f3"), strict=True):
-            on = [] if after == "f3" else ["enter"]
-            if line in KEYS or len(line) == 1:
-                on = [line, *(on if line not in KEYS else [])]
+            on = [] if after in ("f3", "tab") else ["enter"]
+            if line in KEYS or len(line) == 1:  # a digit chooses and goes on
+                on = [line]
             elif line:
                 self._say(line)
             if on:
-                (self._go_on if on[-1] in ("enter", "f3") else self._strike)(*on)
+                (self._go_on if on[-1] in ("enter", "f3", "tab") else self._strike)(*on)
         self._strike("ctrl+o")
 
     def _home(self) -> None:
@@ -218,22 +218,22 @@ class Person:
 
     def _confirm(self, step: Step) -> None:
         self._choose("confirm")
-        self.shown.see("What became of it")
+        self.shown.see("Status")
         self._fill(("1",))
-        self.shown.see(f"After session {step.session}")
+        self.shown.see(f"How did session {step.session} go?")
         self._strike("esc")
 
     def _debrief(self, step: Step) -> None:
         with self._measured(step):
             self._choose("debrief")
-            self.shown.see(f"After session {step.session}")
+            self.shown.see(f"How did session {step.session} go?")
             self._fill(step.lines)
             self.shown.see("Today")
 
     def _facts(self, step: Step) -> None:
         self._at_pair()
         with self._measured(step):
-            self._to("b", f"After session {step.session}")
+            self._to("b", f"How did session {step.session} go?")
             self._fill(step.lines)
             self.shown.see("next:")
 
@@ -295,7 +295,7 @@ class Person:
         self._at_pair()
         self._strike("enter")
         self.shown.gone("next:")
-        self._to("f3", "What became of it")
+        self._to("f3", "Status")
         self._fill(step.lines)
         self.shown.see(f"Session {step.session}")
         self._strike("esc")
@@ -305,7 +305,7 @@ class Person:
         self.shown.see(f"Session {step.session} of 6")
         self.shown.settle()
         self._say(step.lines[0])
-        self._to("f6", f"After session {step.session}")
+        self._to("f6", f"How did session {step.session} go?")
         self._fill(step.lines[1:])
         self.shown.see(f"Session {step.session} of 6", step.lines[0])
         self._strike("esc")

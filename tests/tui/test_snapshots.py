@@ -172,13 +172,10 @@ SCREENS: dict[str, Show] = {
             "debrief-junior", "debrief-senior",
         )
     },
-    # from here on the forms are as wide as they were opened
-    "prepare-junior-more": _then(_screen("prepare-junior"), "f3"),
-    "prepare-senior-more": _screen("prepare-senior"),
-    "debrief-junior-facts": _then(_screen("debrief-junior"), "f3"),
-    "debrief-senior-facts": _screen("debrief-senior"),
-    "debrief-junior-behind": _then(_screen("debrief-junior"), "f3"),
-    "debrief-senior-behind": _screen("debrief-senior"),
+    # from here on the forms are as they were left: open
+    "prepare-senior-more": _then(_screen("prepare-senior"), "f3"),
+    "debrief-junior-more": _then(_screen("debrief-junior"), "f3"),
+    "debrief-senior-more": _screen("debrief-senior"),
     "shared-item": _shared_item,  # last: from here on something was shared
 }  # fmt: skip
 

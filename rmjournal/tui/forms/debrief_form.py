@@ -62,7 +62,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         LineField(
             "due",
             "By when?",
-            placeholder="1 Dec, Friday",
+            placeholder="e.g. 1 Dec",
             reads=typed_values.day_reader(journal.clock.now),
             is_detail=True,
         ),

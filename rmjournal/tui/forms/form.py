@@ -1,6 +1,7 @@
 """What a form is: its questions, and what saving it does."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
@@ -9,7 +10,9 @@ from textual.screen import Screen
 from rmjournal.support.errors import Refused
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
-from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.choices import INSET
+from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, TextField
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -35,6 +38,11 @@ class Section(NamedTuple):
 
     heading: str
     text: str | Content
+
+    @property
+    def content(self) -> Content:
+        """The text, for a widget."""
+        return content(self.text) if isinstance(self.text, str) else self.text
 
 
 def nothing_next(host: Host) -> NextScreen:
@@ -76,14 +84,30 @@ class Form(NamedTuple):
         return [each for each in self.fields if not isinstance(each, Heading)]
 
     @property
+    def marks(self) -> list[str]:
+        """What is remembered of a form that was left open. Older versions opened it in
+        steps, and remembered each."""
+        return [f"{self.name} {at}" for at in (1, 2, 3)]
+
+    @property
+    def has_side(self) -> bool:
+        """Is there so much to know that a wide window shows it beside the form?"""
+        return self.beside is not nothing_beside or sum(bool(each.hint) for each in self.first) * 2 > len(self.first)
+
+    @property
     def more(self) -> list[Field]:
         """The fields behind the key for more."""
         return [each for each in self.rest if not isinstance(each, Heading)]
 
 
-def arrange_columns(items: Sequence[Field | Heading]) -> None:
-    """Let the choices of a group begin in one column, and leave it to the heading to
-    name the answer 0."""
+def arrange(items: Sequence[Field | Heading]) -> None:
+    """Let the choices of a group begin in one column, leave it to the heading to name
+    the answer 0, and set areas apart from what is around them."""
+    for before, item in pairwise(items):
+        if isinstance(item, TextField):
+            item.set_class(isinstance(before, Heading), "-under")
+        elif isinstance(before, TextField) and not isinstance(item, Heading):
+            item.set_class(not item.is_detail, "-apart")
     groups: list[list[Field | Heading]] = [[]]
     for item in items:
         if isinstance(item, Heading):
@@ -93,5 +117,5 @@ def arrange_columns(items: Sequence[Field | Heading]) -> None:
         choices = [each for each in (heading, *fields) if isinstance(each, ChoiceField) and not each.is_detail]
         lengths = [len(each.label) for each in choices if len(each.label) <= _LONGEST_LABEL]
         for each in choices:
-            each.column = max(each.column, *(length + 4 for length in lengths)) if lengths else each.column
+            each.column = max(each.column, *(length + INSET for length in lengths)) if lengths else each.column
             each.shows_zero = not (isinstance(heading, Heading) and ZERO in heading.note)

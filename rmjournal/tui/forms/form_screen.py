@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange_columns
+from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange
 from rmjournal.tui.kit.autosave import AutosaveScreen
 from rmjournal.tui.kit.base_screen import WIDE
 from rmjournal.tui.kit.commands import BACK, MORE, NEXT, SAVE, WRITING_SIDE, Command
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 WAS = "was"  # in a draft: the values from when the form was opened
 FEWER = MORE._replace(label="fewer")
 PRIVATE = "Private until you choose to share it"
-_STOPS = 3  # as often a form could be opened further before; what is remembered may name any
 
 
 class FormScreen(AutosaveScreen):
@@ -47,19 +45,19 @@ class FormScreen(AutosaveScreen):
         self.form = form
         self.asked = [*form.first, *form.more]
         self.opened = False
-        self._is_ready = False
-        self._early: list[events.Event] = []  # keys that came before there was a field
+        self._is_ready = self._is_holding = False
+        self._early: list[events.Event] = []  # keys that came before all fields were there
         self._was_wide: bool | None = None
         self._has_side = self._has_rest = False
-        arrange_columns([*form.fields, *form.rest])
+        arrange([*form.fields, *form.rest])
         self.use_slot(form.slot)
 
     def body(self) -> Iterator[Widget]:
         """Yield the heading, the fields, and a line for help."""
         yield Heading(self.form.head, PRIVATE, classes="title")
-        above: list[Widget] = [Static(content(self.form.lead), classes="muted words gap")] if self.form.lead else []
+        above: list[Widget] = [Static(content(self.form.lead), classes="muted words below")] if self.form.lead else []
         for section in self.form.above:
-            above += [Heading(section.heading), PrivateText(_shown(section.text), classes="words known")]
+            above += [Heading(section.heading), PrivateText(section.content, classes="words known")]
         yield VerticalScroll(
             *above,
             *cast("list[Widget]", self.form.fields),
@@ -74,30 +72,36 @@ class FormScreen(AutosaveScreen):
         yield Heading("", classes="heading help")
         yield Static(id="help")
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Show a draft if there is one, and focus the first field."""
         self.set_title("", self.form.pair)
         self._follow_width()
         if self.form.pair is not None:
             self.add_class(f"-{self.form.pair.body.hue.value}")
         wide = self.journal.settings.current().wide_forms if self.form.name and self.form.rest else ()
-        self.opened = any(mark in wide for mark in self._marks())
+        self.opened = any(mark in wide for mark in self.form.marks)
         self._before = self.values()
         self._resume()
         self._known = self.values()
         self._say_wrong("")
-        if self.opened:
-            await self._show_rest()
         self._arrange()
         self.asked[0].begin()
+        self.call_after_refresh(self._get_ready)
+
+    async def _get_ready(self) -> None:
+        """Show the rest, once the first questions are painted, and take keys."""
+        if self.opened:
+            await self._show_rest()
         self._is_ready = True
+        self._arrange()
         await self._catch_up()
 
     async def _catch_up(self) -> None:
-        """Hand out the keys that came before there was a field, as the app would."""
-        early, self._early = self._early, []
-        for event in early:
+        """Hand out the keys that came before all fields were there, as the app would."""
+        while self._early:
+            event, self._is_holding = self._early.pop(0), True  # what comes meanwhile waits behind
             taken = isinstance(event, events.Key) and await self.app._check_bindings(event.key, priority=True)  # noqa: SLF001
+            self._is_holding = False
             if not taken:
                 (self.focused or self)._forward_event(event)  # noqa: SLF001
 
@@ -136,14 +140,19 @@ class FormScreen(AutosaveScreen):
     # The keys
 
     def _forward_event(self, event: events.Event) -> None:
-        """Keep keys that come before the first field has the focus."""
-        if not self._is_ready and isinstance(event, events.Key | events.Paste):
+        """Keep keys that come before the first field has the focus, for later."""
+        if (self._is_holding or not self._is_ready) and isinstance(event, events.Key | events.Paste):
             self._early.append(event)
         else:
             super()._forward_event(event)
 
-    def obey(self, event: events.Key) -> bool:
+    def obey(self, event: events.Key | events.Paste) -> bool:
         """Act on a key that moves or chooses, at once. Return whether it was one."""
+        if self._is_holding or not self._is_ready:
+            self._early.append(event)
+            return True
+        if isinstance(event, events.Paste):
+            return False
         key, here = event.key, self.focused
         if key == "enter":
             return self._step(1, over_details=True)
@@ -227,7 +236,7 @@ class FormScreen(AutosaveScreen):
         wide = self.app.size.width >= WIDE
         if wide != self._was_wide:
             self._was_wide = wide
-            self.set_class(wide, "-side-open")
+            self.set_class(wide and self.form.has_side, "-side-open")
             self._arrange_side()
 
     def action_side(self) -> None:
@@ -243,11 +252,9 @@ class FormScreen(AutosaveScreen):
 
     async def _fill_side(self) -> None:
         with self.showing_errors():
-            sections = self.form.beside()
-            for section in sections:
-                await self.query_one("#side").mount(Heading(section.heading), PrivateText(_shown(section.text)))
-            if sections:
-                conceal(self, self.host.is_concealed)
+            for section in self.form.beside() if self.is_active else ():
+                await self.query_one("#side").mount(Heading(section.heading), PrivateText(section.content))
+        conceal(self, self.host.is_concealed)
 
     def on_descendant_focus(self) -> None:
         """Show the help for the focused field."""
@@ -274,7 +281,7 @@ class FormScreen(AutosaveScreen):
             return "A digit answers and moves on. Skip what you like."
         if not self.form.rest or self.opened:
             return ""
-        count, answered = len(self.form.more), sum(map(_is_answered, self.form.more))
+        count, answered = len(self.form.more), sum(field.is_answered for field in self.form.more)
         said = f" ({answered} answered)" if answered else ""
         return f"{self.key_of(MORE)} for {count} more question{'s' * (count != 1)}{said}"
 
@@ -308,9 +315,6 @@ class FormScreen(AutosaveScreen):
             over = min(0, y - scroll.region.y) + max(0, y - scroll.region.bottom + 1)
             scroll.scroll_relative(y=over, animate=False)
 
-    def _marks(self) -> list[str]:
-        return [f"{self.form.name} {at}" for at in range(1, _STOPS + 1)]
-
     async def _show_rest(self) -> None:
         if not self._has_rest:
             self._has_rest = True
@@ -329,9 +333,9 @@ class FormScreen(AutosaveScreen):
         if self.form.name:
             with self.showing_errors():
                 if self.opened:
-                    self.journal.settings.remember_wide(self._marks()[0])
+                    self.journal.settings.remember_wide(self.form.marks[0])
                 else:
-                    self.journal.settings.forget_wide(*self._marks())
+                    self.journal.settings.forget_wide(*self.form.marks)
         if self.opened:
             self.form.more[0].begin()
         elif was >= len(self.form.first):
@@ -390,11 +394,3 @@ class FormScreen(AutosaveScreen):
 
 def _name(field: Field) -> str:
     return str(field.id).removeprefix("field-").replace("-dot-", ".")
-
-
-def _is_answered(field: Field) -> bool:
-    return bool(field.chosen if isinstance(field, ChoiceField) else field.value)
-
-
-def _shown(text: str | Content) -> Content:
-    return content(text) if isinstance(text, str) else text

@@ -81,9 +81,9 @@ def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
         _fact(pair, "same_team", "Are you in the same team?", SameTeam),
         Heading("Sessions"),
         *_rhythm(pair),
-        Heading("How your partner likes to talk"),
+        Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
-        Heading("How you like to talk"),
+        Heading("How to contact you"),
         *_preferences("comm_me", pair.comm_me if pair else Preferences()),
     ]
 
@@ -100,8 +100,8 @@ def _rhythm(pair: Pair | None) -> list[Field]:
 
 def _preferences(name: str, given: Preferences) -> list[Field]:
     return [
-        LineField(f"{name}.channels", "How", "; ".join(given.channels), placeholder="email; phone"),
-        LineField(f"{name}.best_time", "When", given.best_time, placeholder="e.g. mornings, not Fridays"),
+        LineField(f"{name}.channels", "How?", "; ".join(given.channels), placeholder="email; phone"),
+        LineField(f"{name}.best_time", "When?", given.best_time, placeholder="e.g. mornings, not Fridays"),
         LineField(f"{name}.feedback_style", "Feedback", given.feedback_style, placeholder="e.g. direct, in private"),
     ]
 

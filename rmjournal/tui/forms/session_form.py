@@ -34,7 +34,7 @@ def _session_fields(session: Session | None, now: Callable[[], datetime]) -> lis
     def is_past() -> bool | None:
         return True if status.value == SessionStatus.HELD.value else None
 
-    examples = "1 Dec 3pm, Friday 9am"
+    examples = "e.g. 1 Dec 3pm, Friday 9am"
     return [
         status,
         LineField("when", "When?", dates.written(at), placeholder=examples, reads=moment_reader(now, is_past)),

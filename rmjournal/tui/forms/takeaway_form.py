@@ -41,7 +41,7 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
         ),
         ChoiceField("kind", "Type", choices(TakeawayKind), default=TakeawayKind.INSIGHT.value),
         ChoiceField("owner", "Who will act on it?", acting, default=_NOBODY, private=[acting["partner"]]),
-        LineField("due", "By when?", placeholder="1 Dec, Friday", reads=day_reader(journal.clock.now)),
+        LineField("due", "By when?", placeholder="e.g. 1 Dec, Friday", reads=day_reader(journal.clock.now)),
     ]
     return FormScreen(
         journal,

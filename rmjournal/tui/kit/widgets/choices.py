@@ -17,7 +17,7 @@ from rmjournal.tui.kit.safe_text import POINTER, concealed, content
 from rmjournal.tui.kit.widgets.inputs import MovesAtOnce
 
 INSET = 2  # cells for the pointer
-COLUMN = 20  # cells before an answer; `.tcss` says so too
+COLUMN = 20  # cells of a label; `.tcss` says so too
 DETAIL = 11  # cells for the label of a detail, which begins where answers do
 NARROW = 60  # cells: with fewer, the choices go under their label
 RATHER_NOT = "rather not say"
@@ -82,7 +82,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         super().__init__(id=id_of(name), classes="-detail" if is_detail else None)
         self.label, self.choices, self.skip, self.stacked, self.hint = label, dict(choices), skip, stacked, hint
         self.default, self.is_scale, self.is_detail, self.private = default, is_scale, is_detail, tuple(private)
-        self.column = COLUMN  # cells before the answers, if they stand beside the label
+        self.column = COLUMN + 1  # cells before the answers, if they stand beside the label
         self.shows_zero = True  # unless the heading of its group says so for all
         self._places: list[_Place] = []
         self.set_reactive(ChoiceField.chosen, value)
@@ -91,6 +91,11 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
     def value(self) -> str:
         """What is chosen, or counts meanwhile."""
         return self.chosen or self.default
+
+    @property
+    def is_answered(self) -> bool:
+        """Was anything chosen?"""
+        return bool(self.chosen)
 
     def render(self) -> Content:
         """Draw the label and the choices."""
@@ -107,8 +112,8 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         style = "bold" if self.has_focus else self.get_visual_style("choice--label")
         roomy = width >= NARROW and not self.stacked
         start = COLUMN if self.is_detail and roomy else 0
-        column = start + DETAIL if self.is_detail and roomy else self.column
-        beside = roomy and start + INSET + cell_len(self.label) < column
+        column = start + DETAIL + 1 if self.is_detail and roomy else self.column
+        beside = roomy and start + INSET + cell_len(self.label) <= column
         indent = column if beside or roomy else INSET + 2 if self.label else INSET
         words = [self.label] if beside else textwrap.wrap(self.label, max(width - start - INSET, 8)) or [""]
         label = [Content.styled(f"{'' if at else here:{INSET}}{each}", style) for at, each in enumerate(words)]

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from rmjournal.tui.kit.safe_text import POINTER, content
 from rmjournal.tui.kit.widgets.areas import Area
@@ -24,6 +23,7 @@ from rmjournal.tui.kit.widgets.choices import ChoiceField as ChoiceField  # a fo
 from rmjournal.tui.kit.widgets.choices import FieldChanged as FieldChanged
 from rmjournal.tui.kit.widgets.choices import id_of as id_of
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 _PATIENCE = 3.0  # seconds
 
@@ -103,6 +103,11 @@ class _Entry(Widget):
         """The value, without blanks around it."""
         made = self._made
         return (self._given if made is None else made.text if isinstance(made, Area) else made.value).strip()
+
+    @property
+    def is_answered(self) -> bool:
+        """Is there anything?"""
+        return bool(self.value)
 
     def put(self, value: object) -> None:
         """Replace the value."""
@@ -213,10 +218,8 @@ class LineField(_Entry):
         reading.update(content(words if is_wrong or words.startswith("=") else ""))
 
 
-class Reading(Static):
+class Reading(PrivateText):
     """What is understood of a day and a time."""
-
-    concealed = False  # hidden by the form, with the answer
 
 
 class TextField(_Entry):

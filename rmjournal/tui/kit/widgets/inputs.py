@@ -24,7 +24,7 @@ class MovesAtOnce(_Keyed):
 
     def _forward_event(self, event: events.Event) -> None:
         obey = getattr(self.screen, "obey", None)
-        if obey is None or not isinstance(event, events.Key) or not obey(event):
+        if obey is None or not isinstance(event, events.Key | events.Paste) or not obey(event):
             super()._forward_event(event)
 
 

@@ -268,10 +268,10 @@ def everything(vault: Path) -> Path:
 
 async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
     places = {
-        DueKind.PREPARE: ("FormScreen", "Before session 2"),
-        DueKind.CONFIRM: ("FormScreen", "What became of it"),
+        DueKind.PREPARE: ("FormScreen", "Prepare session 2"),
+        DueKind.CONFIRM: ("FormScreen", "Status"),
         DueKind.MEET: ("SessionScreen", "Session 3 of 6"),
-        DueKind.DEBRIEF: ("FormScreen", "After session 1"),
+        DueKind.DEBRIEF: ("FormScreen", "How did session 1 go?"),
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "One thing worth a look: about how it felt in the room"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session 1"),

@@ -132,7 +132,7 @@ async def test_words_that_are_taken_away_are_refused(logged: Path) -> None:
     async with running(logged) as me:
         await screen_for_record(me, first(me.journal, LogItem))
         await me.press("e", "end", "ctrl+u", "ctrl+o")
-        assert "The words are missing." in me.shown
+        assert "There are no words here." in me.shown
         assert me.of(LogItem)[0].text == "No time"
 
 

@@ -28,7 +28,7 @@ async def with_promise(me: Person) -> None:
     await to_takeaways(me, 2)
     await me.press("n")
     await me.write("I bring the figures.")
-    await me.press("tab", "tab", "2", "f3")
+    await me.press("tab", "tab", "2")
     await me.write("tomorrow")
     await me.press("ctrl+o")
     assert me.screen == "TakeawaysScreen"
@@ -139,7 +139,7 @@ async def test_words_are_needed(vault: Path) -> None:
         await to_takeaways(me)
         await me.press("n", "ctrl+o")
         assert me.screen == "FormScreen"
-        assert "The words are missing." in me.shown
+        assert "Write the takeaway first" in me.shown
         assert len(takeaways(me, 1)) == 2
 
 
@@ -348,7 +348,7 @@ async def test_a_day_that_is_not_understood_is_told_and_nothing_is_lost(vault: P
         await to_takeaways(me, 2)
         await me.press("n")
         await me.write("I bring the figures.")
-        await me.press("tab", "tab", "2", "f3")
+        await me.press("tab", "tab", "2")
         await me.write("some week")
         await me.press("ctrl+o")
         assert "I can't read 'some week'. Try 1 Dec." in " ".join(me.shown.split())

@@ -12,6 +12,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.record.record import Kind
+from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
 from rmjournal.tui.screens.start.first_run import FirstRunScreen
 from rmjournal.tui.shell.exit_status import ExitStatus
@@ -176,7 +177,7 @@ async def test_escape_goes_back_and_what_was_typed_is_there(tmp_path: Path) -> N
         await to_passphrase(me, role="2")
         await me.press("escape")
         assert step(me) == "who"
-        assert "[2 the senior" in me.shown
+        assert me.find("#field-role", ChoiceField).value == "mentee-senior"
         assert "Heron" in me.shown
         await me.press("escape")
         assert step(me) == "what"
