@@ -58,7 +58,7 @@ def _fill(folder: Path, passphrase: str) -> None:
     from rmjournal.cli.demo_journal import fill
     from rmjournal.journal import Journal
 
-    with terminal.working("Creating a demo with made-up people"):
+    with terminal.working("Creating a demo with two made-up pairs"):
         journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
         with journal:
             fill(journal, date.today())
@@ -100,5 +100,5 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
         raise _SetUp
     if ending is ExitStatus.START_DEMO:
         process.begin_again(["demo"])
-        raise Refused("Run `rmjournal demo` to open the demo.")
+        raise Refused("The demo didn't start.", "Run `rmjournal demo`.")
     return int(ending)

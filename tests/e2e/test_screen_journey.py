@@ -150,7 +150,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
         shown.see("Pair 1")
         shown.hit("/")
         shown.write("mail sil")
-        shown.see("1 found · looked at everything", "The silence after the question.")
+        shown.see("1 found · whole journal searched", "The silence after the question.")
         shown.write("x")
         shown.see("0 found")
         shown.hit(*["backspace"] * 5)

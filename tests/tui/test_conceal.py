@@ -135,7 +135,7 @@ async def opened_up(me: Person, name: str) -> None:
     """Show everything that there is on this screen."""
     if name == "search":
         await me.write(SECRET)
-        await me.until(lambda: "looked at everything" in me.shown)
+        await me.until(lambda: "whole journal searched" in me.shown)
     if name.startswith("form"):
         await me.press("f3", "f3")
     if name == "pair":

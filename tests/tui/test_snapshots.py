@@ -114,7 +114,7 @@ def _then(first: Show, *keys: str) -> Show:
 
 async def _search(me: Person) -> None:
     await me.press("slash")
-    await me.until(lambda: "looked at everything" in me.shown)
+    await me.until(lambda: "whole journal searched" in me.shown)
     await me.write("the")
     assert isinstance(me.app.screen.focused, LineInput)
 

@@ -83,7 +83,7 @@ DETAILS = Command(
 )
 WRITING_SIDE = SIDE._replace(priority=True)
 SAVE = Command("keep", "ctrl+o", "save", "Save and close.", True, True)
-MORE = Command("more", "f3", "more", "Show or hide the other questions of this form.", True, True)
+MORE = Command("more", "f3", "more", "Show or hide more questions.", True, True)
 BLANK = Command("blank", "f6", "blank page", "Write without questions, on a blank page.", True, True)
 
 # Takeaways
@@ -122,7 +122,7 @@ DISMISS = Command(
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
 CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
-OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic for the other role.")
+OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic from your partner's role.")
 OFF_RECORD = Command("off_record", "f6", "off the record", "Include off-the-record notes.", True, True)
 
 # History
@@ -132,7 +132,9 @@ PUT_BACK = Command("put_back", "u", "restore", "Restore this version. The curren
 PURGE = Command("purge", "d", "delete history", "Delete this history permanently.", False)
 
 # Conflicts
-KEEP_MINE = Command("keep_mine", "1", "keep mine", "Keep this computer's version. The other goes into the history.")
+KEEP_MINE = Command(
+    "keep_mine", "1", "keep mine", "Keep this computer's version. The other version goes into the history."
+)
 KEEP_THEIRS = Command("keep_theirs", "2", "keep theirs", "Keep the other copy's version. Mine goes into the history.")
 KEEP_BOTH = Command("keep_both", "3", "keep both", "Keep both, as separate entries.")
 

@@ -273,7 +273,7 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.MEET: ("SessionScreen", "Session 3 of 6"),
         DueKind.DEBRIEF: ("FormScreen", "After session 1"),
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
-        DueKind.LOOK: ("SignalsScreen", "One thing worth a look: about how it felt in the room"),
+        DueKind.LOOK: ("SignalsScreen", "About how it felt in the room"),
         DueKind.REFLECT: ("ReflectScreen", "Looking back, session 1"),
         DueKind.AGREE: ("TakeawaysScreen", "▸I sit beside the team"),
         DueKind.CLOSE: ("TakeawaysScreen", "▸Name in the next town hall"),

@@ -15,7 +15,7 @@ async def to_search(me: Person, typed: str = "") -> None:
     """Search; wait until everything was looked at."""
     await me.press("slash")
     assert me.screen == "SearchScreen"
-    await me.until(lambda: "looked at everything" in found(me))
+    await me.until(lambda: "whole journal searched" in found(me))
     if typed:
         await me.write(typed)
 
@@ -46,7 +46,7 @@ async def test_it_answers_each_key(vault: Path) -> None:
 async def test_it_says_when_everything_was_looked_at(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "nothing like this")
-        assert found(me).startswith("0 found · looked at everything")
+        assert found(me).startswith("0 found · whole journal searched")
 
 
 async def test_filters_narrow_it(vault: Path) -> None:
@@ -117,7 +117,7 @@ async def test_off_the_record_only_when_asked(vault: Path) -> None:
         assert hits(me) == []
         await me.press("f6")
         assert hits(me) == ["CANARY between us"]
-        assert "off the record too" in found(me)
+        assert "off-the-record notes included" in found(me)
         await me.press("f6")
         assert hits(me) == []
         await me.press("escape")
@@ -132,7 +132,7 @@ async def test_what_was_changed_behind_it_is_found_when_one_comes_back(vault: Pa
         await me.write(" CANARY")
         await me.press("escape", "escape")
         assert me.screen == "SearchScreen"
-        await me.until(lambda: "looked at everything" in found(me))
+        await me.until(lambda: "whole journal searched" in found(me))
         me.find("#query", LineInput).value = "canary"
         await me.until(lambda: len(hits(me)) == 1)
 
