@@ -26,7 +26,7 @@ NETWORK = (
     "telnetlib", "nntplib", "asyncio", "webbrowser", "requests", "httpx", "aiohttp",
 )  # fmt: skip
 # Signals reach Textual's event loop through asyncio: nothing there opens a connection.
-NEEDED = {"tui/shell/app.py": ("asyncio",), "tui/shell/exit_status.py": ("asyncio",)}
+NEEDED = {"tui/shell/terminal_app.py": ("asyncio",), "tui/shell/exit_status.py": ("asyncio",)}
 OTHER_PROGRAMS = ("subprocess", "multiprocessing", "pty", "pickle", "marshal", "shelve", "code", "logging")
 EVALUATING = ("eval", "exec", "breakpoint", "compile")
 SURROUNDINGS = {

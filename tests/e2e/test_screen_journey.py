@@ -53,7 +53,7 @@ def set_up(shown: Terminal) -> None:
     shown.hit("enter")
     shown.write(PASSPHRASE)
     shown.hit("enter")
-    groups = dict(GROUP.findall(shown.see("A spare key, for paper", "Type groups 2 and 7")))
+    groups = dict(GROUP.findall(shown.see("Write down your recovery key", "Type groups 2 and 7")))
     assert len(groups) == 8
     shown.write(f"{groups['2']} {groups['7']}")
     shown.hit("enter")
@@ -62,7 +62,7 @@ def set_up(shown: Terminal) -> None:
     shown.see("One thing to remember?")
     shown.write("ask about the Monday mails")
     shown.hit("enter")
-    shown.see("Kept.", "Ctrl+L locks")
+    shown.see("Your journal is ready.", "Press Ctrl+L")
     shown.hit("enter")
     shown.see("Today", "Heron")
 
@@ -178,7 +178,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
 def test_from_home_to_a_kept_note_of_a_session_that_is_due_takes_two_keys_beside_its_words(planned: Path) -> None:
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("One thing, when you can", "The page of session 1")
+        shown.see("Today", "The page of session 1")
         before = shown.keys
         shown.hit("enter")
         shown.see("Session 1 of 6")
@@ -233,10 +233,10 @@ def test_a_lock_in_another_journal_than_the_usual_one_stands_before_that_journal
     for option in (["--vault", str(other)], [f"--vault={other}"]):
         with terminal(home, *option, size=SMALL) as shown:
             unlock(shown)
-            shown.see("Your journal is ready")
+            shown.see("Add your first pair")
             shown.hit("ctrl+l")
             unlock(shown)
-            shown.see("Your journal is ready")
+            shown.see("Add your first pair")
             leave(shown)
         assert not vault_in(home).exists()
 
@@ -325,16 +325,16 @@ def test_what_was_not_finished_waits_on_home_after_a_lock_and_after_quitting(pla
             assert shown.end() == 0
         else:
             unlock(shown)
-            shown.see("Go on writing, session 1")
+            shown.see("Finish your note on session 1")
             leave(shown)
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("Go on writing, session 1", "kept as you left it")
+        shown.see("Finish your note on session 1", "draft saved")
         shown.hit("enter")
         shown.see("Session 1 of 6", "half a thou")
         shown.write("ght")
         shown.hit("esc")
         shown.see("1 note")
-        assert "Go on writing" not in shown.display()
+        assert "Finish your note" not in shown.display()
         leave(shown)
     assert "half a thought" in call(planned, "list").well().out

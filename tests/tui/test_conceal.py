@@ -139,7 +139,7 @@ async def opened_up(me: Person, name: str) -> None:
     if name.startswith("form"):
         await me.press("f3", "f3")
     if name == "pair":
-        await me.press("s")
+        await me.press("f7")
 
 
 async def test_a_concealed_screen_shows_no_name_and_no_words(private: Path) -> None:
@@ -178,14 +178,14 @@ async def test_home_shows_bars_and_its_neutral_rows(private: Path) -> None:
         assert f"{SECRET} draft" not in me.shown
         await me.press("f2")
         assert SECRET not in me.shown
-        assert "Go on writing" in me.shown
+        assert "Finish" in me.shown
         await me.press("f2")
         assert f"{SECRET} alias" in me.shown
 
 
 async def test_the_side_of_home_shows_how_it_goes_as_bars_and_its_question_as_words(private: Path) -> None:
     async with running(private, WIDE) as me:
-        await me.press("s")
+        await me.press("f7")
         assert "Their talk share" in me.shown
         await me.press("f2")
         assert SECRET not in me.shown

@@ -18,7 +18,7 @@ from tests.tui.test_conceal import SCREENS
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SIZES = [(80, 24), (120, 40), (200, 60), (60, 20)]
-TOO_SMALL = "This window is too small for the journal."
+TOO_SMALL = "This window is too small."
 ODD = {
     "wide": "日本語の日記を書いています" * 8,
     "joined": "👩‍👩‍👧‍👦 👨🏽‍💻 🏳️‍🌈 " * 12,
@@ -260,7 +260,7 @@ async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> No
     async with running(vault, WIDE, preferences=Preferences(theme=theme, plain=True)) as me:
         assert me.app.theme == theme
         assert "+ new pair" not in me.shown
-        assert "Seven things, when you can" in me.shown
+        assert "Plan session 4" in me.shown
         await me.go("p")
         assert "Heron" in me.shown
 

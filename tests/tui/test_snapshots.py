@@ -121,14 +121,14 @@ async def _search(me: Person) -> None:
 
 async def _palette(me: Person) -> None:
     await me.press("ctrl+p")
-    await me.until(lambda: "new pair (n)" in me.shown)
+    await me.until(lambda: "Home" in me.shown)
 
 
 SCREENS: dict[str, Show] = {
     "home": _keys(),
     "palette": _palette,
     "home-concealed": _keys("f2"),
-    "home-side": _keys("s"),
+    "home-side": _keys("f7"),
     "pairs": _keys("g", "p"),
     "go": _keys("g"),
     "help": _keys("question_mark"),
@@ -142,8 +142,8 @@ SCREENS: dict[str, Show] = {
     "form-pair-more": _then(_screen("form-pair"), "f3"),
     "session-tag": _then(_screen("session"), "f5"),
     "reflect-blank": _then(_screen("reflect-junior"), "f6"),
-    "pair-side": _then(_screen("pair"), "s"),
-    "pair-side-concealed": _then(_screen("pair"), "s", "f2"),
+    "pair-side": _then(_screen("pair"), "f7"),
+    "pair-side-concealed": _then(_screen("pair"), "f7", "f2"),
     "record-delete": _then(_screen("record"), "d"),
     "record-move": _then(_screen("record"), "m"),
     "record-copy": _then(_screen("record"), "f9"),
@@ -198,7 +198,7 @@ async def test_every_screen_is_as_it_was(vault: Path, size: tuple[int, int]) -> 
             while me.screen != "HomeScreen":
                 await me.press("escape")
             if name == "home-side":
-                await me.press("s")
+                await me.press("f7")
         await me.pilot.resize_terminal(*TINY)
         await me.settle()
         other += differences(me, "too-small")

@@ -145,7 +145,7 @@ TAKE_UP = Command("open", "enter", "start", "Start the selected task. You'll see
 # First run, unlock
 BEGIN = Command("begin", "enter", "continue", "Set up your journal, and open it at the end.")
 START_DEMO = Command("look_round", "d", "try the demo", "Try a demo with made-up people.")
-ACCEPT_WORDS = Command("accept_words", "f3", "use these words", "Use the suggested words. Type them once.", True, True)
+ACCEPT_WORDS = Command("accept_words", "f3", "use these", "Use the suggested words. Type them once.", True, True)
 SUGGEST = Command("suggest", "f4", "six others", "Suggest six other words.", True, True)
 SHOW_SECRET = Command("show_secret", "f5", "show or hide", "Show or hide what you type.", True, True)
 LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you on Home.", True, True)

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import check_keys
 from rmjournal.tui.kit.dialogs.modal import Modal
-from rmjournal.tui.kit.safe_text import concealed, fit, pad
+from rmjournal.tui.kit.safe_text import concealed, content, fit, pad
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
@@ -142,8 +142,14 @@ class PaletteDialog(Modal[Entry]):
         shown = entry.theme if entry is not None and entry.theme else self.theme_before
         if self.app.theme != shown:
             self.app.theme = shown
-        words = "Press Enter to keep this theme, or Esc to go back." if entry is not None and entry.theme else ASKED
-        self.query_one("#about", Static).update(words)
+        self.query_one("#about", Static).update(content(self._hint(entry)))
+
+    def _hint(self, entry: Entry | None) -> str:
+        """Return what to know of the selected entry: its whole explanation, once
+        something was typed."""
+        if entry is not None and entry.theme:
+            return "Press Enter to keep this theme, or Esc to go back."
+        return entry.about if entry is not None and entry.about and self.query_one(LineInput).value else ASKED
 
     def action_move(self, by: int) -> None:
         """Move the selection."""

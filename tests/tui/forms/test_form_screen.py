@@ -118,4 +118,4 @@ async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_on
         await me.write("tomorrow")
         await me.press("escape")
         assert "Put aside as it is. Home offers to go on with it." in me.told
-        assert "Go on writing" in me.shown
+        assert "Finish" in me.shown

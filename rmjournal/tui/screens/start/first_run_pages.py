@@ -65,7 +65,7 @@ class FirstRunPages:
             "Nobody can reset it, not even IT. Six unrelated words are strong and easy to remember, for example:",
             classes="muted words",
         )
-        yield Static("   ".join(self.words.split()), id="words")
+        yield Static("  ".join(self.words.split()), id="words")
         if self.accepted:
             yield Static("Type these words once. You can see them above, so once is enough.", classes="muted")
         else:
@@ -77,7 +77,10 @@ class FirstRunPages:
         again.display = second.display = not self.accepted
         yield again
         yield second
-        yield Static("Next: a recovery key for paper, in case you forget it.", classes="muted gap")
+        yield Static(
+            "F5 shows or hides what you type. Next: a recovery key for paper, in case you forget it.",
+            classes="muted gap words",
+        )
 
     def spare(self) -> Iterator[Widget]:
         """Yield the recovery key, to write down."""

@@ -68,10 +68,10 @@ async def test_the_card_comes_first_and_space_shows_the_whole(vault: Path) -> No
 async def test_the_other_role_has_words_of_its_own(vault: Path) -> None:
     async with running(vault) as me:
         screen = await to_text(me)
-        await me.press("o")
+        await me.press("f4")
         assert screen.shown.role is Role.MENTEE_SENIOR
         assert "Mentee (senior)" in me.shown
-        await me.press("o")
+        await me.press("f4")
         assert screen.shown == FOR_JUNIOR
 
 
@@ -79,7 +79,7 @@ async def test_a_text_for_both_says_that_it_is_the_same(vault: Path) -> None:
     both = next(each for each in guidance.texts() if each.role is None)
     async with running(vault) as me:
         await to_text(me, both)
-        await me.press("o")
+        await me.press("f4")
         assert "the same for both roles" in me.told
 
 
@@ -87,7 +87,7 @@ async def test_the_self_check_tells_what_fits_and_keeps_nothing(vault: Path) -> 
     async with running(vault) as me:
         before = me.journal.records.vault.head_box
         await to_text(me)
-        await me.press("c")
+        await me.press("q")
         questions = list(me.app.screen.query(Question))
         assert len(questions) == len(FOR_JUNIOR.questions) == 3
         for at, shown in enumerate(questions):
@@ -119,7 +119,7 @@ async def test_long_texts_scroll_by_the_arrows(vault: Path) -> None:
 async def test_the_arrows_go_from_question_to_question(vault: Path) -> None:
     async with running(vault) as me:
         await to_text(me)
-        await me.press("c")
+        await me.press("q")
         assert "three questions to yourself" in me.shown
         first, second, third = (shown.query_one(ChoiceField) for shown in me.app.screen.query(Question))
         await me.press("down")
