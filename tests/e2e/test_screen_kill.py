@@ -87,7 +87,7 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
         shown.write("!")
         shown.see("!")
         shown.hit("esc")
-        shown.see("1 note")
+        shown.see("Saved")
         assert "Finish your note" not in shown.display()
         shown.hit("ctrl+q")
         assert shown.end() == 0
@@ -125,7 +125,7 @@ def test_a_program_that_was_stopped_locks_when_it_goes_on_and_keeps_what_was_wri
         shown.see("before it was stopped")
         shown.write(", and after")
         shown.hit("esc")
-        shown.see("Today", "1 note")
+        shown.see("Today", "Saved")
         shown.hit("ctrl+q")
         assert shown.end() == 0
     assert "before it was stopped, and after" in call(planned, "list").well().out
