@@ -48,7 +48,7 @@ class FoundRows(GroupedRows):
         room = width - INDENT - TITLE - KEY - 1
         muted = plain or self.style_of("rows--under")
         if room > 10:
-            pieces.append(Segment(f" {pad(row.under, room - 1)}{fit(row.right, KEY):>{KEY}} ", muted))
+            pieces.append(Segment(f" {pad(row.under, room - 2)} {fit(row.right, KEY):>{KEY}} ", muted))
         return Strip(pieces).crop(0, width)
 
 

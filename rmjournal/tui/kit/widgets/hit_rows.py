@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from rmjournal.domain.text import fold
@@ -21,10 +22,10 @@ class HitRows(Rows):
         if not self.words or self.concealed:
             return strip
         pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}\w*" for word in self.words))
-        strong = self.style_of("rows--hit")
+        strong = Style(bold=True, underline=True)
         segments = []
         for at, segment in enumerate(strip):
-            folded = fold(segment.text)
+            folded = fold(segment.text.replace("…", " "))  # which would fold into three
             if at != 1 or len(folded) != len(segment.text):  # only the title, where letters stand for letters
                 segments.append(segment)
                 continue
