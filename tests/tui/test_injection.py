@@ -231,7 +231,9 @@ async def look(person: Person, name: str, text: str) -> None:
         shown = drawn(app)
         assert all(harmless(line) for line in shown.split("\n")), name
         assert actions(app) == [], name
-        assert not re.search(r"(?<!\[b\])kestrel|kestrel(?!\[/b\]|…)", "".join(shown.split())), f"{name}\n{shown}"
+        assert not re.search(r"(?<!\[b\])kestrel|kestrel(?!\[/b\]|\[?/?b?…)", "".join(shown.split())), (
+            f"{name}\n{shown}"
+        )
         app.screen.add_class("-side-open")
         await person.settle()
     if whole:

@@ -166,7 +166,7 @@ async def test_a_form_survives_a_small_window(vault: Path) -> None:
 
 async def test_a_label_that_is_longer_than_its_place_loses_no_word(vault: Path) -> None:
     async with running(vault, (60, 20)) as me:
-        await me.press("n")
+        await me.press("g", "p", "n")
         alias = next(line for line in lines(me.app) if "A nickname, not the" in line)
         assert "name" in lines(me.app)[lines(me.app).index(alias) + 1]
         assert fits(me.app)
@@ -188,13 +188,14 @@ async def test_the_oddest_window_breaks_nothing(vault: Path, size: tuple[int, in
 
 async def test_the_columns_go_as_the_window_gets_narrow(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" in me.shown
         await me.resize(80, 24)
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" not in me.shown
+        assert "● ● ● ○ ○ ○" in me.shown
         await me.resize(60, 20)
-        assert "+ new pair" not in me.shown
+        assert "+ add a pair" not in me.shown
         await me.resize(120, 40)
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" in me.shown
 
 
 async def test_text_is_never_wider_than_a_line_that_can_be_read(vault: Path) -> None:
@@ -250,7 +251,7 @@ async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypa
 async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with running(vault) as me:
-        await me.press("n", "tab", "2")
+        await me.press("g", "p", "n", "tab", "2")
         assert "[2 the senior" in me.shown
         assert "[1 the junior" not in me.shown
 

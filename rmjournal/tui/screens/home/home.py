@@ -196,7 +196,7 @@ class HomeScreen(JournalScreen):
     def _extra(self, where: str, head: str, words: str, under: str, key: tuple[Command, str]) -> None:
         muted, text = "$j-muted", "$j-text"
         lines: list[str | Content | tuple[str, str | Style]]
-        lines = [(f"{head}\n", f"bold {muted}"), content(f"{words}\n", text)]
+        lines = [(f"{head}\n", f"bold {muted}"), content(f"{words}\n").stylize(text)]
         lines += [(f"{under}\n", muted)] if under else []
         lines += [("\n" + self.key_of(key[0]), text), (f"  {key[1]}", muted)]
         self.query_one(where, Static).update(Content.assemble(*lines))
