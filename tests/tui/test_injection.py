@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from rich.cells import set_cell_size
 from textual.app import App
 from textual.content import Content
 from textual.strip import Strip
@@ -90,8 +91,12 @@ def drawn(app: JournalApp) -> str:
 
 
 def joined(app: JournalApp) -> str:
-    """What is drawn, without white space: a long word may be broken over two lines."""
-    return "".join(drawn(app).split())
+    """What is drawn, without white space: a long word may be broken over two lines. Of a dialog, only what is in it."""
+    text = drawn(app)
+    for dialog in app.screen.query("#dialog"):
+        left, top, width, height = dialog.region
+        text = "\n".join(set_cell_size(line[left:], width) for line in text.split("\n")[top : top + height])
+    return "".join(text.split())
 
 
 def spoil(vault: Path, text: str) -> None:
