@@ -30,12 +30,13 @@ class TerminalApp(HardenedApp[ReturnType]):
         Over a slow line many keys arrive at once. Neither a lock nor any other key of
         the app may overtake words that were typed before it, and words typed right
         after a command belong to the screen that it opens."""
-        began = time.monotonic()
-        while (waited := time.monotonic() - began) < SCREEN_WAIT:
+        began = opened = time.monotonic()
+        while (now := time.monotonic()) - began < SCREEN_WAIT:
             screen = self.screen
             is_opening = not screen.is_mounted or getattr(screen, "is_answering", False)
             nodes = self.focused.ancestors_with_self if self.focused is not None else [screen]
-            is_busy = waited < KEY_WAIT and any(node.message_queue_size for node in nodes if node is not self)
+            opened = now if is_opening else opened
+            is_busy = now - opened < KEY_WAIT and any(node.message_queue_size for node in nodes if node is not self)
             if not is_opening and not is_busy:
                 return
             await asyncio.sleep(0)
