@@ -31,6 +31,12 @@ PROGRAMS = {
         refused="this system does not permit tracing",
         systems=("linux",),
     ),
+    "tmux": Program(
+        package="tmux",
+        trial=("tmux", "-V"),
+        refused="tmux does not run here",
+        systems=("linux", "darwin"),
+    ),
 }
 
 

@@ -16,7 +16,7 @@ from rmjournal.support import preferences
 from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 _PREFIX = "rmjournal-demo-"
-_MADE = "made"  # in the demo's folder: when it was last saved before anybody wrote in it
+_MADE = "made"  # in the demo's folder: as old as its last entry that nobody wrote
 
 
 class _SetUp(Exception):
@@ -58,11 +58,11 @@ def _fill(folder: Path, passphrase: str) -> None:
     from rmjournal.cli.demo_journal import fill
     from rmjournal.journal import Journal
 
-    with terminal.working("Creating a demo with made-up people"):
+    with terminal.working("Creating a demo with two made-up pairs"):
         journal, _ = Journal.create(folder / "journal.rmj", passphrase, state=folder / "state")
         with journal:
             fill(journal, date.today())
-            (folder / _MADE).write_text(journal.records.last_saved().isoformat(), "utf-8")
+            (folder / _MADE).touch()
 
 
 def _check_terminal() -> None:
@@ -87,7 +87,7 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
 
     chosen, notices = preferences.load()
     made = path.parent / _MADE
-    since = datetime.fromisoformat(made.read_text("utf-8")) if demo and made.exists() else None
+    since = datetime.fromtimestamp(made.stat().st_mtime).astimezone() if demo and made.exists() else None
     app = JournalApp(path, chosen, state=state, demo=demo, demo_since=since, notices=notices)
     ending = app.run() or ExitStatus(app.return_code or 0)
     for sentence in app.closing_messages:

@@ -42,9 +42,9 @@ def leave(shown: Terminal) -> None:
 
 def set_up(shown: Terminal) -> None:
     """Go through the first three minutes, to home."""
-    shown.see("A private notebook", "Enter begins")
+    shown.see("Say what you saw.", "set up your journal")
     shown.hit("enter")
-    shown.see("Who is who?")
+    shown.see("Your role")
     shown.hit("1", "enter")
     shown.write("Heron")
     shown.hit("enter")
@@ -53,16 +53,16 @@ def set_up(shown: Terminal) -> None:
     shown.hit("enter")
     shown.write(PASSPHRASE)
     shown.hit("enter")
-    groups = dict(GROUP.findall(shown.see("A spare key, for paper", "Type groups 2 and 7")))
+    groups = dict(GROUP.findall(shown.see("Write down your recovery key", "Type groups 2 and 7")))
     assert len(groups) == 8
     shown.write(f"{groups['2']} {groups['7']}")
     shown.hit("enter")
-    shown.see("Where are you two?")
-    shown.hit("2", "enter")
-    shown.see("One thing to remember?")
+    shown.see("Have you met yet?")
+    shown.hit("2", "enter", "enter")
+    shown.see("What would you like to remember from it?")
     shown.write("ask about the Monday mails")
     shown.hit("enter")
-    shown.see("Kept.", "Ctrl+L locks")
+    shown.see("Your journal is ready.", "Press Ctrl+L")
     shown.hit("enter")
     shown.see("Today", "Heron")
 
@@ -150,7 +150,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
         shown.see("1 of 6")
         shown.hit("/")
         shown.write("mail sil")
-        shown.see("1 found · looked at everything", "The silence after the question.")
+        shown.see("1 found · whole journal searched", "The silence after the question.")
         shown.write("x")
         shown.see("0 found")
         shown.hit(*["backspace"] * 5)
@@ -178,13 +178,13 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
 def test_from_home_to_a_kept_note_of_a_session_that_is_due_takes_two_keys_beside_its_words(planned: Path) -> None:
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("One thing, when you can", "The page of session 1")
+        shown.see("Today", "The page of session 1")
         before = shown.keys
         shown.hit("enter")
         shown.see("Session 1 of 6")
         shown.write("three lines are enough")
         shown.hit("esc")
-        shown.see("Today", "1 note")
+        shown.see("Today", "Saved")
         spent = shown.keys - before
         leave(shown)
     print(f"From home to a kept note of a session that is due: {spent} keys beside its words.")
@@ -217,7 +217,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys
 def test_the_whole_first_run_takes_eleven_keys_beside_what_is_typed_into_its_lines(home: Path) -> None:
     with terminal(home, size=SMALL) as shown:
         set_up(shown)
-        shown.see("1 note")
+        shown.see("Saved")
         leave(shown)
         spent, typed = shown.keys - 1, shown.letters  # without the one that quits
     print(f"The whole first run, to a kept note: {spent} keys, and {typed} characters typed into its lines.")
@@ -233,10 +233,10 @@ def test_a_lock_in_another_journal_than_the_usual_one_stands_before_that_journal
     for option in (["--vault", str(other)], [f"--vault={other}"]):
         with terminal(home, *option, size=SMALL) as shown:
             unlock(shown)
-            shown.see("Your journal is ready")
+            shown.see("Add your first pair")
             shown.hit("ctrl+l")
             unlock(shown)
-            shown.see("Your journal is ready")
+            shown.see("Add your first pair")
             leave(shown)
         assert not vault_in(home).exists()
 
@@ -274,7 +274,7 @@ def test_a_window_may_change_its_size_while_somebody_writes(planned: Path) -> No
         shown.resize(*SMALL)
         shown.see("and in a large one")
         shown.hit("esc")
-        shown.see("Today", "1 note")
+        shown.see("Today", "Saved")
         leave(shown)
     (note,) = [each for each in call(planned, "list", "--json").well().objects() if each["kind"] == "note"]
     assert note["body"] == {"text": "first in a usual window, then in a tiny one, and in a large one"}
@@ -305,7 +305,7 @@ def test_the_demo_opens_on_the_screen_locks_unlocks_and_leaves_nothing(home: Pat
 
 def test_looking_round_from_the_first_screen_opens_the_demo_and_makes_no_journal(home: Path) -> None:
     with terminal(home, size=SMALL) as shown:
-        shown.see("d looks round")
+        shown.see("press d to try a demo")
         shown.hit("d")
         shown.see("Its passphrase:", OF_THE_DEMO)
         leave(shown)
@@ -325,16 +325,16 @@ def test_what_was_not_finished_waits_on_home_after_a_lock_and_after_quitting(pla
             assert shown.end() == 0
         else:
             unlock(shown)
-            shown.see("Go on writing, session 1")
+            shown.see("Finish your note on session 1")
             leave(shown)
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("Go on writing, session 1", "kept as you left it")
+        shown.see("Finish your note on session 1", "draft saved")
         shown.hit("enter")
         shown.see("Session 1 of 6", "half a thou")
         shown.write("ght")
         shown.hit("esc")
-        shown.see("1 note")
-        assert "Go on writing" not in shown.display()
+        shown.see("Saved")
+        assert "Finish your note" not in shown.display()
         leave(shown)
     assert "half a thought" in call(planned, "list").well().out

@@ -82,13 +82,13 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
     lost = killed - moments[len(kept)] if len(kept) < len(typed) else 0.0
     assert lost <= PROMISED, f"{lost:.1f} s of writing were lost, {len(typed) - len(kept)} characters"
     with terminal(home, size=SMALL) as shown:
-        assert ("Go on writing, session 1" in unlock(shown)) == bool(kept)
+        assert ("Finish your note on session 1" in unlock(shown)) == bool(kept)
         go_on(shown)
         shown.write("!")
         shown.see("!")
         shown.hit("esc")
-        shown.see("1 note")
-        assert "Go on writing" not in shown.display()
+        shown.see("Saved")
+        assert "Finish your note" not in shown.display()
         shown.hit("ctrl+q")
         assert shown.end() == 0
     (note,) = [each for each in call(home, "list", "--json").well().objects() if each["kind"] == "note"]
@@ -120,12 +120,12 @@ def test_a_program_that_was_stopped_locks_when_it_goes_on_and_keeps_what_was_wri
         shown.process.send_signal(signal.SIGSTOP)
         time.sleep(seconds)
         shown.process.send_signal(signal.SIGCONT)
-        assert "Go on writing, session 1" in unlock(shown)
+        assert "Finish your note on session 1" in unlock(shown)
         go_on(shown)
         shown.see("before it was stopped")
         shown.write(", and after")
         shown.hit("esc")
-        shown.see("Today", "1 note")
+        shown.see("Today", "Saved")
         shown.hit("ctrl+q")
         assert shown.end() == 0
     assert "before it was stopped, and after" in call(planned, "list").well().out

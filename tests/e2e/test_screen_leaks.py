@@ -397,13 +397,13 @@ def test_nothing_that_is_marked_and_copied_reaches_the_terminal(home: Path, vaul
     with terminal(home) as shown:
         unlock(shown)
         shown.settle()
-        drag(shown, 27, 60, 3)
+        drag(shown, 6, 60, 39)
         shown.hit(COPY)
         write(shown)
-        press(shown, (PASTE, "thing, when you can"))  # inside the journal, a copy can be pasted
+        press(shown, (PASTE, "entries"))  # inside the journal, a copy can be pasted
         shown.hit(MARKED, CUT)
         shown.gone(NOTE)
-        press(shown, (PASTE, NOTE), (MARKED + COPY + END + PASTE, f"you can{NOTE}"))
+        press(shown, (PASTE, NOTE), (MARKED + COPY + END + PASTE, f"entries{NOTE}"))
         shown.hit("esc")
         press(shown, ("/", "Search everything"), ("word", "word"), (MARKED + COPY + END + PASTE, "wordword"))
         shown.hit(MARKED, CUT)

@@ -58,7 +58,7 @@ def end_by(shown: Terminal, how: str) -> None:
         return
     if how == "quit":
         shown.hit("ctrl+q")
-        shown.see("It is still here.")
+        shown.see("This couldn't be saved.")
         shown.hit("ctrl+q")
         assert shown.end() == 0
         return
@@ -84,7 +84,7 @@ def test_a_sync_program_that_replaces_the_file_costs_no_word(planned: Path, how:
         end_by(shown, how)
         if how == "lock":
             unlock(shown)
-            shown.see("Go on writing, session 1")
+            shown.see("Finish your note on session 1")
             shown.hit("enter")
             shown.see(TYPED)
             shown.hit("ctrl+q")
@@ -150,7 +150,7 @@ def test_a_disk_that_is_full_costs_no_word(planned: Path, how: str, where: str) 
             shown.see("Unsaved text is waiting" if where == "data" else "Your journal is locked.")
             (inside / place.relative_to("/") / "filler").unlink()
             unlock(shown)
-            shown.see("Go on writing, session 1")
+            shown.see("Finish your note on session 1")
             shown.hit("enter")
             shown.see(TYPED)
             shown.hit("ctrl+q")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from rich.cells import set_cell_size
 from textual.app import App
 from textual.content import Content
 from textual.strip import Strip
@@ -93,7 +94,12 @@ def drawn(app: JournalApp) -> str:
 def joined(app: JournalApp) -> str:
     """What is drawn, without white space and rules: a long word may be broken over two lines.
 
-    The side panel comes after what it stands beside."""
+    Of a dialog, only what is in it; the side panel comes after what it stands beside."""
+    dialogs = list(app.screen.query("#dialog"))
+    if dialogs:
+        left, top, width, height = dialogs[-1].region
+        inside = [set_cell_size(line[left:], width) for line in drawn(app).split("\n")[top : top + height]]
+        return "".join("".join(inside).split()).replace("│", "")
     sides = [each.region.x for each in app.screen.query("#side") if each.display]
     start = sides[0] if sides else app.size.width
     strips: list[Strip] = app.screen._compositor.render_strips(app.size)
@@ -245,7 +251,9 @@ async def look(person: Person, name: str, text: str) -> None:
         shown = drawn(app)
         assert all(harmless(line) for line in shown.split("\n")), name
         assert actions(app) == [], name
-        assert not re.search(r"(?<!\[b\])kestrel|kestrel(?!\[/b\]|…)", "".join(shown.split())), f"{name}\n{shown}"
+        assert not re.search(r"(?<!\[b\])kestrel|kestrel(?!\[/b\]|\[?/?b?…)", "".join(shown.split())), (
+            f"{name}\n{shown}"
+        )
         app.screen.add_class("-side-open")
         await person.settle()
     if whole:

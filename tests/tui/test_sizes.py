@@ -18,7 +18,7 @@ from tests.tui.test_conceal import SCREENS
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 SIZES = [(80, 24), (120, 40), (200, 60), (60, 20)]
-TOO_SMALL = "This window is too small for the journal."
+TOO_SMALL = "This window is too small."
 ODD = {
     "wide": "日本語の日記を書いています" * 8,
     "joined": "👩‍👩‍👧‍👦 👨🏽‍💻 🏳️‍🌈 " * 12,
@@ -188,13 +188,14 @@ async def test_the_oddest_window_breaks_nothing(vault: Path, size: tuple[int, in
 
 async def test_the_columns_go_as_the_window_gets_narrow(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" in me.shown
         await me.resize(80, 24)
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" not in me.shown
+        assert "● ● ● ○ ○ ○" in me.shown
         await me.resize(60, 20)
-        assert "+ new pair" not in me.shown
+        assert "+ add a pair" not in me.shown
         await me.resize(120, 40)
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" in me.shown
 
 
 async def test_text_is_never_wider_than_a_line_that_can_be_read(vault: Path) -> None:
@@ -250,7 +251,7 @@ async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypa
 async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with running(vault) as me:
-        await me.press("n", "tab", "2")
+        await me.press("g", "p", "n", "tab", "2")
         assert "[2 the senior" in me.shown
         assert "[1 the junior" not in me.shown
 
@@ -260,7 +261,7 @@ async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> No
     async with running(vault, WIDE, preferences=Preferences(theme=theme, plain=True)) as me:
         assert me.app.theme == theme
         assert "+ new pair" not in me.shown
-        assert "Seven things, when you can" in me.shown
+        assert "Plan session 4" in me.shown
         await me.go("p")
         assert "Heron" in me.shown
 

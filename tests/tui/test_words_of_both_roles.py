@@ -169,7 +169,7 @@ async def screen_classes(me: Person, role: Role) -> dict[str, list[str]]:
         if name.startswith("form"):
             await me.press("f3", "f3")
         if name == "pair":
-            await me.press("s")
+            await me.press("f7")
         assert f"you: {role.words}" in me.shown.splitlines()[0], name
         found[name] = [*texts(me), me.shown]
         await me.press("escape")

@@ -21,7 +21,7 @@ def key_label(key: str) -> str:
         return "^" + first.removeprefix("ctrl+")
     if first[0] == "f" and first[1:].isdigit():
         return first.upper()
-    return _WORDS.get(first, first)
+    return "Enter" if first == "enter" else _WORDS.get(first, first)
 
 
 _MOVING = frozenset(
@@ -77,18 +77,18 @@ def check_keys(
     groups, typed = [list(group) for group in together], list(writing)
     for command_id, key in keys.items():
         if command_id not in ids:
-            problems.append("A key in the preferences is for a command that does not exist; it is left out.")
+            problems.append("A key in your settings file is for an unknown command, so we ignored it.")
         elif not is_key(key):
             problems.append(
-                f"The key for “{command_id}” in the preferences is none that every terminal sends; it is left out."
+                f"Not every terminal can send the key for “{command_id}” in your settings file, so we ignored it."
             )
         elif key in _MOVING or (_is_of_texts(_name(key)) and any(command.id == command_id for command in typed)):
             problems.append(
-                f"The key for “{command_id}” in the preferences is needed for moving or writing; it is left out."
+                f"The key for “{command_id}” in your settings file is needed for moving or writing, so we ignored it."
             )
         elif any(_clashes(group, command_id, key, usable) for group in groups):
             problems.append(
-                f"The key for “{command_id}” in the preferences has another meaning on the same screen; it is left out."
+                f"The key for “{command_id}” in your settings file is already used on a screen, so we ignored it."
             )
         else:
             usable[command_id] = _name(key)

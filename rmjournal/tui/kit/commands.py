@@ -132,7 +132,7 @@ DISMISS = Command(
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
 CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
-OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic for the other role.")
+OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic from your partner's role.")
 FOLLOW = Command("follow", "enter", "linked pages", "Open a page that this one links to.")
 PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "Show the text before this one.", False)
 NEXT_READ = Command("next_read", "right_square_bracket", "next", "Show the next text.")
@@ -145,7 +145,9 @@ PUT_BACK = Command("put_back", "u", "restore", "Restore this version. The curren
 PURGE = Command("purge", "d", "delete history", "Delete this history permanently.", False)
 
 # Conflicts
-KEEP_MINE = Command("keep_mine", "1", "keep mine", "Keep this computer's version. The other goes into the history.")
+KEEP_MINE = Command(
+    "keep_mine", "1", "keep mine", "Keep this computer's version. The other version goes into the history."
+)
 KEEP_THEIRS = Command("keep_theirs", "2", "keep theirs", "Keep the other copy's version. Mine goes into the history.")
 KEEP_BOTH = Command("keep_both", "3", "keep both", "Keep both, as separate entries.")
 
@@ -156,7 +158,7 @@ TAKE_UP = Command("open", "enter", "start", "Start the selected task. You'll see
 # First run, unlock
 BEGIN = Command("begin", "enter", "continue", "Set up your journal, and open it at the end.")
 START_DEMO = Command("look_round", "d", "try the demo", "Try a demo with made-up people.")
-ACCEPT_WORDS = Command("accept_words", "f3", "use these words", "Use the suggested words. Type them once.", True, True)
+ACCEPT_WORDS = Command("accept_words", "f3", "use these", "Use the suggested words. Type them once.", True, True)
 SUGGEST = Command("suggest", "f4", "six others", "Suggest six other words.", True, True)
 SHOW_SECRET = Command("show_secret", "f5", "show or hide", "Show or hide what you type.", True, True)
 LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you on Home.", True, True)

@@ -84,6 +84,9 @@ class Host(Protocol):
     def copy_out(self, text: str) -> None:
         """Put a text on the computer's clipboard."""
 
+    def choose_theme(self) -> None:
+        """Show the themes in a list, each while it is selected."""
+
     def apply_preferences(self, preferences: Preferences) -> None:
         """Use these preferences from now on. Does not save them."""
 

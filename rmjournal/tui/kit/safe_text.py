@@ -31,7 +31,7 @@ def label(text: str, style: str = "") -> Content:
     """Return words of the app's own for a `PrivateText`: they stay when text is
     hidden."""
     own = Style.from_meta({_LABEL: True})
-    return Content.styled(plain(text), Style.parse(style) + own if style else own)
+    return Content(plain(text)).stylize(Style.parse(style) + own if style else own)
 
 
 def fit(text: str, cells: int) -> str:

@@ -4,18 +4,14 @@ process.
 It starts before the journal's modules are imported, so that the first screen appears at
 once. A lock ends it: `run` returns LOCKED, and its caller starts a clean process."""
 
-import asyncio
 import gc
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual._types import CallbackType as Callback
 from textual.events import Event, InputEvent, Key, MouseDown, Paste
-from textual.geometry import Offset
 from textual.screen import Screen
 
 from rmjournal.support import hardening
@@ -30,8 +26,8 @@ from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import routes
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
-from rmjournal.tui.shell.hardened_app import HardenedApp
 from rmjournal.tui.shell.idle import Idle
+from rmjournal.tui.shell.terminal_app import TerminalApp
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
@@ -42,15 +38,13 @@ if TYPE_CHECKING:
     from rmjournal.tui.kit.dialogs.progress import ProgressDialog
 
 TICK = 1.0  # seconds between two looks at the clocks
-KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
-SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
 LIMIT_UNTIL_OPEN = 600.0  # seconds without a key, until the journal gives its own limit
 BOTTOM = 2  # screens that stay: the one that opened the journal, and home
 
 _COLLECT_AFTER = 100_000  # objects; at Python's 700, collecting takes half the time that gathering home takes
 
 
-class JournalApp(HardenedApp[ExitStatus]):
+class JournalApp(TerminalApp[ExitStatus]):
     """rmjournal in a terminal."""
 
     CSS_PATH = "journal.tcss"
@@ -88,7 +82,6 @@ class JournalApp(HardenedApp[ExitStatus]):
         self.keys: dict[str, str] = {}
         self.journal: Journal | None = None
         self.is_concealed = False
-        self._shows_cursor = False  # in plain mode, once it is drawn
         self._warned_on: Screen[Any] | None = None  # where the person was told that something cannot be saved
         self._deferred_status: ExitStatus | None = None  # while the end waits for a running task
         self.idle = Idle(LIMIT_UNTIL_OPEN)
@@ -146,6 +139,12 @@ class JournalApp(HardenedApp[ExitStatus]):
             self.notify(sentence, markup=False, timeout=12)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
         self.push_screen(HomeScreen(journal))  # for good: nothing pops it
+
+    def choose_theme(self) -> None:
+        """Show the themes in a list, each while it is selected."""
+        from rmjournal.tui.shell.palette import open_palette
+
+        open_palette(self, "theme: ")
 
     def lock_after(self, minutes: int) -> None:
         """Lock after so many minutes without a key, from now on."""
@@ -222,10 +221,6 @@ class JournalApp(HardenedApp[ExitStatus]):
     def is_demo(self) -> bool:
         """Is this a throwaway journal with made-up people?"""
         return bool(self.demo)
-
-    async def answer(self, key: str) -> None:
-        """Run the command that this key has on the screen on top, if any."""
-        await self._check_bindings(key)
 
     def start_demo(self) -> None:
         """End this process; its caller then starts the demo."""
@@ -306,52 +301,8 @@ class JournalApp(HardenedApp[ExitStatus]):
             if isinstance(event, Key | MouseDown | Paste):  # a mouse that is pushed is nobody at work
                 self.idle.note_key()
             if isinstance(event, Key):
-                await self._let_keys_land()
+                await self.let_keys_land()
         await super().on_event(event)
-
-    async def _let_keys_land(self) -> None:
-        """Wait until the keys before this one have done their work.
-
-        Over a slow line many keys arrive at once. Neither a lock nor any other key of
-        the app may overtake words that were typed before it, and words typed right
-        after a command belong to the screen that it opens."""
-        began = time.monotonic()
-        while (waited := time.monotonic() - began) < SCREEN_WAIT:
-            screen = self.screen
-            is_opening = not screen.is_mounted or getattr(screen, "is_answering", False)
-            nodes = self.focused.ancestors_with_self if self.focused is not None else [screen]
-            is_busy = waited < KEY_WAIT and any(node.message_queue_size for node in nodes if node is not self)
-            if not is_opening and not is_busy:
-                return
-            await asyncio.sleep(0)
-
-    def call_later(self, callback: Callback, *args: Any, **kwargs: Any) -> bool:
-        """Move the focus at once, and call everything else later.
-
-        Textual moves it behind every key that is waiting, so that text would land in
-        the field before."""
-        if getattr(callback, "__qualname__", "") == "Widget.focus.<locals>.set_focus":
-            callback(*args, **kwargs)
-            return True
-        return super().call_later(callback, *args, **kwargs)
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """In plain mode, put the terminal's cursor where the focus is: screen readers
-        and braille displays follow it."""
-        if self.preferences.plain and screen is self.screen:
-            self.cursor_position = self._caret()
-            if self._driver is not None and not self._shows_cursor:
-                self._shows_cursor = True
-                self._driver.write("\x1b[?25h")
-        super()._display(screen, renderable)
-
-    def _caret(self) -> Offset:
-        focused = self.focused
-        if focused is None:
-            return Offset(0, 0)
-        if hasattr(focused, "caret"):
-            return cast("Offset", focused.caret())
-        return cast("Offset", getattr(focused, "cursor_screen_offset", focused.content_region.offset))
 
     def notify(self, message: str, **how: Any) -> None:
         """Show a message at the edge, unless it is still shown."""
@@ -439,5 +390,6 @@ class JournalApp(HardenedApp[ExitStatus]):
         from rmjournal.tui.kit.dialogs.help import HelpDialog
         from rmjournal.tui.shell.purposes import purpose_of
 
-        if isinstance(self.screen, BaseScreen):
-            self.push_screen(HelpDialog(self.screen, purpose_of(type(self.screen)), self.keys))
+        if isinstance(screen := self.screen, BaseScreen):
+            purpose = purpose_of(type(screen))
+            self.push_screen(HelpDialog(purpose, screen.all_commands(), screen.has_letter_keys, self.keys))

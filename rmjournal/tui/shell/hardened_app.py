@@ -69,7 +69,9 @@ class HardenedApp(App[ReturnType]):
         with suppress(Exception):
             self.close()
         kept = (
-            "What you wrote until some seconds ago is kept." if self.is_all_saved else "What was saved before is kept."
+            "What you wrote is saved, except perhaps the last few seconds."
+            if self.is_all_saved
+            else "What was saved before is safe."
         )
         message = f"rmjournal: something went wrong ({where}). {kept}"
         if message not in self.closing_messages:  # an error may repeat itself before the end

@@ -17,7 +17,7 @@ from textual.widgets import Static
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import check_keys
 from rmjournal.tui.kit.dialogs.modal import Modal
-from rmjournal.tui.kit.safe_text import concealed, fit, pad
+from rmjournal.tui.kit.safe_text import concealed, content, fit, pad
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
@@ -48,7 +48,7 @@ class FoundRows(GroupedRows):
         room = width - INDENT - TITLE - KEY - 1
         muted = plain or self.style_of("rows--under")
         if room > 10:
-            pieces.append(Segment(f" {pad(row.under, room - 1)}{fit(row.right, KEY):>{KEY}} ", muted))
+            pieces.append(Segment(f" {pad(row.under, room - 2)} {fit(row.right, KEY):>{KEY}} ", muted))
         return Strip(pieces).crop(0, width)
 
 
@@ -74,8 +74,9 @@ class PaletteDialog(Modal[Entry]):
         Binding("shift+tab", "group(-1)", "group before", show=False, priority=True),
     ]
 
-    def __init__(self, offered: Iterable[Entry], theme: str) -> None:
+    def __init__(self, offered: Iterable[Entry], theme: str, typed: str = "") -> None:
         super().__init__()
+        self.typed = typed
         self.offered = list(offered)
         self.found = self.offered
         self.theme_before = theme
@@ -84,20 +85,24 @@ class PaletteDialog(Modal[Entry]):
         """Yield the field, what was found, and what can be typed."""
         with Vertical(id="dialog", classes="-palette"):
             with Horizontal(id="asked"):
-                yield LineInput(widget_id="query", limit=200)
+                yield LineInput(self.typed, widget_id="query", limit=200)
                 yield Static(id="count", classes="muted")
             yield FoundRows(lit=True, empty="Nothing found. Try another word, such as write, theme or a nickname.")
             yield Static(ASKED, id="about", classes="muted")
 
     def on_mount(self) -> None:
         """Focus the field, and show everything."""
-        self.query_one(LineInput).focus()
-        self.find("")
+        line = self.query_one(LineInput)
+        line.focus()
+        line.cursor_position = len(self.typed)
+        self.find(self.typed)
 
     def find(self, typed: str) -> None:
         """Show what matches, in its groups; in a group, the best first."""
         words = typed.casefold().split()
         ranked = [(rank, at, each) for at, each in enumerate(self.offered) if (rank := _rank(each, words)) > 0]
+        if any(rank > 1 for rank, *_ in ranked):  # explanations count only where no title does
+            ranked = [each for each in ranked if each[0] > 1]
         ranked.sort(key=lambda each: (GROUPS.index(each[2].group), -each[0], each[1]))
         self.found = [entry for _, _, entry in ranked]
         rows = self.query_one(FoundRows)
@@ -137,8 +142,14 @@ class PaletteDialog(Modal[Entry]):
         shown = entry.theme if entry is not None and entry.theme else self.theme_before
         if self.app.theme != shown:
             self.app.theme = shown
-        words = "Press Enter to keep this theme, or Esc to go back." if entry is not None and entry.theme else ASKED
-        self.query_one("#about", Static).update(words)
+        self.query_one("#about", Static).update(content(self._hint(entry)))
+
+    def _hint(self, entry: Entry | None) -> str:
+        """Return what to know of the selected entry: its whole explanation, once
+        something was typed."""
+        if entry is not None and entry.theme:
+            return "Press Enter to keep this theme, or Esc to go back."
+        return entry.about if entry is not None and entry.about and self.query_one(LineInput).value else ASKED
 
     def action_move(self, by: int) -> None:
         """Move the selection."""
@@ -187,8 +198,8 @@ def _rank(entry: Entry, words: Sequence[str]) -> int:
     return least
 
 
-def open_palette(app: App[Any]) -> None:
-    """Open the palette over one of our screens."""
+def open_palette(app: App[Any], typed: str = "") -> None:
+    """Open the palette over one of our screens, with this typed already."""
     screen = app.screen
     if not isinstance(screen, BaseScreen):
         return
@@ -201,7 +212,7 @@ def open_palette(app: App[Any]) -> None:
         if (waiting := entry.run()) is not None and hasattr(waiting, "__await__"):
             await waiting
 
-    app.push_screen(PaletteDialog(entries(screen), app.theme), run)
+    app.push_screen(PaletteDialog(entries(screen), app.theme, typed), run)
 
 
 def usable_keys(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -24,11 +24,11 @@ Run = Callable[[], Any]
 _STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
     ("Write a note", "w", Steps.write),
     ("Plan a session", "n", Steps.plan),
-    ("Prepare the next session", "p", Steps.prepare),
-    ("Debrief the last session", "b", Steps.debrief),
+    ("Prepare", "p", Steps.prepare),
+    ("Debrief", "b", Steps.debrief),
     ("Reflect", "r", Steps.reflect),
-    ("See the takeaways", "t", Steps.takeaways),
-    ("Share what you agree on", "s", Steps.share),
+    ("Takeaways", "t", Steps.takeaways),
+    ("Share", "s", Steps.share),
 )
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",

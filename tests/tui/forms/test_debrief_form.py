@@ -288,7 +288,7 @@ async def test_a_draft_comes_back_after_a_lock_with_what_was_chosen(vault: Path)
         await me.write("I sit")
         await me.press("tab", "2", "f3", "4", "ctrl+l")
     async with running(vault, WIDE) as me:
-        assert titles(me)[0] == "Go on with three lines, session 1"
+        assert titles(me)[0] == "Finish your debrief of session 1"
         await me.press("home", "enter")
         assert "How did session 1 go?" in me.shown
         assert (value(me, "owner"), value(me, "agenda_set_by")) == ("partner", "none")

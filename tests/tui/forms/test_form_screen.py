@@ -120,4 +120,4 @@ async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_on
         await me.write("tomorrow")
         await me.press("escape")
         assert "Draft saved. You can finish it from Home." in me.told
-        assert "Go on writing" in me.shown
+        assert "Finish" in me.shown

@@ -1,14 +1,19 @@
 """Other people's words on a terminal: cut to their place, turned into bars, without control characters."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
+from textual.content import Content
 from textual.strip import Strip
 
-from rmjournal.tui.kit.safe_text import BAR, NoControls, concealed, concealed_strip, content, fit, pad
+from rmjournal.tui.kit.safe_text import BAR, NoControls, concealed, concealed_strip, content, fit, label, pad
+from rmjournal.tui.kit.widgets.privacy import PrivateText
+from tests.tui.conftest import running
 
 BLACK = Color.parse("#000000")
 
@@ -74,3 +79,14 @@ def test_no_control_character_gets_to_the_terminal(control: str) -> None:
 def test_what_is_printable_is_drawn_as_it_is() -> None:
     segments = [Segment("é 日 👩"), Segment("")]
     assert NoControls().apply(segments, BLACK) == segments
+
+
+async def test_labels_stay_where_text_is_hidden_and_words_do_not(empty_vault: Path) -> None:
+    async with running(empty_vault) as me:
+        text = PrivateText(Content.assemble(label("Off limits  "), content("our families")))
+        await me.app.screen.query_one("#main").mount(text)
+        await me.press("f2")
+        assert "Off limits" in me.shown
+        assert "families" not in me.shown
+        await me.press("f2")
+        assert "Off limits  our families" in me.shown

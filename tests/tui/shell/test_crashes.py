@@ -147,7 +147,7 @@ async def test_a_crash_does_not_say_that_is_kept_what_could_not_be(vault: Path) 
     failed, *_, told = app.closing_messages
     assert "moved or deleted" in failed
     assert told.startswith("rmjournal: something went wrong (ValueError in test_crashes.py, line ")
-    assert told.endswith(" What was saved before is kept.")
+    assert told.endswith(" What was saved before is safe.")
 
 
 async def test_what_is_told_twice_is_told_once(vault: Path) -> None:
@@ -156,7 +156,8 @@ async def test_what_is_told_twice_is_told_once(vault: Path) -> None:
     app._fatal_error()
     app._fatal_error()
     assert app.closing_messages == [
-        "rmjournal: something went wrong (ValueError in start). What you wrote until some seconds ago is kept."
+        "rmjournal: something went wrong (ValueError in start). "
+        "What you wrote is saved, except perhaps the last few seconds."
     ]
     assert app.return_code == ExitStatus.FAILED
 

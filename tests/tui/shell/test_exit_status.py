@@ -24,4 +24,4 @@ def test_what_a_signal_ends_has_its_number(ending: ExitStatus, name: str) -> Non
 def test_a_failure_is_the_one_of_every_command_and_a_lock_is_none() -> None:
     assert (ExitStatus.DONE, ExitStatus.FAILED) == (0, 1)
     assert ExitStatus.HANGUP == process.HANGUP
-    assert len(set(ExitStatus)) == 8
+    assert len(set(ExitStatus)) == 9

@@ -10,10 +10,11 @@ from textual.widgets import Input, TextArea
 
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.support.errors import Failed
+from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
 from rmjournal.tui.shell.app import JournalApp
-from rmjournal.tui.shell.palette import JournalCommands
+from rmjournal.tui.shell.palette_entries import entries
 from tests.tui.conftest import PASSPHRASE, Person, opened, running, started
 
 NOTE = "kestrel-note-5d1c"
@@ -66,12 +67,14 @@ async def test_the_palette_offers_no_picture_and_nothing_of_textuals_own(vault: 
         assert not person.app.COMMANDS
         assert not person.app.ENABLE_COMMAND_PALETTE
         await person.press("ctrl+p")
-        assert person.screen == "CommandPalette"
+        assert person.screen == "PaletteDialog"
         await person.write("screenshot")
-        await person.until(lambda: "No matches found" in person.shown)
-        offered = [hit.text async for hit in JournalCommands(person.app.screen_stack[-2]).discover()]
+        assert "Nothing found." in person.shown
+        screen = person.app.screen_stack[-2]
+        assert isinstance(screen, BaseScreen)
+        offered = entries(screen)
     assert offered
-    assert not any(word in str(each).lower() for each in offered for word in ("screenshot", "svg", "theme", "maximize"))
+    assert not any(word in each.title.lower() for each in offered for word in ("screenshot", "svg", "maximize"))
 
 
 # Copies
@@ -105,9 +108,9 @@ async def test_a_copy_of_a_line_can_be_pasted_in_this_journal_only(vault: Path, 
 
 async def test_what_is_marked_with_the_mouse_stays_in_this_journal(vault: Path, said: list[str]) -> None:
     async with running(vault) as person:
-        await person.pilot.mouse_down("#head")
-        await person.pilot.hover("#head", offset=(12, 0))
-        await person.pilot.mouse_up("#head", offset=(12, 0))
+        await person.pilot.mouse_down("#state")
+        await person.pilot.hover("#state", offset=(12, 0))
+        await person.pilot.mouse_up("#state", offset=(12, 0))
         await person.press("ctrl+c")
         assert person.app.clipboard
         assert person.app.clipboard in str(person.shown)
@@ -170,7 +173,7 @@ async def test_a_copy_leaves_by_its_command_only_after_it_was_listed(vault: Path
         assert said == []
         await person.press("enter")
         assert len(said) == 1
-        assert "Given to the terminal" in person.told
+        assert "Copied, and added to your shared items." in person.told
     with opened(vault) as journal:
         assert len(journal.exports.all()) == 1
 
@@ -196,7 +199,7 @@ async def test_a_copy_that_cannot_be_listed_does_not_leave(
         await at_the_sheet(person)
         await person.press("enter")
         assert "The disk is full." in person.told
-        assert "Given to the terminal" not in person.told
+        assert "Copied, and added to your shared items." not in person.told
     assert said == []
 
 

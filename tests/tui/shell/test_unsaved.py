@@ -197,7 +197,7 @@ async def test_the_unlock_screen_says_that_text_is_waiting_and_home_shows_it(vau
         await me.press("enter")
         await me.until(lambda: me.screen == "HomeScreen")
         assert "Unsaved text from 10 Mar" in me.told
-        assert "Go on writing, session 2" in me.shown
+        assert "Finish your note on session 2" in me.shown
         await me.press("enter")
         assert TYPED in me.shown
 
@@ -217,9 +217,9 @@ async def test_home_does_not_say_that_a_draft_is_as_it_was_left_while_newer_text
         pair = journal.pairs.get(2)
         journal.drafts.save(Kind.NOTE, pair.id, journal.sessions.get(pair, 2).id, text="older")
     async with running(vault) as me:
-        assert "kept as you left it" in me.shown
+        assert "draft saved" in me.shown
         await writing(me, " and newer")
         moved(vault)
         await me.press("escape", "escape")
         assert me.screen == "HomeScreen"
-        assert "kept as you left it" not in me.shown
+        assert "draft saved" not in me.shown

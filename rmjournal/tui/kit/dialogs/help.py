@@ -11,7 +11,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import DESTINATIONS, EVERYWHERE, GO, HELP, SEARCH, WRITING_HELP, Command
 from rmjournal.tui.kit.dialogs.modal import Modal
@@ -27,11 +26,12 @@ class HelpDialog(Modal[None]):
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q,enter", "dismiss", "close", show=False)]
 
-    def __init__(self, screen: BaseScreen, purpose: str, keys: Mapping[str, str]) -> None:
+    def __init__(
+        self, purpose: str, commands: Iterable[Command], has_letter_keys: bool, keys: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.purpose, self.keys = purpose, keys
-        self.commands = screen.all_commands()
-        self.has_letter_keys = screen.has_letter_keys
+        self.commands, self.has_letter_keys = tuple(commands), has_letter_keys
 
     def compose(self) -> ComposeResult:
         """Yield the groups."""
@@ -46,7 +46,9 @@ class HelpDialog(Modal[None]):
                 yield Static("Go to", classes="group")
                 places = [f"{letter} {label}" for letter, (_, label) in DESTINATIONS.items()]
                 first, *more = textwrap.wrap(" · ".join(places), HELP_WIDTH)
-                yield self._line("g", "\n".join([first, *(" " * INDENT + each for each in more)]))
+                yield self._line(
+                    key_label(self.keys.get(GO.id, GO.key)), "\n".join([first, *(" " * INDENT + each for each in more)])
+                )
                 yield from self._lines(each for each in self.commands if each.id == SEARCH.id)
                 yield Static("")
             yield Static("Everywhere", classes="group")
@@ -78,8 +80,8 @@ class LimitsDialog(Modal[None]):
         "5  Share the minimum, with as few people as possible.",
     )
     LIMITS: ClassVar = (
-        "No promise covers these: serious harm to anyone, a child or an adult at risk, a crime, a serious breach of "
-        "duty that must be reported, a court order."
+        "No promise covers serious harm to anyone, a child or an adult at risk, or a crime. Nor does it cover a "
+        "serious breach of duty that must be reported, or a court order."
     )
     WHOM: ClassVar = (
         "Who to talk to without naming anyone: a speak-up guardian, HR, a safeguarding lead, the employee "

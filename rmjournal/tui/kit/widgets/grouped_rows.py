@@ -15,7 +15,7 @@ from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
 COLUMNS = 84  # cells: from here on the reason stands beside the title, not under it
 TITLE = (24, 35)  # cells for a title in columns, at least and at most
 WHO = (5, 12)  # cells for a nickname, at least and at most
-BROADEST = 88  # cells
+BROADEST = 90  # cells
 
 
 class Group(NamedTuple):
@@ -116,7 +116,7 @@ class GroupedRows(Rows):
             first = min(max(cell_len(each.title) for each in self.rows), TITLE[1])
             first = max(first, TITLE[0])
             pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
-            pieces.append(Segment(pad(f"  {row.under}", room - first), muted))
+            pieces.append(Segment("  " + pad(row.under, room - first - 2), muted))
         else:
             pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
         if who > 0:

@@ -63,7 +63,7 @@ class Rows(ScrollView, can_focus=True):
     Enter or a click opens a row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--title", "rows--under", "rows--selected", "rows--hit",
+        "rows--title", "rows--under", "rows--selected",
         "rows--amber", "rows--teal", "rows--violet", "rows--rose", "rows--blue", "rows--green",
     }  # fmt: skip
     BINDINGS: ClassVar = [

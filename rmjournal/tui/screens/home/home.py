@@ -19,7 +19,6 @@ from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
-from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
@@ -38,8 +37,6 @@ from rmjournal.tui.kit.commands import (
     WRITE,
     Command,
 )
-from rmjournal.tui.kit.dialogs.notices import RecoveryKeyDialog
-from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -50,6 +47,7 @@ from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.home.fortnight import Fortnight, Mark
 from rmjournal.tui.screens.home.lines import LATER, THIS_WEEK, TODAY, WHENEVER, Line, Lines
 from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
+from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair.pair import PairScreen
@@ -61,7 +59,6 @@ if TYPE_CHECKING:
     from rmjournal.guidance.texts import Guidance
 
 OF_EACH = 2  # trends a pair
-ANOTHER = "new"  # the word to type
 PLACES = (("l", "learn", "Learn"), ("/", "search", "Search"), ("g", "", "more ..."))
 
 
@@ -199,7 +196,7 @@ class HomeScreen(JournalScreen):
     def _extra(self, where: str, head: str, words: str, under: str, key: tuple[Command, str]) -> None:
         muted, text = "$j-muted", "$j-text"
         lines: list[str | Content | tuple[str, str | Style]]
-        lines = [(f"{head}\n", f"bold {muted}"), content(f"{words}\n", text)]
+        lines = [(f"{head}\n", f"bold {muted}"), content(f"{words}\n").stylize(text)]
         lines += [(f"{under}\n", muted)] if under else []
         lines += [("\n" + self.key_of(key[0]), text), (f"  {key[1]}", muted)]
         self.query_one(where, Static).update(Content.assemble(*lines))
@@ -378,27 +375,7 @@ class HomeScreen(JournalScreen):
         self.app.push_screen(self.host.draft_screen(draft, pair))
 
     def _check_spare_key(self) -> None:
-        def check(key: str) -> None:
-            if key.lower() != ANOTHER:
-                self.journal.keys.check_recovery_key(key)
-
-        def typed(key: str | None) -> None:
-            if not key:
-                return
-            if key.strip().lower() == ANOTHER:
-                try:
-                    self.app.push_screen(RecoveryKeyDialog(self.journal.keys.new_recovery_key()))
-                except RmjournalError as error:
-                    self.show_error(error)
-            else:
-                self.app.notify("That's right. We won't remind you again.", markup=False)
-            self.draw()
-
-        lines = [
-            "We check it here and don't store it.",
-            f"Lost the paper? Type {ANOTHER} for a new key. The old one will stop working.",
-        ]
-        self.app.push_screen(LineDialog("Type the recovery key from your paper", lines, save=check), typed)
+        check_recovery_key(self)
 
 
 _GROUPS = (TODAY, THIS_WEEK, LATER, WHENEVER)

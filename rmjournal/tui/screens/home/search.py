@@ -1,5 +1,5 @@
-"""Search everything as you type, in memory only. It says when it has looked at
-everything."""
+"""Search everything as you type, in memory only. It says when it has searched the
+whole journal."""
 
 import time
 from collections.abc import Iterator
@@ -16,10 +16,13 @@ from rmjournal.domain.titles import record_word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, OFF_RECORD, Command
-from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.safe_text import content, label
+from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.screens.home.filters import FilterSuggester, choices
 
 if TYPE_CHECKING:
     from rmjournal.journal import Hit, Journal
@@ -28,7 +31,8 @@ SLICE = 0.012  # seconds of indexing at a time, between two keys
 REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
 SHOWN = 50
-FILTERS = "The beginning of a word is enough. Filters: pair:1 role:senior kind:note before:2026-03-31 after:2026-01-01"
+FILTERS = "Type the start of any word. Filters: pair: role: kind: before: after:"
+NOTHING = "Nothing found. Try fewer letters or another word"
 
 
 class SearchScreen(JournalScreen):
@@ -44,12 +48,15 @@ class SearchScreen(JournalScreen):
         self.hits: list[Hit] = []
         self.pairs: dict[str | None, Record[Pair]] = {}
         self.words, self._resting, self._told = FILTERS, 0.0, 0.0
+        self.choices = ""  # of the filter that is being typed
 
     def body(self) -> Iterator[Widget]:
         """Yield the field and the hits."""
-        yield LineInput(placeholder="Search everything you wrote", widget_id="query")
-        yield Static(id="found", classes="muted")
-        yield Rows(tall=True, lit=True)
+        line = LineInput(placeholder="Search everything you wrote", widget_id="query")
+        line.suggester = FilterSuggester()
+        yield line
+        yield PrivateText(id="found", classes="muted")
+        yield HitRows(tall=True, lit=True)
 
     def on_mount(self) -> None:
         """Focus the field, and index everything in small slices meanwhile."""
@@ -90,31 +97,43 @@ class SearchScreen(JournalScreen):
     def find(self) -> None:
         """Show the hits for what is typed now."""
         typed = self.query_one(LineInput).value
-        self.hits, self.words = [], FILTERS
+        rows = self.query_one(HitRows)
+        self.hits, self.words, rows.words = [], FILTERS, ()
         try:
             if typed.strip():
-                self.hits, found = self.index.search(
-                    Query.read(typed, self.journal.clock.now()), SHOWN, self.off_record
-                )
+                query = Query.read(typed, self.journal.clock.now())
+                rows.words = query.words
+                self.hits, found = self.index.search(query, SHOWN, self.off_record)
                 self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
         except RmjournalError as error:
             self.words = str(error)
-        self.query_one(Rows).show([self._row(hit) for hit in self.hits])
+        self.choices = choices(typed, self.pairs.values())
+        rows.empty = self._what_to_try(typed) if typed.strip() else ""
+        rows.show([self._row(hit) for hit in self.hits])
         self._say_how_far()
 
+    def _what_to_try(self, typed: str) -> str:
+        if not self.complete:
+            return "Searching..."
+        filters = ", or leave out a filter" if ":" in typed else ""
+        off_record = "" if self.off_record else f" {self.key_of(OFF_RECORD)} includes off-the-record notes."
+        return f"{NOTHING}{filters}.{off_record}"
+
     def _say_how_far(self) -> None:
-        looked = "looked at everything" if self.complete else f"looking: {self.index.done} of {self.index.total}"
-        unread = f" · {self.index.passed_over} cannot be read" if self.index.passed_over else ""
-        off_record = " · off the record too" if self.off_record else ""
+        looked = "whole journal searched" if self.complete else f"searching {self.index.done} of {self.index.total}"
+        unread = f" · {self.index.passed_over} can't be read" if self.index.passed_over else ""
+        off_record = " · off-the-record notes included" if self.off_record else ""
         self._told = time.monotonic()
-        self.query_one("#found", Static).update(content(f"{self.words} · {looked}{unread}{off_record}"))
+        words = label(f"{self.words} · {looked}{unread}{off_record}")
+        self.query_one("#found", Static).update(content(self.choices) if self.choices else words)
 
     def _row(self, hit: "Hit") -> Row:
         record = hit.record
         pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None else ""
-        alias = f"{pair.body.alias} · " if pair is not None else ""
-        return Row(hit.excerpt, f"{alias}{record_word(record)}", day_of(record.at, self.journal.clock.today()), hue)
+        alias = pair.body.alias if pair is not None else ""
+        when = day_of(record.at, self.journal.clock.today())
+        return Row(hit.excerpt, record_word(record), when, hue, plain_under=True, whose=alias)
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Open the selected hit."""

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = tuple(rule for rule in Rule if rule is not Rule.CONFLICT_LINE)  # the page of the pair shows that one
-NOTHING = (
-    "Nothing is worth a look now. Most signs need three sessions that say something, and go when the matter is better."
-)
+NOTHING = "Nothing to flag. Most of these need three debriefed sessions, and go away once things improve."
 
 
 class SignalsScreen(JournalScreen):
@@ -46,7 +44,7 @@ class SignalsScreen(JournalScreen):
         yield PrivateText(id="why", classes="words below")
         yield Rows(tall=True)
         yield PrivateText(id="step", classes="words gap")
-        yield Static("What it saw stays here, like everything else.", id="stays", classes="muted gap")
+        yield Static("This is private, like everything here.", id="stays", classes="muted gap")
 
     def on_mount(self) -> None:
         """Focus what raised it."""
@@ -69,13 +67,13 @@ class SignalsScreen(JournalScreen):
             None,
         )
         pair = next((each for each in self.journal.pairs.all() if self.signal and each.id == self.signal.pair), None)
-        self.set_title("Worth a look", pair)
+        self.set_title("Signals", pair)
         rows = self.query_one(Rows)
         self.evidence = (
             [self.journal.records.glance(record_id) for record_id in self.signal.evidence] if self.signal else []
         )
         title, why, step = (self.signal.title, self.signal.why, self.signal.step) if self.signal else ("", "", "")
-        self.query_one("#title", Static).update(content(f"One thing worth a look: {title}" if title else ""))
+        self.query_one("#title", Static).update(content(f"{title[:1].upper()}{title[1:]}"))
         self.query_one("#why", Static).update(content(why or NOTHING))
         self.query_one("#step", Static).update(content(step))
         for each in ("#title", "#step", "#stays"):
@@ -88,7 +86,7 @@ class SignalsScreen(JournalScreen):
         today = self.journal.clock.today()
         if isinstance(record.body, Session):
             return Row(f"Session {record.body.number}", session_line(record.body, today), day_of(record.at, today), hue)
-        return Row(record_word(record).capitalize(), "Enter shows it", day_of(record.at, today), hue)
+        return Row(record_word(record).capitalize(), "press Enter to read it", day_of(record.at, today), hue)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open one of the records that raised the signal."""
@@ -101,11 +99,11 @@ class SignalsScreen(JournalScreen):
 
     def action_acted(self) -> None:
         """Answer that something was done about it."""
-        self._answer(Answered.ACTED, "Noted. It comes back only if there is something new.")
+        self._answer(Answered.ACTED, "Saved. It returns only if something new happens.")
 
     def action_snooze(self) -> None:
         """Rest the signal for two weeks."""
-        self._answer(Answered.SNOOZED, "It rests for two weeks.")
+        self._answer(Answered.SNOOZED, "We'll show it again in two weeks.")
 
     def action_dismiss_sign(self) -> None:
         """Dismiss the signal, with a reason if the person gives one."""
@@ -119,15 +117,17 @@ class SignalsScreen(JournalScreen):
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self.app.notify("It will not be shown again for this pair.", markup=False, timeout=5)
+                self.app.notify(
+                    "We won't show it again for this pair, except for new disrespect.", markup=False, timeout=5
+                )
                 self.show_notices()
             self.draw()
 
         def interrupted(reason: str) -> None:
             self.journal.unsaved.attempt(save, reason, pair=signal.pair)
 
-        about = ["One word on why, for yourself, or just Enter."]
-        dialog = LineDialog("Not a matter here", about, save=save, on_close=interrupted, may_be_empty=True)
+        about = ["Why? (optional, not shared)"]
+        dialog = LineDialog("Not relevant", about, save=save, on_close=interrupted, may_be_empty=True)
         self.app.push_screen(dialog, answered)
 
     def _answer(self, answered: Answered, message: str) -> None:

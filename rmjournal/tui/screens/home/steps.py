@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from rmjournal.domain.model.session import SessionStatus, took_place
 from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import debrief_form, prepare_form, session_form
+from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.kit.widgets.fields import LineField, id_of
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
@@ -17,6 +19,18 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
     from rmjournal.tui.kit.base_screen import JournalScreen
+
+
+class PlanScreen(FormScreen):
+    """Plan a session: the date is asked first, as it is enough."""
+
+    has_begun = False
+
+    def on_screen_resume(self) -> None:
+        """Focus the date when the form opens, but not when one comes back to it."""
+        if not self.has_begun:
+            self.has_begun = True
+            self.query_one(f"#{id_of('when')}", LineField).begin()
 
 
 class Steps:
@@ -43,8 +57,10 @@ class Steps:
             if each.body.status is SessionStatus.PLANNED and each.body.planned_at is None
         ]
         if undated:
-            return session_form.edit_session(self.journal, self.pair, undated[0])
-        return session_form.new_session(self.journal, self.pair)
+            form = session_form.edit_session(self.journal, self.pair, undated[0]).form
+        else:
+            form = session_form.new_session(self.journal, self.pair).form
+        return PlanScreen(self.journal, form)
 
     def prepare(self) -> "JournalScreen":
         """Prepare the session if it is to come, else the next one. Raises Refused if

@@ -26,12 +26,11 @@ from rmjournal.tui.kit.commands import (
     SUGGEST,
     Command,
 )
-from rmjournal.tui.kit.dialogs.notices import key_lines
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
-from rmjournal.tui.screens.start.picture import picture
+from rmjournal.tui.screens.start.first_run_pages import CHECKED, STEPS, FirstRunPages
 from rmjournal.tui.screens.start.unlock import unexpected
 
 if TYPE_CHECKING:
@@ -41,13 +40,10 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-CHECKED = (2, 7)  # groups of the recovery key to type back
-STEPS = ("what", "who", "passphrase", "spare", "where", "done")
-MET = {"soon": "Not yet", "met": "Yes"}
 DOTS = ("●", "○")
 
 
-class FirstRunScreen(BaseScreen):
+class FirstRunScreen(FirstRunPages, BaseScreen):
     """Ask six questions, one a step. Enter continues. Esc goes back until the journal
     is made."""
 
@@ -61,10 +57,6 @@ class FirstRunScreen(BaseScreen):
         super().__init__()
         self.path, self.state = path, state
         self.at = 0
-        self.alias = self.role = ""
-        self.words = ""
-        self.accepted = False  # the suggested words: then they are typed once
-        self.recovery_key = ""
         self.journal: Journal | None = None
         self.pair: Record[Pair] | None = None
         self.making = self.is_saved = False
@@ -113,7 +105,7 @@ class FirstRunScreen(BaseScreen):
     async def _show(self) -> None:
         area = self.query_one("#step", Vertical)
         await area.remove_children()
-        await area.mount_all(getattr(self, f"_{self.step}")())
+        await area.mount_all(getattr(self, self.step)())
         self.query_one("#wrong", Static).update("")
         self.set_title("New journal")
         done, to_come = DOTS
@@ -126,96 +118,6 @@ class FirstRunScreen(BaseScreen):
             self.set_focus(None)
         self.refresh_bindings()
         self.query_one(KeyBar).refresh()
-
-    def _what(self) -> Iterator[Widget]:
-        yield Static("Say what you saw. Keep what you learnt. Share what you choose.", classes="head")
-        yield Static(
-            "In reverse mentoring, a junior colleague mentors a senior one. This journal is yours alone.",
-            classes="muted words below",
-        )
-        yield Static(picture(), id="picture")
-        yield Static(
-            "No account and no server. Everything is encrypted with a passphrase only you know.", classes="words below"
-        )
-        yield Static(
-            "If someone copies the file, they can see that you keep a journal and how big it is, but not a word of it. "
-            "Anyone in control of this computer could still watch your screen or keyboard. If that worries you, use "
-            "your own machine.",
-            classes="muted words below",
-        )
-        yield Static(
-            "Six short steps, about three minutes. Or press d to try a demo with made-up people.", classes="muted"
-        )
-
-    def _who(self) -> Iterator[Widget]:
-        from rmjournal.domain.model.pair import Role
-        from rmjournal.domain.words import choices
-
-        yield Static("Your role", classes="head")
-        yield ChoiceField("role", "In this pair I am", choices(Role), self.role)
-        yield LineField("alias", "A nickname for your partner", self.alias, placeholder="not their real name", limit=80)
-        yield Static("Press 1 or 2, then Enter. You can add more pairs later, in either role.", classes="muted gap")
-
-    def _passphrase(self) -> Iterator[Widget]:
-        from rmjournal.support.passphrases import RULE, suggestion
-
-        self.words = self.words or suggestion()
-        yield Static("Choose a passphrase", classes="head")
-        yield Static(
-            "Nobody can reset it, not even IT. Six unrelated words are strong and easy to remember, for example:",
-            classes="muted words",
-        )
-        yield Static("   ".join(self.words.split()), id="words")
-        if self.accepted:
-            yield Static("Type these words once. You can see them above, so once is enough.", classes="muted")
-        else:
-            yield Static(f"Press F3 to use these words, or type your own: {RULE}.", classes="muted")
-        yield SecretInput(widget_id="first")
-        yield Static("", id="so-far", classes="muted")
-        again = Static("Type it again", classes="muted gap", id="again")
-        second = SecretInput(widget_id="second")
-        again.display = second.display = not self.accepted
-        yield again
-        yield second
-        yield Static("Next: a recovery key for paper, in case you forget it.", classes="muted gap")
-
-    def _spare(self) -> Iterator[Widget]:
-        yield Static("Write down your recovery key", classes="head")
-        yield Static(
-            "If you forget your passphrase, this is the only way back in. Write it on paper. Don't photograph or "
-            "email it.",
-            classes="muted words",
-        )
-        yield Static(content(key_lines(self.recovery_key)), id="key")
-        yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from your paper:", classes="muted")
-        yield LineInput(widget_id="groups", placeholder="e.g. HXWA YTKZ")
-        yield Static("Press F6 to do this later. We'll remind you on Home.", classes="muted gap")
-
-    def _where(self) -> Iterator[Widget]:
-        yield Static("Have you met yet?", classes="head")
-        yield ChoiceField("met", "You have met", MET, "soon")
-        when = LineField("when", "When did you meet?", placeholder="such as yesterday, or 12 Nov 3pm (optional)")
-        when.display = False
-        yield when
-        yield Static(self._question("soon"), id="question", classes="gap")
-        yield LineInput(widget_id="answer", placeholder="optional")
-        yield Static("Private. You can leave this blank.", classes="muted gap")
-
-    def _done(self) -> Iterator[Widget]:
-        from rmjournal.journal import Journal
-
-        yield Static("Your journal is ready.", classes="head")
-        yield Static("Press Ctrl+L at any time to lock it. Next: plan your first session.", classes="words")
-        for remark in Journal.location_advice(self.path):
-            yield Static(content(remark), classes="words gap")
-        yield Static("Press Enter to open it.", classes="muted gap")
-
-    def _question(self, met: str) -> str:
-        if met == "met":
-            return "What would you like to remember from it?"
-        if self.role == "mentee-senior":
-            return "What would you most like to understand?"
-        return "Is there anything you'd rather not talk about? Only you will see it."
 
     # Keys
 
@@ -267,7 +169,6 @@ class FirstRunScreen(BaseScreen):
     def on_input_changed(self, event: LineInput.Changed) -> None:
         """Say whether the words typed so far are right."""
         event.stop()
-        self.query_one("#wrong", Static).update("")
         if self.step == "passphrase" and self.accepted:
             typed = event.value
             right = self.words.startswith(typed)
@@ -292,7 +193,7 @@ class FirstRunScreen(BaseScreen):
             if not self.focused.value:
                 self.wrong(_no_role())
                 return
-            self.query_one(LineInput).focus()
+            next(line for line in self.query(LineInput) if line.parent is not None and line.parent.display).focus()
 
     def key_down(self, event: Key) -> None:
         """Go to the next field."""
@@ -318,7 +219,7 @@ class FirstRunScreen(BaseScreen):
         for question in self.query("#question"):
             met = self.query_one("#field-met", ChoiceField).value
             self.query_one("#field-when").display = met == "met"
-            cast(Static, question).update(self._question(met))
+            cast(Static, question).update(self.question(met))
 
     def wrong(self, error: RmjournalError) -> None:
         """Show what is wrong."""
@@ -429,7 +330,11 @@ class FirstRunScreen(BaseScreen):
         typed = self.query_one("#field-when", LineField).value
         if self.query_one("#field-met", ChoiceField).value != "met" or not typed:
             return None
-        return dates.read_moment(typed, self.host.clock.now(), past=True)
+        try:
+            return dates.read_moment(typed, self.host.clock.now(), past=True)
+        except dates.Unreadable as unread:
+            problem = Refused(str(unread))
+        raise problem
 
     def save_pending(self) -> None:
         """Save the answers to the last questions. A date that can't be read is left

@@ -30,7 +30,7 @@ class SettingsScreen(ActionListScreen):
         """Return the settings, and the two screens behind them."""
         settings, chosen = self.journal.settings.current(), self.host.preferences
         return (
-            Action("Theme", "Ink is dark, Paper is light, Contrast is black and white", self._next_theme, chosen.theme),
+            Action("Theme", "chosen in a list, shown while selected", self.host.choose_theme, chosen.theme),
             Action(
                 "Plain mode",
                 "one column, few symbols, for screen readers and braille displays",
@@ -58,10 +58,6 @@ class SettingsScreen(ActionListScreen):
             Action("Backups", "back up, restore, merge another copy", self._to_backups),
             Action("Security", "passphrase, recovery key, checks, history", self._to_security),
         )
-
-    def _next_theme(self) -> None:
-        chosen, names = self.host.preferences, preferences.THEMES
-        self._prefer(replace(chosen, theme=names[(names.index(chosen.theme) + 1) % len(names)]))
 
     def _ask_minutes(self) -> None:
         minutes = str(self.journal.settings.current().auto_lock_minutes)

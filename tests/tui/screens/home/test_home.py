@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import DueKind
@@ -85,8 +86,7 @@ async def test_a_new_pair_is_offered_its_first_session(empty_vault: Path) -> Non
         assert "Otter" in me.shown
         assert "Enter  plan" in me.shown.splitlines()[-1]
         await me.press("enter")
-        assert me.screen == "FormScreen"
-        assert "session" in me.shown
+        assert me.screen == "PlanScreen"
 
 
 async def test_after_a_session_the_next_one_is_offered_one_rhythm_later(vault: Path) -> None:
@@ -111,7 +111,7 @@ async def test_letters_act_for_the_pair_of_the_selected_line(vault: Path) -> Non
         "w": "SessionScreen",
         "p": "FormScreen",
         "b": "FormScreen",
-        "n": "FormScreen",
+        "n": "PlanScreen",
         "r": "ReflectScreen",
         "t": "TakeawaysScreen",
         "s": "ShareScreen",
@@ -143,6 +143,18 @@ async def test_a_note_takes_two_keys_and_the_text(vault: Path) -> None:
         await me.press("escape")
         assert me.screen == "HomeScreen"
         assert "Quiet today." in [note.text for note in me.of(Note)]
+
+
+async def test_the_next_session_is_planned_with_two_keys_and_the_day(vault: Path) -> None:
+    async with running(vault) as me:
+        me.rows("#due").selected = titles(me).index("Plan session 4")
+        await me.burst("n", *"2 Apr")
+        await me.press("ctrl+o")
+        assert me.screen == "HomeScreen"
+        planned = [each.planned_at for each in me.of(Session) if each.number == 4]
+        assert planned
+        assert planned[0] is not None
+        assert (planned[0].month, planned[0].day) == (4, 2)
 
 
 async def test_words_typed_right_after_a_command_are_on_the_page(vault: Path) -> None:
@@ -273,12 +285,12 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.MEET: ("SessionScreen", "Session 3 of 6"),
         DueKind.DEBRIEF: ("FormScreen", "How did session 1 go?"),
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
-        DueKind.LOOK: ("SignalsScreen", "One thing worth a look: about how it felt in the room"),
+        DueKind.LOOK: ("SignalsScreen", "About how it felt in the room"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session 1"),
         DueKind.AGREE: ("TakeawaysScreen", "I sit beside the team"),
         DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
-        DueKind.PLAN: ("FormScreen", "session"),
+        DueKind.PLAN: ("PlanScreen", "session"),
     }
     assert set(places) == set(DueKind)
     async with running(everything) as me:

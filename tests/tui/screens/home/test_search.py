@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from tests.tui.conftest import Person, opened, running
 
@@ -15,7 +16,7 @@ async def to_search(me: Person, typed: str = "") -> None:
     """Search; wait until everything was looked at."""
     await me.press("slash")
     assert me.screen == "SearchScreen"
-    await me.until(lambda: "looked at everything" in found(me))
+    await me.until(lambda: "whole journal searched" in found(me))
     if typed:
         await me.write(typed)
 
@@ -46,7 +47,7 @@ async def test_it_answers_each_key(vault: Path) -> None:
 async def test_it_says_when_everything_was_looked_at(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "nothing like this")
-        assert found(me).startswith("0 found · looked at everything")
+        assert found(me).startswith("0 found · whole journal searched")
 
 
 async def test_filters_narrow_it(vault: Path) -> None:
@@ -92,7 +93,7 @@ async def test_down_goes_on_to_the_hits(vault: Path) -> None:
         await to_search(me, "kind:note")
         await me.press("down", "down", "enter")
         assert me.screen == "RecordScreen"
-        assert "Heron tried it" in me.shown or "Heron ·" in me.shown
+        assert "Otter ·" in me.shown
 
 
 async def test_a_session_opens_on_its_page_and_a_pair_as_a_pair(vault: Path) -> None:
@@ -117,7 +118,7 @@ async def test_off_the_record_only_when_asked(vault: Path) -> None:
         assert hits(me) == []
         await me.press("f6")
         assert hits(me) == ["CANARY between us"]
-        assert "off the record too" in found(me)
+        assert "off-the-record notes included" in found(me)
         await me.press("f6")
         assert hits(me) == []
         await me.press("escape")
@@ -132,7 +133,7 @@ async def test_what_was_changed_behind_it_is_found_when_one_comes_back(vault: Pa
         await me.write(" CANARY")
         await me.press("escape", "escape")
         assert me.screen == "SearchScreen"
-        await me.until(lambda: "looked at everything" in found(me))
+        await me.until(lambda: "whole journal searched" in found(me))
         me.find("#query", LineInput).value = "canary"
         await me.until(lambda: len(hits(me)) == 1)
 
@@ -148,8 +149,46 @@ async def test_letters_are_words_here(vault: Path) -> None:
 async def test_nothing_typed_tells_what_can_be_typed(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me)
-        assert "kind:note" in found(me)
+        assert "kind:" in found(me)
         await me.press("enter")
         assert me.screen == "SearchScreen"
         await me.press("escape")
         assert me.screen == "HomeScreen"
+
+
+async def test_the_word_that_was_found_is_underlined(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "silen")
+        await me.until(lambda: bool(hits(me)))
+        strip = me.find("HitRows", HitRows).render_line(0)
+        underlined = [segment.text for segment in strip if segment.style is not None and segment.style.underline]
+        assert underlined
+        assert underlined[0].lower() == "silence"
+
+
+async def test_an_empty_result_says_what_to_try(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "zzzz kind:note")
+        assert "Try fewer letters or another word, or leave out a filter." in " ".join(me.shown.split())
+        assert "F6 includes off-the-record notes." in " ".join(me.shown.split())
+
+
+async def test_the_right_arrow_completes_a_filter(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "ki")
+        await me.until(lambda: me.find("#query", LineInput)._suggestion != "")
+        await me.press("right")
+        assert me.find("#query", LineInput).value == "kind:"
+        assert "kind: " in found(me)
+        await me.write("not")
+        await me.until(lambda: me.find("#query", LineInput)._suggestion != "")
+        await me.press("right")
+        assert me.find("#query", LineInput).value == "kind:note"
+
+
+async def test_the_pairs_that_a_filter_can_name_are_hidden_with_the_text(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "pair:")
+        assert "pair:1 Heron" in me.shown
+        await me.press("f2")
+        assert "Heron" not in me.shown

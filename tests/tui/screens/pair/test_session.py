@@ -115,6 +115,7 @@ async def test_a_draft_is_there_after_the_journal_was_closed_without_a_word(
         me.app.journal = None
     monkeypatch.setattr(autosave, "INTERVAL", 60.0)  # seconds: until it is sealed anew, it is as it was left
     async with running(vault) as me:
+        assert "Finish your note on session 2" in me.shown
         page = await blank(me)
         assert page.text == WORDS
         assert "draft saved" in me.shown

@@ -76,8 +76,8 @@ async def test_first_it_says_what_it_protects_and_what_not(tmp_path: Path) -> No
     async with new(tmp_path) as me:
         assert step(me) == "what"
         words = " ".join(me.shown.split())
-        assert "A copied file shows that a journal exists and how large it is, not what it says." in words
-        assert "may still see the screen or the keys" in words
+        assert "they can see that you keep a journal and how big it is, but not a word of it." in words
+        assert "could still watch your screen or keyboard" in words
         assert "step 1 of 6" in words
 
 
@@ -93,7 +93,7 @@ async def test_who_i_am_needs_a_role_and_a_nickname(tmp_path: Path) -> None:
         await me.press("enter", "enter", "enter")
         assert "junior or the senior" in wrong(me)
         await me.press("1", "enter", "enter")
-        assert "A nickname is missing." in wrong(me)
+        assert "Please enter a nickname." in wrong(me)
         assert step(me) == "who"
         await me.write("Heron")
         await me.press("enter")
@@ -109,7 +109,7 @@ async def test_enter_without_a_role_asks_for_it_and_the_next_digit_is_the_role(t
         await me.write("Heron")
         await me.press("up", "1", "down", "enter")
         assert step(me) == "passphrase"
-        assert "begin" not in me.shown.splitlines()[-1]
+        assert "set up" not in me.shown.splitlines()[-1]
 
 
 async def test_nothing_is_on_the_disk_before_the_passphrase_is_set(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ async def test_two_that_differ_are_refused_and_the_first_stays(tmp_path: Path) -
     async with new(tmp_path) as me:
         await to_passphrase(me)
         await set_passphrase(me, second="another one of these")
-        assert "The two are not the same." in wrong(me)
+        assert "The two aren't the same." in wrong(me)
         assert me.find("#first", SecretInput).value == PASSPHRASE
         assert me.find("#second", SecretInput).has_focus
         await me.write(PASSPHRASE)
@@ -160,6 +160,57 @@ async def test_neither_passphrase_is_shown(tmp_path: Path) -> None:
         await me.write(PASSPHRASE)
         assert PASSPHRASE not in me.shown
         assert "dull" not in me.shown
+
+
+async def test_the_suggested_words_are_accepted_with_one_key_and_typed_once(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_passphrase(me)
+        await me.press("f3")
+        words = " ".join(str(me.find("#words", Static).render()).split())
+        assert not me.find("#second", SecretInput).display
+        await me.write(words[:9])
+        assert words[:9] in me.shown
+        assert "right so far" in me.shown
+        typed = me.shown.count(words[:9])
+        await me.press("f5")
+        assert me.shown.count(words[:9]) == typed - 1
+        await me.write("x")
+        assert "not the words above" in me.shown
+        await me.press("enter")
+        assert "These aren't the words above." in wrong(me)
+        await me.press("backspace")
+        await me.write(words[9:])
+        await me.press("enter")
+        assert step(me) == "spare"
+
+
+async def test_a_first_meeting_that_took_place_makes_that_session(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.press("2", "enter")
+        await me.write("9 Mar")
+        await me.press("enter")
+        await me.write("A good start.")
+        await me.press("enter")
+        assert step(me) == "done"
+        session = me.of(Session)[0]
+        assert session.status is SessionStatus.HELD
+        assert session.held_at is not None
+        assert session.held_at.day == 9
+        assert [note.text for note in me.of(Note)] == ["A good start."]
+        await me.press("enter")
+        assert "Debrief" in me.shown or "Three lines" in me.shown
+
+
+async def test_a_day_that_cannot_be_read_is_said_before_anything_is_saved(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.press("2", "enter")
+        await me.write("the day before the day")
+        await me.press("enter", "enter")
+        assert step(me) == "where"
+        assert wrong(me)
+        assert not me.of(Session)
 
 
 async def test_f4_suggests_other_words(tmp_path: Path) -> None:
@@ -203,7 +254,7 @@ async def test_wrong_groups_are_refused_and_the_key_stays_in_sight(tmp_path: Pat
             me.find("#groups", LineInput).value = typed
             await me.press("enter")
             assert step(me) == "spare"
-            assert "These are not groups 2 and 7." in wrong(me)
+            assert "That isn't groups 2 and 7." in wrong(me)
         assert me.find("#groups", LineInput).value
         assert me.journal.settings.current().spare_key_unchecked
 
@@ -213,9 +264,9 @@ async def test_later_leaves_one_reminder_that_the_right_key_takes_away(tmp_path:
         key = await to_spare(me)
         await me.press("f6", "enter", "enter", "enter")
         assert me.screen == "HomeScreen"
-        assert "One thing, when you can" in me.shown
-        assert me.shown.count("Check the recovery key") == 1
-        await me.press("enter")
+        assert me.shown.count("Check your recovery key") == 1
+        assert "Plan your first session" in me.shown
+        await me.press("down", "enter")
         await me.write(key[:-1] + ("0" if key[-1] != "0" else "1"))
         await me.press("enter")
         assert me.journal.settings.current().spare_key_unchecked
@@ -223,7 +274,7 @@ async def test_later_leaves_one_reminder_that_the_right_key_takes_away(tmp_path:
         await me.write(key[-1])
         await me.press("enter")
         assert not me.journal.settings.current().spare_key_unchecked
-        assert "Check the recovery key" not in me.shown
+        assert "Check your recovery key" not in me.shown
 
 
 async def test_the_pair_is_kept_the_moment_the_journal_is_made(tmp_path: Path) -> None:
@@ -234,7 +285,8 @@ async def test_the_pair_is_kept_the_moment_the_journal_is_made(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("role", "question"), [("1", "One thing to keep to yourself?"), ("2", "One thing you want to understand?")]
+    ("role", "question"),
+    [("1", "Is there anything you'd rather not talk about?"), ("2", "What would you most like to understand?")],
 )
 async def test_the_question_before_the_first_meeting_is_that_of_the_role(
     tmp_path: Path, role: str, question: str
@@ -243,18 +295,18 @@ async def test_the_question_before_the_first_meeting_is_that_of_the_role(
         await to_where(me, role)
         assert question in me.shown
         await me.press("2")
-        assert "One thing to remember?" in me.shown
+        assert "What would you like to remember from it?" in me.shown
         await me.press("1")
         assert question in me.shown
 
 
 async def answer(me: Person, met: str, words: str) -> None:
     """Answer the last question."""
-    await me.press(met, "enter")
+    await me.press(met, "enter", *(["enter"] if met == "2" else []))
     await me.write(words)
     await me.press("enter")
     assert step(me) == "done"
-    assert "Nothing more until you meet." in me.shown
+    assert "Next: plan your first session." in " ".join(me.shown.split())
 
 
 async def test_a_junior_before_the_first_meeting_keeps_a_line_to_themselves(tmp_path: Path) -> None:
@@ -294,7 +346,7 @@ async def test_an_answer_that_was_not_entered_is_kept_once_by_a_lock_and_by_leav
 ) -> None:
     async with new(tmp_path) as me:
         await to_where(me)
-        await me.press(met, "enter")
+        await me.press(met, "enter", *(["enter"] if met == "2" else []))
         await me.write("the reorganisation")
         await me.press(key)
         assert me.app.closing_messages == []

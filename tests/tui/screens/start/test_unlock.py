@@ -135,7 +135,7 @@ async def test_letters_are_no_commands_here(vault: Path) -> None:
 
 async def test_the_palette_limits_and_help_stand_before_unlocking_too(vault: Path) -> None:
     async with started(vault) as me:
-        for key, dialog in (("f8", "LimitsDialog"), ("f1", "HelpDialog"), ("ctrl+p", "CommandPalette")):
+        for key, dialog in (("f8", "LimitsDialog"), ("f1", "HelpDialog"), ("ctrl+p", "PaletteDialog")):
             await me.press(key)
             assert me.screen == dialog
             await me.press("escape")

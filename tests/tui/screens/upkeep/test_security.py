@@ -108,7 +108,7 @@ async def test_a_new_recovery_key_and_a_purge_need_their_word(vault: Path) -> No
                 await me.press("enter")
                 assert me.screen == "RecoveryKeyDialog"  # seen once: no key that was on its way takes it along
                 await me.press("escape", "escape", "escape")
-                assert "Check the recovery key" in me.shown
+                assert "Check your recovery key" in me.shown
         await me.until(lambda: "Versions deleted:" in me.shown)
         assert me.count(Kind.REVISION) == 0
 
@@ -132,7 +132,7 @@ async def test_new_keys_for_everything_come_with_a_recovery_key_that_opens(vault
         await me.press("escape")
         me.journal.notes.add(me.journal.pairs.get(1), "written under the new keys")
         await me.go("h")
-        assert "Check the recovery key" in me.shown
+        assert "Check your recovery key" in me.shown
         await me.press("ctrl+l")
     with pytest.raises(WrongKey):
         opened(vault)

@@ -48,7 +48,7 @@ async def test_plain_mode_hides_the_column_on_the_left_and_is_remembered(vault: 
         assert kept()["plain"] is True
         await me.press("escape")
         assert "+ new pair" not in me.shown
-        assert "when you can" in me.shown
+        assert "Today" in me.shown
 
 
 async def test_the_minutes_of_the_lock_are_kept_in_the_journal(vault: Path) -> None:

@@ -1,0 +1,70 @@
+"""Keep the keys of a terminal in order, and its cursor where the focus is."""
+
+import asyncio
+import time
+from typing import Any, cast
+
+from textual._types import CallbackType as Callback
+from textual.app import ReturnType
+from textual.geometry import Offset
+from textual.screen import Screen
+
+from rmjournal.tui.shell.hardened_app import HardenedApp
+
+KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
+SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
+
+
+class TerminalApp(HardenedApp[ReturnType]):
+    """Replace what in Textual lets keys overtake each other and hides the cursor."""
+
+    _shows_cursor = False  # in plain mode, once something is drawn
+
+    async def answer(self, key: str) -> None:
+        """Run the command that this key has on the screen on top, if any."""
+        await self._check_bindings(key)
+
+    async def let_keys_land(self) -> None:
+        """Wait until the keys before this one have done their work.
+
+        Over a slow line many keys arrive at once. Neither a lock nor any other key of
+        the app may overtake words that were typed before it, and words typed right
+        after a command belong to the screen that it opens."""
+        began = opened = time.monotonic()
+        while (now := time.monotonic()) - began < SCREEN_WAIT:
+            screen = self.screen
+            is_opening = not screen.is_mounted or getattr(screen, "is_answering", False)
+            nodes = self.focused.ancestors_with_self if self.focused is not None else [screen]
+            opened = now if is_opening else opened
+            is_busy = now - opened < KEY_WAIT and any(node.message_queue_size for node in nodes if node is not self)
+            if not is_opening and not is_busy:
+                return
+            await asyncio.sleep(0)
+
+    def call_later(self, callback: Callback, *args: Any, **kwargs: Any) -> bool:
+        """Move the focus at once, and call everything else later.
+
+        Textual moves it behind every key that is waiting, so that text would land in
+        the field before."""
+        if getattr(callback, "__qualname__", "") == "Widget.focus.<locals>.set_focus":
+            callback(*args, **kwargs)
+            return True
+        return super().call_later(callback, *args, **kwargs)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """In plain mode, put the terminal's cursor where the focus is: screen readers
+        and braille displays follow it."""
+        if self.has_class("-plain") and screen is self.screen:
+            self.cursor_position = self._caret()
+            if self._driver is not None and not self._shows_cursor:
+                self._shows_cursor = True
+                self._driver.write("\x1b[?25h")
+        super()._display(screen, renderable)
+
+    def _caret(self) -> Offset:
+        focused = self.focused
+        if focused is None:
+            return Offset(0, 0)
+        if hasattr(focused, "caret"):
+            return cast("Offset", focused.caret())
+        return cast("Offset", getattr(focused, "cursor_screen_offset", focused.content_region.offset))
