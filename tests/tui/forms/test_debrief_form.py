@@ -73,9 +73,9 @@ async def test_the_ends_of_a_scale_have_a_word(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me, 1)
         await me.press("f3", "f3")
-        rated = next(line for line in me.shown.splitlines() if "Rank came up" in line)
+        rated = next(line for line in me.shown.splitlines() if "Seniority was mentioned" in line)
         assert "1 no   2   3   4   5 yes" in rated
-        taught = next(line for line in me.shown.splitlines() if "Time in which I taught" in line)
+        taught = next(line for line in me.shown.splitlines() if "How much of the time was I teaching?" in line)
         assert "1 none   2 a quarter   3 half   4 most   5 all" in taught
 
 
@@ -249,7 +249,7 @@ async def test_a_session_that_is_still_to_come_is_not_looked_back_on(vault: Path
         await me.write("too soon")
         await me.press("ctrl+o")
         assert me.screen == "FormScreen"
-        assert "This session is still to come." in me.shown
+        assert "This session hasn't happened yet." in me.shown
         assert me.journal.sessions.get(me.journal.pairs.get(2), 2).body.held_at is None
 
 

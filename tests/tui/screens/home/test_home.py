@@ -44,7 +44,7 @@ async def test_home_counts_in_words_and_gives_each_thing_its_reason(vault: Path)
     async with running(vault) as me:
         assert "Seven things, when you can" in me.shown
         assert len(titles(me)) == 7
-        assert "three lines, or a blank page" in me.shown
+        assert "three questions, or a blank page" in me.shown
         assert "late" not in me.shown.lower().replace("later", "")
         assert "overdue" not in me.shown.lower()
 
@@ -58,7 +58,7 @@ async def test_nobodys_words_stand_on_home(vault: Path, size: tuple[int, int]) -
 
 async def test_the_side_column_is_closed_until_it_is_opened(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        asked = "What have I seen since then"  # the question between two sessions
+        asked = "What have I seen since we met"  # the question between two sessions
         assert asked not in me.shown
         await me.press("s")
         assert asked in me.shown
@@ -79,11 +79,11 @@ async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) ->
 
 async def test_each_thing_says_in_words_whose_it_is_where_there_are_several_pairs(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Otter · three lines, or a blank page" in me.shown
+        assert "Otter · three questions, or a blank page" in me.shown
         assert "Heron · is it done?" in me.shown
         await me.press("f2")
         assert "Otter" not in me.shown
-        assert "three lines, or a blank page" in me.shown
+        assert "three questions, or a blank page" in me.shown
 
 
 async def test_with_one_pair_nobody_has_to_be_told_apart(empty_vault: Path) -> None:
@@ -270,7 +270,7 @@ async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> Non
 
 async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -> None:
     async with running(vault) as me:
-        await choose(me, "Settle a takeaway, session 2")
+        await choose(me, "Agree a takeaway from session 2")
         await me.press("a")
         assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
         assert len(me.of(Commitment)) == 1

@@ -72,7 +72,7 @@ async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: 
         assert "Given to the terminal for the clipboard, and listed" in me.told
         (left,) = me.journal.exports.all()
         assert (left.body.what, left.body.sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
-        assert "by way of the clipboard" in left.body.audience
+        assert "(via the clipboard)" in left.body.audience
         await me.go("x")
         assert f"{what.value} {left.body.name}" in me.shown
 
@@ -126,7 +126,7 @@ async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Expor
         ):
             assert words not in text
         about = str(me.find("#about", Static).render())
-        assert "an assistant may read it" in about
+        assert "Their assistant may see it too" in about
         assert "Not in it: names and nicknames" in about
         assert "clipboard" in about
 
@@ -149,7 +149,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
     async with running(asked) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, target)
-        assert "would lie where there is a file already" in " ".join(me.shown.split())
+        assert "can't go there: that file already exists" in " ".join(me.shown.split())
         assert "out.txt" in me.find("LineInput", LineInput).value
         await me.press("escape")
         assert me.screen == "ShareScreen"
@@ -175,7 +175,7 @@ async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) 
     async with running(asked) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, Path("~kestrel-9d2/out.txt"))
-        assert "Begin with ~/ for your own folder." in " ".join(me.shown.split())
+        assert "Use ~/ for your own folder." in " ".join(me.shown.split())
         assert me.journal.exports.all() == []
 
 
@@ -201,7 +201,7 @@ async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault
     async with running(vault) as me:
         assert await to_letter(me, ExportKind.AGENDA) == ""
         assert "Nothing to send yet" in me.shown
-        assert "There is no question on this agenda yet." in me.shown
+        assert "This agenda has no questions yet." in me.shown
         await me.press("c", "w")
         assert me.screen == "ShareScreen"
         assert said == []
