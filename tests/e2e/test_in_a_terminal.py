@@ -54,7 +54,7 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
         assert shown.end() == 0
         hidden(shown, PASSPHRASE)
         assert not KEY.search(shown.text())  # nor in what has scrolled away
-        shown.expect("no photo")
+        shown.expect("Don't photograph")
     assert vault_in(home).stat().st_mode & 0o777 == 0o600
 
     with terminal(home, "pair", "list") as shown:

@@ -217,7 +217,7 @@ async def test_a_session_that_did_take_place_leads_on_to_its_three_lines(vault: 
     with opened(vault) as journal:
         journal.entries.edit(journal.sessions.get(journal.pairs.get(2), 2), {"planned_at": "2026-03-09T15:00"})
     async with running(vault) as me:
-        await choose(me, "Did session 2 take place?")
+        await choose(me, "Did session 2 go ahead?")
         await me.press(digit, "ctrl+o")
         assert screen in me.shown
         assert (me.journal.sessions.get(me.journal.pairs.get(2), 2).body.status is SessionStatus.HELD) == (digit == "1")

@@ -291,7 +291,7 @@ async def test_a_session_that_is_past_can_be_prepared_no_more_from_home(vault: P
         me.journal.entries.edit(plan(me.journal, SENIOR), {"planned_at": yesterday.isoformat()})
         await me.go("h")
         assert not [title for title in titles(me) if title.startswith("Prepare")]
-        assert "Did session 2 take place?" in titles(me)
+        assert "Did session 2 go ahead?" in titles(me)
 
 
 async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_other(empty_vault: Path) -> None:
