@@ -43,7 +43,7 @@ GROUPS = {
         "guidance": "guidance",
         "manual": "manual",
     },
-    "Sharing": {
+    "Sharing (nothing is ever sent)": {
         "agenda": "messages",
         "agreement": "messages",
         "summary": "coordinator",
@@ -82,12 +82,12 @@ COMMANDS = {name: family for commands in GROUPS.values() for name, family in com
 ALIASES = {"left": "shared", "sign": "signal", "signs": "signals"}  # earlier names, which still work
 
 _ABOUT = """\
-In reverse mentoring, a junior colleague mentors a senior one. rmjournal is your
-private, encrypted journal of it. Without a command, it opens the app.
+In reverse mentoring, a junior colleague mentors a senior one. rmjournal is
+your private, encrypted journal of it. Without a command, it opens the app.
 
-If someone copies the file, they can see that you keep a journal and how big it is,
-but not a word of it. Anyone in control of this computer could still watch your
-screen or keyboard."""
+If someone copies the file, they can see that you keep a journal and how big it
+is, but not a word of it. Anyone in control of this computer could still watch
+your screen or keyboard."""
 
 _SECRETS = """\
 `rmjournal manual` lists the pages of the manual.
@@ -99,7 +99,7 @@ Exit codes:
   1  refused or failed         6  in use
   2  wrong usage               7  made by a newer version
   3  wrong passphrase or key   75 locked while waiting for an answer
-  4  damaged or no journal     130 stopped (129, 131 and 143: ended by a signal)"""
+  4  damaged or no journal     130 stopped (129, 131, 143: ended by a signal)"""
 
 
 class _GroupedHelp(argparse.RawDescriptionHelpFormatter):

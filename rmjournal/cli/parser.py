@@ -106,6 +106,7 @@ def add(
 ) -> argparse.ArgumentParser:
     """Declare one command, which `run` carries out; return its parser.
 
+    The list of commands shows what it does up to the first bracket of `does`.
     `json` and `json_in` describe what the command prints and reads. `stdin` says that
     it reads text from standard input, so that no secret may come from there. `alias` is
     an earlier name, which still works."""
@@ -114,7 +115,7 @@ def add(
     parser = commands.add_parser(
         name,
         aliases=[alias] if alias else [],
-        help=does,
+        help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
         epilog="\n".join([*notes, f"Example:  {example}"]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -138,7 +139,7 @@ def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Comma
     parser = commands.add_parser(
         name,
         aliases=[alias] if alias else [],
-        help=does,
+        help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
         allow_abbrev=False,
     )

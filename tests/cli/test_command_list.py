@@ -146,3 +146,19 @@ def test_every_sentence_about_roles_names_the_seniority_too() -> None:
                 text = node.value
                 assert text.count("Mentor") == text.count("Mentor (junior)"), (path.name, text)
                 assert text.count("Mentee") == text.count("Mentee (senior)"), (path.name, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["list", "--limit", "x"], "--limit takes a whole number."),
+        (["list", "--pair"], "--pair needs a value."),
+        (["note"], "Missing: --pair."),
+        (["note", "--pair", "1", "kestrel"], "Too many arguments."),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_answered_in_words(here: Here, line: list[str], said: str) -> None:
+    err = here(*line, secret=None).failed(2).err
+    assert said in err
+    assert "See `rmjournal " in err
+    assert "kestrel" not in err

@@ -284,7 +284,7 @@ def test_output_that_finds_no_room_is_1_in_words(used: Here, command: list[str])
 def test_a_recovery_key_that_could_not_be_printed_is_told(here: Here) -> None:
     done = call(here.home, "init", before=["sh", "-c", 'exec "$@" > /dev/full', "sh"])
     assert done.code == 1
-    assert "shown this once" not in done.err
+    assert "You won't see it again" not in done.err
     assert "Exception ignored" not in done.err
 
 

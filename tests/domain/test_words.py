@@ -2,7 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import get_args
 
+import msgspec
 import pytest
 
 from rmjournal.domain import words
@@ -102,3 +104,33 @@ def test_a_role_is_never_either_word_alone(role: Role) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -> None:
     assert words.LINE_OF_DEBRIEF[role]
+
+
+@pytest.mark.parametrize(
+    ("count", "word", "said"),
+    [
+        (1, "entry", "1 entry"),
+        (2, "entry", "2 entries"),
+        (0, "log entry", "0 log entries"),
+        (3, "takeaway", "3 takeaways"),
+        (2, "settings", "2 settings"),
+        (2, "entry of a newer version", "2 entries of a newer version"),
+    ],
+)
+def test_what_is_counted_is_named_as_one_or_as_several(count: int, word: str, said: str) -> None:
+    assert words.counted(count, word) == said
+
+
+def test_each_field_that_has_a_label_is_one_that_is_stored() -> None:
+    structs, stored = [*BODIES.values()], set[str]()
+    while structs:
+        for field in msgspec.structs.fields(structs.pop()):
+            stored.add(field.name)
+            structs += [each for each in get_args(field.type) or (field.type,) if _is_struct(each)]
+    assert set(words._FIELDS) <= stored
+    assert words.label("held_at") == "took place"
+    assert words.label("minutes") == "minutes"
+
+
+def _is_struct(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)

@@ -27,17 +27,17 @@ def _stored(days: int, clock: str) -> str:
 
 # How home says what is waiting.
 TITLES: Mapping[str, str] = {
-    "confirm": "Did session {} take place?",
+    "confirm": "Did session {} go ahead?",
     "prepare": "Prepare session {}",
-    "meet": "The page of session {}",
-    "debrief": "Three lines on session {}",
-    "agree": "Settle a takeaway, session {}",
-    "agree two": "Settle two takeaways, session {}",
-    "close": "A promise has its day, session {}",
-    "tell": "Say what came of it, session {}",
-    "reflect": "Look back on session {}",
+    "meet": "Notes for session {}",
+    "debrief": "Debrief session {}",
+    "agree": "Agree a takeaway from session {}",
+    "agree two": "Agree two takeaways from session {}",
+    "close": "A commitment from session {} is due",
+    "tell": "Tell your partner how it went, session {}",
+    "reflect": "Reflect on session {}",
     "between": "Between sessions",
-    "look": "One thing worth a look",
+    "look": "A signal",
 }
 
 

@@ -136,7 +136,7 @@ def test_a_closed_window_keeps_the_answers(paired: Path) -> None:
 def test_a_typed_note_is_gone_on_with(paired: Path) -> None:
     with terminal(paired, "note", "--pair", "1", "--off-record") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("the first line")
         shown.press("the second")
         shown.expect("the second")
@@ -163,7 +163,7 @@ def test_a_draft_that_is_not_wanted_is_replaced_by_what_is_answered(paired: Path
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
         shown.answer(AGAIN, "n")
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("the new one")
         shown.press("\x04")
         assert shown.end() == 0
@@ -186,7 +186,7 @@ def test_answered_lines_outlive_a_kill(paired: Path, run: int) -> None:
     lines = [f"line {number} of {run}" for number in range(3 + run % 4)]
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         for line in lines:
             shown.type(line)
             shown.watch(0.05 * (run % 3))
@@ -234,5 +234,5 @@ def test_a_drafted_answer_that_is_not_asked_here_is_not_lost(paired: Path) -> No
         shown.answer(AGAIN, "y")
         shown.answer(">", "an answer")
         assert shown.end() == 0
-        shown.expect("so it stays")
+        shown.expect("so we kept it")
     assert drafts(paired)[0]["page"] == "a blank page of the screen"

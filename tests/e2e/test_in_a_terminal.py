@@ -54,7 +54,7 @@ def test_the_first_day_at_full_cost(home: Path) -> None:
         assert shown.end() == 0
         hidden(shown, PASSPHRASE)
         assert not KEY.search(shown.text())  # nor in what has scrolled away
-        shown.expect("no photo")
+        shown.expect("You won't see it again")
     assert vault_in(home).stat().st_mode & 0o777 == 0o600
 
     with terminal(home, "pair", "list") as shown:
@@ -113,7 +113,7 @@ def test_a_session_is_noted_by_questions(paired: Path) -> None:
         unlock(shown)
         shown.answer("Have you already met", "1")
         shown.answer("When?", f"{date.today() + timedelta(2)} 14:00")
-        shown.expect("still to come")
+        shown.expect("in the future")
         shown.answer("When?", "2026-03-05 14:00")
         shown.answer("How many minutes?", "50")
         shown.answer("Where?", "3")
@@ -151,7 +151,7 @@ def test_a_reflection_is_three_questions(paired: Path) -> None:
 def test_a_note_is_typed_until_ctrl_d(paired: Path) -> None:
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("first line")
         shown.type("second line")
         shown.type("\x04")
@@ -180,7 +180,7 @@ def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
 
 def test_a_takeout_warns_strongly_and_asks_for_its_word(paired: Path) -> None:
     with terminal(paired, "takeout", "out") as shown:
-        shown.expect("READABLE")
+        shown.expect("UNENCRYPTED")
         shown.answer("Type  takeout  to confirm:", "no")
         assert shown.end() == 1
     assert not (paired / "out").exists()
@@ -264,7 +264,7 @@ def test_a_line_longer_than_a_terminal_hands_over_is_kept_whole(paired: Path) ->
     words = " ".join(f"word{number}" for number in range(1000))
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type(words)
         shown.type("\x04")
         assert shown.end() == 0
@@ -286,7 +286,7 @@ def test_keys_typed_ahead_of_the_question_are_not_lost(paired: Path) -> None:
 def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
     with terminal(paired, "takeaway", "add", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("less mail")
         shown.press("\x04")
         shown.answer("act on it", "2")
@@ -346,7 +346,7 @@ def test_what_is_typed_is_seen(paired: Path) -> None:
         assert shown.end() == 0
     with terminal(paired, "note", "--pair", "1") as shown:
         unlock(shown)
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("seen while typed")
         shown.expect("seen while typed")
         shown.press("\x04")

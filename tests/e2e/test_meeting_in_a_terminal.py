@@ -210,7 +210,7 @@ def test_a_sign_is_answered_with_a_reason_or_with_enter(met: Path) -> None:
 
 def test_a_wording_is_typed_for_its_code_without_a_passphrase(home: Path) -> None:
     with terminal(home, "takeaway", "code") as shown:
-        shown.expect("End with Ctrl+D")
+        shown.expect("Press Ctrl+D")
         shown.type("less mail")
         shown.press("\x04")
         assert shown.end() == 0

@@ -167,7 +167,7 @@ def _goes_well(home: Path, seed: int) -> None:
         shown.settle()
         shown.write(PASSPHRASE)
         shown.hit("enter")
-        shown.see("The page of session 1")
+        shown.see("Notes for session 1")
         shown.hit("enter")
         shown.see("Session 1 of 6")
         scene.type(shown)

@@ -178,7 +178,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
 def test_from_home_to_a_kept_note_of_a_session_that_is_due_takes_two_keys_beside_its_words(planned: Path) -> None:
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("Today", "The page of session 1")
+        shown.see("Today", "Notes for session 1")
         before = shown.keys
         shown.hit("enter")
         shown.see("Session 1 of 6")
@@ -253,14 +253,14 @@ def test_a_second_window_says_that_the_journal_is_open_in_another_and_opens_it_o
             assert call(planned, "list").code == 6
             leave(first)
             unlock(second)
-            second.see("Today", "The page of session 1")
+            second.see("Today", "Notes for session 1")
             leave(second)
 
 
 def test_a_window_may_change_its_size_while_somebody_writes(planned: Path) -> None:
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("The page of session 1")
+        shown.see("Notes for session 1")
         shown.hit("enter")
         shown.see("Session 1 of 6")
         shown.write("first in a usual window, ")
@@ -317,7 +317,7 @@ def test_looking_round_from_the_first_screen_opens_the_demo_and_makes_no_journal
 def test_what_was_not_finished_waits_on_home_after_a_lock_and_after_quitting(planned: Path, keys: str) -> None:
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("The page of session 1")
+        shown.see("Notes for session 1")
         shown.hit("enter")
         shown.write("half a thou")
         shown.hit(keys)

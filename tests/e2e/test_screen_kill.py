@@ -42,7 +42,7 @@ def unlock(shown: Terminal) -> str:
     shown.settle()
     shown.write(PASSPHRASE)
     shown.hit("enter")
-    return shown.see("The page of session 1")
+    return shown.see("Notes for session 1")
 
 
 def go_on(shown: Terminal) -> None:

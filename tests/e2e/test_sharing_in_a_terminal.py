@@ -35,7 +35,7 @@ def test_a_summary_is_written_after_the_phrase_and_no_other(met: Path) -> None:
             shown.expect('"sessions":"1-3"')
             shown.expect("Assume the coordinator can too.")
             shown.expect("Nothing is sent.")
-            shown.answer("Type  write the file  to go on:", phrase)
+            shown.answer("Type  write the file  to confirm:", phrase)
             assert shown.end() == code
         assert (met / "out").exists() == (code == 0)
     (file,) = (met / "out").iterdir()
@@ -50,7 +50,7 @@ def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
         shown.answer("Your partner's name:", "Ben Hale")
         shown.expect("Mentee (senior): Ben Hale")
         shown.expect("Show all of it to your partner")
-        shown.answer("Type  write the file  to go on:", "write the file")
+        shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert "Status: meeting\n" in (met / "note.txt").read_text()
 
@@ -62,7 +62,7 @@ def test_a_call_for_help_is_typed_once(met: Path) -> None:
         shown.expect("What would help you")
         shown.type("Could we talk?")
         shown.press("\x04")
-        shown.answer("Type  write the file  to go on:", "write the file")
+        shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert (met / "help.txt").read_text().endswith("From: Ama Owusu\n\nCould we talk?\n")
 
@@ -87,7 +87,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
     for word, code in (("yes", 1), ("take", 0)):
         with terminal(met, "programme", "take", "programme.json") as shown:
             shown.expect("why we do this: To see more.")
-            shown.answer("Type  take  to go on:", word)
+            shown.answer("Type  take  to confirm:", word)
             if code == 0:
                 shown.secret("Passphrase:", PASSPHRASE)
             assert shown.end() == code

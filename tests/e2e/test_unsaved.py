@@ -44,7 +44,7 @@ def unlock(shown: Terminal) -> None:
 
 def write(shown: Terminal) -> None:
     """Write in the session that is due."""
-    shown.see("The page of session 1")
+    shown.see("Notes for session 1")
     shown.hit("enter")
     shown.see("Session 1 of 6")
     shown.write(TYPED)
@@ -119,7 +119,7 @@ def test_a_folder_that_is_gone_when_the_window_closes_costs_no_word(planned: Pat
     assert "is back" in done.err
     assert TYPED not in done.err
     assert [each["body"]["text"] for each in done.objects() if each["kind"] == "draft"] == [TYPED]
-    assert "Unsaved text" not in call(planned, "list").well().err
+    assert "unsaved text" not in call(planned, "list").well().err
 
 
 @mounts
@@ -138,7 +138,7 @@ def test_a_disk_that_is_full_costs_no_word(planned: Path, how: str, where: str) 
     with terminal(planned, before=["unshare", "-m", "sh", "-c", script, "sh"]) as shown:
         inside = Path(f"/proc/{shown.process.pid}/root")
         unlock(shown)
-        shown.see("The page of session 1")
+        shown.see("Notes for session 1")
         shown.hit("enter")
         shown.see("Session 1 of 6")
         fill(inside / place.relative_to("/") / "filler")

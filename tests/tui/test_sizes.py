@@ -241,11 +241,11 @@ async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypa
         assert me.app.no_color
         selected = [line for line in lines(me.app) if POINTER in line]
         assert len(selected) == 1
-        assert "Look back on session 1" in selected[0]
+        assert "Reflect on session 1" in selected[0]
         await me.press("down")
         selected = [line for line in lines(me.app) if POINTER in line]
         assert len(selected) == 1
-        assert "Settle a takeaway, session 1" in selected[0]
+        assert "Agree a takeaway from session 1" in selected[0]
 
 
 async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ def declare_backup(commands: Commands) -> None:
         commands,
         "backup",
         backup,
-        "back up to a new encrypted file, which is tested by opening it",
+        "back up to a new encrypted file (tested by opening it)",
         "rmjournal backup /media/stick/journal-backup.rmj",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="the new backup file")
@@ -70,7 +70,7 @@ def declare_restore(commands: Commands) -> None:
         commands,
         "restore",
         restore,
-        "replace the journal with a backup, after showing what you would gain and lose",
+        "replace the journal with a backup (after showing what you would gain and lose)",
         "rmjournal restore /media/stick/journal-backup.rmj",
     )
     parser.add_argument("file", metavar="FILE", help="the backup (it stays where it is)")
@@ -144,7 +144,7 @@ def declare_merge(commands: Commands) -> None:
         commands,
         "merge",
         merge,
-        "merge another copy of this journal, for example from another computer",
+        "merge another copy of this journal (for example from another computer)",
         "rmjournal merge /media/stick/journal-laptop.rmj",
         json='one object: {"came", "newer", "gone", "twice", "told": [sentences]}',
     )
@@ -224,7 +224,7 @@ def declare_conflicts(commands: Commands) -> None:
         commands,
         "conflicts",
         list_conflicts,
-        "show entries that were changed in two copies, so that you can choose",
+        "show entries that were changed in two copies (until you choose)",
         "rmjournal conflicts keep 3f9a1c20 mine",
         json='one object a line: {"id", "kind", "record", "mine", "theirs"}',
     )

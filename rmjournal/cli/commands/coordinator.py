@@ -138,7 +138,7 @@ def declare_statement(commands: Commands) -> None:
         commands,
         "statement",
         statement,
-        "filter a few words for the report, in programmes of 30 pairs or more (nothing is sent)",
+        "filter a few words for the report (in programmes of 30 pairs or more, nothing is sent)",
         "rmjournal statement --pair 1",
         json=MESSAGE,
         json_in='"text" (at most 240 characters), "profile" ({"names",\n'
@@ -284,7 +284,7 @@ def declare_help_note(commands: Commands) -> None:
         commands,
         "help-note",
         help_note,
-        "print a request for help, in your words and with your name (nothing is sent)",
+        "print a request for help (in your words, with your name, nothing is sent)",
         "rmjournal help-note",
         json=MESSAGE,
         json_in='"name", "text"',

@@ -22,7 +22,7 @@ def declare_delete(commands: Commands) -> None:
         commands,
         "delete",
         delete,
-        "delete an entry, or a session or pair with everything in it",
+        "delete an entry, a session or a pair (with everything in it)",
         "rmjournal delete 3f9a1c20",
     )
     add_id(parser)
@@ -124,7 +124,7 @@ def declare_destroy(commands: Commands) -> None:
         commands,
         "destroy",
         destroy,
-        "destroy the journal: its keys, its file and everything about it on this computer",
+        "destroy the journal (its keys, its file and everything about it on this computer)",
         "rmjournal destroy",
     )
     parser.add_argument("--backups", action="store_true", help="also destroy the daily backups")

@@ -55,7 +55,7 @@ def declare_recovery_key(commands: Commands) -> None:
         commands,
         "recovery-key",
         replace_recovery_key,
-        "make a new recovery key if yours is lost or someone saw it, or check the one you wrote down",
+        "make or check a recovery key (make a new one if yours is lost or someone saw it)",
         "rmjournal recovery-key --check",
     )
     parser.add_argument("--check", action="store_true", help="check the key you wrote down by typing it")
@@ -84,7 +84,7 @@ def declare_rekey(commands: Commands) -> None:
         commands,
         "rekey",
         rekey,
-        "re-encrypt everything with new keys, if someone may have an old copy and its passphrase",
+        "re-encrypt everything with new keys (if someone may have an old copy and its passphrase)",
         "rmjournal rekey",
     )
     add_new_passphrase(parser)

@@ -242,7 +242,7 @@ def declare_takeout(commands: Commands) -> None:
         commands,
         "takeout",
         takeout,
-        "export everything UNENCRYPTED to a new folder, for yourself",
+        "export everything UNENCRYPTED to a new folder (for yourself)",
         "rmjournal takeout my-journal",
     )
     parser.add_argument("folder", metavar="DIR", help="the new folder")

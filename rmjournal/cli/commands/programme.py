@@ -22,7 +22,7 @@ _CONTACT = "Use 1 to 200 characters, for example a name, a number or a web page.
 
 def declare_programme(commands: Commands) -> None:
     """Declare `programme` with its commands."""
-    programmes = group(commands, "programme", "the file that tells everyone in a programme the same facts")
+    programmes = group(commands, "programme", "make, show or use a programme file (it tells everyone the same facts)")
     add(
         programmes,
         "new",

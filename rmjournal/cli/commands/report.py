@@ -25,7 +25,7 @@ def declare_rollup(commands: Commands) -> None:
         commands,
         "rollup",
         rollup,
-        "report on a folder of summaries, without singling anyone out (needs no journal)",
+        "report on a folder of summaries (singles nobody out, needs no journal)",
         "rmjournal rollup summaries --invited 60 --html report.html",
         json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
         '"response_instead", "tables", "withheld", "statements", "rejected",\n'

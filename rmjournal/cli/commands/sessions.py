@@ -73,7 +73,7 @@ def declare_prepare(commands: Commands) -> None:
         commands,
         "prepare",
         prepare,
-        "prepare the next session: your intention, your questions, what to share",
+        "prepare the next session (your intention, your questions, what to share)",
         "rmjournal prepare --pair 1",
         json=RECORD,
         json_in='"intention", "to_share", "to_keep", "agenda_received_on" (a date),\n'
@@ -142,7 +142,7 @@ def declare_debrief(commands: Commands) -> None:
         commands,
         "debrief",
         debrief,
-        "debrief a session: three short questions, and ratings if you like",
+        "debrief a session (three short questions, and ratings if you like)",
         "rmjournal debrief --pair 1",
         json=RECORD,
         json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'

@@ -19,7 +19,7 @@ def declare_signals(commands: Commands) -> None:
         commands,
         "signals",
         list_signals,
-        "show what may need attention: why, based on what, and one small step",
+        "show what may need attention (why, based on what, and one small step)",
         "rmjournal signals --pair 1",
         json='one object a line: {"rule", "pair", "title", "why", "step", "evidence"}',
         alias="signs",
@@ -69,12 +69,12 @@ def declare_signal(commands: Commands) -> None:
     """Declare `signal` with its commands, once called `sign`."""
     answers = group(commands, "signal", "answer a signal: acted on, snoozed or dismissed", alias="sign")
     declared: tuple[tuple[str, Run, str], ...] = (
-        ("acted", act, "you've acted on it (it returns only if something new happens)"),
-        ("snooze", snooze, "remind me in two weeks"),
+        ("acted", act, "mark it acted on (it returns only if something new happens)"),
+        ("snooze", snooze, "hide it for two weeks"),
         (
             "dismiss",
             dismiss,
-            "not relevant: don't show it again for this pair, except for new disrespect",
+            "mark it not relevant (it won't return for this pair, except for new disrespect)",
         ),
     )
     for name, run, does in declared:

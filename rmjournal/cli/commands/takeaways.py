@@ -36,7 +36,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "add",
         add_takeaway,
-        "write a takeaway, as a draft",
+        "write a takeaway as a draft",
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in='"text", "kind" (insight, decision, commitment, question),\n'
@@ -66,27 +66,27 @@ def declare_takeaway(commands: Commands) -> None:
         stdin=True,
     )
     steps: tuple[tuple[str, Run, str, str], ...] = (
-        ("propose", propose, "you've proposed it to your partner (the wording is now fixed)", ""),
+        ("propose", propose, "mark it proposed (your partner has it, and the wording is now fixed)", ""),
         (
             "agree",
             agree,
-            "you've both agreed",
+            "mark it agreed by both of you",
             '"on" (a date, by default today), "method" (in_session,\nemail_later, fingerprint)',
         ),
-        ("decline", decline, "one of you said no", ""),
+        ("decline", decline, "mark it declined (one of you said no)", ""),
         ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
         ("amend", amend, "reword it as a new draft (the agreed wording stays until the new draft is agreed)", ""),
         (
             "done",
             mark_done,
-            "the commitment is done",
+            "mark its commitment done",
             '"outcome", "on" (a date, by default today)',
         ),
-        ("drop", drop, "the commitment won't be done", '"outcome", "on"'),
+        ("drop", drop, "mark its commitment as one that won't be done", '"outcome", "on"'),
         (
             "told",
             close,
-            "you've told your partner how it went, which closes it",
+            "close its commitment (you've told your partner how it went)",
             '"on" (a date, by default today)',
         ),
     )

@@ -17,7 +17,7 @@ def error_of(extended: int) -> RmjournalError:
     code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
     if code == _FULL:
         return Failed(
-            "The disk is full, so this wasn't saved. Your last save is safe.", "Free some space, then try again."
+            "The disk is full. This wasn't saved, but your last save is safe.", "Free some space, then try again."
         )
     if code in (_READONLY, _PERM):
         return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place where you can write.")

@@ -90,11 +90,11 @@ def test_backups_of_days_to_come_take_no_place_among_the_ten_and_are_told_of(jou
         told = journal.backups.write_if_due(NOW - DAY * day)
         (made,) = set(names(folder)) - known
         kept = [*kept, made][-10:]
-        assert "bear dated in the future: 10." in told
+        assert "dated in the future: 10." in told
         assert names(folder) == [*kept, *ahead]
     now = journal.backups.start_daily(folder, NOW)
     assert now.is_file()
-    assert any("bear dated in the future: 10." in each for each in journal.backups.advice_beside(now))
+    assert any("dated in the future: 10." in each for each in journal.backups.advice_beside(now))
     assert not any("dated in the future" in each for each in journal.backups.advice_beside(folder / "by-hand.rmj"))
 
 
@@ -266,7 +266,7 @@ def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: J
     journal.close()
     preview, aside = restored(path, tmp_path / "copy.rmj")
     assert preview.brings == {}
-    assert preview.loses == {"note": 1, "departure": 1}
+    assert preview.loses == {"note": 1, "shared item": 1}
     assert preview.differ == {"pair": 1}
     assert preview.here is not None
     assert preview.here >= preview.there
@@ -515,7 +515,7 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
     journal.close()
     files = sorted(tmp_path.rglob("*"))
     with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
-        assert ready.preview.loses == {"departure": 1}
+        assert ready.preview.loses == {"shared item": 1}
     assert sorted(tmp_path.rglob("*")) == files
     with Journal.open(path, PASSPHRASE) as opened:
         assert whole(opened) == before

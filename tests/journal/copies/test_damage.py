@@ -57,7 +57,7 @@ def test_search_finds_the_others_and_says_so(note_broken: tuple[Journal, Record[
     journal, _ = note_broken
     hits, found = journal.search.find(Query.read("kestrel", NOW))
     assert (len(hits), found) == (1, 1)
-    assert any("cannot be read" in notice for notice in journal.notices())
+    assert any("can no longer be read" in notice for notice in journal.notices())
 
 
 def test_it_is_not_changed_and_can_be_deleted(note_broken: tuple[Journal, Record[Body]]) -> None:
@@ -91,7 +91,7 @@ def test_an_unreadable_reflection_was_written_all_the_same(path: Path) -> None:
     assert [each.what for each in journal.signals.due(TODAY)] == []
     assert journal.notices() == []  # of a reflection, what is due only counts that it was written
     assert len(journal.records.latest(0)) == 3
-    assert any("cannot be read" in notice for notice in journal.notices())
+    assert any("can no longer be read" in notice for notice in journal.notices())
     refused(lambda: journal.entries.edit(journal.records.find(written.id), {"minutes": 5}))
     journal.close()
 

@@ -100,7 +100,7 @@ def test_what_this_computer_keeps_is_held_against_the_file(used: Journal) -> Non
     assert found.older
     assert "has different keys" in found.older.sentence
     (remark,) = found.remarks
-    assert "key slots" in remark
+    assert "copy of the encrypted keys" in remark
     shutil.rmtree(anchors)
     assert "has no record of how new" in used.checks.run(CheckLevel.COPIES).remarks[0]
     assert used.checks.run(CheckLevel.FULL).remarks == ()
@@ -120,7 +120,7 @@ def test_a_file_that_is_older_than_what_was_seen_is_told_where_it_was_opened_to_
     with Journal.open(path, PASSPHRASE, damaged=True) as opened:
         found = opened.checks.run(level)
     assert found.older
-    assert "older than what this computer saw, by 1 save" in found.older.sentence
+    assert "older than the one last seen here, by 1 save" in found.older.sentence
     assert found.journal.faults == found.remarks == ()
 
 

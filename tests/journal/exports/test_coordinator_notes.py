@@ -42,8 +42,8 @@ def test_the_names_go_where_the_roles_are(journal: Journal) -> None:
 def test_a_nickname_in_a_note_is_told(journal: Journal) -> None:
     pair = junior(journal, "Heron")
     note = journal.coordinator.status_note(pair, State.PAUSED, me="Ama", partner="Heron")
-    assert "line 4" in note.mentions
-    assert "line 5" in journal.coordinator.help_note("Ama", "heron is hard to reach").mentions
+    assert "Line 4 contains a nickname" in note.mentions
+    assert "Line 5" in journal.coordinator.help_note("Ama", "heron is hard to reach").mentions
 
 
 def test_a_note_without_a_name_is_refused(journal: Journal) -> None:

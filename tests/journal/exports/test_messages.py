@@ -239,7 +239,7 @@ def test_a_promise_stands_with_its_takeaway_under_the_role_of_its_owner(journal:
     fields = {"promise": {"text": "call the team", "owner": "partner", "due": "2026-04-01"}}
     session = journal.sessions.debrief(held(journal, pair), fields, NOON)
     text = journal.messages.takeaways(pair, session).message.text
-    assert "1. call the team\n   Mentor (junior) does this by 1 Apr 2026.\n" in text
+    assert "1. call the team\n   Owner: Mentor (junior). Due 1 Apr 2026.\n" in text
 
 
 # Where there is nothing
@@ -395,7 +395,7 @@ def test_a_nickname_that_somebody_wrote_is_pointed_out_before_it_leaves(journal:
     pair, _ = senior(journal, "Otter"), junior(journal, "Heron")
     session = held(journal, pair)
     journal.takeaways.add(pair, {"text": "Ask HERON first.\nThe otters are others."}, session=session)
-    assert "stands in line 4:" in journal.messages.takeaways(pair, session).mentions
+    assert "Line 4 contains a nickname" in journal.messages.takeaways(pair, session).mentions
     assert journal.messages.agreement(pair).mentions == ""
 
 
@@ -405,7 +405,7 @@ def test_an_amended_takeaway_is_put_to_the_partner_with_its_promise(journal: Jou
     promised = {"text": "I sit with the team.", "commitment": {"owner": "me", "due": "2026-03-20"}}
     agreed = journal.takeaways.agree(journal.takeaways.add(pair, promised, session=session), TODAY, Method.IN_SESSION)
     journal.takeaways.amend(agreed, "I sit with the team for a day.")
-    assert "Mentee (senior) does this by 20 Mar 2026" in journal.messages.takeaways(pair, session).message.text
+    assert "Owner: Mentee (senior). Due 20 Mar 2026" in journal.messages.takeaways(pair, session).message.text
 
 
 def test_a_process_that_ends_in_the_middle_leaves_no_file_that_is_not_listed(

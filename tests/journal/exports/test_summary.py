@@ -185,7 +185,7 @@ def test_what_a_half_year_has_counted_no_cycle_counts_again(
     leave(journal, heron, tmp_path / "out", Chosen("2026-H1", 30))
     assert journal.summaries.usual_period(heron, is_small=False) == "2026-H1"
     assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
-    assert "cycle-1 does not hold two sessions" in str(refused(lambda: made(journal, heron)))
+    assert "cycle-1 has fewer than two completed sessions" in str(refused(lambda: made(journal, heron)))
     for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
         held(journal, heron, day)
     found = made(journal, heron, today=LATER)
@@ -212,7 +212,7 @@ def test_all_revisions_of_a_small_programme_tell_two_opt_ins_together(
     leave(journal, heron, out)  # fewer is always offered
     for more in (Chosen("cycle-1", opt_ins=["reflected"]), Chosen("cycle-1", goes_on="yes")):
         error = refused(lambda more=more: made(journal, heron, more))  # type: ignore[misc]
-        assert "relationship and usefulness left" in str(error)
+        assert "included relationship and usefulness" in str(error)
     assert fields(journal, heron, Chosen("cycle-1", opt_ins=["relationship"]))["revision"] == 4
     assert fields(journal, heron, Chosen("cycle-1", 30, opt_ins=["reflected"]))["revision"] == 4
 

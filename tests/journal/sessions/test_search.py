@@ -157,6 +157,21 @@ def test_a_day_is_read_as_it_is_everywhere_else(typed: str, day: date) -> None:
     assert day in (query.before, query.after)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("kind:shared-item", Kind.DEPARTURE),
+        ("kind:departure", Kind.DEPARTURE),
+        ("kind:log-entry", Kind.LOG_ITEM),
+        ("kind:log-item", Kind.LOG_ITEM),
+        ("kind:Signal-answer", Kind.SIGN_ANSWER),
+        ("kind:sign-answer", Kind.SIGN_ANSWER),
+    ],
+)
+def test_a_kind_is_found_by_its_name_and_by_its_earlier_one(typed: str, kind: Kind) -> None:
+    assert Query.read(typed, NOW).kind == kind
+
+
 def test_a_colon_that_is_no_filter_is_part_of_the_words() -> None:
     assert Query.read("https://x.example note:well", NOW).words == ("https", "x", "example", "note", "well")
 

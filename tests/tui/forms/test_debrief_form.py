@@ -305,7 +305,7 @@ async def test_a_session_that_did_take_place_leads_on_to_its_three_lines(vault: 
     with opened(vault) as journal:
         journal.entries.edit(journal.sessions.get(journal.pairs.get(2), 2), {"planned_at": "2026-03-09T15:00"})
     async with running(vault) as me:
-        await choose(me, "Did session 2 take place?")
+        await choose(me, "Did session 2 go ahead?")
         await me.press(digit, "ctrl+o")
         assert screen in me.shown
         assert (me.journal.sessions.get(me.journal.pairs.get(2), 2).body.status is SessionStatus.HELD) == (digit == "1")
@@ -337,7 +337,7 @@ async def test_a_session_that_is_still_to_come_is_not_looked_back_on(vault: Path
         await me.write("too soon")
         await me.press("ctrl+o")
         assert me.screen == "FormScreen"
-        assert "This session is still to come." in me.shown
+        assert "This session hasn't happened yet." in me.shown
         assert me.journal.sessions.get(me.journal.pairs.get(2), 2).body.held_at is None
 
 

@@ -89,7 +89,7 @@ async def test_what_is_wrong_with_no_line_of_its_own_stands_under_all_of_them(va
         await me.write("tomorrow 16:00")
         await me.press("ctrl+o")
         shown = me.shown.splitlines()
-        wrong = next(at for at, line in enumerate(shown) if "This session is still to come." in line)
+        wrong = next(at for at, line in enumerate(shown) if "This session hasn't happened yet." in line)
         assert wrong > next(at for at, line in enumerate(shown) if "Your intention" in line)
         await me.press("ctrl+u")
         await me.write("yesterday 9am")

@@ -279,12 +279,12 @@ async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(vault: Path)
 async def test_an_example_of_ones_own_role_stands_under_the_line_that_has_the_keys(vault: Path) -> None:
     async with running(vault) as me:
         await to_prepare(me)
-        assert "For example: If I see it differently, I say so once." in flat(me)
+        assert "For example: If I see it differently, I'll say so once." in flat(me)
         await me.press("tab", "tab")
-        assert "For example: choose freely: you owe nobody your story" in flat(me)
+        assert "For example: it's my choice: I owe nobody my story" in flat(me)
         await me.press("escape")
         await to_prepare(me, SENIOR)
-        assert "For example: After a question I wait, and count to ten if need be." in flat(me)
+        assert "For example: After a question I'll wait, and count to ten if I have to." in flat(me)
         await me.press("tab")
         assert "For example: Where did your path turn out differently" in flat(me)
 
@@ -295,7 +295,7 @@ async def test_a_session_that_is_past_can_be_prepared_no_more_from_home(vault: P
         me.journal.entries.edit(plan(me.journal, SENIOR), {"planned_at": yesterday.isoformat()})
         await me.go("h")
         assert not [title for title in titles(me) if title.startswith("Prepare")]
-        assert "Did session 2 take place?" in titles(me)
+        assert "Did session 2 go ahead?" in titles(me)
 
 
 async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_other(empty_vault: Path) -> None:

@@ -92,7 +92,7 @@ async def test_leaving_waits_once_where_something_cannot_be_kept_and_then_tells_
         assert me.app.return_code == 1
         told = " ".join(me.app.closing_messages)
         assert "moved or deleted" in told
-        assert "could not be kept anywhere" in told
+        assert "couldn't be saved anywhere" in told
     aside.rename(vault)
     assert not is_closed_and_kept(vault)
 

@@ -99,7 +99,7 @@ async def test_a_file_that_is_exchanged_for_the_same_journal_gets_the_draft(vaul
         assert me.app.return_value is end
         told = " ".join(me.app.closing_messages)
         assert "read-only" not in told
-        assert "took the place" in told
+        assert "was replaced while it was open" in told
         assert "saved as a draft" in told
     assert boxes(vault) == []
     assert texts_at(vault) == [TYPED]
@@ -120,7 +120,7 @@ async def test_a_file_that_is_gone_leaves_the_draft_in_a_box(
         assert me.app.return_value is end
         told = " ".join(me.app.closing_messages)
         assert "read-only" not in told
-        assert ("took the place" if happening is replaced_by_other else "moved or deleted") in told
+        assert ("was replaced while it was open" if happening is replaced_by_other else "moved or deleted") in told
         assert "comes back" in told
     (box,) = state.rglob("*.unsaved")
     assert box.stat().st_mode & 0o777 == 0o600

@@ -22,6 +22,26 @@ BAD: dict[str, dict[str, Any]] = INDEX["negative"]
 GOOD: dict[str, dict[str, Any]] = INDEX["positive"]
 
 
+# The vectors use the words of the specification, and are never changed. A sentence for
+# people says the same in theirs.
+FOR_PEOPLE = {
+    "key slot": "key",
+    "key slots": "keys",
+    "cost settings": "keys in this file were altered",
+    "record": "entry",
+    "tables": "isn't laid out like a journal",
+    "sealed part": "encrypted part",
+    "head": "none of its entries can be trusted",
+    "belong to no record": "belong to no entry",
+}
+
+
+def said_to_people(name: str) -> str:
+    """Return the words of a sentence that tells what is wrong with a vector."""
+    says: str = BAD[name]["says"]
+    return FOR_PEOPLE.get(says, says)
+
+
 def names(at: str) -> list[str]:
     return [name for name, vector in BAD.items() if vector["at"].split()[0] == at]
 
@@ -40,7 +60,7 @@ def check_tells_nothing(error: BaseException) -> None:
 def check_raises(name: str, error: RmjournalError) -> None:
     assert type(error) is getattr(errors, BAD[name]["error"]), f"{BAD[name]['wrong']} {type(error).__name__}"
     check_tells_nothing(error)
-    assert BAD[name]["says"] in error.sentence
+    assert said_to_people(name) in error.sentence
     assert error.sentence.endswith(".")
 
 
@@ -116,7 +136,7 @@ def test_it_opens_and_verifying_tells(name: str, tmp_path: Path) -> None:
         for full in (False, True):
             report = verify(vault, full=full)
             assert len(report.faults) == 1
-            assert BAD[name]["says"] in report.faults[0]
+            assert said_to_people(name) in report.faults[0]
             assert report.well == report.records == 2
 
 

@@ -85,7 +85,7 @@ def test_a_copy_that_cannot_be_removed_leaves_the_vault_as_it_was(made: Made, tm
     stubborn = tmp_path / "folder"
     stubborn.mkdir()
     before = files_in(vault.path.parent, state)
-    with pytest.raises(Failed, match="could not be removed"):
+    with pytest.raises(Failed, match="couldn't be deleted"):
         destroying.destroy(vault, [stubborn])
     vault.put(2, NOTE, {"text": "still written"}, pair=PAIR, sort_ms=3)
     vault.close()

@@ -91,7 +91,7 @@ def test_a_day_that_no_calendar_has_hinders_nothing(sort_ms: int, vault: Vault) 
     made = vault.put(2, b"x" * 16, {}, sort_ms=sort_ms)
     change(vault, "DELETE FROM body WHERE id = ?", made.row)
     (fault,) = verify(vault).faults
-    assert "cannot be read" in fault
+    assert "can't be read" in fault
 
 
 def test_pages_that_sqlite_cannot_walk_are_told(vault: Vault) -> None:

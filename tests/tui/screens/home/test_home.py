@@ -401,7 +401,7 @@ async def test_a_pair_that_is_closed_is_no_longer_waited_for(vault: Path) -> Non
 
 async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -> None:
     async with running(vault) as me:
-        await choose(me, "Settle a takeaway, session 2")
+        await choose(me, "Agree a takeaway from session 2")
         await me.press("a", "1")
         assert sum(each.state.value == "agreed" for each in me.of(Takeaway)) == 2
         assert len(me.of(Commitment)) == 1

@@ -183,11 +183,11 @@ async def test_how_close_the_work_is_was_told_once_and_stands_on_the_page_of_the
         await me.press("3", "ctrl+o")
         assert me.journal.pairs.all()[0].raw["reporting_line"] == ReportingLine.DIRECT.value
         assert me.screen == "TextDialog"
-        assert "one direct reporting line" in flat(me)
+        assert "One of you reports to the other" in flat(me)
         await me.press("escape")
         assert me.screen == "PairScreen"
         await me.press("f7")
-        assert "one direct reporting line" in flat(me)
+        assert "One of you reports to the other" in flat(me)
         await me.press("f7", "f3", "ctrl+o")
         assert me.screen == "PairScreen"  # nothing new is said
         assert Rule.CONFLICT_LINE in rules(me.journal)
@@ -208,7 +208,7 @@ async def test_a_sign_about_other_records_names_what_they_are_and_opens_them(qui
     async with running(quiet) as me:
         assert Rule.LOOP_OPEN in rules(me.journal)
         await to_signs(me)
-        assert head(me) == "About what became of a promise"
+        assert head(me) == "About what became of a commitment"
         assert "CANARY" not in me.shown
         await me.press("enter")
         assert me.screen == "RecordScreen"

@@ -287,7 +287,7 @@ async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) 
         await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "3", "ctrl+o")
         assert me.of(Pair)[-1].reporting_line.value == "direct"
         assert me.screen == "TextDialog"
-        assert "direct reporting line" in " ".join(me.shown.split())
+        assert "One of you reports to the other" in " ".join(me.shown.split())
         await me.press("escape")
         assert me.screen == "HomeScreen"
 
@@ -411,7 +411,7 @@ async def test_a_session_to_come_cannot_be_noted_as_held(vault: Path) -> None:
         await me.press("n", "1")
         await me.write("tomorrow 16:00")
         await me.press("ctrl+o")
-        assert "This session is still to come." in me.shown
+        assert "This session hasn't happened yet." in me.shown
         assert me.count(Kind.SESSION) == 5
 
 

@@ -62,7 +62,7 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         assert "Held back, 10 Mar 2026" in me.shown
         assert "log item" not in me.shown.lower()
         await me.press("d")
-        assert "Delete this line of the log?" in me.shown
+        assert "Delete this log entry?" in me.shown
         await me.press("escape", "escape")
         await screen_for_record(me, me.journal.records.of_type(Commitment)[-1])
         words, facts = me.shown.index("I ask them."), me.shown.index("due: 31 Mar 2026")

@@ -86,9 +86,9 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
     async with running(vault) as me:
         await to_takeaways(me, 1)
         await me.press("y")
-        assert "This promise is still open" in me.told
+        assert "This commitment is still open" in me.told
         await me.press("f", "enter", "y")
-        assert "This promise is still open" not in me.told
+        assert "This commitment is still open" not in me.told
         assert "Commitment closed. Press u to undo, for ten seconds." in me.shown
         await me.press("p")
         assert "Only a draft can be proposed." in me.told

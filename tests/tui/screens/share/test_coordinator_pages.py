@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from rmjournal.tui.kit.widgets.sections import About
 from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import ExportKind
@@ -18,6 +17,7 @@ from rmjournal.support.errors import Failed
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.page import PHRASE, ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.share.switches import Switches

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rmjournal.tui.kit.widgets.sections import About
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import AgendaFamily
@@ -17,6 +16,7 @@ from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import WIDE, Person, opened, running
@@ -77,7 +77,7 @@ async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: 
         assert me.told
         (left,) = me.journal.exports.all()
         assert (left.body.what, left.body.sha256) == (what, hashlib.sha256(text.encode()).hexdigest())
-        assert "by way of the clipboard" in left.body.audience
+        assert "(via the clipboard)" in left.body.audience
         await me.go("x")
         assert f"{what.value.capitalize()} · {left.body.name}" in me.shown
 
@@ -155,7 +155,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
     async with running(asked) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, target)
-        assert "would lie where there is a file already" in " ".join(me.shown.split())
+        assert "can't go there: that file already exists" in " ".join(me.shown.split())
         assert "out.txt" in me.find("LineInput", LineInput).value
         await me.press("escape")
         assert me.screen == "ShareScreen"
@@ -181,7 +181,7 @@ async def test_a_path_in_nobodys_folder_is_told_and_nothing_leaves(asked: Path) 
     async with running(asked) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, Path("~kestrel-9d2/out.txt"))
-        assert "Begin with ~/ for your own folder." in " ".join(me.shown.split())
+        assert "Use ~/ for your own folder." in " ".join(me.shown.split())
         assert me.journal.exports.all() == []
 
 

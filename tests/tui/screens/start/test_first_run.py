@@ -127,8 +127,8 @@ async def test_nothing_is_on_the_disk_before_the_passphrase_is_set(tmp_path: Pat
     ("typed", "told"),
     [
         ("kestrel-82b", "at least 12 characters, or five words from the list"),
-        ("password1234", "first that anybody would try"),
-        ("abababababab", "repeats itself"),
+        ("password1234", "too easy to guess"),
+        ("abababababab", "too repetitive"),
     ],
 )
 async def test_a_weak_passphrase_is_refused_with_a_sentence(tmp_path: Path, typed: str, told: str) -> None:
@@ -398,4 +398,4 @@ async def test_somebody_who_begins_in_a_synced_folder_is_told_of_it(tmp_path: Pa
         assert step(me) == "done"
         shown = " ".join(me.shown.split())
         assert "OneDrive copies elsewhere" in shown
-        assert "run by an organisation" in shown
+        assert "belongs to an organisation" in shown

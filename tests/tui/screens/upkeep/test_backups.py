@@ -56,7 +56,7 @@ async def test_a_backup_over_a_file_is_refused_where_the_eye_is(vault: Path, tmp
     async with running(vault) as me:
         await to_copies(me, BACKUP)
         await name(me, target)
-        await me.until(lambda: "a file already" in words(me))
+        await me.until(lambda: "already exists" in words(me))
         await me.press("escape")
         assert me.screen == "BackupsScreen"
     assert target.read_bytes() == b"mine"
@@ -67,7 +67,7 @@ async def test_a_path_in_nobodys_folder_is_refused_where_the_eye_is(vault: Path,
     async with running(vault) as me:
         await to_copies(me, matter)
         await name(me, "~kestrel-9d2/copy.rmj")
-        await me.until(lambda: "Begin with ~/ for your own folder." in words(me))
+        await me.until(lambda: "Use ~/ for your own folder." in words(me))
         await me.press("escape")
         assert me.screen == "BackupsScreen"
 
