@@ -67,7 +67,7 @@ SIDE = Command(
     "side",
     "f7",
     "side panel",
-    "Open or close the side panel. Starts hidden, in case others see your screen.",
+    "Open or close the panel beside this page.",
     False,
 )
 COPY_OUT = Command(
@@ -91,8 +91,6 @@ BLANK = Command("blank", "f6", "blank page", "Write without questions, on a blan
 NEW_TAKEAWAY = Command("new_takeaway", "n", "new", "Write a takeaway as a draft.")
 AGREE = Command("agree", "a", "mark agreed", "You both agreed on these words.")
 PROPOSE = Command("propose", "f4", "mark proposed", "You told your partner. The wording is fixed from now on.")
-DECLINE = Command("decline", "x", "mark declined", "One of you doesn't agree.", False)
-WITHDRAW = Command("withdraw", "u", "withdraw", "Take back a takeaway that isn't agreed.", False)
 AMEND = Command("amend", "o", "other words", "Change the words. Anything but a draft becomes a new draft.")
 FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how it went.")
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
@@ -104,7 +102,9 @@ SEND = Command("send", "s", "send", "Send the takeaways of this session to your 
 PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
-AGREEMENT = Command("agreement", "s", "share", "Share what the two of you agree on with your partner.", False)
+AGREEMENT = Command(
+    "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
+)
 
 # Sharing
 COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the clipboard.")
@@ -165,7 +165,6 @@ LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you
 SET_UP = Command("set_up", "f10", "set up your own", "Leave the demo and set up your own journal.", False, True)
 
 # The pages of a pair
-THIS_PAIR_SIDE = Command("side", "f7", "side panel", "Open or close the panel beside this page.", False)
 TRENDS = Command("trends", "v", "how it's going", "See how the sessions went over time, in figures.")
 FILTER = Command("filter", "f", "filter", "Show one kind of entry only, or everything again.")
 UNDO = Command("undo", "u", "undo", "Undo the last change. This works for ten seconds.")

@@ -90,15 +90,13 @@ class JournalApp(TerminalApp[ExitStatus]):
         self.theme = self.preferences.theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours that the style sheet names, for before a theme is
-        chosen."""
+        """Return the colours that the style sheet names before a theme is chosen."""
         return theme.variables("ink")
 
     # The life of the journal
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the first screen: unlock, or the first run if there is no journal
-        yet."""
+        """Return the first screen: unlock, or the first run without a journal."""
         if self.path.exists() or self.path.is_symlink():
             from rmjournal.tui.screens.start.unlock import UnlockScreen
 
@@ -160,8 +158,7 @@ class JournalApp(TerminalApp[ExitStatus]):
     # The way to other screens
 
     def go_to(self, destination: str) -> None:
-        """Show one of `commands.DESTINATIONS` over home, and close all else. Does
-        nothing before a journal is open."""
+        """Show one of `commands.DESTINATIONS` over home, once a journal is open."""
         if self.journal is None:
             return
         while len(self.screen_stack) > BOTTOM:
@@ -392,4 +389,11 @@ class JournalApp(TerminalApp[ExitStatus]):
 
         if isinstance(screen := self.screen, BaseScreen):
             purpose = purpose_of(type(screen))
-            self.push_screen(HelpDialog(purpose, screen.all_commands(), screen.has_letter_keys, self.keys))
+            dialog = HelpDialog(purpose, screen.all_commands(), screen.has_letter_keys, self.keys)
+            self.push_screen(dialog, self._open_manual)
+
+    def _open_manual(self, is_wanted: bool | None) -> None:
+        if is_wanted:
+            from rmjournal.tui.shell.routes import manual_screen
+
+            self.push_screen(manual_screen(self.journal))

@@ -11,6 +11,7 @@ PURPOSES = {
     "HistoryScreen": "Earlier versions of one entry. Compare, restore or delete them.",
     "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
     "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
+    "ManualScreen": "The manual, one page a question.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
     "RecordScreen": "Read one entry in full.",
@@ -18,11 +19,14 @@ PURPOSES = {
     "SearchScreen": "Find anything you wrote. Results appear as you type.",
     "SecurityScreen": "Your passphrase, your recovery key and the health of your journal.",
     "SessionScreen": "Write about a session or a pair. It saves as you type.",
+    "SessionPageScreen": "One session, from the agenda to your reflection.",
     "SettingsScreen": "Change how rmjournal looks and when it locks.",
     "ShareScreen": "See the exact text before you share it. Nothing is shared until you choose how.",
+    "SharedItemScreen": "Read again exactly what you shared.",
     "SignalsScreen": "One thing at a time that may deserve a look, with one small step.",
     "TakeawaysScreen": "What you take away from each session, and the commitments that follow.",
     "TextScreen": "A two-minute read. Press Space for the full text.",
+    "TrendsScreen": "How the sessions went over time, in figures.",
     "UnlockScreen": "Type your passphrase to open your journal.",
 }
 

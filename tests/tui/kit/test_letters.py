@@ -25,7 +25,7 @@ LETTERS = {
     "r": ("reflect", {"reflect"}),
     "s": ("share", {"agreement", "send"}),
     "t": ("takeaways", {"takeaways"}),
-    "u": ("undo", {"undo", "withdraw", "put_back"}),
+    "u": ("undo", {"undo", "put_back"}),
     "v": ("how it's going", {"trends"}),
     "w": ("write", {"write"}),
     "x": ("decline", {"decline", "dismiss_sign", "withdraw"}),

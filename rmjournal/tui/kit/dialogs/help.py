@@ -13,18 +13,21 @@ from textual.widgets import Static
 
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import DESTINATIONS, EVERYWHERE, GO, HELP, SEARCH, WRITING_HELP, Command
-from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 
 HELP_WIDTH = 52  # cells beside a key
 INDENT = 8  # cells before the words
 _ALWAYS = {command.id for command in (*EVERYWHERE, GO, SEARCH, HELP, WRITING_HELP)}
 
 
-class HelpDialog(Modal[None]):
+class HelpDialog(Modal[bool]):
     """Say what a screen is for, then list its keys, where `g` leads, and the keys that
-    work everywhere."""
+    work everywhere. The answer is True for the manual."""
 
-    BINDINGS: ClassVar = [Binding("escape,question_mark,f1,q,enter", "dismiss", "close", show=False)]
+    BINDINGS: ClassVar = [
+        Binding("enter", "dismiss(True)", "manual", show=False),
+        Binding("escape,question_mark,f1,q", "dismiss(False)", "close", show=False),
+    ]
 
     def __init__(
         self, purpose: str, commands: Iterable[Command], has_letter_keys: bool, keys: Mapping[str, str]
@@ -53,7 +56,8 @@ class HelpDialog(Modal[None]):
                 yield Static("")
             yield Static("Everywhere", classes="group")
             yield from self._lines(each for each in self.commands if each.id in _ALWAYS - {GO.id, SEARCH.id})
-            yield Static("^ is the Ctrl key. Press Esc to close this.", classes="muted gap")
+            yield Static("^ is the Ctrl key.", classes="muted gap")
+            yield KeyLine(("Enter", "read the manual", "dismiss(True)"), ("Esc", "close", "dismiss(False)"))
 
     def _lines(self, commands: Iterable[Command]) -> Iterator[Static]:
         for command in commands:

@@ -58,7 +58,7 @@ class Modal(KeysAtOnce, ModalScreen[T], Generic[T]):
         keys = self._bindings.key_to_bindings
         is_beside = all(not each.region.contains(event.screen_x, event.screen_y) for each in self.query("#dialog"))
         if is_beside and all(
-            any(each.action == "dismiss" for each in keys.get(key, ())) for key in ("enter", "escape")
+            any(each.action.startswith("dismiss") for each in keys.get(key, ())) for key in ("enter", "escape")
         ):
             self.dismiss()
 

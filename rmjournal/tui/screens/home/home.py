@@ -34,6 +34,7 @@ from rmjournal.tui.kit.commands import (
     REFLECT,
     SIDE,
     TAKEAWAYS,
+    TRENDS,
     WRITE,
     Command,
 )
@@ -67,7 +68,7 @@ class HomeScreen(JournalScreen):
     selected line. The side panel is closed at first."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, LEARN, SIDE,
+        OPEN, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN, SIDE,
         QUIT._replace(shown=False), BACK._replace(shown=False),
     )  # fmt: skip
 
@@ -329,6 +330,10 @@ class HomeScreen(JournalScreen):
     def action_agreement(self) -> None:
         """Share what the two agree on."""
         self._take(Steps.share)
+
+    def action_trends(self) -> None:
+        """Show how it's going in the pair of the selected line."""
+        self._take(Steps.trends)
 
     def action_learn(self) -> None:
         """Go to the texts."""

@@ -11,6 +11,7 @@ from rmjournal.tui.kit.widgets.fields import LineField, id_of
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -93,5 +94,9 @@ class Steps:
         return TakeawaysScreen(self.journal, self.pair)
 
     def share(self) -> "JournalScreen":
-        """Share what the two agree on."""
-        return ShareScreen(self.journal, self.pair, lambda: self.journal.messages.agreement(self.pair))
+        """Share something from the pair."""
+        return ShareScreen(self.journal, self.pair)
+
+    def trends(self) -> "JournalScreen":
+        """Show how it's going."""
+        return TrendsScreen(self.journal, self.pair)

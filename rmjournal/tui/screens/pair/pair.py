@@ -31,8 +31,8 @@ from rmjournal.tui.kit.commands import (
     PREVIOUS_PAIR,
     READ,
     REFLECT,
+    SIDE,
     TAKEAWAYS,
-    THIS_PAIR_SIDE,
     TRENDS,
     WRITE,
     Command,
@@ -73,7 +73,7 @@ class PairScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
-        HISTORY, THIS_PAIR_SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -305,9 +305,8 @@ class PairScreen(SidePanelScreen):
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
 
     def action_agreement(self) -> None:
-        """Show what the two agree on, as a text to share."""
-        pair = self.pair
-        self.app.push_screen(ShareScreen(self.journal, pair, lambda: self.journal.messages.agreement(pair)))
+        """Show what can be shared from this pair."""
+        self.app.push_screen(ShareScreen(self.journal, self.pair))
 
     def action_write(self) -> None:
         """Write a note on the selected session, or on the pair."""

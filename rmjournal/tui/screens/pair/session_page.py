@@ -25,8 +25,8 @@ from rmjournal.tui.kit.commands import (
     READ,
     REFLECT,
     SEND,
+    SIDE,
     TAKEAWAYS,
-    THIS_PAIR_SIDE,
     WRITE,
     Command,
 )
@@ -56,7 +56,7 @@ class SessionPageScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, WRITE, DEBRIEF, PREPARE, EDIT, REFLECT, TAKEAWAYS, SEND, DETAILS, MOVE, DELETE, HISTORY, READ,
-        THIS_PAIR_SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
+        SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", session: Record[Session]) -> None:
