@@ -11,8 +11,8 @@ from rmjournal import __version__
 from rmjournal.cli.parser import NO_COMMAND, Parser, add_common
 
 # Each command under its heading in --help, with the module of `commands` that declares
-# it and carries it out. The function `declare_WORD` there adds it, with an underscore for
-# each hyphen.
+# it and carries it out. The function `declare_WORD` there adds it, with an underscore
+# for each hyphen.
 GROUPS = {
     "Start": {
         "open": "screen",

@@ -14,7 +14,8 @@ from rmjournal.support.clock import FixedClock
 
 
 def fill(journal: Journal, today: date) -> list[Record[Pair]]:
-    """Fill an empty journal with the last weeks of both pairs; return the pairs. Every entry bears its day."""
+    """Fill an empty journal with the last weeks of both pairs; return the pairs. Every
+    entry bears its day."""
     with _at(journal, today, days=35):
         heron = _pair_as_junior(journal)
     with _at(journal, today, days=21):

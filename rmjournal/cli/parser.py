@@ -38,7 +38,8 @@ class Parser(argparse.ArgumentParser):
         raise Usage(f"{sentence[:1].upper()}{sentence[1:]}.", f"See `{self.prog} --help`.")
 
     def _unknown_command(self, message: str) -> str:
-        """Return what is wrong; repeat what was typed only if it is nearly a command."""
+        """Return what is wrong; repeat what was typed only if it is nearly a
+        command."""
         import difflib
 
         typed, known = re.findall(r"'([^']*)'", message.partition("(")[0]), set(self._names())

@@ -101,7 +101,8 @@ def _agenda(hints: Preparation, agenda: list[Record[AgendaItem]]) -> list[Fields
 
 
 def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
-    """Ask three short questions, and on request for facts and ratings. Return the answers.
+    """Ask three short questions, and on request for facts and ratings. Return the
+    answers.
 
     `stored` is the session as it was saved: what is skipped stays."""
     terminal.say(_SKIP)

@@ -97,7 +97,8 @@ class FormScreen(AutosaveScreen):
         await self._catch_up()
 
     async def _catch_up(self) -> None:
-        """Hand out the keys that came before all fields were there, as the app would."""
+        """Hand out the keys that came before all fields were there, as the app
+        would."""
         while self._early:
             event, self._is_holding = self._early.pop(0), True  # what comes meanwhile waits behind
             taken = isinstance(event, events.Key) and await self.app._check_bindings(event.key, priority=True)  # noqa: SLF001

@@ -43,7 +43,8 @@ BACK = Command("back", "escape", "back", "Go back. What you wrote is saved.")
 QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Save everything, lock and quit.", False, True)
 EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 
-# Lists and records. A letter has one meaning on every screen; `tests/tui/kit/test_letters.py` holds the list.
+# Lists and records. A letter has one meaning on every screen;
+# `tests/tui/kit/test_letters.py` holds the list.
 OPEN = Command("open", "enter", "open", "Open the selected item.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
 NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")

@@ -11,8 +11,8 @@ from rmjournal.tui.shell import terminal_watch
 
 
 class ExitStatus(IntEnum):
-    """The exit code of the process. After LOCKED, START_DEMO and SET_UP the caller starts
-    a clean process."""
+    """The exit code of the process. After LOCKED, START_DEMO and SET_UP the caller
+    starts a clean process."""
 
     DONE = 0
     FAILED = 1  # a crash, or something that could not be saved

@@ -131,8 +131,8 @@ class Editor(PrivateWidget, TextArea):
         return Strip.join([Strip([Segment(" " * cells, base)]), strip]).crop(0, strip.cell_length)
 
     def row_at(self, y: int) -> tuple[int, int]:
-        """Return the line that is drawn at a height of the window, and which of its rows
-        that is; (-1, 0) below the text."""
+        """Return the line that is drawn at a height of the window, and which of its
+        rows that is; (-1, 0) below the text."""
         return self.wrapped_document.line_at(self.scroll_offset.y + y)
 
     def _of_a_long_line(self, row: LongRow) -> Strip:

@@ -192,7 +192,8 @@ class TextScreen(ReadingScreen):
         self.set_status(state if self.checking else text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the self-check of a text that has one, and the texts around this one."""
+        """Offer the self-check of a text that has one, and the texts around this
+        one."""
         at = self.among.index(self.shown)
         if action == CHECK.id:
             return bool(self.shown.questions)

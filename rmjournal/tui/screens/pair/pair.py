@@ -157,8 +157,8 @@ class PairScreen(SidePanelScreen):
         return Block((Line(tuple(pieces), beside),))
 
     def _draw_state(self) -> None:
-        """Say below the timeline what it is limited to, or the first trend where it does
-        not stand beside."""
+        """Say below the timeline what it is limited to, or the first trend where it
+        does not stand beside."""
         if self.filter != "e":
             words = f"Only {FILTERS[self.filter][1].words}. Press {self.key_of(FILTER)} to show something else."  # type: ignore[union-attr]
         elif self.trends and not self.has_side:

@@ -292,8 +292,8 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         self.app.push_screen(dialog, answered)
 
     def _take_back(self) -> bool:
-        """Delete the entry of the last tag, if nothing was written since. Return whether
-        there was one."""
+        """Delete the entry of the last tag, if nothing was written since. Return
+        whether there was one."""
         if not self._tags or self._tags[-1].text != self.query_one(Editor).text:
             return False
         tag = self._tags.pop()

@@ -51,8 +51,8 @@ if TYPE_CHECKING:
 
 
 class SessionPageScreen(SidePanelScreen):
-    """Show a session as one text. Enter opens the selected part, and shows what was held
-    back until the page is left."""
+    """Show a session as one text. Enter opens the selected part, and shows what was
+    held back until the page is left."""
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, WRITE, DEBRIEF, PREPARE, EDIT, REFLECT, TAKEAWAYS, SEND, DETAILS, MOVE, DELETE, HISTORY, READ,
@@ -137,7 +137,8 @@ class SessionPageScreen(SidePanelScreen):
         return planned and (body.planned_at is None or body.planned_at.date() >= self.journal.clock.today())
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief once the session can be debriefed, and to prepare it before."""
+        """Offer a debrief once the session can be debriefed, and to prepare it
+        before."""
         if command is DEBRIEF:
             return can_debrief(self.session, self.journal)
         if command is PREPARE:

@@ -23,8 +23,8 @@ KEEP = ("keep", "Save a copy here?")
 
 
 class NotePage(SharePage):
-    """A note with a real name on it. Its text is saved in the journal only if the person
-    says so."""
+    """A note with a real name on it. Its text is saved in the journal only if the
+    person says so."""
 
     has_fields: ClassVar[bool] = True
 

@@ -1,5 +1,5 @@
-"""Before you share this: everything that can be shared from a pair, one text a tab, each
-exactly as it will be."""
+"""Before you share this: everything that can be shared from a pair, one text a tab,
+each exactly as it will be."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
