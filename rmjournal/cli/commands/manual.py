@@ -9,7 +9,7 @@ from rmjournal.cli.parser import Commands, add
 def declare_manual(commands: Commands) -> None:
     """Declare `manual`."""
     parser = add(
-        commands, "manual", manual, "read the manual; without a page, list its pages", "rmjournal manual recovery"
+        commands, "manual", manual, "read the manual (without a page, list its pages)", "rmjournal manual recovery"
     )
     parser.add_argument("page", metavar="PAGE", nargs="?", help="a page, or the beginning of its name")
 

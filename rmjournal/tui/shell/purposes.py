@@ -24,7 +24,7 @@ PURPOSES = {
     "ShareScreen": "See the exact text before you share it. Nothing is shared until you choose how.",
     "SharedItemScreen": "Read again exactly what you shared.",
     "SignalsScreen": "One thing at a time that may deserve a look, with one small step.",
-    "TakeawaysScreen": "What you take away from each session, and the commitments that follow.",
+    "TakeawaysScreen": "The takeaways of each session, and the commitments that follow.",
     "TextScreen": "A two-minute read. Press Space for the full text.",
     "TrendsScreen": "How the sessions went over time, in figures.",
     "UnlockScreen": "Type your passphrase to open your journal.",

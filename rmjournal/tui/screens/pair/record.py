@@ -84,6 +84,6 @@ class RecordScreen(JournalScreen):
             with self.showing_errors():
                 self.journal.exports.add_copied(text, "every program on this computer", self.record.pair)
                 self.host.copy_out(text)
-                self.app.notify(COPIED_OUT.format("`rmjournal show` prints a record"), markup=False, timeout=12)
+                self.app.notify(COPIED_OUT.format("`rmjournal show` prints an entry"), markup=False, timeout=12)
 
         self.app.push_screen(CopyOutDialog(text), answered)

@@ -106,7 +106,7 @@ class HelpPage(NotePage):
 
     def top(self) -> Iterator[Widget]:
         """Yield the name and the words."""
-        yield Static("You send it yourself, to whom you choose.", classes="words below")
+        yield Static("You send it yourself, to the person you choose.", classes="words below")
         yield Vertical(
             LineField("name", "Your name", limit=120),
             Static("What would help you?", classes="muted"),
