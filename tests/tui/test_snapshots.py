@@ -21,7 +21,9 @@ from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.pair.session_page import SessionPageScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
@@ -63,6 +65,8 @@ def _screen(name: str) -> Show:
         junior = next(text for text in guidance.texts() if text.role is not None)
         made: dict[str, Callable[[], Screen[Any]]] = {
             "pair": lambda: PairScreen(journal, heron),
+            "session-page": lambda: SessionPageScreen(journal, heron, journal.sessions.get(heron, 1)),
+            "trends": lambda: TrendsScreen(journal, heron),
             "session": lambda: SessionScreen(journal, heron, journal.sessions.get(heron, 1)),
             "session-new": lambda: SessionScreen(journal, otter, journal.sessions.get(otter, 2)),
             "takeaways": lambda: TakeawaysScreen(journal, heron),
@@ -133,7 +137,7 @@ async def _shared_item(me: Person) -> None:
 
 async def _palette(me: Person) -> None:
     await me.press("ctrl+p")
-    await me.until(lambda: "Home" in me.shown)
+    await me.until(lambda: "Prepare the next session" in me.shown)
 
 
 SCREENS: dict[str, Show] = {
@@ -150,8 +154,9 @@ SCREENS: dict[str, Show] = {
     "settings": _keys("g", "c"),
     "search": _search,
     "share-programme": _then(_screen("share-help"), "shift+tab", "right"),
-    "form-pair-new": _keys("n"),
-    "form-refused": _keys("n", "ctrl+o"),
+    "form-pair-new": _keys("g", "p", "n"),
+    "form-refused": _keys("g", "p", "n", "ctrl+o"),
+    "plan": _keys("n"),
     "form-pair-more": _then(_screen("form-pair"), "f3"),
     "session-tag": _then(_screen("session"), "f5"),
     "reflect-blank": _then(_screen("reflect-junior"), "f6"),
@@ -161,11 +166,12 @@ SCREENS: dict[str, Show] = {
     "record-move": _then(_screen("record"), "m"),
     "record-copy": _then(_screen("record"), "f9"),
     "record-concealed": _then(_screen("record"), "f2"),
-    "learn-check": _then(_screen("learn-card"), "c"),
+    "learn-check": _then(_screen("learn-card"), "q"),
     **{
         name: _screen(name)
         for name in (
-            "pair", "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
+            "pair", "session-page", "trends",
+            "session", "session-new", "takeaways", "reflect-junior", "reflect-senior", "record", "learn-card",
             "form-pair", "form-session", "form-takeaway", "between-junior", "between-senior", "letter-agreement",
             "letter-takeaways", "letter-none", "signs", "signs-none", "copies", "choose-none", "security",
             "prepare-junior", "prepare-senior", "share-statement", "share-status", "share-help",
