@@ -76,9 +76,9 @@ async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(va
         assert offered(AGREE, FINISH, END, PROPOSE, REPORTED, UNDO) == [True, True, True, False, False, False]
         await me.press("down")
         assert offered(AGREE, FINISH, END, AMEND) == [False, False, False, True]
-        await me.press("up", key_label(FINISH.key), "enter")
+        await me.press("up", FINISH.key, "enter")
         assert offered(FINISH, REPORTED, UNDO) == [False, True, True]
-        await me.press(key_label(REPORTED.key))
+        await me.press(REPORTED.key)
         assert offered(FINISH, REPORTED) == [False, False]
 
 
@@ -87,10 +87,10 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
         await to_takeaways(me, 1)
         await me.press("y")
         assert "This commitment is still open" in me.told
-        await me.press("f", "enter", "y")
+        await me.press("f5", "enter", "y")
         assert "This commitment is still open" not in me.told
         assert "Commitment closed. Press u to undo, for ten seconds." in me.shown
-        await me.press("p")
+        await me.press("f4")
         assert "Only a draft can be proposed." in me.told
         await me.press("a", "2")
         assert me.told == ""
@@ -104,7 +104,7 @@ async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
         await to_takeaways(me)
         assert me.shown.splitlines()[-1].startswith("  n  new   esc  back   /  search")
         assert "Nothing yet. Press n to write one" in me.shown
-        await me.press("a", "p", "x", "u", "e", "f", "o", "y", "d", "enter")
+        await me.press("a", "f4", "x", "u", "o", "f5", "f6", "y", "d", "enter")
         assert me.screen == "TakeawaysScreen"
         assert takeaways(me, 1) == []
 
@@ -147,10 +147,10 @@ STEPS = {
     "agreed in the room": (("a", "1"), TakeawayState.AGREED, Method.IN_SESSION),
     "a draft agreed by email": (("a", "2"), TakeawayState.AGREED, Method.EMAIL_LATER),
     "a draft agreed by code": (("a", "3"), TakeawayState.AGREED, Method.FINGERPRINT),
-    "proposed": (("p",), TakeawayState.PROPOSED, None),
-    "proposed, agreed by email": (("p", "a", "2"), TakeawayState.AGREED, Method.EMAIL_LATER),
-    "declined": (("p", "x", "n"), TakeawayState.DECLINED, None),
-    "taken back": (("p", "x", "t"), TakeawayState.WITHDRAWN, None),
+    "proposed": (("f4",), TakeawayState.PROPOSED, None),
+    "proposed, agreed by email": (("f4", "a", "2"), TakeawayState.AGREED, Method.EMAIL_LATER),
+    "declined": (("f4", "x", "n"), TakeawayState.DECLINED, None),
+    "taken back": (("f4", "x", "t"), TakeawayState.WITHDRAWN, None),
     "a draft taken back": (("x",), TakeawayState.WITHDRAWN, None),
 }
 
@@ -171,11 +171,11 @@ async def test_the_letters_are_the_steps(vault: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("before", "key", "told"),
     [
-        (("p",), "p", "Only a draft can be proposed."),
+        (("f4",), "f4", "Only a draft can be proposed."),
         (("a", "1"), "a", "Only a draft or a proposed takeaway can be agreed."),
         (("a", "1"), "x", "Only a draft or a proposed takeaway can be withdrawn."),
-        (("x",), "p", "Only a draft can be proposed."),
-        (("p", "x", "n"), "a", "Only a draft or a proposed takeaway can be agreed."),
+        (("x",), "f4", "Only a draft can be proposed."),
+        (("f4", "x", "n"), "a", "Only a draft or a proposed takeaway can be agreed."),
     ],
 )
 async def test_a_step_that_is_not_open_says_why_and_changes_nothing(
@@ -193,7 +193,7 @@ async def test_a_step_that_is_not_open_says_why_and_changes_nothing(
 async def test_a_draft_is_reworded_at_once(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("e", "end")
+        await me.press("o", "end")
         await me.write(" Really.")
         await me.press("ctrl+o")
         (takeaway,) = takeaways(me)
@@ -203,14 +203,18 @@ async def test_a_draft_is_reworded_at_once(vault: Path) -> None:
 
 @pytest.mark.parametrize(
     ("keys", "old_state"),
-    [(("a", "1"), TakeawayState.AGREED), (("p",), TakeawayState.WITHDRAWN), (("p", "x", "n"), TakeawayState.DECLINED)],
+    [
+        (("a", "1"), TakeawayState.AGREED),
+        (("f4",), TakeawayState.WITHDRAWN),
+        (("f4", "x", "n"), TakeawayState.DECLINED),
+    ],
 )
 async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
     vault: Path, keys: tuple[str, ...], old_state: TakeawayState
 ) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press(*keys, "e", "end")
+        await me.press(*keys, "o", "end")
         await me.write(" Really.")
         await me.press("ctrl+o")
         old, new = takeaways(me)
@@ -223,7 +227,7 @@ async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
 async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("a", "1", "e", "end")
+        await me.press("a", "1", "o", "end")
         await me.write(" Really.")
         await me.press("ctrl+o", "home", "a", "1")
         assert [each.state for each in takeaways(me)] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
@@ -233,9 +237,9 @@ async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(v
     async with running(vault) as me:
         me.journal.takeaways.add(me.journal.pairs.get(2), {"text": "Another one."})
         await to_takeaways(me, 2)
-        await me.press("end", "p", "e", "end")
+        await me.press("end", "f4", "o", "end")
         await me.write(" Really.")
-        await me.press("ctrl+o", "p")
+        await me.press("ctrl+o", "f4")
         states = {each.text.rpartition(" ")[2]: each.state for each in takeaways(me)}
         assert states == {
             "one.": TakeawayState.DRAFT,
@@ -247,7 +251,7 @@ async def test_the_next_step_is_of_the_new_words_and_never_of_another_takeaway(v
 async def test_a_withdrawn_one_is_not_reworded_and_what_was_typed_stays(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("x", "e", "end")
+        await me.press("x", "o", "end")
         await me.write(" Really.")
         await me.press("ctrl+o")
         assert me.screen == "FormScreen"
@@ -267,7 +271,7 @@ async def test_a_promise_has_an_owner_and_a_day(vault: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "head", "status"),
-    [("f", "How did it go?", CommitmentStatus.DONE), ("o", "Why not?", CommitmentStatus.DROPPED)],
+    [("f5", "How did it go?", CommitmentStatus.DONE), ("f6", "Why not?", CommitmentStatus.DROPPED)],
 )
 async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, status: CommitmentStatus) -> None:
     async with running(vault) as me:
@@ -285,7 +289,7 @@ async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, s
         assert promise(me).is_closed
 
 
-@pytest.mark.parametrize(("key", "status"), [("f", CommitmentStatus.DONE), ("o", CommitmentStatus.DROPPED)])
+@pytest.mark.parametrize(("key", "status"), [("f5", CommitmentStatus.DONE), ("f6", CommitmentStatus.DROPPED)])
 async def test_a_promise_ends_without_a_word_of_what_came_of_it(
     vault: Path, key: str, status: CommitmentStatus
 ) -> None:
@@ -299,9 +303,9 @@ async def test_a_promise_ends_without_a_word_of_what_came_of_it(
 async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
     async with running(vault) as me:
         await with_promise(me)
-        await me.press("f")
+        await me.press("f5")
         await me.write("done")
-        await me.press("enter", "o")
+        await me.press("enter", "f6")
         await me.write("dropped")
         await me.press("enter")
         assert "already done" in me.shown
@@ -313,13 +317,13 @@ async def test_a_promise_that_ended_does_not_end_again(vault: Path) -> None:
 async def test_a_lock_keeps_what_was_typed_of_a_promise_and_leaves_it_open(vault: Path) -> None:
     async with running(vault) as me:
         await with_promise(me)
-        await me.press("f")
+        await me.press("f5")
         await me.write("They read")
         await me.press("ctrl+l")
     async with running(vault) as me:
         assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.OPEN, "They read")
         await to_takeaways(me, 2)
-        await me.press("f")
+        await me.press("f5")
         await me.write(" them.")
         await me.press("enter")
         assert (promise(me).status, promise(me).outcome) == (CommitmentStatus.DONE, "They read them.")
@@ -328,13 +332,13 @@ async def test_a_lock_keeps_what_was_typed_of_a_promise_and_leaves_it_open(vault
 async def test_escape_leaves_a_promise_open(vault: Path) -> None:
     async with running(vault) as me:
         await with_promise(me)
-        await me.press("f")
+        await me.press("f5")
         await me.write("half")
         await me.press("escape")
         assert promise(me).status is CommitmentStatus.OPEN
 
 
-@pytest.mark.parametrize("key", ["f", "o", "y"])
+@pytest.mark.parametrize("key", ["f5", "f6", "y"])
 async def test_a_takeaway_without_a_promise_says_so(vault: Path, key: str) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
@@ -390,7 +394,9 @@ async def test_u_undoes_the_last_step_and_the_history_shows_both(vault: Path, na
         versions = len(me.journal.history.of(record))
         await me.press("u")
         after = me.journal.takeaways.get(record.id)
-        assert after.body.state is (TakeawayState.PROPOSED if keys[0] == "p" and len(keys) > 1 else TakeawayState.DRAFT)
+        assert after.body.state is (
+            TakeawayState.PROPOSED if keys[0] == "f4" and len(keys) > 1 else TakeawayState.DRAFT
+        )
         undone = me.journal.history.of(after)
         assert isinstance(undone[0].body, Takeaway)
         assert (undone[0].body.state, len(undone)) == (state, versions + 1)
@@ -400,7 +406,7 @@ async def test_u_undoes_the_last_step_and_the_history_shows_both(vault: Path, na
 async def test_undo_is_offered_for_ten_seconds_only(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
-        await me.press("p")
+        await me.press("f4")
         assert "Marked proposed. Press u to undo, for ten seconds." in me.shown
         clock = me.journal.clock
         assert isinstance(clock, FixedClock)
@@ -415,7 +421,7 @@ async def test_other_words_can_be_undone(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
         before = takeaways(me)
-        await me.press("e", "end")
+        await me.press("o", "end")
         await me.write(" Really.")
         await me.press("ctrl+o")
         assert "Wording changed." in me.shown
