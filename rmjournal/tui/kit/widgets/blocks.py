@@ -119,7 +119,7 @@ class Blocks(ScrollView, can_focus=True):
 
     @property
     def _width(self) -> int:
-        return max(min(self.size.width, self.widest), 20)
+        return max(min(self.scrollable_content_region.width, self.widest), 20)
 
     def _fill(self) -> None:
         """Lay out what is in sight and a window around it. What is in sight stays where
@@ -281,12 +281,17 @@ class Blocks(ScrollView, can_focus=True):
         """Hide the selection."""
         self.refresh()
 
+    def caret(self) -> Offset:
+        """Return where the selection is on the screen, for those who read by cursor."""
+        at = max(self.selected, 0)
+        top = self._page.top(at) if at < len(self._page.items) else 0
+        return self.content_region.offset + Offset(0, max(top - self.scroll_offset.y, 0))
+
     def _point(self) -> None:
         """Put the terminal's own cursor on the selection, where a screen reader looks
         for it."""
         if self.has_focus and 0 <= self.selected < len(self._page.items):
-            y = max(self._page.top(self.selected) - self.scroll_offset.y, 0)
-            self.app.cursor_position = Offset(self.content_region.x, self.content_region.y + y)
+            self.app.cursor_position = self.caret()
 
     # Drawing
 
