@@ -111,7 +111,7 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert me.screen == "ConflictsScreen"
         assert me.find("#mine", Editor).text == "as this laptop had it"
         assert me.find("#theirs", Editor).text == "as the other laptop had it"
-        await me.press("o")
+        await me.press("2")
         assert "No conflicts." in me.shown
         texts = [each.raw["text"] for each in me.journal.notes.of(me.journal.sessions.get(me.journal.pairs.get(1), 1))]
         assert "as the other laptop had it" in texts

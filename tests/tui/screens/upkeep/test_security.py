@@ -176,7 +176,7 @@ async def test_a_journal_is_destroyed_with_a_word_and_the_passphrase_and_the_scr
         await me.pilot.press("enter")
         await me.pilot.pause()
     assert me.app.journal is None
-    assert "The journal is destroyed." in me.app.closing_messages
+    assert "Your journal is destroyed." in me.app.closing_messages
     assert not vault.exists()
     assert not list((vault.parent / "state").rglob("*.anchor"))
     assert made.exists()
@@ -219,13 +219,13 @@ async def test_the_history_of_a_note_is_compared_put_back_and_taken_out(vault: P
         assert me.screen == "HistoryScreen"
         await me.press("enter")
         assert me.find("#changes", Editor).text.splitlines()[2:] == ["  first", "- second", "+ third"]
-        await me.press("p")
+        await me.press("u")
         assert me.journal.records.get(note.id).raw["text"] == "first\nsecond"
-        await me.press("x")
+        await me.press("d")
         assert "legal hold" in me.shown
         await me.write("purge")
         await me.press("enter")
-        assert "Versions taken out for good: 2." in me.told
-        assert "never changed" in me.shown
+        assert "Versions deleted: 2." in me.told
+        assert "It never changed" in me.shown
         await me.press("escape")
         assert me.screen == "RecordScreen"

@@ -25,6 +25,15 @@ async def change(me: Person, index: int) -> None:
     await me.press("enter")
 
 
+async def choose_theme(me: Person, words: str) -> None:
+    """Press Enter on the theme, and take one from the list."""
+    await change(me, THEME)
+    assert me.screen == "PaletteDialog"
+    await me.write(words)
+    await me.press("enter")
+    assert me.screen == "SettingsScreen"
+
+
 def kept() -> dict[str, Any]:
     """Return what stands in the file of preferences."""
     return tomllib.loads(preferences.usual_path().read_text("utf-8"))
@@ -33,8 +42,8 @@ def kept() -> dict[str, Any]:
 async def test_the_theme_changes_at_once_and_is_remembered(vault: Path) -> None:
     async with running(vault) as me:
         seen = []
-        for _ in range(3):
-            await change(me, THEME)
+        for name in ("paper", "contrast", "ink"):
+            await choose_theme(me, name)
             seen.append((me.app.theme, kept()["theme"], me.rows().rows[THEME].right))
         assert seen == [(name, name, name) for name in ("paper", "contrast", "ink")]
     if hasattr(stat, "S_IMODE"):
@@ -43,11 +52,11 @@ async def test_the_theme_changes_at_once_and_is_remembered(vault: Path) -> None:
 
 async def test_plain_mode_hides_the_column_on_the_left_and_is_remembered(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "+ new pair" in me.shown
+        assert "+ add a pair" in me.shown
         await change(me, PLAIN)
         assert kept()["plain"] is True
         await me.press("escape")
-        assert "+ new pair" not in me.shown
+        assert "+ add a pair" not in me.shown
         assert "Today" in me.shown
 
 
@@ -91,13 +100,13 @@ async def test_a_theme_that_cannot_be_saved_holds_until_the_end_and_is_told(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise Failed("The preferences could not be written: no space.")
+        raise Failed("The settings file couldn't be saved: no space.")
 
     async with running(vault) as me:
         monkeypatch.setattr(preferences, "save", full)
-        await change(me, THEME)
+        await choose_theme(me, "paper")
         assert me.app.theme == "paper"
-        assert "could not be written" in me.told
+        assert "couldn't be saved: no space" in me.told
 
 
 async def test_a_file_that_is_not_understood_keeps_its_keys_when_the_theme_changes(vault: Path) -> None:
@@ -106,9 +115,9 @@ async def test_a_file_that_is_not_understood_keeps_its_keys_when_the_theme_chang
     file.write_text('theme = "ink"\n[keys]\nlock = "f12\n', "utf-8")
     before = file.read_bytes()
     async with running(vault) as me:
-        await change(me, THEME)
+        await choose_theme(me, "paper")
         assert me.app.theme == "paper"
-        assert "not understood" in me.told
+        assert "couldn't read part of the settings file" in me.told
     assert file.read_bytes() == before
 
 
@@ -116,7 +125,7 @@ async def test_the_keys_of_the_preferences_stay_when_the_theme_changes(vault: Pa
     chosen = preferences.Preferences(keys={"go": "z"})
     async with running(vault, preferences=chosen) as me:
         await me.press("z", "c")
-        await change(me, THEME)
+        await choose_theme(me, "paper")
         assert kept()["keys"] == {"go": "z"}
 
 
