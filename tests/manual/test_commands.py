@@ -106,7 +106,7 @@ def complaint(words: list[str]) -> str:
     try:
         build_parser(words[0]).parse_args(words)
     except Usage as refused:
-        return "something has to follow" if "required" in refused.sentence else refused.sentence
+        return "something has to follow" if refused.sentence.startswith("Missing: ") else refused.sentence
     return ""
 
 

@@ -12,7 +12,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Disrespect
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway
 from rmjournal.domain.record.record import Body, Kind, Record, RecordId, Unread
-from rmjournal.domain.rules.due import Due, DueKind, due
+from rmjournal.domain.rules.due import Due, DueKind, coming, due
 from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, signals
 from rmjournal.domain.words import due_reason
 from tests.domain.due_samples import JUNIOR, OTHER, SECRET, SENIOR, TODAY, another, at, items, met, of, pair, planned
@@ -118,7 +118,7 @@ def test_a_closed_or_archived_pair_is_left_in_peace(role: Role, status: PairStat
     if status in (PairStatus.CLOSED, PairStatus.ARCHIVED):
         assert waiting == ()
     else:
-        assert {item.what for item in waiting} == set(DueKind) - {DueKind.BETWEEN, DueKind.MEET}
+        assert {item.what for item in waiting} == set(DueKind) - {DueKind.BETWEEN, DueKind.MEET, DueKind.PLAN}
         assert {item.role for item in waiting} == {role}
 
 
@@ -202,6 +202,7 @@ def test_the_sentences_are_neutral_and_hold_nobodys_text(role: Role) -> None:
         *due([pair(role), *everything()], TODAY),
         *due([pair(role), record(1, met(day(1))), record(2, planned(day(19)))], TODAY),
         *due([pair(role), record(1, planned(TODAY))], TODAY),
+        *coming([pair(role)], TODAY),
     ]
     assert {item.what for item in waiting} == set(DueKind)
     for item in waiting:

@@ -49,7 +49,7 @@ def test_a_file_is_kept_like_a_copy_and_one_that_fails_is_not(journal: Journal, 
     outgoing = journal.messages.agreement(junior(journal))
     taken = tmp_path / "taken.txt"
     taken.touch()
-    with pytest.raises(Exception, match="file already"):
+    with pytest.raises(Exception, match="already exists"):
         journal.messages.write(outgoing, TODAY, taken)
     assert of_kind(journal, Kind.SHARED_TEXT) == []
     journal.messages.write(outgoing, TODAY, tmp_path / "out.txt")
