@@ -27,7 +27,7 @@ async def typed(me: Person, word: str) -> None:
     await me.write(PASSPHRASE)
     await me.press("enter")
     assert me.screen == "WordDialog"
-    assert "older than what this computer saw, by 1 save" in " ".join(me.shown.split())
+    assert "older than the one last seen here, by 1 save" in " ".join(me.shown.split())
     await me.write(word)
     await me.press("enter")
 
