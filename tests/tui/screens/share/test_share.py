@@ -155,7 +155,7 @@ async def test_a_file_that_is_there_is_told_and_stays_as_it_is(asked: Path, tmp_
     async with running(asked) as me:
         await to_letter(me, ExportKind.TAKEAWAY)
         await write_to(me, target)
-        assert "can't go there: that file already exists" in " ".join(me.shown.split())
+        assert "can't go there: out.txt already exists" in " ".join(me.shown.split())
         assert "out.txt" in me.find("LineInput", LineInput).value
         await me.press("escape")
         assert me.screen == "ShareScreen"

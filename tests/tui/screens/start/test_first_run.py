@@ -397,5 +397,5 @@ async def test_somebody_who_begins_in_a_synced_folder_is_told_of_it(tmp_path: Pa
         await me.press("enter", "enter")
         assert step(me) == "done"
         shown = " ".join(me.shown.split())
-        assert "OneDrive copies elsewhere" in shown
+        assert "OneDrive copies this folder elsewhere" in shown
         assert "belongs to an organisation" in shown
