@@ -81,7 +81,7 @@ class PairScreen(SidePanelScreen):
         self.pair = pair
         self.filter = "e"
         self._opened: set[Held] = set()
-        self._sessions: set[RecordId] = set()
+        self._sessions: set[RecordId] | None = None  # as they were drawn last
 
     def body(self) -> Iterator[Widget]:
         """Yield the timeline, and a line about what it shows."""
@@ -117,7 +117,7 @@ class PairScreen(SidePanelScreen):
         known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
         blocks = self.query_one("#timeline", Blocks)
         blocks.show(self._items(), expected=len(self.timeline.outlines))
-        if known and (new := self._sessions - known):
+        if known is not None and (new := self._sessions - known):
             blocks.select(next(iter(new)))
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
@@ -372,7 +372,7 @@ class PairScreen(SidePanelScreen):
         at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
         self.pair = pairs[(at + by) % len(pairs)]
         self._opened.clear()
-        self._sessions, self.filter = set(), "e"
+        self._sessions, self.filter = None, "e"
         self.draw()
         self.query_one("#timeline", Blocks).action_first()
 
