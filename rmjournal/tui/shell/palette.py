@@ -110,8 +110,9 @@ class PaletteDialog(Modal[Entry]):
         rows.selected = 0
         rows.show_groups([Group(name, [_row(each) for each in self.found if each.group == name]) for name in GROUPS])
         rows.selected = 0
-        best = max(range(len(self.found)), key=lambda at: ranked[at][0], default=0) if words else 0
-        rows.selected = best
+        if words:  # of equal ones, the theme in use
+            is_used = [each.theme == self.theme_before for each in self.found]
+            rows.selected = max(range(len(self.found)), key=lambda at: (ranked[at][0], is_used[at]), default=0)
         self.query_one("#count", Static).update(f"{len(self.found)} of {len(self.offered)}")
         self._preview()
 

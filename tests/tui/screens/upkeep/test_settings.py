@@ -50,6 +50,16 @@ async def test_the_theme_changes_at_once_and_is_remembered(vault: Path) -> None:
         assert stat.S_IMODE(preferences.usual_path().stat().st_mode) & 0o077 == 0
 
 
+async def test_the_list_of_themes_opens_on_the_one_in_use(vault: Path) -> None:
+    async with running(vault) as me:
+        await choose_theme(me, "paper")
+        await me.press("enter")
+        await me.until(lambda: "Theme: Paper" in me.shown)
+        assert me.app.theme == "paper"
+        await me.press("enter")
+        assert (me.app.theme, kept()["theme"]) == ("paper", "paper")
+
+
 async def test_plain_mode_hides_the_column_on_the_left_and_is_remembered(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         assert "+ add a pair" in me.shown
