@@ -32,7 +32,7 @@ def test_a_process_ends_when_its_terminal_is_gone_and_no_signal_says_so(home: Pa
     try:
         _wait_for(b"Passphrase", master)
         os.write(master, PASSPHRASE.encode() + b"\r")
-        _wait_for(b"ready", master)
+        _wait_for(b"Add your first pair", master)
         os.close(master)
         assert shown.wait(_PATIENCE) == HANGUP
     finally:

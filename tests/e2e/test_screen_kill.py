@@ -42,7 +42,9 @@ def unlock(shown: Terminal) -> str:
     shown.settle()
     shown.write(PASSPHRASE)
     shown.hit("enter")
-    return shown.see("Notes for session 1")
+    shown.see("Notes for session 1")
+    shown.settle()  # drawn at its full width
+    return shown.display()
 
 
 def go_on(shown: Terminal) -> None:
