@@ -9,6 +9,7 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Role
     from rmjournal.domain.rules.signals import Answered, Signal
     from rmjournal.domain.rules.trends import Trend
 
@@ -158,7 +159,8 @@ def list_trends(args: Namespace) -> None:
     from rmjournal.domain.rules.trends import LEAST
 
     with open_journal(args) as journal:
-        found = journal.signals.trends(journal.pairs.get(args.pair))
+        pair = journal.pairs.get(args.pair)
+        found = journal.signals.trends(pair)
         for each in found:
             if args.json:
                 points = [{"session": point.session, "value": point.value} for point in each.points]
@@ -173,17 +175,22 @@ def list_trends(args: Namespace) -> None:
                     }
                 )
             else:
-                _draw(each)
+                _draw(each, pair.body.role)
         if not found:
             terminal.say(f"No trends yet: at least {LEAST} debriefed sessions are needed.")
 
 
-def _draw(trend: "Trend") -> None:
-    values = ", ".join(f"session {point.session}: {_value(trend, point.value)}" for point in trend.points)
-    terminal.put_text(f"{trend.label}: {trend.figures}\n  {values}")
+def _draw(trend: "Trend", role: "Role") -> None:
+    values = ", ".join(f"session {point.session}: {_value(trend, point.value, role)}" for point in trend.points)
+    terminal.put_text(f"{trend.label.rstrip('?')}: {trend.figures}\n  {values}")
     if trend.remark:
         terminal.put_text(f"  {trend.remark}")
 
 
-def _value(trend: "Trend", value: int) -> str:
+def _value(trend: "Trend", value: int, role: "Role") -> str:
+    """Return a value as it is on screen: who talked most is told in words."""
+    from rmjournal.domain.rules.trends import Measure, talk_word
+
+    if trend.measure is Measure.TALK:
+        return talk_word(value, role)
     return ("no", "yes")[value] if trend.top == 1 else str(value)

@@ -88,13 +88,15 @@ def test_a_sign_that_does_not_stand_is_refused_and_not_repeated(noticed: Here) -
 def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: Here) -> None:
     out = noticed("trend", "--pair", "1").well().out
     assert (
-        "Their talk share: 90 to 60 %\n  session 1: 90, session 2: 80, session 3: 60\n  More room for you now." in out
+        "Who talked: partner to partner\n"
+        "  session 1: mostly your partner, session 2: mostly your partner, session 3: mostly your partner\n"
+        "  Of 3 sessions, mostly your partner in 3, mostly you in 0.\n" in out
     )
     assert "They set the agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
     found = noticed("trend", "--pair", "2", "--json").well().objects()
     assert all(each.keys() == MEASURE for each in found)
-    assert (found[0]["label"], found[0]["points"][0]) == ("My talk share", {"session": 1, "value": 90})
-    assert found[0]["remark"] == "You leave more room now."
+    assert (found[0]["label"], found[0]["points"][0]) == ("Who talked?", {"session": 1, "value": 90})
+    assert found[0]["remark"] == "Of 3 sessions, mostly your partner in 0, mostly you in 3."
 
 
 def test_before_the_third_session_there_is_no_trend(noticed: Here) -> None:
