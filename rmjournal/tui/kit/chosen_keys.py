@@ -43,7 +43,7 @@ def is_key(key: str) -> bool:
     """Do terminals send this key under a name of its own? To them ctrl+i is Tab, ctrl+[
     is Esc, and shift+a is A."""
     *modifiers, name = _name(key).split("+")
-    character = name in {*REPLACED_KEYS.values(), *_WORDS} or _writes(name)
+    character = name in {*REPLACED_KEYS.values(), *_WORDS} - _MOVING or _writes(name)
     return _name(key) in _SENT or (character and modifiers in ([], ["alt"]))
 
 
