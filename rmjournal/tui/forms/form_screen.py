@@ -86,6 +86,7 @@ class FormScreen(AutosaveScreen):
         self._say_wrong("")
         self._arrange()
         self.asked[0].begin()
+        self.call_after_refresh(self.asked[0].scroll_visible, animate=False)  # it was not laid out before
         self.call_after_refresh(self._get_ready)
 
     async def _get_ready(self) -> None:
