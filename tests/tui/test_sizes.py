@@ -166,6 +166,7 @@ async def test_a_form_survives_a_small_window(vault: Path) -> None:
 
 async def test_a_label_that_is_longer_than_its_place_loses_no_word(vault: Path) -> None:
     async with running(vault, (52, 60)) as me:
+        await me.go("p")
         await me.press("n", "f3")
         asked = next(line for line in lines(me.app) if "Have you agreed not to ask for each other's" in line)
         assert "notes?" in lines(me.app)[lines(me.app).index(asked) + 1]

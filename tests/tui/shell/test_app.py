@@ -40,6 +40,6 @@ async def test_a_record_has_no_screen_before_a_journal_is_open(vault: Path) -> N
 
     async with running(vault) as me:
         record = me.journal.entries.timeline(me.journal.pairs.get(1))[0]
-        assert type(host_of(me.app).record_screen(record)).__name__ in ("RecordScreen", "SessionScreen")
+        assert type(host_of(me.app).record_screen(record)).__name__ in ("RecordScreen", "SessionPageScreen")
     async with started(vault) as me:
         await asks(me)

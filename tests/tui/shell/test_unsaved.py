@@ -196,7 +196,7 @@ async def test_the_unlock_screen_says_that_text_is_waiting_and_home_shows_it(vau
         await me.write(PASSPHRASE)
         await me.press("enter")
         await me.until(lambda: me.screen == "HomeScreen")
-        assert "Unsaved text from 10 Mar" in me.told
+        assert "unsaved text from 10 Mar 09:00 is back, saved as a draft." in me.told
         assert "Finish your note on session 2" in me.shown
         await me.press("enter")
         assert TYPED in me.shown

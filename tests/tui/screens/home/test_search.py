@@ -73,7 +73,7 @@ async def test_filters_narrow_it(vault: Path) -> None:
 async def test_a_filter_that_is_not_understood_is_told(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "kind:letter")
-        assert "not understood" in found(me)
+        assert "I don't know that filter." in found(me)
         assert hits(me) == []
         assert me.find("#query", LineInput).value == "kind:letter"
 
