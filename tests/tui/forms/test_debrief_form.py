@@ -18,6 +18,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
+from tests.tui.screens.pair.pages import select_session
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 BOTH = pytest.mark.parametrize(
@@ -102,6 +103,7 @@ async def test_that_it_was_opened_is_remembered_until_it_is_closed_and_only_for_
         await to_debrief(me, 1)
         assert JUNIOR["role_check.could_disagree"] in labels(me)
         await me.press("escape")
+        await me.go("p")
         await me.press("n")
         assert labels(me) == ["Nickname", "Your role", "Main focus"]
     async with running(vault, WIDE) as me:
@@ -319,7 +321,7 @@ async def test_b_on_the_page_of_a_pair_and_f6_beside_the_text_open_it(vault: Pat
         await me.press("escape")
         await me.press("end", "b")
         assert "How did session 1 go?" in me.shown
-        await me.press("escape", "enter")
+        await me.press("escape", "e")
         assert me.screen == "SessionScreen"
         await me.write("half a sentence ")
         await me.press("f6")
@@ -347,7 +349,7 @@ async def test_a_planned_session_whose_day_has_come_was_held_when_its_lines_are_
     async with running(vault) as me:
         await me.go("p")
         await me.press("down", "enter")
-        me.rows().selected = [row.title for row in me.rows().rows].index("Session 2")
+        await select_session(me, 2)
         await me.press("b")
         assert "How did session 2 go?" in me.shown
         await me.write("Listen first.")

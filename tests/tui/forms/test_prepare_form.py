@@ -50,6 +50,12 @@ def agenda(me: Person, number: int) -> list[tuple[str, str]]:
     return sorted((item.body.family.value, item.body.text) for item in items)
 
 
+def questions(me: Person) -> list[Record[AgendaItem]]:
+    """Return the questions of the session that the senior has planned, the oldest first."""
+    session = plan(me.journal, SENIOR)
+    return [item for item in me.journal.records.of_type(AgendaItem) if item.parent == session.id]
+
+
 def flat(me: Person) -> str:
     """Return the screen without its line ends."""
     return " ".join(me.shown.split())
@@ -60,7 +66,7 @@ async def test_p_prepares_the_next_session_that_is_planned(vault: Path) -> None:
         await me.go("p")
         await me.press("enter", "p")
         assert me.screen == "PairScreen"
-        assert "No session is planned." in me.told
+        assert "No session planned." in me.told
         await me.press("]", "p")
         assert me.screen == "FormScreen"
         assert "Prepare session 2" in me.shown
@@ -146,14 +152,14 @@ async def test_each_family_of_questions_is_kept_renamed_and_deleted_on_its_own_l
         await to_prepare(me, SENIOR)
         fill(me, agenda_path="How did you begin?", agenda_policy="Which rule is odd?")
         await me.press("ctrl+o", "escape")
-        kept = me.journal.records.of_type(AgendaItem)
+        kept = questions(me)
         assert agenda(me, SENIOR) == [("path", "How did you begin?"), ("policy", "Which rule is odd?")]
         await to_prepare(me, SENIOR)
         assert me.find(f"#field-agenda-path-{kept[0].id}", TextField).value == "How did you begin?"
         fill(me, agenda_path="Where did you begin?", agenda_policy="", agenda_obstacles="What is hard?")
         await me.press("ctrl+o", "escape")
         assert agenda(me, SENIOR) == [("obstacles", "What is hard?"), ("path", "Where did you begin?")]
-        assert kept[0].id in {item.id for item in me.journal.records.of_type(AgendaItem)}
+        assert kept[0].id in {item.id for item in questions(me)}
 
 
 async def test_questions_that_were_put_elsewhere_have_lines_too(vault: Path) -> None:
@@ -248,7 +254,7 @@ async def test_a_drafted_question_whose_record_is_gone_keeps_a_line(vault: Path)
         fill(me, agenda_path="First, and much that I thought about?")
         await me.settle()
         await me.press("escape")
-        (item,) = me.journal.records.of_type(AgendaItem)
+        (item,) = questions(me)
         me.journal.entries.delete(item)
         await me.press("home", "enter", "f3")
         assert "much that I thought about" in me.shown
@@ -264,7 +270,7 @@ async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(vault: Path)
         await me.settle()
         await me.press("ctrl+l")
     async with running(vault) as me:
-        assert titles(me)[0] == "Go on preparing, session 2"
+        assert titles(me)[0] == "Finish preparing session 2"
         assert agenda(me, SENIOR) == []
         await me.press("home", "enter")
         assert "Prepare session 2" in me.shown
@@ -305,7 +311,8 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
     async with running(empty_vault) as me:
         await me.go("p")
         await me.press("enter")
-        assert "session 1 has no day yet" in me.shown
+        assert "0 of 6 · next: no date yet" in me.shown
+        assert "Session 1 no date yet planned" in flat(me)
         await me.press("p")
         assert "Prepare session 1" in me.shown
         assert "why juniors leave" in me.shown
@@ -317,4 +324,4 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
         assert "How did session 1 go?" in me.shown
         await me.write("Less mail.")
         await me.press("ctrl+o")
-        assert "1 of 6 held" in me.shown
+        assert "1 of 6 · next: not planned" in me.shown

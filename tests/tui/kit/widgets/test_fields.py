@@ -24,9 +24,10 @@ async def click(me: Person, words: str, *, row: str = "") -> None:
 
 
 async def point(me: Person, words: str, *, row: str = "", click: bool = False) -> None:
-    """Move the mouse over words, in the row that has these others."""
-    at = next(at for at, line in enumerate(lines(me.app)) if words in line and row in line)
-    offset = (lines(me.app)[at].index(words) + 1, at)
+    """Move the mouse over words, in the row that has these others, at their left."""
+    found = ((line.find(words, line.find(row)), at) for at, line in enumerate(lines(me.app)) if row in line)
+    x, y = next((x, y) for x, y in found if x >= 0)
+    offset = (x + 1, y)
     await (me.pilot.click(offset=offset) if click else me.pilot.hover(offset=offset))
     await me.settle()
 
