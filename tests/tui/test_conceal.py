@@ -204,8 +204,12 @@ async def test_the_side_of_home_shows_how_it_goes_as_bars_and_its_question_as_wo
         assert SECRET not in me.shown
         assert "Who talked?" in me.shown  # a label stays
         assert "to you" not in me.shown
+        await me.press("f7")
+        assert SECRET not in me.shown
         assert "Between sessions" in me.shown
-        await me.press("f2")
+        asked = me.journal.reflections.prompts(me.journal.pairs.get(1), ReflectionKind.BETWEEN)[0]
+        assert " ".join(asked.split()[:6]) in me.shown  # nobody wrote it
+        await me.press("f7", "f2")
         assert "Who talked?" in me.shown
 
 

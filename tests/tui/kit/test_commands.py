@@ -289,8 +289,8 @@ def test_usual_keys_are_no_matter() -> None:
 
 
 def test_a_good_key_is_taken() -> None:
-    assert usable_keys({"go": "v", "lock": "ctrl+g", "help": "f10"}) == (
-        {"go": "v", "lock": "ctrl+g", "help": "f10"},
+    assert usable_keys({"go": "0", "lock": "ctrl+g", "help": "f10"}) == (
+        {"go": "0", "lock": "ctrl+g", "help": "f10"},
         [],
     )
 
@@ -321,7 +321,7 @@ def test_a_sign_is_named_as_textual_names_it() -> None:
         ({"go": "enter"}, "needed for moving or writing"),
         *(
             ({"lock": key}, "Not every terminal can send")
-            for key in ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+[", "shift+a", "ctrl+1", "alt+enter")
+            for key in ("ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+[", "shift+a", "ctrl+1", "alt+enter", "alt+left")
         ),
         *(
             ({"lock": key}, "needed for moving or writing")
@@ -337,14 +337,14 @@ def test_a_key_that_cannot_be_is_told_and_left_out(keys: dict[str, str], told: s
 
 
 def test_two_that_clash_with_each_other_leave_the_second_out() -> None:
-    good, sentences = usable_keys({"go": "v", "search": "v"})
-    assert good == {"go": "v"}
+    good, sentences = usable_keys({"go": "0", "search": "0"})
+    assert good == {"go": "0"}
     assert len(sentences) == 1
 
 
 def test_two_may_change_places_with_a_free_key_between() -> None:
-    good, _ = usable_keys({"search": "v", "go": "slash"})
-    assert good == {"search": "v", "go": "slash"}
+    good, _ = usable_keys({"search": "0", "go": "slash"})
+    assert good == {"search": "0", "go": "slash"}
 
 
 def test_keys_that_texts_need_may_be_commands_where_nobody_writes() -> None:
@@ -352,17 +352,17 @@ def test_keys_that_texts_need_may_be_commands_where_nobody_writes() -> None:
 
 
 async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:
-    chosen = Preferences(keys={"go": "v", "lock": "ctrl+g", "dance": "y"})
+    chosen = Preferences(keys={"go": "0", "lock": "ctrl+g", "dance": "y"})
     async with running(vault, preferences=chosen) as me:
         assert "unknown command" in me.told
         footer = me.find("KeyBar", KeyBar).render_line(0).text
         assert " ^g  lock" in footer
-        await me.press("v", "p")
+        await me.press("0", "p")
         assert me.screen == "PairsScreen"
         await me.press("g")
         assert me.screen == "PairsScreen"
         await me.press("question_mark")
-        assert re.search(r"\bv +h home", me.shown)
+        assert re.search(r"\b0 +h home", me.shown)
         await me.press("escape", "ctrl+g")
         assert me.app.return_code == 75
 
@@ -411,17 +411,31 @@ async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> Non
 
 @pytest.mark.parametrize(
     ("screen", "words"),
-    [("pair", ("n  plan", "p  prepare", "w  write")), ("session", ("esc  done", "F6  debrief"))],
+    [
+        ("pair", ("b  debrief", "w  write", "p  prepare")),
+        ("new pair", ("w  write", "p  prepare", "n  plan")),
+        ("session page", ("w  write", "b  debrief")),
+        ("session", ("F4  takeaway", "F5  tag", "^s  save", "esc  done")),
+    ],
 )
 async def test_what_comes_next_is_in_sight_at_eighty_columns(vault: Path, screen: str, words: tuple[str, ...]) -> None:
     async with running(vault) as me:
+        if screen == "new pair":
+            me.journal.pairs.add({"alias": "Wren", "role": "mentor-junior"})
         await me.go("p")
-        await me.press("enter", *(("end", "enter") if screen == "session" else ()))
+        keys, name = {
+            "pair": (("enter",), "PairScreen"),
+            "new pair": (("end", "enter"), "PairScreen"),
+            "session page": (("enter", "enter"), "SessionPageScreen"),
+            "session": (("enter", "enter", "w"), "SessionScreen"),
+        }[screen]
+        await me.press(*keys)
+        assert me.screen == name
         for each in words:
             assert each in me.shown.splitlines()[-1]
 
 
-@pytest.mark.parametrize("opener", [("g",), ("end", "enter", "f5")])
+@pytest.mark.parametrize("opener", [("g",), ("enter", "w", "f5")])
 async def test_letters_stand_in_columns_and_it_is_said_how_to_leave(vault: Path, opener: tuple[str, ...]) -> None:
     async with running(vault) as me:
         await me.go("p")

@@ -15,7 +15,7 @@ from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
 
 pytestmark = pytest.mark.usefixtures("undrawn")
-LOOK = "◇ One thing worth a look"
+LOOK = "◇ A signal"
 
 
 def flat(me: Person) -> str:
@@ -93,8 +93,9 @@ async def test_enter_opens_what_raised_it_and_escape_comes_back(noticed: Path) -
     async with running(noticed) as me:
         await to_signs(me)
         await me.press("enter")
-        assert me.screen == "SessionScreen"
-        assert "Session 3 of 6" in me.shown
+        assert me.screen == "SessionPageScreen"
+        assert "Session 3" in me.shown
+        assert "You noted a lack of respect, by Heron." in flat(me)
         await me.press("escape")
         assert head(me) == "About how it felt in the room"
 
@@ -186,9 +187,8 @@ async def test_how_close_the_work_is_was_told_once_and_stands_on_the_page_of_the
         assert "One of you reports to the other" in flat(me)
         await me.press("escape")
         assert me.screen == "PairScreen"
-        await me.press("f7")
         assert "One of you reports to the other" in flat(me)
-        await me.press("f7", "f3", "ctrl+o")
+        await me.press("f3", "ctrl+o")
         assert me.screen == "PairScreen"  # nothing new is said
         assert Rule.CONFLICT_LINE in rules(me.journal)
         await to_signs(me)
@@ -229,5 +229,6 @@ async def test_why_it_is_no_matter_is_kept_when_a_lock_comes_first(noticed: Path
 async def test_where_nothing_is_worth_a_look_no_answer_is_offered(quiet: Path) -> None:
     async with running(quiet) as me:
         await to_signs(me)
-        assert "not a matter" not in me.shown
+        assert "not relevant" not in me.shown
+        assert "acted on it" not in me.shown
         assert "back" in me.shown
