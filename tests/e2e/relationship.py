@@ -46,8 +46,8 @@ class Step(NamedTuple):
 
     Of the lines a digit is a choice, "" leaves what is there, f3 and ctrl+u are keys. A step with a `command` is done
     on the command line, with these `fields`. `keys` is the most that it may take beside its words, where it counts:
-    one line of three is Enter and Ctrl+O; four facts and four ratings are b, F3, eight digits, seven times Enter and
-    Ctrl+O; three answers of a reflection are Enter, twice Tab, Esc."""
+    one line of three is Enter and Ctrl+O; four facts and four ratings are b, F3, eight digits and Ctrl+O; three
+    answers of a reflection are Enter, twice Tab, Esc. Of "agree", the line is the digit for how the yes came."""
 
     act: str
     session: int
@@ -102,7 +102,7 @@ _SENIOR = Relationship(
         ),
         Step("facts", 1, ("f3", "2", "1", "7", "4", "4", "4", "3", "3"), due=(("agree", 1),), keys=11),
         Step("send", 1, (), due=(("agree", 1),)),
-        Step("agree", 1, (), due=()),
+        Step("agree", 1, ("2",), due=()),
         Step(
             "hold", 2, ("1", _on_screen(-21, "15:30"), "two maps of one house"),
             due=(("debrief", 2), ("reflect", 2), ("between", 0)),
@@ -134,7 +134,7 @@ _SENIOR = Relationship(
             due=(("agree two", 2), ("close", 2)),
         ),
         Step("send", 2, (), due=(("agree two", 2), ("close", 2))),
-        Step("agree", 2, (), due=(("close", 2),)),
+        Step("agree", 2, ("2",), due=(("close", 2),)),
         Step("done", 2, ("two of the rules are gone",), due=(("tell", 2),)),
         Step("told", 2, (), due=()),
         Step("move", 3, ("", "ctrl+u", _on_screen(0, "00:01")), due=(("meet", 3),)),
@@ -147,7 +147,7 @@ _SENIOR = Relationship(
             due=(("reflect", 3), ("look", 0)),
         ),
         Step("reflect", 3, ("it was lighter", "less of me", "the same again"), due=(("look", 0),), keys=4),
-        Step("agree", 3, (), due=(("look", 0),)),
+        Step("agree", 3, ("1",), due=(("look", 0),)),
         Step("send", 3, (), due=(("look", 0),)),
         Step("look", 0, (), due=()),
     ),
@@ -192,18 +192,21 @@ _SENIOR = Relationship(
         },
     },
     sign=(
-        "One thing worth a look: about how much you talk",
+        "About how much you talk",
         "In sessions 1 and 2 you did 70 and 70% of the talking. In session 1 the advice came from you.",
         "What if you asked one question next time, and counted to ten before you spoke again?",
     ),
     told_later=("conflict_line",),
     trends=(
-        "My talk share", "▆▆▄  70 to 40 %", "You leave more room now.",
-        "I was the learner", "▁▁█  1 of 3",
-        "I set the agenda", "▁██  2 of 3",
-        "Advice came from the junior", "▁██  2 of 3",
-        "On neutral ground", "▁██  2 of 3",
-        "Worth my time", "▅▇█  3 to 5",
+        "Who talked?", " ██  ██  you", " ██  ██  even", " ██  ██  ██  partner", "  1   2   3   ·   ·   ·  session",
+        "I was the learner", "         ██", " no  no yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "I set the agenda", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "Advice came from the junior", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "On neutral ground", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "Worth my time", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██", " ██  ██  ██",
+        "  3   4   5   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
+        "Of 3 sessions, mostly your partner in 1, mostly you in 2. In 1 of 3 sessions. In 2 of 3 sessions. "
+        "In 2 of 3 sessions. In 2 of 3 sessions. Up from 3 to 5 of 5.",
     ),
 )  # fmt: skip
 
@@ -232,7 +235,7 @@ _JUNIOR = Relationship(
         ),
         Step("facts", 1, ("f3", "1", "4", "7", "3", "3", "3", "3", "2", "2"), due=(("agree", 1),), keys=12),
         Step("send", 1, (), due=(("agree", 1),)),
-        Step("agree", 1, (), due=()),
+        Step("agree", 1, ("2",), due=()),
         _called(
             "session add", {"held_at": _stored(-21, "11:00")}, due=(("debrief", 2), ("reflect", 2), ("between", 0)),
         ),
@@ -256,7 +259,7 @@ _JUNIOR = Relationship(
             due=(("agree two", 2), ("between", 0), ("prepare", 3)), keys=4,
         ),
         Step("send", 2, (), due=(("agree two", 2), ("between", 0), ("prepare", 3))),
-        Step("agree", 2, (), due=(("between", 0), ("prepare", 3))),
+        Step("agree", 2, ("2",), due=(("between", 0), ("prepare", 3))),
         Step("done", 2, ("he stayed until five",), due=(("between", 0), ("tell", 2), ("prepare", 3))),
         Step("told", 2, (), due=(("between", 0), ("prepare", 3))),
         _called(
@@ -280,7 +283,7 @@ _JUNIOR = Relationship(
             due=(("reflect", 3), ("look", 0)),
         ),
         Step("reflect", 3, ("there was room", "I used some of it", "all of it next time"), due=(("look", 0),), keys=4),
-        Step("agree", 3, (), due=(("look", 0),)),
+        Step("agree", 3, ("1",), due=(("look", 0),)),
         Step("send", 3, (), due=(("look", 0),)),
         Step("look", 0, (), due=()),
     ),
@@ -327,17 +330,21 @@ _JUNIOR = Relationship(
         },
     },
     sign=(
-        "One thing worth a look: about who talks most",
+        "About who talks most",
         "In sessions 1 and 2 the senior did 70 and 70% of the talking.",
         "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
     ),
     told_later=(),
     trends=(
-        "Their talk share", "▆▆▄  70 to 40 %", "More room for you now.",
-        "Room to disagree", "▄▅▇  2 to 4",
-        "I was the one teaching", "▁▁█  1 of 3",
-        "Worth my time", "▄▅▇  2 to 4",
-        "They set the agenda", "██▁  2 of 3",
+        "Who talked?", " ██  ██  partner", " ██  ██  even", " ██  ██  ██  you", "  1   2   3   ·   ·   ·  session",
+        "Room to disagree", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██",
+        "  2   3   4   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
+        "I was the one teaching", "         ██", " no  no yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "Worth my time", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██",
+        "  2   3   4   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
+        "They set the agenda", " ██  ██", "yes yes  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "Of 3 sessions, mostly your partner in 2, mostly you in 1. Up from 2 to 4 of 5. In 1 of 3 sessions. "
+        "Up from 2 to 4 of 5. In 2 of 3 sessions.",
     ),
 )  # fmt: skip
 

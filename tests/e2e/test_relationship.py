@@ -25,8 +25,10 @@ _PATIENCE = 20.0  # seconds
 _AT_MOST = 3.0  # seconds for the keys to come to another line
 _SMALL = (80, 24)
 _PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colours
-_SIDE = slice(50, 77)  # columns: where the side panel of a pair begins
-AHEAD = re.compile("Plan |Prepare |Notes for |The page of |A promise |A commitment |Write something|Two-minute read")
+_TALL = (80, 120)
+_CHART = 35  # columns: where the sentence beside a chart begins
+_BLANKS = re.compile(r"(?<=\S) {9,}(?=\S)")  # from the last bar to what its height means
+AHEAD = re.compile("Plan |Prepare |Notes for |A commitment |Write something|Two-minute read")
 
 
 class Person:
@@ -36,8 +38,8 @@ class Person:
         self.home = home
         self.waiting: tuple[Waiting, ...] = ()
         self.spent: list[str] = []
+        self._is_senior = False
         self._shown: Terminal | None = None
-        self._mark = 0
 
     def does(self, step: Step) -> None:
         """Do one step, and make sure of what waits then."""
@@ -65,14 +67,19 @@ class Person:
             self._shown = None
 
     def sides(self) -> tuple[str, ...]:
-        """Read the trends on the page of the pair."""
+        """Read the trends of the pair in a window that shows them all: the charts, then what is said of them."""
         self._at_pair()
-        self._strike("s")
-        shown = self.shown.see("Over the sessions", "About this pair")
-        lines = [line[_SIDE].strip() for line in shown.splitlines()]
-        return tuple(
-            line for line in lines[lines.index("Over the sessions") + 1 : lines.index("About this pair")] if line
-        )
+        self.shown.resize(*_TALL)
+        self._to("v", "How it's going", "3 of 6 sessions debriefed", "Commitments")
+        self.shown.settle()
+        lines = self.shown.display().splitlines()
+        begin = next(at for at, line in enumerate(lines) if "How it's going" in line)
+        until = next(at for at, line in enumerate(lines) if "Commitments" in line)
+        lines = lines[begin + 1 : until]
+        margin = next(line.index("Who talked?") for line in lines if "Who talked?" in line)
+        charts = [line[margin : margin + _CHART].rstrip() for line in lines]
+        said = " ".join(line[margin + _CHART :].strip() for line in lines)
+        return (*(_BLANKS.sub("  ", line) for line in charts if line), " ".join(said.split()))
 
     # Moving
 
@@ -80,12 +87,12 @@ class Person:
     def shown(self) -> Terminal:
         """The screen, opened where it was not."""
         if self._shown is None:
-            self._shown, self._mark = Terminal(self.home, size=_SMALL, TERM=_PLAIN), 0
+            self._shown = Terminal(self.home, size=_SMALL, TERM=_PLAIN)
             self._shown.see("Your journal is locked.")
             self._shown.settle()
             self._shown.write(PASSPHRASE)
             self._strike("enter")
-            self._shown.see("Today")
+            self._shown.see("Home")
         return self._shown
 
     def _strike(self, *keys: str) -> None:
@@ -137,9 +144,12 @@ class Person:
     def _home(self) -> None:
         """Go back home, to what is waiting. One Esc too many would make one key with the next letter."""
         self.shown.settle()
-        while "Today" not in (here := self.shown.display().partition("\n")[0]):
+        while "Home" not in (here := self.shown.display()).partition("\n")[0]:
             self._strike("esc")
-            self.shown.gone(here)
+            give_up = time.monotonic() + _PATIENCE
+            while self.shown.display() == here:  # the pages of a pair have one title
+                assert time.monotonic() < give_up, f"Esc led nowhere:\n{here}"
+                self.shown.watch(0.02)
             self.shown.settle()
 
     def _at_pair(self) -> None:
@@ -153,30 +163,36 @@ class Person:
         self._to("t", "Takeaways")
 
     def _choose(self, what: str) -> None:
-        """Open a row of home; the mark stands where it was left."""
-        at = [kind for kind, _ in self.waiting].index(what)
-        back = ["home"] if self._mark else []
-        self._strike(*back, *["down"] * at, "enter")
-        self._mark = at
+        """Open a row of home."""
+        title = next(TITLES[each].format(session) for each, session in self.waiting if each == what)
+        self.shown.see(title)
+        self.shown.settle()
+        lines = self._marked()
+        by = self._titles(lines).index(title) - next(at for at, line in enumerate(lines) if "▸" in line)
+        self._strike(*["down" if by > 0 else "up"] * abs(by), "enter")
 
     def _waits(self, step: Step) -> None:
         """Wait until home shows what must wait."""
         wanted = [TITLES[what].format(session) for what, session in step.due]
         give_up = time.monotonic() + _PATIENCE
         while True:
-            found = self._rows()
+            found = self._titles(self._marked())
             if [row for row in found if row in wanted or not AHEAD.match(row)] == wanted:
                 return
             assert time.monotonic() < give_up, (step.act, step.session, found, wanted, self.shown.display())
             self.shown.watch(0.05)
 
-    def _rows(self) -> list[str]:
+    def _marked(self) -> list[str]:
+        """Return the lines with a pair's mark: what waits and lies ahead."""
         lines = self.shown.display().splitlines()
         marked = [line for line in lines if re.match(r" {0,6}▌[ ▸]", line) and not set("●○") & set(line)]
         chosen = next((at for at, line in enumerate(marked) if "▸" in line), -2)
         if chosen + 1 < len(marked):  # at 80 columns the reason stands under the selected row
             del marked[chosen + 1]
-        return [re.split(r" {2,}", line.strip(" ▌▸"))[0] for line in marked]
+        return marked
+
+    def _titles(self, lines: list[str]) -> list[str]:
+        return [re.split(r" {2,}", line.strip(" ▌▸◇"))[0] for line in lines]
 
     @contextmanager
     def _measured(self, step: Step) -> Iterator[None]:
@@ -191,6 +207,7 @@ class Person:
     # Each step
 
     def _set_up(self, step: Step) -> None:
+        self._is_senior = step.lines[1] == "2"
         self._to("n", "A new pair")
         self._fill(step.lines)
         if step.lines[9] == "2":  # one team
@@ -201,7 +218,9 @@ class Person:
 
     def _agreement(self, step: Step) -> None:
         self._at_pair()
-        self._strike("s")
+        self._to("s", "Before you share this")
+        self._strike(*["right"] * (2 if self._is_senior else 1))  # a senior's first text is the agenda
+        self.shown.see("What we agreed")
         self._write_out("agreement.txt")
 
     def _plan(self, step: Step) -> None:
@@ -213,13 +232,16 @@ class Person:
     def _prepare(self, step: Step) -> None:
         self._choose("prepare")
         self._fill(step.lines)
-        if "Mentee (senior)" in self.shown.see("you: Me"):
+        if self._is_senior:
             self._write_out(f"agenda-session-{step.session}.txt")
 
     def _write_out(self, name: str) -> None:
-        size = re.search(r"these ([\d,]+) bytes, nothing else", self.shown.see("nothing else", "Not in it:"))
-        self._to("w", "Write it to which file?", f"~/{name}")
-        self._to("enter", f"Written to {name}")
+        size = re.search(r"exactly this · ([\d,]+) bytes", self.shown.see("share exactly this", "bytes"))
+        self.shown.settle()
+        if "Not in it" not in self.shown.display():
+            self._to("end", "Not in it")
+        self._to("ctrl+s", "Save it as which file?", f"~/{name}")
+        self._to("enter", f"Saved as {name}")
         assert size is not None
         assert (self.home / name).stat().st_size == int(size[1].replace(",", ""))
 
@@ -235,7 +257,7 @@ class Person:
             self._choose("debrief")
             self.shown.see(f"How did session {step.session} go?")
             self._fill(step.lines)
-            self.shown.see("Today")
+            self.shown.see("Home")
 
     def _facts(self, step: Step) -> None:
         self._at_pair()
@@ -263,7 +285,7 @@ class Person:
             else:
                 self.shown.settle()
             self._say(line)
-        self._to("esc", "Today")
+        self._to("esc", "Home")
 
     def _send(self, step: Step) -> None:
         self._at_takeaways()
@@ -274,7 +296,7 @@ class Person:
         self._at_takeaways()
         for _ in range(2 if ("agree two", step.session) in self.waiting else 1):
             self._to("a", "How did your partner say yes?")
-            self._to("1", "Marked agreed.")
+            self._to(step.lines[0], "Marked agreed.")
             self._strike("home")
 
     def _hold(self, step: Step) -> None:
@@ -288,7 +310,7 @@ class Person:
 
     def _done(self, step: Step) -> None:
         self._at_takeaways()
-        self._to("f", "How did it go?")
+        self._to("f5", "How did it go?")
         self.shown.settle()
         self._say(step.lines[0])
         self._to("enter", "did this")
@@ -319,8 +341,8 @@ class Person:
 
     def _look(self, step: Step) -> None:
         self._choose("look")
-        self.seen = " ".join(self.shown.see("What it saw stays here").split())
-        self._to("a", "Noted.")
+        self.seen = " ".join(self.shown.see("This is private, like everything here.").split())
+        self._to("y", "Saved. It returns only if something new happens.")
 
 
 def due_of(home: Path) -> tuple[Waiting, ...]:
