@@ -46,6 +46,12 @@ class _Screen(pyte.Screen):
         super().reset()
         self.above: list[str] = []
 
+    @property
+    def display(self) -> list[str]:
+        """The lines. pyte's own fails in the middle of a drawing, where only one half of a
+        wide character is drawn over; the second half holds no text."""
+        return ["".join(self.buffer[y][x].data for x in range(self.columns)) for y in range(self.lines)]
+
     def index(self) -> None:
         """Go on to the next line; after the last, all move up."""
         if self.cursor.y == (self.margins.bottom if self.margins else self.lines - 1):
