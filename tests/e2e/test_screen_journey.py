@@ -34,6 +34,7 @@ def unlock(shown: Terminal, passphrase: str = PASSPHRASE, above: str = "Your jou
 
 def leave(shown: Terminal) -> None:
     """Quit, and make sure that it ended well and told nothing of an error."""
+    shown.settle()  # a screen that is still opening may not take the key
     shown.hit("ctrl+q")
     assert shown.end() == 0
     assert "rmjournal: " not in shown.display()
