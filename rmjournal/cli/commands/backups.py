@@ -297,4 +297,4 @@ def keep(args: Namespace) -> None:
         terminal.say("Kept both versions.")
         return
     until = " until you finish the draft" if found[0].record.kind == Kind.DRAFT else ""
-    terminal.say(f"Kept that version. The other stays in the history{until}.")
+    terminal.say(f"Kept that version. The other version stays in the history{until}.")

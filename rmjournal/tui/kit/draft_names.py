@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.titles import noun
-from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit import lookup
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
-    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
 
@@ -16,7 +16,7 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
     """Return what a draft is, to stand after "your": debrief of session 3."""
     from rmjournal.domain.model.session import Session
 
-    of, above = draft.body.of, _above(journal, draft)
+    of, above = draft.body.of, lookup.above(journal, draft)
     if above is not None and above.kind == of and of != Kind.SESSION:
         return f"changes to a {noun(above)}"
     session = f" {above.body.number}" if above is not None and isinstance(above.body, Session) else ""
@@ -36,12 +36,3 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"
-
-
-def _above(journal: "Journal", draft: "Record[Draft]") -> "AnyRecord | None":
-    if draft.parent is None:
-        return None
-    try:
-        return journal.records.glance(draft.parent)
-    except RmjournalError:
-        return None

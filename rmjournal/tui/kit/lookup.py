@@ -1,6 +1,8 @@
-"""Find the pair and the session that a record belongs to."""
+"""Find the pair and the session that a record belongs to, and what it hangs on."""
 
 from typing import TYPE_CHECKING
+
+from rmjournal.support.errors import RmjournalError
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -30,3 +32,11 @@ def session_of(journal: "Journal", record: "AnyRecord") -> "Record[Session] | No
         if is_a(record, Session):
             return record
     return None
+
+
+def above(journal: "Journal", record: "AnyRecord") -> "AnyRecord | None":
+    """Return what a record hangs on, or None for nothing, or what can't be read."""
+    try:
+        return journal.records.glance(record.parent) if record.parent is not None else None
+    except RmjournalError:
+        return None

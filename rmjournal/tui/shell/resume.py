@@ -7,8 +7,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import AnyRecord, Kind, is_a
-from rmjournal.support.errors import RmjournalError
+from rmjournal.domain.record.record import Kind, is_a
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
 from rmjournal.tui.kit import lookup
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[Pair]") -> "JournalScreen":
     """Return the screen on which a draft was being written. It finds the draft
     itself."""
-    hangs_on = _record(journal, draft)
+    hangs_on = lookup.above(journal, draft)
     session = hangs_on if hangs_on is not None and is_a(hangs_on, Session) else None
     of = draft.body.of
     if hangs_on is not None and is_a(hangs_on, Note):
@@ -53,12 +52,3 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
     if hangs_on is not None and of != Kind.NOTE:
         return text_form.edit_text(journal, pair, hangs_on)
     return SessionScreen(journal, pair, session, afresh=True)
-
-
-def _record(journal: "Journal", draft: "Record[Draft]") -> "AnyRecord | None":
-    if draft.parent is None:
-        return None
-    try:
-        return journal.records.glance(draft.parent)
-    except RmjournalError:
-        return None

@@ -192,7 +192,7 @@ def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, 
     used("merge", str(laptop)).well()
     (conflict,) = used("conflicts", "--json").well().objects()
     kept = used("conflicts", "keep", conflict["id"], "mine").well()
-    assert "The other stays in the history until you finish the draft." in kept.err
+    assert "The other version stays in the history until you finish the draft." in kept.err
     assert "of theirs" in used("history", conflict["record"]).well().out
     used("history", conflict["record"], "--back", "1").well()
     assert "of theirs" in used("show", conflict["record"]).well().out
