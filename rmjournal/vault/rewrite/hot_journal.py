@@ -15,13 +15,24 @@ _MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 _SECTORS = range(512, 65_537)
 
 
-def read_as_it_was(path: Path) -> bytes:
-    """Return the bytes of a file as they were before an interrupted save.
+def read_as_it_was(path: Path) -> tuple[bytes, int]:
+    """Return the bytes of a file as they were before an interrupted save, and how many
+    there were.
 
-    Raises OSError."""
-    journal = path.with_name(path.name + "-journal")
+    What the save added comes behind them. Raises OSError."""
+    beside = path.with_name(path.name + "-journal")
     data = path.read_bytes()
-    return _taken_back(data, journal.read_bytes()) if journal.is_file() else data
+    journal = beside.read_bytes() if beside.is_file() else b""
+    found = _taken_back(data, journal)
+    return found, min(len(found), _size_before(journal) or len(found))
+
+
+def _size_before(journal: bytes) -> int:
+    """Return the size of the file before the save, in bytes, or 0 if unknown."""
+    if len(journal) < _HEADER.size:
+        return 0
+    magic, _, _, pages, _, size = _HEADER.unpack_from(journal)
+    return pages * size if magic == _MAGIC and size == PAGE else 0
 
 
 def _taken_back(data: bytes, journal: bytes) -> bytes:

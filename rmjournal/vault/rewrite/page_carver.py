@@ -34,10 +34,13 @@ class Cell(NamedTuple):
 
 
 class Carver:
-    """The bytes of a file that once was a vault, or never was."""
+    """The bytes of a file that once was a vault, or never was.
 
-    def __init__(self, data: bytes) -> None:
-        self.data = data
+    The pages from `end` on are of a save that did not come to its end: they list no
+    row."""
+
+    def __init__(self, data: bytes, end: int | None = None) -> None:
+        self.data, self._end = data, len(data) if end is None else end
         self._page = -1
         self._listed: frozenset[int] = frozenset()
 
@@ -93,7 +96,7 @@ class Carver:
             start = page * PAGE
             head = start + (100 if page == 0 else 0)
             pointers = b""
-            if self.data[head : head + 1] == bytes((_LEAF,)):
+            if start < self._end and self.data[head : head + 1] == bytes((_LEAF,)):
                 count = int.from_bytes(self.data[head + 3 : head + 5], "big")
                 pointers = self.data[head + 8 : min(head + 8 + 2 * count, start + PAGE)]
             self._listed = frozenset(

@@ -74,7 +74,7 @@ class Wreck:
             path = preflight.resolve(path)
             if not stat.S_ISREG(path.stat().st_mode):
                 raise Refused("That isn't a file, so there is nothing to repair.", "Choose another file.")
-            wreck = cls(Carver(read_as_it_was(path)))
+            wreck = cls(Carver(*read_as_it_was(path)))
         except OSError as cause:
             raise Failed(
                 f"The damaged file can't be read: {atomic_file.why(cause)}.", "Check the path and the disk."

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.rewrite.hot_journal import _taken_back, read_as_it_was
-from rmjournal.vault.rewrite.page_carver import PAGE
+from rmjournal.vault.rewrite.page_carver import PAGE, Carver
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
 from rmjournal.vault.store.vault import Vault
@@ -67,12 +67,20 @@ def cut_off(tmp_path: Path, cheap: Kdf, request: pytest.FixtureRequest) -> tuple
 @pytest.mark.parametrize("cut_off", [write, delete], indirect=True)
 def test_it_is_what_sqlite_makes_of_it(cut_off: tuple[Path, Texts]) -> None:
     path, _ = cut_off
-    found = read_as_it_was(path)
+    found, end = read_as_it_was(path)
     assert found != path.read_bytes()
     with closing(sqlite3.connect(path)) as file:
         file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     whole = path.read_bytes()
-    assert found[: len(whole)] == whole
+    assert found[:end] == whole
+
+
+@pytest.mark.parametrize("cut_off", [write], indirect=True)
+def test_pages_that_the_save_added_list_no_row(cut_off: tuple[Path, Texts]) -> None:
+    found, end = read_as_it_was(cut_off[0])
+    assert end < len(found)
+    assert [cell for cell in Carver(found, end).cells() if cell.listed and cell.at >= end] == []
+    assert [cell for cell in Carver(found).cells() if cell.listed and cell.at >= end] != []
 
 
 @pytest.mark.parametrize("cut_off", [write, delete], indirect=True)
