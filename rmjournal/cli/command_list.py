@@ -31,6 +31,7 @@ GROUPS = {
     },
     "Pairs and sessions": {
         "pair": "pairs",
+        "pause": "pausing",
         "session": "sessions",
         "prepare": "sessions",
         "debrief": "sessions",

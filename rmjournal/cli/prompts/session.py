@@ -11,7 +11,7 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
+from rmjournal.domain.rules.debrief import Question, answered, facts, ratings
 from rmjournal.domain.rules.prompts import Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
@@ -115,10 +115,10 @@ def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
     if said := line(label, name="log"):
         fields["log"] = {"kind": kind, "text": said}
     answers: dict[str, str] = {}
-    if yes("Add four facts and four ratings? (y: yes. Enter: no)"):
-        answers |= _asked([*FACTS, *RATINGS])
-        if yes("Add roles, tone and feedback too? (y: yes. Enter: no)"):
-            answers |= _asked(behind(role))
+    if yes("Add six facts? (y: yes. Enter: no)"):
+        answers |= _asked(facts(role))
+        if yes("Add six ratings too? (y: yes. Enter: no)"):
+            answers |= _asked(ratings(role))
     return {**fields, **answered(answers, stored)}
 
 

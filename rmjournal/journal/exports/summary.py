@@ -192,7 +192,7 @@ class Summaries:
             usefulness=_given(each.overall for each in ratings),
             relationship=_given(each.relationship for each in ratings),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
-            followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
+            followed_through=Share(sum(each.is_heard for each in promises), len(promises)),
             reflected=sum(bool(self._reflections.of(each)) for each in sessions),
         )
 

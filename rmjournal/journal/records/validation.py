@@ -17,9 +17,9 @@ S = TypeVar("S", bound=Body)
 # The fields that the journal sets, and those that have a command of their own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
-    Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
-    Commitment: ("status", "ended_on", "told_partner_on"),
+    Session: ("number", "moved"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on"),
+    Commitment: ("status", "ended_on", "told_partner_on", "closed_on"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
     Commitment,
@@ -16,10 +16,12 @@ from rmjournal.domain.model.takeaway import (
     decline,
     done,
     dropped,
+    heard,
     propose,
     reworded,
     superseded,
     told,
+    unheard,
     withdraw,
 )
 from rmjournal.domain.record.input import Fields, apply_rule
@@ -87,9 +89,9 @@ class Takeaways:
         `by_sharing`: the text leaves in the same transaction, so this is not undone."""
         if by_sharing:
             self.undo.forget()
-            return self._step(takeaway, propose)
+            return self._step(takeaway, self._propose)
         with self.undo.noting("Marked proposed.", takeaway.pair):
-            return self._step(takeaway, propose)
+            return self._step(takeaway, self._propose)
 
     def agree(
         self, takeaway: Record[Takeaway], on: date, method: Method, *, was_sent: bool = False
@@ -100,7 +102,7 @@ class Takeaways:
         first."""
         with self.undo.noting("Marked agreed.", takeaway.pair):
             if was_sent and takeaway.body.state is TakeawayState.DRAFT:
-                takeaway = self._step(takeaway, propose)
+                takeaway = self._step(takeaway, self._propose)
             agreed = self._step(takeaway, lambda body: agree(body, on, method))
             by = agreed.body
             for other in self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
@@ -144,8 +146,10 @@ class Takeaways:
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Mark a commitment as done or dropped. It stays open until the partner is
-        informed."""
+        """Mark a commitment as done or dropped. Yours stays open until your partner is
+        informed; your partner's is closed, as you have heard of it."""
+        if commitment.body.owner is Party.PARTNER:
+            return self.hear(commitment, on, kept=kept, outcome=outcome)
         ended = done if kept else dropped
         with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
             return self._step(commitment, lambda body: ended(body, on, outcome))
@@ -154,6 +158,19 @@ class Takeaways:
         """Record that the partner heard how a commitment went, which closes it."""
         with self.undo.noting("Commitment closed.", commitment.pair):
             return self._step(commitment, lambda body: told(body, on))
+
+    def hear(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
+        """Record that you heard how your partner's commitment went, which closes it."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: heard(body, on, kept=kept, outcome=outcome))
+
+    def close_unheard(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
+        """Close your partner's commitment without having heard how it went."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: unheard(body, on))
+
+    def _propose(self, body: Takeaway) -> Takeaway:
+        return propose(body, self._records.clock.today())
 
     def _move_commitments(self, old: RecordId, new: RecordId) -> None:
         """Move the commitments of one wording to the one that replaces it."""

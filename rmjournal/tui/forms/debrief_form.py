@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Respect, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
@@ -20,7 +20,8 @@ from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 _ALIAS = 16  # cells of a nickname among the answers
-_SENIOR_OF, _JUNIOR_OF = {"mentee": "", "senior_space": "'s place"}, {"mentor": "", "junior_space": "'s place"}
+_SENIOR_OF = {"mentee": "{}", "senior_space": "{}'s place", "senior": "mostly {}"}  # answers that mean one of the two
+_JUNIOR_OF = {"mentor": "{}", "junior_space": "{}'s place", "junior": "mostly {}"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -68,8 +69,8 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         ),
         TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
     ]
-    facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
-    ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
+    facts = [_choice(question, session, pair.body) for question in debrief.facts(role)]
+    ratings = [_choice(question, session, pair.body) for question in debrief.ratings(role)]
 
     def save(values: Values) -> None:
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
@@ -119,14 +120,16 @@ def _is_scale(question: Question) -> bool:
 
 def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
-    alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
-    i_am_senior = pair.role is Role.MENTEE_SENIOR
+    alias, i_am_senior = fit(pair.alias, _ALIAS), pair.role is Role.MENTEE_SENIOR
     choices, private = dict(question.choices), []
     for known, is_mine in ((_SENIOR_OF, i_am_senior), (_JUNIOR_OF, not i_am_senior)):
-        for name, ending in known.items():
+        for name, words in known.items():
             if name in choices:
-                choices[name] = mine[ending] if is_mine else f"{alias}{ending}"
+                choices[name] = words.format("me").replace("me's", "my") if is_mine else words.format(alias)
                 private += [] if is_mine else [choices[name]]
+    if (theirs := Respect.NOT_BY_PARTNER.value) in choices:
+        choices[theirs] = f"not by {alias}"
+        private.append(choices[theirs])
     if value and value not in choices:  # noted elsewhere, in more detail
         choices[value] = value
         private.append(value)

@@ -122,13 +122,15 @@ SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
 
 # Signals
-ACTED = Command(
-    "acted", "y", "I've acted on it", "You did something about it. It returns only if something new happens."
-)
-SNOOZE = Command("snooze", "z", "later", "Remind me in two weeks.")
+ACTED = Command("acted", "y", "settled", "You did something about it. It returns only if something new happens.")
+SNOOZE = Command("snooze", "z", "not now", "Remind me in two weeks.")
 DISMISS = Command(
-    "dismiss_sign", "x", "not relevant", "Don't show this again for this pair, except for new disrespect."
+    "dismiss_sign",
+    "x",
+    "normal for us",
+    "Quiet, indirect or formal is not a warning sign. Don't show this again for this pair.",
 )
+PAIR_STEPS = Command("pair_steps", "f5", "pause", "Pause this pair until a day, or end the pause.", False)
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")

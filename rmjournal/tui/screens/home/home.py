@@ -52,6 +52,7 @@ from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pair_steps import ask_for_date
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
@@ -119,7 +120,9 @@ class HomeScreen(JournalScreen):
     def _lines(self, today: date) -> list[Line]:
         """Return every line, by group; within a group as they came."""
         make = Lines(self.journal, self.pairs, today)
-        lines = [*self._drafts(make), *make.of_agenda(self._do, self.app.has_class("-plain"))]
+        agenda = list(make.of_agenda(self._do, self.app.has_class("-plain")))
+        lines = [*(line for line in agenda if line.first), *self._drafts(make)]
+        lines += [line for line in agenda if not line.first]
         if not self.pairs:
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
             lines.append(Line(TODAY, row, "add a pair", self.action_new_pair, "pair"))
@@ -158,7 +161,7 @@ class HomeScreen(JournalScreen):
 
     def _marks(self) -> Iterator[Mark]:
         for line in self.lines:
-            if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN):
+            if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN, DueKind.WAIT):
                 continue
             is_session = line.what in (DueKind.PREPARE, DueKind.MEET)
             at = line.session.body.planned_at if is_session and line.session is not None else None
@@ -349,7 +352,10 @@ class HomeScreen(JournalScreen):
         self.app.notify(words, markup=False)
 
     def _do(self, item: Due, pair: Record[Pair]) -> None:
-        self.app.push_screen(self._screen_for(item, pair))
+        if item.what is DueKind.WAIT:
+            ask_for_date(self, pair, item.number)
+        else:
+            self.app.push_screen(self._screen_for(item, pair))
 
     def _screen_for(self, item: Due, pair: Record[Pair]) -> JournalScreen:
         record = self.journal.records.get(item.record)

@@ -4,6 +4,7 @@ which it is taken."""
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.session import SessionStatus, took_place
+from rmjournal.domain.rules.planning import proposed_at
 from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import debrief_form, prepare_form, session_form
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -50,17 +51,21 @@ class Steps:
         return SessionScreen(self.journal, self.pair, session, afresh=True)
 
     def plan(self) -> "JournalScreen":
-        """Plan the next session: one that has no date yet if there is one, else a new
-        one."""
+        """Plan the next session, with a date by the rhythm of the pair: one that has no
+        date yet if there is one, else a new one."""
+        sessions = [each.body for each in self.journal.sessions.of(self.pair)]
+        planned = any(each.status is SessionStatus.PLANNED and each.planned_at for each in sessions)
+        today = self.journal.clock.today()
+        proposed = None if planned else proposed_at(self.pair.body, sessions, today)
         undated = [
             each
             for each in self.journal.sessions.of(self.pair)
             if each.body.status is SessionStatus.PLANNED and each.body.planned_at is None
         ]
         if undated:
-            form = session_form.edit_session(self.journal, self.pair, undated[0]).form
+            form = session_form.edit_session(self.journal, self.pair, undated[0], proposed=proposed).form
         else:
-            form = session_form.new_session(self.journal, self.pair).form
+            form = session_form.new_session(self.journal, self.pair, proposed).form
         return PlanScreen(self.journal, form)
 
     def prepare(self) -> "JournalScreen":

@@ -7,9 +7,10 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from rmjournal.domain.model.note import Draft
-from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, is_paused, prefers, standing
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.rules.planning import proposed_at
 from rmjournal.domain.text import plain
 from rmjournal.domain.words import STANDINGS, word
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
@@ -27,6 +28,7 @@ from rmjournal.tui.kit.commands import (
     NEW_SESSION,
     NEXT_PAIR,
     OPEN,
+    PAIR_STEPS,
     PREPARE,
     PREVIOUS_PAIR,
     READ,
@@ -47,7 +49,9 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.pair.history import HistoryScreen
+from rmjournal.tui.screens.pair.pair_steps import pair_steps
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
@@ -73,7 +77,7 @@ class PairScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
-        HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        HISTORY, SIDE, READ, AGREEMENT, PAIR_STEPS, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -143,18 +147,32 @@ class PairScreen(SidePanelScreen):
         total = max(body.planned_sessions, done)
         following = self.journal.sessions.next_planned(self.pair, today)
         at = following.body.planned_at if following is not None else None
-        coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else "not planned"
+        coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else self._to_plan(done)
         dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
         if total <= MOST_DOTS and not self.timeline.plain:
             filled, free = "● " * done, "○ " * (total - done)
             dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
-        pieces = [*dots, Piece(f"{done} of {body.planned_sessions}"), Piece(" · next: ", "muted"), Piece(coming)]
+        pieces = [
+            *dots,
+            Piece(f"{done} of {body.planned_sessions} took place"),
+            Piece(" · next: ", "muted"),
+            Piece(coming),
+        ]
         right = word(body.focus) if body.focus is not Focus.OTHER else ""
-        if standing(body) is not PairStatus.ACTIVE:
+        if body.paused_until is not None and is_paused(body, today):
+            right = f"paused until {day_ahead(body.paused_until, today)}"
+        elif standing(body) is not PairStatus.ACTIVE:
             right = STANDINGS[standing(body).value]
         room = width - sum(cell_len(piece.text) for piece in pieces)
         beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
         return Block((Line(tuple(pieces), beside),))
+
+    def _to_plan(self, done: int) -> str:
+        """Return what to read where no session is planned."""
+        body = self.pair.body
+        if done >= body.planned_sessions or is_paused(body, self.journal.clock.today()):
+            return "not planned"
+        return "not planned" if body.arranges is body.role else "waiting for a date"
 
     def _draw_state(self) -> None:
         """Say below the timeline what it is limited to, or the first trend where it
@@ -279,7 +297,14 @@ class PairScreen(SidePanelScreen):
 
     def action_new_session(self) -> None:
         """Open the form for a new session."""
-        self.app.push_screen(session_form.new_session(self.journal, self.pair))
+        sessions = [each.body for each in self.journal.sessions.of(self.pair)]
+        planned = any(each.status is SessionStatus.PLANNED and each.planned_at for each in sessions)
+        on = None if planned else proposed_at(self.pair.body, sessions, self.journal.clock.today())
+        self.app.push_screen(session_form.new_session(self.journal, self.pair, on))
+
+    def action_pair_steps(self) -> None:
+        """Pause this pair, or end the pause."""
+        pair_steps(self, self.pair)
 
     def action_prepare(self) -> None:
         """Prepare the selected session if it is still to come, else the next one
@@ -317,8 +342,11 @@ class PairScreen(SidePanelScreen):
         self.app.push_screen(TakeawaysScreen(self.journal, self.pair))
 
     def action_reflect(self) -> None:
-        """Reflect on the selected session, or on the time between sessions."""
-        self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
+        """Reflect on the selected session if it took place, or on the time between
+        sessions."""
+        here = self._session_here()
+        held = here if here is not None and took_place(here.body) else None
+        self.app.push_screen(ReflectScreen(self.journal, self.pair, held))
 
     def action_read(self) -> None:
         """Read the selected entry in full."""
