@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
@@ -12,7 +14,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.words import KINDS, word
+from rmjournal.domain.words import KINDS, level_word, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not
 # words.
@@ -30,12 +32,15 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.COMMITMENT: ("text", "outcome"),
     Kind.PROMPT: ("text",),
     Kind.DEPARTURE: (),
-    Kind.LOG_ITEM: ("text",),
+    Kind.LOG_ITEM: ("text", "challenge", "believe_now", "affects", "could_change"),
     Kind.SIGN_ANSWER: ("reason",),
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
     Kind.OWN_NAMES: (),
+    Kind.CHECK_IN: (),
+    Kind.GOAL: ("text", "seen_by", "work"),
+    Kind.EVIDENCE: ("text",),
 }
 
 
@@ -63,16 +68,24 @@ def noun(record: AnyRecord) -> str:
 
 def bare_title(record: AnyRecord) -> str:
     """Return what a record is called where its kind and state are shown beside it."""
-    if isinstance(record.body, Takeaway | Commitment | LogItem):
+    if isinstance(record.body, Takeaway | Commitment | LogItem | Goal):
         return record.body.text
     return title(record.kind, record.raw, record.body)
+
+
+def learnt_words(record: AnyRecord) -> str:
+    """Return what an entry of the ledger says."""
+    if isinstance(record.body, Evidence):
+        level = level_word(record.body.level)
+        return f"{level}: {record.body.text}" if record.body.text else level
+    return bare_title(record)
 
 
 def state_of(body: Body | None) -> str:
     """Return the state of a takeaway or commitment, or ""."""
     if isinstance(body, Takeaway):
         return word(body.state)
-    return word(body.status) if isinstance(body, Commitment) else ""
+    return word(body.status) if isinstance(body, Commitment | Goal) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
@@ -122,6 +135,12 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignalAnswer():
             return f"[{word(body.answer)}] {word(body.rule)}"
+        case Goal():
+            return f"[{word(body.status)}] {body.text}"
+        case Evidence():
+            return f"[{level_word(body.level)}] {body.text}".rstrip()
+        case CheckIn():
+            return "(closed until you open it)"
         case TakenProgramme():
             return "the file from your coordinator"
         case Export():

@@ -55,8 +55,11 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.learning import Learning
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
@@ -265,6 +268,20 @@ class Journal:
         from rmjournal.journal.sessions.signals import Signals
 
         return Signals(self.records, self.sessions)
+
+    @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to a pair."""
+        from rmjournal.journal.sessions.offers import Offers
+
+        return Offers(self.records, self.entries)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """Check-ins, goals and evidence, and the ledger."""
+        from rmjournal.journal.sessions.learning import Learning
+
+        return Learning(self.records)
 
     @cached_property
     def search(self) -> "Search":

@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 import msgspec
 
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.export_log import Export, SharedText
+from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -39,6 +41,9 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
         Kind.OWN_NAMES: OwnNames,
+        Kind.CHECK_IN: CheckIn,
+        Kind.GOAL: Goal,
+        Kind.EVIDENCE: Evidence,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

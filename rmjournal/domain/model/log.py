@@ -3,7 +3,7 @@ kind."""
 
 from enum import StrEnum
 
-from rmjournal.domain.record.record import Body, Text
+from rmjournal.domain.record.record import Body, Line, Text
 
 
 class LogKind(StrEnum):
@@ -24,8 +24,15 @@ class LogKind(StrEnum):
 
 
 class LogItem(Body, frozen=True, kw_only=True):
-    """One line of the log; the session it comes from, if any, is the record's
-    parent."""
+    """One line of the log; the session it comes from, if any, is the record's parent.
+
+    `text` of an assumption are its first words, which stay; `challenge` is what
+    challenged it, `believe_now` what the writer believes now. A barrier `affects` a
+    group or a role, and another one `could_change` it."""
 
     kind: LogKind
     text: Text
+    challenge: str = ""
+    believe_now: str = ""
+    affects: Line = ""
+    could_change: Line = ""

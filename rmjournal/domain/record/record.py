@@ -71,6 +71,9 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    CHECK_IN = 35
+    GOAL = 36
+    EVIDENCE = 37
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

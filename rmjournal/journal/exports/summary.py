@@ -12,8 +12,10 @@ from typing import NamedTuple, cast
 import msgspec
 
 from rmjournal.domain.message_texts import Message
+from rmjournal.domain.model.checkin import SAFETY, CheckIn
 from rmjournal.domain.model.export_log import ExportKind
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.goal import Goal, GoalStatus
+from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.programme import SummaryName
 from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
@@ -82,6 +84,7 @@ class Summaries:
     """Summaries for a coordinator."""
 
     is_small = staticmethod(may_be_small)
+    ALSO_SHOWS = "This also shows that you are the junior."
     THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON = THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON
 
     def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways, reflections: Reflections) -> None:
@@ -156,6 +159,8 @@ class Summaries:
         say."""
         facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair))
         names = offered(is_small=may_be_small(size))
+        if pair.body.role is not Role.MENTOR_JUNIOR:
+            names = tuple(name for name in names if name != "safety")
         return tuple(Offer(name, would_say(name, facts), _because(name, facts)) for name in names)
 
     def _days(self, pair: Record[Pair]) -> dict[RecordId, date]:
@@ -191,10 +196,32 @@ class Summaries:
             sessions=len(sessions),
             usefulness=_given(each.overall for each in ratings),
             relationship=_given(each.relationship for each in ratings),
+            safety=self._safety(pair, span, days),
+            goals=self._goals(pair, span),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
             followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
             reflected=sum(bool(self._reflections.of(each)) for each in sessions),
         )
+
+    def _safety(self, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> tuple[int, ...]:
+        """Return four answers of a junior's last check-in in the period, higher being
+        easier. The fifth, the worry about prospects, is never among them."""
+        if pair.body.role is not Role.MENTOR_JUNIOR:
+            return ()
+        found = [each for each in self._records.of_type(CheckIn, pair.id) if span.holds(_when(each, days))]
+        return _given(item.ease(found[-1].body) for item in SAFETY) if found else ()
+
+    def _goals(self, pair: Record[Pair], span: _Span) -> Share:
+        """Count one's own goals of the period, and those that were achieved or
+        partly."""
+        own = [
+            each.body
+            for each in self._records.of_type(Goal, pair.id)
+            if each.body.is_own
+            and (span.until is None or _when(each, {}) <= span.until)
+            and (each.body.ended_on is None or span.holds(each.body.ended_on))
+        ]
+        return Share(sum(each.status in (GoalStatus.ACHIEVED, GoalStatus.PARTLY) for each in own), len(own))
 
 
 def random_name() -> str:
@@ -242,6 +269,10 @@ def _because(name: str, facts: Facts) -> str:
             return _rated("worth my time", facts.usefulness)
         case "relationship":
             return _rated("we got on well", facts.relationship)
+        case "safety":
+            return Summaries.ALSO_SHOWS
+        case "goals":
+            return f"{facts.goals.part} of {facts.goals.of} goals" if facts.goals.of else "no goal yet"
         case "takeaways_agreed":
             return _counted(facts.takeaways_agreed, "takeaways")
         case "followed_through":

@@ -26,13 +26,15 @@ _MOST = Fraction(2, 3)  # a share of this or more is most
 _SOURCES = {
     "usefulness": "rating of “worth my time”",
     "relationship": "rating of “we got on well”",
+    "safety": "check-in of a junior",
+    "goals": "goal of yours",
     "takeaways_agreed": "takeaway",
     "followed_through": "commitment",
 }
-_NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask about them yet
+_NOT_KNOWN = ("agreement", "guidance_before_first")  # this journal does not ask about them yet
 KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
-_OFFERED = ("usefulness", "relationship", "takeaways_agreed")
-_OFFERED_ALSO = ("followed_through", "role")  # they tell of the partner too, or halve those one could be
+_OFFERED = ("usefulness", "relationship", "goals", "takeaways_agreed")
+_OFFERED_ALSO = ("followed_through", "safety", "role")  # they tell of the partner too, or halve those one could be
 
 
 class Share(NamedTuple):
@@ -45,7 +47,8 @@ class Share(NamedTuple):
 class Facts(NamedTuple):
     """The counts of a pair in a period. They are never shared as they are.
 
-    Ratings are one's own, 1 to 5, without those answered "rather not say".
+    Ratings are one's own, 1 to 5, without those answered "rather not say". `safety` are
+    the answers of a junior's last check-in, higher being easier; a senior has none.
     `already_shared` are the opt-in fields of earlier revisions: a reader may have those
     too."""
 
@@ -57,6 +60,8 @@ class Facts(NamedTuple):
     followed_through: Share = Share(0, 0)
     reflected: int = 0
     already_shared: frozenset[str] = frozenset()
+    safety: tuple[int, ...] = ()
+    goals: Share = Share(0, 0)
 
 
 class Chosen(NamedTuple):
@@ -159,6 +164,8 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
             raise ValueError(f"continue takes one of these: {', '.join(GOES_ON)}.")
     elif "continue" in names:
         raise ValueError("Only you can say this: set continue to yes, unsure or no.")
+    if chosen.is_small and "safety" in names:
+        raise ValueError("Safety is only included from 30 pairs: it shows that you are the junior.")
     if chosen.is_small and "role" in names:
         raise ValueError("Roles are only included from 30 pairs: they would halve the number of people you could be.")
     before = facts.already_shared
@@ -183,6 +190,10 @@ def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:
             return _level(facts.usefulness)
         case "relationship":
             return _level(facts.relationship)
+        case "safety":
+            return _level(facts.safety) if facts.role is Role.MENTOR_JUNIOR else None
+        case "goals":
+            return _share(facts.goals)
         case "takeaways_agreed":
             return _share(facts.takeaways_agreed)
         case "followed_through":

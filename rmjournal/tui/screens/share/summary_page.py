@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 NAMES = {
     "usefulness": "Usefulness",
     "relationship": "Relationship",
+    "safety": "Safe to speak",
+    "goals": "Goals",
     "takeaways_agreed": "Takeaways agreed",
     "followed_through": "Commitments followed up",
     "role": "Your role",
