@@ -284,7 +284,7 @@ class Journal:
         """Moving entries to another session or pair."""
         from rmjournal.journal.sessions.move import Moves
 
-        return Moves(self.records, self.sessions)
+        return Moves(self.records)
 
     @cached_property
     def backups(self) -> "Backups":
@@ -305,7 +305,7 @@ class Journal:
         """Merging another copy of this journal."""
         from rmjournal.journal.copies.merge import Merges
 
-        return Merges(self.records, self.pairs, self.sessions, self.settings)
+        return Merges(self.records, self.pairs, self.settings)
 
     @cached_property
     def conflicts(self) -> "Conflicts":

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.input import Fields, update
+from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.notes import Log
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
@@ -60,17 +61,9 @@ class Sessions:
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self._records.transaction():
-            number = self.next_number(pair)
+            number = next_number(self._records, pair)
             body = new_body(Session, fields, number=number)
             return self._records.add(body, pair=pair.id, at=moment_of(body))
-
-    def next_number(self, pair: Record[Pair]) -> int:
-        """Take the next session number of a pair, which is never used again."""
-        current = self._records.current(pair)
-        numbers = [session.body.number for session in self.of(current)]
-        number = max([current.body.last_session, *numbers]) + 1
-        self._records.replace(current, update(current.body, {"last_session": number}))
-        return number
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
         """Return what is open before the next session.
