@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.containers import Vertical
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -185,6 +185,21 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
         if 0 < self.at <= STEPS.index("passphrase") and not self.making:
             self.at -= 1
             await self._show()
+
+    def obey(self, event: Key | Paste) -> bool:
+        """Answer whether you have met with a digit, and go on at once. Return whether
+        this was that digit."""
+        here = self.focused
+        digit = (event.character or "") if isinstance(event, Key) else ""
+        if self.step != "where" or not isinstance(here, ChoiceField) or not (digit and here.take(digit)):
+            return False
+        when = self.query_one("#field-when", LineField)
+        when.display = here.value == "met"
+        if when.display:
+            when.begin()
+        else:
+            self.set_focus(self.query_one("#answer"))
+        return True
 
     def key_enter(self, event: Key) -> None:
         """Go from a choice to the field under it, once something is chosen."""
