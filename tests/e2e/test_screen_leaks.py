@@ -537,7 +537,7 @@ def test_a_window_that_is_closed_loses_nothing(home: Path, vault: Path) -> None:
         write(shown)
         os.close(shown.slave)
         os.close(shown._master)
-        shown.process.wait(20)
+        shown.process.wait(60)
         shown._master, shown.slave = os.openpty()
     assert draft(vault) == NOTE
 
