@@ -27,6 +27,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
@@ -316,7 +317,8 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     async def _made(self, journal: "Journal", pair: "Record[Pair]", key: str) -> None:
         self.journal, self.pair, self.recovery_key, self.words = journal, pair, key, ""
         self.host.hold(journal)
-        await self._go_on()
+        await self._go_on()  # takes the lines with the passphrase away
+        forget_soon(self.app)
 
     async def _take_spare(self, event: LineInput.Submitted) -> None:
         groups = self.recovery_key.split("-")
