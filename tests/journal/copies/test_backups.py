@@ -19,6 +19,7 @@ from rmjournal.journal.copies.location import python_advice
 from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, held, junior, refused, senior, takeout, whole
+from tests.vault.inside import stored
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -60,14 +61,6 @@ def test_a_backup_a_day_is_made_where_something_was_saved_since(journal: Journal
     journal.close()
     with Journal.open(copy, PASSPHRASE, accept_older=True) as opened:
         assert opened.pairs.get(1).raw["alias"] == "Heron"
-
-
-def stored(path: Path) -> dict[int, bytes]:
-    """What somebody without the key sees of each record: its row, and its two boxes."""
-    copy = shutil.copyfile(path, path.with_suffix(".seen"))  # the open journal lets nobody else in
-    with closing(sqlite3.connect(copy)) as file:
-        bodies = dict(file.execute("SELECT id, v FROM body"))
-        return {row: box + bodies.get(row, b"") for row, box in file.execute("SELECT id, v FROM rec")}
 
 
 def test_backups_of_two_days_do_not_tell_which_entries_belong_together(journal: Journal, folder: Path) -> None:
