@@ -96,6 +96,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "hue": "colour",
         "off_limits": "off-limits topics",
         "promised_on": "agreed not to ask for notes on",
+        "partner_has_no_app": "partner doesn't use rmjournal",
         "cadence_days": "days between sessions",
         "planned_sessions": "number of sessions",
         "last_session": "last session number",
