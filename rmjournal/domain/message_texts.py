@@ -94,8 +94,8 @@ def closing(*, asks: bool, codes: bool) -> str:
 def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "") -> str:
     """Return a point as a message shows it: what it replaces, the point, its code.
 
-    `instead_of` has the codes of the points that it replaces. `remark` follows the code,
-    outside of what the code covers."""
+    `instead_of` has the codes of the points that it replaces. `remark` follows the
+    code, outside of what the code covers."""
     after = " ".join(filter(None, (f"[{point.code}]" if codes else "", remark)))
     before = f"Instead of {' '.join(f'[{each}]' for each in instead_of)}:" if codes and instead_of else ""
     return "\n".join(filter(None, (before, point.shown, after)))
@@ -121,8 +121,8 @@ def takeaways(
 ) -> Message:
     """Return takeaways for the partner to agree, each with its open commitment.
 
-    Declined and withdrawn ones are left out. Raises ValueError if none remains. Each has
-    its code, unless `codes` says that the partner has no use for one; one that was
+    Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
+    has its code, unless `codes` says that the partner has no use for one; one that was
     agreed without has the code of the first version."""
     shown = [
         (takeaway, promise)

@@ -1,9 +1,10 @@
-"""Define a point of a message that asks for a yes, and its code: who means the same words
-has the same code.
+"""Define a point of a message that asks for a yes, and its code: who means the same
+words has the same code.
 
 The code is the first 60 bits, in Crockford's base32, of SHA-256 over a fixed prefix and
-the folded text of the whole point as it is shown. It is for slips, not for fraud: anyone
-who knows the words can compute it. Neither the fold nor the code ever changes."""
+the folded text of the whole point as it is shown. It is for slips, not for fraud:
+anyone who knows the words can compute it. Neither the fold nor the code ever
+changes."""
 
 import re
 import unicodedata
@@ -19,8 +20,8 @@ CODE_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L,
 _CODE_BITS = 60
 _PREFIX = b"rmj point 1\0"
 
-# Format characters (Cf) and variation selectors as of Unicode 16, listed so that a code does not depend on the
-# version of Unicode that comes with Python.
+# Format characters (Cf) and variation selectors as of Unicode 16, listed so that a code
+# does not depend on the version of Unicode that comes with Python.
 _UNSEEN = re.compile(
     "[\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
