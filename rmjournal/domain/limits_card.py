@@ -14,7 +14,7 @@ from rmjournal.domain.words import word
 HEAD = "Something came up that may not stay private"
 WHO = "Who to talk to"
 PARTNER = "If it is about my partner"
-QUESTION = "Is this my partner, or somebody who reports to them?"
+QUESTION = "Is this my partner, or someone who reports to them?"
 
 
 class Part(NamedTuple):
@@ -84,7 +84,7 @@ def who_to_talk_to(contacts: Iterable[Contact]) -> list[Part]:
 
 
 def about_my_partner(contacts: Iterable[Contact]) -> list[Part]:
-    """Return the page for what concerns the partner: only those outside their line, else
+    """Return the page for what concerns the partner: only those outside their line, or
     where such people can be found."""
     outside = tuple(contact_line(each) for each in contacts if each.in_line is False)
     first = Part(PARTNER, NOT_BY_THEM)

@@ -38,9 +38,8 @@ def declare_log(commands: Commands) -> None:
         "add a line to the log",
         "rmjournal log add --pair 1 --kind held-back",
         json=RECORD,
-        json_in='"kind", "text", and for held-back and difficult moments "why"\n'
-        '(my_choice, career, tone, moment, hurt), "next" (say, rehearse, let_go, elsewhere),\n'
-        'for difficult moments "behaviour", "effect", "now"',
+        json_in='"kind", "text", "why" (my_choice, career, tone, moment,\nhurt), "next" (say, rehearse, let_go, '
+        'elsewhere), "behaviour", "effect", "now"',
         pair=True,
         session=True,
     )
@@ -167,7 +166,7 @@ def declare_rehearse(commands: Commands) -> None:
         commands,
         "rehearse",
         rehearse,
-        "find a first sentence for something hard to say (three lines)",
+        "find a first sentence for something hard to say",
         "rmjournal rehearse --pair 1",
         json=RECORD,
         json_in='"situation", "behaviour", "effect", "ask", "opening" (drawn up from\nthe others if left out)',

@@ -40,7 +40,7 @@ def declare_contact(commands: Commands) -> None:
         json=RECORD,
         json_in='"kind" (supervisor, coach, coordinator, speak_up,\n'
         'safeguarding, hr, wellbeing, union, external), "who", "how",\n'
-        '"in_line" (true if it is your partner, or somebody who reports to them)',
+        '"in_line" (true if it is your partner, or someone who reports to them)',
         pair=True,
     )
 
@@ -186,7 +186,7 @@ def declare_supervision(commands: Commands) -> None:
     parser.add_argument("--add", action="store_true", help="add a day (asked on the terminal)")
     parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take there")
     parser.add_argument("--unmark", metavar="ID", help="take the mark away")
-    parser.add_argument("--open", action="store_true", help="print the marked lines")
+    parser.add_argument("--open", action="store_true", help="print the lines to take there")
 
 
 def supervision(args: Namespace) -> None:

@@ -1,5 +1,5 @@
-"""Say which of a person's own lines are still open: held back, rehearsed, or to be taken
-elsewhere.
+"""Say which of a person's own lines are still open: held back, rehearsed, or to be
+taken elsewhere.
 
 Telling is never a duty: a line that is to be let go, or of which nothing was said, is
 not open, and after three sessions an open one falls silent."""

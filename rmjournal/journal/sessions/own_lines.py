@@ -51,7 +51,8 @@ class OwnLines:
         return self._records.add(body, pair=pair.id, parent=line.id if line is not None else None)
 
     def tell(self, pair: Record[Pair], session: Record[Session], fields: Fields) -> None:
-        """Save what became of the rehearsal that the debrief of a session asks about."""
+        """Save what became of the rehearsal that the debrief of a session asks
+        about."""
         if not fields.keys() <= set(ASKED):
             raise Refused(f"rehearsal takes an object of {', '.join(ASKED)}.", "Nothing was saved.")
         rehearsal = self.rehearsal_of(pair, session)

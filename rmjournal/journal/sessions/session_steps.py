@@ -146,9 +146,9 @@ class Sessions:
         debriefed.
 
         `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
-        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`; `rehearsal` is
-        `{"outcome", "landed"}`, of the sentence that was rehearsed. All others
-        are fields of the session; objects such as ratings are replaced whole. A planned
+        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`; `rehearsal`
+        is `{"outcome", "landed"}`, of the sentence that was rehearsed. All others are
+        fields of the session; objects such as ratings are replaced whole. A planned
         session took place at its planned time, or at `now`, a local time, if that is
         earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)

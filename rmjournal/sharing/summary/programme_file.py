@@ -58,8 +58,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A programme, as its coordinator describes it.
 
     `invited` is how many people were asked for a summary; `kept_days` is for how many
-    days the coordinator keeps the files; `supervision` are the days of supervision or of
-    a peer group. Raises ValueError for a half-year in a
+    days the coordinator keeps the files; `supervision` are the days of supervision or a
+    peer group. Raises ValueError for a half-year in a
     programme of fewer than 30 pairs, and for text that is not one printable line."""
 
     format: Literal["rmjournal-programme"]

@@ -101,7 +101,8 @@ def test_the_debrief_saves_what_became_of_the_rehearsal_once(journal: Journal) -
     first = held(journal, pair, "2030-01-15T10:00")
     now = NOW.replace(year=2030, month=2)
     rehearsal = journal.own_lines.rehearsal_of(pair, first)
-    assert rehearsal is not None and rehearsal.body.opening == "On Monday, you left early."
+    assert rehearsal is not None
+    assert rehearsal.body.opening == "On Monday, you left early."
     journal.sessions.debrief(first, {"rehearsal": {"outcome": "softened", "landed": 4}}, now)
     assert journal.own_lines.rehearsal_of(pair, first) is None
     for wrong in ({"outcome": "said"}, {"outcome": "sung"}, {"text": "x"}, "said"):
