@@ -128,7 +128,8 @@ class Pair(Body, frozen=True, kw_only=True):
     `alias` is a nickname, never the real name; `last_session` is the highest session
     number ever used, so that none is used twice; `retention_until` is when the notes
     should be deleted; `promised_on` is the day on which both promised not to ask for
-    each other's notes; `partner_has_no_app` leaves codes out of messages.
+    each other's notes; `partner_has_no_app` leaves codes out of messages; `supervision`
+    are the days of supervision or a peer group.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -156,6 +157,7 @@ class Pair(Body, frozen=True, kw_only=True):
     retention_until: date | None = None
     status: PairStatus = PairStatus.SETUP
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
+    supervision: tuple[date, ...] = ()
 
 
 def prefers(given: Preferences) -> str:
