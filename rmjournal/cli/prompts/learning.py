@@ -5,7 +5,6 @@ from rmjournal.cli.prompts.answers import chosen, line, show, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.goal import HIGHEST, GoalKind, GoalStatus
-from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.record.input import Fields
 
@@ -74,17 +73,3 @@ def ending() -> Fields:
     status = terminal.choose("How did it end?", statuses)
     judged = status == GoalStatus.ACHIEVED.value and yes("By your own judgement, without evidence? (y: yes)")
     return {"status": status, "by_own_judgement": judged}
-
-
-def log_entry() -> Fields:
-    """Ask what was noticed, and what belongs to an assumption or a barrier."""
-    kinds = {kind.value: words.word(kind) for kind in LogKind}
-    kind = terminal.choose("What is it?", kinds)
-    fields: dict[str, object] = {"kind": kind, "text": line("In a line or two")}
-    if kind == LogKind.ASSUMPTION.value:
-        fields["challenge"] = line("What challenged it? (later is fine)")
-        fields["believe_now"] = line("What do you believe now? (later is fine)")
-    if kind == LogKind.BARRIER.value:
-        fields["affects"] = line("Which group or role does it affect? Never a person", longest=200)
-        fields["could_change"] = line("Which group or role could change it?", longest=200)
-    return fields

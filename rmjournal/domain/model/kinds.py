@@ -6,6 +6,7 @@ from types import MappingProxyType
 import msgspec
 
 from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
@@ -13,6 +14,7 @@ from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -41,6 +43,8 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
         Kind.OWN_NAMES: OwnNames,
+        Kind.REHEARSAL: Rehearsal,
+        Kind.CONTACT: Contact,
         Kind.CHECK_IN: CheckIn,
         Kind.GOAL: Goal,
         Kind.EVIDENCE: Evidence,

@@ -19,7 +19,7 @@ S = TypeVar("S", bound=Body)
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
     Commitment: ("status", "ended_on", "told_partner_on", "permission"),
     Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
