@@ -53,7 +53,7 @@ def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here
 
 
 @pytest.mark.parametrize(
-    "change", [["--opt-in", "role"], ["--period", "cycle-2"], ["--programme-size", "30"], ["--pair", "2"]]
+    "change", [["--opt-in", "takeaways_agreed"], ["--period", "cycle-2"], ["--programme-size", "100"], ["--pair", "2"]]
 )
 def test_any_change_voids_the_confirmation(met: Here, change: list[str]) -> None:
     with Journal.open(met.vault, PASSPHRASE) as journal:

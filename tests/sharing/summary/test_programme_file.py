@@ -65,7 +65,8 @@ def test_a_size_says_the_fewest_pairs(size: str) -> None:
     [
         ({"size": "40"}, "under-30, 30-99, 100+"), ({"period": CANARY}, "half-year"), ({"invited": 0}, "to 1000000"),
         ({"label": " "}, "80 characters"), ({"contacts": {}}, "coordinator"), ({"contacts": {CANARY: "x"}}, "contacts"),
-        ({"kept_days": 4000}, "3650"), ({"size": "under-30"}, "cycle"), ({"size": "30-99"}, "fewer than 100"), ({"measures": ["x"] * 11}, "a list"),
+        ({"kept_days": 4000}, "3650"), ({"size": "under-30"}, "cycle"), ({"size": "30-99"}, "fewer than 100"),
+        ({"measures": ["x"] * 11}, "a list"),
         ({CANARY: 1}, "The fields are"), ({"label": "a\u202eb"}, "hidden"),
     ],
 )  # fmt: skip
