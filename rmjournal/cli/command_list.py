@@ -18,6 +18,7 @@ GROUPS = {
         "open": "screen",
         "demo": "screen",
         "init": "maintenance",
+        "completion": "completion",
     },
     "Every day": {
         "note": "notes",
