@@ -26,7 +26,7 @@ def run(*command: str | Path, **more: str) -> str:
     """Run a command; return what it printed, and fail with what it said."""
     done = subprocess.run(
         [os.fspath(each) for each in command],
-        env={"HOME": os.environ["HOME"]} | SURROUNDINGS | more, cwd=more.get("HOME", ROOT),
+        env={**os.environ, "UV_SYSTEM_CERTS": "1"} | SURROUNDINGS | more, cwd=more.get("HOME", ROOT),
         capture_output=True, text=True, check=False, timeout=500,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

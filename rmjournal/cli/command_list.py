@@ -60,8 +60,8 @@ GROUPS = {
         "merge": "backups",
         "conflicts": "backups",
         "repair": "maintenance",
-        "takeout": "maintenance",
-        "import": "maintenance",
+        "takeout": "takeout",
+        "import": "takeout",
         "where": "maintenance",
     },
     "Keys and deleting for good": {
