@@ -26,6 +26,7 @@ GROUPS = {
         "list": "records",
         "show": "records",
         "search": "records",
+        "tags": "records",
         "edit": "records",
         "delete": "deletion",
         "history": "records",

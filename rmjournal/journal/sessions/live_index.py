@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.tags import tags_in
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.sessions.search import Hit, Sieve, age, folded
 from rmjournal.support.errors import Damaged, Tampered
@@ -85,6 +86,8 @@ class SearchIndex:
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
             matches = [text for text in matches if start in text.words]
+        for tag in query.tags:
+            matches = [text for text in matches if f" #{tag} " in text.words]
         if sieve.filters:
             matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
         if self._records.vault.head_box != self._planned_for:
@@ -126,16 +129,18 @@ class SearchIndex:
         return uuid in vault and vault.entry(uuid) is entry
 
 
-def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
+def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:
     raw: Json | None = None
-    if text is not None:
+    if stored is not None:
         try:
-            raw = decode_text(text)
+            raw = decode_text(stored)
         except Tampered:
             raw = None
     if raw is None:
         return _IndexedText(entry, False, "")
     raw.pop(OVER, None)
     kind = entry.meta.kind
-    words = dict.fromkeys(_WORD.findall(folded(kind, raw)))
-    return _IndexedText(entry, is_stored_off_record(kind, raw), " " + " ".join(words))  # each word once, after a space
+    text = folded(kind, raw)
+    words = dict.fromkeys([*_WORD.findall(text), *(f"#{tag}" for tag in tags_in(text))])
+    # Each word once, after a space, and each tag with its sign between two.
+    return _IndexedText(entry, is_stored_off_record(kind, raw), f" {' '.join(words)} ")
