@@ -83,9 +83,9 @@ def test_every_python_installs_it_at_its_lowest_and_newest_bounds(
 ) -> None:
     if resolution == "lowest-direct" and version != "3.11":
         pytest.skip("the lowest bounds are of the oldest Python")
-    found = shutil.which(f"python{version}") or next(
-        (os.fspath(p) for p in Path.home().glob(f".pyenv/versions/{version}.*/bin/python")), None
-    )
+    places = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
+    works = (subprocess.run([at, "-c", ""], capture_output=True, check=False).returncode == 0 for at in places if at)
+    found = next((at for at, starts in zip(filter(None, places), works, strict=True) if starts), None)
     if found is None:
         pytest.skip(f"Python {version} is not installed")
     run(sys.executable, "-m", "venv", tmp_path / "tool")
