@@ -54,9 +54,11 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
@@ -267,6 +269,20 @@ class Journal:
         return Signals(self.records, self.sessions)
 
     @cached_property
+    def contacts(self) -> "Contacts":
+        """People to talk to about a pair."""
+        from rmjournal.journal.sessions.contacts import Contacts
+
+        return Contacts(self.records, self.entries)
+
+    @cached_property
+    def own_lines(self) -> "OwnLines":
+        """What was held back, rehearsed, or is to go elsewhere."""
+        from rmjournal.journal.sessions.own_lines import OwnLines
+
+        return OwnLines(self.records, self.entries)
+
+    @cached_property
     def search(self) -> "Search":
         """Finding entries."""
         from rmjournal.journal.sessions.search import Search
@@ -284,7 +300,7 @@ class Journal:
         """Moving entries to another session or pair."""
         from rmjournal.journal.sessions.move import Moves
 
-        return Moves(self.records, self.sessions)
+        return Moves(self.records)
 
     @cached_property
     def backups(self) -> "Backups":
@@ -305,7 +321,7 @@ class Journal:
         """Merging another copy of this journal."""
         from rmjournal.journal.copies.merge import Merges
 
-        return Merges(self.records, self.pairs, self.sessions, self.settings)
+        return Merges(self.records, self.pairs, self.settings)
 
     @cached_property
     def conflicts(self) -> "Conflicts":

@@ -71,6 +71,8 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    REHEARSAL = 30
+    CONTACT = 31
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

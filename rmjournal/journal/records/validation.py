@@ -18,7 +18,7 @@ S = TypeVar("S", bound=Body)
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
     Commitment: ("status", "ended_on", "told_partner_on"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }

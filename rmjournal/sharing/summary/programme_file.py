@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -25,6 +26,7 @@ from rmjournal.support.errors import Failed, Refused
 LIMIT = 16 * 1024  # bytes
 _MOST_MEASURES = 10
 _LONGEST_KEPT = 3650  # days
+_MOST_DAYS = 30  # of supervision
 
 Label = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
 Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
@@ -56,7 +58,8 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A programme, as its coordinator describes it.
 
     `invited` is how many people were asked for a summary; `kept_days` is for how many
-    days the coordinator keeps the files. Raises ValueError for a half-year in a
+    days the coordinator keeps the files; `supervision` are the days of supervision or a
+    peer group. Raises ValueError for a half-year in a
     programme of fewer than 30 pairs, and for text that is not one printable line."""
 
     format: Literal["rmjournal-programme"]
@@ -70,6 +73,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     measures: Annotated[tuple[Words, ...], Meta(max_length=_MOST_MEASURES)] = ()
     use_of_summaries: Sentences
     kept_days: Annotated[int, Meta(ge=1, le=_LONGEST_KEPT)]
+    supervision: Annotated[tuple[date, ...], Meta(max_length=_MOST_DAYS)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         """Refuse text that could deceive the eye, and a period too fine for the
@@ -155,6 +159,8 @@ def shown(programme: Programme) -> Iterator[str]:
     for measure in programme.measures:
         yield f"how we judge it: {measure}"
     yield f"what happens to summaries: {programme.use_of_summaries}"
+    if programme.supervision is not UNSET and programme.supervision:
+        yield f"supervision or peer group: {', '.join(day.isoformat() for day in programme.supervision)}"
     yield f"summaries are deleted after: {programme.kept_days} days"
 
 
