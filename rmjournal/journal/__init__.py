@@ -370,7 +370,7 @@ class Journal:
         """Summaries for a coordinator."""
         from rmjournal.journal.exports.summary import Summaries
 
-        return Summaries(self.records, self.sessions, self.takeaways, self.reflections)
+        return Summaries(self.records, self.sessions, self.takeaways)
 
     @cached_property
     def statements(self) -> "Statements":
