@@ -76,6 +76,11 @@ def test_uv_installs_it_and_runs_it_without_installing(wheel: Path, tmp_path: Pa
     assert run(uv, "tool", "run", "--from", wheel, "rmjournal", "--version", **place).startswith("rmjournal ")
 
 
+def starts(python: str) -> bool:
+    """Does this interpreter start? A name of pyenv may lead to none."""
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 @pytest.mark.parametrize("resolution", ["lowest-direct", "highest"])
 def test_every_python_installs_it_at_its_lowest_and_newest_bounds(
@@ -83,9 +88,8 @@ def test_every_python_installs_it_at_its_lowest_and_newest_bounds(
 ) -> None:
     if resolution == "lowest-direct" and version != "3.11":
         pytest.skip("the lowest bounds are of the oldest Python")
-    places = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}.*/bin/python")]
-    works = (subprocess.run([at, "-c", ""], capture_output=True, check=False).returncode == 0 for at in places if at)
-    found = next((at for at, starts in zip(filter(None, places), works, strict=True) if starts), None)
+    places = [shutil.which(f"python{version}"), *map(str, Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))]
+    found = next((at for at in places if at and starts(at)), None)
     if found is None:
         pytest.skip(f"Python {version} is not installed")
     run(sys.executable, "-m", "venv", tmp_path / "tool")
