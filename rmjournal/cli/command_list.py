@@ -18,6 +18,7 @@ GROUPS = {
         "open": "screen",
         "demo": "screen",
         "init": "maintenance",
+        "completion": "completion",
     },
     "Every day": {
         "note": "notes",
@@ -25,6 +26,7 @@ GROUPS = {
         "list": "records",
         "show": "records",
         "search": "records",
+        "tags": "records",
         "edit": "records",
         "delete": "deletion",
         "history": "records",
@@ -68,8 +70,8 @@ GROUPS = {
         "merge": "backups",
         "conflicts": "backups",
         "repair": "maintenance",
-        "takeout": "maintenance",
-        "import": "maintenance",
+        "takeout": "takeout",
+        "import": "takeout",
         "where": "maintenance",
     },
     "Keys and deleting for good": {

@@ -368,7 +368,7 @@ class Journal:
         """Importing a takeout or another journal."""
         from rmjournal.journal.exports.imports import Imports
 
-        return Imports(self.records, self.pairs)
+        return Imports(self.records, self.pairs, self.clock)
 
     @cached_property
     def messages(self) -> "Messages":
