@@ -146,7 +146,9 @@ class Pair(Body, frozen=True, kw_only=True):
     each other's notes; `arranges` is the role that proposes the dates. A pair is
     paused from `paused_on` until the day before `paused_until`. `agenda_by` and
     `usual_place` are set where the two agreed on something unusual: who sets the
-    agenda, and where they meet.
+    agenda, and where they meet. `partner_has_no_app` leaves codes out of messages;
+    `supervision` are the days of supervision or a peer group; `not_for_us` names the
+    offers that are turned off.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -166,6 +168,7 @@ class Pair(Body, frozen=True, kw_only=True):
     hue: Hue = Hue.AMBER
     off_limits: tuple[str, ...] = ()
     promised_on: date | None = None
+    partner_has_no_app: bool = False
     cadence_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 28
     planned_sessions: Annotated[int, msgspec.Meta(ge=1, le=100)] = 6
     start: date | None = None
@@ -173,6 +176,8 @@ class Pair(Body, frozen=True, kw_only=True):
     retention_until: date | None = None
     status: PairStatus = PairStatus.SETUP
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
+    supervision: tuple[date, ...] = ()
+    not_for_us: tuple[Line, ...] = ()
     arranges: Role = Role.MENTEE_SENIOR
     paused_on: date | None = None
     paused_until: date | None = None

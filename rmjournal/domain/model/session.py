@@ -131,12 +131,13 @@ class Session(Body, frozen=True, kw_only=True):
     unanswered.
 
     `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and
-    `to_keep` are what the owner decided beforehand to say and not to say. `prep_done`
-    is about the owner. `moved` counts how often a planned date gave way to another.
-    Older versions asked for `talk_share_mentee`, the senior's share of the talking,
-    `advice_from`, `reverse_share`, the share of the time in which the junior taught,
-    `both_prepared`, `off_limits_hit` and `disrespect`. They are kept, and read by
-    who_talked(), unasked_advice() and lack_of_respect()."""
+    `to_keep` are what the owner decided beforehand to say and not to say; a senior also
+    writes what would make it `easy_to_disagree`, and afterwards what came of what they
+    heard (`did_with_it`). `prep_done` is about the owner. `moved` counts how often a
+    planned date gave way to another. Older versions asked for `talk_share_mentee`, the
+    senior's share of the talking, `advice_from`, `reverse_share`, the share of the time
+    in which the junior taught, `both_prepared`, `off_limits_hit` and `disrespect`. They
+    are kept, and read by who_talked(), unasked_advice() and lack_of_respect()."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -169,6 +170,8 @@ class Session(Body, frozen=True, kw_only=True):
     respect: Respect | None = None
     off_limits_came_up: OffLimits | None = None
     moved: Annotated[int, msgspec.Meta(ge=0)] = 0
+    easy_to_disagree: str = ""
+    did_with_it: str = ""
 
 
 def took_place(session: Session) -> bool:

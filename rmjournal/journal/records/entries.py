@@ -14,6 +14,7 @@ from rmjournal.domain.rules.session_outcome import consistent
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
+from rmjournal.journal.records.session_numbers import remember_number
 from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
 
@@ -76,6 +77,7 @@ class Entries:
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)
+            remember_number(self._records, record)
             if record.kind == Kind.PAIR:
                 delete_pair(self._records, uuid_of(record.id))
             else:

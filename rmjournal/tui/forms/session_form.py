@@ -8,7 +8,7 @@ from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.planning import near_words, too_near
+from rmjournal.domain.rules.planning import near_words, proposed_at, too_near
 from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values, nothing_next
@@ -94,6 +94,14 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
 def _of(journal: Journal, pair: Record[Pair], apart: Record[Session] | None = None) -> list[Session]:
     """Return the other sessions of a pair."""
     return [each.body for each in journal.sessions.of(pair) if apart is None or each.id != apart.id]
+
+
+def next_date(journal: Journal, pair: Record[Pair]) -> datetime | None:
+    """Return the date to propose for the next session, None while one has a date."""
+    sessions = _of(journal, pair)
+    if any(each.status is SessionStatus.PLANNED and each.planned_at for each in sessions):
+        return None
+    return proposed_at(pair.body, sessions, journal.clock.today())
 
 
 def new_session(journal: Journal, pair: Record[Pair], proposed: datetime | None = None) -> FormScreen:

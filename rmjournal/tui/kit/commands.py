@@ -130,7 +130,12 @@ DISMISS = Command(
     "normal for us",
     "Quiet, indirect or formal is not a warning sign. Don't show this again for this pair.",
 )
-PAIR_STEPS = Command("pair_steps", "f5", "pause", "Pause this pair until a day, or end the pause.", False)
+PAIR_STEPS = Command("pair_steps", "f6", "pause", "Pause this pair until a day, or end the pause.", False)
+CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
+GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
+NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
+END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
+NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")

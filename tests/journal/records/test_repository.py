@@ -1,6 +1,7 @@
 """What a newer version wrote is never lost, and what is replaced is kept where a kind has a history."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 

@@ -4,7 +4,6 @@ which it is taken."""
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.session import SessionStatus, took_place
-from rmjournal.domain.rules.planning import proposed_at
 from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import debrief_form, prepare_form, session_form
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -53,10 +52,7 @@ class Steps:
     def plan(self) -> "JournalScreen":
         """Plan the next session, with a date by the rhythm of the pair: one that has no
         date yet if there is one, else a new one."""
-        sessions = [each.body for each in self.journal.sessions.of(self.pair)]
-        planned = any(each.status is SessionStatus.PLANNED and each.planned_at for each in sessions)
-        today = self.journal.clock.today()
-        proposed = None if planned else proposed_at(self.pair.body, sessions, today)
+        proposed = session_form.next_date(self.journal, self.pair)
         undated = [
             each
             for each in self.journal.sessions.of(self.pair)
