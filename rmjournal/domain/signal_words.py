@@ -37,8 +37,8 @@ class Words(NamedTuple):
 def safety(
     role: Role, *, by_partner: Sequence[int] = (), by_me: Sequence[int] = (), unwelcome: Sequence[int] = ()
 ) -> Words:
-    """Word a lack of respect noted in these sessions, and topics off limits that came up
-    and weren't welcome."""
+    """Word a lack of respect noted in these sessions, and topics off limits that came
+    up and weren't welcome."""
     reasons = []
     if by_partner:
         reasons.append(f"In {_sessions(by_partner)} you weren't treated with respect.")

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec.structs import replace
 
 from rmjournal.domain import signal_words as words
+from rmjournal.domain.model.checkin import ITEMS, CheckIn
 from rmjournal.domain.model.pair import (
     LevelGap,
     Pair,
@@ -45,6 +46,7 @@ from rmjournal.domain.signal_words import Words
 # tables for better results".
 OFTEN, SELDOM = 4, 2  # of 5: from here it was so, up to here it was not
 RUNNING = 2  # sessions in a row: one may be a special case
+CHECKED_FROM, CHECKED_ITEMS = 3, 3  # the session from which, and the lines at which, a check-in is looked at
 FEEDBACK, FEEDBACK_OF = 2, 3  # resistance to feedback (tables)
 REVERSED, REVERSED_OF = 2, 3  # the senior is there to listen (inclusive)
 AT_THEIRS = 3  # somewhere neutral (inclusive)
@@ -132,7 +134,8 @@ def room(story: Story) -> Found | None:
     feedback = [each for each in given if (each.session.feedback_reception or 0) <= SELDOM]
     if len(feedback) < FEEDBACK:
         feedback = []
-    if not (pressed or disagree or feedback):
+    check_in = _no_easier(story)
+    if not (pressed or disagree or feedback or check_in):
         return None
     said = words.room(
         story.pair.role,
@@ -140,8 +143,24 @@ def room(story: Story) -> Found | None:
         managing=_numbers(filter(_managed, pressed)),
         disagree=_numbers(disagree),
         feedback=_numbers(feedback),
+        check_in=bool(check_in),
     )
-    return Found(_evidence(story, pressed, disagree, feedback), said)
+    return Found([*_evidence(story, pressed, disagree, feedback), *check_in], said)
+
+
+def _no_easier(story: Story) -> list[RecordId]:
+    """Return the last check-in if one of its lines is hard and no easier than at the
+    first, from the third session on."""
+    check_ins = [(record.id, body) for record in story.records if isinstance(body := record.body, CheckIn)]
+    if len(story.took_place) < CHECKED_FROM or len(check_ins) < RUNNING:
+        return []
+    last_id, last = check_ins[-1]
+    for item in ITEMS[story.pair.role][:CHECKED_ITEMS]:
+        now = item.ease(last)
+        before = [said for _, each in check_ins[:-1] if (said := item.ease(each)) is not None]
+        if now is not None and before and now <= min(SELDOM, before[0]):
+            return [last_id]
+    return []
 
 
 def _pulled_rank(meeting: Meeting) -> bool:

@@ -128,7 +128,7 @@ DISMISS = Command(
     "dismiss_sign",
     "x",
     "normal for us",
-    "Quiet, indirect or formal is not a warning sign. Don't show this again for this pair.",
+    "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
 PAIR_STEPS = Command("pair_steps", "f6", "pause", "Pause this pair until a day, or end the pause.", False)
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")

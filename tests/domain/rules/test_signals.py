@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.pair import (
     LevelGap,
     Pair,
@@ -34,6 +35,7 @@ from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.rules.signals import Rule
 from tests.domain.samples import PAIR_ID, record
 from tests.domain.signal_samples import (
+    FIRST_THREE,
     RAISED,
     RUDE,
     SECRET,
@@ -126,6 +128,44 @@ def test_feedback_that_is_not_taken_in_two_of_three_is_a_matter_of_room(
     said: tuple[int | None, ...], raised: list[int]
 ) -> None:
     assert evidence(Rule.ROOM, sessions(*({"feedback_reception": each} for each in said))) == ids(*raised)
+
+
+HARD: dict[Role, list[dict[str, int]]] = {
+    Role.MENTOR_JUNIOR: [{"raise_hard": 2}, {"mistakes_held": 4}, {"opinion_counts": 2}],
+    Role.MENTEE_SENIOR: [{"ask_first": 2}, {"welcome_wrong": 2}, {"act_on_it": 2}],
+}
+
+
+def easier(answer: dict[str, int], by: int) -> CheckIn:
+    """A check-in with this answer, easier by so much; of a reversed line, lower is easier."""
+    return CheckIn(**{name: value - by if name == "mistakes_held" else value + by for name, value in answer.items()})
+
+
+@ROLES
+@pytest.mark.parametrize("line", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("first", "last", "raised"),
+    [(0, 0, True), (1, 0, True), (-1, 0, False), (0, 1, False), (1, 1, False), (-1, -1, True)],
+)
+def test_a_check_in_that_is_hard_and_no_easier_than_the_first_is_a_matter_of_room(
+    role: Role, line: int, first: int, last: int, raised: bool
+) -> None:
+    hard = HARD[role][line]
+    check_ins = [record(50, easier(hard, first), at=at(ago(30))), record(51, easier(hard, last), at=at(ago(9)))]
+    found = standing([*sessions(*FIRST_THREE), *check_ins], role)
+    assert (Rule.ROOM in found) is raised
+    if raised:
+        assert found[Rule.ROOM].evidence == tuple(ids(51))
+    assert standing([*sessions({}, {}), *check_ins], role) == {}  # from session 3 on
+    assert standing([*sessions(*FIRST_THREE), check_ins[1]], role) == {}  # there is nothing to set it beside
+
+
+@ROLES
+def test_other_lines_of_a_check_in_and_those_not_answered_say_nothing_of_room(role: Role) -> None:
+    other = {"worry": 5, "say_further_up": 1} if role is Role.MENTOR_JUNIOR else {"keep_dates": 1, "rank_out": 1}
+    for said in (CheckIn(**other), CheckIn()):
+        check_ins = [record(50, said, at=at(ago(30))), record(51, said, at=at(ago(9)))]
+        assert standing([*sessions(*FIRST_THREE), *check_ins], role) == {}
 
 
 # Whose session

@@ -1,6 +1,6 @@
 """The lines of home: what each says, where Enter leads, and which pair it is about."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -84,6 +84,11 @@ class Lines:
         for item in (*due, *ahead):
             if (pair := self.pairs.get(item.pair)) is not None:
                 yield self._line(item, pair, lambda item=item, pair=pair: begin(item, pair), is_plain)  # type: ignore[misc]
+
+    def in_order(self, agenda: Iterable[Line], drafts: Iterable[Line]) -> list[Line]:
+        """Return the lines of a session that is near, then drafts, then the others."""
+        agenda = list(agenda)
+        return [*(line for line in agenda if line.first), *drafts, *(line for line in agenda if not line.first)]
 
     def _line(self, item: Due, pair: "Record[Pair]", begin: Callable[[], None], is_plain: bool) -> Line:
         session = self.session_of(item.record)
