@@ -1,8 +1,8 @@
 """Write and read summaries as Parquet, by DuckDB, for large folders and other engines.
 
 DuckDB drops older revisions and copies as it reads; what is left goes through the same
-strict reader as files. The file holds single summaries, the newest of each record. It is no report, and needs
-the same care as the folder."""
+strict reader as files. The file holds single summaries, the newest of each record. It
+is no report, and needs the same care as the folder."""
 
 import os
 import shutil
@@ -100,17 +100,20 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[bytes | int]:
     parts = sorted(map(str, path.glob("*" + _SUFFIX))) if path.is_dir() else [str(path)]
     if not parts or not all(map(os.path.isfile, parts)) or any(set("*?[") & set(part) for part in parts):
         raise Refused("There's no such Parquet file, or its name contains *, ? or [.", "Choose another.")
-    missing, foreign = _COLUMNS.keys(), 0
-    with tempfile.TemporaryDirectory(prefix="rmjournal-") as folder, suppress(duckdb.Error):
-        with duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection:
-            rows = "FROM read_parquet($parts, union_by_name = true)"
-            described = connection.execute(f"DESCRIBE SELECT * {rows}", {"parts": parts}).fetchall()
-            found = {name: "INTEGER" if kind in _INTEGERS else kind for name, kind, *_ in described}
-            missing, foreign = _COLUMNS.keys() - found.keys(), len(found.keys() - _COLUMNS.keys())
-            if found == {name: "INTEGER" if kind in _INTEGERS else kind for name, kind in _COLUMNS.items()}:
-                yield from _files(connection, rows, parts, progress)
-                return
-    if missing == _COLUMNS.keys():
+    missing, foreign = set(_COLUMNS), 0
+    with (
+        tempfile.TemporaryDirectory(prefix="rmjournal-") as folder,
+        suppress(duckdb.Error),
+        duckdb.connect(config=_OFFLINE | {"temp_directory": folder}) as connection,
+    ):
+        rows = "FROM read_parquet($parts, union_by_name = true)"
+        described = connection.execute(f"DESCRIBE SELECT * {rows}", {"parts": parts}).fetchall()
+        found = {name: "INTEGER" if kind in _INTEGERS else kind for name, kind, *_ in described}
+        missing, foreign = _COLUMNS.keys() - found.keys(), len(found.keys() - _COLUMNS.keys())
+        if found == {name: "INTEGER" if kind in _INTEGERS else kind for name, kind in _COLUMNS.items()}:
+            yield from _files(connection, rows, parts, progress)
+            return
+    if missing == set(_COLUMNS):
         sentence = "This Parquet file is damaged or contains no summaries."
     elif missing:
         sentence = f"This Parquet file lacks the columns {', '.join(sorted(missing))}."
@@ -130,7 +133,7 @@ def _files(
     every, dropped = connection.execute("SELECT count(*), count(*) FILTER (older) FROM sorted").fetchall()[0]
     yield int(dropped)
     done = dropped
-    connection.execute(f"SELECT {columns} FROM sorted WHERE NOT older")
+    connection.execute(f"SELECT {columns} FROM sorted WHERE NOT older")  # noqa: S608 - the columns are our own
     while found := connection.fetchmany(_AT_ONCE):
         for row in found:
             fields = zip(_COLUMNS, row, strict=True)

@@ -137,6 +137,18 @@ def append(
         pending.note()
 
 
+def reported_on(path: Path, period: str) -> date | None:
+    """Return the day of the newest report on a period; None if there is none.
+
+    Raises Refused or Failed for a ledger that cannot be read."""
+    with _opened(path, _WHAT) as file:
+        if file is None:
+            return None
+        file.readline(_LONGEST)
+        days = [report.on for report in _lines(file) if report.period == period]
+    return max(days, default=None)
+
+
 def _head(key: bytes) -> _Head:
     return _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
 
@@ -263,6 +275,10 @@ def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
             "This ledger was written with another key, so we can't tell what was reported before.",
             "Also copy the file rollup-key from the computer that wrote it.",
         )
+    yield from _lines(file)
+
+
+def _lines(file: BinaryIO) -> Iterator[_Report]:
     while line := file.readline(_LONGEST):
         yield _decoded(line, _REPORT)
 

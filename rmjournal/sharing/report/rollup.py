@@ -46,6 +46,7 @@ class Oddity(StrEnum):
     PARQUET = "parquet"
     OTHER_PERIOD = "other_period"
     OTHER_ROLE = "other_role"
+    SYSTEM = "system"
 
     @property
     def words(self) -> str:
@@ -62,9 +63,29 @@ _WORDS = {
     Oddity.PARQUET: "a Parquet file, which needs a report of its own",
     Oddity.OTHER_PERIOD: "from another period",
     Oddity.OTHER_ROLE: "from the other role",
+    Oddity.SYSTEM: "left there by the operating system",
 }
+_OF_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _BEGINNINGS = {b"PK\x03\x04": Oddity.ZIP, b"PK\x05\x06": Oddity.ZIP, b"PAR1": Oddity.PARQUET}
 _MOST_STRAY = 5  # one in so many may say the other role where one was asked
+
+
+class Dropped(StrEnum):
+    """Why a statement is not printed, although it was allowed to leave."""
+
+    LITTLE = "too_little_left"
+    MASKED = "masked_again"
+
+    @property
+    def words(self) -> str:
+        """The reason in words, to stand in a list."""
+        return _WHY_DROPPED[self]
+
+
+_WHY_DROPPED = {
+    Dropped.LITTLE: "too little of it would be left",
+    Dropped.MASKED: "the filter would mask more of it",
+}
 
 
 _REASONS = (RefusalReason, Oddity)
@@ -84,10 +105,11 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def files(self) -> int:
-        """How many files there are, whatever is in them.
+        """How many files people handed in, whatever is in them.
 
         Statements with the same text count once as statements, and then as older."""
-        return len(self.summaries) + self.older + len(self.statements) + sum(self.rejected.values())
+        others = sum(count for reason, count in self.rejected.items() if reason not in (Oddity.SYSTEM, Oddity.FOLDER))
+        return len(self.summaries) + self.older + len(self.statements) + others
 
 
 def of_one_role(found: Tally) -> Tally:
@@ -114,18 +136,25 @@ def read_folder(folder: Path, *, period: str | None = None, progress: Progress |
 
     Raises Refused if there is no such folder, or if its summaries are of several
     periods and none is named."""
-    return tally(_files(folder, progress), period)
+    return tally((content for _, content in entries(folder, progress)), period)
+
+
+def is_handed_in(data: bytes | Oddity, period: str | None) -> bool:
+    """Is this content a summary or a statement, of this period if one is named?"""
+    found = data if isinstance(data, Oddity) else _read(data)
+    return isinstance(found, Summary | Statement) and period in (None, found.period)
 
 
 def tally(files: Iterable[bytes | Oddity | int], period: str | None = None) -> Tally:
     """Count the contents of files, each a summary or a statement.
 
-    A number stands for so many older ones that were dropped before. Raises Refused for several periods, as `read_folder` does."""
+    A number stands for so many older ones that were dropped before. Raises Refused for
+    several periods, as `read_folder` does."""
     summaries = PackedSummaries()
     statements: set[str] = set()
     copies = 0
     rejected: Counter[RefusalReason | Oddity] = Counter()
-    periods: set[str] = set()
+    periods: Counter[str] = Counter()
     for data in files:
         if isinstance(data, int):
             copies += data
@@ -136,19 +165,19 @@ def tally(files: Iterable[bytes | Oddity | int], period: str | None = None) -> T
         elif period not in (None, found.period):
             rejected[Oddity.OTHER_PERIOD] += 1
         elif isinstance(found, Statement):
-            periods.add(found.period)
+            periods[found.period] += 1
             copies += found.text in statements
             statements.add(found.text)
         else:
-            periods.add(found.period)
+            periods[found.period] += 1
             summaries.add(found)
     if len(periods) > 1:
         raise Refused(
-            f"These files cover several periods: {', '.join(sorted(periods))}.",
+            f"These files cover several periods: {', '.join(f'{name} ({periods[name]})' for name in sorted(periods))}.",
             "A report covers one: choose it with --period.",
         )
     return Tally(
-        period=periods.pop() if periods else period or "",
+        period=next(iter(periods), period or ""),
         summaries=summaries,
         older=summaries.keep_newest() + copies,
         statements=tuple(sorted(statements)),
@@ -171,13 +200,15 @@ def _read(data: bytes) -> Summary | Statement | RefusalReason | Oddity:
         return refusal.reason
 
 
-def _files(folder: Path, progress: Progress | None) -> Iterator[bytes | Oddity]:
+def entries(folder: Path, progress: Progress | None = None) -> Iterator[tuple[str, bytes | Oddity]]:
+    """Yield the path of each thing in a folder with its content, cut one byte past the
+    limit, or what it is instead. Raises Refused if there is no such folder."""
     try:
-        with os.scandir(folder) as entries:
-            total = sum(1 for _ in entries)
-        with os.scandir(folder) as entries:
-            for done, entry in enumerate(entries, 1):
-                yield _content(entry)
+        with os.scandir(folder) as found:
+            total = sum(1 for _ in found)
+        with os.scandir(folder) as found:
+            for done, entry in enumerate(found, 1):
+                yield entry.path, _content(entry)
                 if progress is not None:
                     progress(done, max(done, total))
         return
@@ -209,6 +240,8 @@ def _content(entry: "os.DirEntry[str]") -> bytes | Oddity:
 
     Never waits, follows a link or touches a device."""
     try:
+        if entry.name in _OF_SYSTEMS:
+            return Oddity.SYSTEM
         if entry.is_symlink():
             return Oddity.LINK
         if not entry.is_file(follow_symlinks=False):
