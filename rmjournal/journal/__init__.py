@@ -54,9 +54,14 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.learning import Learning
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.offers import Offers
+    from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
@@ -167,22 +172,17 @@ class Journal:
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raise an error unless this is a journal. Call it before asking for a
-        passphrase."""
+        """Raise an error unless this is a journal, before asking for a passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
-        """Raise an error unless this is a copy of a journal,
-
-        Call it before asking for a passphrase."""
+        """Raise an error unless this is a copy of a journal, before a passphrase."""
         preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
-        """Raise an error if no journal can be created here.
-
-        Call it before asking for a passphrase."""
+        """Raise an error if no journal can be created here, before a passphrase."""
         preflight.resolve_new(path, "The journal")
 
     @staticmethod
@@ -267,6 +267,34 @@ class Journal:
         return Signals(self.records, self.sessions)
 
     @cached_property
+    def contacts(self) -> "Contacts":
+        """People to talk to about a pair."""
+        from rmjournal.journal.sessions.contacts import Contacts
+
+        return Contacts(self.records, self.entries)
+
+    @cached_property
+    def own_lines(self) -> "OwnLines":
+        """What was held back, rehearsed, or is to go elsewhere."""
+        from rmjournal.journal.sessions.own_lines import OwnLines
+
+        return OwnLines(self.records, self.entries)
+
+    @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to a pair."""
+        from rmjournal.journal.sessions.offers import Offers
+
+        return Offers(self.records, self.entries)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """Check-ins, goals and evidence, and the ledger."""
+        from rmjournal.journal.sessions.learning import Learning
+
+        return Learning(self.records)
+
+    @cached_property
     def search(self) -> "Search":
         """Finding entries."""
         from rmjournal.journal.sessions.search import Search
@@ -284,7 +312,7 @@ class Journal:
         """Moving entries to another session or pair."""
         from rmjournal.journal.sessions.move import Moves
 
-        return Moves(self.records, self.sessions)
+        return Moves(self.records)
 
     @cached_property
     def backups(self) -> "Backups":
@@ -305,7 +333,7 @@ class Journal:
         """Merging another copy of this journal."""
         from rmjournal.journal.copies.merge import Merges
 
-        return Merges(self.records, self.pairs, self.sessions, self.settings)
+        return Merges(self.records, self.pairs, self.settings)
 
     @cached_property
     def conflicts(self) -> "Conflicts":
@@ -340,7 +368,7 @@ class Journal:
         """Importing a takeout or another journal."""
         from rmjournal.journal.exports.imports import Imports
 
-        return Imports(self.records, self.pairs)
+        return Imports(self.records, self.pairs, self.clock)
 
     @cached_property
     def messages(self) -> "Messages":
@@ -354,7 +382,7 @@ class Journal:
         """Summaries for a coordinator."""
         from rmjournal.journal.exports.summary import Summaries
 
-        return Summaries(self.records, self.sessions, self.takeaways, self.reflections)
+        return Summaries(self.records, self.sessions, self.takeaways)
 
     @cached_property
     def statements(self) -> "Statements":

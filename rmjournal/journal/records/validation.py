@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
@@ -18,8 +19,9 @@ S = TypeVar("S", bound=Body)
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
-    Commitment: ("status", "ended_on", "told_partner_on"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
+    Commitment: ("status", "ended_on", "told_partner_on", "permission"),
+    Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 
