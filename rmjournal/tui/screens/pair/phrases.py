@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
@@ -22,7 +23,7 @@ from rmjournal.domain.model.takeaway import (
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.titles import bare_title, kind_word
+from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
 from rmjournal.tui.kit.wording import day_of
@@ -56,6 +57,9 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
+        Kind.CHECK_IN: Mark("·", "check-in"),
+        Kind.GOAL: Mark("·", "goal"),
+        Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
     }
@@ -92,6 +96,8 @@ def words_of(record: AnyRecord) -> str:
         return first_words(body.text)
     if isinstance(body, Reflection):
         return next((words for each in body.answers if (words := first_words(each.text))), "no answer")
+    if isinstance(body, Evidence):
+        return learnt_words(record)
     if isinstance(body, SignalAnswer):
         return f"{word(body.rule).capitalize()}: {word(body.answer)}"
     return bare_title(record)

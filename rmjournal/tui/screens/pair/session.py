@@ -1,6 +1,7 @@
 """Writing: a note on a session or on the pair, mostly after the meeting."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Horizontal
@@ -106,6 +107,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         words = "Start writing. It saves as you type. Press Esc when you're done."
         editor = NoteEditor(text, placeholder=words, prose=True, hue=self.pair.body.hue.value, widget_id="page")
         editor.take_back = self._take_back
+        editor.tags = cache(self.journal.search.tags)
         yield Horizontal(TagGutter(editor), editor, id="paper")
         yield Static(id="state", classes="muted")
 

@@ -553,3 +553,16 @@ async def test_headings_emphasis_and_quotes_are_styled_and_the_marks_stay(vault:
         assert [(span.start, span.end) for span in heading.spans] == [(2, 9), (0, 2)]
         assert {plain_line.plain[span.start : span.end] for span in plain_line.spans} == {"**", "bold", "_", "soft"}
         assert {quoted.plain[span.start : span.end] for span in quoted.spans} == {"> ", "quoted"}
+
+
+async def test_a_tag_used_before_is_completed_with_the_right_arrow(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.notes.add(me.journal.pairs.get(1), "The #rota again, and #rest.")
+        me.journal.notes.add(me.journal.pairs.get(1), "And the #rota.")
+        editor = await blank(me)
+        await me.write("We spoke of #r")
+        assert editor.suggestion == "ota"
+        await me.press("right")
+        assert editor.text == "We spoke of #rota"
+        await me.write(" and #x")
+        assert editor.suggestion == ""
