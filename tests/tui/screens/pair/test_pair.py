@@ -291,7 +291,7 @@ async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) 
     async with running(vault) as me:
         await to_new_pair(me)
         await me.write("Robin")
-        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "3", "ctrl+o")
+        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "tab", "3", "ctrl+o")
         assert me.of(Pair)[-1].reporting_line.value == "direct"
         assert me.screen == "TextDialog"
         assert "One of you reports to the other" in " ".join(me.shown.split())
@@ -405,7 +405,7 @@ async def test_a_day_without_a_year_lies_ahead_for_a_planned_session_and_back_fo
         me.find("#field-when", LineField).begin()
         await me.write("6 Mar 3pm")
         assert "= Sat 6 Mar 2027, 15:00" in me.shown
-        await me.press("up", str(list(SessionStatus).index(SessionStatus.HELD) + 1))
+        await me.press("up", "1")  # it took place
         assert "= Fri 6 Mar, 15:00" in me.shown
 
 
