@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from rmjournal.sharing.report.rollup import Tally, of_one_role, read_folder, tally
     from rmjournal.sharing.report.statement_filter import sorted_out
     from rmjournal.sharing.summary import programme_file
-    from rmjournal.sharing.summary.coarsening import Chosen, check_period, may_be_small
+    from rmjournal.sharing.summary.coarsening import Chosen, check_period
     from rmjournal.sharing.summary.named_notes import State
     from rmjournal.sharing.summary.programme_file import Programme, Size
     from rmjournal.sharing.summary.summary_file import LONGEST_TEXT
 
 __all__ = [
     "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
-    "Told", "as_page", "check_period", "compose", "deletion", "load", "may_be_small",
+    "Told", "as_page", "check_period", "compose", "deletion", "load",
     "of_one_role", "output_formats", "parquet", "programme_file", "read_folder", "read_profile", "redact", "rejected",
     "release_ledger", "sorted_out", "status_table", "tally", "trend",
 ]  # fmt: skip
@@ -40,7 +40,7 @@ _NAMES = {
     "report.html_page": ("as_page",),
     "report.rollup": ("Tally", "of_one_role", "read_folder", "tally"),
     "report.statement_filter": ("sorted_out",),
-    "summary.coarsening": ("Chosen", "check_period", "may_be_small"),
+    "summary.coarsening": ("Chosen", "check_period"),
     "summary.named_notes": ("State",),
     "summary.programme_file": ("Programme", "Size"),
     "summary.summary_file": ("LONGEST_TEXT",),

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _TABLE, _PAGE, _ROWS = "The table", "The page", "The Parquet file"
 _PARQUET = ".parquet"
-_LARGE = 100  # pairs, from which summaries have three bands of sessions
 
 
 def declare_rollup(commands: Commands) -> None:
@@ -108,7 +107,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
     after that: somebody takes one of the names or removes the folder, standard output
     fails, or the power does and leaves files that begin with ".rmjournal-". The report
     is noted then, and the same command with other names gives it again."""
-    from rmjournal.sharing.public import FLOOR, K, Told, output_formats, release_ledger, trend
+    from rmjournal.sharing.public import FLOOR, K, Size, Told, output_formats, release_ledger, trend
     from rmjournal.sharing.public import compose as report
     from rmjournal.support.atomic_file import ready
 
@@ -132,7 +131,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
         terminal.say("\n".join(["Statements that won't be printed:", *_indented(output_formats.not_printed(dropped))]))
     told = Told(invited=args.invited)
     if programme is not None:
-        told = Told(programme.label, programme.contacts.coordinator, args.invited, programme.size.least >= _LARGE)
+        told = Told(programme.label, programme.contacts.coordinator, args.invited, programme.size is Size.LARGE)
     made = report(found, k=FLOOR if args.one_role else K, told=told, statements=passed, dropped=dropped)
     if made is None:
         _too_few(args, found)
