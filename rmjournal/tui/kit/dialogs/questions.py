@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.suggester import Suggester
 from textual.widgets import Static
 
 from rmjournal.support.errors import Refused, RmjournalError
@@ -30,6 +31,7 @@ class LineDialog(Modal[str]):
         save: Callable[[str], object] | None = None,
         on_close: Callable[[str], object] | None = None,
         may_be_empty: bool = False,
+        suggester: Suggester | None = None,
     ) -> None:
         """`save` gets the answer on Enter, `on_close` gets it if a lock or the end
         comes first. Both may raise. With `may_be_empty`, an empty answer counts, and
@@ -37,6 +39,7 @@ class LineDialog(Modal[str]):
         super().__init__()
         self.no_answer = None if may_be_empty else ""
         self.save, self.on_close, self.may_be_empty = save, on_close, may_be_empty
+        self.suggester = suggester
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
     def compose(self) -> ComposeResult:
@@ -45,7 +48,9 @@ class LineDialog(Modal[str]):
             yield Static(content(self.head), classes="head")
             for text in self.lines:
                 yield Static(content(text), classes="words")
-            yield LineInput(self.value, placeholder=self.placeholder)
+            field = LineInput(self.value, placeholder=self.placeholder)
+            field.suggester = self.suggester
+            yield field
             refused = Static(id="refused", classes="error")
             refused.display = False
             yield refused
