@@ -5,6 +5,7 @@ Run as `python -m rmjournal.distribution.reference` after a change of any of the
 test fails while the page is behind."""
 
 import argparse
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,17 @@ _EXITS = """
 def reference() -> str:
     """Return the page as Markdown. Imports the whole program: about a second."""
     parts = [_ABOUT, "\n## Commands\n", *_commands(), _JSON, *_entries(), _SETTINGS, *_settings(), _KEYS, *_keys()]
-    return "".join([*parts, "\n## Signals\n", *_signals(), _EXITS, *_exits()])
+    text = "".join([*parts, "\n## Signals\n", *_signals(), _EXITS, *_exits()])
+    return "\n".join(row for line in text.rstrip("\n").split("\n") for row in _wrapped(line)) + "\n"
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    rows = textwrap.wrap(
+        line, 80, subsequent_indent=f"{indent}  " if line.lstrip().startswith("- ") else "",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return rows or [""]
 
 
 def _commands() -> Iterator[str]:
