@@ -30,8 +30,11 @@ NETWORK = (
 # Signals reach Textual's event loop through asyncio: nothing there opens a connection.
 NEEDED = {
     name: ("asyncio",)  # to wait, not to connect
-    for name in ("tui/shell/terminal_app.py", "tui/shell/exit_status.py", "tui/kit/widgets/fields.py")
-}
+    for name in (
+        "tui/shell/terminal_app.py", "tui/shell/exit_status.py", "tui/kit/widgets/fields.py",
+        "tui/kit/widgets/path_suggester.py",
+    )
+}  # fmt: skip
 OTHER_PROGRAMS = ("subprocess", "multiprocessing", "pty", "pickle", "marshal", "shelve", "code", "logging")
 EVALUATING = ("eval", "exec", "breakpoint", "compile")
 SURROUNDINGS = {
