@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
@@ -36,6 +38,9 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
     Kind.OWN_NAMES: (),
+    Kind.AGREEMENT: ("terms",),
+    Kind.REVIEW: ("helps", "differently"),
+    Kind.CLOSING: ("why", "appreciated", "stays_open"),
 }
 
 
@@ -70,7 +75,7 @@ def bare_title(record: AnyRecord) -> str:
 
 def state_of(body: Body | None) -> str:
     """Return the state of a takeaway or commitment, or ""."""
-    if isinstance(body, Takeaway):
+    if isinstance(body, Takeaway | Agreement):
         return word(body.state)
     return word(body.status) if isinstance(body, Commitment) else ""
 
@@ -92,7 +97,7 @@ def _pieces(value: object) -> Iterator[str]:
             yield from _pieces(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name != "prompt":  # the question was not the person's
+            if name not in ("prompt", "clause"):  # the question was not the person's
                 yield from _pieces(part)
 
 
@@ -118,6 +123,14 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.status)}] {body.text}"
         case LogItem():
             return f"[{word(body.kind)}] {body.text}"
+        case Agreement():
+            return f"[{word(body.state)}] version {body.version} of the agreement"
+        case Review():
+            how = f"[{word(body.verdict)}] " if body.verdict is not None else ""
+            return f"{how}{body.helps or body.differently}".strip() or "(a review)"
+        case Closing():
+            day = f" on {body.ended_on:%d %b %Y}" if body.ended_on is not None else ""
+            return f"{word(body.ending)}{day}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignalAnswer():
@@ -125,6 +138,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case TakenProgramme():
             return "the file from your coordinator"
         case Export():
+            if not body.audience:
+                return f"{word(body.what)} from a pair that is destroyed"
             return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

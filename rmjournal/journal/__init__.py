@@ -54,7 +54,9 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.sessions.agreements import Agreements
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.endings import Endings
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
     from rmjournal.journal.sessions.search import Hit as Hit
@@ -267,6 +269,20 @@ class Journal:
         return Signals(self.records, self.sessions)
 
     @cached_property
+    def agreements(self) -> "Agreements":
+        """What the two agreed on, a version a record."""
+        from rmjournal.journal.sessions.agreements import Agreements
+
+        return Agreements(self.records)
+
+    @cached_property
+    def endings(self) -> "Endings":
+        """Reviews, stopping and closing."""
+        from rmjournal.journal.sessions.endings import Endings
+
+        return Endings(self.records, self.sessions)
+
+    @cached_property
     def search(self) -> "Search":
         """Finding entries."""
         from rmjournal.journal.sessions.search import Search
@@ -347,7 +363,9 @@ class Journal:
         """Texts for the partner."""
         from rmjournal.journal.exports.messages import Messages
 
-        return Messages(self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports)
+        return Messages(
+            self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports, self.agreements
+        )
 
     @cached_property
     def summaries(self) -> "Summaries":

@@ -71,6 +71,9 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    AGREEMENT = 40
+    REVIEW = 41
+    CLOSING = 42
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.review import Closing
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -20,6 +22,8 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Session: ("number",),
     Takeaway: ("state", "agreed_on", "method", "replaces"),
     Commitment: ("status", "ended_on", "told_partner_on"),
+    Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
+    Closing: ("ending", "ended_on", "keeping", "destroy_on"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 

@@ -45,6 +45,9 @@ _DRAFTS: dict[int, str] = {
     Kind.SESSION: "Finish planning{}",
     Kind.TAKEAWAY: "Finish your takeaway{}",
     Kind.PAIR: "Finish editing the pair",
+    Kind.AGREEMENT: "Finish your agreement",
+    Kind.REVIEW: "Finish your review",
+    Kind.CLOSING: "Finish closing the pair",
 }
 
 

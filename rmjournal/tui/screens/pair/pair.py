@@ -33,6 +33,7 @@ from rmjournal.tui.kit.commands import (
     REFLECT,
     SIDE,
     TAKEAWAYS,
+    TOGETHER,
     TRENDS,
     WRITE,
     Command,
@@ -56,6 +57,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_state import can_debrief
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.timeline import FILTERS, TEXT_AT, Held, Timeline
+from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
@@ -72,8 +74,8 @@ class PairScreen(SidePanelScreen):
     change, move and delete the selected entry; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
-        HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, TOGETHER,
+        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -307,6 +309,11 @@ class PairScreen(SidePanelScreen):
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
         self.app.push_screen(ShareScreen(self.journal, self.pair))
+
+    def action_together(self) -> None:
+        """Ask for the agreement, a review, an insight card, the end of the pair, or a
+        stop."""
+        together(self, self.pair)
 
     def action_write(self) -> None:
         """Write a note on the selected session, or on the pair."""

@@ -47,6 +47,9 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
+        Kind.AGREEMENT: Mark("·", "agreement"),
+        Kind.REVIEW: Mark("·", "review"),
+        Kind.CLOSING: Mark("·", "closing"),
     }
 )
 LOG: Mapping[LogKind, Mark] = MappingProxyType(
