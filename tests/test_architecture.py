@@ -69,7 +69,7 @@ OPENED: dict[str, int] = {
     "vault/store/machine.py": 1,  # the id of the machine
     "vault/store/vault_files.py": 1,  # a new empty file
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
-    "support/atomic_file.py": 3,  # a new file, a finished one, and its folder
+    "support/atomic_file.py": 4,  # a new file, one without a name, a finished one, and its folder
 }
 _COPYING = ("copy", "copy2", "copyfile", "copytree")  # of shutil
 _READING = ("read_bytes", "read_text", "write_bytes", "write_text")  # of a path

@@ -7,7 +7,7 @@ from rmjournal.cli import terminal
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_off_record, short
 from rmjournal.domain.record_text import page
 from rmjournal.domain.text import line
-from rmjournal.domain.titles import kind_word, title
+from rmjournal.domain.titles import closed_words, is_closed, kind_word, title
 from rmjournal.journal import Journal
 
 
@@ -35,7 +35,7 @@ def print_rows(
             terminal.put_json(as_json(record))
         else:
             terminal.put(row(record, numbers, width=terminal.width()))
-    if not shown:
+    if not shown and empty:
         terminal.say(empty)
 
 
@@ -52,13 +52,16 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     children = sorted(
         map(journal.records.glance, journal.records.children(record.id)), key=lambda each: (each.at, each.id)
     )
-    shown = [child for child in children if not is_off_record(child)]
+    there = [child for child in children if not is_off_record(child)]
+    shown = [child for child in there if not is_closed(child.kind, child.raw)]
     if shown:
         terminal.put("")
     for child in shown:
         terminal.put(row(child, width=terminal.width()))
-    if len(shown) < len(children):
-        terminal.say(f"Off-the-record notes not shown: {len(children) - len(shown)}.")
+    if closed := closed_words(there):
+        terminal.say(f"Not shown: {closed}.")
+    if len(there) < len(children):
+        terminal.say(f"Off-the-record notes not shown: {len(children) - len(there)}.")
 
 
 def print_saved(args: Namespace, record: AnyRecord) -> None:

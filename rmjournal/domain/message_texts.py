@@ -6,7 +6,9 @@ wrote stays as it is."""
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,17 +16,19 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.points import CODE_DIGITS, Point, short_day, spelt
 from rmjournal.domain.text import plain
 
 NAMES = "names and nicknames, unless you wrote one"
 _AUDIENCE = "your partner. Their assistant may see it too"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
-_CODE_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 _CODE_BITS = 60
 
 _REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
 _SETTLED = "We've both agreed to these words."
+_NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
+_CODES = "The codes in brackets only show that we both mean the same words."
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -66,11 +70,45 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
     )
 
 
-def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role, session: Session | None) -> Message:
+def closing(*, asks: bool, codes: bool) -> str:
+    """Return the line that ends a message with points: how to reply, what codes are
+    for."""
+    return " ".join(filter(None, (_NO_REPLY if asks else "", _CODES if codes else "")))
+
+
+def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "") -> str:
+    """Return a point as a message shows it: what it replaces, the point, its code.
+
+    `instead_of` has the codes of the points that it replaces. `remark` follows the
+    code, outside of what the code covers."""
+    after = " ".join(filter(None, (f"[{point.code}]" if codes else "", remark)))
+    before = f"Instead of {' '.join(f'[{each}]' for each in instead_of)}:" if codes and instead_of else ""
+    return "\n".join(filter(None, (before, point.shown, after)))
+
+
+def takeaway_point(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> Point:
+    """Return a takeaway as the point to agree to, with its commitment while it is
+    open."""
+    words = _words(takeaway.text)
+    if promise is None or promise.status is not CommitmentStatus.OPEN:
+        return Point(words)
+    also = _words(promise.text)
+    owner = my_role if promise.owner is Party.ME else my_role.other
+    return Point(words, owner, promise.due, also if also != words else "")
+
+
+def takeaways(
+    items: Sequence[tuple[Takeaway, Commitment | None]],
+    my_role: Role,
+    session: Session | None,
+    *,
+    codes: bool = True,
+) -> Message:
     """Return takeaways for the partner to agree, each with its open commitment.
 
-    Declined and withdrawn ones are left out. Raises ValueError if none remains. An
-    agreed one has its code, for a partner who keeps a journal too."""
+    Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
+    has its code, unless `codes` says that the partner has no use for one; one that was
+    agreed without has the code of the first version."""
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
@@ -79,17 +117,66 @@ def takeaways(items: Sequence[tuple[Takeaway, Commitment | None]], my_role: Role
     if not shown:
         raise ValueError("There are no takeaways to send yet.")
     waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
+    has_codes = codes and any(takeaway.state in _OPEN or takeaway.code for takeaway, _ in shown)
     title = f"Takeaways from session {session.number}" if session is not None else "Takeaways"
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
             f"{title}\n{_REPLY if waiting else _SETTLED}",
-            _numbered(_agreeable(takeaway, promise, my_role) for takeaway, promise in shown),
+            _numbered(_agreeable(takeaway, promise, my_role, codes=codes) for takeaway, promise in shown),
+            closing(asks=waiting, codes=has_codes),
         ),
         audience=_AUDIENCE,
         absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
         name=f"takeaways-session-{session.number}.txt" if session is not None else "takeaways.txt",
     )
+
+
+class Reply(StrEnum):
+    """What an answer says to a point."""
+
+    YES = "Yes"
+    NO = "No"
+    INSTEAD = "Instead of"
+
+
+class Answer(NamedTuple):
+    """An answer to one point of the partner: to `code`, whose words are `words`.
+
+    `other` is what the person puts in its place."""
+
+    reply: Reply
+    code: str
+    words: str
+    other: Point | None = None
+
+
+def answers(given: Sequence[Answer]) -> Message:
+    """Return the answers to points of the partner. Raises ValueError if there are
+    none."""
+    if not given:
+        raise ValueError("There is nothing to answer.")
+    asks = any(each.other is not None for each in given)
+    return Message(
+        what=ExportKind.TAKEAWAY,
+        text=_text(
+            f"My answers\n{_REPLY}" if asks else "My answers",
+            "\n\n".join(_answer(each) for each in given),
+            closing(asks=asks, codes=True),
+        ),
+        audience=_AUDIENCE,
+        absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
+        name="answers.txt",
+    )
+
+
+def _answer(given: Answer) -> str:
+    if given.other is not None:
+        text = point_lines(given.other, codes=True, instead_of=(given.code,))
+    else:
+        text = f"{given.reply} [{given.code}]\n{_words(given.words)}"
+    first, *others = text.split("\n")
+    return "\n".join((first, *((" " * 3 + each).rstrip() for each in others)))
 
 
 def fingerprint(text: str) -> str:
@@ -100,22 +187,17 @@ def fingerprint(text: str) -> str:
     anyone who knows the words can compute it. 60 bits of SHA-256."""
     seen = " ".join(unicodedata.normalize("NFC", plain(text)).split())
     bits = int.from_bytes(sha256(seen.encode()).digest()) >> (256 - _CODE_BITS)
-    code = "".join(_CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5))
-    return "-".join((code[:4], code[4:8], code[8:]))
+    return spelt("".join(CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5)))
 
 
-def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> str:
-    words = _words(takeaway.text)
-    lines = [words]
-    if promise is not None and promise.status is CommitmentStatus.OPEN:
-        role = my_role if promise.owner is Party.ME else my_role.other
-        due = f" Due {_short(promise.due)}." if promise.due is not None else ""
-        also = _words(promise.text)
-        lines.append(f"Owner: {role.words}.{due}" + (f" To do: {also}" if also not in ("", words) else ""))
-    if takeaway.state is TakeawayState.AGREED:
-        on = f" on {_short(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
-        lines.append(f"Agreed{on}. Code to compare: {fingerprint(words)}")
-    return "\n".join(lines)
+def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool) -> str:
+    point = takeaway_point(takeaway, promise, my_role)
+    if takeaway.state is not TakeawayState.AGREED:
+        return point_lines(point, codes=codes, instead_of=takeaway.instead_of)
+    on = f" on {short_day(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
+    if takeaway.code or not codes:
+        return point_lines(point, codes=codes, remark=f"Agreed{on}.")
+    return f"{point.shown}\nAgreed{on}. Code to compare: {fingerprint(point.words)}"
 
 
 def _words(text: str) -> str:
@@ -140,9 +222,5 @@ def _text(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b} {day.year}"
-
-
 def _long(day: date) -> str:
-    return f"{day:%A} {_short(day)}"
+    return f"{day:%A} {short_day(day)}"

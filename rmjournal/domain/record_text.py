@@ -87,7 +87,8 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
 
 def _code(record: AnyRecord) -> Iterator[str]:
     if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
-        yield f"code: {fingerprint(record.body.text)} (to compare this wording with your partner)"
+        code = record.body.code or fingerprint(record.body.text)
+        yield f"code: {code} (to compare this wording with your partner)"
 
 
 def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:

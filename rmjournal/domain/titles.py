@@ -1,26 +1,29 @@
 """Name records in lists, and say which of their words a search looks through."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export
-from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.words import KINDS, word
+from rmjournal.domain.words import KINDS, counted, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not
 # words.
 _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.PAIR: ("alias", "purpose", "subfocus", "off_limits", "differences", "comm_me", "comm_partner"),
-    Kind.SESSION: ("intention", "to_share", "to_keep"),
+    Kind.SESSION: ("intention", "to_share", "to_keep", "easy_to_disagree", "did_with_it"),
     Kind.TAKEAWAY: ("text", "theme"),
     Kind.REFLECTION: ("answers", "feeling_words"),
     Kind.DRAFT: ("text", "fields"),
@@ -32,7 +35,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.COMMITMENT: ("text", "outcome"),
     Kind.PROMPT: ("text",),
     Kind.DEPARTURE: (),
-    Kind.LOG_ITEM: ("text",),
+    Kind.LOG_ITEM: ("text", "behaviour", "effect", "now"),
     Kind.SIGN_ANSWER: ("reason",),
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
@@ -41,7 +44,16 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.AGREEMENT: ("terms",),
     Kind.REVIEW: ("helps", "differently"),
     Kind.CLOSING: ("why", "appreciated", "stays_open"),
+    Kind.REHEARSAL: ("situation", "behaviour", "effect", "ask", "opening"),
+    Kind.CONTACT: ("who", "how"),
 }
+
+# What stays closed in lists and in search until it is opened: what was held back, and
+# what was rehearsed. A draft closes the same words.
+_CLOSED_KINDS = frozenset({Kind.REHEARSAL})
+_NEVER_FOUND = frozenset({Kind.CONTACT})  # it takes a key of its own to see
+_CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
+_OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
 
 
 def kind_word(kind: int) -> str:
@@ -87,6 +99,46 @@ def written(kind: int, raw: Mapping[str, object]) -> str:
     if len(names) == 1 and isinstance(only := raw.get(names[0]), str):
         return only
     return "\n".join(piece for name in names for piece in _pieces(raw.get(name)))
+
+
+def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
+    """Is this record a count in lists and in search, until it is opened?
+
+    That is a held-back line and a rehearsal, also as a draft."""
+    of = raw.get("of") if kind == Kind.DRAFT else kind
+    return of in _CLOSED_KINDS or (kind == Kind.LOG_ITEM and raw.get("kind") == LogKind.HELD_BACK)
+
+
+def is_never_found(kind: int, raw: Mapping[str, object]) -> bool:
+    """Is this record, or what it is a draft of, left out of search?"""
+    return (raw.get("of") if kind == Kind.DRAFT else kind) in _NEVER_FOUND
+
+
+def in_sight(kind: int, raw: Mapping[str, object]) -> str:
+    """Return what a person wrote in a record, without what stays closed."""
+    if is_closed(kind, raw):
+        return ""
+    if kind == Kind.SESSION:
+        return written(kind, _without(raw, _CLOSED_FIELDS))
+    if kind == Kind.DRAFT and isinstance(fields := raw.get("fields"), dict):
+        closed = (*_CLOSED_FIELDS, *(_OF_A_LINE if raw.get("of") == Kind.LOG_ITEM else ()))
+        return written(kind, {**raw, "fields": _without(fields, closed)})
+    return written(kind, raw)
+
+
+def closed_words(records: Iterable[AnyRecord]) -> str:
+    """Return how many of these records stay closed, such as "2 held-back lines"."""
+    lines = rehearsals = 0
+    for record in records:
+        if is_closed(record.kind, record.raw):
+            rehearsals += record.kind == Kind.REHEARSAL
+            lines += record.kind != Kind.REHEARSAL
+    counts = [counted(lines, "held-back line"), counted(rehearsals, "rehearsal")]
+    return " and ".join(words for words in counts if not words.startswith("0 "))
+
+
+def _without(fields: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if name not in names}
 
 
 def _pieces(value: object) -> Iterator[str]:
@@ -141,5 +193,11 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             if not body.audience:
                 return f"{word(body.what)} from a pair that is destroyed"
             return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
+        case Draft():
+            return in_sight(kind, raw) or f"({kind_word(kind)})"
+        case Contact():
+            return f"[{word(body.kind)}] {body.who}"
+        case Rehearsal():
+            return body.opening or body.situation
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from rmjournal.domain.model.contact import ContactKind
+from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
+from rmjournal.domain.model.rehearsal import Outcome
 from rmjournal.domain.model.review import InTouch, Keeping, Verdict
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionStatus
 from rmjournal.domain.record.record import Kind
@@ -20,6 +23,7 @@ _KIND_WORDS = {
     Kind.DEPARTURE: "shared item",
     Kind.LOG_ITEM: "log entry",
     Kind.SIGN_ANSWER: "signal answer",
+    Kind.CONTACT: "person to talk to",
 }
 KINDS: Mapping[int, str] = MappingProxyType(
     {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
@@ -63,6 +67,37 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         SessionStatus.CANCELLED_PARTNER: "my partner cancelled",
         SessionStatus.MISSED: "missed",
     },
+    Why: {
+        Why.MY_CHOICE: "my choice",
+        Why.CAREER: "my career",
+        Why.TONE: "the tone",
+        Why.MOMENT: "not the moment",
+        Why.HURT: "it hurt",
+    },
+    Next: {
+        Next.SAY: "say it",
+        Next.REHEARSE: "rehearse it",
+        Next.LET_GO: "let it go",
+        Next.ELSEWHERE: "take it elsewhere",
+    },
+    Ended: {
+        Ended.SAID: "I said it",
+        Ended.RAISED: "raised with someone",
+        Ended.SORTED: "sorted",
+        Ended.LEFT: "left it (my choice)",
+    },
+    Outcome: {Outcome.SAID: "said it", Outcome.SOFTENED: "softened it", Outcome.KEPT_BACK: "kept it back"},
+    ContactKind: {
+        ContactKind.SUPERVISOR: "supervisor",
+        ContactKind.COACH: "coach",
+        ContactKind.COORDINATOR: "coordinator",
+        ContactKind.SPEAK_UP: "speak-up guardian",
+        ContactKind.SAFEGUARDING: "safeguarding lead",
+        ContactKind.HR: "HR",
+        ContactKind.WELLBEING: "employee assistance",
+        ContactKind.UNION: "union representative",
+        ContactKind.EXTERNAL: "outside advice",
+    },
     Place: {
         Place.NEUTRAL: "neutral ground",
         Place.VIRTUAL: "virtual",
@@ -104,6 +139,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "hue": "colour",
         "off_limits": "off-limits topics",
         "promised_on": "agreed not to ask for notes on",
+        "partner_has_no_app": "partner doesn't use rmjournal",
         "cadence_days": "days between sessions",
         "planned_sessions": "number of sessions",
         "last_session": "last session number",
@@ -161,6 +197,20 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "destroy_on": "ask about destroying on",
         "what": "what I shared",
         "audience": "for",
+        "next": "what next",
+        "behaviour": "what they did",
+        "effect": "what it did",
+        "now": "what I would do now",
+        "ended": "how it ended",
+        "to_supervision": "take to supervision",
+        "supervision": "supervision or peer group",
+        "ask": "what I'd like to ask for",
+        "opening": "first sentence",
+        "landed": "how it landed (1 badly, 5 well)",
+        "how": "how to reach them",
+        "in_line": "my partner, or reports to them",
+        "easy_to_disagree": "what would make it easy to disagree with me",
+        "did_with_it": "what I did with what I heard",
     }
 )
 

@@ -14,6 +14,9 @@ _HARMLESS = frozenset(
     {"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 )
 _PR_SET_DUMPABLE = 4
+_M_PERTURB = -6
+_SMALLEST, _LARGEST = 8, 480  # bytes of content in the blocks of each size that Python keeps itself
+_BLOCKS = 1000  # more than are free of any size, shortly after the start
 HANGUP = 129
 
 
@@ -35,7 +38,8 @@ def harden() -> None:
 
 
 def make_undumpable() -> None:
-    """Forbid core dumps into a pipe, and other processes from looking in.
+    """Forbid core dumps into a pipe, and other processes from looking in; let the
+    system's allocator write over what is freed.
 
     Called before the first secret is read, and apart from `harden`: ctypes costs some
     milliseconds that `--version` need not pay."""
@@ -44,6 +48,17 @@ def make_undumpable() -> None:
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        with suppress(OSError, AttributeError):  # other libraries than that of GNU have none
+            ctypes.CDLL(None).mallopt(_M_PERTURB, 0xFF)
+
+
+def overwrite_freed_memory() -> None:
+    """Write over the small objects that were freed: about 10 ms.
+
+    Python leaves their content until the place is used again. What is referenced stays,
+    and so does what a library freed in a memory of its own."""
+    freed = [[bytes(size) for _ in range(_BLOCKS)] for size in range(_SMALLEST, _LARGEST, 16)]
+    del freed
 
 
 def end_on_signals() -> None:

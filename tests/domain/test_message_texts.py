@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from rmjournal.domain.message_texts import NAMES, Message, agenda, fingerprint, takeaways
+from rmjournal.domain.message_texts import (
+    NAMES,
+    Answer,
+    Message,
+    Reply,
+    agenda,
+    answers,
+    closing,
+    fingerprint,
+    takeaway_point,
+    takeaways,
+)
 from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
@@ -111,6 +122,7 @@ def test_takeaways_are_put_to_the_partner_word_for_word(my_role: Role, mine: str
         (draft, promise(Party.PARTNER, text=draft.text)),
         (AGREED, None),
     ]
+    codes = [takeaway_point(*each, my_role).code for each in items]
     assert takeaways(items, my_role, SESSION) == Message(
         what=ExportKind.TAKEAWAY,
         text=f"""\
@@ -120,15 +132,20 @@ If you're happy with every word, just reply "yes". If not, tell me what you'd ch
 1. I sit beside the team
    for one afternoon.
    Owner: {mine}. Due 30 Jan 2026.
+   [{codes[0]}]
 
 2. Nobody is named.
    Owner: {theirs}. Due 1 Apr 2026. To do: Write the rule down
+   [{codes[1]}]
 
 3. Nobody is named.
    Owner: {theirs}.
+   [{codes[2]}]
 
 4. We meet on neutral ground.
    Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
+
+{closing(asks=True, codes=True)}
 """,
         audience="your partner. Their assistant may see it too",
         absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
@@ -148,7 +165,7 @@ def test_takeaways_that_are_all_agreed_ask_for_no_reply() -> None:
 
 def test_a_promise_without_words_of_its_own_is_about_the_takeaway() -> None:
     text = takeaways([(PROPOSED, promise(Party.ME, text="\u200b"))], JUNIOR, None).text
-    assert text.endswith("\n   Owner: Mentor (junior).\n")
+    assert "\n   Owner: Mentor (junior).\n   [" in text
 
 
 @pytest.mark.parametrize("status", [CommitmentStatus.DONE, CommitmentStatus.DROPPED])
@@ -164,6 +181,70 @@ def test_what_was_declined_or_withdrawn_is_not_sent(state: TakeawayState) -> Non
     for items in ([], [(gone, None)], [(Takeaway(text="\u200b"), None)]):
         with pytest.raises(ValueError, match="no takeaways to send"):
             takeaways(items, JUNIOR, None)
+
+
+def test_a_partner_without_the_app_gets_no_codes() -> None:
+    agreed = msgspec.structs.replace(AGREED, code="3PRY-V2B2-7T86")
+    text = takeaways([(PROPOSED, None), (AGREED, None), (agreed, None)], JUNIOR, SESSION, codes=False).text
+    assert "[" not in text
+    assert "code" not in text.lower()
+    assert "No reply means not agreed." in text
+
+
+def test_what_was_agreed_with_a_code_shows_it_and_not_that_of_the_first_version() -> None:
+    agreed = msgspec.structs.replace(AGREED, code="3PRY-V2B2-7T86")
+    text = takeaways([(agreed, None)], JUNIOR, None).text
+    assert f"\n   [{takeaway_point(agreed, None, JUNIOR).code}] Agreed on 3 Mar 2026.\n" in text
+    assert fingerprint(AGREED.text) not in text
+
+
+def test_an_amendment_says_what_it_replaces() -> None:
+    amended = msgspec.structs.replace(PROPOSED, instead_of=("3PRY-V2B2-7T86", "0VHP-Q0YN-HHKZ"))
+    text = takeaways([(amended, None)], JUNIOR, None).text
+    assert "1. Instead of [3PRY-V2B2-7T86] [0VHP-Q0YN-HHKZ]:\n   I sit beside the team\n" in text
+    assert f"[{takeaway_point(PROPOSED, None, JUNIOR).code}]" in text  # what it replaces is no part of the point
+
+
+def test_opposite_commitments_have_different_codes_and_both_sides_see_the_same() -> None:
+    mine, theirs = promise(Party.ME), promise(Party.PARTNER)
+    assert takeaway_point(PROPOSED, mine, JUNIOR).code == takeaway_point(PROPOSED, theirs, SENIOR).code
+    assert takeaway_point(PROPOSED, mine, JUNIOR).code != takeaway_point(PROPOSED, theirs, JUNIOR).code
+
+
+def test_answers_name_the_code_and_the_words() -> None:
+    other = takeaway_point(PROPOSED, promise(Party.ME), JUNIOR)
+    text = answers(
+        [
+            Answer(Reply.YES, "3PRY-V2B2-7T86", "One\ntwo"),
+            Answer(Reply.NO, "0VHP-Q0YN-HHKZ", "Three"),
+            Answer(Reply.INSTEAD, "4G4M-P5V0-B6H5", "Four", other),
+        ]
+    ).text
+    assert (
+        text
+        == f"""\
+My answers
+If you're happy with every word, just reply "yes". If not, tell me what you'd change.
+
+Yes [3PRY-V2B2-7T86]
+   One
+   two
+
+No [0VHP-Q0YN-HHKZ]
+   Three
+
+Instead of [4G4M-P5V0-B6H5]:
+   I sit beside the team
+   for one afternoon.
+   Owner: Mentor (junior).
+   [{other.code}]
+
+{closing(asks=True, codes=True)}
+"""
+    )
+    assert answers([Answer(Reply.YES, "3PRY-V2B2-7T86", "One")]).text.startswith("My answers\n\nYes [")
+    with pytest.raises(ValueError, match="nothing to answer"):
+        answers([])
 
 
 # What is in no letter
@@ -217,8 +298,8 @@ def test_only_what_is_meant_to_be_sent_is_in_a_letter() -> None:
     assert {"intention", "to_share", "to_keep"} <= set(marked(Session))
     assert [marks_in(letter) for letter in sent] == [
         {"<AgendaItem.text>"},
-        {"<Takeaway.text>", "<Commitment.text>"},
-        {"<Takeaway.text>"},
+        {"<Takeaway.text>", "<Commitment.text>", "<Takeaway.instead_of>"},  # which are codes
+        {"<Takeaway.text>", "<Takeaway.instead_of>"},
     ]
 
 
@@ -245,7 +326,13 @@ def test_nothing_else_changes_a_letter(
         ),
         Session(number=session.number, planned_at=session.planned_at),
         AgendaItem(text=point.text, family=point.family),
-        Takeaway(text=takeaway.text, state=takeaway.state, agreed_on=takeaway.agreed_on),
+        Takeaway(
+            text=takeaway.text,
+            state=takeaway.state,
+            agreed_on=takeaway.agreed_on,
+            code="any" if takeaway.code else "",
+            instead_of=takeaway.instead_of,
+        ),
         Commitment(owner=promise.owner, text=promise.text, due=promise.due, status=promise.status),
     )
     assert letters(pair, session, point, takeaway, promise) == bare

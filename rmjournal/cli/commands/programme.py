@@ -31,7 +31,7 @@ def declare_programme(commands: Commands) -> None:
         "rmjournal programme new > programme.json",
         json_in='"label", "size" (under-30, 30-99, 100+), "period",\n'
         '"invited", "contacts" ({"coordinator", "speak_up", "wellbeing"}), "business_reason", "measures" (a list),\n'
-        '"use_of_summaries", "kept_days"',
+        '"use_of_summaries", "kept_days", "supervision" (a list of days)',
     )
     parser = add(
         programmes,
@@ -80,14 +80,14 @@ def _asked_programme() -> "Fields":
     cycle = "cycle-1 to cycle-12"
 
     def period(typed: str) -> str:
-        check_period(typed, is_small=size == Size.SMALL)
+        check_period(typed, half_years=size == Size.LARGE)
         return typed
 
     fields: dict[str, object] = {
         "label": _answer("label", "What is the programme called?", "Use 1 to 80 characters on one line."),
         "size": size,
         "period": terminal.ask_until(
-            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 30 pairs)\n>",
+            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 100 pairs)\n>",
             period,
             f"Enter one of {cycle}.",
         ),
@@ -104,6 +104,14 @@ def _asked_programme() -> "Fields":
         "speak_up": answers.line("Who can people tell if something is wrong? (Enter to skip)", longest=200),
         "wellbeing": answers.line("Who can people talk to when it gets too much? (Enter to skip)", longest=200),
     }
+    days = _answer(
+        "supervision",
+        "On which days is there supervision or a peer group? (separate with ;, Enter to skip)",
+        "Enter days such as 2026-03-31; 2026-04-28.",
+        answers.split_list,
+    )
+    if days:
+        fields["supervision"] = days
     return {**fields, "contacts": {name: contact for name, contact in contacts.items() if contact}}
 
 

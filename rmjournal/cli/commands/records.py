@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import AnyRecord
 
 
+OPEN_CLOSED = "`rmjournal log list --pair N --open held-back` shows them."
+
+
 def declare_list(commands: Commands) -> None:
     """Declare `list`."""
     parser = add(
@@ -36,11 +39,15 @@ def _add_off_record(parser: argparse.ArgumentParser) -> None:
 def list_records(args: Namespace) -> None:
     """List records, the newest first."""
     from rmjournal.cli.record_rows import numbers_of, print_rows
+    from rmjournal.domain.titles import closed_words, is_closed
 
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair).id
         shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
-        print_rows(args, shown, "No entries yet.", numbers_of(journal))
+        in_sight = [each for each in shown if not is_closed(each.kind, each.raw)]
+        print_rows(args, in_sight, "" if shown else "No entries yet.", numbers_of(journal))
+        if closed := closed_words(shown):
+            terminal.say(f"Not shown: {closed}. {OPEN_CLOSED}")
         if shown and len(shown) == args.limit:
             terminal.say(f"These are the newest {args.limit}. For more, use --limit (0 lists all).")
 
@@ -89,7 +96,10 @@ def search(args: Namespace) -> None:
                 terminal.put_json({**as_json(record), "excerpt": excerpt})
             else:
                 terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
-        if not found:
+        closed = journal.search.closed(query)
+        if closed:
+            terminal.say(f"Held back, so not shown here: {closed}. {OPEN_CLOSED}")
+        if not found and not closed:
             terminal.say("Nothing found. Try the start of a word.")
         elif found > len(hits):
             terminal.say(f"These are {len(hits)} of {found}. For more, use --limit (0 lists all).")

@@ -10,6 +10,7 @@ from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
@@ -76,7 +77,7 @@ def declare_prepare(commands: Commands) -> None:
         "prepare the next session (your intention, your questions, what to share)",
         "rmjournal prepare --pair 1",
         json=RECORD,
-        json_in='"intention", "to_share", "to_keep", "agenda_received_on" (a date),\n'
+        json_in='"intention", "to_share", "to_keep", "easy_to_disagree", "agenda_received_on" (a date),\n'
         '"agenda" (the whole list: [{"text", "family"}]. Families: path, obstacles, policy, tech, culture,\n'
         "career, decision, other)",
         pair=True,
@@ -93,12 +94,16 @@ def prepare(args: Namespace) -> None:
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import next_session
     from rmjournal.domain.record.record import Kind
+    from rmjournal.domain.rules.meeting_hour import is_meeting
     from rmjournal.domain.rules.prompts import hints_for
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
+        if not args.json_in and is_meeting(session.body, journal.clock.now()):
+            _in_the_meeting(journal, pair, session)
+            return
         with drafted(args, journal, Kind.AGENDA_ITEM, pair.id, session.id) as log:
             if args.json_in:
                 fields = terminal.fields_in()
@@ -111,6 +116,33 @@ def prepare(args: Namespace) -> None:
                 prepared = journal.sessions.prepare(session, fields)
                 log.discard()
         print_saved(args, prepared)
+
+
+def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[Session]") -> None:
+    """Print the agenda and what is off limits, and nothing else: the partner may be
+    looking.
+
+    One's own lines come after a question, and are gone when they are left."""
+    from rmjournal.cli import cleared_screen
+    from rmjournal.domain.own_words import own_words
+
+    for item in journal.sessions.agenda_of(session):
+        terminal.put_text(f"- {item.body.text}")
+    if pair.body.off_limits:
+        terminal.put_text(f"Off-limits topics: {', '.join(pair.body.off_limits)}")
+    parts = own_words(session.body, journal.own_lines.of(pair))
+    if not parts or not cleared_screen.is_possible():
+        return
+    if terminal.ask("Is anyone looking? Type y to show your own lines, or press Enter to close.").lower() != "y":
+        return
+
+    def draw() -> None:
+        for head, words in parts:
+            terminal.put(head)
+            terminal.put_text(words)
+            terminal.put("")
+
+    cleared_screen.show(draw, "Press Enter to close them again:")
 
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
@@ -146,7 +178,8 @@ def declare_debrief(commands: Commands) -> None:
         "rmjournal debrief --pair 1",
         json=RECORD,
         json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'
-        '"owner", "due"}), "log" ({"kind", "text"}), "agenda_set_by", "talk_share_mentee", "advice_from", "place",\n'
+        '"owner", "due"}), "log" ({"kind", "text"}), "rehearsal" ({"outcome", "landed"}),\n'
+        '"did_with_it", "agenda_set_by", "talk_share_mentee", "advice_from", "place",\n'
         '"ratings", "role_check", "feedback_reception", "reverse_share", "late_minutes", "off_limits_hit", "prep_done"',
         pair=True,
         session=True,
@@ -171,7 +204,11 @@ def debrief(args: Namespace) -> None:
                 f"Record one with `rmjournal session add --pair {args.pair}`.",
             )
         with drafted(args, journal, Kind.LOG_ITEM, pair.id, session.id) as log:
-            fields = terminal.fields_in() if args.json_in else questions.debrief(pair.body.role, session.raw)
+            if args.json_in:
+                fields = terminal.fields_in()
+            else:
+                rehearsed = journal.own_lines.rehearsal_of(pair, session) is not None
+                fields = dict(questions.debrief(pair.body.role, session.raw, rehearsed=rehearsed))
             with journal.records.transaction():
                 debriefed = journal.sessions.debrief(session, fields, now)
                 log.discard()

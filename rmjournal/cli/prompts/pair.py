@@ -84,6 +84,15 @@ def _more(present: Pair) -> Fields:
     so_far = f"agreed on {present.promised_on}, Enter keeps it" if present.promised_on else "Enter: not yet"
     if yes(f"Have you both agreed to that? (y: today, {so_far})"):
         fields["promised_on"] = date.today().isoformat()
+    now = "no" if present.partner_has_no_app else "yes"
+    uses = _choose(
+        "Does your partner use rmjournal? Without it, messages have no codes",
+        {"yes": "yes", "no": "no"},
+        now,
+        "partner_uses_it",
+    )
+    if uses != now:
+        fields["partner_has_no_app"] = uses == "no"
     return fields
 
 

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import chosen, day, line, show, yes
+from rmjournal.cli.prompts.own_lines import told, why_and_next
 from rmjournal.domain import dates, words
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
-from rmjournal.domain.rules.prompts import Preparation, debrief_line
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
 _NOT_SAID, _SKIPPED = "-", "skipped"
@@ -71,6 +73,8 @@ def preparation(role: Role, session: Session, hints: Preparation, agenda: list[R
     }
     if role is Role.MENTEE_SENIOR:
         fields["agenda"] = _agenda(hints, agenda)
+    if role is Role.MENTEE_SENIOR:
+        fields["easy_to_disagree"] = line(MIRROR_BEFORE, name="easy_to_disagree", present=session.easy_to_disagree)
     fields["to_share"] = line("What I'll share", name="to_share", present=session.to_share, example=hints.share)
     fields["to_keep"] = line("What I'll keep to myself", name="to_keep", present=session.to_keep, example=hints.keep)
     if role is Role.MENTOR_JUNIOR and (
@@ -100,11 +104,12 @@ def _agenda(hints: Preparation, agenda: list[Record[AgendaItem]]) -> list[Fields
     return [question for question in asked if question["text"]]
 
 
-def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
+def debrief(role: Role, stored: Mapping[str, object], *, rehearsed: bool = False) -> Fields:
     """Ask three short questions, and on request for facts and ratings. Return the
     answers.
 
-    `stored` is the session as it was saved: what is skipped stays."""
+    `stored` is the session as it was saved: what is skipped stays. `rehearsed` says
+    that there is a rehearsal to ask about."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {}
     if takeaway := line("What's the takeaway? Use words you'd both sign up to.", name="takeaway"):
@@ -113,12 +118,16 @@ def debrief(role: Role, stored: Mapping[str, object]) -> Fields:
         fields["promise"] = _promise(promise)
     kind, label = debrief_line(role)
     if said := line(label, name="log"):
-        fields["log"] = {"kind": kind, "text": said}
+        fields["log"] = {"kind": kind, "text": said, **(why_and_next() if kind == LogKind.HELD_BACK else {})}
+    if rehearsed and (outcome := told()):
+        fields["rehearsal"] = outcome
     answers: dict[str, str] = {}
     if yes("Add four facts and four ratings? (y: yes. Enter: no)"):
         answers |= _asked([*FACTS, *RATINGS])
         if yes("Add roles, tone and feedback too? (y: yes. Enter: no)"):
             answers |= _asked(behind(role))
+        if role is Role.MENTEE_SENIOR:
+            fields["did_with_it"] = line(MIRROR_AFTER, name="did_with_it", present=str(stored.get("did_with_it", "")))
     return {**fields, **answered(answers, stored)}
 
 

@@ -6,12 +6,14 @@ from types import MappingProxyType
 import msgspec
 
 from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
@@ -44,6 +46,8 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.AGREEMENT: Agreement,
         Kind.REVIEW: Review,
         Kind.CLOSING: Closing,
+        Kind.REHEARSAL: Rehearsal,
+        Kind.CONTACT: Contact,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

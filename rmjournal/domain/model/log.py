@@ -1,6 +1,7 @@
 """Define the log of a pair: single things noticed, in a line or two, each with a
 kind."""
 
+from datetime import date
 from enum import StrEnum
 
 from rmjournal.domain.record.record import Body, Text
@@ -23,9 +24,49 @@ class LogKind(StrEnum):
     HELD_BACK = "held_back"
 
 
+class Why(StrEnum):
+    """Why a line was held back."""
+
+    MY_CHOICE = "my_choice"
+    CAREER = "career"
+    TONE = "tone"
+    MOMENT = "moment"
+    HURT = "hurt"
+
+
+class Next(StrEnum):
+    """What the writer wants to do with a line that was held back, or with a difficult
+    moment."""
+
+    SAY = "say"
+    REHEARSE = "rehearse"
+    LET_GO = "let_go"
+    ELSEWHERE = "elsewhere"
+
+
+class Ended(StrEnum):
+    """How it ended: with the partner, with somebody else, or left on purpose."""
+
+    SAID = "said"
+    RAISED = "raised"
+    SORTED = "sorted"
+    LEFT = "left"
+
+
 class LogItem(Body, frozen=True, kw_only=True):
-    """One line of the log; the session it comes from, if any, is the record's
-    parent."""
+    """One line of the log; the session it comes from, if any, is the record's parent.
+
+    `why`, `next` and the end belong to held-back lines and difficult moments. A
+    difficult moment has its situation in `text`, and in `now` what the writer would do
+    now. `to_supervision` marks a line to take to supervision."""
 
     kind: LogKind
     text: Text
+    why: Why | None = None
+    next: Next | None = None
+    behaviour: str = ""
+    effect: str = ""
+    now: str = ""
+    ended: Ended | None = None
+    ended_on: date | None = None
+    to_supervision: bool = False

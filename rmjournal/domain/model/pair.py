@@ -128,7 +128,8 @@ class Pair(Body, frozen=True, kw_only=True):
     `alias` is a nickname, never the real name; `last_session` is the highest session
     number ever used, so that none is used twice; `retention_until` is when the notes
     should be deleted; `promised_on` is the day on which both promised not to ask for
-    each other's notes.
+    each other's notes; `partner_has_no_app` leaves codes out of messages; `supervision`
+    are the days of supervision or a peer group.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -148,6 +149,7 @@ class Pair(Body, frozen=True, kw_only=True):
     hue: Hue = Hue.AMBER
     off_limits: tuple[str, ...] = ()
     promised_on: date | None = None
+    partner_has_no_app: bool = False
     cadence_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 28
     planned_sessions: Annotated[int, msgspec.Meta(ge=1, le=100)] = 6
     start: date | None = None
@@ -155,6 +157,7 @@ class Pair(Body, frozen=True, kw_only=True):
     retention_until: date | None = None
     status: PairStatus = PairStatus.SETUP
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
+    supervision: tuple[date, ...] = ()
 
 
 def prefers(given: Preferences) -> str:

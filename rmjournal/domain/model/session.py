@@ -108,8 +108,9 @@ class Session(Body, frozen=True, kw_only=True):
     `talk_share_mentee` is the senior's share of the talking, `reverse_share` that of
     the time in which the junior taught. `feedback_reception` is how openly feedback was
     received, 1 to 5. `to_share` and `to_keep` are what the owner decided beforehand to
-    say and not to say. `prep_done` is about the owner, `both_prepared` about both,
-    answered afterwards."""
+    say and not to say; a senior also writes what would make it `easy_to_disagree`, and
+    afterwards what came of what they heard (`did_with_it`). `prep_done` is about the
+    owner, `both_prepared` about both, answered afterwards."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -137,6 +138,8 @@ class Session(Body, frozen=True, kw_only=True):
     feedback_reception: Rating | None = None
     disrespect: Disrespect | None = None
     reflect_minutes: Minutes | None = None
+    easy_to_disagree: str = ""
+    did_with_it: str = ""
 
 
 def took_place(session: Session) -> bool:

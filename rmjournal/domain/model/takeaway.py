@@ -48,7 +48,9 @@ class Method(StrEnum):
 class Takeaway(Body, frozen=True, kw_only=True):
     """A takeaway of a session (the record's parent), in words that both agree on.
 
-    `replaces` is the takeaway whose wording this one amends."""
+    `replaces` is the takeaway whose wording this one amends. `code` is that of the
+    point as it was last shared or agreed, and `instead_of` those of the points which
+    the partner was told it replaces."""
 
     text: Text
     kind: TakeawayKind = TakeawayKind.INSIGHT
@@ -58,6 +60,8 @@ class Takeaway(Body, frozen=True, kw_only=True):
     agreed_on: date | None = None
     theme: Line = ""
     replaces: Link | None = None
+    code: Line = ""
+    instead_of: tuple[Line, ...] = ()
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:

@@ -74,6 +74,8 @@ class Kind(IntEnum):
     AGREEMENT = 40
     REVIEW = 41
     CLOSING = 42
+    REHEARSAL = 30
+    CONTACT = 31
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

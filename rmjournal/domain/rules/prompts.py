@@ -262,6 +262,11 @@ def hints_for(pair: Pair, session: Session) -> Preparation:
     return preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
 
 
+# The senior's mirror: how they receive what is hard to say.
+MIRROR_BEFORE = "What would make it easy to disagree with me today?"
+MIRROR_AFTER = "What did I do with what I heard?"
+
+
 def debrief_line(role: Role) -> tuple[str, str]:
     """Return the LogKind and the label of the log line that a debrief asks for."""
     if role is Role.MENTOR_JUNIOR:

@@ -4,6 +4,10 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+import msgspec
+from msgspec import UNSET
+
+from rmjournal.domain.model.contact import ContactKind
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.session import took_place
@@ -13,9 +17,11 @@ from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.sharing.summary import named_notes, programme_file
+from rmjournal.sharing.summary.coarsening import half_year, is_large
 from rmjournal.sharing.summary.named_notes import State
 from rmjournal.sharing.summary.programme_file import Programme
 
+_CONTACTS = (ContactKind.COORDINATOR.value, ContactKind.SPEAK_UP.value, ContactKind.WELLBEING.value)
 _OVER = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 
 
@@ -111,11 +117,29 @@ class CoordinatorNotes:
                     return shown_whole(each.body.text.encode())
         return None
 
+    def contacts_of(self, pair: Record[Pair]) -> list[dict[str, object]]:
+        """Return the contacts that the programme file names, as fields of new ones."""
+        programme = self.programme_of(pair)
+        named = msgspec.to_builtins(programme.contacts) if programme is not None else {}
+        return [{"kind": kind, "who": named[kind]} for kind in _CONTACTS if kind in named]
+
+    def supervision_of(self, pair: Record[Pair]) -> list[date]:
+        """Return the days of supervision or a peer group: your own, and those that the
+        programme file names."""
+        programme = self.programme_of(pair)
+        named = programme.supervision if programme is not None else UNSET
+        return sorted({*pair.body.supervision, *(() if named is UNSET else named)})
+
     def period_and_size(self, pair: Record[Pair]) -> tuple[str | None, int | None]:
         """Return the period and the least number of pairs that the programme file
-        names, None for each without one."""
+        names, None for each without one.
+
+        A half-year that an older file names for fewer than 100 pairs is none."""
         programme = self.programme_of(pair)
-        return (programme.period, programme.size.least) if programme is not None else (None, None)
+        if programme is None:
+            return None, None
+        size = programme.size.least
+        return programme.period if is_large(size) or half_year(programme.period) is None else None, size
 
 
 def _nothing(_: date) -> None:

@@ -11,12 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from rmjournal.domain import agreement_texts, message_texts
-from rmjournal.domain.message_texts import Message
+from rmjournal.domain.message_texts import Message, takeaway_point
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
@@ -27,12 +29,13 @@ from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.agreements import Agreements
 from rmjournal.journal.sessions.session_steps import Sessions
-from rmjournal.journal.sessions.takeaway_steps import Takeaways
+from rmjournal.journal.sessions.takeaway_steps import Takeaways, open_commitment
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight, vault_files
 
 _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
+_MOST_REPLACED = 8  # codes that one point says it replaces
 
 
 class Outgoing(NamedTuple):
@@ -107,10 +110,12 @@ class Messages:
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
             raise Refused("There are no takeaways to send yet.", "Write one first.")
-        commitments = self._records.of_type(Commitment, pair.id)
-        items: list[tuple[Takeaway, Commitment | None]] = [
-            (each.body, _commitment_of(each, commitments)) for each in wanted
+        role, commitments = pair.body.role, self._takeaways.commitments_in(pair.id)
+        items = [
+            (replace(each.body, instead_of=replaced_codes(each, mine)), open_commitment(each, commitments))
+            for each in wanted
         ]
+        codes = {each.id: takeaway_point(*item, role).code for each, item in zip(wanted, items, strict=True)}
 
         def note(day: date) -> None:
             for each in wanted:
@@ -119,12 +124,13 @@ class Messages:
                     raise Refused(
                         "A takeaway was reworded in the meantime. Nothing was shared.", "Look at the text again."
                     )
-                if now.body.state is TakeawayState.DRAFT:
-                    self._takeaways.propose(now, by_sharing=True)
+                if now.body.state in _WAITING:
+                    self._takeaways.share(now, code=codes[each.id], instead_of=replaced_codes(each, mine))
 
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
-        message = apply_rule(lambda: message_texts.takeaways(items, pair.body.role, of))
+        has_codes = not pair.body.partner_has_no_app
+        message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes))
         return Outgoing(message, note, freezes, self.mentions(message), pair.id)
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
@@ -271,10 +277,15 @@ def _nothing(_: date) -> None:
     pass
 
 
-def _commitment_of(takeaway: Record[Takeaway], commitments: list[Record[Commitment]]) -> Commitment | None:
-    """Return the open commitment of a takeaway, or of the wording that it replaces."""
-    for parent in (takeaway.id, takeaway.body.replaces):
-        for each in commitments:
-            if parent is not None and each.parent == parent and each.body.status is CommitmentStatus.OPEN:
-                return each.body
-    return None
+def replaced_codes(takeaway: Record[Takeaway], takeaways: list[Record[Takeaway]]) -> tuple[str, ...]:
+    """Return the codes of what a takeaway replaces, the newest first, back to the words
+    that stand agreed."""
+    known = {each.id: each.body for each in takeaways}
+    found: list[str] = []
+    at = takeaway.body.replaces
+    while at is not None and at in known and len(found) < _MOST_REPLACED:
+        body = known.pop(at)
+        if body.code:
+            found.append(body.code)
+        at = body.replaces if body.state is not TakeawayState.AGREED else None
+    return tuple(found)

@@ -12,6 +12,7 @@ from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId,
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
+from rmjournal.journal.records.session_numbers import remember_number
 from rmjournal.journal.records.validation import check_length, refuse_steps
 from rmjournal.support.errors import Refused
 
@@ -72,6 +73,7 @@ class Entries:
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)
+            remember_number(self._records, record)
             if record.kind == Kind.PAIR:
                 delete_pair(self._records, uuid_of(record.id))
             else:

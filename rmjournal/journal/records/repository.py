@@ -34,8 +34,11 @@ from rmjournal.vault.store.vault import Vault
 B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
-WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM})  # every change is saved
-_UNLISTED = frozenset({Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES})
+# Of these every change is saved.
+WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL})
+_UNLISTED = frozenset(
+    {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
+)
 _MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
@@ -95,10 +98,8 @@ class Records:
         yield from self.outlines({Kind.REFLECTION})
 
     def momentum_of(self, pair: RecordId) -> list[AnyRecord]:
-        """Return the records of one pair, without settings and shared items, the oldest
-        first."""
-        found = self.all(self._living() - _UNLISTED, pair)
-        return sorted(found, key=lambda record: (record.at, record.id))
+        """Return the records of one pair, without shared items, the oldest first."""
+        return sorted(self.all(self._living() - _UNLISTED, pair), key=lambda record: (record.at, record.id))
 
     def note_unread(self, count: int) -> None:
         """Notify the person, once, that some records cannot be read."""

@@ -12,7 +12,7 @@ from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.store.unlock import Entry
 
-SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.DRAFT})
+SECOND_RECORDS = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL, Kind.DRAFT})
 
 
 def second_versions(records: Records) -> dict[bytes, list[Entry]]:

@@ -20,7 +20,7 @@ S = TypeVar("S", bound=Body)
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
     Commitment: ("status", "ended_on", "told_partner_on"),
     Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
     Closing: ("ending", "ended_on", "keeping", "destroy_on"),

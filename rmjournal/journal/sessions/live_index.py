@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.sessions.search import Hit, Sieve, age, folded
+from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
@@ -20,11 +21,15 @@ _WORD = re.compile(r"\w+")
 class _IndexedText(NamedTuple):
     """One record as it was indexed.
 
-    `words` starts with a space, or is "" if the record could not be read."""
+    `words` starts with a space, or is "" if the record could not be read or no search
+    finds it. `closed` holds all its words where some stay closed until it is
+    opened."""
 
     entry: Entry
     hidden: bool
     words: str
+    closed: str = ""
+    is_hit: bool = True
 
 
 class SearchIndex:
@@ -81,14 +86,11 @@ class SearchIndex:
         since is found only after the next one; what was changed or deleted since is
         left out."""
         sieve = Sieve(self._records, query, off_record=off_record)
-        matches = self._newest_first()
+        matches = [text for text in self._newest_first() if text.is_hit]
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
             matches = [text for text in matches if start in text.words]
-        if sieve.filters:
-            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
-        if self._records.vault.head_box != self._planned_for:
-            matches = [text for text in matches if self._is_current(text.entry)]
+        matches = self._admitted(sieve, matches)
         hits, unread = [], 0
         for entry in (text.entry for text in matches[: limit or None]):
             try:
@@ -96,6 +98,26 @@ class SearchIndex:
             except Damaged:
                 unread += 1
         return hits, len(matches) - unread
+
+    def closed(self, query: Query) -> int:
+        """Return how many indexed entries match only in words that stay closed."""
+        starts = [" " + word for word in query.words]
+        matches = [
+            text
+            for text in self._newest_first()
+            if text.closed
+            and all(start in text.closed for start in starts)
+            and not (text.is_hit and all(start in text.words for start in starts))
+        ]
+        return len(self._admitted(Sieve(self._records, query), matches))
+
+    def _admitted(self, sieve: Sieve, matches: list[_IndexedText]) -> list[_IndexedText]:
+        """Return those that pass the filters and are still as they were indexed."""
+        if sieve.filters:
+            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
+        if self._records.vault.head_box != self._planned_for:
+            matches = [text for text in matches if self._is_current(text.entry)]
+        return matches
 
     def _newest_first(self) -> list[_IndexedText]:
         """Return the readable records, sorted once after every change."""
@@ -137,5 +159,11 @@ def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
         return _IndexedText(entry, False, "")
     raw.pop(OVER, None)
     kind = entry.meta.kind
-    words = dict.fromkeys(_WORD.findall(folded(kind, raw)))
-    return _IndexedText(entry, is_stored_off_record(kind, raw), " " + " ".join(words))  # each word once, after a space
+    found = folded(kind, raw) if not is_never_found(kind, raw) else Found("", "", False)
+    closed = _words(found.closed) if found.closed else ""
+    return _IndexedText(entry, is_stored_off_record(kind, raw), _words(found.shown), closed, found.is_hit)
+
+
+def _words(text: str) -> str:
+    """Return each word once, after a space."""
+    return " " + " ".join(dict.fromkeys(_WORD.findall(text)))

@@ -4,7 +4,7 @@ No index is on disk. A pass over 10,000 records takes about 0.2 s."""
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord, is_stored_off_record, uuid_of
 from rmjournal.domain.text import fold, line
-from rmjournal.domain.titles import written
+from rmjournal.domain.titles import in_sight, is_closed, is_never_found, written
 from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.store.unlock import Entry
@@ -55,9 +55,28 @@ class Sieve:
         """Does every word stand at the beginning of a word of this folded text?"""
         return all(word in text for word in self.words) and all(start.search(text) for start in self.starts)
 
+    def shows(self, found: "Found") -> bool:
+        """Does a record match in words that a hit may show?"""
+        return found.is_hit and self.matches(found.shown)
+
+    def counts(self, found: "Found") -> bool:
+        """Does a record match in words that stay closed, and only there?"""
+        return bool(found.closed) and not self.shows(found) and self.matches(found.closed)
+
     def hit(self, entry: Entry, raw: Json) -> Hit:
         """Return a record that matches, with the text around the first word."""
         return Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, self.starts))
+
+
+class Found(NamedTuple):
+    """The words of a record as search looks through them, folded.
+
+    `shown` are those that a hit may show, `closed` all of them where some stay closed
+    until they are opened, else ""."""
+
+    shown: str
+    closed: str
+    is_hit: bool = True  # a record that is closed as a whole is only counted
 
 
 class Search:
@@ -69,23 +88,33 @@ class Search:
     def find(self, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
         """Return the newest hits, `limit` of them (0 for all), and how many there are.
 
-        Notes off the record are left out unless asked for."""
+        Notes off the record are left out unless asked for, and what stays closed is
+        never a hit: closed() counts it."""
         sieve = Sieve(self._records, query, off_record=off_record)
-        matches = []
-        kinds = {query.kind} if query.kind is not None else None
-        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter(query.words)):
-            kind = entry.meta.kind
-            if sieve.admits(entry.meta, is_stored_off_record(kind, raw)) and sieve.matches(folded(kind, raw)):
-                matches.append((entry, raw))
+        matches = [(entry, raw) for entry, raw, found in self._scan(query, sieve) if sieve.shows(found)]
         self._records.note_unread(self._records.vault.passed_over)
         matches.sort(key=lambda hit: age(hit[0].meta), reverse=True)
         shown = matches if limit == 0 else matches[:limit]
         return [sieve.hit(entry, raw) for entry, raw in shown], len(matches)
 
+    def closed(self, query: Query) -> int:
+        """Return how many entries match only in words that stay closed until they are
+        opened."""
+        sieve = Sieve(self._records, query)
+        return sum(sieve.counts(found) for *_, found in self._scan(query, sieve))
 
-def folded(kind: int, raw: Json) -> str:
-    """Return the text of a record that search looks through, folded."""
-    return fold(written(kind, raw))
+    def _scan(self, query: Query, sieve: Sieve) -> Iterator[tuple[Entry, Json, Found]]:
+        kinds = {query.kind} if query.kind is not None else None
+        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter(query.words)):
+            kind = entry.meta.kind
+            if sieve.admits(entry.meta, is_stored_off_record(kind, raw)) and not is_never_found(kind, raw):
+                yield entry, raw, folded(kind, raw)
+
+
+def folded(kind: int, raw: Json) -> Found:
+    """Return the words of a record that search looks through, folded."""
+    everything, shown = fold(written(kind, raw)), fold(in_sight(kind, raw))
+    return Found(shown, everything if shown != everything else "", not is_closed(kind, raw))
 
 
 def age(meta: Meta) -> tuple[int, bytes]:
@@ -112,7 +141,7 @@ def _excerpt(kind: int, raw: Json, tests: list[re.Pattern[str]]) -> str:
     """Return the line with the first hit, from a little before it.
 
     Folding may shift that start by some characters."""
-    lines = written(kind, raw).splitlines() or [""]
+    lines = in_sight(kind, raw).splitlines() or [""]
     for text in lines:
         for test in tests:
             if match := test.search(fold(text)):

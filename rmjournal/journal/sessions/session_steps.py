@@ -7,21 +7,24 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.input import Fields, update
+from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
+from rmjournal.domain.rules.meeting_hour import meets_now
 from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.notes import Log
+from rmjournal.journal.sessions.own_lines import OwnLines
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.support.errors import Refused
 
-PREPARED = ("intention", "to_share", "to_keep", "agenda_received_on")
+PREPARED = ("intention", "to_share", "to_keep", "easy_to_disagree", "agenda_received_on")
 FACTS = (
     "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
-    "reverse_share", "late_minutes", "off_limits_hit", "both_prepared",
+    "reverse_share", "late_minutes", "off_limits_hit", "both_prepared", "did_with_it",
 )  # fmt: skip
-LINES = ("takeaway", "promise", "log")
+LINES = ("takeaway", "promise", "log", "rehearsal")
 QUESTION = ("text", "family")
 
 
@@ -60,17 +63,9 @@ class Sessions:
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self._records.transaction():
-            number = self.next_number(pair)
+            number = next_number(self._records, pair)
             body = new_body(Session, fields, number=number)
             return self._records.add(body, pair=pair.id, at=moment_of(body))
-
-    def next_number(self, pair: Record[Pair]) -> int:
-        """Take the next session number of a pair, which is never used again."""
-        current = self._records.current(pair)
-        numbers = [session.body.number for session in self.of(current)]
-        number = max([current.body.last_session, *numbers]) + 1
-        self._records.replace(current, update(current.body, {"last_session": number}))
-        return number
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
         """Return what is open before the next session.
@@ -96,6 +91,12 @@ class Sessions:
         ahead = [each for each in planned if each.body.planned_at and _day(each) >= today]
         undated = [each for each in planned if each.body.planned_at is None]
         return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)
+
+    def is_meeting_now(self) -> bool:
+        """Does a session of any pair take place around this moment, so that the partner
+        may be looking?"""
+        sessions = (each.body for each in self._records.of_type(Session))
+        return meets_now(sessions, self._records.clock.now())
 
     def to_debrief(self, pair: Record[Pair], now: datetime) -> Record[Session] | None:
         """Return the newest session that took place, or was planned for `now` or
@@ -138,12 +139,13 @@ class Sessions:
         debriefed.
 
         `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
-        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`. All others
-        are fields of the session; objects such as ratings are replaced whole. A planned
+        saved as a takeaway with a commitment; `log` is `{"kind", "text"}`; `rehearsal`
+        is `{"outcome", "landed"}`, of the sentence that was rehearsed. All others are
+        fields of the session; objects such as ratings are replaced whole. A planned
         session took place at its planned time, or at `now`, a local time, if that is
         earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)
-        takeaway, promise, log = (given.pop(name, None) for name in LINES)
+        takeaway, promise, log, rehearsal = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
         session = self._records.current(session)
         if _day(session) > now.date():
@@ -171,6 +173,10 @@ class Sessions:
                 if not isinstance(log, Mapping):
                     raise Refused('log takes an object such as {"kind": "held_back", "text": "..."}.')
                 self._log.add(pair, log, session=session)
+            if rehearsal is not None:
+                if not isinstance(rehearsal, Mapping):
+                    raise Refused('rehearsal takes an object such as {"outcome": "said", "landed": 4}.')
+                OwnLines(self._records, self._entries).tell(pair, session, rehearsal)
             return self._entries.edit(session, {**given, "debrief_done": True})
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:

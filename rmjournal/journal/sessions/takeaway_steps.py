@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from msgspec.structs import replace
+
+from rmjournal.domain.message_texts import takeaway_point
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentStatus,
     Method,
     Takeaway,
     TakeawayState,
@@ -22,6 +26,7 @@ from rmjournal.domain.model.takeaway import (
     told,
     withdraw,
 )
+from rmjournal.domain.points import Point
 from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.journal.records.repository import Records, typed
@@ -64,6 +69,13 @@ class Takeaways:
         """Return the commitments of a pair, the oldest first."""
         return self._records.of_type(Commitment, pair)
 
+    def point(self, takeaway: Record[Takeaway]) -> Point:
+        """Return a takeaway as the point that a message shows, with its open
+        commitment."""
+        pair = typed(self._records.find(takeaway.pair or ""), Pair, "pair")
+        commitment = open_commitment(takeaway, self.commitments_in(takeaway.pair))
+        return takeaway_point(takeaway.body, commitment, pair.body.role)
+
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Takeaway]:
         """Save a new takeaway as a draft; `"commitment": {"owner", "due"}` adds one to
         it."""
@@ -81,15 +93,23 @@ class Takeaways:
                 self._records.add(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
 
-    def propose(self, takeaway: Record[Takeaway], *, by_sharing: bool = False) -> Record[Takeaway]:
-        """Mark a draft as sent to the partner; its wording is frozen from here.
-
-        `by_sharing`: the text leaves in the same transaction, so this is not undone."""
-        if by_sharing:
-            self.undo.forget()
-            return self._step(takeaway, propose)
+    def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
+        """Mark a draft as sent to the partner; its wording is frozen from here."""
         with self.undo.noting("Marked proposed.", takeaway.pair):
             return self._step(takeaway, propose)
+
+    def share(self, takeaway: Record[Takeaway], *, code: str, instead_of: tuple[str, ...] = ()) -> Record[Takeaway]:
+        """Mark a draft or proposal as shared under this code.
+
+        The text is shared in the same transaction, so this is not undone."""
+        self.undo.forget()
+
+        def shared(body: Takeaway) -> Takeaway:
+            proposed = propose(body) if body.state is TakeawayState.DRAFT else body
+            return replace(proposed, code=code, instead_of=instead_of)
+
+        body = shared(takeaway.body)
+        return takeaway if body == takeaway.body else self._records.replace(takeaway, body)
 
     def agree(
         self, takeaway: Record[Takeaway], on: date, method: Method, *, was_sent: bool = False
@@ -101,7 +121,8 @@ class Takeaways:
         with self.undo.noting("Marked agreed.", takeaway.pair):
             if was_sent and takeaway.body.state is TakeawayState.DRAFT:
                 takeaway = self._step(takeaway, propose)
-            agreed = self._step(takeaway, lambda body: agree(body, on, method))
+            code = takeaway.body.code or self.point(takeaway).code
+            agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
             for other in self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
                 # Of all wordings of one takeaway, the last agreed counts.
@@ -162,3 +183,12 @@ class Takeaways:
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def open_commitment(takeaway: Record[Takeaway], commitments: list[Record[Commitment]]) -> Commitment | None:
+    """Return the open commitment of a takeaway, or of the wording that it replaces."""
+    for parent in (takeaway.id, takeaway.body.replaces):
+        for each in commitments:
+            if parent is not None and each.parent == parent and each.body.status is CommitmentStatus.OPEN:
+                return each.body
+    return None

@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,7 +18,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from rmjournal.domain.record.input import build
 from rmjournal.domain.text import line
-from rmjournal.sharing.summary.coarsening import SMALL, half_year
+from rmjournal.sharing.summary.coarsening import LARGE, SMALL, half_year
 from rmjournal.sharing.summary.strict_reader import Refusal, read
 from rmjournal.sharing.summary.summary_file import Period
 from rmjournal.support.errors import Failed, Refused
@@ -25,6 +26,7 @@ from rmjournal.support.errors import Failed, Refused
 LIMIT = 16 * 1024  # bytes
 _MOST_MEASURES = 10
 _LONGEST_KEPT = 3650  # days
+_MOST_DAYS = 30  # of supervision
 
 Label = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"\S")]
 Words = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
@@ -41,7 +43,7 @@ class Size(StrEnum):
     @property
     def least(self) -> int:
         """The smallest number of pairs it can have."""
-        return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: 100}[self]
+        return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: LARGE}[self]
 
 
 class Contacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,8 +58,10 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """A programme, as its coordinator describes it.
 
     `invited` is how many people were asked for a summary; `kept_days` is for how many
-    days the coordinator keeps the files. Raises ValueError for a half-year in a
-    programme of fewer than 30 pairs, and for text that is not one printable line."""
+    days the coordinator keeps the files; `supervision` are the days of supervision or a
+    peer group. Raises ValueError for a half-year in a programme of fewer than 30 pairs,
+    and for text that is not one printable line. Between 30 and 100 pairs, files of
+    older versions may have a half-year."""
 
     format: Literal["rmjournal-programme"]
     version: Literal[1]
@@ -70,6 +74,7 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     measures: Annotated[tuple[Words, ...], Meta(max_length=_MOST_MEASURES)] = ()
     use_of_summaries: Sentences
     kept_days: Annotated[int, Meta(ge=1, le=_LONGEST_KEPT)]
+    supervision: Annotated[tuple[date, ...], Meta(max_length=_MOST_DAYS)] | UnsetType = UNSET
 
     def __post_init__(self) -> None:
         """Refuse text that could deceive the eye, and a period too fine for the
@@ -100,7 +105,10 @@ def new(fields: Mapping[str, object]) -> Programme:
     """Return a programme from what a coordinator typed.
 
     Raises ValueError, with a sentence, for what does not fit."""
-    return build(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+    made = build(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+    if made.size is not Size.LARGE and half_year(made.period) is not None:
+        raise ValueError("With fewer than 100 pairs, the period has to be a cycle, such as cycle-1.")
+    return made
 
 
 def encoded(programme: Programme) -> bytes:
@@ -155,6 +163,8 @@ def shown(programme: Programme) -> Iterator[str]:
     for measure in programme.measures:
         yield f"how we judge it: {measure}"
     yield f"what happens to summaries: {programme.use_of_summaries}"
+    if programme.supervision is not UNSET and programme.supervision:
+        yield f"supervision or peer group: {', '.join(day.isoformat() for day in programme.supervision)}"
     yield f"summaries are deleted after: {programme.kept_days} days"
 
 

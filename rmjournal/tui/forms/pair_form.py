@@ -32,6 +32,8 @@ from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineFi
 BETWEEN = ReflectionKind.BETWEEN
 _UNKNOWN = "unknown"
 _YES, _NOT_YET = "yes", "not yet"
+_NO = "no"
+_USES = {_YES: "yes", _NO: "no"}
 _PROMISED = {_YES: "yes", _NOT_YET: "not yet"}
 
 
@@ -74,6 +76,14 @@ def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
             _YES if pair and pair.promised_on else "",
             default=_NOT_YET,
             hint="This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
+        ),
+        ChoiceField(
+            "uses_it",
+            "Does your partner use rmjournal?",
+            _USES,
+            _NO if pair and pair.partner_has_no_app else "",
+            default=_YES,
+            hint="If so, each point in a message has a code, so that both journals can compare the words.",
         ),
         Heading("Where you both work"),
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
@@ -124,6 +134,8 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         "off_limits": _listed(values["off_limits"]),
         "promised_on": promised.isoformat() if values["promised"] == _YES else None,
     }
+    if (values["uses_it"] == _NO) is not (before is not None and before.partner_has_no_app):
+        changes["partner_has_no_app"] = values["uses_it"] == _NO
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
             changes[name] = read_typed(name, partial(int, values[name]), "Try a number, such as 28 days or 6 sessions.")

@@ -71,7 +71,9 @@ def test_three_lines_and_facts_are_kept_with_the_newest_session(round_it: Here) 
     takeaways = bodies(round_it, "takeaway")
     assert {"text": "less mail"} in takeaways
     assert bodies(round_it, "commitment") == [{"text": "shadow the desk", "owner": "partner", "due": str(AHEAD)}]
-    assert bodies(round_it, "log_item") == [{"kind": "held_back", "text": "the tone"}]
+    assert bodies(round_it, "log_item") == []  # closed until it is opened
+    opened = round_it("log", "list", "--pair", "1", "--open", "held-back", "--json").well().objects()
+    assert [each["body"] for each in opened] == [{"kind": "held_back", "text": "the tone"}]
     assert not [each for each in round_it("due").well().out.splitlines() if "debrief" in each and "P1" in each]
 
 

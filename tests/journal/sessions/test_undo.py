@@ -92,6 +92,6 @@ def test_there_is_nothing_to_undo_at_first_or_after_it_was_shared(journal: Journ
     refused(journal.takeaways.undo.undo)
     pair = junior(journal)
     draft = journal.takeaways.add(pair, {"text": "kestrel"})
-    journal.takeaways.propose(draft, by_sharing=True)
+    journal.takeaways.share(draft, code="3PRY-V2B2-7T86")
     assert journal.takeaways.undo.what() == ""
     refused(journal.takeaways.undo.undo)

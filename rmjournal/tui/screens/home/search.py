@@ -105,6 +105,8 @@ class SearchScreen(JournalScreen):
                 rows.words = query.words
                 self.hits, found = self.index.search(query, SHOWN, self.off_record)
                 self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
+                if closed := self.index.closed(query):
+                    self.words += f", {closed} held back (open {'it' if closed == 1 else 'them'} on the pair's page)"
         except RmjournalError as error:
             self.words = str(error)
         self.choices = choices(typed, self.pairs.values())

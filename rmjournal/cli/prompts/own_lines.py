@@ -1,0 +1,81 @@
+"""The questions about a person's own lines: held back, difficult, rehearsed."""
+
+from rmjournal.cli import terminal
+from rmjournal.cli.prompts.answers import line, show
+from rmjournal.domain.model.log import LogKind, Next, Why
+from rmjournal.domain.model.rehearsal import Outcome, first_sentence
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.words import choices
+
+SITUATION, BEHAVIOUR, EFFECT = "When was it?", "What did they do or say?", "What did it do to you, or to the work?"
+ASK, NOW = "What would you like to ask for?", "What would you do now?"
+_NONE = "-"
+_ENDS = {"1": "1 badly", "2": "2", "3": "3", "4": "4", "5": "5 well"}
+
+
+def why_and_next() -> Fields:
+    """Ask why a line was held back, and what is to become of it; both may be left
+    out."""
+    fields: dict[str, object] = {}
+    for name, question, enum in (("why", "Why?", Why), ("next", "What next?", Next)):
+        code = terminal.choose(
+            f"{question} (Enter to skip)",
+            {**choices(enum), _NONE: "rather not say"},
+            name=name,
+            default=_NONE,
+            zero=_NONE,
+        )
+        if code != _NONE:
+            show(name, code)
+            fields[name] = code
+    return fields
+
+
+def log_line(kind: LogKind) -> Fields:
+    """Ask for a line of this kind, and what belongs to it."""
+    if kind is LogKind.DIFFICULT_MOMENT:
+        fields = {"text": line(SITUATION, name="situation"), **_three(), "now": line(NOW, name="now")}
+    else:
+        fields = {"text": line("In your own words", name="text")}
+    more = why_and_next() if kind in (LogKind.HELD_BACK, LogKind.DIFFICULT_MOMENT) else {}
+    return {"kind": kind.value, **fields, **more}
+
+
+def rehearsal(text: str = "") -> Fields:
+    """Ask for three lines, what to ask for, and the first sentence drawn up from
+    them."""
+    terminal.say("A few short answers, then a first sentence. Press Enter to skip one. Not shared.")
+    fields = {"situation": line(SITUATION, name="situation", present=text), **_three(), "ask": line(ASK, name="ask")}
+    drawn = first_sentence(fields["situation"], fields["behaviour"], fields["effect"], fields["ask"])
+    return {**fields, "opening": line("Your first sentence. Say it aloud once.", name="opening", present=drawn)}
+
+
+def told() -> Fields:
+    """Ask what became of the sentence that was rehearsed, and how it landed."""
+    code = terminal.choose(
+        "What you rehearsed: (Enter to skip)",
+        {**choices(Outcome), _NONE: "rather not say"},
+        name="rehearsal.outcome",
+        default=_NONE,
+        zero=_NONE,
+    )
+    if code == _NONE:
+        return {}
+    show("rehearsal.outcome", code)
+    if code == Outcome.KEPT_BACK:
+        return {"outcome": code}
+    landed = terminal.choose(
+        "How did it land? (Enter to skip)",
+        {**_ENDS, _NONE: "rather not say"},
+        name="rehearsal.landed",
+        default=_NONE,
+        zero=_NONE,
+    )
+    if landed == _NONE:
+        return {"outcome": code}
+    show("rehearsal.landed", landed)
+    return {"outcome": code, "landed": int(landed)}
+
+
+def _three() -> dict[str, str]:
+    return {"behaviour": line(BEHAVIOUR, name="behaviour"), "effect": line(EFFECT, name="effect")}

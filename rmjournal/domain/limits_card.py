@@ -1,0 +1,100 @@
+"""Word the limits card: what the two agreed, what to do when something may not stay
+private, and who to talk to.
+
+The card opens on what was agreed. Who to talk to, and what to do if it is about the
+partner, are pages of their own, because the partner may be looking."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rmjournal.domain.model.contact import Contact
+from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.words import word
+
+HEAD = "Something came up that may not stay private"
+WHO = "Who to talk to"
+PARTNER = "If it is about my partner"
+QUESTION = "Is this my partner, or someone who reports to them?"
+
+
+class Part(NamedTuple):
+    """A part of the card: its heading and its sentences. `is_private` says that they
+    hold words of the person."""
+
+    head: str
+    lines: tuple[str, ...]
+    is_private: bool = False
+
+
+_CONFIDENTIAL = (
+    "What we say is confidential. The exceptions are serious harm, safeguarding, crime, "
+    "a legal order and duties to report."
+)
+_MANAGER = {
+    Role.MENTOR_JUNIOR: (
+        "As a manager, your partner may have to act on what you tell them, even if you ask them not to. "
+        "They say so before you go on."
+    ),
+    Role.MENTEE_SENIOR: (
+        "As a manager, you may have to act on what your partner tells you, even if they ask you not to. "
+        "Say so before they go on."
+    ),
+}
+_STOP = "Either of you may stop without giving a reason."
+_STEPS = (
+    "In immediate danger, call the emergency number first. Everything below can wait.",
+    "1  Slow down. You need not decide in this conversation.",
+    "2  Talk to the person first, unless that could put anybody at risk or warn the person concerned.",
+    "3  Ask them to take the step themselves, and offer to go with them.",
+    "4  If you have to act, tell them before you do, with the same exception.",
+    "5  Share the minimum, with as few people as possible.",
+)
+_NOTES = (
+    "You need not write it here. A dated factual note can help you later, and others may have a right to see it.",
+    "Nothing is reported. This is not legal advice.",
+)
+_OUTSIDE = (
+    "a union representative",
+    "a speak-up guardian or nominated officer",
+    "the employee assistance line",
+    "outside advice, such as Acas or Protect in the UK",
+)
+NOT_BY_ME = (
+    "Say sorry once.",
+    "Don't ask to be forgiven.",
+    "Leave them a way out: they can stop, or talk to someone else.",
+)
+NOT_BY_THEM = ("You don't have to deal with this alone.", "You don't have to bring it up with them.")
+
+
+def card(pair: Pair | None, off_limits: Sequence[str] = ()) -> list[Part]:
+    """Return the first page: the limits of a pair, or those of any, then the steps."""
+    manager = (_MANAGER[pair.role],) if pair is not None else ()
+    limits = Part("The limits", (_CONFIDENTIAL, *manager, _STOP))
+    agreed = [Part("Off limits", tuple(off_limits), is_private=True)] if off_limits else []
+    return [limits, *agreed, Part("What to do", _STEPS), Part("", _NOTES)]
+
+
+def who_to_talk_to(contacts: Iterable[Contact]) -> list[Part]:
+    """Return the page with the contacts of a pair."""
+    lines = tuple(map(contact_line, contacts))
+    if lines:
+        return [Part(WHO, lines, is_private=True)]
+    return [Part(WHO, ("You haven't added anyone yet. You can add up to three people.",))]
+
+
+def about_my_partner(contacts: Iterable[Contact]) -> list[Part]:
+    """Return the page for what concerns the partner: only those outside their line, or
+    where such people can be found."""
+    outside = tuple(contact_line(each) for each in contacts if each.in_line is False)
+    first = Part(PARTNER, NOT_BY_THEM)
+    if outside:
+        return [first, Part("Outside their line", outside, is_private=True)]
+    return [first, Part("Look outside their line, for example", _OUTSIDE)]
+
+
+def contact_line(contact: Contact) -> str:
+    """Return a contact in a line: what they are, who, and how to reach them."""
+    how = f", {contact.how}" if contact.how else ""
+    kind = word(contact.kind)
+    return f"{kind[:1].upper()}{kind[1:]}: {contact.who}{how}"
