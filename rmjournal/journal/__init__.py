@@ -51,8 +51,11 @@ if TYPE_CHECKING:
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
     from rmjournal.journal.sessions.endings import Endings
+    from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.learning import Learning
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
@@ -164,22 +167,17 @@ class Journal(CopyServices):
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raise an error unless this is a journal. Call it before asking for a
-        passphrase."""
+        """Raise an error unless this is a journal, before asking for a passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
-        """Raise an error unless this is a copy of a journal,
-
-        Call it before asking for a passphrase."""
+        """Raise an error unless this is a copy of a journal, before a passphrase."""
         preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
-        """Raise an error if no journal can be created here.
-
-        Call it before asking for a passphrase."""
+        """Raise an error if no journal can be created here, before a passphrase."""
         preflight.resolve_new(path, "The journal")
 
     @staticmethod
@@ -290,6 +288,20 @@ class Journal(CopyServices):
         from rmjournal.journal.sessions.own_lines import OwnLines
 
         return OwnLines(self.records, self.entries)
+
+    @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to a pair."""
+        from rmjournal.journal.sessions.offers import Offers
+
+        return Offers(self.records, self.entries)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """Check-ins, goals and evidence, and the ledger."""
+        from rmjournal.journal.sessions.learning import Learning
+
+        return Learning(self.records)
 
     @cached_property
     def search(self) -> "Search":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
-from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.support.clock import Clock
 
 if TYPE_CHECKING:
     from rmjournal.journal.copies.backups import Backups
@@ -25,8 +25,8 @@ class CopyServices:
 
     records: Records
     settings: SettingsRecord
+    clock: Clock
     pairs: Pairs
-    sessions: Sessions
 
     @cached_property
     def exports(self) -> "ExportLog":
@@ -47,7 +47,7 @@ class CopyServices:
         """Importing a takeout or another journal."""
         from rmjournal.journal.exports.imports import Imports
 
-        return Imports(self.records, self.pairs)
+        return Imports(self.records, self.pairs, self.clock)
 
     @cached_property
     def backups(self) -> "Backups":

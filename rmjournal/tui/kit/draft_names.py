@@ -39,6 +39,12 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return "review"
         case Kind.CLOSING:
             return "closing"
+        case Kind.GOAL:
+            return "goal"
+        case Kind.EVIDENCE:
+            return "evidence"
+        case Kind.CHECK_IN:
+            return "check-in"
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"

@@ -28,6 +28,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         agreement,
         ending,
         history,
+        learning,
         pair,
         pairs,
         record,
@@ -44,7 +45,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
-        agreement.AgreementScreen,
+        learning.LearningScreen, agreement.AgreementScreen,
         ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,
