@@ -6,13 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.suggester import Suggester
 from textual.widgets import Static
 
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.dialogs.modal import CANCEL, CONTINUE, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.path_suggester import PathSuggester
 
 
 class LineDialog(Modal[str]):
@@ -31,7 +31,6 @@ class LineDialog(Modal[str]):
         save: Callable[[str], object] | None = None,
         on_close: Callable[[str], object] | None = None,
         may_be_empty: bool = False,
-        suggester: Suggester | None = None,
     ) -> None:
         """`save` gets the answer on Enter, `on_close` gets it if a lock or the end
         comes first. Both may raise. With `may_be_empty`, an empty answer counts, and
@@ -39,7 +38,6 @@ class LineDialog(Modal[str]):
         super().__init__()
         self.no_answer = None if may_be_empty else ""
         self.save, self.on_close, self.may_be_empty = save, on_close, may_be_empty
-        self.suggester = suggester
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
     def compose(self) -> ComposeResult:
@@ -48,13 +46,15 @@ class LineDialog(Modal[str]):
             yield Static(content(self.head), classes="head")
             for text in self.lines:
                 yield Static(content(text), classes="words")
-            field = LineInput(self.value, placeholder=self.placeholder)
-            field.suggester = self.suggester
-            yield field
+            yield self.field()
             refused = Static(id="refused", classes="error")
             refused.display = False
             yield refused
             yield KeyLine(CONTINUE, CANCEL)
+
+    def field(self) -> LineInput:
+        """Return the field for the answer."""
+        return LineInput(self.value, placeholder=self.placeholder)
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Close with the answer, or say why it is refused."""
@@ -88,6 +88,16 @@ class LineDialog(Modal[str]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(self.no_answer)
+
+
+class FileDialog(LineDialog):
+    """Ask for the path of a file or folder, which is completed as it is typed."""
+
+    def field(self) -> LineInput:
+        """Return a field that completes paths."""
+        field = super().field()
+        field.suggester = PathSuggester()
+        return field
 
 
 class WordDialog(LineDialog):

@@ -11,9 +11,8 @@ MOST = 10_000  # names of a folder that are looked at
 class PathSuggester(Suggester):
     """Suggest the rest of the name of a file or folder, a folder first."""
 
-    def __init__(self, *, folders_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self.folders_only = folders_only
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the whole path as it would be, or None. A slow disk holds nothing
@@ -29,9 +28,8 @@ class PathSuggester(Suggester):
         try:
             with os.scandir(os.path.expanduser(folder) or ".") as entries:
                 for _, entry in zip(range(MOST), entries, strict=False):
-                    is_folder = entry.is_dir()
-                    if entry.name.startswith(start) and (is_folder or not self.folders_only):
-                        found.append((not is_folder, entry.name))
+                    if entry.name.startswith(start):
+                        found.append((not entry.is_dir(), entry.name))
         except (OSError, ValueError):
             return None
         if not found:

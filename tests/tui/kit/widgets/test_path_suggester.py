@@ -22,7 +22,6 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_comes_before_a_file_and_ends_in_its_separator(folder: Path) -> None:
     assert PathSuggester().completed(f"{folder}/Docu") == f"{folder}/Documents{os.sep}"
     assert PathSuggester().completed(f"{folder}/Documents/pro") == f"{folder}/Documents/programme.txt"
-    assert PathSuggester(folders_only=True).completed(f"{folder}/Documents/pro") is None
 
 
 def test_the_home_folder_stays_as_it_was_typed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
