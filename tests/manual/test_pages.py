@@ -96,7 +96,7 @@ def test_sentences_are_short_and_speak_to_the_reader(page: Page) -> None:
     assert [each for each in sentences(page) for phrase in PHRASES if re.search(phrase, each, re.IGNORECASE)] == []
 
 
-@each_page
+@each_page_to_read
 def test_a_role_is_always_named_with_its_seniority(page: Page) -> None:
     said = re.sub(r"`[^`]*`|```.*?```", "", page.text, flags=re.DOTALL)
     assert re.findall(r"\bMentors?\b(?! \(junior\))|\bMentees?\b(?! \(senior\))", said) == []
