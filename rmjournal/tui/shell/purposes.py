@@ -12,6 +12,8 @@ PURPOSES = {
     "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
     "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
     "ManualScreen": "The manual, one page a question.",
+    "MeetingScreen": "The agenda and what is off limits, while others may be looking.",
+    "OwnLinesScreen": "What you held back or rehearsed, each a count until you open it.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
     "RecordScreen": "Read one entry in full.",

@@ -26,6 +26,8 @@ def screen_classes() -> "list[type[BaseScreen]]":
     from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import (
         history,
+        meeting,
+        own_lines,
         pair,
         pairs,
         record,
@@ -42,6 +44,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
+        meeting.MeetingScreen, own_lines.OwnLinesScreen,
         takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,

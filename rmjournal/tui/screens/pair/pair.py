@@ -12,7 +12,7 @@ from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, t
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.text import plain
 from rmjournal.domain.words import STANDINGS, word
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -27,6 +27,7 @@ from rmjournal.tui.kit.commands import (
     NEW_SESSION,
     NEXT_PAIR,
     OPEN,
+    OWN_LINES,
     PREPARE,
     PREVIOUS_PAIR,
     READ,
@@ -47,7 +48,9 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.history import HistoryScreen
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
@@ -73,7 +76,7 @@ class PairScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
-        HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -292,7 +295,7 @@ class PairScreen(SidePanelScreen):
         if session is None:
             self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return
-        self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, session))
+        self.app.push_screen(meeting.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
         """Debrief the selected session if it took place or has no date, else the newest
@@ -303,6 +306,10 @@ class PairScreen(SidePanelScreen):
             self.app.notify(f"No sessions recorded yet. Press {self.key_of(NEW_SESSION)} to add one.", markup=False)
             return
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
+
+    def action_own_lines(self) -> None:
+        """Show what was held back and rehearsed, closed."""
+        self.app.push_screen(OwnLinesScreen(self.journal, self.pair))
 
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
