@@ -28,6 +28,9 @@ class Parser(argparse.ArgumentParser):
                 "Too many arguments. Don't put text on the command line: type it when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
             )
+        if chosen := re.match(r"argument (?!COMMAND)(\S+): invalid choice: .*\(choose from (.*)\)", message, re.DOTALL):
+            known = chosen[2].replace("'", "")
+            raise Usage(f"{chosen[1]} is one of {known}.", f"See `{self.prog} --help`.")
         if "invalid choice: " in message:
             raise Usage(self._unknown_command(message), f"`{self.prog} --help` lists the commands.")
         sentence = re.sub(

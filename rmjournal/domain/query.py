@@ -9,11 +9,12 @@ from datetime import date, datetime
 from rmjournal.domain import dates
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import clean, fold
 from rmjournal.domain.words import KINDS
 from rmjournal.support.errors import Refused
 
-_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  before:2026-03-31  after:2026-01-01"
+_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  tag:rota  before:2026-03-31  after:2026-01-01"
 _ROLES = {
     "mentor": Role.MENTOR_JUNIOR,
     "junior": Role.MENTOR_JUNIOR,
@@ -32,7 +33,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Query:
-    """Words that must all occur, and filters that must all match."""
+    """Words and tags that must all occur, and filters that must all match."""
 
     words: tuple[str, ...] = ()
     pair: int | None = None
@@ -40,16 +41,20 @@ class Query:
     kind: int | None = None
     before: date | None = None
     after: date | None = None
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, typed: str, now: datetime) -> "Query":
         """Read one line typed at a local moment, which days count from.
 
         Raises Refused if it is empty or a filter has no such value."""
-        words, filters = [], dict[str, object]()
+        words, tags, filters = [], list[str](), dict[str, object]()
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")
-            if colon and name.lower() in _READERS:
+            tag = value if name.lower() == "tag" else piece if piece.startswith("#") else ""
+            if tag and (found := tags_in(f"#{tag.lstrip('#')}")):
+                tags += found
+            elif colon and name.lower() in _READERS:
                 try:
                     filters[name.lower()] = _READERS[name.lower()](value.lower(), now)
                 except (KeyError, ValueError):
@@ -58,9 +63,9 @@ class Query:
             else:
                 words += re.findall(r"\w+", fold(piece))
         else:
-            if not words and not filters:
+            if not words and not tags and not filters:
                 raise Refused("There's nothing to search for.", f"Type a word, or a filter: {_FILTERS}")
-            return cls(words=tuple(words), **filters)  # type: ignore[arg-type] # each reader gives its field's type
+            return cls(words=tuple(words), tags=tuple(tags), **filters)  # type: ignore[arg-type] # each reader gives its field's type
         raise Refused("I don't know that filter.", f"Try: {_FILTERS}")
 
 

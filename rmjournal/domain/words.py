@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.contact import ContactKind
+from rmjournal.domain.model.goal import GoalKind, MostlyAbout
 from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.rehearsal import Outcome
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionStatus
+from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import Due, DueKind
 
@@ -23,6 +26,7 @@ _KIND_WORDS = {
     Kind.LOG_ITEM: "log entry",
     Kind.SIGN_ANSWER: "signal answer",
     Kind.CONTACT: "person to talk to",
+    Kind.CHECK_IN: "check-in",
 }
 KINDS: Mapping[int, str] = MappingProxyType(
     {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
@@ -37,6 +41,8 @@ LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
 
 _UNKNOWN = "I don't know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
+
+LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
@@ -110,6 +116,30 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AgendaSetBy.BOTH: "both",
         AgendaSetBy.NONE: "nobody",
     },
+    LearntBy: {LearntBy.ME: "me", LearntBy.PARTNER: "my partner", LearntBy.BOTH: "both"},
+    CommitmentKind: {
+        CommitmentKind.ACTION: "do something",
+        CommitmentKind.VISIBLE_LEARNING: "credit this aloud",
+        CommitmentKind.INTRODUCTION: "make an introduction",
+        CommitmentKind.SHADOW: "see a day through their eyes",
+        CommitmentKind.LEARNING: "learn something",
+        CommitmentKind.POLICY: "look at a rule",
+    },
+    Permission: {
+        Permission.ASKED: "asked, no reply yet",
+        Permission.YES: "yes",
+        Permission.NO: "no",
+    },
+    GoalKind: {
+        GoalKind.UNDERSTAND: "to understand",
+        GoalKind.DO: "to be able to do",
+        GoalKind.OFFER: "something to offer",
+    },
+    MostlyAbout: {
+        MostlyAbout.IDEAS: "mostly ideas",
+        MostlyAbout.HALF_AND_HALF: "half and half",
+        MostlyAbout.FIXING: "mostly fixing things",
+    },
     Advice: {
         Advice.MENTEE: _SENIOR,
         Advice.MENTOR: _JUNIOR,
@@ -118,6 +148,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+_LINES_OF_CHECK_INS = {item.name: item.words for role in Role for item in ITEMS[role]}
 # The fields whose stored names are not what a person would call them.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -135,6 +166,16 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "cadence_days": "days between sessions",
         "planned_sessions": "number of sessions",
         "last_session": "last session number",
+        "not_for_us": "offers turned off",
+        "seen_by": "how I'd notice",
+        "work": "for",
+        "by_own_judgement": "by my own judgement",
+        "believe_now": "what I believe now",
+        "challenge": "what challenged it",
+        "affects": "who it affects",
+        "could_change": "who could change it",
+        "learnt_by": "who learnt",
+        **_LINES_OF_CHECK_INS,
         "retention_until": "delete notes by",
         "planned_at": "planned for",
         "held_at": "took place",
@@ -244,6 +285,11 @@ def word(member: StrEnum) -> str:
     """Return what a person calls a member of an enum."""
     named = _WORDS.get(type(member))
     return named[member] if named is not None else member.value.replace("_", " ")
+
+
+def level_word(level: int) -> str:
+    """Return what a level of evidence, from 1 to 4, means."""
+    return LEVELS[level - 1] if 1 <= level <= len(LEVELS) else str(level)
 
 
 def choices(enum: type[StrEnum]) -> dict[str, str]:

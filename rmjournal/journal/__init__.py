@@ -56,8 +56,11 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.repository import Outline as Outline
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.learning import Learning
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
@@ -169,22 +172,17 @@ class Journal:
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raise an error unless this is a journal. Call it before asking for a
-        passphrase."""
+        """Raise an error unless this is a journal, before asking for a passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
-        """Raise an error unless this is a copy of a journal,
-
-        Call it before asking for a passphrase."""
+        """Raise an error unless this is a copy of a journal, before a passphrase."""
         preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
-        """Raise an error if no journal can be created here.
-
-        Call it before asking for a passphrase."""
+        """Raise an error if no journal can be created here, before a passphrase."""
         preflight.resolve_new(path, "The journal")
 
     @staticmethod
@@ -283,6 +281,20 @@ class Journal:
         return OwnLines(self.records, self.entries)
 
     @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to a pair."""
+        from rmjournal.journal.sessions.offers import Offers
+
+        return Offers(self.records, self.entries)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """Check-ins, goals and evidence, and the ledger."""
+        from rmjournal.journal.sessions.learning import Learning
+
+        return Learning(self.records)
+
+    @cached_property
     def search(self) -> "Search":
         """Finding entries."""
         from rmjournal.journal.sessions.search import Search
@@ -356,7 +368,7 @@ class Journal:
         """Importing a takeout or another journal."""
         from rmjournal.journal.exports.imports import Imports
 
-        return Imports(self.records, self.pairs)
+        return Imports(self.records, self.pairs, self.clock)
 
     @cached_property
     def messages(self) -> "Messages":
@@ -370,7 +382,7 @@ class Journal:
         """Summaries for a coordinator."""
         from rmjournal.journal.exports.summary import Summaries
 
-        return Summaries(self.records, self.sessions, self.takeaways, self.reflections)
+        return Summaries(self.records, self.sessions, self.takeaways)
 
     @cached_property
     def statements(self) -> "Statements":

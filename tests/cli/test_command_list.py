@@ -133,9 +133,10 @@ def test_nothing_private_is_ever_an_argument() -> None:
     }
     assert taking_text == {
         "again", "vault", "id", "file", "folder", "yes", "topic", "page", "role", "rule", "write", "confirm", "every",
-        "choice",
+        "choice", "shell",
+        "after", "before",  # days of a notebook that is written
         "line", "mark", "unmark", "kind", "open", "how",  # IDs, and words of closed lists
-        "csv", "html", "parquet", "ledger",  # where a report goes
+        "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip
 

@@ -80,14 +80,14 @@ def _asked_programme() -> "Fields":
     cycle = "cycle-1 to cycle-12"
 
     def period(typed: str) -> str:
-        check_period(typed, is_small=size == Size.SMALL)
+        check_period(typed, half_years=size == Size.LARGE)
         return typed
 
     fields: dict[str, object] = {
         "label": _answer("label", "What is the programme called?", "Use 1 to 80 characters on one line."),
         "size": size,
         "period": terminal.ask_until(
-            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 30 pairs)\n>",
+            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 100 pairs)\n>",
             period,
             f"Enter one of {cycle}.",
         ),

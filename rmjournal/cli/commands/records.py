@@ -105,6 +105,31 @@ def search(args: Namespace) -> None:
             terminal.say(f"These are {len(hits)} of {found}. For more, use --limit (0 lists all).")
 
 
+def declare_tags(commands: Commands) -> None:
+    """Declare `tags`."""
+    add(
+        commands,
+        "tags",
+        tags,
+        "list the tags in your texts (a tag is a word with # before it)",
+        "rmjournal tags",
+        json='one object a line: {"tag", "entries"}',
+    )
+
+
+def tags(args: Namespace) -> None:
+    """List every tag with the number of entries that have it, the most used first."""
+    with open_journal(args) as journal:
+        found = journal.search.tags()
+    for tag, entries in found.items():
+        if args.json:
+            terminal.put_json({"tag": tag, "entries": entries})
+        else:
+            terminal.put(f"#{tag}  {entries}")
+    if not found:
+        terminal.say("There are no tags yet. Write # before a word in any text, such as #rota.")
+
+
 def declare_due(commands: Commands) -> None:
     """Declare `due`."""
     add(

@@ -108,7 +108,7 @@ def _check_period(period: str) -> None:
 
     sentence = ""
     try:
-        check_period(period, is_small=False)
+        check_period(period, half_years=True)
     except ValueError as error:
         sentence = str(error)
     if sentence:

@@ -5,8 +5,10 @@ from types import MappingProxyType
 
 import msgspec
 
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export, SharedText
+from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -43,6 +45,9 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.OWN_NAMES: OwnNames,
         Kind.REHEARSAL: Rehearsal,
         Kind.CONTACT: Contact,
+        Kind.CHECK_IN: CheckIn,
+        Kind.GOAL: Goal,
+        Kind.EVIDENCE: Evidence,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -129,7 +129,8 @@ class Pair(Body, frozen=True, kw_only=True):
     number ever used, so that none is used twice; `retention_until` is when the notes
     should be deleted; `promised_on` is the day on which both promised not to ask for
     each other's notes; `partner_has_no_app` leaves codes out of messages; `supervision`
-    are the days of supervision or a peer group.
+    are the days of supervision or a peer group; `not_for_us` names the offers that are
+    turned off.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -158,6 +159,7 @@ class Pair(Body, frozen=True, kw_only=True):
     status: PairStatus = PairStatus.SETUP
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
     supervision: tuple[date, ...] = ()
+    not_for_us: tuple[Line, ...] = ()
 
 
 def prefers(given: Preferences) -> str:

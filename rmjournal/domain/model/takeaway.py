@@ -45,6 +45,14 @@ class Method(StrEnum):
     FINGERPRINT = "fingerprint"
 
 
+class LearntBy(StrEnum):
+    """Who learnt what a takeaway says."""
+
+    ME = "me"
+    PARTNER = "partner"
+    BOTH = "both"
+
+
 class Takeaway(Body, frozen=True, kw_only=True):
     """A takeaway of a session (the record's parent), in words that both agree on.
 
@@ -62,6 +70,7 @@ class Takeaway(Body, frozen=True, kw_only=True):
     replaces: Link | None = None
     code: Line = ""
     instead_of: tuple[Line, ...] = ()
+    learnt_by: LearntBy | None = None
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
@@ -144,13 +153,23 @@ def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:
 class CommitmentKind(StrEnum):
     """The type of a commitment.
 
-    VISIBLE_LEARNING is a senior who shows others what a junior taught them."""
+    VISIBLE_LEARNING is a senior who says aloud whose idea it was, with permission;
+    SHADOW is a day seen through the other's eyes."""
 
     LEARNING = "learning"
     ACTION = "action"
     VISIBLE_LEARNING = "visible_learning"
     INTRODUCTION = "introduction"
     POLICY = "policy"
+    SHADOW = "shadow"
+
+
+class Permission(StrEnum):
+    """Whether a junior may be credited aloud. No reply means no."""
+
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
 
 
 class CommitmentStatus(StrEnum):
@@ -172,6 +191,7 @@ class Commitment(Body, frozen=True, kw_only=True):
     outcome: str = ""
     ended_on: date | None = None
     told_partner_on: date | None = None
+    permission: Permission | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -185,8 +205,27 @@ def nobody_stands_by(records: Iterable[AnyRecord]) -> set[RecordId]:
     return {record.id for record in records if isinstance(record.body, Takeaway) and record.body.state in over}
 
 
+def permitted(commitment: Commitment, permission: Permission) -> Commitment:
+    """Record whether the junior may be credited aloud. It can be taken back until it is
+    said."""
+    if commitment.kind is not CommitmentKind.VISIBLE_LEARNING:
+        raise NotAllowed("Permission is only asked before crediting someone aloud.")
+    if commitment.status is not CommitmentStatus.OPEN:
+        raise NotAllowed("This was said already, or dropped.")
+    return replace(commitment, permission=permission)
+
+
 def done(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
-    """Record the day on which it was done, and the outcome."""
+    """Record the day on which it was done, and the outcome.
+
+    Nobody is credited aloud without a yes in writing."""
+    if (
+        commitment.kind is CommitmentKind.VISIBLE_LEARNING
+        and commitment.owner is Party.ME
+        and commitment.status is CommitmentStatus.OPEN
+        and commitment.permission is not Permission.YES
+    ):
+        raise NotAllowed("Your partner hasn't said yes to this, and no reply means no. Ask in writing first.")
     return _ended(commitment, CommitmentStatus.DONE, on, outcome)
 
 

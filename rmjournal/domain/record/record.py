@@ -73,6 +73,9 @@ class Kind(IntEnum):
     OWN_NAMES = 27
     REHEARSAL = 30
     CONTACT = 31
+    CHECK_IN = 35
+    GOAL = 36
+    EVIDENCE = 37
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

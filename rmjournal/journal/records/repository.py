@@ -35,7 +35,7 @@ B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
 # Of these every change is saved.
-WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL})
+WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL, Kind.GOAL})
 _UNLISTED = frozenset(
     {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
@@ -19,7 +20,8 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
     Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
-    Commitment: ("status", "ended_on", "told_partner_on"),
+    Commitment: ("status", "ended_on", "told_partner_on", "permission"),
+    Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded
@@ -90,6 +91,8 @@ class SearchIndex:
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
             matches = [text for text in matches if start in text.words]
+        for tag in query.tags:
+            matches = [text for text in matches if f" #{tag} " in text.words]
         matches = self._admitted(sieve, matches)
         hits, unread = [], 0
         for entry in (text.entry for text in matches[: limit or None]):
@@ -101,7 +104,7 @@ class SearchIndex:
 
     def closed(self, query: Query) -> int:
         """Return how many indexed entries match only in words that stay closed."""
-        starts = [" " + word for word in query.words]
+        starts = [*(f" {word}" for word in query.words), *(f" #{tag} " for tag in query.tags)]
         matches = [
             text
             for text in self._newest_first()
@@ -148,11 +151,11 @@ class SearchIndex:
         return uuid in vault and vault.entry(uuid) is entry
 
 
-def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
+def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:
     raw: Json | None = None
-    if text is not None:
+    if stored is not None:
         try:
-            raw = decode_text(text)
+            raw = decode_text(stored)
         except Tampered:
             raw = None
     if raw is None:
@@ -165,5 +168,6 @@ def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
 
 
 def _words(text: str) -> str:
-    """Return each word once, after a space."""
-    return " " + " ".join(dict.fromkeys(_WORD.findall(text)))
+    """Return each word once, after a space, and each tag with its sign between two."""
+    words = dict.fromkeys([*_WORD.findall(text), *(f"#{tag}" for tag in tags_in(text))])
+    return f" {' '.join(words)} "

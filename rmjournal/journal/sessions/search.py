@@ -4,6 +4,7 @@ No index is on disk. A pass over 10,000 records takes about 0.2 s."""
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord, is_stored_off_record, uuid_of
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
 from rmjournal.domain.titles import in_sight, is_closed, is_never_found, written
 from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
@@ -32,6 +34,7 @@ class Sieve:
 
     def __init__(self, records: Records, query: Query, *, off_record: bool = False) -> None:
         self.words = query.words
+        self._tags = frozenset(query.tags)
         self.starts = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
         self._kind = query.kind
         self._pairs = _pairs(records, query)
@@ -52,8 +55,13 @@ class Sieve:
         )
 
     def matches(self, text: str) -> bool:
-        """Does every word stand at the beginning of a word of this folded text?"""
-        return all(word in text for word in self.words) and all(start.search(text) for start in self.starts)
+        """Does every word stand at the beginning of a word of this folded text, and is
+        every tag in it?"""
+        return (
+            all(word in text for word in self.words)
+            and all(start.search(text) for start in self.starts)
+            and self._tags.issubset(tags_in(text) if self._tags else ())
+        )
 
     def shows(self, found: "Found") -> bool:
         """Does a record match in words that a hit may show?"""
@@ -97,6 +105,19 @@ class Search:
         shown = matches if limit == 0 else matches[:limit]
         return [sieve.hit(entry, raw) for entry, raw in shown], len(matches)
 
+    def tags(self) -> dict[str, int]:
+        """Return every tag with the number of entries that have it, the most used
+        first.
+
+        Notes off the record are left out, and what stays closed. About 3 us an entry,
+        and more for one with a tag."""
+        found: Counter[str] = Counter()
+        for entry, raw in self._records.scan(skip_faulty=True, may_hold=lambda text: b"#" in text):
+            kind = entry.meta.kind
+            if not is_stored_off_record(kind, raw) and not is_never_found(kind, raw):
+                found.update(tags_in(folded(kind, raw).shown))
+        return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
     def closed(self, query: Query) -> int:
         """Return how many entries match only in words that stay closed until they are
         opened."""
@@ -105,7 +126,7 @@ class Search:
 
     def _scan(self, query: Query, sieve: Sieve) -> Iterator[tuple[Entry, Json, Found]]:
         kinds = {query.kind} if query.kind is not None else None
-        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter(query.words)):
+        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter((*query.words, *query.tags))):
             kind = entry.meta.kind
             if sieve.admits(entry.meta, is_stored_off_record(kind, raw)) and not is_never_found(kind, raw):
                 yield entry, raw, folded(kind, raw)

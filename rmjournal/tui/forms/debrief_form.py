@@ -72,9 +72,10 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
         *own_lines_form.told(journal, pair, session),
     ]
-    facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
     mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
-    ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
+    before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
+    facts = [_choice(question, session, pair.body, before) for question in debrief.FACTS]
+    ratings = [_choice(question, session, pair.body, before) for question in asked if question not in debrief.FACTS]
 
     held: list[str] = []
 
@@ -143,7 +144,13 @@ def _is_scale(question: Question) -> bool:
     return list(question.choices) == ["1", "2", "3", "4", "5"] and not question.choices["3"]
 
 
-def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceField:
+def _said(question: Question, before: Sequence[Record[Session]]) -> str:
+    """Return what was said of a scale in the last two sessions that say anything."""
+    answers = [answer for each in before if (answer := debrief.answer_to(question.name, each.raw))]
+    return f"You said {', then '.join(answers[-2:])}." if answers and _is_scale(question) else ""
+
+
+def _choice(question: Question, session: Record[Session], pair: Pair, before: Sequence[Record[Session]]) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
     alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
     i_am_senior = pair.role is Role.MENTEE_SENIOR
@@ -157,5 +164,12 @@ def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceF
         choices[value] = value
         private.append(value)
     return ChoiceField(
-        question.name, question.label, choices, value, skip=True, is_scale=_is_scale(question), private=private
+        question.name,
+        question.label,
+        choices,
+        value,
+        skip=True,
+        is_scale=_is_scale(question),
+        private=private,
+        said=_said(question, before),
     )

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from rmjournal.domain import titles
+from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -19,7 +20,7 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
     """Return the form for changing the text of a takeaway, a commitment or a log
     item."""
     body = record.body
-    text = body.text if isinstance(body, Takeaway | Commitment | LogItem) else ""
+    text = body.text if isinstance(body, Takeaway | Commitment | LogItem | Evidence) else ""
     fields: list[Field | Heading] = [TextField("text", "Your words", text, has_lines=True)]
     if isinstance(body, Commitment):
         due = body.due.isoformat() if body.due else ""

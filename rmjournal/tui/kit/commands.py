@@ -141,6 +141,11 @@ SNOOZE = Command("snooze", "z", "later", "Remind me in two weeks.")
 DISMISS = Command(
     "dismiss_sign", "x", "not relevant", "Don't show this again for this pair, except for new disrespect."
 )
+CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
+GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
+NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
+END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
+NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")

@@ -37,6 +37,12 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return f"reflection on session{session}" if session else "reflection"
         case Kind.TAKEAWAY:
             return f"takeaway from session{session}" if session else "takeaway"
+        case Kind.GOAL:
+            return "goal"
+        case Kind.EVIDENCE:
+            return "evidence"
+        case Kind.CHECK_IN:
+            return "check-in"
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"

@@ -11,6 +11,7 @@ PURPOSES = {
     "HistoryScreen": "Earlier versions of one entry. Compare, restore or delete them.",
     "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
     "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
+    "LearningScreen": "The goals of both of you, with evidence for your own, and what each has learnt.",
     "ManualScreen": "The manual, one page a question.",
     "MeetingScreen": "The agenda and what is off limits, while others may be looking.",
     "OwnLinesScreen": "What you held back or rehearsed, each a count until you open it.",

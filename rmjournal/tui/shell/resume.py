@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
@@ -11,8 +12,10 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import Kind, is_a
 from rmjournal.tui.forms import (
+    check_in_form,
     contacts_form,
     debrief_form,
+    goal_form,
     own_lines_form,
     pair_form,
     session_form,
@@ -49,6 +52,15 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
         return _own_line(journal, draft, pair, hangs_on, session)
     if hangs_on is not None and (own := own_lines_form.edit_own(journal, pair, hangs_on)) is not None:
         return own
+    if of == Kind.CHECK_IN:
+        return check_in_form.check_in(journal, pair, session)
+    if of == Kind.EVIDENCE and hangs_on is not None and is_a(hangs_on, Goal):
+        return goal_form.add_evidence(journal, pair, hangs_on)
+    if of == Kind.GOAL:
+        if hangs_on is not None and is_a(hangs_on, Goal):
+            ending = "status" in draft.body.fields
+            return (goal_form.end_goal if ending else goal_form.edit_goal)(journal, pair, hangs_on)
+        return goal_form.new_goal(journal, pair)
     if of == Kind.REFLECTION:
         return ReflectScreen(journal, pair, session)
     if of == Kind.AGENDA_ITEM and session is not None:

@@ -26,6 +26,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import (
         history,
+        learning,
         meeting,
         own_lines,
         pair,
@@ -43,8 +44,8 @@ def screen_classes() -> "list[type[BaseScreen]]":
 
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
-        session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
         meeting.MeetingScreen, own_lines.OwnLinesScreen,
+        session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen, learning.LearningScreen,
         takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,

@@ -28,7 +28,7 @@ def test_a_programme_file_is_made_and_shown_without_a_journal(here: Here) -> Non
 
 def test_a_programme_file_fills_in_period_and_size_and_what_is_typed_counts(met: Here) -> None:
     file = met.home / "programme.json"
-    fields = FIELDS | {"period": "2026-H1"}
+    fields = FIELDS | {"period": "cycle-3"}
     file.write_text(met("programme", "new", "--json-in", given=json.dumps(fields), secret=None).well().out)
     seen = met("programme", "take", str(file)).well()
     assert "Nothing was saved" in seen.err
@@ -38,9 +38,9 @@ def test_a_programme_file_fills_in_period_and_size_and_what_is_typed_counts(met:
     assert "Upwards" in met("programme", "take", str(file), "--confirm", digest).well().out
     done = met(*SUMMARY, "--opt-in", "role").well()
     assert "at least 30 pairs" in done.err
-    assert json.loads(done.out)["period"] == "2026-H1"
+    assert json.loads(done.out)["period"] == "cycle-3"
     assert json.loads(met(*SUMMARY, "--period", "cycle-2").well().out)["period"] == "cycle-2"
-    met(*SUMMARY, "--programme-size", "10").failed(1, "the period has to be a cycle")
+    met(*SUMMARY, "--programme-size", "99", "--period", "2026-H1").failed(1, "the period has to be a cycle")
     assert "the file from your coordinator" in met("list").well().out
 
 

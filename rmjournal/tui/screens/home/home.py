@@ -19,6 +19,7 @@ from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
+from rmjournal.domain.rules.offers import Offer
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
@@ -28,6 +29,7 @@ from rmjournal.tui.kit.commands import (
     LEARN,
     LOCK,
     NEW_SESSION,
+    NOT_FOR_US,
     OPEN,
     PREPARE,
     QUIT,
@@ -52,6 +54,7 @@ from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair import meeting
+from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
@@ -64,12 +67,12 @@ OF_EACH = 2  # trends a pair
 PLACES = (("l", "learn", "Learn"), ("/", "search", "Search"), ("g", "", "more ..."))
 
 
-class HomeScreen(JournalScreen):
+class HomeScreen(OfferingScreen):
     """Show the next steps, with the pairs on the left. Letters act for the pair of the
     selected line. The side panel is closed at first."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN, SIDE,
+        OPEN, NOT_FOR_US, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN, SIDE,
         QUIT._replace(shown=False), BACK._replace(shown=False),
     )  # fmt: skip
 
@@ -125,6 +128,7 @@ class HomeScreen(JournalScreen):
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
             lines.append(Line(TODAY, row, "add a pair", self.action_new_pair, "pair"))
         lines += self._reminder()
+        lines += make.of_offer(self._take_up)
         if self.pairs and len(lines) < 3:
             lines += self._whenever()
         return [line for name in _GROUPS for line in lines if line.group == name]
@@ -379,6 +383,14 @@ class HomeScreen(JournalScreen):
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
         self.app.push_screen(self.host.draft_screen(draft, pair))
+
+    def _take_up(self, offered: Offer, pair: Record[Pair]) -> None:
+        self.app.push_screen(screen_of(self.journal, pair, offered))
+
+    def offered_here(self) -> tuple[Record[Pair], Offer] | None:
+        """Return the pair and the offer of the selected line, if it is one."""
+        line = self._line() if self._focus_id() == "due" else None
+        return (line.pair, line.offered) if line is not None and line.pair and line.offered else None
 
     def _check_spare_key(self) -> None:
         check_recovery_key(self)

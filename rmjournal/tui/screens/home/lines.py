@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Kind, RecordId, is_a
 from rmjournal.domain.rules.due import Due, DueKind
+from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.widgets.rows import Row
@@ -44,6 +45,9 @@ _DRAFTS: dict[int, str] = {
     Kind.REFLECTION: "Finish your reflection{}",
     Kind.SESSION: "Finish planning{}",
     Kind.TAKEAWAY: "Finish your takeaway{}",
+    Kind.CHECK_IN: "Finish your check-in",
+    Kind.GOAL: "Finish your goal",
+    Kind.EVIDENCE: "Finish your evidence",
     Kind.PAIR: "Finish editing the pair",
 }
 
@@ -61,6 +65,7 @@ class Line:
     session: "Record[Session] | None" = None
     when: date | None = None
     what: DueKind | None = None
+    offered: Offer | None = None
 
 
 class Lines:
@@ -113,6 +118,18 @@ class Lines:
             return "today"
         at = session.body.planned_at if session is not None and item.what in (DueKind.PREPARE, DueKind.MEET) else None
         return f"{day}, {at:%H:%M}" if at is not None else day
+
+    def of_offer(self, begin: "Callable[[Offer, Record[Pair]], None]") -> Iterator[Line]:
+        """Yield the line of the one offer over all pairs, if there is one."""
+        offered = self.journal.offers.first(list(self.pairs.values()))
+        if offered is not None:
+            pair = self.pairs[offered.pair]
+            title, beside = words_of(offered)
+            row = Row(title, beside, "any time", pair.body.hue.value, private=False, whose=pair.body.alias)
+            yield Line(
+                WHENEVER, row, OFFERS[offered.what].verb, lambda: begin(offered, pair), "offer", pair,
+                self.session_of(offered.session), offered=offered,
+            )  # fmt: skip
 
     def of_draft(self, draft: "Record[Draft]", pair: "Record[Pair]", begin: Callable[[], None], how: str) -> Line:
         """Return a line for something unfinished."""

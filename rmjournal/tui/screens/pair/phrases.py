@@ -6,15 +6,24 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentStatus,
+    Method,
+    Takeaway,
+    TakeawayKind,
+    TakeawayState,
+)
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.titles import bare_title, kind_word
+from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
 from rmjournal.tui.kit.wording import day_of
@@ -25,6 +34,9 @@ MODES: Mapping[Mode, str] = MappingProxyType(
 METHODS: Mapping[Method, str] = MappingProxyType(
     {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email or chat", Method.FINGERPRINT: "by code"}
 )
+
+
+_STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
 
 
 class Mark(NamedTuple):
@@ -47,6 +59,9 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.REFLECTION: Mark("↺", "reflection"),
         Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
+        Kind.CHECK_IN: Mark("·", "check-in"),
+        Kind.GOAL: Mark("·", "goal"),
+        Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
     }
@@ -83,6 +98,8 @@ def words_of(record: AnyRecord) -> str:
         return first_words(body.text)
     if isinstance(body, Reflection):
         return next((words for each in body.answers if (words := first_words(each.text))), "no answer")
+    if isinstance(body, Evidence):
+        return learnt_words(record)
     if isinstance(body, SignalAnswer):
         return f"{word(body.rule).capitalize()}: {word(body.answer)}"
     return bare_title(record)
@@ -147,6 +164,23 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
         return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
     return ""
+
+
+_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of"})
+_PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
+
+
+def told(record: AnyRecord, alias: str, today: date) -> Told:
+    """Return how far the two are with a takeaway or a commitment, as it is read."""
+    body = record.body
+    if isinstance(body, Commitment):
+        return Told((f"{commitment_words(body, alias, today)}.",), _PROMISED)
+    if not isinstance(body, Takeaway):
+        return Told()
+    standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
+    how = f", {METHODS[body.method]}" if body.method is not None and body.state is TakeawayState.AGREED else ""
+    kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
+    return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
 
 
 def lines_counted(count: int) -> str:

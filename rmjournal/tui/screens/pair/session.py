@@ -1,6 +1,7 @@
 """Writing: a note on a session or on the pair, mostly after the meeting."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Horizontal
@@ -32,7 +33,7 @@ from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.markdown import first_words
+from rmjournal.tui.kit.widgets.markdown import first_words, wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.screens.pair.session_state import can_debrief, not_yet
 from rmjournal.tui.screens.pair.tag_gutter import HUES, LETTERS, TagGutter
@@ -50,6 +51,7 @@ _AS = {
 }  # fmt: skip
 NO_SESSION = "This note belongs to no session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
+PINNED = 17  # cells before what stands above the text
 
 
 class _Tagged(NamedTuple):
@@ -107,6 +109,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         words = "Start writing. It saves as you type. Press Esc when you're done."
         editor = NoteEditor(text, placeholder=words, prose=True, hue=self.pair.body.hue.value, widget_id="page")
         editor.take_back = self._take_back
+        editor.tags = cache(self.journal.search.tags)
         yield Horizontal(TagGutter(editor), editor, id="paper")
         yield Static(id="state", classes="muted")
 
@@ -144,9 +147,13 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         intention = session.body.intention if session is not None and not may_be_seen else ""
         asked = [] if session is None else [each.body.text for each in self.journal.sessions.agenda_of(session)]
         limits = " · ".join(pair.off_limits)
-        lines = [f"    Intention    {intention}"] if intention else []
-        lines += [f"    Agenda       {' · '.join(asked)}"] if asked and may_be_seen else []
-        lines += [f"    Off limits   {limits}"] if limits else []
+        cells = min(self.app.size.width, WIDEST) - PINNED
+        agenda = "\n".join(asked) if may_be_seen else ""
+        lines = [
+            *_pinned("Intention", intention, cells),
+            *_pinned("Agenda", agenda, cells),
+            *_pinned("Off limits", limits, cells),
+        ]
         pinned = self.query_one("#pinned", Static)
         pinned.update(content("\n".join(lines)))
         pinned.display = bool(lines)
@@ -342,3 +349,9 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             card = limits_card_of(self.journal, self.pair)
             self.app.push_screen(card)
             card.call_after_refresh(card.action_turn, WHO)
+
+
+def _pinned(label: str, text: str, cells: int) -> list[str]:
+    """Return what stands above the text: its label, and its lines under each other."""
+    rows = [row for each in text.splitlines() for row in wrap(each, cells)]
+    return [f"{'' if at else f'    {label}':{PINNED}}{row}" for at, row in enumerate(rows)]

@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 from textual.geometry import Offset
+from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
 from rmjournal.domain.model.log import LogItem
@@ -54,6 +55,21 @@ def logged(me: Person) -> list[Record[LogItem]]:
     first, *rest = me.journal.records.of_type(LogItem)
     assert first.body.text.startswith("How tired the team is")
     return rest
+
+
+@pytest.mark.parametrize("long", ["one\ntwo\nthree", " ".join(["kestrel"] * 14)], ids=["lines", "a long line"])
+async def test_an_intention_of_several_lines_keeps_its_indent(vault: Path, long: str) -> None:
+    with opened(vault) as journal:
+        pair = journal.pairs.get(1)
+        session = journal.sessions.add(pair, {"planned_at": "2026-03-10T08:00", "intention": long})
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(1)
+        me.app.push_screen(SessionScreen(me.journal, pair, me.journal.sessions.get(pair, session.body.number)))
+        await me.settle()
+        above = str(me.find("#pinned", Static).render()).split("    Off limits")[0].rstrip("\n").splitlines()
+        assert above[0].startswith("    Intention    ")
+        assert len(above) > 1
+        assert all(line.startswith(" " * 17) and line[17] != " " for line in above[1:])
 
 
 async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vault: Path) -> None:
@@ -538,3 +554,16 @@ async def test_headings_emphasis_and_quotes_are_styled_and_the_marks_stay(vault:
         assert [(span.start, span.end) for span in heading.spans] == [(2, 9), (0, 2)]
         assert {plain_line.plain[span.start : span.end] for span in plain_line.spans} == {"**", "bold", "_", "soft"}
         assert {quoted.plain[span.start : span.end] for span in quoted.spans} == {"> ", "quoted"}
+
+
+async def test_a_tag_used_before_is_completed_with_the_right_arrow(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.notes.add(me.journal.pairs.get(1), "The #rota again, and #rest.")
+        me.journal.notes.add(me.journal.pairs.get(1), "And the #rota.")
+        editor = await blank(me)
+        await me.write("We spoke of #r")
+        assert editor.suggestion == "ota"
+        await me.press("right")
+        assert editor.text == "We spoke of #rota"
+        await me.write(" and #x")
+        assert editor.suggestion == ""
