@@ -145,7 +145,8 @@ def _stored(values: Values) -> dict[str, object]:
 
 
 def _how_it_ended(body: LogItem | None, *, said: bool = False) -> list[ChoiceField]:
-    """Return the choice that ends a line, once it is one to say or to take elsewhere."""
+    """Return the choice that ends a line, once it is one to say or to take
+    elsewhere."""
     if body is None or body.next in (None, Next.LET_GO):
         return []
     ends = tuple(Ended) if said and body.next is not Next.ELSEWHERE else _ENDS

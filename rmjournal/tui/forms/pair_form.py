@@ -96,7 +96,7 @@ def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
             "supervision",
             "Supervision or peer group",
             "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
-            placeholder="e.g. 14 Jan; 11 Feb",
+            placeholder="e.g. 14 Jan (separate with ;)",
             hint="Days with a supervisor or a group outside the pair. Home tells you the day before.",
         ),
         Heading("How to contact your partner"),

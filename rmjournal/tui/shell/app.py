@@ -354,7 +354,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def action_limits(self) -> None:
         """Show what to do about something that may not stay private."""
-        from rmjournal.tui.shell.limits import show_limits
+        from rmjournal.tui.shell.show_limits import show_limits
 
         show_limits(self, self.journal)
 

@@ -1,4 +1,4 @@
-"""The limits card: what may not stay private, what to do about it, and who to talk to."""
+"""The limits card: what may not stay private, what to do, and who to talk to."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar

@@ -1,5 +1,5 @@
-"""What a person may have in sight while the partner may be looking: the agenda, and what
-is off limits."""
+"""What may be in sight while the partner may be looking: the agenda, and what is off
+limits."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
