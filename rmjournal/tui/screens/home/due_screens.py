@@ -6,9 +6,10 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
-from rmjournal.tui.forms import debrief_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
@@ -42,7 +43,7 @@ def screen_for(journal: "Journal", item: Due, pair: "Record[Pair]") -> "JournalS
             journal, pair, session, lambda _: debrief_form.debrief_if_held(journal, pair, session)
         )
     if item.what is DueKind.PREPARE:
-        return prepare_form.prepare_session(journal, pair, record)
+        return meeting.prepare(journal, pair, record)
     if item.what is DueKind.DEBRIEF:
         return debrief_form.debrief_session(journal, pair, record)
     return SessionScreen(journal, pair, record)

@@ -33,7 +33,7 @@ from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_of, session_line
 from rmjournal.tui.screens.home.steps import Steps
-from rmjournal.tui.screens.pair.pair_steps import pair_steps
+from rmjournal.tui.screens.pair.together import pause_or_stop
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -59,7 +59,7 @@ class SignalsScreen(JournalScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         *(command for command in STEPS.values() if command.id != LIMITS.id),
-        ACTED, SNOOZE, DISMISS, PAIR_STEPS._replace(shown=True), BACK, OPEN,
+        ACTED, SNOOZE, DISMISS, PAIR_STEPS, BACK, OPEN,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
@@ -163,9 +163,9 @@ class SignalsScreen(JournalScreen):
             self.app.push_screen(pair_form.edit_pair(self.journal, self.about))
 
     def action_pair_steps(self) -> None:
-        """Pause the pair."""
+        """Pause the pair, or stop."""
         if self.about is not None:
-            pair_steps(self, self.about)
+            pause_or_stop(self, self.about)
 
     def action_acted(self) -> None:
         """Answer that something was done about it."""

@@ -7,7 +7,6 @@ from rmjournal.domain.model.pair import is_paused
 from rmjournal.domain.rules.planning import waiting_text
 from rmjournal.support.errors import Refused
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
-from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.wording import COPIED_OUT, day_ahead
 
@@ -17,21 +16,25 @@ if TYPE_CHECKING:
     from rmjournal.tui.kit.base_screen import JournalScreen
 
 
-def pair_steps(screen: "JournalScreen", pair: "Record[Pair]") -> None:
-    """Offer the steps that a pair may take now, each with a letter."""
-    paused = is_paused(pair.body, screen.journal.clock.today())
-    choices = {"e": ("resume", "end the pause")} if paused else {"p": ("pause", "pause until a day")}
+PAUSING = ("pause", "resume")
 
-    def chosen(step: str | None) -> None:
-        if step == "pause":
-            ask_pause(screen, pair)
-        elif step == "resume":
-            with screen.showing_errors():
-                screen.journal.pairs.resume(pair)
-                screen.app.notify("The pause is over. Reminders are back.", markup=False, timeout=5)
-            screen.draw()
 
-    screen.app.push_screen(KeyMenu("This pair", choices), chosen)
+def pausing(screen: "JournalScreen", pair: "Record[Pair]") -> dict[str, tuple[str, str]]:
+    """Return the choice of a menu that pauses a pair, or ends its pause."""
+    if is_paused(pair.body, screen.journal.clock.today()):
+        return {"p": ("resume", "end the pause")}
+    return {"p": ("pause", "pause")}
+
+
+def take(screen: "JournalScreen", pair: "Record[Pair]", step: str) -> None:
+    """Pause a pair, or end its pause."""
+    if step == "pause":
+        ask_pause(screen, pair)
+        return
+    with screen.showing_errors():
+        screen.journal.pairs.resume(pair)
+        screen.app.notify("The pause is over. Reminders are back.", markup=False, timeout=5)
+    screen.draw()
 
 
 def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:

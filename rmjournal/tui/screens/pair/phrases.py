@@ -12,8 +12,16 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentStatus,
+    Method,
+    Takeaway,
+    TakeawayKind,
+    TakeawayState,
+)
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
@@ -28,6 +36,9 @@ METHODS: Mapping[Method, str] = MappingProxyType(
 )
 
 
+_STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
+
+
 class Mark(NamedTuple):
     """The sign of a kind of entry, one cell wide, and its word, at most eleven."""
 
@@ -37,6 +48,7 @@ class Mark(NamedTuple):
 
 HELD_BACK = Mark("…", "held back")
 AGENDA = Mark("?", "agenda")
+REHEARSED = Mark("…", "rehearsed")
 DEBRIEF = Mark("✓", "debrief")
 MARKS: Mapping[int, Mark] = MappingProxyType(
     {
@@ -45,12 +57,16 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.TAKEAWAY: Mark("→", "takeaway"),
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
         Kind.CHECK_IN: Mark("·", "check-in"),
         Kind.GOAL: Mark("·", "goal"),
         Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
+        Kind.AGREEMENT: Mark("·", "agreement"),
+        Kind.REVIEW: Mark("·", "review"),
+        Kind.CLOSING: Mark("·", "closing"),
     }
 )
 LOG: Mapping[LogKind, Mark] = MappingProxyType(
@@ -134,11 +150,13 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
     """Return who does what was committed to, and how it stands."""
     mine = commitment.owner is Party.ME
     who = "You" if mine else alias
+    if commitment.closed_on is not None and commitment.status is CommitmentStatus.OPEN:
+        return "closed without hearing"
     if commitment.status is CommitmentStatus.OPEN:
         by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
         return f"{who} {'do' if mine else 'does'} this{by}"
     ended = f"{who} did this" if commitment.status is CommitmentStatus.DONE else f"{who} won't do this"
-    if commitment.told_partner_on is None:
+    if not commitment.is_heard:
         return ended
     return f"{ended} · {f'{alias} has heard' if mine else 'you have heard'}"
 
@@ -151,6 +169,23 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
         return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
     return ""
+
+
+_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of"})
+_PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
+
+
+def told(record: AnyRecord, alias: str, today: date) -> Told:
+    """Return how far the two are with a takeaway or a commitment, as it is read."""
+    body = record.body
+    if isinstance(body, Commitment):
+        return Told((f"{commitment_words(body, alias, today)}.",), _PROMISED)
+    if not isinstance(body, Takeaway):
+        return Told()
+    standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
+    how = f", {METHODS[body.method]}" if body.method is not None and body.state is TakeawayState.AGREED else ""
+    kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
+    return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
 
 
 def lines_counted(count: int) -> str:
