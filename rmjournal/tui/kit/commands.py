@@ -47,6 +47,7 @@ EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 # `tests/tui/kit/test_letters.py` holds the list.
 OPEN = Command("open", "enter", "open", "Open the selected item.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
+ADD_PAIR = Command("add_pair", "plus", "add pair", "Add another pair: a nickname, your role and the main focus.")
 NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")
 WRITE = Command("write", "w", "write", "Write a note about the session or the pair.")
 EDIT = Command("edit", "e", "edit", "Edit the selected entry.")

@@ -11,6 +11,7 @@ from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
 from rmjournal.tui.kit.commands import BACK, NEXT_PAIR, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.lookup import pair_beside
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
@@ -115,9 +116,7 @@ class TrendsScreen(JournalScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair = pairs[(at + by) % len(pairs)]
+        self.pair = pair_beside(self.journal, self.pair, by)
         self.draw()
         self.query_one(Blocks).action_first()
 
