@@ -6,12 +6,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rmjournal.domain.message_texts import fingerprint
+from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.titles import kind_word, record_word
 from rmjournal.domain.words import label, word
 
@@ -86,6 +88,8 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
     for name, value in record.raw.items():
         if isinstance(record.body, Reflection) and name == "answers":
             texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
+        elif isinstance(record.body, Agreement) and name == "terms":
+            texts += [f"{LABELS[term.clause]}\n{term.text}".strip() for term in in_force(record.body)]
         elif isinstance(value, str) and (name == "text" or "\n" in value):
             texts.append(value)
         else:

@@ -181,6 +181,14 @@ DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed sinc
 PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
 NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
 
+PREVIOUS_VERSION = Command(
+    "previous_version", "left_square_bracket", "earlier", "Read the version before this one.", False
+)
+NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
+TOGETHER = Command(
+    "together", "f6", "agreement ...", "The agreement, a review, an insight card, the end of the pair, or a stop."
+)
+
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
 DESTINATIONS: Mapping[str, tuple[str, str]] = {

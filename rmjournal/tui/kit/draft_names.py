@@ -33,6 +33,12 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return f"reflection on session{session}" if session else "reflection"
         case Kind.TAKEAWAY:
             return f"takeaway from session{session}" if session else "takeaway"
+        case Kind.AGREEMENT:
+            return "agreement"
+        case Kind.REVIEW:
+            return "review"
+        case Kind.CLOSING:
+            return "closing"
         case Kind.GOAL:
             return "goal"
         case Kind.EVIDENCE:

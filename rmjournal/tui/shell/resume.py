@@ -10,11 +10,13 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import Kind, is_a
 from rmjournal.tui.forms import (
+    agreement_form,
     check_in_form,
     debrief_form,
     goal_form,
     pair_form,
     prepare_form,
+    review_form,
     session_form,
     takeaway_form,
     text_form,
@@ -64,8 +66,15 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
     if of == Kind.TAKEAWAY and not (hangs_on is not None and isinstance(hangs_on.body, Takeaway)):
         return takeaway_form.new_takeaway(journal, pair, session)
     if of == Kind.SHARED_TEXT:
-        is_statement = "statement" in draft.body.fields
-        return ShareScreen(journal, pair, tab=ExportKind.STATEMENT if is_statement else ExportKind.HELP_NOTE)
+        tabs = {"statement": ExportKind.STATEMENT, "card": ExportKind.INSIGHT_CARD}
+        tab = next((kind for name, kind in tabs.items() if name in draft.body.fields), ExportKind.HELP_NOTE)
+        return ShareScreen(journal, pair, tab=tab)
+    if of == Kind.AGREEMENT:
+        return agreement_form.edit_clauses(journal, pair)
+    if of == Kind.REVIEW:
+        return review_form.review_pair(journal, pair)
+    if of == Kind.CLOSING:
+        return review_form.close_pair(journal, pair, lambda: None)
     if of == Kind.PAIR:
         return pair_form.edit_pair(journal, pair)
     if hangs_on is not None and of != Kind.NOTE:

@@ -35,6 +35,7 @@ from rmjournal.tui.kit.commands import (
     REFLECT,
     SIDE,
     TAKEAWAYS,
+    TOGETHER,
     TRENDS,
     WRITE,
     Command,
@@ -60,6 +61,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_state import can_debrief
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
+from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
@@ -73,6 +75,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
+        TOGETHER,
         EDIT, MOVE, DELETE, HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
@@ -289,6 +292,11 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
         self.app.push_screen(ShareScreen(self.journal, self.pair))
+
+    def action_together(self) -> None:
+        """Ask for the agreement, a review, an insight card, the end of the pair, or a
+        stop."""
+        together(self, self.pair)
 
     def action_write(self) -> None:
         """Write a note on the selected session, or on the pair."""

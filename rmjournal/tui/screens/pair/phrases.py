@@ -62,6 +62,9 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
+        Kind.AGREEMENT: Mark("·", "agreement"),
+        Kind.REVIEW: Mark("·", "review"),
+        Kind.CLOSING: Mark("·", "closing"),
     }
 )
 LOG: Mapping[LogKind, Mark] = MappingProxyType(
