@@ -127,7 +127,8 @@ class GroupedRows(Rows):
         if self.has_columns:
             first, reason = self._columns()
             pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
-            pieces.append(Segment("  " + pad(row.under, reason), muted))
+            under = "" if self._unfolded(index) else row.under
+            pieces.append(Segment("  " + pad(under, reason), muted))
         else:
             pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
         if who > 0:

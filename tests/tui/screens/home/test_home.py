@@ -453,6 +453,7 @@ async def test_a_reason_that_is_cut_stands_whole_under_its_row_while_that_is_sel
         due.show_groups([Group("Today", [Row("One", long, "today"), Row("Two", "short", "today")])])
         await me.settle()
         assert long in me.shown
+        assert me.shown.count("a reason with") == 1
         await me.press("down")
         assert long not in me.shown
         assert "a reason with" in me.shown
