@@ -48,6 +48,7 @@ class Mark(NamedTuple):
 
 HELD_BACK = Mark("…", "held back")
 AGENDA = Mark("?", "agenda")
+REHEARSED = Mark("…", "rehearsed")
 DEBRIEF = Mark("✓", "debrief")
 MARKS: Mapping[int, Mark] = MappingProxyType(
     {
@@ -56,6 +57,7 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.TAKEAWAY: Mark("→", "takeaway"),
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
         Kind.CHECK_IN: Mark("·", "check-in"),
         Kind.GOAL: Mark("·", "goal"),

@@ -115,7 +115,8 @@ class SessionBlocks:
     def _log(self) -> Iterator[Item]:
         for each in self._log_items():
             if each.body.kind is not LogKind.HELD_BACK:
-                yield self._item(each.id, LOG[each.body.kind], self._lines(each.body.text))
+                parts = (each.body.text, each.body.behaviour, each.body.effect, each.body.now)
+                yield self._item(each.id, LOG[each.body.kind], self._lines("\n".join(filter(None, parts))))
 
     def _log_items(self) -> list[Record[LogItem]]:
         return self.journal.records.under(LogItem, self.session.id)
