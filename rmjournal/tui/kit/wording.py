@@ -33,7 +33,8 @@ def day_ahead(day: date, today: date) -> str:
 
 
 def day_ago(day: date, today: date) -> str:
-    """Return a day that has gone by, as it is said: "today", "on Sunday", "on 8 Dec"."""
+    """Return a day that has gone by, as it is said: "today", "on Sunday", "on 8
+    Dec"."""
     ago = (today - day).days
     if ago in (0, 1):
         return ("today", "yesterday")[ago]
