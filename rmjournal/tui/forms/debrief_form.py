@@ -10,7 +10,7 @@ from rmjournal.domain.rules.debrief import Question
 from rmjournal.domain.rules.prompts import debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import session_form, typed_values
+from rmjournal.tui.forms import goal_fields, session_form, typed_values
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import who
@@ -52,6 +52,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
+        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -68,6 +69,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         ),
         TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
     ]
+    goals = goal_fields.asked(journal, pair)
     facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
     ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
 
@@ -75,6 +77,10 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
+        if values["takeaway"] and values["learnt_by"]:
+            changes["learnt_by"] = values["learnt_by"]
+        if found := goal_fields.evidence(goals, values):
+            changes["evidence"] = found
         due = typed_values.read_due(values, journal.clock.now())
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
@@ -100,7 +106,13 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         DraftSlot(Kind.LOG_ITEM, pair.id, session.id),
         pair,
         name="debrief",
-        rest=[Heading("What happened", ZERO), *facts, Heading("How it was", _ends(asked)), *ratings],
+        rest=[
+            *goal_fields.fields(goals),
+            Heading("What happened", ZERO),
+            *facts,
+            Heading("How it was", _ends(asked)),
+            *ratings,
+        ],
         beside=beside,
     )
     return FormScreen(journal, form)

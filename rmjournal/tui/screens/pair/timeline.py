@@ -24,6 +24,7 @@ from rmjournal.tui.screens.pair.phrases import (
     HELD_BACK,
     Mark,
     commitment_words,
+    later_words,
     lines_counted,
     mark_of,
     standing_words,
@@ -59,7 +60,7 @@ class Only(NamedTuple):
 
 _REST_OF_LOG = frozenset(LogKind) - {
     LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
-    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED,
+    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED, LogKind.IDEA,
 }  # fmt: skip
 EVERYTHING = "everything"
 FILTERS: dict[str, tuple[str, Only | None]] = {
@@ -74,6 +75,9 @@ FILTERS: dict[str, tuple[str, Only | None]] = {
         "praise",
         Only("praise", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED})),
     ),
+    "g": ("goals", Only("goals and evidence", frozenset({Kind.GOAL, Kind.EVIDENCE}))),
+    "c": ("check-ins", Only("check-ins", frozenset({Kind.CHECK_IN}))),
+    "i": ("ideas", Only("ideas", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.IDEA}))),
     "h": ("held back", Only("held-back lines", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.HELD_BACK}))),
     "o": ("other lines", Only("other lines", frozenset({Kind.LOG_ITEM}), _REST_OF_LOG)),
 }
@@ -259,6 +263,8 @@ class Timeline:
         if isinstance(record.body, Takeaway):
             right = record.body.state.value
             under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
+        elif isinstance(record.body, LogItem):
+            under = [later_words(record.body)]
         elif isinstance(record.body, Commitment):
             under = [commitment_words(record.body, self.alias, self.today)]
         agreed = isinstance(record.body, Takeaway) and record.body.state is TakeawayState.AGREED
