@@ -65,7 +65,9 @@ OPENED: dict[str, int] = {
     "sharing/redactor/lexicon.py": 1,  # the lexicon of the package
     "sharing/report/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
     "sharing/summary/programme_file.py": 1,  # the coordinator's file, which is taken in or only shown
-    "sharing/report/rollup.py": 1,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
+    "sharing/report/rollup.py": 2,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
+    "sharing/report/status_table.py": 1,  # a coordinator's list of pairs, only read
+    "sharing/report/trend.py": 1,  # an earlier report, only read
     "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
     "vault/store/device.py": 2,  # the device's own id
     "vault/store/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export
@@ -13,6 +14,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
@@ -41,6 +43,9 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
     Kind.OWN_NAMES: (),
+    Kind.AGREEMENT: ("terms",),
+    Kind.REVIEW: ("helps", "differently"),
+    Kind.CLOSING: ("why", "appreciated", "stays_open"),
     Kind.REHEARSAL: ("situation", "behaviour", "effect", "ask", "opening"),
     Kind.CONTACT: ("who", "how"),
     Kind.CHECK_IN: (),
@@ -95,7 +100,7 @@ def learnt_words(record: AnyRecord) -> str:
 
 def state_of(body: Body | None) -> str:
     """Return the state of a takeaway or commitment, or ""."""
-    if isinstance(body, Takeaway):
+    if isinstance(body, Takeaway | Agreement):
         return word(body.state)
     return word(body.status) if isinstance(body, Commitment | Goal) else ""
 
@@ -156,7 +161,7 @@ def _pieces(value: object) -> Iterator[str]:
             yield from _pieces(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name != "prompt":  # the question was not the person's
+            if name not in ("prompt", "clause"):  # the question was not the person's
                 yield from _pieces(part)
 
 
@@ -182,6 +187,14 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.status)}] {body.text}"
         case LogItem():
             return f"[{word(body.kind)}] {body.text}"
+        case Agreement():
+            return f"[{word(body.state)}] version {body.version} of the agreement"
+        case Review():
+            how = f"[{word(body.verdict)}] " if body.verdict is not None else ""
+            return f"{how}{body.helps or body.differently}".strip() or "(a review)"
+        case Closing():
+            day = f" on {body.ended_on:%d %b %Y}" if body.ended_on is not None else ""
+            return f"{word(body.ending)}{day}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignalAnswer():
@@ -195,6 +208,8 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case TakenProgramme():
             return "the file from your coordinator"
         case Export():
+            if not body.audience:
+                return f"{word(body.what)} from a pair that is destroyed"
             return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case Draft():
             return in_sight(kind, raw) or f"({kind_word(kind)})"

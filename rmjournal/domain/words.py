@@ -14,6 +14,7 @@ from rmjournal.domain.model.goal import GoalKind, MostlyAbout
 from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.rehearsal import Outcome
+from rmjournal.domain.model.review import InTouch, Keeping, Verdict
 from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionStatus
 from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
 from rmjournal.domain.record.record import Kind
@@ -110,6 +111,13 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Place.SENIOR_SPACE: "senior's place",
         Place.OTHER: "somewhere else",
     },
+    InTouch: {InTouch.YES: "yes", InTouch.NO: "no", InTouch.OPEN: "not sure yet"},
+    Keeping: {
+        Keeping.ALL: "keep them",
+        Keeping.TAKEAWAYS: "keep only takeaways",
+        Keeping.DESTROY: "destroy them on a day",
+    },
+    Verdict: {Verdict.CARRY_ON: "carry on", Verdict.CHANGE: "change something", Verdict.STOP: "stop"},
     AgendaSetBy: {
         AgendaSetBy.MENTEE: _SENIOR,
         AgendaSetBy.MENTOR: _JUNIOR,
@@ -210,6 +218,24 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "wide_forms": "forms with all questions",
         "backup_folder": "backup folder",
         "sha256": "SHA-256",
+        "is_on": "on",
+        "sent_on": "sent on",
+        "agreed_on": "agreed on",
+        "arranges": "arranged by",
+        "helps": "one thing that helps",
+        "differently": "one thing to do differently",
+        "verdict": "how we go on",
+        "shared": "chosen to share",
+        "line_changed": "a team or reporting line changed",
+        "mix": "what we mostly did",
+        "subject": "help with the subject",
+        "mindset": "seeing things differently",
+        "recognition": "what the junior can do is seen",
+        "why": "why (never shared)",
+        "stays_open": "what stays open",
+        "in_touch": "stay in touch",
+        "keeping": "my notes",
+        "destroy_on": "ask about destroying on",
         "what": "what I shared",
         "audience": "for",
         "next": "what next",

@@ -135,8 +135,9 @@ def test_nothing_private_is_ever_an_argument() -> None:
         "again", "vault", "id", "file", "folder", "yes", "topic", "page", "role", "rule", "write", "confirm", "every",
         "choice", "shell",
         "after", "before",  # days of a notebook that is written
-        "line", "mark", "unmark", "kind", "open", "how",  # IDs, and words of closed lists
+        "line", "mark", "unmark", "kind", "open", "how", "readers", "whose",  # IDs, and words of closed lists
         "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes
+        "programme", "trend", "pairs", "delete_by",  # files that a report reads, and a day
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip
 

@@ -26,7 +26,7 @@ def new_session() -> Fields:
     met = terminal.choose("Have you already met?", {"held_at": "yes", "planned_at": "not yet"})
     show("status", (SessionStatus.HELD if met == "held_at" else SessionStatus.PLANNED).value)
     when = terminal.ask_until(
-        "When? (e.g. 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME, name="when"
+        "When? (e.g. 1 Dec 3pm)", _past_moment if met == "held_at" else _coming_moment, _STILL_TO_COME, name="when"
     )
     show("when", dates.written(when))
     fields: dict[str, object] = {met: when.isoformat()}
@@ -52,7 +52,7 @@ def outcome() -> Fields:
     """Ask whether a session took place, and when."""
     status = terminal.choose(f"Status?\n{words.IF_MOVED}", words.choices(SessionStatus))
     was_held = status == SessionStatus.HELD
-    known = _past_moment if was_held else _moment
+    known = _past_moment if was_held else _coming_moment if status == SessionStatus.PLANNED else _moment
     when = terminal.ask_until(
         "When? (e.g. 1 Dec 3pm. Enter keeps it)",
         lambda typed: known(typed).isoformat() if typed else "",
@@ -162,6 +162,11 @@ def _asked(questions: Iterable[Question]) -> dict[str, str]:
 def _moment(typed: str) -> datetime:
     now = datetime.now()
     return _said(dates.read(typed, now), now)
+
+
+def _coming_moment(typed: str) -> datetime:
+    now = datetime.now()
+    return _said(dates.read(typed, now, past=False), now)
 
 
 def _past_moment(typed: str) -> datetime:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export, SharedText
@@ -15,6 +16,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -43,6 +45,9 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
         Kind.OWN_NAMES: OwnNames,
+        Kind.AGREEMENT: Agreement,
+        Kind.REVIEW: Review,
+        Kind.CLOSING: Closing,
         Kind.REHEARSAL: Rehearsal,
         Kind.CONTACT: Contact,
         Kind.CHECK_IN: CheckIn,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair, PairStatus, Role, standing
 from rmjournal.domain.model.session import Session, took_place
@@ -107,8 +108,17 @@ OFFERS: Mapping[OfferKind, Row] = {
         both("and how you would notice"),
         "add a goal",
     ),
+    OfferKind.CONTACTS: Row(
+        lambda pair: (0, 1),
+        lambda scene, after: scene.first_after(Contact, 0),
+        both("Someone to talk to, outside the pair"),
+        both("up to three people, closed until you open them"),
+        "add them",
+    ),
 }
-KINDS = frozenset({Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL})  # the entries that the table looks at
+KINDS = frozenset(
+    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.CONTACT}
+)  # the entries that the table looks at
 
 
 def offer(records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: datetime) -> Offer | None:

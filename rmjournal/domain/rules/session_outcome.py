@@ -7,6 +7,12 @@ from rmjournal.domain.record.input import Fields
 from rmjournal.support.errors import Refused
 
 
+def looks_back(status: object) -> bool | None:
+    """Return if a day without a year is the last one for a session of this status,
+    False if it is the next one, None if it is the nearest."""
+    return {SessionStatus.HELD.value: True, SessionStatus.PLANNED.value: False}.get(str(status))
+
+
 def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
     """Return the fields to save for what a person says happened, at `now`, a local
     time.

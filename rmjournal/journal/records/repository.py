@@ -97,6 +97,10 @@ class Records:
         yield from self.all(_MOMENTUM)
         yield from self.outlines({Kind.REFLECTION})
 
+    def momentum_of(self, pair: RecordId) -> list[AnyRecord]:
+        """Return the records of one pair, without shared items, the oldest first."""
+        return sorted(self.all(self._living() - _UNLISTED, pair), key=lambda record: (record.at, record.id))
+
     def note_unread(self, count: int) -> None:
         """Notify the person, once, that some records cannot be read."""
         notice = f"Entries that can no longer be read: {count}. Run `rmjournal verify --full`."

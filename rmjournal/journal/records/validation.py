@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.review import Closing
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -21,6 +23,8 @@ _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number",),
     Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
+    Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
+    Closing: ("ending", "ended_on", "keeping", "destroy_on"),
     Commitment: ("status", "ended_on", "told_partner_on", "permission"),
     Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),

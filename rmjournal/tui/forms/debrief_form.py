@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
-from rmjournal.domain.rules.prompts import debrief_line
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import goal_fields, session_form, typed_values
+from rmjournal.tui.forms import goal_fields, own_lines_form, session_form, typed_values
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import who
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
@@ -68,12 +70,27 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             is_detail=True,
         ),
         TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
+        *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
+        *own_lines_form.told(journal, pair, session),
     ]
     goals = goal_fields.asked(journal, pair)
-    facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
-    ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
+    mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
+    before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
+    facts = [_choice(question, session, pair.body, before) for question in debrief.FACTS]
+    ratings = [_choice(question, session, pair.body, before) for question in asked if question not in debrief.FACTS]
+
+    held: list[str] = []
+
+    def then(_: Host) -> NextScreen:
+        was_held_back = LogKind.HELD_BACK in held
+        return (
+            own_lines_form.after_line(journal, pair, own_lines_form.newest_line(journal, pair))
+            if was_held_back
+            else None
+        )
 
     def save(values: Values) -> None:
+        held.clear()
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
@@ -90,11 +107,20 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         elif due is not None:
             raise InvalidField("promise", "There is a date here, but no commitment.", "Write one, or delete the date.")
         if values["log"]:
-            changes["log"] = {"kind": kind, "text": values["log"]}
+            more = {name: given for name in ("why", "next") if (given := values.get(f"log.{name}"))}
+            changes["log"] = {"kind": kind, "text": values["log"], **more}
+            held.append(kind)
+        changes |= own_lines_form.told_fields(values)
+        if "did_with_it" in values:
+            changes["did_with_it"] = values["did_with_it"]
         journal.sessions.debrief(session, changes, journal.clock.now())
 
     def beside() -> Sequence[Section]:
-        said = [("Your intention", body.intention), ("You wanted to share", body.to_share)]
+        said = [
+            ("Your intention", body.intention),
+            ("You wanted to share", body.to_share),
+            (MIRROR_BEFORE, body.easy_to_disagree),
+        ]
         found = journal.signals.trends(pair)
         trends = [Section("How it's going", trend.lines(found))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
@@ -105,6 +131,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         save,
         DraftSlot(Kind.LOG_ITEM, pair.id, session.id),
         pair,
+        then,
         name="debrief",
         rest=[
             *goal_fields.fields(goals),
@@ -112,6 +139,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             *facts,
             Heading("How it was", _ends(asked)),
             *ratings,
+            *mirror,
         ],
         beside=beside,
     )
@@ -129,7 +157,13 @@ def _is_scale(question: Question) -> bool:
     return list(question.choices) == ["1", "2", "3", "4", "5"] and not question.choices["3"]
 
 
-def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceField:
+def _said(question: Question, before: Sequence[Record[Session]]) -> str:
+    """Return what was said of a scale in the last two sessions that say anything."""
+    answers = [answer for each in before if (answer := debrief.answer_to(question.name, each.raw))]
+    return f"You said {', then '.join(answers[-2:])}." if answers and _is_scale(question) else ""
+
+
+def _choice(question: Question, session: Record[Session], pair: Pair, before: Sequence[Record[Session]]) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
     alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
     i_am_senior = pair.role is Role.MENTEE_SENIOR
@@ -143,5 +177,12 @@ def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceF
         choices[value] = value
         private.append(value)
     return ChoiceField(
-        question.name, question.label, choices, value, skip=True, is_scale=_is_scale(question), private=private
+        question.name,
+        question.label,
+        choices,
+        value,
+        skip=True,
+        is_scale=_is_scale(question),
+        private=private,
+        said=_said(question, before),
     )

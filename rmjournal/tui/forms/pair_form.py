@@ -1,13 +1,13 @@
 """The forms for a new pair and for one that exists."""
 
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
 from typing import cast
 
 import msgspec
 
-from rmjournal.domain import words
+from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import (
     Focus,
     LevelGap,
@@ -93,6 +93,14 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
         *difference_fields.fields(pair, has_met=has_met),
         Heading("Sessions"),
         *_rhythm(pair),
+        Heading("Support"),
+        LineField(
+            "supervision",
+            "Supervision or peer group",
+            "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
+            placeholder="e.g. 14 Jan (separate with ;)",
+            hint="Days with a supervisor or a group outside the pair. Home tells you the day before.",
+        ),
         Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
         Heading("How to contact you"),
@@ -124,6 +132,16 @@ def _fact(pair: Pair | None, name: str, label: str, choices: type[StrEnum]) -> C
     return ChoiceField(name, label, words.choices(choices), "" if known == _UNKNOWN else known, default=_UNKNOWN)
 
 
+def _days(values: Values, today: date) -> list[str]:
+    """Return the days of supervision that were typed. Raises InvalidField."""
+    now = datetime.combine(today, time())
+    days = {
+        read_typed("supervision", partial(dates.read_day, part, now)).isoformat()
+        for part in _listed(values["supervision"])
+    }
+    return sorted(days)
+
+
 def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, object]:
     """Return the fields for the journal. What the form does not ask stays as it was."""
     if not values["alias"]:
@@ -135,6 +153,7 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
         "purpose": values["purpose"],
         "off_limits": _listed(values["off_limits"]),
+        "supervision": _days(values, today),
         "promised_on": promised.isoformat() if values["promised"] == _YES else None,
     }
     if (values["uses_it"] == _NO) is not (before is not None and before.partner_has_no_app):

@@ -8,7 +8,7 @@ from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.session_outcome import outcome_of
+from rmjournal.domain.rules.session_outcome import looks_back, outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values, nothing_next
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -32,7 +32,7 @@ def _session_fields(session: Session | None, now: Callable[[], datetime]) -> lis
     )
 
     def is_past() -> bool | None:
-        return True if status.value == SessionStatus.HELD.value else None
+        return looks_back(status.value)
 
     examples = "e.g. 1 Dec 3pm, Friday 9am"
     return [
@@ -61,7 +61,7 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
     typed, has_met = values["when"], values["status"] == SessionStatus.HELD.value
     at = None
     if typed:
-        past = True if has_met else None
+        past = looks_back(values["status"])
         at = read_typed("when", lambda: dates.read_moment(typed, now, past=past)).isoformat()
     if has_met:
         changes["held_at"] = at

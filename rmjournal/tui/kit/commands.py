@@ -33,7 +33,9 @@ _OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_r
 # Everywhere
 LOCK = Command("lock", "ctrl+l", "lock", "Lock now. Your work is saved first.", True, True)
 CONCEAL = Command("conceal", "f2", "hide text", "Hide names and text, for example on a train.", False, True)
-LIMITS = Command("limits", "f8", "can't stay private", "What to do if something can't stay private.", False, True)
+LIMITS = Command(
+    "limits", "f8", "can't stay private", "What to do if something can't stay private, and who to talk to.", False, True
+)
 HELP = Command("help", "question_mark,f1", "help", "What this screen is for, and its keys.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is typed into a text
 PALETTE = Command("palette", "ctrl+p", "find", "Find any command, pair, setting or text to read.", False, True)
@@ -104,6 +106,16 @@ SEND = Command("send", "s", "send", "Send the takeaways of this session to your 
 PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
+OWN_LINES = Command(
+    "own_lines", "f6", "own lines", "Open what you held back or rehearsed. It closes when you leave.", False
+)
+SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
+NEW_REHEARSAL = Command(
+    "new_rehearsal", "n", "rehearse", "Rehearse the selected line, or something else you want to say."
+)
+FOR_SUPERVISION = Command(
+    "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )
@@ -181,6 +193,14 @@ DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed sinc
 PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
 NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
 
+PREVIOUS_VERSION = Command(
+    "previous_version", "left_square_bracket", "earlier", "Read the version before this one.", False
+)
+NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
+TOGETHER = Command(
+    "together", "f6", "agreement ...", "The agreement, a review, an insight card, the end of the pair, or a stop."
+)
+
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
 DESTINATIONS: Mapping[str, tuple[str, str]] = {
@@ -201,6 +221,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "o": ("opportunity", "opportunity"),
     "p": ("praise_given", "praise"),
     "h": ("held_back", "held back"),
+    "m": ("difficult_moment", "difficult moment"),
     "!": ("disrespect", "disrespect"),
 }
 

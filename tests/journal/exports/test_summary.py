@@ -120,6 +120,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     (row,) = journal.exports.all()
     assert row.raw == {
         "what": "summary",
+        "pair": heron.id,
         "audience": "the programme's coordinator. Assume they can tell it's yours",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "name": path.name,

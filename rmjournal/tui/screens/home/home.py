@@ -20,7 +20,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.rules.offers import Offer
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
@@ -53,6 +53,7 @@ from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
@@ -375,7 +376,7 @@ class HomeScreen(OfferingScreen):
                 self.journal, pair, session, lambda _: debrief_form.debrief_if_held(self.journal, pair, session)
             )
         if item.what is DueKind.PREPARE:
-            return prepare_form.prepare_session(self.journal, pair, record)
+            return meeting.prepare(self.journal, pair, record)
         if item.what is DueKind.DEBRIEF:
             return debrief_form.debrief_session(self.journal, pair, record)
         return SessionScreen(self.journal, pair, record)

@@ -49,6 +49,9 @@ _DRAFTS: dict[int, str] = {
     Kind.GOAL: "Finish your goal",
     Kind.EVIDENCE: "Finish your evidence",
     Kind.PAIR: "Finish editing the pair",
+    Kind.AGREEMENT: "Finish your agreement",
+    Kind.REVIEW: "Finish your review",
+    Kind.CLOSING: "Finish closing the pair",
 }
 
 

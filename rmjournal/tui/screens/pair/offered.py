@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.offers import Offer, OfferKind
-from rmjournal.tui.forms import check_in_form, goal_form
+from rmjournal.tui.forms import check_in_form, contacts_form, goal_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, Command
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _OPENS: "Mapping[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | None, Offer], JournalScreen]]" = {
     OfferKind.GOAL: lambda journal, pair, session, offered: goal_form.new_goal(journal, pair),
+    OfferKind.CONTACTS: lambda journal, pair, session, offered: contacts_form.edit_contacts(journal, pair),
     OfferKind.CHECK_IN: lambda journal, pair, session, offered: check_in_form.check_in(journal, pair, session),
 }
 

@@ -12,7 +12,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.offers import OFFERS, Offer
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -29,12 +29,14 @@ from rmjournal.tui.kit.commands import (
     NEXT_PAIR,
     NOT_FOR_US,
     OPEN,
+    OWN_LINES,
     PREPARE,
     PREVIOUS_PAIR,
     READ,
     REFLECT,
     SIDE,
     TAKEAWAYS,
+    TOGETHER,
     TRENDS,
     WRITE,
     Command,
@@ -48,9 +50,11 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
@@ -60,6 +64,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_state import can_debrief
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
+from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
@@ -73,7 +78,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
-        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        TOGETHER,
+        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -274,7 +280,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         if session is None:
             self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return
-        self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, session))
+        self.app.push_screen(meeting.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
         """Debrief the selected session if it took place or has no date, else the newest
@@ -286,9 +292,18 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             return
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
 
+    def action_own_lines(self) -> None:
+        """Show what was held back and rehearsed, closed."""
+        self.app.push_screen(OwnLinesScreen(self.journal, self.pair))
+
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
         self.app.push_screen(ShareScreen(self.journal, self.pair))
+
+    def action_together(self) -> None:
+        """Ask for the agreement, a review, an insight card, the end of the pair, or a
+        stop."""
+        together(self, self.pair)
 
     def action_write(self) -> None:
         """Write a note on the selected session, or on the pair."""

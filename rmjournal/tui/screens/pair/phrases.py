@@ -18,9 +18,11 @@ from rmjournal.domain.model.takeaway import (
     CommitmentStatus,
     Method,
     Takeaway,
+    TakeawayKind,
     TakeawayState,
 )
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import bare_title, kind_word, learnt_words
@@ -36,6 +38,7 @@ METHODS: Mapping[Method, str] = MappingProxyType(
 )
 
 
+_STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
 _KIND_OF_COMMITMENT: Mapping[CommitmentKind, str] = MappingProxyType(
     {kind: word(kind) for kind in (CommitmentKind.VISIBLE_LEARNING, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW)}
 )
@@ -50,6 +53,7 @@ class Mark(NamedTuple):
 
 HELD_BACK = Mark("…", "held back")
 AGENDA = Mark("?", "agenda")
+REHEARSED = Mark("…", "rehearsed")
 DEBRIEF = Mark("✓", "debrief")
 MARKS: Mapping[int, Mark] = MappingProxyType(
     {
@@ -58,12 +62,16 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.TAKEAWAY: Mark("→", "takeaway"),
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
         Kind.CHECK_IN: Mark("·", "check-in"),
         Kind.GOAL: Mark("·", "goal"),
         Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
+        Kind.AGREEMENT: Mark("·", "agreement"),
+        Kind.REVIEW: Mark("·", "review"),
+        Kind.CLOSING: Mark("·", "closing"),
     }
 )
 LOG: Mapping[LogKind, Mark] = MappingProxyType(
@@ -179,6 +187,23 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
         return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
     return ""
+
+
+_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of"})
+_PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
+
+
+def told(record: AnyRecord, alias: str, today: date) -> Told:
+    """Return how far the two are with a takeaway or a commitment, as it is read."""
+    body = record.body
+    if isinstance(body, Commitment):
+        return Told((f"{commitment_words(body, alias, today)}.",), _PROMISED)
+    if not isinstance(body, Takeaway):
+        return Told()
+    standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
+    how = f", {METHODS[body.method]}" if body.method is not None and body.state is TakeawayState.AGREED else ""
+    kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
+    return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
 
 
 def lines_counted(count: int) -> str:
