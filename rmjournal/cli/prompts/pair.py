@@ -94,7 +94,7 @@ def _more(present: Pair) -> Fields:
     )
     if uses != now:
         fields["partner_has_no_app"] = uses == "no"
-    if yes("Add what you bring? It helps to prepare. (y: three lines. Enter: not now)"):
+    if yes("Add what you bring? It helps to prepare. (y: yes. Enter: not now)"):
         fields["differences"] = _differences(present, "me", "")
     return fields
 
