@@ -100,6 +100,7 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
+PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them aloud, or note the answer.")
 SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
@@ -217,6 +218,8 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "d": ("difference", "difference"),
     "a": ("assumption", "assumption"),
     "b": ("barrier", "barrier"),
+    "i": ("idea", "idea"),
+    "o": ("opportunity", "opportunity"),
     "p": ("praise_given", "praise"),
     "h": ("held_back", "held back"),
     "m": ("difficult_moment", "difficult moment"),
