@@ -65,6 +65,7 @@ OPENED: dict[str, int] = {
     "sharing/redactor/build/names.py": 2,  # lists of names
     "sharing/redactor/build/words/__init__.py": 1,  # the hand lists
     "sharing/redactor/build/wordnet.py": 1,  # the files of WordNet, to read
+    "sharing/kit/programme_kit.py": 1,  # the texts of the package
     "sharing/report/release_ledger.py": 1,  # the ledger of reports, or its key
     "sharing/redactor/lexicon.py": 1,  # the lexicon of the package
     "sharing/report/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own
