@@ -11,7 +11,7 @@ from rmjournal.domain.rules.debrief import Question
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import own_lines_form, session_form, typed_values
+from rmjournal.tui.forms import goal_fields, own_lines_form, session_form, typed_values
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import who
@@ -54,6 +54,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
+        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -72,6 +73,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
         *own_lines_form.told(journal, pair, session),
     ]
+    goals = goal_fields.asked(journal, pair)
     mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
     before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
     facts = [_choice(question, session, pair.body, before) for question in debrief.FACTS]
@@ -92,6 +94,10 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
+        if values["takeaway"] and values["learnt_by"]:
+            changes["learnt_by"] = values["learnt_by"]
+        if found := goal_fields.evidence(goals, values):
+            changes["evidence"] = found
         due = typed_values.read_due(values, journal.clock.now())
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
@@ -127,7 +133,14 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         pair,
         then,
         name="debrief",
-        rest=[Heading("What happened", ZERO), *facts, Heading("How it was", _ends(asked)), *ratings, *mirror],
+        rest=[
+            *goal_fields.fields(goals),
+            Heading("What happened", ZERO),
+            *facts,
+            Heading("How it was", _ends(asked)),
+            *ratings,
+            *mirror,
+        ],
         beside=beside,
     )
     return FormScreen(journal, form)

@@ -49,6 +49,7 @@ EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 # `tests/tui/kit/test_letters.py` holds the list.
 OPEN = Command("open", "enter", "open", "Open the selected item.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
+ADD_PAIR = Command("add_pair", "plus", "add pair", "Add another pair: a nickname, your role and the main focus.")
 NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")
 WRITE = Command("write", "w", "write", "Write a note about the session or the pair.")
 EDIT = Command("edit", "e", "edit", "Edit the selected entry.")
@@ -99,6 +100,7 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
+PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them aloud, or note the answer.")
 SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
@@ -216,6 +218,8 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "d": ("difference", "difference"),
     "a": ("assumption", "assumption"),
     "b": ("barrier", "barrier"),
+    "i": ("idea", "idea"),
+    "o": ("opportunity", "opportunity"),
     "p": ("praise_given", "praise"),
     "h": ("held_back", "held back"),
     "m": ("difficult_moment", "difficult moment"),

@@ -42,7 +42,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
-from rmjournal.tui.kit.lookup import session_of
+from rmjournal.tui.kit.lookup import pair_beside, session_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -365,9 +365,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair = pairs[(at + by) % len(pairs)]
+        self.pair = pair_beside(self.journal, self.pair, by)
         self._opened.clear()
         self._sessions, self.filter = None, "e"
         self.draw()

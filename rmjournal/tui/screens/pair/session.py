@@ -49,7 +49,13 @@ if TYPE_CHECKING:
 BY = {"m": ("me", "by me"), "p": ("partner", "by my partner")}
 _AS = {
     "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
+    "idea": "an idea", "opportunity": "an opportunity",
 }  # fmt: skip
+_HINTS = {
+    "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
+    "barrier": "Name a group or a role, never a person. You can add who could change it.",
+    "idea": "On a trend, an audience or a rule.",
+}
 NO_SESSION = "This note belongs to no session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
 PINNED = 17  # cells before what stands above the text
@@ -306,7 +312,8 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             self.journal.unsaved.attempt(save, text, pair=self.pair.id, parent=here)
 
         about = "Saved as a separate entry. Your note doesn't change."
-        dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=interrupted)
+        hints = [_HINTS[kind]] if kind in _HINTS else []
+        dialog = LineDialog(label.capitalize(), [*hints, about], value=words, save=save, on_close=interrupted)
         self.app.push_screen(dialog, answered)
 
     def _difficult_moment(self) -> None:
