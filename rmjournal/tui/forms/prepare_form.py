@@ -152,7 +152,7 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
         ("Takeaways so far", [_takeaway(each) for each in takeaways]),
         ("Commitments", [_commitment(each, body.alias) for each in commitments]),
         ("Keeping in touch", [f"{who}: {words}" for who, words in contacts if words]),
-        ("Off limits", [" · ".join((*topics, *more))] if topics or more else []),
+        ("Off limits", [", ".join((*topics, *more))] if topics or more else []),
         (MIRROR_AFTER, [heard] if heard else []),
         ("Held back", [held] if to_say else []),
         ("Worth thinking about", thoughts),
