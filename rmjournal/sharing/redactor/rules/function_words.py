@@ -62,6 +62,8 @@ def _is_modal_name(sentence: Sentence, index: int) -> bool:
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
         return False
+    if word in sentence.own.persons and after in lexicon.describing and after not in lexicon.closed:
+        return not (after in lexicon.adverbs or after.endswith("ly"))  # "pete and will, good team"
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
     return after_a_name or sentence.acts(index)
 
@@ -219,6 +221,8 @@ def _is_subject(sentence: Sentence, index: int) -> bool:
         return not question and (word != "can" or sentence.is_capital(index + 1))
     if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
         what = sentence.next(index + 1)
+        if sentence.words[index + 2 : index + 5] == ("the", "one", "who"):
+            return True
         return bool(what) and (what in _BEHIND_SO or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True

@@ -13,6 +13,7 @@ from rmjournal.sharing.redactor.tokens import MaskReason
 _ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
 _AWAY = ("leave", "holiday", "vacation")
 _SOMEWHERE = frozenset(("on", "in", "at", "off", "out", "away", "back", "here", "from"))
+_GREW = frozenset(("grew", "faded", "mattered", "broke", "spread", "suffered", "followed", "rose", "fell", "began"))
 _HELPERS = frozenset(("is", "was", "has", "had", "did", "does", "isn", "wasn", "hasn", "didn", "doesn", "ca", "wo"))
 _BEHIND_VERBS = frozenset(
     (
@@ -155,6 +156,8 @@ def _is_joined(sentence: Sentence, index: int, after: str) -> bool:
     if after == "and":
         return sentence.next(index + 1) == "i" or (sentence.is_capital(index + 2) and sentence.is_masked(index + 2))
     named = word in lexicon.virtues or word in lexicon.families
+    if (named or word in lexicon.surnames) and sentence.word(other) in lexicon.plain_departments:
+        return not sentence.next(other) or sentence.is_verb(sentence.next(other))  # "Harvest from payroll helped"
     if not (named and sentence.is_capital(other) and sentence.is_masked(other)):
         return False
     return after == "from" or sentence.is_verb(sentence.next(other)) or sentence.next(other) in lexicon.speech
@@ -229,6 +232,8 @@ def _is_odd(sentence: Sentence, index: int, done: str) -> bool:
     personal = done in lexicon.tells or (done in lexicon.speech and done not in lexicon.of_things)
     personal = personal or (done in lexicon.acts and done not in lexicon.of_things)
     if word in lexicon.virtues:
+        if done in _GREW and word not in lexicon.given:
+            return False
         return personal or not (done in lexicon.of_things and (done in lexicon.bases or done.endswith("s")))
     if word in lexicon.describing:
         return sentence.is_verb(done)

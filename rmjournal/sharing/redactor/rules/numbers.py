@@ -6,6 +6,26 @@ from rmjournal.sharing.redactor.tokens import MaskReason
 
 _BEFORE_DAYS = frozenset(("on", "by", "until", "since", "before", "from"))
 _COUNTED = (MaskReason.NUMBER, MaskReason.ADDRESS)
+_FEW = frozenset(("four", "five", "six", "seven", "eight", "nine", "ten"))
+_LOCKED = frozenset(("door", "gate", "access", "entry", "alarm", "key", "safe", "building", "pin"))
+_NUMBERED = frozenset(
+    ("band", "grade", "level", "tier", "ward", "floor", "building", "bay", "unit", "year", "platform")
+)
+_PLACES = frozenset(
+    ("offices", "sites", "countries", "continents", "plants", "branches", "schools", "languages", "companies", "cities")
+) | {
+    "shops",
+    "stores",
+    "floors",
+    "stations",
+    "warehouses",
+    "factories",
+    "degrees",
+    "years",
+    "decades",
+    "wards",
+    "depots",
+}
 _TIMES = frozenset(("in", "by", "since", "until", "from", "before", "after", "to", "of", "last"))
 
 
@@ -16,7 +36,11 @@ def _is_counted(sentence: Sentence, index: int) -> bool:
 def _is_large(sentence: Sentence, index: int) -> bool:
     """Is this a number over three, and not of small things? `ten minutes` pass."""
     lexicon, word = sentence.lexicon, sentence.word(index)
-    return word in lexicon.numbers and not (word in lexicon.counts and sentence.next(index) in lexicon.units)
+    if word not in lexicon.numbers:
+        return False
+    after = sentence.next(index)
+    few = word in _FEW and after == "times"  # "forty times" says more
+    return not (word in lexicon.counts and (after in lexicon.units or few))
 
 
 def _half_past(sentence: Sentence, index: int) -> Verdict:
@@ -34,6 +58,35 @@ def _is_day(sentence: Sentence, index: int) -> bool:
         sentence.next(index + 1) in ("the", "next", "this", "last", "each") or sentence.is_masked(index + 2)
     )
     return not sentence.next(index) or month
+
+
+def _numbered(sentence: Sentence, index: int) -> Verdict:
+    """Return a numbered place or rank with its number: `band five`, `ward two`."""
+    numbered = sentence.word(index) in _NUMBERED and bool(sentence.next(index))
+    if not numbered:
+        return None
+    after = sentence.next(index)
+    counted = after in sentence.lexicon.numbers or after in sentence.lexicon.small
+    behind = sentence.next(index + 1)
+    alone = not behind or behind in sentence.lexicon.closed or sentence.is_verb(behind)
+    return (index, index + 1) if counted and alone else None
+
+
+def _is_how_many(sentence: Sentence, index: int) -> bool:
+    """`Two sites`, `three languages`, `two years`, `three of us`."""
+    word, after = sentence.word(index), sentence.next(index)
+    if word not in ("two", "three"):
+        return False
+    if sentence.last(index) == "of" and sentence.last(index - 1) == "one":
+        return after in ("", "in", "here", "at", "on", "who", "left")  # "one of three in this office"
+    return after in _PLACES or (word == "three" and after == "of" and sentence.next(index + 1) in ("us", "them"))
+
+
+def _is_fraction(sentence: Sentence, index: int) -> bool:
+    """`Half of us`, `a quarter of my team`."""
+    if sentence.word(index) not in ("half", "quarter", "third") or sentence.next(index) != "of":
+        return False
+    return sentence.next(index + 1) in ("us", "them", "my", "our", "their")
 
 
 def _run(sentence: Sentence, index: int) -> Verdict:
@@ -91,7 +144,8 @@ def _underscore(sentence: Sentence, index: int) -> Verdict:
 def _secret(sentence: Sentence, index: int) -> Verdict:
     """Return what a password is said to be."""
     lexicon = sentence.lexicon
-    if sentence.word(index) not in lexicon.secrets or sentence.next(index) not in ("is", "was"):
+    opens = sentence.word(index) == "code" and sentence.last(index) in _LOCKED
+    if not (sentence.word(index) in lexicon.secrets or opens) or sentence.next(index) not in ("is", "was"):
         return None
     secret = sentence.next(index + 1)
     return (index + 2,) if secret in lexicon.nouns and secret not in lexicon.closed else None
@@ -99,6 +153,9 @@ def _secret(sentence: Sentence, index: int) -> Verdict:
 
 RULES = (
     Rule("a number over three", one(_is_large), MaskReason.NUMBER),
+    Rule("a number of places or years", one(_is_how_many), MaskReason.NUMBER),
+    Rule("a part of a group", one(_is_fraction), MaskReason.NUMBER),
+    Rule("a numbered place or rank", _numbered, MaskReason.NUMBER),
     Rule("half past", _half_past, MaskReason.NUMBER),
     Rule("a day of a month", one(_is_day), MaskReason.NUMBER),
     Rule("a run of numbers", _run, MaskReason.NUMBER),

@@ -4,8 +4,11 @@ from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
-_GONE = frozenset(("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed"))
+_GONE = frozenset(
+    ("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed", "fell", "burst")
+)
 _PERSONAL = (MaskReason.NAME, MaskReason.OWN, MaskReason.CAPITAL, MaskReason.UNKNOWN)
+_SOLE = frozenset(("chair", "rep", "cook", "presenter", "anchor"))
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
 
@@ -59,10 +62,14 @@ def _is_other_partner(sentence: Sentence, index: int) -> bool:
     return mine and sentence.next(index) in ("is", "was") and sentence.is_masked(index + 3)
 
 
-def _is_crew(sentence: Sentence, index: int) -> bool:
-    lexicon, after = sentence.lexicon, sentence.next(index)
-    crew = sentence.word(index) in lexicon.crews and sentence.last(index) in lexicon.determiners
-    return crew and after not in ("of", "for")
+def _crew(sentence: Sentence, index: int) -> Verdict:
+    """Return `drivers` of "our drivers", and `claims handlers`."""
+    lexicon, after, last = sentence.lexicon, sentence.next(index), sentence.last(index)
+    if sentence.word(index) not in lexicon.crews or after in ("of", "for"):
+        return None
+    if last in lexicon.departments:
+        return (index - 1, index)
+    return (index,) if last in lexicon.determiners else None
 
 
 def _is_office(sentence: Sentence, index: int) -> bool:
@@ -71,6 +78,8 @@ def _is_office(sentence: Sentence, index: int) -> bool:
     if sentence.word(index) not in lexicon.offices:
         return False
     if last in ("a", "an") and sentence.last(index - 1) in _BEING_ONE:
+        return True
+    if last in ("the", "our") and sentence.word(index) in _SOLE and sentence.is_complete(index):
         return True
     return (verb in lexicon.spoken or verb in lexicon.being) and last in ("the", "our", "my")
 
@@ -90,7 +99,12 @@ def _where(sentence: Sentence, index: int) -> Verdict:
     if tokens[index].reason is None or not (word in lexicon.events or word in lexicon.mishaps):
         return None
     there = sentence.next(index) in ("at", "in", "on") and sentence.word(index + 2) in ("the", "our")
-    return (index + 3,) if there and where in lexicon.nouns and not tokens[index + 1].after else None
+    if not there or tokens[index + 1].after or where in lexicon.closed:
+        return None
+    behind = sentence.next(index + 3)
+    if behind in lexicon.sites or behind in lexicon.teams:
+        return (index + 3, index + 4)
+    return (index + 3,) if where in lexicon.nouns else None
 
 
 def _closed_site(sentence: Sentence, index: int) -> Verdict:
@@ -293,7 +307,7 @@ RULES = (
     Rule("which manager or team", _headed, MaskReason.ROLE),
     Rule("head of something", _head_of, MaskReason.ROLE),
     Rule("the partner at home", one(_is_other_partner), MaskReason.ROLE),
-    Rule("a crew", one(_is_crew), MaskReason.ROLE),
+    Rule("a crew", _crew, MaskReason.ROLE),
     Rule("an office", one(_is_office), MaskReason.ROLE),
     Rule("a department", one(_is_a_department), MaskReason.ROLE),
     Rule("a mishap", _mishap, MaskReason.ROLE),

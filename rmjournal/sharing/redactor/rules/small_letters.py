@@ -4,6 +4,7 @@ hope`."""
 from rmjournal.sharing.redactor.sentence import Sentence
 
 _NO_PLURALS = frozenset(("has", "likes", "hates", "needs", "paid"))
+_ADVERBS = frozenset(("early", "fast", "long", "hard", "best", "close", "right", "well"))
 _NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", "ill"))
 
 
@@ -97,6 +98,8 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if last in lexicon.possessive or last in lexicon.describing or last == "to":
         return False
+    if word in _ADVERBS and last not in lexicon.prepositions:
+        return False  # "ask for it early"
     if word in lexicon.verbs and (
         after in lexicon.determiners or last in ("i", "we", "you", "they") or last in lexicon.modals
     ):

@@ -39,11 +39,6 @@ def _shouted(sentence: Sentence, index: int) -> Verdict:
     return (index,) if doubtful or word in sentence.own.persons else PASS
 
 
-def _is_in_capitals(sentence: Sentence, index: int) -> bool:
-    token, lexicon = sentence.tokens[index], sentence.lexicon
-    return token.caps and (token.word not in lexicon.closed or token.word in lexicon.closed_names)
-
-
 def _has_capital(sentence: Sentence, index: int) -> bool:
     token = sentence.tokens[index]
     return token.capital and not token.start and token.word != "i" and token.word not in _WITH_CAPITAL
@@ -54,6 +49,5 @@ RULES = (
     Rule("an abbreviation", harmless(_is_abbreviation), MaskReason.CAPITAL),
     Rule("a word that is not known", one(_is_unknown), MaskReason.UNKNOWN),
     Rule("a name in a text of capitals", _shouted, MaskReason.NAME),
-    Rule("a word in capitals", one(_is_in_capitals), MaskReason.CAPITAL),
     Rule("a capital inside a sentence", one(_has_capital), MaskReason.CAPITAL),
 )
