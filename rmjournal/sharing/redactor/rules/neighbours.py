@@ -103,8 +103,26 @@ def _is_named(token: Token) -> bool:
 
 
 RULES = (
-    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR),
-    Rule("the other part of a name", one(_is_other_part), MaskReason.NEAR),
-    Rule("a letter of a name", one(_is_letter), MaskReason.NEAR),
-    Rule("the second of two names", one(_is_second), MaskReason.NEAR),
+    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR, ("I am {half-Korean}.",), ("I am half-way there.",)),
+    Rule(
+        "the other part of a name",
+        one(_is_other_part),
+        MaskReason.NEAR,
+        ("{Private Office} ought to try it.",),
+        ("Private talks help.",),
+    ),
+    Rule(
+        "a letter of a name",
+        one(_is_letter),
+        MaskReason.NEAR,
+        ("See you then, {I}. {Marsh}",),
+        ("See you then, I hope.",),
+    ),
+    Rule(
+        "the second of two names",
+        one(_is_second),
+        MaskReason.NEAR,
+        ("We asked {Obinna} and {will}.",),
+        ("We asked and we will.",),
+    ),
 )

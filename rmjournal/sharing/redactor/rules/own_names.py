@@ -83,7 +83,19 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 RULES = (
-    Rule("a rare word of an own name", one(_is_rare), MaskReason.OWN),
-    Rule("an own team or place that is a word", one(_is_common), MaskReason.OWN),
-    Rule("an own name in pieces", _squeezed, MaskReason.OWN),
+    Rule(
+        "a rare word of an own name",
+        one(_is_rare),
+        MaskReason.OWN,
+        ("People in {hull} feel lost.",),
+        ("People in here feel lost.",),
+    ),
+    Rule(
+        "an own team or place that is a word",
+        one(_is_common),
+        MaskReason.OWN,
+        ("{Support} never answers.",),
+        ("Please support the plan.",),
+    ),
+    Rule("an own name in pieces", _squeezed, MaskReason.OWN, ("We like {tide well}.",), ("We like the tide.",)),
 )

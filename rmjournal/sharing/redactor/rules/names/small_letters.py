@@ -78,6 +78,8 @@ def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bo
 def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bool:
     """Is a given name in lower case a name after this preposition?"""
     lexicon, word = sentence.lexicon, sentence.word(index)
+    if last in ("and", "or") and (word in lexicon.pasts or word in lexicon.speech or word in lexicon.finite):
+        return False  # "we waited and left"
     if sentence.last(index - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(index - 2)):
         if word in lexicon.verbs and last in ("to", "and", "or"):
             return sentence.is_complete(index)

@@ -246,20 +246,88 @@ def _is_one_of(sentence: Sentence, index: int) -> bool:
 
 
 STRAY = (  # words of grammar that are no known names
-    Rule("a preposition that owns something", one(_is_stray_owner), MaskReason.NAME),
-    Rule("a word of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
-    Rule("a word of grammar that does what people do", one(_is_stray), MaskReason.NAME),
+    Rule(
+        "a preposition that owns something",
+        one(_is_stray_owner),
+        MaskReason.NAME,
+        ("{With}'s idea was better.",),
+        ("With an idea it was better.",),
+    ),
+    Rule(
+        "a word of grammar before a verb that cannot follow it",
+        one(_is_bare),
+        MaskReason.NAME,
+        ("{From} was kind.",),
+        ("From here it was easy.",),
+    ),
+    Rule(
+        "a word of grammar that does what people do",
+        one(_is_stray),
+        MaskReason.NAME,
+        ("{To} asked me to wait.",),
+        ("To ask me was kind.",),
+    ),
 )
 RULES = (  # words of grammar that are names as well
-    Rule("a word of grammar that owns something", one(_owns), MaskReason.NAME),
-    Rule("the article before a vowel only", _article, MaskReason.NAME),
-    Rule("You as a name", _you_acts, MaskReason.NAME),
-    Rule("a word of grammar that is greeted", one(_is_greeted), MaskReason.NAME),
-    Rule("a word of grammar under a letter", one(_signs), MaskReason.NAME),
-    Rule("a name of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
-    Rule("the first of several names", one(_is_first), MaskReason.NAME),
-    Rule("My with no noun behind it", _my, MaskReason.NAME),
-    Rule("a word of grammar as an object", one(_is_object), MaskReason.NAME),
-    Rule("a word of grammar as a subject", _begins, MaskReason.NAME),
-    Rule("Will and May in the middle", one(_is_modal_name), MaskReason.NAME),
+    Rule(
+        "a word of grammar that owns something",
+        one(_owns),
+        MaskReason.NAME,
+        ("{So}'s habit is worth copying.",),
+        ("So many habits are worth copying.",),
+    ),
+    Rule(
+        "the article before a vowel only",
+        _article,
+        MaskReason.NAME,
+        ("thanks to {an} in the end",),
+        ("thanks to an hour in the open",),
+    ),
+    Rule(
+        "You as a name",
+        _you_acts,
+        MaskReason.NAME,
+        ("{You} offered a desk.",),
+        ("You can offer a desk.", "You've made up your mind then?"),
+    ),
+    Rule(
+        "a word of grammar that is greeted",
+        one(_is_greeted),
+        MaskReason.NAME,
+        ("hi {so}",),
+        ("Hi, so good to see you.",),
+    ),
+    Rule(
+        "a word of grammar under a letter", one(_signs), MaskReason.NAME, ("Lunch: {Do}.",), ("Lunch: do it together.",)
+    ),
+    Rule(
+        "a name of grammar before a verb that cannot follow it",
+        one(_is_bare),
+        MaskReason.NAME,
+        ("{Near} was late.",),
+        ("Near the end we spoke.",),
+    ),
+    Rule(
+        "the first of several names",
+        one(_is_first),
+        MaskReason.NAME,
+        ("{My, Dua} and {Haya} came.",),
+        ("My ideas and my questions came.",),
+    ),
+    Rule("My with no noun behind it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
+    Rule(
+        "a word of grammar as an object",
+        one(_is_object),
+        MaskReason.NAME,
+        ("Could {will} bring it?",),
+        ("Could we bring it?",),
+    ),
+    Rule("a word of grammar as a subject", _begins, MaskReason.NAME, ("{So} asked why.",), ("So we asked why.",)),
+    Rule(
+        "Will and May in the middle",
+        one(_is_modal_name),
+        MaskReason.NAME,
+        ("the form {will} asked for",),
+        ("the form will help",),
+    ),
 )

@@ -8,10 +8,10 @@ in `small_letters`."""
 from collections.abc import Callable
 
 from rmjournal.sharing.redactor.lexicon import Lexicon
-from rmjournal.sharing.redactor.rules.function_words import OWNING
-from rmjournal.sharing.redactor.rules.heads import does
+from rmjournal.sharing.redactor.rules.names.function_words import OWNING
+from rmjournal.sharing.redactor.rules.names.heads import does
+from rmjournal.sharing.redactor.rules.names.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
-from rmjournal.sharing.redactor.rules.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
@@ -73,8 +73,9 @@ def _everyday(sentence: Sentence, index: int) -> Verdict:
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if _is_given(sentence, index):
         return None
-    if sentence.last(index) in ("and", "or", "but") and word in lexicon.describing:
-        return PASS if sentence.last(index - 1) in lexicon.describing else None  # "funny and hard"
+    beside = sentence.last(index - 1) if sentence.last(index) in ("and", "or", "but") else ""
+    if beside in lexicon.describing and word in lexicon.describing:
+        return PASS  # "funny and hard"
     everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
     named = (token.start and _speaks(sentence, index)) or (not everyday and is_lowercase_name(sentence, index))
     return (index,) if sentence.small and named else PASS
@@ -294,21 +295,89 @@ def _head(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ve
 
 
 WORDS = (  # these let a word at the head of a sentence pass
-    Rule("a word that describes the next", _head(Sentence.describes), MaskReason.NAME),
-    Rule("a command", _head(_is_command), MaskReason.NAME),
-    Rule("what a quality is", _head(_is_said_of_it), MaskReason.NAME),
+    Rule(
+        "a word that describes the next",
+        _head(Sentence.describes),
+        MaskReason.NAME,
+        ("{Grace} visit went well.",),
+        ("Quick replies beat long reports.", "Song lyrics stay in the mind."),
+    ),
+    Rule("a command", _head(_is_command), MaskReason.NAME, ("{Mark} no longer asks.",), ("Mark what is decided.",)),
+    Rule(
+        "what a quality is", _head(_is_said_of_it), MaskReason.NAME, ("{Hope} is not well.",), ("Hope is not a plan.",)
+    ),
 )
 RULES = (
-    Rule("a firm that acts", one(_is_firm), MaskReason.NAME),
-    Rule("one in a list of names", one(_is_listed), MaskReason.NAME),
-    Rule("what nobody is called", harmless(_cannot_be_name), MaskReason.NAME),
-    Rule("a name that owns", one(_owns), MaskReason.NAME),
-    Rule("a greeting", one(_is_greeted), MaskReason.NAME),
-    Rule("singled out", one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)), MaskReason.NAME),
-    Rule("a name with its capital", _with_capital, MaskReason.NAME),
-    Rule("one of several names in small letters", one(_is_listed_small), MaskReason.NAME),
-    Rule("an everyday word in small letters", _everyday, MaskReason.NAME),
-    Rule("an own name in small letters", one(_is_own), MaskReason.NAME),
-    Rule("a given name in small letters", one(is_lowercase_name), MaskReason.NAME),
-    Rule("a given name that stands alone", one(_stands_alone), MaskReason.NAME),
+    Rule("a firm that acts", one(_is_firm), MaskReason.NAME, ("{Teams} told us to wait.",), ("Teams need to wait.",)),
+    Rule(
+        "one in a list of names",
+        one(_is_listed),
+        MaskReason.NAME,
+        ("{Foster, Obinna} and me",),
+        ("Time, trust and me",),
+    ),
+    Rule(
+        "what nobody is called",
+        harmless(_cannot_be_name),
+        MaskReason.NAME,
+        ("Thanks {Hope}.",),
+        ("we talk and listen",),
+    ),
+    Rule("a name that owns", one(_owns), MaskReason.NAME, ("{Marks}' demo went well.",), ("The demo went well.",)),
+    Rule(
+        "a greeting",
+        one(_is_greeted),
+        MaskReason.NAME,
+        ("{Case}, if you read this, thank you.",),
+        ("Well, if you read this, thank you.",),
+    ),
+    Rule(
+        "singled out",
+        one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)),
+        MaskReason.NAME,
+        ("It was {hope} who asked.", "See you soon {mark}"),
+        ("It was nobody who asked.",),
+    ),
+    Rule(
+        "a name with its capital",
+        _with_capital,
+        MaskReason.NAME,
+        ("{Mark} not in today.",),
+        ("Time for a walk today.",),
+    ),
+    Rule(
+        "one of several names in small letters",
+        one(_is_listed_small),
+        MaskReason.NAME,
+        ("{hall, cox} and i met",),
+        ("time, trust and i met",),
+    ),
+    Rule(
+        "an everyday word in small letters",
+        _everyday,
+        MaskReason.NAME,
+        ("they met {lake} at noon",),
+        ("word list", "gave the list"),
+    ),
+    Rule(
+        "an own name in small letters",
+        one(_is_own),
+        MaskReason.NAME,
+        ("All praise should go to {frank}.",),
+        ("We had a frank talk.",),
+    ),
+    Rule(
+        "a given name in small letters",
+        one(is_lowercase_name),
+        MaskReason.NAME,
+        ("{amber} has the notes",),
+        ("nobody has the notes",),
+    ),
+    Rule(
+        "a given name that stands alone",
+        one(_stands_alone),
+        MaskReason.NAME,
+        ("we waited {dawn} left",),
+        ("we waited and left",),
+    ),
 )

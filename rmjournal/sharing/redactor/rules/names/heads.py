@@ -10,35 +10,10 @@ from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
-_ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
+ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
 _AWAY = ("leave", "holiday", "vacation")
 _SOMEWHERE = frozenset(("on", "in", "at", "off", "out", "away", "back", "here", "from"))
 _GREW = frozenset(("grew", "faded", "mattered", "broke", "spread", "suffered", "followed", "rose", "fell", "began"))
-_HELPERS = frozenset(("is", "was", "has", "had", "did", "does", "isn", "wasn", "hasn", "didn", "doesn", "ca", "wo"))
-_BEHIND_VERBS = frozenset(
-    (
-        "to",
-        "that",
-        "at",
-        "on",
-        "in",
-        "with",
-        "from",
-        "about",
-        "for",
-        "off",
-        "up",
-        "out",
-        "when",
-        "if",
-        "by",
-        "and",
-        "or",
-        "through",
-        "down",
-        "back",
-    )
-)
 _AFTER_BASE = frozenset(
     ("me", "us", "them", "it", "that", "the", "a", "my", "our", "how", "what", "why", "no", "yes", "to", "for")
 )
@@ -244,7 +219,7 @@ def _is_odd(sentence: Sentence, index: int, done: str) -> bool:
     if word in lexicon.bases:
         return done in lexicon.spoken and sentence.next(index) == done and _has_object(sentence, index + 1)
     return done in lexicon.tells and not (
-        word in lexicon.abstract or (word.endswith(_ABSTRACT) and word not in lexicon.plain_departments)
+        word in lexicon.abstract or (word.endswith(ABSTRACT) and word not in lexicon.plain_departments)
     )
 
 
@@ -252,117 +227,81 @@ def _has_object(sentence: Sentence, index: int) -> bool:
     return not sentence.next(index) or sentence.next(index) in _AFTER_BASE
 
 
-def _may_be_called(sentence: Sentence, index: int) -> bool:
-    """Is this a name that many bear, and no word that often begins a sentence?"""
-    lexicon, word = sentence.lexicon, sentence.word(index)
-    if word in lexicon.closed or word in lexicon.people or word.endswith("ly"):
-        return False
-    if word in lexicon.given or word in lexicon.heading or word in lexicon.surnames:
-        return True
-    if word in lexicon.opens or word not in lexicon.ambiguous or word in lexicon.basic:
-        return False
-    return not (word.endswith(_ABSTRACT) or (word.endswith("s") and word[:-1] in lexicon.vocabulary))
-
-
-def _begins_to(sentence: Sentence, index: int) -> bool:
-    """`Foster to write the draft`, not "Hope to see you"."""
-    to_do = sentence.next(index) == "to" and sentence.next(index + 1) in sentence.lexicon.bases
-    return to_do and _may_be_called(sentence, index) and sentence.word(index) not in sentence.lexicon.before_to
-
-
-def _is_explained(sentence: Sentence, index: int) -> bool:
-    """`Cox, a junior, helped`, `Bloom, as ever, disagrees`."""
-    lexicon, one = sentence.lexicon, sentence.word(index + 1)
-    if sentence.tokens[index].after != "," or not _may_be_called(sentence, index):
-        return False
-    if one in ("if", "when"):
-        return sentence.word(index + 2) == "you" and sentence.word(index) not in lexicon.openers
-    return one in ("a", "an", "the", "my", "our", "who", "as")
-
-
-def _is_label(sentence: Sentence, index: int) -> bool:
-    """`Foster: what would you change?`, not "Learned: listen first"."""
-    if not sentence.tokens[index].after.startswith(":") or sentence.word(index) in sentence.lexicon.labels:
-        return False
-    return _may_be_called(sentence, index)
-
-
-def _is_told_of(sentence: Sentence, index: int) -> bool:
-    """`Hall is leaving`, `Moss can't`, `Wells has a new role`: a thing would have an
-    article."""
-    lexicon, word, after = sentence.lexicon, sentence.word(index), sentence.next(index)
-    if after in lexicon.adverbs:
-        index, after = index + 1, sentence.next(index + 1)
-    if not (after in lexicon.modals or after in _HELPERS):
-        return False
-    if after in ("do", "have", "are", "were") or sentence.is_said_of_thing(index + 1):
-        return False
-    return _may_be_called(sentence, index if sentence.word(index) == word else index - 1)
-
-
-def _is_up_to_something(sentence: Sentence, index: int) -> bool:
-    """`Hope is leaving the team`, `Joy has a question`: qualities and things do not."""
-    lexicon, word, after, behind = (
-        sentence.lexicon,
-        sentence.word(index),
-        sentence.next(index),
-        sentence.next(index + 1),
-    )
-    if not (word in lexicon.given or word in lexicon.families or word in lexicon.virtues):
-        return False
-    if after in ("is", "was") and behind.endswith("ing"):
-        stem = behind[:-3]
-        verbs = {stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem}
-        return not verbs.isdisjoint(lexicon.acts) and verbs.isdisjoint(lexicon.of_things)
-    what = sentence.next(index + 2)
-    what = sentence.next(index + 3) if what in lexicon.describing else what
-    return after in ("has", "had") and behind in ("a", "an", "the", "my", "our", "no") and what in lexicon.owned
-
-
-def _vows(sentence: Sentence, index: int) -> bool:
-    """`Lynch vows to ask more`, `Vance objected`: a verb that needs somebody."""
-    lexicon, verb = sentence.lexicon, sentence.next(index)
-    if verb in lexicon.adverbs:
-        verb, index = sentence.next(index + 1), index + 1
-    if not verb or verb in lexicon.being or verb in lexicon.closed:
-        return False
-    behind = sentence.next(index + 1)
-    named = _may_be_called(sentence, index if sentence.word(index) not in lexicon.adverbs else index - 1)
-    if sentence.is_third_person(verb) or verb in lexicon.finite or verb in lexicon.speech:
-        ends = not behind or behind in _BEHIND_VERBS or behind in lexicon.objects
-        return named and ends and not (verb in lexicon.describing and not behind)
-    return False
-
-
-def _stands_by_itself(sentence: Sentence, index: int) -> bool:
-    """Is this all that a line says? `- Foster`, in a list of names."""
-    token, lexicon = sentence.tokens[index], sentence.lexicon
-    last = index + 1 == len(sentence.tokens) or sentence.tokens[index + 1].start
-    if not last or token.word not in lexicon.surnames or token.after[:1] in ("!", "?"):
-        return False
-    return token.word not in lexicon.labels and token.word not in lexicon.before_to
-
-
-def _here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
+def here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
+    """Return a judge that masks a word at the head of a sentence if the answer is
+    yes."""
     return lambda sentence, index: (index,) if _at_head(sentence, index) and asks(sentence, index) else None
 
 
 RULES = (
-    Rule("a person to do something", _here(_begins_to), MaskReason.NAME),
-    Rule("a person who is explained", _here(_is_explained), MaskReason.NAME),
-    Rule("a person before a colon", _here(_is_label), MaskReason.NAME),
-    Rule("a person where a thing would have an article", _here(_is_told_of), MaskReason.NAME),
-    Rule("a virtue that is up to something", _here(_is_up_to_something), MaskReason.NAME),
-    Rule("a person before a verb", _here(_vows), MaskReason.NAME),
-    Rule("a person alone on a line", _here(_stands_by_itself), MaskReason.NAME),
-    Rule("two teams", _here(_is_one_of_two_teams), MaskReason.NAME),
-    Rule("one of many as a name", lambda s, i: _person(s, i) if _at_head(s, i) else None, MaskReason.NAME),
-    Rule("a word that owns", _here(_owner), MaskReason.NAME),
-    Rule("a word that is addressed", _here(_is_addressed), MaskReason.NAME),
-    Rule("a word that is a person", _here(_is_somebody), MaskReason.NAME),
-    Rule("a word beside a name", _here(_is_beside), MaskReason.NAME),
-    Rule("a quality that was", _here(_is_quality_that_was), MaskReason.NAME),
-    Rule("a family name that is busy", _here(_is_busy_family), MaskReason.NAME),
-    Rule("a word that she means", _here(_is_she), MaskReason.NAME),
-    Rule("a word that does what it cannot", _here(_does_what_it_cannot), MaskReason.NAME),
+    Rule(
+        "two teams",
+        here(_is_one_of_two_teams),
+        MaskReason.NAME,
+        ("{Audience} and {Insight} merged.",),
+        ("Audience and speakers merged.",),
+    ),
+    Rule(
+        "one of many as a name",
+        lambda s, i: _person(s, i) if _at_head(s, i) else None,
+        MaskReason.NAME,
+        ("{Junior} told me to slow down.",),
+        ("Nobody told me that before.",),
+    ),
+    Rule(
+        "a word that owns",
+        here(_owner),
+        MaskReason.NAME,
+        ("{Rabbit}'s habit is worth copying.",),
+        ("Today's habit is worth copying.",),
+    ),
+    Rule(
+        "a word that is addressed",
+        here(_is_addressed),
+        MaskReason.NAME,
+        ("{Rabbit}, could you send it?",),
+        ("Well, could you send it?",),
+    ),
+    Rule(
+        "a word that is a person",
+        here(_is_somebody),
+        MaskReason.NAME,
+        ("{Rabbit} is on leave.",),
+        ("Everything is on time.",),
+    ),
+    Rule(
+        "a word beside a name",
+        here(_is_beside),
+        MaskReason.NAME,
+        ("{Rabbit} and I agreed.", "{Harvest} from payroll helped."),
+        ("You and I agreed.",),
+    ),
+    Rule(
+        "a quality that was",
+        here(_is_quality_that_was),
+        MaskReason.NAME,
+        ("{Happy} is on time, always.",),
+        ("Happy people are on time, always.",),
+    ),
+    Rule(
+        "a family name that is busy",
+        here(_is_busy_family),
+        MaskReason.NAME,
+        ("{Day} works at night.",),
+        ("Day shifts work at night.",),
+    ),
+    Rule(
+        "a word that she means",
+        here(_is_she),
+        MaskReason.NAME,
+        ("{Dream} is kinder than {she} sounds.",),
+        ("Silence is kinder than it sounds.",),
+    ),
+    Rule(
+        "a word that does what it cannot",
+        here(_does_what_it_cannot),
+        MaskReason.NAME,
+        ("{Rabbit} asked why.",),
+        ("Trust takes time.",),
+    ),
 )
