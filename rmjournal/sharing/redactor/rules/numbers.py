@@ -26,7 +26,6 @@ _PLACES = frozenset(
     "wards",
     "depots",
 }
-_TIMES = frozenset(("in", "by", "since", "until", "from", "before", "after", "to", "of", "last"))
 
 
 def _is_counted(sentence: Sentence, index: int) -> bool:
@@ -72,14 +71,16 @@ def _numbered(sentence: Sentence, index: int) -> Verdict:
     return (index, index + 1) if counted and alone else None
 
 
-def _is_how_many(sentence: Sentence, index: int) -> bool:
-    """`Two sites`, `three languages`, `two years`, `three of us`."""
+def _how_many(sentence: Sentence, index: int) -> Verdict:
+    """Return the number of `two sites`, `two years`, `three of us`, `one of two`."""
     word, after = sentence.word(index), sentence.next(index)
     if word not in ("two", "three"):
-        return False
+        return None
     if sentence.last(index) == "of" and sentence.last(index - 1) == "one":
-        return after in ("", "in", "here", "at", "on", "who", "left")  # "one of three in this office"
-    return after in _PLACES or (word == "three" and after == "of" and sentence.next(index + 1) in ("us", "them"))
+        few = sentence.is_masked(index + 1) or after in ("", "in", "here", "at", "on", "who", "left")
+        return (index - 2, index) if few else None
+    of_us = word == "three" and after == "of" and sentence.next(index + 1) in ("us", "them")
+    return (index,) if after in _PLACES or of_us else None
 
 
 def _is_fraction(sentence: Sentence, index: int) -> bool:
@@ -113,12 +114,6 @@ def _is_span(sentence: Sentence, index: int) -> bool:
     return (
         sentence.last(index) != "" and sentence.word(index) in ("years", "months") and _is_counted(sentence, index - 1)
     )
-
-
-def _is_part_of_month(sentence: Sentence, index: int) -> bool:
-    """`By late June`."""
-    early = sentence.word(index) in ("late", "early") and sentence.last(index) in _TIMES
-    return early and sentence.is_capital(index + 1) and not sentence.tokens[index].after
 
 
 def _joint(sentence: Sentence, index: int) -> Verdict:
@@ -161,9 +156,9 @@ RULES = (
     ),
     Rule(
         "a number of places or years",
-        one(_is_how_many),
+        _how_many,
         MaskReason.NUMBER,
-        ("We have {two} sites.", "I am one of {three} here."),
+        ("We have {two} sites.", "I am {one} of {three} here."),
         ("We have two ideas.", "One of two ideas won."),
     ),
     Rule("a part of a group", one(_is_fraction), MaskReason.NUMBER, ("{Half} of us left.",), ("Half of it is left.",)),
@@ -189,13 +184,6 @@ RULES = (
         MaskReason.NUMBER,
         ("After {thirty-one years} I am nervous.",),
         ("After all these years I am nervous.",),
-    ),
-    Rule(
-        "early or late in a month",
-        one(_is_part_of_month),
-        MaskReason.NUMBER,
-        ("By {late October} I had given up.",),
-        ("By late I mean today.",),
     ),
     Rule(
         "the joint of an address",

@@ -29,7 +29,8 @@ def _squeezed(sentence: Sentence, index: int) -> Verdict:
         squeezed += words[end]
         if len(squeezed) > own.longest:
             break
-        if squeezed in own.squeezed:
+        plain = all(word in sentence.lexicon.closed for word in words[index : end + 1])
+        if squeezed in own.squeezed and not plain:  # "be a" is not Bea
             found.update(range(index, end + 1))
     return found or None
 

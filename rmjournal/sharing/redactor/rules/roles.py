@@ -4,7 +4,6 @@ from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
-_PERSONAL = (MaskReason.NAME, MaskReason.OWN, MaskReason.CAPITAL, MaskReason.UNKNOWN)
 _SOLE = frozenset(("chair", "rep", "cook", "presenter", "anchor"))
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
@@ -85,11 +84,6 @@ def _is_a_department(sentence: Sentence, index: int) -> bool:
     return sentence.word(index) in sentence.lexicon.departments and _is_department(sentence, index)
 
 
-def _is_from(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.reason is None and sentence.last(index) == "from" and _is_origin(sentence, index)
-
-
 def _rank(sentence: Sentence, index: int) -> Verdict:
     token = sentence.tokens[index]
     if token.word not in sentence.lexicon.ranks or token.reason not in (None, MaskReason.UNKNOWN):
@@ -104,12 +98,6 @@ def _is_few(sentence: Sentence, index: int) -> bool:
         return False
     described = sentence.next(index) and sentence.is_masked(index + 1) and _is_blocked_word(sentence, index + 2)
     return bool(described) or _is_blocked_word(sentence, index + 1)
-
-
-def _owns_role(sentence: Sentence, index: int) -> bool:
-    """`The client's auditor`."""
-    owner = sentence.tokens[index].tail == "'s" and sentence.last(index) in ("the", "our")
-    return owner and _is_blocked_word(sentence, index + 1)
 
 
 def _is_kept_office(sentence: Sentence, index: int) -> bool:
@@ -189,15 +177,6 @@ def _is_department(sentence: Sentence, index: int) -> bool:
     return before in lexicon.people or before in ("work", "works", "worked") or sentence.is_masked(index - 2)
 
 
-def _is_origin(sentence: Sentence, index: int) -> bool:
-    """Is this where a person is from, a team or a place? `Heather from lending`."""
-    lexicon, word = sentence.lexicon, sentence.word(index)
-    if index < 2 or sentence.tokens[index - 2].reason not in _PERSONAL:
-        return False
-    thing = word in lexicon.nouns or word.endswith("ing")
-    return thing and word not in lexicon.closed and word != "home" and sentence.is_complete(index)
-
-
 def _is_blocked_word(sentence: Sentence, index: int) -> bool:
     """Is the word at this index masked for what it means?"""
     if index >= len(sentence.tokens):
@@ -253,13 +232,6 @@ EARLY = (  # before names are looked for
 )
 RULES = (
     Rule(
-        "where a person is from",
-        one(_is_from),
-        MaskReason.ROLE,
-        ("talked to {heather} from {lending} re the form",),
-        ("talked about it from here",),
-    ),
-    Rule(
         "which manager or team", _headed, MaskReason.ROLE, ("The {night manager} asked.",), ("The new manager asked.",)
     ),
     Rule(
@@ -296,13 +268,6 @@ BACKWARD = (  # from the last word to the first: what is masked makes the word b
         MaskReason.NUMBER,
         ("The {two Brazilian painters} ate.",),
         ("The two of us ate.",),
-    ),
-    Rule(
-        "whose role",
-        one(_owns_role),
-        MaskReason.ROLE,
-        ("The {client's auditor} asked.",),
-        ("The client's question helped.",),
     ),
     Rule(
         "a keeper of something",

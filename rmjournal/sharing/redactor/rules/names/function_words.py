@@ -46,17 +46,6 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
     return last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", "")
 
 
-def _signs(sentence: Sentence, index: int) -> bool:
-    """Does it stand under a letter, or after "as" before "said" or a colon?"""
-    token, last, after = sentence.tokens[index], sentence.last(index), sentence.next(index)
-    if token.glue == "\n" and index == len(sentence.tokens) - 1:
-        return True
-    if last == "as" and after in ("put", "said", "says", "told", "wrote"):
-        return True
-    labelled = token.start and index > 0 and not after and ":" in sentence.tokens[index - 1].after
-    return labelled and token.capital  # "Lunch: Do"
-
-
 def _is_modal_name(sentence: Sentence, index: int) -> bool:
     """Is "will" or "may" a name in the middle of a clause? `I saw will has left`."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
@@ -296,9 +285,6 @@ RULES = (  # words of grammar that are names as well
         MaskReason.NAME,
         ("hi {so}",),
         ("Hi, so good to see you.",),
-    ),
-    Rule(
-        "a word of grammar under a letter", one(_signs), MaskReason.NAME, ("Lunch: {Do}.",), ("Lunch: do it together.",)
     ),
     Rule(
         "a name of grammar before a verb that cannot follow it",

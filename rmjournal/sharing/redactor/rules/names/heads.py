@@ -12,7 +12,6 @@ from rmjournal.sharing.redactor.tokens import MaskReason
 
 ABSTRACT = ("tion", "sion", "ness", "ship", "ence", "ance", "ism", "ing", "ity", "age", "ics")
 _AWAY = ("leave", "holiday", "vacation")
-_SOMEWHERE = frozenset(("on", "in", "at", "off", "out", "away", "back", "here", "from"))
 _GREW = frozenset(("grew", "faded", "mattered", "broke", "spread", "suffered", "followed", "rose", "fell", "began"))
 _AFTER_BASE = frozenset(
     ("me", "us", "them", "it", "that", "the", "a", "my", "our", "how", "what", "why", "no", "yes", "to", "for")
@@ -22,13 +21,6 @@ _AFTER_BASE = frozenset(
 def _at_head(sentence: Sentence, index: int) -> bool:
     token = sentence.tokens[index]
     return token.start and token.capital and not sentence.small
-
-
-def _is_one_of_two_teams(sentence: Sentence, index: int) -> bool:
-    """`Audience and Insight merged`."""
-    lexicon, other = sentence.lexicon, sentence.word(index + 2)
-    joined = sentence.next(index) == "and" and sentence.is_capital(index + 2)
-    return joined and other in lexicon.nouns and other not in lexicon.ambiguous
 
 
 def _person(sentence: Sentence, index: int) -> Verdict:
@@ -60,26 +52,6 @@ def _is_somebody(sentence: Sentence, index: int) -> bool:
 def _is_beside(sentence: Sentence, index: int) -> bool:
     after = sentence.next(index)
     return after in ("and", "from", "in", "at") and _is_joined(sentence, index, after)
-
-
-def _is_quality_that_was(sentence: Sentence, index: int) -> bool:
-    """`Happy was late`, `Calm is away`: a quality is nobody's subject."""
-    lexicon, word, after, other = sentence.lexicon, sentence.word(index), sentence.next(index), sentence.word(index + 2)
-    if word not in lexicon.describing or word.endswith("ly"):
-        return False
-    return after in ("was", "has", "had", "did", "does") or (after == "is" and other in _SOMEWHERE)
-
-
-def _is_busy_family(sentence: Sentence, index: int) -> bool:
-    after = sentence.next(index)
-    return sentence.word(index) in sentence.lexicon.families and _is_busy(sentence, index, after)
-
-
-def _is_she(sentence: Sentence, index: int) -> bool:
-    """`Praise is kinder than she sounds`."""
-    lexicon, word, after = sentence.lexicon, sentence.word(index), sentence.next(index)
-    verb = after in lexicon.being or after in lexicon.modals or sentence.is_third_person(after) or does(sentence, index)
-    return bool(verb) and _is_single(sentence, word) and _is_meant_by_a_pronoun(sentence, index)
 
 
 def _does_what_it_cannot(sentence: Sentence, index: int) -> bool:
@@ -136,33 +108,6 @@ def _is_joined(sentence: Sentence, index: int, after: str) -> bool:
     if not (named and sentence.is_capital(other) and sentence.is_masked(other)):
         return False
     return after == "from" or sentence.is_verb(sentence.next(other)) or sentence.next(other) in lexicon.speech
-
-
-def _is_busy(sentence: Sentence, index: int, after: str) -> bool:
-    """Is this a family name before a verb without an object?
-
-    `Day works at night`, `Frost melted`."""
-    behind, lexicon = sentence.next(index + 1), sentence.lexicon
-    if after == "works" or (after in lexicon.speech and after.endswith("s") and after not in lexicon.of_things):
-        return behind in ("at", "on", "in", "with", "from", "to", "by")
-    return after.endswith("ed") and not behind
-
-
-def _is_meant_by_a_pronoun(sentence: Sentence, index: int) -> bool:
-    """Does "she" or "his" follow in this sentence, and so likely mean this word?"""
-    for token in sentence.tokens[index + 1 :]:
-        if token.start:
-            return False
-        if token.reason is MaskReason.PRONOUN:
-            return True
-    return False
-
-
-def _is_single(sentence: Sentence, word: str) -> bool:
-    lexicon = sentence.lexicon
-    if word.endswith("s") and (word[:-1] in lexicon.vocabulary or word[:-1] in lexicon.roles):
-        return word in lexicon.families
-    return word in lexicon.nouns or word in lexicon.describing or word in lexicon.ambiguous
 
 
 def does(sentence: Sentence, index: int) -> str:
@@ -235,13 +180,6 @@ def here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ver
 
 RULES = (
     Rule(
-        "two teams",
-        here(_is_one_of_two_teams),
-        MaskReason.NAME,
-        ("{Audience} and {Insight} merged.",),
-        ("Audience and speakers merged.",),
-    ),
-    Rule(
         "one of many as a name",
         lambda s, i: _person(s, i) if _at_head(s, i) else None,
         MaskReason.NAME,
@@ -275,27 +213,6 @@ RULES = (
         MaskReason.NAME,
         ("{Rabbit} and I agreed.", "{Harvest} from payroll helped."),
         ("You and I agreed.",),
-    ),
-    Rule(
-        "a quality that was",
-        here(_is_quality_that_was),
-        MaskReason.NAME,
-        ("{Happy} is on time, always.",),
-        ("Happy people are on time, always.",),
-    ),
-    Rule(
-        "a family name that is busy",
-        here(_is_busy_family),
-        MaskReason.NAME,
-        ("{Day} works at night.",),
-        ("Day shifts work at night.",),
-    ),
-    Rule(
-        "a word that she means",
-        here(_is_she),
-        MaskReason.NAME,
-        ("{Dream} is kinder than {she} sounds.",),
-        ("Silence is kinder than it sounds.",),
     ),
     Rule(
         "a word that does what it cannot",
