@@ -1,5 +1,6 @@
 """Limit what this process leaves behind. Runs before anything else."""
 
+import _thread
 import gc
 import os
 import signal
@@ -7,6 +8,8 @@ import sys
 import threading
 from contextlib import suppress
 from types import FrameType, TracebackType
+
+from rmjournal.support import console_window
 
 # These can log keys, write screenshots or keep the interpreter open.
 _WATCHERS = ("TEXTUAL", "RICH", "PYTHON")
@@ -62,12 +65,15 @@ def overwrite_freed_memory() -> None:
 
 
 def end_on_signals() -> None:
-    """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone."""
+    """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone.
+
+    On Windows, end as on SIGTERM when the console's window is closed."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `rmjournal list | head` ends as other programs do
+    console_window.end_with_the_window(lambda: _thread.interrupt_main(signal.SIGTERM))
 
 
 def _end(number: int, _: FrameType | None) -> None:

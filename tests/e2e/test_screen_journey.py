@@ -339,3 +339,18 @@ def test_what_was_not_finished_waits_on_home_after_a_lock_and_after_quitting(pla
         assert "Finish your note" not in shown.display()
         leave(shown)
     assert "half a thought" in call(planned, "list").well().out
+
+
+def test_home_is_laid_out_for_its_size_from_the_first_frame_on(home: Path) -> None:
+    with terminal(home, "demo", size=SMALL) as shown:
+        shown.see("This is a demo.")
+        shown.settle()
+        shown.press("\r")
+        seen = []
+        while "Saved" not in shown.display() or "Later" not in shown.display():
+            assert shown._read(20.0), shown.display()
+            seen.append(shown.display())
+        assert not [frame for frame in seen if "+ add a pair" in frame]
+        shown.settle()
+        shown.hit("ctrl+q")
+        assert shown.end() == 0

@@ -84,6 +84,8 @@ def summary(args: Namespace) -> None:
                     f"This is revision {found.revision} for {chosen.period}. Anyone who has the one before can see "
                     "what changed. To report on the time after it, name the next period with --period."
                 )
+            if "safety" in chosen.opt_ins:
+                terminal.say("This also shows that you are the junior.")
             size = "unknown, so it says as little as for a small one" if chosen.size is None else "fewer than 30 pairs"
             terminal.say(f"Programme size: {size if chosen.is_small else 'at least 30 pairs'}.")
         release(args, journal, found.outgoing, into_folder=True)

@@ -20,6 +20,7 @@ from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_st
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.journal.exports.messages import Outgoing
+from rmjournal.journal.exports.summary_readers import Span, goals, safety
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
@@ -69,18 +70,6 @@ class Offer(NamedTuple):
     because: str
 
 
-class Span(NamedTuple):
-    """The days of a period: after `after`, up to and including `until`; None is
-    open."""
-
-    after: date | None
-    until: date | None
-
-    def holds(self, day: date) -> bool:
-        """Does this day belong to the period?"""
-        return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
-
-
 class Readers(NamedTuple):
     """How the optional rows learn what other parts of the journal hold.
 
@@ -96,7 +85,7 @@ class Readers(NamedTuple):
     safety: Callable[[Records, Record[Pair], Span], tuple[int, ...]] | None = None
 
 
-READERS = Readers()
+READERS = Readers(goals=goals, safety=safety)
 
 
 class Summaries:
@@ -213,7 +202,7 @@ class Summaries:
             usefulness=_given(each.overall for each in ratings),
             relationship=_given(each.relationship for each in ratings),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
-            followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
+            followed_through=Share(sum(each.is_heard for each in promises), len(promises)),
             goals=READERS.goals(self._records, pair, span) if READERS.goals else Share(0, 0),
             agreement=READERS.agreement(self._records, pair, span) if READERS.agreement else None,
             safety=READERS.safety(self._records, pair, span) if READERS.safety else (),

@@ -120,6 +120,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     (row,) = journal.exports.all()
     assert row.raw == {
         "what": "summary",
+        "pair": heron.id,
         "audience": "the programme's coordinator. Assume they can tell it's yours",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "name": path.name,
@@ -398,8 +399,8 @@ def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal
     assert list(offers) == ["usefulness", "relationship", "goals", "takeaways_agreed", "agreement"]
     assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")
     assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
-    for name in ("goals", "agreement"):
-        assert (offers[name].says, offers[name].because) == (None, "this journal doesn't ask about it yet")
+    for name, because in (("goals", "no goals yet"), ("agreement", "this journal doesn't ask about it yet")):
+        assert (offers[name].says, offers[name].because) == (None, because)
         refused(lambda name=name: made(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER))  # type: ignore[misc]
     for name in ("usefulness", "relationship", "takeaways_agreed"):
         offer = offers[name]
