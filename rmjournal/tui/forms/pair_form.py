@@ -22,6 +22,7 @@ from rmjournal.domain.model.pair import (
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
+from rmjournal.tui.forms import difference_fields
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import read_typed
@@ -61,7 +62,7 @@ def pair_fields(pair: Pair | None = None) -> list[Field | Heading]:
     ]
 
 
-def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
+def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Field | Heading]:
     """Return the fields of a pair that can wait."""
     return [
         Heading("Between the two of you"),
@@ -89,6 +90,7 @@ def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
         _fact(pair, "reporting_line", "Does one of you report to the other?", ReportingLine),
         _fact(pair, "same_team", "Are you in the same team?", SameTeam),
+        *difference_fields.fields(pair, has_met=has_met),
         Heading("Sessions"),
         *_rhythm(pair),
         Heading("Support"),
@@ -113,7 +115,8 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     if pair is None:
         return [often, many]
     hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
-    return [often, many, ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)]
+    status = ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)
+    return [often, many, status, difference_fields.offers_field(pair)]
 
 
 def _preferences(name: str, given: Preferences) -> list[Field]:
@@ -158,6 +161,10 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
             changes[name] = read_typed(name, partial(int, values[name]), "Try a number, such as 28 days or 6 sessions.")
+    if (rows := difference_fields.differences(values, before)) is not None:
+        changes["differences"] = rows
+    if before is not None and tuple(off := difference_fields.turned_off(values)) != before.not_for_us:
+        changes["not_for_us"] = off
     if before is not None and values["status"] != standing(before).value:
         changes["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
@@ -214,6 +221,6 @@ def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         lambda _: _advice_once(made[-1], pair.body),
         name="pair",
-        rest=more_fields(pair.body),
+        rest=more_fields(pair.body, has_met=journal.learning.newest_session(pair) is not None),
     )
     return FormScreen(journal, form)

@@ -1,10 +1,10 @@
 """The form before a session: what to ask, what to share."""
 
 from rmjournal.domain.model.pair import Pair, Role, prefers
-from rmjournal.domain.model.session import AgendaItem, Session
+from rmjournal.domain.model.session import AgendaItem, Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, hints_for
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, YOURS_TO_TELL, from_differences, hints_for
 from rmjournal.domain.words import counted, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
@@ -78,6 +78,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             return None
         return host.share_screen(pair, lambda: journal.messages.agenda(pair, session))
 
+    is_first = not any(each.body.prep_done or took_place(each.body) for each in journal.sessions.of(pair))
     form = Form(
         f"Prepare session {body.number}",
         fields,
@@ -87,7 +88,15 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         then,
         name="prepare",
         rest=rest,
-        above=_from_before(journal, pair, [] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
+        lead=YOURS_TO_TELL if is_first and role is Role.MENTOR_JUNIOR else "",
+        above=_from_before(
+            journal,
+            pair,
+            [
+                *from_differences(pair.body),
+                *([] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
+            ],
+        ),
     )
     return FormScreen(journal, form)
 

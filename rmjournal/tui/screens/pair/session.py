@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party, prefers
+from rmjournal.domain.model.session import lack_of_respect
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.meeting_hour import is_meeting
 from rmjournal.tui.forms import debrief_form, own_lines_form, session_form
@@ -48,7 +49,13 @@ if TYPE_CHECKING:
 BY = {"m": ("me", "by me"), "p": ("partner", "by my partner")}
 _AS = {
     "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
+    "idea": "an idea", "opportunity": "an opportunity",
 }  # fmt: skip
+_HINTS = {
+    "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
+    "barrier": "Name a group or a role, never a person. You can add who could change it.",
+    "idea": "On a trend, an audience or a rule.",
+}
 NO_SESSION = "This note belongs to no session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
 PINNED = 17  # cells before what stands above the text
@@ -303,7 +310,8 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             self.journal.unsaved.attempt(save, text, pair=self.pair.id, parent=here)
 
         about = "Saved as a separate entry. Your note doesn't change."
-        dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=interrupted)
+        hints = [_HINTS[kind]] if kind in _HINTS else []
+        dialog = LineDialog(label.capitalize(), [*hints, about], value=words, save=save, on_close=interrupted)
         self.app.push_screen(dialog, answered)
 
     def _difficult_moment(self) -> None:
@@ -331,13 +339,13 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if self.session is None:
             self.app.notify("This is saved with a session, and this note has none.", markup=False)
             return
-        key, noted = self.key_of(DETAILS), self.session.body.disrespect
+        key, noted = self.key_of(DETAILS), lack_of_respect(self.session.body)
         if noted is not None:
-            words = "by you" if noted.by is Party.ME else "by your partner"
+            words = "by you" if noted is Party.ME else "by your partner"
             self.app.notify(f"You noted one already, {words}. Press {key} to change or delete it.", markup=False)
             return
         with self.showing_errors():
-            self.journal.entries.edit(self.session, {"disrespect": {"by": by}})
+            self.journal.entries.edit(self.session, {"disrespect": {"by": by}, "respect": None})
             in_meeting = self.journal.sessions.is_meeting_now()
             dialog = RespectDialog(by_me=by == Party.ME, undo=key, in_meeting=in_meeting)
             self.app.push_screen(dialog, self._talk)

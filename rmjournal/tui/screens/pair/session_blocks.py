@@ -26,6 +26,7 @@ from rmjournal.tui.screens.pair.phrases import (
     Mark,
     commitment_words,
     from_until,
+    later_words,
     lines_counted,
     standing_words,
     state,
@@ -116,7 +117,10 @@ class SessionBlocks:
         for each in self._log_items():
             if each.body.kind is not LogKind.HELD_BACK:
                 parts = (each.body.text, each.body.behaviour, each.body.effect, each.body.now)
-                yield self._item(each.id, LOG[each.body.kind], self._lines("\n".join(filter(None, parts))))
+                later = later_words(each.body)
+                more = [[Piece(later, "muted", private=True)]] if later else []
+                words = self._lines("\n".join(filter(None, parts)))
+                yield self._item(each.id, LOG[each.body.kind], [*words, *more])
 
     def _log_items(self) -> list[Record[LogItem]]:
         return self.journal.records.under(LogItem, self.session.id)

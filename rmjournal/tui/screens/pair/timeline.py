@@ -25,6 +25,7 @@ from rmjournal.tui.screens.pair.phrases import (
     REHEARSED,
     Mark,
     commitment_words,
+    later_words,
     lines_counted,
     mark_of,
     standing_words,
@@ -62,7 +63,7 @@ class Only(NamedTuple):
 
 _REST_OF_LOG = frozenset(LogKind) - {
     LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
-    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED,
+    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED, LogKind.IDEA,
 }  # fmt: skip
 EVERYTHING = "everything"
 FILTERS: dict[str, tuple[str, Only | None]] = {
@@ -77,6 +78,9 @@ FILTERS: dict[str, tuple[str, Only | None]] = {
         "praise",
         Only("praise", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED})),
     ),
+    "g": ("goals", Only("goals and evidence", frozenset({Kind.GOAL, Kind.EVIDENCE}))),
+    "c": ("check-ins", Only("check-ins", frozenset({Kind.CHECK_IN}))),
+    "i": ("ideas", Only("ideas", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.IDEA}))),
     "h": (
         "held back",
         Only("held-back lines", frozenset({Kind.LOG_ITEM, Kind.REHEARSAL}), frozenset({LogKind.HELD_BACK})),
@@ -275,6 +279,8 @@ class Timeline:
         if isinstance(record.body, Takeaway):
             right = record.body.state.value
             under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
+        elif isinstance(record.body, LogItem):
+            under = [later_words(record.body)]
         elif isinstance(record.body, Commitment):
             under = [commitment_words(record.body, self.alias, self.today)]
         agreed = isinstance(record.body, Takeaway) and record.body.state is TakeawayState.AGREED
