@@ -44,14 +44,14 @@ class LimitsDialog(Modal[None]):
         in_meeting: bool = False,
         edit: Callable[[], Screen[Any]] | None = None,
     ) -> None:
-        """`first` is the first page, by default that of any pair. `edit` returns the form
-        for the contacts."""
+        """`first` is the first page, by default that of any pair. `edit` returns the
+        form for the contacts."""
         super().__init__()
         self.first, self.contacts, self.edit = first or limits_card.card(None), contacts, edit
         self.has_more = not in_meeting
 
     def compose(self) -> ComposeResult:
-        """Yield the first page and, closed, the two behind it; the keys stay in sight."""
+        """Yield the first page and, closed, the two behind it, over the keys."""
         keys = [("Esc", "close", "dismiss")]
         pages = [Vertical(*_drawn(self.first), id=LIMITS, classes="page")]
         if self.has_more:
