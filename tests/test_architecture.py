@@ -47,6 +47,7 @@ OPENED: dict[str, int] = {
     "cli/terminal.py": 3,  # the terminal, to read and to write
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
     "journal/exports/imports.py": 1,  # the file to import
+    "journal/exports/replies.py": 1,  # the file of a reply, after a check that it is no journal
     "guidance/texts.py": 1,  # the texts of the package
     "manual/pages.py": 1,  # the pages of the package
     "journal/copies/backups.py": 1,  # a backup that is finished, for its digest

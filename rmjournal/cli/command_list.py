@@ -51,6 +51,7 @@ GROUPS = {
     "Sharing (nothing is ever sent)": {
         "agenda": "messages",
         "agreement": "messages",
+        "receive": "replies",
         "summary": "coordinator",
         "statement": "coordinator",
         "status-note": "coordinator",

@@ -27,6 +27,7 @@ _CODE_BITS = 60
 
 _REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
 _SETTLED = "We've both agreed to these words."
+OPENINGS = (_REPLY, _SETTLED, "My answers")  # what may stand right before the first point
 _NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words."
 _ROLES = (
@@ -67,7 +68,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
 
     Questions that are done or moved to another session are left out. Raises ValueError
     if none remains."""
-    open_items = [item for item in items if not item.done and item.carry_to is None and _words(item.text)]
+    open_items = [item for item in items if not item.done and item.carry_to is None and shareable(item.text)]
     if not open_items:
         raise ValueError("This agenda has no open questions yet.")
     ordered = sorted(open_items, key=lambda item: _FIRST.index(item.family) if item.family in _FIRST else len(_FIRST))
@@ -77,7 +78,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
         what=ExportKind.AGENDA,
         text=_text(
             f"{title}\n{_long(moment.date())}, {moment:%H:%M}" if moment is not None else title,
-            _numbered(_words(item.text) for item in ordered),
+            _numbered(shareable(item.text) for item in ordered),
         ),
         audience=_AUDIENCE,
         absent=(NAMES, "your intention", "what you share or keep to yourself", "notes, ratings and reflections"),
@@ -104,10 +105,10 @@ def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), re
 def takeaway_point(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> Point:
     """Return a takeaway as the point to agree to, with its commitment while it is
     open."""
-    words = _words(takeaway.text)
+    words = shareable(takeaway.text)
     if promise is None or promise.status is not CommitmentStatus.OPEN:
         return Point(words)
-    also = _words(promise.text)
+    also = shareable(promise.text)
     owner = my_role if promise.owner is Party.ME else my_role.other
     return Point(words, owner, promise.due, also if also != words else "")
 
@@ -127,7 +128,7 @@ def takeaways(
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
-        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and _words(takeaway.text)
+        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and shareable(takeaway.text)
     ]
     if not shown:
         raise ValueError("There are no takeaways to send yet.")
@@ -175,7 +176,7 @@ def answers(given: Sequence[Answer]) -> Message:
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"My answers\n{_REPLY}" if asks else "My answers",
+            f"{OPENINGS[-1]}\n{_REPLY}" if asks else OPENINGS[-1],
             "\n\n".join(_answer(each) for each in given),
             closing(asks=asks, codes=True),
         ),
@@ -189,15 +190,15 @@ def _answer(given: Answer) -> str:
     if given.other is not None:
         text = point_lines(given.other, codes=True, instead_of=(given.code,))
     else:
-        text = f"{given.reply} [{given.code}]\n{_words(given.words)}"
+        text = f"{given.reply} [{given.code}]\n{shareable(given.words)}"
     first, *others = text.split("\n")
     return "\n".join((first, *((" " * 3 + each).rstrip() for each in others)))
 
 
 def agreement(pair: Pair) -> Message:
     """Return the agreement: purpose, roles, rhythm, limits, promises and ending."""
-    purpose = _words(pair.purpose)
-    closed = [words for each in pair.off_limits if (words := _words(each))]
+    purpose = shareable(pair.purpose)
+    closed = [words for each in pair.off_limits if (words := shareable(each))]
     days, sessions = pair.cadence_days, pair.planned_sessions
     rhythm = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {_every(days)}."
     return Message(
@@ -249,7 +250,7 @@ def _every(days: int) -> str:
     return f"one every {unit}" if count == 1 else f"one every {count} {unit}s"
 
 
-def _words(text: str) -> str:
+def shareable(text: str) -> str:
     """Return a person's text fit to be shared: with line ends, without invisible
     characters."""
     return plain(text).strip()
