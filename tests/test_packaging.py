@@ -11,7 +11,7 @@ import pytest
 
 from tests.test_architecture import PACKAGE, ROOT, SURROUNDINGS
 
-BUILD = "rmjournal/sharing/redactor/build/"
+BUILD = ("rmjournal/sharing/redactor/build/", "rmjournal/distribution/")
 NEEDED = (
     "rmjournal/guidance/how-a-session-goes.md",
     "rmjournal/manual/README.md",

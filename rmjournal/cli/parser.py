@@ -28,6 +28,9 @@ class Parser(argparse.ArgumentParser):
                 "Too many arguments. Don't put text on the command line: type it when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
             )
+        if chosen := re.match(r"argument (?!COMMAND)(\S+): invalid choice: .*\(choose from (.*)\)", message, re.DOTALL):
+            known = chosen[2].replace("'", "")
+            raise Usage(f"{chosen[1]} is one of {known}.", f"See `{self.prog} --help`.")
         if "invalid choice: " in message:
             raise Usage(self._unknown_command(message), f"`{self.prog} --help` lists the commands.")
         sentence = re.sub(
@@ -72,6 +75,20 @@ def add_common(parser: argparse.ArgumentParser) -> None:
         default=unset,
         help="open a file that is older than the one last seen here",
     )
+
+
+def command_word(arguments: Sequence[str]) -> str:
+    """Return the word of a line that is its command, also behind the options that may
+    stand before it; "" if there is none."""
+    words = iter(arguments)
+    for word in words:
+        if word in ("--vault", "--passphrase-fd"):
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+        elif word != "--accept-older" and not word.startswith(("--vault=", "--passphrase-fd=")):
+            break
+    return ""
 
 
 def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:

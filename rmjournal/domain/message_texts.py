@@ -1,4 +1,4 @@
-"""Write messages for the partner, who has no app: agenda, takeaways, agreement.
+"""Write messages for the partner, who has no app: agenda and takeaways.
 
 Each contains only what its function names. No name or nickname is added; what a person
 wrote stays as it is."""
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.domain.model.export_log import ExportKind
-from rmjournal.domain.model.pair import Pair, Party, Role
+from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.points import CODE_DIGITS, Point, short_day, spelt
@@ -30,21 +30,6 @@ _SETTLED = "We've both agreed to these words."
 OPENINGS = (_REPLY, _SETTLED, "My answers")  # what may stand right before the first point
 _NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words."
-_ROLES = (
-    f"{Role.MENTOR_JUNIOR.words}: shows and explains what senior people don't see, and chooses what to share.",
-    f"{Role.MENTEE_SENIOR.words}: sets the agenda, asks, listens and learns.",
-)
-_PROMISES = ("Neither of us asks to see the other's notes.", "This is a promise, not legal protection.")
-_LIMITS = (
-    "What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.",
-    "If one of these comes up, we talk to each other first.",
-)
-
-
-_ENDING = (
-    "Either of us can end this at any time, without giving a reason.",
-    "If either of us keeps notes, we keep them short, use a nickname and delete them when we finish.",
-)
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -148,6 +133,24 @@ def takeaways(
     )
 
 
+def credit(text: str) -> Message:
+    """Return the message that asks whether a junior may be credited aloud."""
+    return Message(
+        what=ExportKind.TAKEAWAY,
+        text=_text(
+            "May I credit you?",
+            "I'd like to say aloud whose idea this was:",
+            shareable(text),
+            "Please reply yes or no. No is a fine answer, and needs no reason.\n"
+            "If you don't reply, I'll take that as no.\n"
+            "You can take a yes back until I've said it.",
+        ),
+        audience=_AUDIENCE,
+        absent=(NAMES, "other takeaways", "notes, ratings and reflections"),
+        name="permission.txt",
+    )
+
+
 class Reply(StrEnum):
     """What an answer says to a point."""
 
@@ -195,34 +198,6 @@ def _answer(given: Answer) -> str:
     return "\n".join((first, *((" " * 3 + each).rstrip() for each in others)))
 
 
-def agreement(pair: Pair) -> Message:
-    """Return the agreement: purpose, roles, rhythm, limits, promises and ending."""
-    purpose = shareable(pair.purpose)
-    closed = [words for each in pair.off_limits if (words := shareable(each))]
-    days, sessions = pair.cadence_days, pair.planned_sessions
-    rhythm = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {_every(days)}."
-    return Message(
-        what=ExportKind.AGREEMENT,
-        text=_text(
-            "What we agreed" if pair.promised_on is not None else f"What we could agree\n{_REPLY}",
-            f"Why we meet\n{purpose}" if purpose else "",
-            "\n".join(("Our roles", *_ROLES)),
-            f"How often\n{rhythm}",
-            "\n".join(("Off-limits topics", *(_indented("- ", words) for words in closed))) if closed else "",
-            "\n".join(("What stays between us", *_PROMISES, *_LIMITS)),
-            "\n".join(("How it ends", *_ENDING)),
-        ),
-        audience=_AUDIENCE,
-        absent=(
-            NAMES,
-            "your preferences",
-            "levels, teams and reporting lines",
-            "notes, ratings and reflections",
-        ),
-        name="agreement.txt",
-    )
-
-
 def fingerprint(text: str) -> str:
     """Return a short code of a wording, such as 3F0T-K7QM-9ZXA, to compare aloud.
 
@@ -242,12 +217,6 @@ def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *,
     if takeaway.code or not codes:
         return point_lines(point, codes=codes, remark=f"Agreed{on}.")
     return f"{point.shown}\nAgreed{on}. Code to compare: {fingerprint(point.words)}"
-
-
-def _every(days: int) -> str:
-    weeks, over = divmod(days, 7)
-    count, unit = (days, "day") if over else (weeks, "week")
-    return f"one every {unit}" if count == 1 else f"one every {count} {unit}s"
 
 
 def shareable(text: str) -> str:

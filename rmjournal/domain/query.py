@@ -1,19 +1,21 @@
 """Read a search query from one typed line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from rmjournal.domain import dates
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import clean, fold
-from rmjournal.domain.words import KINDS
+from rmjournal.domain.words import KINDS, word
 from rmjournal.support.errors import Refused
 
-_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  before:2026-03-31  after:2026-01-01"
+_FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  tag:rota  before:2026-03-31  after:2026-01-01"
 _ROLES = {
     "mentor": Role.MENTOR_JUNIOR,
     "junior": Role.MENTOR_JUNIOR,
@@ -22,34 +24,39 @@ _ROLES = {
     "senior": Role.MENTEE_SENIOR,
     "mentee-senior": Role.MENTEE_SENIOR,
 }
-_KINDS = {
-    word.lower().replace("_", "-").replace(" ", "-"): kind
+_KINDS: Mapping[str, Kind | LogKind] = {
+    name.lower().replace("_", "-").replace(" ", "-"): kind
     for kind in Kind
     if kind not in (Kind.TOMBSTONE, Kind.REVISION)
-    for word in (KINDS[kind], kind.name)  # the names of earlier versions, too
-}
+    for name in (KINDS[kind], kind.name)  # the names of earlier versions, too
+} | {word(kind).replace(" ", "-"): kind for kind in LogKind}
 
 
 @dataclass(frozen=True)
 class Query:
-    """Words that must all occur, and filters that must all match."""
+    """Words and tags that must all occur, and filters that must all match."""
 
     words: tuple[str, ...] = ()
     pair: int | None = None
     role: Role | None = None
     kind: int | None = None
+    line: str = ""  # the kind of a line of the log, where `kind` is one
     before: date | None = None
     after: date | None = None
+    tags: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, typed: str, now: datetime) -> "Query":
         """Read one line typed at a local moment, which days count from.
 
         Raises Refused if it is empty or a filter has no such value."""
-        words, filters = [], dict[str, object]()
+        words, tags, filters = [], list[str](), dict[str, object]()
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")
-            if colon and name.lower() in _READERS:
+            tag = value if name.lower() == "tag" else piece if piece.startswith("#") else ""
+            if tag and (found := tags_in(f"#{tag.lstrip('#')}")):
+                tags += found
+            elif colon and name.lower() in _READERS:
                 try:
                     filters[name.lower()] = _READERS[name.lower()](value.lower(), now)
                 except (KeyError, ValueError):
@@ -58,9 +65,11 @@ class Query:
             else:
                 words += re.findall(r"\w+", fold(piece))
         else:
-            if not words and not filters:
+            if not words and not tags and not filters:
                 raise Refused("There's nothing to search for.", f"Type a word, or a filter: {_FILTERS}")
-            return cls(words=tuple(words), **filters)  # type: ignore[arg-type] # each reader gives its field's type
+            if isinstance(kind := filters.get("kind"), LogKind):
+                filters |= {"kind": Kind.LOG_ITEM, "line": kind.value}
+            return cls(words=tuple(words), tags=tuple(tags), **filters)  # type: ignore[arg-type] # each reader gives its field's type
         raise Refused("I don't know that filter.", f"Try: {_FILTERS}")
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from rmjournal.domain.message_texts import fingerprint
+from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.titles import kind_word, record_word
 from rmjournal.domain.words import label, word
 
@@ -34,11 +37,22 @@ def page(record: AnyRecord) -> Iterator[str]:
         yield text
 
 
-def reading(record: AnyRecord, role: Role) -> Iterator[str]:
+class Told(NamedTuple):
+    """What some fields of a record say together, in sentences."""
+
+    sentences: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
+
+
+UNTOLD = Told()
+
+
+def reading(record: AnyRecord, role: Role, told: Told = UNTOLD) -> Iterator[str]:
     """Yield a whole record for reading: what a person calls it, its texts, then its
     short fields.
 
-    `role` is mine in its pair: a session's answers stand there as they were asked."""
+    `role` is mine in its pair: a session's answers stand there as they were asked. What
+    is `told` stands in the place of its fields."""
     yield f"{record_word(record).capitalize()}, {_when(record)}"
     yield from _remarks(record)
     texts, names = _texts(record)
@@ -47,9 +61,9 @@ def reading(record: AnyRecord, role: Role) -> Iterator[str]:
         yield text
     asked = isinstance(record.body, Session)
     rest = debrief.unasked(record.raw, role) if asked else record.raw
-    facts = [*(debrief.told(record.raw, role) if asked else ()), *_code(record)]
+    facts = [*told.sentences, *(debrief.told(record.raw, role) if asked else ()), *_code(record)]
     for name in names:
-        if name in rest and name != _IN_THE_HEAD.get(record.kind):
+        if name in rest and name != _IN_THE_HEAD.get(record.kind) and name not in told.fields:
             facts += _field(name, rest[name], getattr(record.body, name, None))
     if facts:
         yield ""
@@ -74,6 +88,8 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
     for name, value in record.raw.items():
         if isinstance(record.body, Reflection) and name == "answers":
             texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
+        elif isinstance(record.body, Agreement) and name == "terms":
+            texts += [f"{LABELS[term.clause]}\n{term.text}".strip() for term in in_force(record.body)]
         elif isinstance(value, str) and (name == "text" or "\n" in value):
             texts.append(value)
         else:

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.words import KINDS, counted, word
+from rmjournal.domain.words import KINDS, counted, level_word, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not
 # words.
@@ -33,19 +37,25 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.COMMITMENT: ("text", "outcome"),
     Kind.PROMPT: ("text",),
     Kind.DEPARTURE: (),
-    Kind.LOG_ITEM: ("text", "behaviour", "effect", "now"),
+    Kind.LOG_ITEM: ("text", "behaviour", "effect", "now", "challenge", "believe_now", "affects", "could_change"),
     Kind.SIGN_ANSWER: ("reason",),
     Kind.PROGRAMME: (),
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
     Kind.OWN_NAMES: (),
+    Kind.AGREEMENT: ("terms",),
+    Kind.REVIEW: ("helps", "differently"),
+    Kind.CLOSING: ("why", "appreciated", "stays_open"),
     Kind.REHEARSAL: ("situation", "behaviour", "effect", "ask", "opening"),
     Kind.CONTACT: ("who", "how"),
+    Kind.CHECK_IN: (),
+    Kind.GOAL: ("text", "seen_by", "work"),
+    Kind.EVIDENCE: ("text",),
 }
 
 # What stays closed in lists and in search until it is opened: what was held back, and
 # what was rehearsed. A draft closes the same words.
-_CLOSED_KINDS = frozenset({Kind.REHEARSAL})
+_CLOSED_KINDS = frozenset({Kind.REHEARSAL, Kind.CHECK_IN})
 _NEVER_FOUND = frozenset({Kind.CONTACT})  # it takes a key of its own to see
 _CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
 _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
@@ -75,16 +85,24 @@ def noun(record: AnyRecord) -> str:
 
 def bare_title(record: AnyRecord) -> str:
     """Return what a record is called where its kind and state are shown beside it."""
-    if isinstance(record.body, Takeaway | Commitment | LogItem):
+    if isinstance(record.body, Takeaway | Commitment | LogItem | Goal):
         return record.body.text
     return title(record.kind, record.raw, record.body)
 
 
+def learnt_words(record: AnyRecord) -> str:
+    """Return what an entry of the ledger says."""
+    if isinstance(record.body, Evidence):
+        level = level_word(record.body.level)
+        return f"{level}: {record.body.text}" if record.body.text else level
+    return bare_title(record)
+
+
 def state_of(body: Body | None) -> str:
     """Return the state of a takeaway or commitment, or ""."""
-    if isinstance(body, Takeaway):
+    if isinstance(body, Takeaway | Agreement):
         return word(body.state)
-    return word(body.status) if isinstance(body, Commitment) else ""
+    return word(body.status) if isinstance(body, Commitment | Goal) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
@@ -123,13 +141,12 @@ def in_sight(kind: int, raw: Mapping[str, object]) -> str:
 
 def closed_words(records: Iterable[AnyRecord]) -> str:
     """Return how many of these records stay closed, such as "2 held-back lines"."""
-    lines = rehearsals = 0
-    for record in records:
-        if is_closed(record.kind, record.raw):
-            rehearsals += record.kind == Kind.REHEARSAL
-            lines += record.kind != Kind.REHEARSAL
-    counts = [counted(lines, "held-back line"), counted(rehearsals, "rehearsal")]
-    return " and ".join(words for words in counts if not words.startswith("0 "))
+    kinds = [record.kind for record in records if is_closed(record.kind, record.raw)]
+    apart = {Kind.REHEARSAL: "rehearsal", Kind.CHECK_IN: "check-in"}
+    counts = [counted(sum(kind not in apart for kind in kinds), "held-back line")]
+    counts += [counted(kinds.count(kind), words) for kind, words in apart.items()]
+    *most, last = [words for words in counts if not words.startswith("0 ")] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _without(fields: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:
@@ -144,7 +161,7 @@ def _pieces(value: object) -> Iterator[str]:
             yield from _pieces(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name != "prompt":  # the question was not the person's
+            if name not in ("prompt", "clause"):  # the question was not the person's
                 yield from _pieces(part)
 
 
@@ -170,13 +187,29 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.status)}] {body.text}"
         case LogItem():
             return f"[{word(body.kind)}] {body.text}"
+        case Agreement():
+            return f"[{word(body.state)}] version {body.version} of the agreement"
+        case Review():
+            how = f"[{word(body.verdict)}] " if body.verdict is not None else ""
+            return f"{how}{body.helps or body.differently}".strip() or "(a review)"
+        case Closing():
+            day = f" on {body.ended_on:%d %b %Y}" if body.ended_on is not None else ""
+            return f"{word(body.ending)}{day}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
         case SignalAnswer():
             return f"[{word(body.answer)}] {word(body.rule)}"
+        case Goal():
+            return f"[{word(body.status)}] {body.text}"
+        case Evidence():
+            return f"[{level_word(body.level)}] {body.text}".rstrip()
+        case CheckIn():
+            return "(closed until you open it)"
         case TakenProgramme():
             return "the file from your coordinator"
         case Export():
+            if not body.audience:
+                return f"{word(body.what)} from a pair that is destroyed"
             return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case Draft():
             return in_sight(kind, raw) or f"({kind_word(kind)})"

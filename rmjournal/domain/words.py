@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.contact import ContactKind
+from rmjournal.domain.model.goal import GoalKind, MostlyAbout
 from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.rehearsal import Outcome
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionStatus
+from rmjournal.domain.model.review import InTouch, Keeping, Verdict
+from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
+from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import Due, DueKind
 
@@ -23,6 +27,7 @@ _KIND_WORDS = {
     Kind.LOG_ITEM: "log entry",
     Kind.SIGN_ANSWER: "signal answer",
     Kind.CONTACT: "person to talk to",
+    Kind.CHECK_IN: "check-in",
 }
 KINDS: Mapping[int, str] = MappingProxyType(
     {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
@@ -37,6 +42,8 @@ LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
 
 _UNKNOWN = "I don't know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
+
+LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
@@ -62,9 +69,21 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         SessionStatus.HELD: "took place",
         SessionStatus.PLANNED: "planned",
         SessionStatus.MOVED: "moved",
+        SessionStatus.CANCELLED: "cancelled",
+        SessionStatus.MISSED: "missed",
         SessionStatus.CANCELLED_ME: "I cancelled",
         SessionStatus.CANCELLED_PARTNER: "my partner cancelled",
-        SessionStatus.MISSED: "missed",
+    },
+    Talk: {Talk.SENIOR: f"mostly {_SENIOR}", Talk.EVEN: "about even", Talk.JUNIOR: f"mostly {_JUNIOR}"},
+    Respect: {
+        Respect.BOTH: "yes, both",
+        Respect.NOT_BY_PARTNER: "not by them",
+        Respect.NOT_BY_ME: "not by me",
+    },
+    OffLimits: {
+        OffLimits.NO: "no",
+        OffLimits.WELCOME: "yes, and it was fine",
+        OffLimits.UNWELCOME: "yes, and not welcome",
     },
     Why: {
         Why.MY_CHOICE: "my choice",
@@ -104,11 +123,42 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Place.SENIOR_SPACE: "senior's place",
         Place.OTHER: "somewhere else",
     },
+    InTouch: {InTouch.YES: "yes", InTouch.NO: "no", InTouch.OPEN: "not sure yet"},
+    Keeping: {
+        Keeping.ALL: "keep them",
+        Keeping.TAKEAWAYS: "keep only takeaways",
+        Keeping.DESTROY: "destroy them on a day",
+    },
+    Verdict: {Verdict.CARRY_ON: "carry on", Verdict.CHANGE: "change something", Verdict.STOP: "stop"},
     AgendaSetBy: {
         AgendaSetBy.MENTEE: _SENIOR,
         AgendaSetBy.MENTOR: _JUNIOR,
         AgendaSetBy.BOTH: "both",
         AgendaSetBy.NONE: "nobody",
+    },
+    LearntBy: {LearntBy.ME: "me", LearntBy.PARTNER: "my partner", LearntBy.BOTH: "both"},
+    CommitmentKind: {
+        CommitmentKind.ACTION: "do something",
+        CommitmentKind.VISIBLE_LEARNING: "credit this aloud",
+        CommitmentKind.INTRODUCTION: "make an introduction",
+        CommitmentKind.SHADOW: "see a day through their eyes",
+        CommitmentKind.LEARNING: "learn something",
+        CommitmentKind.POLICY: "look at a rule",
+    },
+    Permission: {
+        Permission.ASKED: "asked, no reply yet",
+        Permission.YES: "yes",
+        Permission.NO: "no",
+    },
+    GoalKind: {
+        GoalKind.UNDERSTAND: "to understand",
+        GoalKind.DO: "to be able to do",
+        GoalKind.OFFER: "something to offer",
+    },
+    MostlyAbout: {
+        MostlyAbout.IDEAS: "mostly ideas",
+        MostlyAbout.HALF_AND_HALF: "half and half",
+        MostlyAbout.FIXING: "mostly fixing things",
     },
     Advice: {
         Advice.MENTEE: _SENIOR,
@@ -118,6 +168,10 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+# What only older versions offered. It is read and shown, and not offered any longer.
+_NO_LONGER_ASKED = (SessionStatus.CANCELLED_ME, SessionStatus.CANCELLED_PARTNER)
+
+_LINES_OF_CHECK_INS = {item.name: item.words for role in Role for item in ITEMS[role]}
 # The fields whose stored names are not what a person would call them.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -135,6 +189,16 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "cadence_days": "days between sessions",
         "planned_sessions": "number of sessions",
         "last_session": "last session number",
+        "not_for_us": "offers turned off",
+        "seen_by": "how I'd notice",
+        "work": "for",
+        "by_own_judgement": "by my own judgement",
+        "believe_now": "what I believe now",
+        "challenge": "what challenged it",
+        "affects": "who it affects",
+        "could_change": "who could change it",
+        "learnt_by": "who learnt",
+        **_LINES_OF_CHECK_INS,
         "retention_until": "delete notes by",
         "planned_at": "planned for",
         "held_at": "took place",
@@ -155,6 +219,17 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "rank_used": "seniority mentioned",
         "feedback_reception": "feedback taken openly",
         "reflect_minutes": "minutes of reflection",
+        "talked": "who talked most",
+        "unasked_advice": "advice nobody asked for",
+        "respect": "both treated with respect",
+        "off_limits_came_up": "off-limits topic came up",
+        "moved": "times moved",
+        "paused_on": "paused on",
+        "paused_until": "paused until",
+        "agenda_by": "agenda usually set by",
+        "usual_place": "usual place",
+        "proposed_on": "sent on",
+        "closed_on": "closed without hearing on",
         "family": "about",
         "carry_to": "carried over to",
         "due": "by",
@@ -169,6 +244,24 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "wide_forms": "forms with all questions",
         "backup_folder": "backup folder",
         "sha256": "SHA-256",
+        "is_on": "on",
+        "sent_on": "sent on",
+        "agreed_on": "agreed on",
+        "arranges": "arranged by",
+        "helps": "one thing that helps",
+        "differently": "one thing to do differently",
+        "verdict": "how we go on",
+        "shared": "chosen to share",
+        "line_changed": "a team or reporting line changed",
+        "mix": "what we mostly did",
+        "subject": "help with the subject",
+        "mindset": "seeing things differently",
+        "recognition": "what the junior can do is seen",
+        "why": "why (never shared)",
+        "stays_open": "what stays open",
+        "in_touch": "stay in touch",
+        "keeping": "my notes",
+        "destroy_on": "ask about destroying on",
         "what": "what I shared",
         "audience": "for",
         "next": "what next",
@@ -201,8 +294,10 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
         DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
         DueKind.CLOSE: ("A commitment{} is due", "is it done?"),
+        DueKind.HEAR: ("Have you heard how it went{}?", "a commitment of your partner's"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
+        DueKind.WAIT: ("Waiting for a date{}", "your partner arranges it"),
     }
 )
 _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
@@ -211,6 +306,8 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.DEBRIEF: "A session took place. Debrief it while it's fresh.",
     DueKind.AGREE: "A takeaway is waiting to be agreed.",
     DueKind.CLOSE: "A commitment is due. Is it done?",
+    DueKind.HEAR: "Your partner's commitment has reached its date. Have you heard how it went?",
+    DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.LOOK: "There's a signal to look at when you can.",
@@ -246,21 +343,30 @@ def word(member: StrEnum) -> str:
     return named[member] if named is not None else member.value.replace("_", " ")
 
 
+def level_word(level: int) -> str:
+    """Return what a level of evidence, from 1 to 4, means."""
+    return LEVELS[level - 1] if 1 <= level <= len(LEVELS) else str(level)
+
+
 def choices(enum: type[StrEnum]) -> dict[str, str]:
     """Return what a person may choose from, in order: the stored values, each with its
     words."""
     if enum is Role:
         return {role.value: f"the {_seniority(role)}: {role.words}" for role in Role}
-    return {member.value: word(member) for member in _WORDS.get(enum, enum)}
+    return {member.value: word(member) for member in _WORDS.get(enum, enum) if member not in _NO_LONGER_ASKED}
 
 
 def due_title(item: Due, number: int | None) -> str:
     """Return what there is to do in the session with this number, if it is about one.
 
     Nobody's words are in it: a screen may be shared."""
+    if item.quiet:
+        return "Session today"
     words, _ = DUE[item.what]
     session = f" session {number}" if number is not None else ""
-    if item.what is DueKind.TELL:
+    if item.what is DueKind.WAIT:
+        session = f" for session {number}" if number is not None else ""
+    elif item.what in (DueKind.TELL, DueKind.HEAR):
         session = f", session {number}" if number is not None else ""
     elif item.what in (DueKind.AGREE, DueKind.CLOSE):
         session = f" from session {number}" if number is not None else ""

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rmjournal.journal.copies.services import CopyServices
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.pairs import Pairs
@@ -28,11 +29,7 @@ from rmjournal.vault.store import preflight
 from rmjournal.vault.store.vault import Vault
 
 if TYPE_CHECKING:
-    from rmjournal.journal.copies.backups import Backups
     from rmjournal.journal.copies.conflicts import Conflict as Conflict
-    from rmjournal.journal.copies.conflicts import Conflicts
-    from rmjournal.journal.copies.destroy import Destruction
-    from rmjournal.journal.copies.merge import Merges
     from rmjournal.journal.copies.merge_rules import Merged as Merged
     from rmjournal.journal.copies.repair import Repairs
     from rmjournal.journal.copies.repair import UnlockedWreck as UnlockedWreck
@@ -40,11 +37,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.copies.restore import Preview as Preview
     from rmjournal.journal.copies.restore import Restore as Restore
     from rmjournal.journal.copies.verify import Checked as Checked
-    from rmjournal.journal.copies.verify import Checks
     from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
     from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
-    from rmjournal.journal.exports.export_log import ExportLog
-    from rmjournal.journal.exports.imports import Imports
     from rmjournal.journal.exports.messages import Messages
     from rmjournal.journal.exports.messages import Outgoing as Outgoing
     from rmjournal.journal.exports.replies import Item as Item
@@ -53,14 +47,18 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
     from rmjournal.journal.exports.summary import Summarised as Summarised
-    from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.sessions.agreements import Agreements
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
+    from rmjournal.journal.sessions.endings import Endings
+    from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.learning import Learning
     from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
+    from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
@@ -70,7 +68,7 @@ if TYPE_CHECKING:
 __all__ = ["Journal"]
 
 
-class Journal:
+class Journal(CopyServices):
     """One open journal."""
 
     def __init__(self, vault: Vault, clock: Clock | None = None) -> None:
@@ -172,22 +170,17 @@ class Journal:
 
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raise an error unless this is a journal. Call it before asking for a
-        passphrase."""
+        """Raise an error unless this is a journal, before asking for a passphrase."""
         preflight.check_file(preflight.resolve(path))
 
     @staticmethod
     def check_copy(path: Path) -> None:
-        """Raise an error unless this is a copy of a journal,
-
-        Call it before asking for a passphrase."""
+        """Raise an error unless this is a copy of a journal, before a passphrase."""
         preflight.check_copy(preflight.resolve(path))
 
     @staticmethod
     def check_free(path: Path) -> None:
-        """Raise an error if no journal can be created here.
-
-        Call it before asking for a passphrase."""
+        """Raise an error if no journal can be created here, before a passphrase."""
         preflight.resolve_new(path, "The journal")
 
     @staticmethod
@@ -272,6 +265,20 @@ class Journal:
         return Signals(self.records, self.sessions)
 
     @cached_property
+    def agreements(self) -> "Agreements":
+        """What the two agreed on, a version a record."""
+        from rmjournal.journal.sessions.agreements import Agreements
+
+        return Agreements(self.records)
+
+    @cached_property
+    def endings(self) -> "Endings":
+        """Reviews, stopping and closing."""
+        from rmjournal.journal.sessions.endings import Endings
+
+        return Endings(self.records, self.sessions)
+
+    @cached_property
     def contacts(self) -> "Contacts":
         """People to talk to about a pair."""
         from rmjournal.journal.sessions.contacts import Contacts
@@ -284,6 +291,20 @@ class Journal:
         from rmjournal.journal.sessions.own_lines import OwnLines
 
         return OwnLines(self.records, self.entries)
+
+    @cached_property
+    def offers(self) -> "Offers":
+        """What is offered to a pair."""
+        from rmjournal.journal.sessions.offers import Offers
+
+        return Offers(self.records, self.entries)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """Check-ins, goals and evidence, and the ledger."""
+        from rmjournal.journal.sessions.learning import Learning
+
+        return Learning(self.records)
 
     @cached_property
     def search(self) -> "Search":
@@ -303,70 +324,16 @@ class Journal:
         """Moving entries to another session or pair."""
         from rmjournal.journal.sessions.move import Moves
 
-        return Moves(self.records, self.sessions)
-
-    @cached_property
-    def backups(self) -> "Backups":
-        """Backups, and which copies still hold a pair."""
-        from rmjournal.journal.copies.backups import Backups
-
-        return Backups(self.records, self.settings, self.exports)
-
-    @cached_property
-    def checks(self) -> "Checks":
-        """Checking the journal and its copies."""
-        from rmjournal.journal.copies.verify import Checks
-
-        return Checks(self.records, self.backups)
-
-    @cached_property
-    def merges(self) -> "Merges":
-        """Merging another copy of this journal."""
-        from rmjournal.journal.copies.merge import Merges
-
-        return Merges(self.records, self.pairs, self.sessions, self.settings)
-
-    @cached_property
-    def conflicts(self) -> "Conflicts":
-        """Entries that were changed in two copies."""
-        from rmjournal.journal.copies.conflicts import Conflicts
-
-        return Conflicts(self.records)
-
-    @cached_property
-    def destruction(self) -> "Destruction":
-        """Destroying the journal."""
-        from rmjournal.journal.copies.destroy import Destruction
-
-        return Destruction(self.records, self.settings, self.backups)
-
-    @cached_property
-    def exports(self) -> "ExportLog":
-        """What was shared, a row for each item."""
-        from rmjournal.journal.exports.export_log import ExportLog
-
-        return ExportLog(self.records, self.settings)
-
-    @cached_property
-    def takeouts(self) -> "Takeouts":
-        """A readable copy of everything."""
-        from rmjournal.journal.exports.takeout import Takeouts
-
-        return Takeouts(self.records, self.exports)
-
-    @cached_property
-    def imports(self) -> "Imports":
-        """Importing a takeout or another journal."""
-        from rmjournal.journal.exports.imports import Imports
-
-        return Imports(self.records, self.pairs)
+        return Moves(self.records)
 
     @cached_property
     def messages(self) -> "Messages":
         """Texts for the partner."""
         from rmjournal.journal.exports.messages import Messages
 
-        return Messages(self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports)
+        return Messages(
+            self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports, self.agreements
+        )
 
     @cached_property
     def replies(self) -> "Replies":
@@ -380,7 +347,7 @@ class Journal:
         """Summaries for a coordinator."""
         from rmjournal.journal.exports.summary import Summaries
 
-        return Summaries(self.records, self.sessions, self.takeaways, self.reflections)
+        return Summaries(self.records, self.sessions, self.takeaways)
 
     @cached_property
     def statements(self) -> "Statements":

@@ -44,6 +44,28 @@ def create(path: Path, parts: Iterable[bytes], *, modified: int | None = None) -
         raise
 
 
+def create_nameless(path: Path, content: bytes) -> int:
+    """Fill a new file that is gone once its descriptor is closed, and return that.
+
+    The name is taken away as soon as it is filled and synced; Windows does so at the
+    end. Raises OSError, and leaves nothing."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_TEMPORARY", 0)
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(descriptor, left) :]
+            os.fsync(descriptor)
+        finally:
+            if sys.platform != "win32":
+                path.unlink()
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
 def sync_file(path: Path) -> None:
     """Make the content of a closed file durable. Raises OSError."""
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))

@@ -1,5 +1,6 @@
 """Limit what this process leaves behind. Runs before anything else."""
 
+import _thread
 import gc
 import os
 import signal
@@ -8,12 +9,17 @@ import threading
 from contextlib import suppress
 from types import FrameType, TracebackType
 
+from rmjournal.support import console_window
+
 # These can log keys, write screenshots or keep the interpreter open.
 _WATCHERS = ("TEXTUAL", "RICH", "PYTHON")
 _HARMLESS = frozenset(
     {"PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"}
 )
 _PR_SET_DUMPABLE = 4
+_M_PERTURB = -6
+_SMALLEST, _LARGEST = 8, 480  # bytes of content in the blocks of each size that Python keeps itself
+_BLOCKS = 1000  # more than are free of any size, shortly after the start
 HANGUP = 129
 
 
@@ -35,7 +41,8 @@ def harden() -> None:
 
 
 def make_undumpable() -> None:
-    """Forbid core dumps into a pipe, and other processes from looking in.
+    """Forbid core dumps into a pipe, and other processes from looking in; let the
+    system's allocator write over what is freed.
 
     Called before the first secret is read, and apart from `harden`: ctypes costs some
     milliseconds that `--version` need not pay."""
@@ -44,15 +51,29 @@ def make_undumpable() -> None:
 
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+        with suppress(OSError, AttributeError):  # other libraries than that of GNU have none
+            ctypes.CDLL(None).mallopt(_M_PERTURB, 0xFF)
+
+
+def overwrite_freed_memory() -> None:
+    """Write over the small objects that were freed: about 10 ms.
+
+    Python leaves their content until the place is used again. What is referenced stays,
+    and so does what a library freed in a memory of its own."""
+    freed = [[bytes(size) for _ in range(_BLOCKS)] for size in range(_SMALLEST, _LARGEST, 16)]
+    del freed
 
 
 def end_on_signals() -> None:
-    """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone."""
+    """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone.
+
+    On Windows, end as on SIGTERM when the console's window is closed."""
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `rmjournal list | head` ends as other programs do
+    console_window.end_with_the_window(lambda: _thread.interrupt_main(signal.SIGTERM))
 
 
 def _end(number: int, _: FrameType | None) -> None:

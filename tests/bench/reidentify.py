@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from rmjournal.domain.model.pair import Role
 from rmjournal.sharing.summary.coarsening import (
     FEWEST_SESSIONS,
+    LARGE,
     MOST_OPT_INS,
     SMALL,
     Chosen,
@@ -34,11 +35,12 @@ from rmjournal.sharing.summary.coarsening import (
 )
 from rmjournal.sharing.summary.summary_file import MOST_THEMES, THEMES, Summary
 
-SIZES = (10, 30, 100, 1_000)
+SIZES = (10, 20, 30, 40, 60, 100, 1_000)
 BEGIN = date(2026, 2, 1)
 WEEKS = 52  # of a programme
 PERIODS = ("2026-H1", "2026-H2", "2027-H1")
-OPT_INS = ("usefulness", "relationship", "takeaways_agreed", "followed_through", "reflected")
+OPT_INS = ("usefulness", "relationship", "goals", "takeaways_agreed", "agreement")
+MORE_OPT_INS = (*OPT_INS, "followed_through")  # from 30 pairs on
 _UNEQUAL = tuple(1 / rank for rank in range(1, len(THEMES) + 1))
 _EQUAL = (1.0,) * len(THEMES)
 
@@ -87,7 +89,14 @@ def summary_of(pair: Pair, period: str, size: int, opt_ins: Sequence[str], chanc
         return tuple(min(5, max(1, round(chance.gauss(1 + 4 * pair.satisfied, 0.7)))) for _ in range(sessions))
 
     facts = Facts(
-        Role.MENTEE_SENIOR, sessions, ratings(), ratings(), some(sessions), some(sessions), some(sessions).part
+        Role.MENTEE_SENIOR,
+        sessions,
+        ratings(),
+        ratings(),
+        some(sessions),
+        some(sessions),
+        some(2),
+        chance.random() < 0.6,
     )
     return summarised(facts, Chosen(period, size, pair.themes, opt_ins=opt_ins), "a" * 26, 1)
 
@@ -104,7 +113,7 @@ class Found(NamedTuple):
 def simulated(size: int, chance: random.Random, popular: Sequence[float]) -> Found:
     """Invent one programme, make all its summaries and try each on all pairs."""
     pairs = [drawn(chance, popular) for _ in range(size)]
-    periods = ("cycle-1",) if size < SMALL else PERIODS
+    periods = ("cycle-1",) if size < LARGE else PERIODS
     made = [(pair, period) for pair in pairs for period in periods if held(pair, period) >= FEWEST_SESSIONS]
     plain = [summary_of(*each, size, (), chance) for each in made]
     pairs_of = Counter(
@@ -116,8 +125,9 @@ def simulated(size: int, chance: random.Random, popular: Sequence[float]) -> Fou
         by_sessions += sum(number for number, _ in same) == 1
         by_topic += sum(number for number, topic in same if topic is None or topic in file.themes) == 1
     alone = {}
-    for told in (0, MOST_OPT_INS) if size < SMALL else (0, MOST_OPT_INS, len(OPT_INS)):
-        files = Counter(summary_of(*each, size, chance.sample(OPT_INS, told), chance) for each in made)
+    fields = OPT_INS if size < SMALL else MORE_OPT_INS
+    for told in (0, MOST_OPT_INS) if size < SMALL else (0, MOST_OPT_INS, 5):
+        files = Counter(summary_of(*each, size, chance.sample(fields, told), chance) for each in made)
         alone[told] = sum(number == 1 for number in files.values())
     return Found(len(made), by_sessions, by_topic, alone)
 

@@ -43,7 +43,7 @@ def waiting(home: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def wait_until(true: Callable[[], bool]) -> None:
-    give_up = time.monotonic() + 20
+    give_up = time.monotonic() + 60
     while not true():
         assert time.monotonic() < give_up, "it did not come to that"
         time.sleep(0.02)
@@ -117,7 +117,7 @@ def test_variables_that_could_listen_are_taken_out_of_the_environment(home: Path
 def test_a_signal_ends_a_command_that_waits_with_its_code(used: Here, number: int, code: int) -> None:
     with waiting(used.home, "list") as process:
         process.send_signal(number)
-        assert process.wait(20) == code
+        assert process.wait(60) == code
         assert process.stderr is not None
         assert process.stderr.read() == b""
 
@@ -126,7 +126,7 @@ def test_a_signal_ends_a_command_that_waits_with_its_code(used: Here, number: in
 def test_ctrl_c_ends_a_command_that_waits_with_130(used: Here) -> None:
     with waiting(used.home, "list") as process:
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        assert process.wait(60) == 130
         assert process.stderr is not None
         said = process.stderr.read().decode()
         assert said.startswith("rmjournal: Stopped.")
@@ -153,7 +153,7 @@ def test_a_save_that_is_cut_off_leaves_a_whole_journal(used: Here, number: int) 
     wait_until(lock.exists)
     time.sleep(0.05)
     process.send_signal(number)
-    process.wait(20)
+    process.wait(60)
     with suppress(BrokenPipeError):
         process.stdin.close()
     assert used("list", "--limit", "0", "--off-record").well().out == before

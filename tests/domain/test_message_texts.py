@@ -17,7 +17,6 @@ from rmjournal.domain.message_texts import (
     Message,
     Reply,
     agenda,
-    agreement,
     answers,
     closing,
     fingerprint,
@@ -248,89 +247,11 @@ Instead of [4G4M-P5V0-B6H5]:
         answers([])
 
 
-# The agreement
-
-WHOLE = """\
-What we could agree
-If you're happy with every word, just reply "yes". If not, tell me what you'd change.
-
-Why we meet
-Understand each other's work.
-
-Our roles
-Mentor (junior): shows and explains what senior people don't see, and chooses what to share.
-Mentee (senior): sets the agenda, asks, listens and learns.
-
-How often
-6 sessions, one every 4 weeks.
-
-Off-limits topics
-- family
-- opinions
-  of colleagues
-
-What stays between us
-Neither of us asks to see the other's notes.
-This is a promise, not legal protection.
-What we say stays between us. The limits are serious harm, safeguarding, crime or a legal order.
-If one of these comes up, we talk to each other first.
-
-How it ends
-Either of us can end this at any time, without giving a reason.
-If either of us keeps notes, we keep them short, use a nickname and delete them when we finish.
-"""
-
-
-@pytest.mark.parametrize("role", Role)
-def test_an_agreement_reads_the_same_from_both_sides(role: Role) -> None:
-    agreed = pair(role=role, purpose="Understand each other's work.", off_limits=("family", "opinions\nof colleagues"))
-    assert agreement(agreed) == Message(
-        what=ExportKind.AGREEMENT,
-        text=WHOLE,
-        audience="your partner. Their assistant may see it too",
-        absent=(
-            NAMES,
-            "your preferences",
-            "levels, teams and reporting lines",
-            "notes, ratings and reflections",
-        ),
-        name="agreement.txt",
-    )
-
-
-def test_an_agreement_is_one_once_both_have_promised() -> None:
-    agreed = agreement(pair(promised_on=date(2026, 3, 1))).text
-    assert agreed.startswith("What we agreed\n\n")
-    assert "just reply" not in agreed
-    assert agreement(pair()).text.startswith("What we could agree\nIf you're happy")
-
-
-def test_an_agreement_without_purpose_or_limits_of_its_own_leaves_them_out() -> None:
-    text = agreement(pair(purpose=" \u200b", off_limits=("\u202e",))).text
-    assert "you'd change.\n\nOur roles" in text
-    assert "Off-limits" not in text
-
-
-@pytest.mark.parametrize(
-    ("days", "sessions", "said"),
-    [
-        (28, 6, "6 sessions, one every 4 weeks."),
-        (7, 2, "2 sessions, one every week."),
-        (10, 1, "1 session, one every 10 days."),
-        (1, 100, "100 sessions, one every day."),
-        (366, 3, "3 sessions, one every 366 days."),
-    ],
-)
-def test_the_rhythm_is_said_in_words(days: int, sessions: int, said: str) -> None:
-    assert f"How often\n{said}\n" in agreement(pair(cadence_days=days, planned_sessions=sessions)).text
-
-
 # What is in no letter
 
 
 def letters(pair: Pair, session: Session, point: AgendaItem, takeaway: Takeaway, promise: Commitment) -> list[Message]:
     return [
-        agreement(pair),
         agenda(session, [point]),
         takeaways([(takeaway, promise)], pair.role, session),
         takeaways([(takeaway, None)], pair.role, None),
@@ -376,7 +297,6 @@ def test_only_what_is_meant_to_be_sent_is_in_a_letter() -> None:
     assert {"alias", "purpose", "comm_me", "comm_partner", "differences", "subfocus", "off_limits"} <= set(marked(Pair))
     assert {"intention", "to_share", "to_keep"} <= set(marked(Session))
     assert [marks_in(letter) for letter in sent] == [
-        {"<Pair.purpose>", "<Pair.off_limits>"},
         {"<AgendaItem.text>"},
         {"<Takeaway.text>", "<Commitment.text>", "<Takeaway.instead_of>"},  # which are codes
         {"<Takeaway.text>", "<Takeaway.instead_of>"},

@@ -20,7 +20,7 @@ import pyte
 
 from tests.cli.calling import COMMAND, piped, surroundings
 
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds: nothing takes as long, but on a machine that does a lot else
 # The child has to make the terminal its own before the program starts.
 _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 _ESCAPE = "\x1b"
@@ -28,6 +28,7 @@ _ESCAPE = "\x1b"
 _UNKNOWN = {b"\x1b[<u": b"", b"\x1b[?1049h": b"\x1b[2J\x1b[H", b"\x1b[?1049l": b"\x1b[2J\x1b[H"}
 _ESCAPE_DELAY = 0.2  # seconds: what follows an Esc sooner is one key with it
 _PAUSE = 0.1  # seconds
+_BUSY = ("R", "D")  # what Linux calls a thread that runs, waits for a processor or for the disk
 # What a terminal sends for a key; a letter is itself.
 KEYS = {
     "enter": "\r", "tab": "\t", "esc": _ESCAPE, "backspace": "\x7f",
@@ -146,17 +147,39 @@ class Terminal:
             self._read(left)
 
     def settle(self) -> None:
-        """Wait until nothing is drawn for a moment."""
+        """Wait until nothing is drawn for a moment, and the program waits for a key as well.
+
+        On a machine with a lot to do, a program may draw nothing because it is not its turn."""
         give_up = time.monotonic() + _PATIENCE
-        while self._read(_PAUSE):
+        while self._read(_PAUSE) or self._is_busy():
             assert time.monotonic() < give_up, f"it never stops drawing:\n{self.display()}"
+
+    def taken(self) -> None:
+        """Wait until the program has read every key, or has ended."""
+        give_up = time.monotonic() + _PATIENCE
+        while self._unread() and self.process.poll() is None:
+            assert time.monotonic() < give_up, f"it never reads what is typed:\n{self.display()}"
+            self._read(0.02)
+
+    def _unread(self) -> int:
+        """How many bytes of what was typed wait to be read."""
+        return int.from_bytes(fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+    def _is_busy(self) -> bool:
+        """Does a thread of the program run, or wait to? Only Linux tells."""
+        for stat in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):
+                if stat.read_text().rpartition(")")[2].split()[0] in _BUSY:
+                    return True
+        return False
 
     def hit(self, *keys: str) -> None:
         """Hit keys by their names, as a person does who looks at what each of them did."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
             self.keys += 1
-            if key == "esc":
+            self.taken()
+            if key == "esc":  # what follows sooner is one key with it
                 self.watch(_ESCAPE_DELAY)
             self.settle()
 

@@ -51,7 +51,7 @@ def prepare(shown: Terminal) -> None:
     shown.expect(">")
     shown.press("half a")
     shown.expect("half a")
-    shown.watch(0.5)  # until the program has read it
+    shown.settle()  # until the program has read it
 
 
 def modes(shown: Terminal) -> list[object]:
@@ -128,7 +128,7 @@ def test_a_closed_window_keeps_the_answers(paired: Path) -> None:
     with terminal(paired, "prepare", "--pair", "1") as shown:
         prepare(shown)
         shown.hang_up()
-        assert shown.process.wait(20) == 129
+        assert shown.process.wait(60) == 129
     (draft,) = drafts(paired)
     assert draft["intention"] == "listen"
 
@@ -140,7 +140,7 @@ def test_a_typed_note_is_gone_on_with(paired: Path) -> None:
         shown.type("the first line")
         shown.press("the second")
         shown.expect("the second")
-        shown.watch(1.5)  # until the program has read it
+        shown.settle()  # until the program has read it
         shown.process.send_signal(signal.SIGTERM)
         assert shown.end() == 143
     with terminal(paired, "note", "--pair", "1") as shown:
@@ -192,9 +192,11 @@ def test_answered_lines_outlive_a_kill(paired: Path, run: int) -> None:
             shown.watch(0.05 * (run % 3))
         shown.press("never finished")
         shown.expect("never finished")
+        shown.settle()
         time.sleep(2)
+        shown.settle()
         shown.process.send_signal(signal.SIGKILL)
-        shown.process.wait(20)
+        shown.process.wait(60)
     (draft,) = drafts(paired)
     assert draft["text"] == "\n".join(lines)
 

@@ -21,7 +21,7 @@ from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.relationship import RELATIONSHIPS, TITLES, Relationship, Step, Waiting, facts_of
 from tests.e2e.screen import KEYS, Terminal
 
-_PATIENCE = 20.0  # seconds
+_PATIENCE = 60.0  # seconds
 _AT_MOST = 3.0  # seconds for the keys to come to another line
 _SMALL = (80, 24)
 _PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colours
@@ -103,6 +103,7 @@ class Person:
         while len(shown.raw) == before and shown.process.poll() is None:
             assert time.monotonic() < give_up, f"{keys} changed nothing:\n{shown.display()}"
             shown.watch(0.02)
+        shown.taken()
 
     def _to(self, key: str, *words: str) -> None:
         """Hit a key that leads to where these words stand."""

@@ -142,7 +142,7 @@ def _end(scene: Scene, shown: Terminal) -> None:
         shown.gone("Session 1 of 6")  # what comes then depends on what is left of the file
         shown.settle()
         return
-    shown.watch(1.0)
+    shown.settle()
     if shown.process.poll() is None:
         shown.hit("ctrl+q")  # what was typed is still there: the first key only says so
     shown.end()

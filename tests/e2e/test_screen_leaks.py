@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -537,7 +538,7 @@ def test_a_window_that_is_closed_loses_nothing(home: Path, vault: Path) -> None:
         write(shown)
         os.close(shown.slave)
         os.close(shown._master)
-        shown.process.wait(20)
+        shown.process.wait(60)
         shown._master, shown.slave = os.openpty()
     assert draft(vault) == NOTE
 
@@ -616,6 +617,24 @@ def test_the_memory_after_a_lock_holds_nothing_private(home: Path, vault: Path) 
         held = memory(shown.process.pid)
         assert b"Your journal is locked" in held
         assert [word for word in words if word in held] == []
+
+
+@linux_only
+def test_a_typed_passphrase_is_nowhere_in_memory_once_the_journal_is_open(home: Path, vault: Path) -> None:
+    with terminal(home) as shown:
+        shown.see("Your journal is locked")
+        shown.settle()
+        for letter in PASSPHRASE:
+            shown.press(letter)
+            shown.taken()
+        shown.settle()
+        assert PASSPHRASE.encode() in memory(shown.process.pid)  # so it is looked at aright
+        press(shown, ("\r", "Today"))
+        give_up = time.monotonic() + 60
+        while (beginning := PASSPHRASE[:20].encode()) in memory(shown.process.pid):
+            assert time.monotonic() < give_up, "what was typed stays in memory"
+            shown.watch(0.5)
+        assert beginning not in memory(shown.process.pid)
 
 
 _ASKED = """

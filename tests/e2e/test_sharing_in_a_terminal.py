@@ -71,7 +71,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
     with terminal(met, "programme", "new") as shown:
         for question, line in (
             ("How many pairs", "2"), ("What is the programme called?", "Upwards"), ("Which period", "spring"),
-            ("Enter one of cycle-1", "2026-H1"), ("How many people", "many"), ("Enter a number, e.g. 24.", "40"),
+            ("Enter one of cycle-1", "cycle-3"), ("How many people", "many"), ("Enter a number, e.g. 24.", "40"),
             ("Why is your organisation", ""), ("Use 1 to 600", "To see more."),
             ("How will you judge", "x" * 201), ("at most 200", "pairs that meet; goals"),
             ("What will you do", "One report."),
@@ -91,7 +91,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
             if code == 0:
                 shown.secret("Passphrase:", PASSPHRASE)
             assert shown.end() == code
-    assert json.loads(call(met, "summary", "--pair", "1").well().out)["period"] == "2026-H1"
+    assert json.loads(call(met, "summary", "--pair", "1").well().out)["period"] == "cycle-3"
 
 
 def to_share(shown: Terminal) -> None:

@@ -1,1 +1,1 @@
-"""Requirements, played."""
+"""What the sources ask for: one test a requirement, named after it."""

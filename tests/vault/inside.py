@@ -38,3 +38,14 @@ def overwrite(path: Path, content: bytes) -> None:
     with path.open("r+b") as file:
         file.write(content)
         file.truncate()
+
+
+def stored(path: Path) -> dict[int, bytes]:
+    """Return what somebody without the key sees of each record: its row, and its boxes.
+
+    Looks at a copy, for an open journal lets nobody else in."""
+    with TemporaryDirectory() as folder:
+        copy = shutil.copyfile(path, Path(folder) / "copy.rmj")
+        with closing(sqlite3.connect(copy)) as file:
+            bodies = dict(file.execute("SELECT id, v FROM body"))
+            return {row: box + bodies.get(row, b"") for row, box in file.execute("SELECT id, v FROM rec")}

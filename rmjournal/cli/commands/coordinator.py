@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
     from rmjournal.sharing.public import Chosen, Profile, Redaction
 
-_OFFERED = "usefulness, relationship, takeaways_agreed, followed_through, reflected, or role (from 30 pairs)"
+_OFFERED = (
+    "usefulness, relationship, goals, takeaways_agreed or agreement, and from 30 pairs followed_through, safety or role"
+)
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
 _YES_NO = {"yes": "yes", "no": "no"}
@@ -57,7 +59,7 @@ def declare_summary(commands: Commands) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--period", metavar="P", help="cycle-1 to cycle-12, or a half-year such as 2026-H1 from 30 pairs"
+        "--period", metavar="P", help="cycle-1 to cycle-12, or a half-year such as 2026-H1 from 100 pairs"
     )
     parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs are in the programme")
 
@@ -82,6 +84,8 @@ def summary(args: Namespace) -> None:
                     f"This is revision {found.revision} for {chosen.period}. Anyone who has the one before can see "
                     "what changed. To report on the time after it, name the next period with --period."
                 )
+            if "safety" in chosen.opt_ins:
+                terminal.say("This also shows that you are the junior.")
             size = "unknown, so it says as little as for a small one" if chosen.size is None else "fewer than 30 pairs"
             terminal.say(f"Programme size: {size if chosen.is_small else 'at least 30 pairs'}.")
         release(args, journal, found.outgoing, into_folder=True)
@@ -104,17 +108,12 @@ def _period_and_size(args: Namespace, journal: "Journal", pair: "Record[Pair]") 
     """Return the period and the size of the programme; None if the size is not known.
 
     What was typed counts before what the programme file says."""
-    from rmjournal.sharing.public import may_be_small
-
-    taken = journal.coordinator.programme_of(pair)
+    period, least = journal.coordinator.period_and_size(pair)
     size = args.programme_size
     if size is not None and size < 1:
         raise Usage("--programme-size takes the number of pairs.", "For example: --programme-size 24")
-    if size is None and taken is not None:
-        size = taken.size.least
-    if taken is not None:
-        return args.period or taken.period, size
-    return args.period or journal.summaries.usual_period(pair, is_small=may_be_small(size)), size
+    size = least if size is None else size
+    return args.period or period or journal.summaries.usual_period(pair, size), size
 
 
 def _settings(typed: Iterable[str]) -> dict[str, str]:

@@ -86,6 +86,11 @@ def declare_shred(commands: Commands) -> None:
         "rmjournal shred --pair 2",
         pair=True,
     )
+    parser.add_argument(
+        "--keep-takeaways",
+        action="store_true",
+        help="of a closed pair, keep takeaways, commitments and the agreement",
+    )
     add_yes(parser, "shred-N")
 
 
@@ -99,6 +104,11 @@ def shred(args: Namespace) -> None:
         _warn_of_copies(journal, pair)
         if args.yes is None:
             terminal.say(title(pair.kind, pair.raw, pair.body))
+        if args.keep_takeaways:
+            what = "This deletes everything but takeaways, commitments and the agreement. Nobody can undo it."
+            terminal.confirm(f"shred-{args.pair}", what, args.yes)
+            terminal.say(f"Deleted: {counted(journal.endings.reduce(pair), 'entry')}.")
+            return
         count = journal.entries.belongings(pair)
         terminal.confirm(
             f"shred-{args.pair}",
@@ -110,10 +120,11 @@ def shred(args: Namespace) -> None:
 
 def _warn_of_copies(journal: "Journal", pair: "AnyRecord") -> None:
     """Name the copies that will still hold a pair after it is deleted."""
-    from rmjournal.domain.rules.ending import LEGAL_HOLD
+    from rmjournal.domain.rules.ending import COMPLAINT, LEGAL_HOLD, OUT_OF_REACH
 
+    terminal.say(COMPLAINT)
     terminal.say(LEGAL_HOLD)
-    terminal.say(_COPIES)
+    terminal.say(f"{_COPIES} {OUT_OF_REACH}")
     for name in journal.backups.still_holding(pair):
         terminal.say(f"  may still contain it: {name}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd, add_yes
+from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd
 from rmjournal.cli.recovery_key_display import show_once
 from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
 from rmjournal.support import paths
@@ -234,69 +234,6 @@ def _unlock_wreck(args: Namespace, wreck: "Wreck") -> "UnlockedWreck":
             if from_script or not tries:
                 raise
         terminal.say("That passphrase isn't right. Try again.")
-
-
-def declare_takeout(commands: Commands) -> None:
-    """Declare `takeout`."""
-    parser = add(
-        commands,
-        "takeout",
-        takeout,
-        "export everything UNENCRYPTED to a new folder (for yourself)",
-        "rmjournal takeout my-journal",
-    )
-    parser.add_argument("folder", metavar="DIR", help="the new folder")
-    parser.add_argument("--damaged", action="store_true", help="rescue what can still be read from a damaged journal")
-    add_yes(parser, "takeout")
-
-
-def takeout(args: Namespace) -> None:
-    """Write everything unencrypted to a new folder, after a warning and a word."""
-    from rmjournal.domain.words import counted
-
-    terminal.confirm(
-        "takeout",
-        "This saves all your notes UNENCRYPTED in a folder. Anyone who opens, backs up or syncs it can read them.\n"
-        "That includes off-the-record notes and what you wrote about your partners.\n"
-        "For an encrypted copy, use `rmjournal backup`.",
-        args.yes,
-    )
-    with open_journal(args, damaged=args.damaged) as journal:
-        with terminal.working("Writing") as progress:
-            taken = journal.takeouts.write(Path(args.folder), damaged=args.damaged, progress=progress)
-        terminal.say(
-            f"Exported {counted(taken.written, 'entry')} to {args.folder}. Delete it when you no longer need it."
-        )
-        if taken.passed_over:
-            terminal.say(f"Left out because they couldn't be read: {taken.passed_over}.")
-
-
-def declare_import(commands: Commands) -> None:
-    """Declare `import`."""
-    parser = add(
-        commands,
-        "import",
-        import_file,
-        "import a takeout, or a JSON export from jrnl into a pair",
-        "rmjournal import my-journal/journal.jsonl",
-    )
-    parser.add_argument("file", metavar="FILE", help="journal.jsonl from a takeout, or a JSON export from jrnl")
-    parser.add_argument("--pair", metavar="N", type=int, help="the pair to import jrnl's entries into")
-
-
-def import_file(args: Namespace) -> None:
-    """Import a takeout, or an export of jrnl into a pair."""
-    from rmjournal.domain.words import counted
-
-    with open_journal(args) as journal:
-        pair = None if args.pair is None else journal.pairs.get(args.pair)
-        file = Path(args.file)
-        if file.is_dir():  # the folder of a takeout
-            file = file / journal.takeouts.LINES
-        with terminal.working("Importing") as progress:
-            came = journal.imports.read(file, pair, progress=progress)
-        known = f" Already here: {came.known}." if came.known else ""
-        terminal.say(f"Imported: {counted(came.kept, 'entry')}.{known}")
 
 
 def declare_where(commands: Commands) -> None:

@@ -33,29 +33,6 @@ def agenda(args: Namespace) -> None:
         release(args, journal, journal.messages.agenda(pair, next_session(args, journal, pair)))
 
 
-def declare_agreement(commands: Commands) -> None:
-    """Declare `agreement`."""
-    parser = add(
-        commands,
-        "agreement",
-        agreement,
-        "print your agreement as a message to your partner (nothing is sent)",
-        "rmjournal agreement --pair 1",
-        json=MESSAGE,
-        pair=True,
-    )
-    add_write(parser)
-
-
-def agreement(args: Namespace) -> None:
-    """Print or write the agreement of a pair as a message."""
-    from rmjournal.cli.release import check_confirmation, release
-
-    check_confirmation(args)
-    with open_journal(args) as journal:
-        release(args, journal, journal.messages.agreement(journal.pairs.get(args.pair)))
-
-
 def declare_shared(commands: Commands) -> None:
     """Declare `shared`, once called `left`."""
     add(
@@ -80,9 +57,9 @@ def list_shared(args: Namespace) -> None:
             elif record.body is not None:
                 what = record.body
                 terminal.put(
-                    f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}  {what.name}"
-                    f"  {what.sha256}"
+                    f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}"
+                    f"  {what.name or ''}  {what.sha256}"
                 )
-                terminal.put(f"    for: {what.audience}")
+                terminal.put(f"    for: {what.audience}" if what.audience else "    from a pair that is destroyed")
                 if what.fields:
                     terminal.put(f"    it included: {', '.join(what.fields)}")

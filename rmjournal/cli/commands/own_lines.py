@@ -39,7 +39,8 @@ def declare_log(commands: Commands) -> None:
         "rmjournal log add --pair 1 --kind held-back",
         json=RECORD,
         json_in='"kind", "text", "why" (my_choice, career, tone, moment,\nhurt), "next" (say, rehearse, let_go, '
-        'elsewhere), "behaviour", "effect", "now"',
+        'elsewhere), "behaviour", "effect", "now", of an assumption\n"challenge" and "believe_now", of a barrier '
+        '"affects" and "could_change" (a group or role)',
         pair=True,
         session=True,
     )

@@ -105,6 +105,31 @@ def search(args: Namespace) -> None:
             terminal.say(f"These are {len(hits)} of {found}. For more, use --limit (0 lists all).")
 
 
+def declare_tags(commands: Commands) -> None:
+    """Declare `tags`."""
+    add(
+        commands,
+        "tags",
+        tags,
+        "list the tags in your texts (a tag is a word with # before it)",
+        "rmjournal tags",
+        json='one object a line: {"tag", "entries"}',
+    )
+
+
+def tags(args: Namespace) -> None:
+    """List every tag with the number of entries that have it, the most used first."""
+    with open_journal(args) as journal:
+        found = journal.search.tags()
+    for tag, entries in found.items():
+        if args.json:
+            terminal.put_json({"tag": tag, "entries": entries})
+        else:
+            terminal.put(f"#{tag}  {entries}")
+    if not found:
+        terminal.say("There are no tags yet. Write # before a word in any text, such as #rota.")
+
+
 def declare_due(commands: Commands) -> None:
     """Declare `due`."""
     add(
@@ -113,7 +138,7 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role"}',
+        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
     )
 
 
@@ -121,10 +146,12 @@ def due(args: Namespace) -> None:
     """List what needs doing, across all pairs."""
     from rmjournal.cli.record_rows import numbers_of
     from rmjournal.domain.record.record import short
+    from rmjournal.domain.rules.due import DueKind
+    from rmjournal.domain.rules.planning import waiting_text
     from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
-        waiting = journal.signals.due(journal.clock.today())
+        waiting = journal.signals.due()
         numbers = numbers_of(journal)
         for each in waiting:
             if args.json:
@@ -137,12 +164,17 @@ def due(args: Namespace) -> None:
                         "record": each.record,
                         "count": each.count,
                         "role": each.role.value,
+                        "on": each.on.isoformat() if each.on is not None else None,
                     }
                 )
             else:
                 pair, many = numbers.get(each.pair, "-"), f" ({each.count})" if each.count > 1 else ""
                 why = f"{due_reason(each.what, each.role)}{many}"
+                if each.on is not None:
+                    why += f" {'Try' if each.what is DueKind.PLAN else 'Perhaps'} {each.on:%a %d %b}."
                 terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {why}")
+                if each.what is DueKind.WAIT:
+                    terminal.say(f"If you'd like to ask, two lines to copy:\n{waiting_text(each.number)}")
         if not waiting:
             terminal.say("You're up to date.")
 

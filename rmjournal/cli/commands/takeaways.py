@@ -40,7 +40,8 @@ def declare_takeaway(commands: Commands) -> None:
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in='"text", "kind" (insight, decision, commitment, question),\n'
-        '"theme", "proposed_by" (me, partner), "commitment": {"owner", "due", "text"}',
+        '"theme", "proposed_by" (me, partner), "learnt_by" (me, partner, both),\n"commitment": {"owner", "due", '
+        '"text", "kind" (action, introduction, shadow, visible_learning)}',
         stdin=True,
         pair=True,
         session=True,
@@ -65,6 +66,17 @@ def declare_takeaway(commands: Commands) -> None:
         json='one object: {"code"}',
         stdin=True,
     )
+    parser = add(
+        takeaways,
+        "credit",
+        credit,
+        "print a message that asks if you may credit them aloud (or note the answer with --answer)",
+        "rmjournal takeaway credit 3f9a1c20",
+        json=MESSAGE,
+    )
+    add_id(parser)
+    add_write(parser)
+    parser.add_argument("--answer", choices=("yes", "no"), help="note the answer (no reply means no)")
     steps: tuple[tuple[str, Run, str, str], ...] = (
         ("propose", propose, "mark it proposed (your partner has it, and the wording is now fixed)", ""),
         (
@@ -83,6 +95,18 @@ def declare_takeaway(commands: Commands) -> None:
             '"outcome", "on" (a date, by default today)',
         ),
         ("drop", drop, "mark its commitment as one that won't be done", '"outcome", "on"'),
+        (
+            "heard",
+            hear,
+            "close your partner's commitment (you've heard how it went, done or not)",
+            '"done" (true or false), "outcome", "on" (a date, by default today)',
+        ),
+        (
+            "unheard",
+            close_unheard,
+            "close your partner's commitment without having heard",
+            '"on" (a date, by default today)',
+        ),
         (
             "told",
             close,
@@ -131,7 +155,7 @@ def add_takeaway(args: Namespace) -> None:
             else:
                 fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
-                    fields = {**fields, **questions.commitment()}
+                    fields = {**fields, **questions.learnt_by(), **questions.commitment()}
             with journal.records.transaction():
                 takeaway = journal.takeaways.add(pair, fields, session=session)
                 log.discard()
@@ -152,6 +176,22 @@ def send(args: Namespace) -> None:
         else:
             session = journal.sessions.get(pair, args.session)
         release(args, journal, journal.messages.takeaways(pair, session))
+
+
+def credit(args: Namespace) -> None:
+    """Print or write the message that asks for permission, or note the answer."""
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.model.takeaway import Permission
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if args.answer is not None:
+            print_saved(args, journal.takeaways.permit(commitment, Permission(args.answer)))
+            return
+        pair = next(each for each in journal.pairs.all() if each.id == commitment.pair)
+        release(args, journal, journal.messages.credit(pair, commitment))
 
 
 def code(args: Namespace) -> None:
@@ -224,6 +264,35 @@ def close(args: Namespace) -> None:
     with open_journal(args) as journal:
         commitment = journal.takeaways.commitment(args.id)
         print_saved(args, journal.takeaways.close(commitment, _day(_fields(args, "on"))))
+
+
+def hear(args: Namespace) -> None:
+    """Close your partner's commitment: you've heard how it went, done or not."""
+    from rmjournal.cli.prompts.answers import line, yes
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import Party
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if commitment.body.owner is not Party.PARTNER:
+            raise Refused("This commitment is yours. Nothing was changed.", "Use `rmjournal takeaway done` or `drop`.")
+        fields = dict(_fields(args, "done", "on", "outcome"))
+        if not args.json_in and terminal.is_typed():
+            fields["done"] = yes("Was it done? (y: yes. Enter: no)")
+            fields["outcome"] = line("How did it go? (optional)")
+        if not isinstance(fields.get("done"), bool):
+            raise Refused('Say whether it was done: {"done": true} or {"done": false}. Nothing was changed.')
+        kept, outcome = fields["done"] is True, str(fields.get("outcome", ""))
+        print_saved(args, journal.takeaways.hear(commitment, _day(fields), kept=kept, outcome=outcome))
+
+
+def close_unheard(args: Namespace) -> None:
+    """Close your partner's commitment without having heard how it went."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        print_saved(args, journal.takeaways.close_unheard(commitment, _day(_fields(args, "on"))))
 
 
 def _finish(args: Namespace, *, as_promised: bool) -> None:

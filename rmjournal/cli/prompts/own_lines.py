@@ -9,6 +9,7 @@ from rmjournal.domain.words import choices
 
 SITUATION, BEHAVIOUR, EFFECT = "When was it?", "What did they do or say?", "What did it do to you, or to the work?"
 ASK, NOW = "What would you like to ask for?", "What would you do now?"
+AFFECTS, COULD_CHANGE = "Which group or role does it affect? Never a person", "Which group or role could change it?"
 _NONE = "-"
 _ENDS = {"1": "1 badly", "2": "2", "3": "3", "4": "4", "5": "5 well"}
 
@@ -37,6 +38,12 @@ def log_line(kind: LogKind) -> Fields:
         fields = {"text": line(SITUATION, name="situation"), **_three(), "now": line(NOW, name="now")}
     else:
         fields = {"text": line("In your own words", name="text")}
+    if kind is LogKind.ASSUMPTION:
+        fields["challenge"] = line("What challenged it? (later is fine)", name="challenge")
+        fields["believe_now"] = line("What do you believe now? (later is fine)", name="believe_now")
+    if kind is LogKind.BARRIER:
+        fields["affects"] = line(AFFECTS, name="affects", longest=200)
+        fields["could_change"] = line(COULD_CHANGE, name="could_change", longest=200)
     more = why_and_next() if kind in (LogKind.HELD_BACK, LogKind.DIFFICULT_MOMENT) else {}
     return {"kind": kind.value, **fields, **more}
 

@@ -13,7 +13,7 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
+from rmjournal.domain.rules.debrief import Question, answered, facts, ratings
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
@@ -26,7 +26,7 @@ def new_session() -> Fields:
     met = terminal.choose("Have you already met?", {"held_at": "yes", "planned_at": "not yet"})
     show("status", (SessionStatus.HELD if met == "held_at" else SessionStatus.PLANNED).value)
     when = terminal.ask_until(
-        "When? (e.g. 1 Dec 3pm)", _past_moment if met == "held_at" else _moment, _STILL_TO_COME, name="when"
+        "When? (e.g. 1 Dec 3pm)", _past_moment if met == "held_at" else _coming_moment, _STILL_TO_COME, name="when"
     )
     show("when", dates.written(when))
     fields: dict[str, object] = {met: when.isoformat()}
@@ -52,7 +52,7 @@ def outcome() -> Fields:
     """Ask whether a session took place, and when."""
     status = terminal.choose(f"Status?\n{words.IF_MOVED}", words.choices(SessionStatus))
     was_held = status == SessionStatus.HELD
-    known = _past_moment if was_held else _moment
+    known = _past_moment if was_held else _coming_moment if status == SessionStatus.PLANNED else _moment
     when = terminal.ask_until(
         "When? (e.g. 1 Dec 3pm. Enter keeps it)",
         lambda typed: known(typed).isoformat() if typed else "",
@@ -122,10 +122,10 @@ def debrief(role: Role, stored: Mapping[str, object], *, rehearsed: bool = False
     if rehearsed and (outcome := told()):
         fields["rehearsal"] = outcome
     answers: dict[str, str] = {}
-    if yes("Add four facts and four ratings? (y: yes. Enter: no)"):
-        answers |= _asked([*FACTS, *RATINGS])
-        if yes("Add roles, tone and feedback too? (y: yes. Enter: no)"):
-            answers |= _asked(behind(role))
+    if yes("Add six facts? (y: yes. Enter: no)"):
+        answers |= _asked(facts(role))
+        if yes("Add six ratings too? (y: yes. Enter: no)"):
+            answers |= _asked(ratings(role))
         if role is Role.MENTEE_SENIOR:
             fields["did_with_it"] = line(MIRROR_AFTER, name="did_with_it", present=str(stored.get("did_with_it", "")))
     return {**fields, **answered(answers, stored)}
@@ -162,6 +162,11 @@ def _asked(questions: Iterable[Question]) -> dict[str, str]:
 def _moment(typed: str) -> datetime:
     now = datetime.now()
     return _said(dates.read(typed, now), now)
+
+
+def _coming_moment(typed: str) -> datetime:
+    now = datetime.now()
+    return _said(dates.read(typed, now, past=False), now)
 
 
 def _past_moment(typed: str) -> datetime:

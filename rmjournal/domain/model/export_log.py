@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from rmjournal.domain.record.record import Body, Line, Text
+from rmjournal.domain.record.record import Body, Line, Link, Text
 
 Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z", description="64 hexadecimal digits in lower case")]
 FileName = Annotated[
@@ -29,18 +29,22 @@ class ExportKind(StrEnum):
     TAKEOUT = "takeout"
     BACKUP = "backup"
     CLIPBOARD = "clipboard"
+    REVIEW = "review"
+    ENDING = "ending"
 
 
 class Export(Body, frozen=True, kw_only=True):
     """A shared item: for whom, with its SHA-256 and file name to recognise it.
 
-    `fields` names the fields of a summary, never their values."""
+    `fields` names the fields of a summary, never their values. `pair` is the pair it
+    came from. Once that is destroyed, only kind, day and SHA-256 are left."""
 
     what: ExportKind
     audience: Line = ""
     sha256: Digest | None = None
     name: FileName | None = None
     fields: tuple[Line, ...] = ()
+    pair: Link | None = None
 
 
 class SharedText(Body, frozen=True, kw_only=True):

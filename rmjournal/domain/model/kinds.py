@@ -5,14 +5,18 @@ from types import MappingProxyType
 
 import msgspec
 
+from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export, SharedText
+from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -41,8 +45,14 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
         Kind.OWN_NAMES: OwnNames,
+        Kind.AGREEMENT: Agreement,
+        Kind.REVIEW: Review,
+        Kind.CLOSING: Closing,
         Kind.REHEARSAL: Rehearsal,
         Kind.CONTACT: Contact,
+        Kind.CHECK_IN: CheckIn,
+        Kind.GOAL: Goal,
+        Kind.EVIDENCE: Evidence,
     }
 )
 _BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}

@@ -4,7 +4,7 @@ kind."""
 from datetime import date
 from enum import StrEnum
 
-from rmjournal.domain.record.record import Body, Text
+from rmjournal.domain.record.record import Body, Line, Text
 
 
 class LogKind(StrEnum):
@@ -58,7 +58,11 @@ class LogItem(Body, frozen=True, kw_only=True):
 
     `why`, `next` and the end belong to held-back lines and difficult moments. A
     difficult moment has its situation in `text`, and in `now` what the writer would do
-    now. `to_supervision` marks a line to take to supervision."""
+    now. `to_supervision` marks a line to take to supervision.
+
+    `text` of an assumption are its first words, which stay; `challenge` is what
+    challenged it, `believe_now` what the writer believes now. A barrier `affects` a
+    group or a role, and another one `could_change` it."""
 
     kind: LogKind
     text: Text
@@ -70,3 +74,7 @@ class LogItem(Body, frozen=True, kw_only=True):
     ended: Ended | None = None
     ended_on: date | None = None
     to_supervision: bool = False
+    challenge: str = ""
+    believe_now: str = ""
+    affects: Line = ""
+    could_change: Line = ""

@@ -71,8 +71,14 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    AGREEMENT = 40
+    REVIEW = 41
+    CLOSING = 42
     REHEARSAL = 30
     CONTACT = 31
+    CHECK_IN = 35
+    GOAL = 36
+    EVIDENCE = 37
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

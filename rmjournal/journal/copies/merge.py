@@ -8,7 +8,6 @@ from rmjournal.journal.copies.merge_rules import Merge, Merged
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
-from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.support.errors import Refused
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import preflight
@@ -22,10 +21,9 @@ class _NothingNew(Exception):
 class Merges:
     """Merge another copy of this journal."""
 
-    def __init__(self, records: Records, pairs: Pairs, sessions: Sessions, settings: SettingsRecord) -> None:
+    def __init__(self, records: Records, pairs: Pairs, settings: SettingsRecord) -> None:
         self._records = records
         self._pairs = pairs
-        self._sessions = sessions
         self._settings = settings
 
     def merge(
@@ -50,7 +48,7 @@ class Merges:
         if preflight.resolve(path) == vault.path:
             raise Refused("That is this journal itself, not a copy.", "Choose another file.")
         with another(vault.keys, path, copy_passphrase) as theirs:
-            merging = Merge(self._records, self._pairs, self._sessions, self._settings, theirs)
+            merging = Merge(self._records, self._pairs, self._settings, theirs)
             if merging.going:
                 merging.ask(may_go)
             try:

@@ -18,8 +18,8 @@ from rmjournal.journal.copies.going_pairs import MayGo, going_pairs, is_taken_ba
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import BESIDE, Json, Records
 from rmjournal.journal.records.second_versions import SECOND_RECORDS, delete_pair, second_versions
+from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.settings import SettingsRecord
-from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import NOTHING, Meta
 from rmjournal.vault.rewrite.replica import Version, take, version
@@ -49,10 +49,8 @@ class Merged:
 class Merge:
     """Hold one merge under way, inside a transaction."""
 
-    def __init__(
-        self, records: Records, pairs: Pairs, sessions: Sessions, settings: SettingsRecord, theirs: Reader
-    ) -> None:
-        self.records, self.pairs, self.sessions, self.settings = records, pairs, sessions, settings
+    def __init__(self, records: Records, pairs: Pairs, settings: SettingsRecord, theirs: Reader) -> None:
+        self.records, self.pairs, self.settings = records, pairs, settings
         self.vault, self.theirs = records.vault, theirs
         self.done = Merged()
         self.is_idle, self.shredded = True, False
@@ -305,7 +303,7 @@ class Merge:
             pair = self.records.glance(record_id(meta.pair))
             if not is_a(pair, Pair):
                 return None  # nobody can count in a pair that this version cannot read
-            number, what = self.sessions.next_number(pair), "Session"
+            number, what = next_number(self.records, pair), "Session"
         self.tell(f"{what} {raw.get('number')} of the other copy is number {number} here, because its own was taken.")
         return number
 

@@ -17,6 +17,7 @@ from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.sharing.summary import named_notes, programme_file
+from rmjournal.sharing.summary.coarsening import half_year, is_large
 from rmjournal.sharing.summary.named_notes import State
 from rmjournal.sharing.summary.programme_file import Programme
 
@@ -131,9 +132,14 @@ class CoordinatorNotes:
 
     def period_and_size(self, pair: Record[Pair]) -> tuple[str | None, int | None]:
         """Return the period and the least number of pairs that the programme file
-        names, None for each without one."""
+        names, None for each without one.
+
+        A half-year that an older file names for fewer than 100 pairs is none."""
         programme = self.programme_of(pair)
-        return (programme.period, programme.size.least) if programme is not None else (None, None)
+        if programme is None:
+            return None, None
+        size = programme.size.least
+        return programme.period if is_large(size) or half_year(programme.period) is None else None, size
 
 
 def _nothing(_: date) -> None:

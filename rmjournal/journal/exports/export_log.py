@@ -32,17 +32,24 @@ class ExportLog:
         return any(row.body.sha256 == sha256 for row in self.all())
 
     def add(
-        self, what: ExportKind, audience: str, *, sha256: str | None, name: str = "", fields: tuple[str, ...] = ()
+        self,
+        what: ExportKind,
+        audience: str,
+        *,
+        sha256: str | None,
+        name: str = "",
+        fields: tuple[str, ...] = (),
+        pair: RecordId | None = None,
     ) -> None:
         """List an item. If this raises, nothing may be shared."""
         row = {"what": what, "audience": audience, "sha256": sha256, "name": _file_name(name) or None}
-        self._records.add(new_body(Export, {**row, "fields": list(fields)}))
+        self._records.add(new_body(Export, {**row, "fields": list(fields), "pair": pair}))
 
     def add_copied(self, text: str, audience: str, pair: RecordId | None = None) -> None:
         """List a text that is about to go to the clipboard, and keep it with its
         pair."""
         with self._records.transaction():
-            self.add(ExportKind.CLIPBOARD, audience, sha256=_digest(text))
+            self.add(ExportKind.CLIPBOARD, audience, sha256=_digest(text), pair=pair)
             self.keep(text, pair)
 
     def keep(self, text: str, pair: RecordId | None) -> None:

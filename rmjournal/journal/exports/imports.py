@@ -1,7 +1,8 @@
-"""Import a takeout of this or another journal, or an export of jrnl: all of it, or
-nothing."""
+"""Import a takeout of this or another journal, or what another program wrote: all of
+it, or nothing."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -12,25 +13,31 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
-from rmjournal.domain.text import clean
-from rmjournal.journal.exports.takeout import FORMAT
+from rmjournal.journal.exports import other_journals
+from rmjournal.journal.exports.other_journals import NONSENSE, Arriving, LeftOut
+from rmjournal.journal.exports.takeout import FORMAT, LINES
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Json, Records, to_ms
 from rmjournal.support import atomic_file
+from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.verify import Progress
 
 LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
-_NONSENSE = "Nothing was imported."
+_NONSENSE = NONSENSE
+_JRNL = b"jrnl"  # part of the id of every entry that came from elsewhere, so that it comes in once
 
 
 class Imported(NamedTuple):
-    """Count the records that came in, and those that were here already."""
+    """Count the records that came in, and those that were here already.
+
+    `left_out` lists what was not understood."""
 
     kept: int
     known: int
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class _Arrival(NamedTuple):
@@ -45,22 +52,26 @@ class _Arrival(NamedTuple):
 
 
 class Imports:
-    """Import a takeout, or the export of another journal."""
+    """Import a takeout, or what another journal exported."""
 
-    def __init__(self, records: Records, pairs: Pairs) -> None:
+    def __init__(self, records: Records, pairs: Pairs, clock: Clock) -> None:
         self._records = records
         self._pairs = pairs
+        self._clock = clock
 
     def read(self, path: Path, pair: Record[Pair] | None = None, *, progress: Progress | None = None) -> Imported:
-        """Import a file in one transaction: `journal.jsonl` of a takeout, or jrnl's
-        JSON into one pair.
+        """Import a file or a folder in one transaction: a takeout, or into one pair the
+        JSON of jrnl or Day One, or a folder of Markdown.
 
         A record that is here already, equal, is passed over. Raises Refused, with
-        nothing changed, for what is not such a file or contradicts what is here."""
-        if (
-            preflight.resolve(path) == self._records.vault.path
-        ):  # closing it here would drop the locks of the open journal
+        nothing changed, for what is none of these or contradicts what is here."""
+        # Closing the journal itself here would drop its locks.
+        if preflight.resolve(path) == self._records.vault.path:
             raise Refused("That is this journal itself, not a takeout.", _NONSENSE)
+        if os.path.isdir(path):  # False where a name leads nowhere
+            if not (path / LINES).is_file():
+                return self._from_elsewhere(other_journals.from_folder(path, self._clock.now()), pair, progress)
+            path = path / LINES
         text = _read(path)
         first: object = None
         with suppress(ValueError):
@@ -68,10 +79,22 @@ class Imports:
         if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
             if first.get("version") != FORMAT["version"]:
                 raise Refused("A newer rmjournal wrote this takeout.", f"Update rmjournal. {_NONSENSE}")
-            arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
-        else:
-            arrivals = list(_from_jrnl(text, pair))
-        return self._keep(arrivals, progress)
+            return self._keep([_arrival(text_line, number) for number, text_line in _numbered(text)], progress)
+        return self._from_elsewhere(_entries(text), pair, progress)
+
+    def _from_elsewhere(
+        self, found: Iterator[Arriving | LeftOut], pair: Record[Pair] | None, progress: Progress | None
+    ) -> Imported:
+        """Keep each entry as a note of the pair."""
+        each = list(found)
+        left_out = tuple(one for one in each if isinstance(one, LeftOut))
+        entries = [one for one in each if isinstance(one, Arriving)]
+        if not entries and left_out:
+            raise Refused("There's nothing in it that could be read as an entry.", _NONSENSE)
+        if pair is None:
+            raise Refused("Entries from another journal go into one pair.", "Choose it with --pair.")
+        home = uuid_of(pair.id)
+        return self._keep([_note(one, home) for one in entries], progress)._replace(left_out=left_out)
 
     def _keep(self, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
         """Save what is new, pairs first, because the rest belongs to them."""
@@ -194,38 +217,25 @@ def _linked(link: str | None) -> bytes:
     return NOTHING if link is None else uuid_of(RecordId(link))
 
 
-def _from_jrnl(text: str, pair: Record[Pair] | None) -> Iterator[_Arrival]:
-    """Read what `jrnl --export json` writes, an entry a note."""
+def _entries(text: str) -> Iterator[Arriving | LeftOut]:
+    """Read the JSON that jrnl or Day One export."""
     found: object = None
     with suppress(ValueError):
         found = strict_json.loads(text)
     entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(entries, list):
-        raise Refused("This is neither a takeout from rmjournal nor a JSON export from jrnl.", _NONSENSE)
-    if pair is None:
-        raise Refused("Entries from jrnl go into one pair.", "Choose it with --pair.")
-    home = uuid_of(pair.id)
-    read = 0
-    for entry in entries:
-        try:
-            arrival = _entry(entry, home)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            break
-        read += 1
-        if arrival is not None:
-            yield arrival
-    if read < len(entries):
-        raise Refused(f"Entry {read + 1} of this file isn't one from jrnl.", _NONSENSE)
+        raise Refused(
+            "This is neither a takeout from rmjournal nor a JSON export from jrnl or Day One.",
+            f"A folder of Markdown files can be imported, too. {_NONSENSE}",
+        )
+    is_day_one = other_journals.is_day_one(entries)
+    return other_journals.from_day_one(entries) if is_day_one else other_journals.from_jrnl(entries)
 
 
-def _entry(entry: dict[str, str], home: bytes) -> _Arrival | None:
-    """Read one entry of jrnl, or None if it is empty. Its id comes from its content, so
-    importing twice adds nothing."""
-    at = datetime.fromisoformat("T".join((entry["date"], entry.get("time") or "00:00")))
-    written = clean("\n\n".join(part for part in (entry.get("title"), entry.get("body")) if part)).strip()
-    if not written:
-        return None
-    name = hashlib.sha256(b"\0".join((b"jrnl", home, at.isoformat().encode(), written.encode()))).digest()[:16]
-    return _Arrival(
-        Kind.NOTE, name, fresh(Note(text=written)), home, NOTHING, to_ms(at), to_ms(at), named_by_content=True
-    )
+def _note(entry: Arriving, home: bytes) -> _Arrival:
+    """Return an entry as a note. Its id comes from its content, so importing twice adds
+    nothing."""
+    at = to_ms(entry.at)
+    content = (_JRNL, home, entry.at.isoformat().encode(), entry.text.encode())
+    name = hashlib.sha256(b"\0".join(content)).digest()[:16]
+    return _Arrival(Kind.NOTE, name, fresh(Note(text=entry.text)), home, NOTHING, at, at, named_by_content=True)

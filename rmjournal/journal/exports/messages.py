@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from rmjournal.domain import message_texts
+from rmjournal.domain import agreement_texts, message_texts
 from rmjournal.domain.message_texts import Message, takeaway_point
-from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.pair import Pair, Party, Role
+from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
@@ -26,6 +27,7 @@ from rmjournal.journal.exports.private_file import write_pieces
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
+from rmjournal.journal.sessions.agreements import Agreements
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.support import atomic_file
@@ -67,6 +69,7 @@ class Messages:
         takeaways: Takeaways,
         entries: Entries,
         exports: ExportLog,
+        agreements: Agreements,
     ) -> None:
         self._records = records
         self._pairs = pairs
@@ -74,6 +77,7 @@ class Messages:
         self._takeaways = takeaways
         self._entries = entries
         self._exports = exports
+        self._agreements = agreements
 
     def agenda(self, pair: Record[Pair], session: Record[Session]) -> Outgoing:
         """Return the agenda of a session, without anything else that was prepared.
@@ -138,10 +142,71 @@ class Messages:
         newest = next((each for state in states for each in reversed(takeaways) if each.body.state in state), None)
         return next((s for s in self._sessions.of(pair) if newest is not None and s.id == newest.parent), None)
 
-    def agreement(self, pair: Record[Pair]) -> Outgoing:
-        """Return the agreement that the two make at the start."""
-        message = message_texts.agreement(pair.body)
-        return Outgoing(message, lambda day: None, mentions=self.mentions(message), pair=pair.id)
+    def agreement(self, pair: Record[Pair], version: int | None = None) -> Outgoing:
+        """Return a version of the agreement: by default what waits for a reply, else
+        what holds, else the words to begin with.
+
+        A draft is sent, and so frozen, when the text is shared."""
+        shown = self._agreements.shown(pair) if version is None else self._agreements.version(pair, version).body
+        holds = self._agreements.agreed(pair)
+        message = apply_rule(lambda: agreement_texts.agreement(shown, agreed=holds.body if holds else None))
+        freezes = shown.state is TakeawayState.DRAFT
+
+        def note(day: date) -> None:
+            if not freezes:
+                return
+            sent = self._agreements.waiting(pair)
+            if sent is not None and sent.body.terms == shown.terms and sent.body.state is TakeawayState.PROPOSED:
+                return  # it was shared a moment ago, by another way
+            now = self._agreements.draft(pair)
+            if now.body != shown:
+                raise Refused("The agreement was changed in the meantime. Nothing was shared.", "Look at it again.")
+            self._agreements.propose(now, day)
+
+        return Outgoing(message, note, freezes, self.mentions(message), pair.id)
+
+    def review(self, pair: Record[Pair], review: Record[Review] | None = None) -> Outgoing:
+        """Return the chosen parts of a review, by default of the newest.
+
+        Raises Refused if there is none, or nothing is chosen."""
+        if review is None:
+            review = next(iter(self._records.of_type(Review, pair.id)[::-1]), None)
+        if review is None:
+            raise Refused("There is no review yet.", "Start one on the pair's page.")
+        body = review.body
+        above = next((each for each in self._sessions.of(pair) if each.id == review.parent), None)
+        message = apply_rule(lambda: agreement_texts.review(body, above.body.number if above is not None else None))
+        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+
+    def ending(self, pair: Record[Pair]) -> Outgoing:
+        """Return the message that ends a pair: that it stops, or words of the closing.
+
+        Without a closing, it is the words that stop it. Saves nothing."""
+        found = self._records.of_type(Closing, pair.id)
+        message = apply_rule(lambda: agreement_texts.ending(found[-1].body) if found else agreement_texts.stop_words())
+        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+
+    def insight(self, pair: Record[Pair], words: str, audience: str) -> Outgoing:
+        """Return an insight card: a person's own words for a group."""
+        message = apply_rule(lambda: agreement_texts.insight_card(words, audience))
+        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+
+    def credit(self, pair: Record[Pair], commitment: Record[Commitment]) -> Outgoing:
+        """Return the message that asks whether the junior may be credited aloud.
+
+        Sharing it marks the permission as asked for. Raises Refused for what is no such
+        commitment of one's own."""
+        body = commitment.body
+        if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
+            raise Refused("Permission is asked before you credit your partner aloud.", "This is another commitment.")
+
+        def note(day: date) -> None:
+            now = self._records.current(commitment)
+            if now.body.permission is None:
+                self._takeaways.permit(now, Permission.ASKED)
+
+        message = message_texts.credit(body.text)
+        return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
         """Was exactly this text shared before?"""
@@ -219,8 +284,14 @@ class Messages:
     def _record_sharing(self, outgoing: Outgoing, today: date, audience: str, name: str) -> None:
         outgoing.note(today)
         message = outgoing.message
-        self._exports.add(message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields)
+        self._exports.add(
+            message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields, pair=outgoing.pair
+        )
         self._exports.keep(message.text, outgoing.pair)
+
+
+def _nothing(_: date) -> None:
+    pass
 
 
 def replaced_codes(takeaway: Record[Takeaway], takeaways: list[Record[Takeaway]]) -> tuple[str, ...]:

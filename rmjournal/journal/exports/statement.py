@@ -24,7 +24,7 @@ from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
 from rmjournal.sharing.report.statement_filter import let_through
-from rmjournal.sharing.summary.coarsening import SMALL, check_period
+from rmjournal.sharing.summary.coarsening import check_period, is_large, may_be_small
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused
 
@@ -84,12 +84,12 @@ class Statements:
     def check_open(self, pair: Record[Pair], period: str, size: int | None) -> None:
         """Raise Refused for a programme of fewer than 30 pairs, or a second
         statement."""
-        if size is None or size < SMALL:
+        if may_be_small(size):
             raise Refused(
                 "Statements are for programmes of 30 pairs or more. In a smaller one, people could tell who wrote it.",
                 "Say it yourself, in a help note or when the programme meets.",
             )
-        apply_rule(lambda: check_period(period, is_small=False))
+        apply_rule(lambda: check_period(period, half_years=is_large(size)))
         if any(name.statement for name in self._summaries.names_of(pair) if name.period == period):
             raise Refused(
                 "You've already shared a statement for this period. Nothing was shared.",

@@ -5,7 +5,7 @@ period share."""
 
 import base64
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
@@ -20,8 +20,8 @@ from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_st
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.journal.exports.messages import Outgoing
+from rmjournal.journal.exports.summary_readers import Span, goals, safety
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.sessions.reflections import Reflections
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.sharing.summary.coarsening import (
@@ -30,6 +30,7 @@ from rmjournal.sharing.summary.coarsening import (
     Facts,
     Share,
     half_year,
+    is_large,
     may_be_small,
     offered,
     summarised,
@@ -39,6 +40,8 @@ from rmjournal.sharing.summary.summary_file import GOES_ON, LAST_REVISION, MOST_
 from rmjournal.support.errors import Refused
 
 FIRST_PERIOD = "cycle-1"
+NOT_ASKED = "this journal doesn't ask about it yet"
+ALSO_YOUR_ROLE = "your last check-in. This also shows that you are the junior."
 AUDIENCE = "the programme's coordinator. Assume they can tell it's yours"
 RECOGNISED = "Who can recognise it? Your partner will. Assume the coordinator can too."
 _ABSENT = (
@@ -67,36 +70,43 @@ class Offer(NamedTuple):
     because: str
 
 
-class _Span(NamedTuple):
-    """The days of a period: after `after`, up to and including `until`; None is
-    open."""
+class Readers(NamedTuple):
+    """How the optional rows learn what other parts of the journal hold.
 
-    after: date | None
-    until: date | None
+    A row without a reader is shown, and says that this journal does not ask yet. A
+    reader is given the records, the pair and the days of the period. `goals` returns
+    how many of how many goals were reached, wholly or partly, `agreement` whether there
+    is one that stands, and `safety` the answers 1 to 5 of the last check-in in the
+    period, turned so that 5 is good, without those that were not given; empty if there
+    was none."""
 
-    def holds(self, day: date) -> bool:
-        return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
+    goals: Callable[[Records, Record[Pair], Span], Share] | None = None
+    agreement: Callable[[Records, Record[Pair], Span], bool] | None = None
+    safety: Callable[[Records, Record[Pair], Span], tuple[int, ...]] | None = None
+
+
+READERS = Readers(goals=goals, safety=safety)
 
 
 class Summaries:
     """Summaries for a coordinator."""
 
     is_small = staticmethod(may_be_small)
+    is_large = staticmethod(is_large)
     THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON = THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON
 
-    def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways, reflections: Reflections) -> None:
+    def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways) -> None:
         self._records = records
         self._sessions = sessions
         self._takeaways = takeaways
-        self._reflections = reflections
 
-    def usual_period(self, pair: Record[Pair], *, is_small: bool) -> str:
+    def usual_period(self, pair: Record[Pair], size: int | None) -> str:
         """Return the period of the newest shared summary of a pair, else the first
         cycle.
 
-        In a programme that is small, or may be, it is a cycle."""
+        Only a programme of 100 pairs or more has half-years."""
         shared = [body.period for body in self.names_of(pair) if body.revision]
-        fitting = [period for period in shared if not is_small or half_year(period) is None]
+        fitting = [period for period in shared if is_large(size) or half_year(period) is None]
         return fitting[-1] if fitting else FIRST_PERIOD
 
     def make(self, pair: Record[Pair], chosen: Chosen, today: date) -> Summarised:
@@ -155,7 +165,7 @@ class Summaries:
         """Return the optional fields that a person may switch on, with what each would
         say."""
         facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair))
-        names = offered(is_small=may_be_small(size))
+        names = offered(facts.role, is_small=may_be_small(size))
         return tuple(Offer(name, would_say(name, facts), _because(name, facts)) for name in names)
 
     def _days(self, pair: Record[Pair]) -> dict[RecordId, date]:
@@ -167,7 +177,7 @@ class Summaries:
         If two copies of the journal drew a name each, the oldest counts."""
         return [each.body for each in self._records.of_type(SummaryName, pair.id)]
 
-    def _facts(self, pair: Record[Pair], span: _Span, days: Mapping[RecordId, date]) -> Facts:
+    def _facts(self, pair: Record[Pair], span: Span, days: Mapping[RecordId, date]) -> Facts:
         """Count what happened in the period.
 
         What belongs to no session that took place counts on the day it was written."""
@@ -192,8 +202,10 @@ class Summaries:
             usefulness=_given(each.overall for each in ratings),
             relationship=_given(each.relationship for each in ratings),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
-            followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
-            reflected=sum(bool(self._reflections.of(each)) for each in sessions),
+            followed_through=Share(sum(each.is_heard for each in promises), len(promises)),
+            goals=READERS.goals(self._records, pair, span) if READERS.goals else Share(0, 0),
+            agreement=READERS.agreement(self._records, pair, span) if READERS.agreement else None,
+            safety=READERS.safety(self._records, pair, span) if READERS.safety else (),
         )
 
 
@@ -202,7 +214,7 @@ def random_name() -> str:
     return base64.b32encode(os.urandom(16)).decode("ascii").rstrip("=").lower()
 
 
-def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
+def _span(period: str, names: Iterable[SummaryName], today: date) -> Span:
     """Return the days of a period, none after today or in another shared summary.
 
     Half-years do not overlap, so only cycles matter to them."""
@@ -218,7 +230,7 @@ def _span(period: str, names: Iterable[SummaryName], today: date) -> _Span:
     if half is not None:
         before.append(half[0] - _DAY)
         until = min(until, half[1])
-    return _Span(max(before, default=None), until)
+    return Span(max(before, default=None), until)
 
 
 def _given(ratings: Iterable[int | None]) -> tuple[int, ...]:
@@ -246,6 +258,14 @@ def _because(name: str, facts: Facts) -> str:
             return _counted(facts.takeaways_agreed, "takeaways")
         case "followed_through":
             return _counted(facts.followed_through, "commitments told")
+        case "goals" | "agreement" | "safety" if getattr(READERS, name) is None:
+            return NOT_ASKED
+        case "goals":
+            return _counted(facts.goals, "goals")
+        case "agreement":
+            return "your agreement, as it stands"
+        case "safety":
+            return ALSO_YOUR_ROLE if facts.safety else "no check-in yet"
         case _:
             return "your role in this pair"
 

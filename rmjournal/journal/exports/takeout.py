@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread, as_json, fresh, is_a
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, title, written
+from rmjournal.journal.exports import notebook
 from rmjournal.journal.exports.export_log import ExportLog
-from rmjournal.journal.exports.private_file import write_lines
+from rmjournal.journal.exports.private_file import write_lines, write_pieces
 from rmjournal.journal.records.repository import Records, record_of
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed
@@ -22,7 +24,10 @@ from rmjournal.vault.store.verify import Progress
 
 LINES = "journal.jsonl"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
-_NOT_READ = frozenset({Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES})  # left out of the Markdown
+_AUDIENCE_OF_A_FILE = "you (readable by anyone who opens the file)"
+_NOT_READ = frozenset(
+    {Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES}
+)  # left out of what is for reading
 
 
 class Taken(NamedTuple):
@@ -72,6 +77,34 @@ class Takeouts:
         audience = "you (readable by anyone who opens the folder)"
         self._exports.add_written(ExportKind.TAKEOUT, audience, digest, folder.name)
         return Taken(len(records), passed_over)
+
+    def write_notebook(
+        self, file: Path, pair: Record[Pair], after: date | None = None, before: date | None = None
+    ) -> None:
+        """Write a notebook to read of one pair to a new file, and list it as shared.
+
+        `.html` makes one page, any other name Markdown. Sessions dated after and before
+        these days are in it."""
+        records = [each for each in self._everything(damaged=False) if each.pair == pair.id]
+        text = notebook.markdown(pair, records, after, before)
+        if file.suffix.lower() in (".html", ".htm"):
+            text = notebook.html(text, notebook.heading(pair))
+        self._write_file(file, "The notebook", text.encode("utf-8", "replace"))
+
+    def write_tables(self, file: Path) -> None:
+        """Write everything readable to a new SQLite file, and list it as shared."""
+        from rmjournal.journal.exports.tables import tables
+
+        records = [each for each in self._everything(damaged=False) if each.kind not in _NOT_READ]
+        self._write_file(file, "The takeout", tables(records))
+
+    def _write_file(self, file: Path, what: str, content: bytes) -> None:
+        file = preflight.resolve_new(file, what)
+        try:
+            digest = write_pieces(file, [content])
+        except OSError as cause:
+            raise Failed(f"{what} couldn't be saved: {atomic_file.why(cause)}.", "Choose another place.") from None
+        self._exports.add_written(ExportKind.TAKEOUT, _AUDIENCE_OF_A_FILE, digest, file.name)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
         kinds = {entry.meta.kind for entry in self._records.vault.entries()}

@@ -1,18 +1,22 @@
 """List, edit and delete entries of any kind."""
 
 from datetime import datetime
+from typing import cast
 
 from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
+from rmjournal.domain.rules.session_outcome import consistent
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
-from rmjournal.journal.records.validation import check_length, refuse_steps
+from rmjournal.journal.records.session_numbers import remember_number
+from rmjournal.journal.records.validation import check_length, refuse_new_words, refuse_steps
 from rmjournal.support.errors import Refused
 
 THIN_EVERY = 8  # saves of one entry before its history is thinned again
@@ -56,7 +60,11 @@ class Entries:
         if isinstance(body, Takeaway) and "text" in fields:
             wording = body
             apply_rule(lambda: reworded(wording, str(fields["text"])))
+        if isinstance(body, LogItem):
+            refuse_new_words(body, fields)
         edited = apply_rule(lambda: update(body, fields))
+        if isinstance(body, Session) and isinstance(edited, Session):
+            edited = cast(B, consistent(body, edited))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
             if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:
@@ -72,6 +80,7 @@ class Entries:
         vault = self._records.vault
         with self._records.transaction():
             gone = self._belonging(record)
+            remember_number(self._records, record)
             if record.kind == Kind.PAIR:
                 delete_pair(self._records, uuid_of(record.id))
             else:

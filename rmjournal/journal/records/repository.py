@@ -35,11 +35,11 @@ B = TypeVar("B", bound=Body)
 Json = dict[str, object]
 
 # Of these every change is saved.
-WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL})
+WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL, Kind.GOAL})
 _UNLISTED = frozenset(
     {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
 )
-_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER}
+_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER, Kind.CHECK_IN}
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,6 +96,10 @@ class Records:
         """Yield what signals are drawn from: reflections come without content."""
         yield from self.all(_MOMENTUM)
         yield from self.outlines({Kind.REFLECTION})
+
+    def momentum_of(self, pair: RecordId) -> list[AnyRecord]:
+        """Return the records of one pair, without shared items, the oldest first."""
+        return sorted(self.all(self._living() - _UNLISTED, pair), key=lambda record: (record.at, record.id))
 
     def note_unread(self, count: int) -> None:
         """Notify the person, once, that some records cannot be read."""

@@ -1,10 +1,12 @@
 """Find the versions that stand beside a record, each a record of its own, until the
 person chooses."""
 
+import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 
-from rmjournal.domain.record.record import Kind, RecordId, uuid_of
+from rmjournal.domain.model.export_log import Export, SharedText
+from rmjournal.domain.record.record import Kind, RecordId, record_id, uuid_of
 from rmjournal.journal.records.repository import BESIDE, Records
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import decode_text
@@ -41,7 +43,21 @@ def delete_pair(records: Records, pair: bytes) -> None:
                 for entry in entries:
                     if entry.meta.pair != pair:
                         records.vault.delete(entry.meta.uuid)
+        _bare_receipts(records, pair)
         records.vault.delete(pair)
+
+
+def _bare_receipts(records: Records, pair: bytes) -> None:
+    """Leave of what was shared from a pair only its kind, day and SHA-256.
+
+    Rows of earlier versions name no pair; those whose text was kept are known by it."""
+    mine = record_id(pair)
+    kept = {hashlib.sha256(each.body.text.encode()).hexdigest() for each in records.of_type(SharedText, mine)}
+    for row in records.of_type(Export):
+        if row.body.pair == mine or (row.body.pair is None and row.body.sha256 in kept):
+            bare = Export(what=row.body.what, sha256=row.body.sha256)
+            if bare != row.body:
+                records.replace(row, bare)
 
 
 def family_of(uuids: Iterable[bytes], beside: dict[bytes, list[Entry]]) -> dict[bytes, bytes]:

@@ -3,7 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.goal import Goal
+from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.review import Closing
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
@@ -17,9 +21,12 @@ S = TypeVar("S", bound=Body)
 # The fields that the journal sets, and those that have a command of their own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
-    Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
-    Commitment: ("status", "ended_on", "told_partner_on"),
+    Session: ("number", "moved"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of"),
+    Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
+    Closing: ("ending", "ended_on", "keeping", "destroy_on"),
+    Commitment: ("status", "ended_on", "told_partner_on", "closed_on", "permission"),
+    Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 
@@ -47,3 +54,12 @@ def refuse_steps(cls: type[Body], fields: Fields) -> None:
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
             raise Refused(f"{name} can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
+
+
+def refuse_new_words(line: LogItem, fields: Fields) -> None:
+    """Raise Refused for other words of an assumption: it keeps its first ones."""
+    if line.kind is LogKind.ASSUMPTION and fields.get("text", line.text) != line.text:
+        raise Refused(
+            "An assumption keeps its first words. Nothing was changed.",
+            "Add what challenged it, or what you believe now.",
+        )

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded
+from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded, line_of
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
@@ -30,6 +31,7 @@ class _IndexedText(NamedTuple):
     words: str
     closed: str = ""
     is_hit: bool = True
+    line: str = ""
 
 
 class SearchIndex:
@@ -90,6 +92,8 @@ class SearchIndex:
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
             matches = [text for text in matches if start in text.words]
+        for tag in query.tags:
+            matches = [text for text in matches if f" #{tag} " in text.words]
         matches = self._admitted(sieve, matches)
         hits, unread = [], 0
         for entry in (text.entry for text in matches[: limit or None]):
@@ -101,7 +105,7 @@ class SearchIndex:
 
     def closed(self, query: Query) -> int:
         """Return how many indexed entries match only in words that stay closed."""
-        starts = [" " + word for word in query.words]
+        starts = [*(f" {word}" for word in query.words), *(f" #{tag} " for tag in query.tags)]
         matches = [
             text
             for text in self._newest_first()
@@ -114,7 +118,7 @@ class SearchIndex:
     def _admitted(self, sieve: Sieve, matches: list[_IndexedText]) -> list[_IndexedText]:
         """Return those that pass the filters and are still as they were indexed."""
         if sieve.filters:
-            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
+            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden, text.line)]
         if self._records.vault.head_box != self._planned_for:
             matches = [text for text in matches if self._is_current(text.entry)]
         return matches
@@ -148,11 +152,11 @@ class SearchIndex:
         return uuid in vault and vault.entry(uuid) is entry
 
 
-def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
+def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:
     raw: Json | None = None
-    if text is not None:
+    if stored is not None:
         try:
-            raw = decode_text(text)
+            raw = decode_text(stored)
         except Tampered:
             raw = None
     if raw is None:
@@ -161,9 +165,11 @@ def _indexed(entry: Entry, text: bytes | None) -> _IndexedText:
     kind = entry.meta.kind
     found = folded(kind, raw) if not is_never_found(kind, raw) else Found("", "", False)
     closed = _words(found.closed) if found.closed else ""
-    return _IndexedText(entry, is_stored_off_record(kind, raw), _words(found.shown), closed, found.is_hit)
+    hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)
+    return _IndexedText(entry, hidden, _words(found.shown), closed, found.is_hit, line)
 
 
 def _words(text: str) -> str:
-    """Return each word once, after a space."""
-    return " " + " ".join(dict.fromkeys(_WORD.findall(text)))
+    """Return each word once, after a space, and each tag with its sign between two."""
+    words = dict.fromkeys([*_WORD.findall(text), *(f"#{tag}" for tag in tags_in(text))])
+    return f" {' '.join(words)} "

@@ -13,7 +13,7 @@ from rmjournal.domain.record.input import update
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, overlay, record_id, uuid_of
 from rmjournal.journal.records.repository import Json, Records, readable
 from rmjournal.journal.records.second_versions import family_of, second_versions
-from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.journal.records.session_numbers import next_number, remember_number
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store.unlock import Entry
@@ -22,7 +22,7 @@ _MOVABLE = frozenset(
     {Kind.SESSION, Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.COMMITMENT}
 )  # what has a place that a person chose
 _ROOTS = frozenset(
-    {Kind.PAIR, Kind.SESSION, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES}
+    {Kind.PAIR, Kind.SESSION, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
 )  # what never hangs on anything
 _NOTHING = "Nothing was moved."
 
@@ -30,9 +30,8 @@ _NOTHING = "Nothing was moved."
 class Moves:
     """Move entries to another session or pair."""
 
-    def __init__(self, records: Records, sessions: Sessions) -> None:
+    def __init__(self, records: Records) -> None:
         self._records = records
-        self._sessions = sessions
 
     def move(self, record: AnyRecord, *, pair: Record[Pair], session: Record[Session] | None = None) -> AnyRecord:
         """Move a record to a session of a pair, or to the pair itself, in one
@@ -138,7 +137,8 @@ class Moves:
         """Write a record with its history again, under the key of another pair."""
         raw, body = record.raw, record.body
         if isinstance(body, Session):
-            number = self._sessions.next_number(home)
+            remember_number(self._records, record)
+            number = next_number(self._records, home)
             raw = overlay(raw, body, update(body, {"number": number}))
         entry = self._records.vault.entry(uuid_of(record.id))
         self._put(entry, raw, home.id, parent)

@@ -4,13 +4,15 @@ No index is on disk. A pass over 10,000 records takes about 0.2 s."""
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import AnyRecord, is_stored_off_record, uuid_of
+from rmjournal.domain.record.record import AnyRecord, Kind, is_stored_off_record, uuid_of
+from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
 from rmjournal.domain.titles import in_sight, is_closed, is_never_found, written
 from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
@@ -32,28 +34,36 @@ class Sieve:
 
     def __init__(self, records: Records, query: Query, *, off_record: bool = False) -> None:
         self.words = query.words
+        self._tags = frozenset(query.tags)
         self.starts = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
-        self._kind = query.kind
+        self._kind, self._line = query.kind, query.line
         self._pairs = _pairs(records, query)
         self._earliest = -math.inf if query.after is None else to_ms(datetime.combine(query.after, time.max))
         self._latest = math.inf if query.before is None else to_ms(datetime.combine(query.before, time.min))
         self._off_record = off_record
         self.filters = not off_record or query != Query(query.words)
 
-    def admits(self, meta: Meta, hidden: bool) -> bool:
-        """Does this record pass the filters? `hidden` is set for one off the record.
+    def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
+        """Does this record pass the filters? `hidden` is set for one off the record,
+        `line` is the kind of a line of the log.
 
         Without `filters`, every record does."""
         return (
             (self._kind is None or meta.kind == self._kind)
+            and self._line in ("", line)
             and (self._pairs is None or meta.pair in self._pairs)
             and self._earliest < meta.sort_ms < self._latest
             and (self._off_record or not hidden)
         )
 
     def matches(self, text: str) -> bool:
-        """Does every word stand at the beginning of a word of this folded text?"""
-        return all(word in text for word in self.words) and all(start.search(text) for start in self.starts)
+        """Does every word stand at the beginning of a word of this folded text, and is
+        every tag in it?"""
+        return (
+            all(word in text for word in self.words)
+            and all(start.search(text) for start in self.starts)
+            and self._tags.issubset(tags_in(text) if self._tags else ())
+        )
 
     def shows(self, found: "Found") -> bool:
         """Does a record match in words that a hit may show?"""
@@ -97,6 +107,19 @@ class Search:
         shown = matches if limit == 0 else matches[:limit]
         return [sieve.hit(entry, raw) for entry, raw in shown], len(matches)
 
+    def tags(self) -> dict[str, int]:
+        """Return every tag with the number of entries that have it, the most used
+        first.
+
+        Notes off the record are left out, and what stays closed. About 3 us an entry,
+        and more for one with a tag."""
+        found: Counter[str] = Counter()
+        for entry, raw in self._records.scan(skip_faulty=True, may_hold=lambda text: b"#" in text):
+            kind = entry.meta.kind
+            if not is_stored_off_record(kind, raw) and not is_never_found(kind, raw):
+                found.update(tags_in(folded(kind, raw).shown))
+        return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
+
     def closed(self, query: Query) -> int:
         """Return how many entries match only in words that stay closed until they are
         opened."""
@@ -105,10 +128,16 @@ class Search:
 
     def _scan(self, query: Query, sieve: Sieve) -> Iterator[tuple[Entry, Json, Found]]:
         kinds = {query.kind} if query.kind is not None else None
-        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter(query.words)):
+        for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter((*query.words, *query.tags))):
             kind = entry.meta.kind
-            if sieve.admits(entry.meta, is_stored_off_record(kind, raw)) and not is_never_found(kind, raw):
+            hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)
+            if sieve.admits(entry.meta, hidden, line) and not is_never_found(kind, raw):
                 yield entry, raw, folded(kind, raw)
+
+
+def line_of(kind: int, raw: Json) -> str:
+    """Return the kind of a line of the log, "" for any other record."""
+    return str(raw.get("kind", "")) if kind == Kind.LOG_ITEM else ""
 
 
 def folded(kind: int, raw: Json) -> Found:

@@ -12,7 +12,9 @@ from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.meeting_hour import meets_now
 from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
+from rmjournal.journal.sessions.learning import Learning
 from rmjournal.journal.sessions.notes import Log
 from rmjournal.journal.sessions.own_lines import OwnLines
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
@@ -20,10 +22,12 @@ from rmjournal.support.errors import Refused
 
 PREPARED = ("intention", "to_share", "to_keep", "easy_to_disagree", "agenda_received_on")
 FACTS = (
-    "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
-    "reverse_share", "late_minutes", "off_limits_hit", "both_prepared", "did_with_it",
+    "agenda_set_by", "talked", "unasked_advice", "place", "off_limits_came_up", "respect", "ratings", "role_check",
+    "feedback_reception", "late_minutes", "did_with_it",
+    # Older versions asked for these. They are still taken, kept and shown.
+    "advice_from", "talk_share_mentee", "reverse_share", "off_limits_hit", "both_prepared",
 )  # fmt: skip
-LINES = ("takeaway", "promise", "log", "rehearsal")
+LINES = ("takeaway", "promise", "log", "rehearsal", "learnt_by", "evidence")
 QUESTION = ("text", "family")
 
 
@@ -62,17 +66,9 @@ class Sessions:
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self._records.transaction():
-            number = self.next_number(pair)
+            number = next_number(self._records, pair)
             body = new_body(Session, fields, number=number)
             return self._records.add(body, pair=pair.id, at=moment_of(body))
-
-    def next_number(self, pair: Record[Pair]) -> int:
-        """Take the next session number of a pair, which is never used again."""
-        current = self._records.current(pair)
-        numbers = [session.body.number for session in self.of(current)]
-        number = max([current.body.last_session, *numbers]) + 1
-        self._records.replace(current, update(current.body, {"last_session": number}))
-        return number
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
         """Return what is open before the next session.
@@ -119,9 +115,28 @@ class Sessions:
         return max(come, key=lambda each: (_day(each), each.body.number), default=None)
 
     def agenda_of(self, session: Record[Session]) -> list[Record[AgendaItem]]:
-        """Return the open questions of a session, the oldest first."""
+        """Return the open questions of a session, the oldest first.
+
+        What is still open from the last session that took place, and from those called
+        off since, comes first in the next one that is planned: it carries forward
+        without a step of yours."""
+        return [*self._carried(session), *self._open_items(session)]
+
+    def _open_items(self, session: Record[Session]) -> list[Record[AgendaItem]]:
         items = self._records.under(AgendaItem, session.id)
         return [item for item in items if not item.body.done and item.body.carry_to is None]
+
+    def _carried(self, session: Record[Session]) -> list[Record[AgendaItem]]:
+        if session.pair is None or session.body.status is not SessionStatus.PLANNED:
+            return []
+        sessions = [each for each in self._records.of_type(Session, session.pair)]
+        planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
+        following = min(planned, key=lambda each: (each.body.planned_at or datetime.max, each.body.number))
+        if following.id != session.id:
+            return []
+        over = sorted((each for each in sessions if each.body.status is not SessionStatus.PLANNED), key=_day)
+        last = max((at for at, each in enumerate(over) if took_place(each.body)), default=0)
+        return [item for each in over[last:] for item in self._open_items(each)]
 
     def prepare(self, session: Record[Session], fields: Fields) -> Record[Session]:
         """Save the preparation of a session, in one transaction.
@@ -147,12 +162,14 @@ class Sessions:
 
         `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
         saved as a takeaway with a commitment; `log` is `{"kind", "text"}`; `rehearsal`
-        is `{"outcome", "landed"}`, of the sentence that was rehearsed. All others are
+        is `{"outcome", "landed"}`, of the sentence that was rehearsed; `learnt_by` says
+        whose learning the takeaway is; `evidence` is a list of
+        `{"goal", "level", "text"}`, each for a goal of one's own. All others are
         fields of the session; objects such as ratings are replaced whole. A planned
         session took place at its planned time, or at `now`, a local time, if that is
         earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)
-        takeaway, promise, log, rehearsal = (given.pop(name, None) for name in LINES)
+        takeaway, promise, log, rehearsal, learnt_by, evidence = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
         session = self._records.current(session)
         if _day(session) > now.date():
@@ -167,7 +184,8 @@ class Sessions:
         pair = typed(self._records.get(session.pair), Pair, "pair")
         with self._records.transaction():
             if takeaway:
-                self._takeaways.add(pair, {"text": takeaway}, session=session)
+                learnt = {} if learnt_by is None else {"learnt_by": learnt_by}
+                self._takeaways.add(pair, {"text": takeaway, **learnt}, session=session)
             if promise is not None:
                 if not isinstance(promise, Mapping) or "text" not in promise:
                     raise Refused(
@@ -184,6 +202,8 @@ class Sessions:
                 if not isinstance(rehearsal, Mapping):
                     raise Refused('rehearsal takes an object such as {"outcome": "said", "landed": 4}.')
                 OwnLines(self._records, self._entries).tell(pair, session, rehearsal)
+            if evidence is not None:
+                Learning(self._records).add_all(evidence, session)
             return self._entries.edit(session, {**given, "debrief_done": True})
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:
@@ -202,15 +222,24 @@ class Sessions:
         before: datetime | None = None
         for question, item in zip(wanted, unchanged, strict=True):
             same_family = there.get(question.family, [])
-            if item is None and same_family:
-                item = self._entries.edit(same_family.pop(0), {"text": question.text})
+            if item is not None and item.parent != session.id:
+                carried = self._records.add(question, pair=session.pair, parent=session.id)
+                self._records.replace(item, update(item.body, {"carry_to": session.id}))
+                item = carried
+            own = next((each for each in same_family if each.parent == session.id), None)
+            if item is None and own is not None:
+                same_family.remove(own)
+                item = self._entries.edit(own, {"text": question.text})
             if item is None:
                 item = self._records.add(question, pair=session.pair, parent=session.id)
             if before is not None and item.at <= before:
                 item = self._records.replace(item, item.body, at=before + timedelta(milliseconds=1))
             before = item.at
         for item in (each for rest in there.values() for each in rest):
-            self._entries.delete(item)
+            if item.parent == session.id:
+                self._entries.delete(item)
+            else:  # it was on the agenda of a session that is over: there it stays, as settled
+                self._records.replace(item, update(item.body, {"done": True}))
 
 
 def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:

@@ -7,12 +7,14 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from rmjournal.domain.message_texts import takeaway_point
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentKind,
     CommitmentStatus,
     Method,
+    Permission,
     Takeaway,
     TakeawayState,
     agree,
@@ -20,10 +22,13 @@ from rmjournal.domain.model.takeaway import (
     decline,
     done,
     dropped,
+    heard,
+    permitted,
     propose,
     reworded,
     superseded,
     told,
+    unheard,
     withdraw,
 )
 from rmjournal.domain.points import Point
@@ -83,8 +88,8 @@ class Takeaways:
             for each in self.commitments_in(takeaway.pair):
                 if parent is None or each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
                     continue
-                old = self._records.find(takeaway.body.replaces) if takeaway.body.replaces is not None else None
-                if old is not None and is_a(old, Takeaway) and each.body.text == old.body.text:
+                old = self._records.of_type(Takeaway, takeaway.pair) if parent != takeaway.id else []
+                if any(was.id == parent and was.body.text == each.body.text for was in old):
                     return replace(each.body, text=takeaway.body.text)
                 return each.body
         return None
@@ -103,13 +108,14 @@ class Takeaways:
                     raise Refused('commitment takes an object such as {"owner": "me", "due": "2026-03-31"}.')
                 refuse_steps(Commitment, committed)
                 commitment = new_body(Commitment, {"text": body.text, **committed})
+                _check_credit(pair.body, commitment)
                 self._records.add(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
 
     def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a draft as sent to the partner; its wording is frozen from here."""
         with self.undo.noting("Marked proposed.", takeaway.pair):
-            return self._step(takeaway, propose)
+            return self._step(takeaway, self._propose)
 
     def share(self, takeaway: Record[Takeaway], *, code: str, instead_of: tuple[str, ...] = ()) -> Record[Takeaway]:
         """Mark a draft or proposal as shared under this code.
@@ -118,7 +124,7 @@ class Takeaways:
         self.undo.forget()
 
         def shared(body: Takeaway) -> Takeaway:
-            proposed = propose(body) if body.state is TakeawayState.DRAFT else body
+            proposed = self._propose(body) if body.state is TakeawayState.DRAFT else body
             return replace(proposed, code=code, instead_of=instead_of)
 
         body = shared(takeaway.body)
@@ -133,7 +139,7 @@ class Takeaways:
         first."""
         with self.undo.noting("Marked agreed.", takeaway.pair):
             if was_sent and takeaway.body.state is TakeawayState.DRAFT:
-                takeaway = self._step(takeaway, propose)
+                takeaway = self._step(takeaway, self._propose)
             code = takeaway.body.code or self.point(takeaway).code
             agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
@@ -178,16 +184,37 @@ class Takeaways:
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Mark a commitment as done or dropped. It stays open until the partner is
-        informed."""
+        """Mark a commitment as done or dropped. Yours stays open until your partner is
+        informed; your partner's is closed, as you have heard of it."""
+        if commitment.body.owner is Party.PARTNER:
+            return self.hear(commitment, on, kept=kept, outcome=outcome)
         ended = done if kept else dropped
         with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
             return self._step(commitment, lambda body: ended(body, on, outcome))
+
+    def permit(self, commitment: Record[Commitment], permission: Permission) -> Record[Commitment]:
+        """Record whether a junior may be credited aloud. No is final until it is asked
+        again; a yes can be taken back until it was said."""
+        with self.undo.noting("Permission noted.", commitment.pair):
+            return self._step(commitment, lambda body: permitted(body, permission))
 
     def close(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
         """Record that the partner heard how a commitment went, which closes it."""
         with self.undo.noting("Commitment closed.", commitment.pair):
             return self._step(commitment, lambda body: told(body, on))
+
+    def hear(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
+        """Record that you heard how your partner's commitment went, which closes it."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: heard(body, on, kept=kept, outcome=outcome))
+
+    def close_unheard(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
+        """Close your partner's commitment without having heard how it went."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: unheard(body, on))
+
+    def _propose(self, body: Takeaway) -> Takeaway:
+        return propose(body, self._records.clock.today())
 
     def move_commitments(self, old: RecordId, new: RecordId) -> None:
         """Move the commitments of one wording to the one that replaces it."""
@@ -201,3 +228,10 @@ class Takeaways:
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def _check_credit(pair: Pair, commitment: Commitment) -> None:
+    """Raise Refused unless it is the senior who credits the junior aloud."""
+    senior = Party.ME if pair.role is Role.MENTEE_SENIOR else Party.PARTNER
+    if commitment.kind is CommitmentKind.VISIBLE_LEARNING and commitment.owner is not senior:
+        raise Refused("It is the senior who credits the junior aloud.", "Choose another kind of commitment.")

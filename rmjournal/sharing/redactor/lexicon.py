@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "10d6c765ba95525da6e13b08829e516fefc98156ae689b4494c86227de5bda92"
+DIGEST = "8fac8ee3661f9ecd5be828a74b9adef7df1d5a262d60bd9241f1b3a942e77f59"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]
@@ -58,6 +58,11 @@ class Lexicon:
     verbs: Words
     virtues: Words  # of the ambiguous, what is a name where a person acts
     families: Words  # of the ambiguous, what is a family name first of all
+    surnames: Words  # of the vocabulary, what many are called
+    opens: Words  # begins a sentence as itself
+    labels: Words  # of words that are names as well, what stands before a colon
+    before_to: Words  # an infinitive follows
+    owned: Words  # what a person has, and a thing has not
     titles: Words  # a name follows
     particles: Words  # between the parts of a name
 
@@ -121,6 +126,15 @@ class Lexicon:
         self.__dict__.update(sets)  # making a data class of so many fields takes as long as reading the file
         self.passing = passing
         self.masked = masked
+        self.passing_from = _by_first_word(passing)
+        self.masked_from = _by_first_word(masked)
+
+
+def _by_first_word(phrases: Phrases) -> dict[str, Phrases]:
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        found[phrase[0]].append(phrase)
+    return {word: tuple(starting) for word, starting in found.items()}
 
 
 @cache

@@ -13,15 +13,29 @@ _HOW = frozenset(("early", "late", "again", "too", "well", "fast"))  # come afte
 class Sentence:
     """The words of a text, with the lexicon and the pair's own names."""
 
-    def __init__(self, tokens: list[Token], lexicon: Lexicon, own: OwnNames, *, small: bool) -> None:
+    def __init__(
+        self, tokens: list[Token], lexicon: Lexicon, own: OwnNames, *, small: bool, shouted: bool = False
+    ) -> None:
         self.tokens = tokens
+        self.words = tuple(token.word for token in tokens)
         self.lexicon = lexicon
         self.own = own
         self.small = small  # the text's capitals mean nothing
+        self.shouted = shouted  # most of its letters are capitals
+        self.passing = self._in_phrases()
+
+    def _in_phrases(self) -> frozenset[int]:
+        """Return the indices of words inside phrases that pass whole."""
+        found: set[int] = set()
+        for index, word in enumerate(self.words):
+            for phrase in self.lexicon.passing_from.get(word, ()):
+                if self.words[index : index + len(phrase)] == phrase:
+                    found.update(range(index, index + len(phrase)))
+        return frozenset(found)
 
     def word(self, index: int) -> str:
         """Return the word at an index; "" outside."""
-        return self.tokens[index].word if 0 <= index < len(self.tokens) else ""
+        return self.words[index] if 0 <= index < len(self.words) else ""
 
     def next(self, index: int) -> str:
         """Return the following word of the same clause, or ""."""
@@ -60,6 +74,15 @@ class Sentence:
         """Can a subject stand here?"""
         last = self.last(index)
         return last == "" or last in self.lexicon.clause
+
+    def is_said_of_thing(self, index: int) -> bool:
+        """Is what follows said of things? `Short is better`, `Best is to ask`."""
+        after, behind = self.next(index), self.next(index + 1)
+        if self.word(index) in ("is", "was") and (
+            after in self.lexicon.of_qualities or after in ("better", "to", "what")
+        ):
+            return True
+        return after == "be" and behind in self.lexicon.of_qualities
 
     def is_complete(self, index: int) -> bool:
         """Is nothing missing after this word, as a noun would be after an adjective?"""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 
@@ -45,10 +45,10 @@ class Token:
         self.caps = len(stem) > 1 and stem.isupper()
 
 
-def mask(masked: list[Token], reason: MaskReason) -> None:
-    """Give a reason to words that have none; function words between them stay."""
+def mask(masked: Iterable[Token], reason: MaskReason, *, everything: bool = False) -> None:
+    """Give a reason to words that have none; words of grammar between them stay."""
     for token in masked:
-        if token.reason is None and token.word not in ("of", "the", "a", "and", "in"):
+        if token.reason is None and (everything or token.word not in ("of", "the", "a", "and", "in")):
             token.reason = reason
 
 

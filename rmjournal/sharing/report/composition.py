@@ -4,6 +4,8 @@ rest.
 Its cells are the same in every form: text, JSON, CSV and the page."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -32,6 +34,7 @@ TITLES: Mapping[str, str] = {
     "continue": "Would carry on meeting",
     "role": "Role",
 }
+_OLD = ("reflected", "guidance_before_first")  # summaries have them from earlier versions only
 _WORDS: Mapping[str, str] = {
     "career": "Career",
     "culture-inclusion": "Culture and inclusion",
@@ -51,6 +54,11 @@ _WORDS: Mapping[str, str] = {
 }
 _TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
 _SILENT = "no answer"
+INSTEAD = (
+    "A small programme can talk it over together instead, led by someone neutral. People can bring insight cards they"
+    " wrote themselves. The status notes, which carry names, say who meets. Why pairs ended and what holds them back"
+    " belongs in that conversation. It is in no file."
+)
 _AT_THE_ENDS = ("under 5%", "over 95%")
 
 
@@ -58,7 +66,8 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a table: a rounded count and its share, or words instead.
 
     A share is a multiple of 5 %, from 5 to 95. A group of ten is never none or all, so
-    it is never 0 % or 100 %."""
+    it is never 0 % or 100 %. `share` is of all files. `of_answers` is of those who
+    answered, in words, where those who did not are counted on their own."""
 
     label: str
     answers: tuple[str, ...]
@@ -66,16 +75,24 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int | None = None
     share: int | None = None
     instead: str = ""
+    of_answers: str = ""
+
+    @property
+    def is_silence(self) -> bool:
+        """Is this the line of those who gave no answer?"""
+        return self.no_answer and not self.answers
 
     @property
     def percent(self) -> str:
-        """The share in words."""
-        return self.instead if self.share is None else f"{self.share}%"
+        """The share in words: of those who answered, if they are known."""
+        return self.of_answers or (self.instead if self.share is None else f"{self.share}%")
 
     @property
     def bar(self) -> int | None:
-        """The width of its bar in a chart, in per cent; None if there is no count."""
-        return self.share if self.count is None or not self.instead else _AT_THE_ENDS.index(self.instead) * 100
+        """The width of its bar, in per cent; None if there is no count."""
+        if self.count is None:
+            return None
+        return _AT_THE_ENDS.index(self.percent) * 100 if self.percent in _AT_THE_ENDS else int(self.percent[:-1])
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -84,6 +101,11 @@ class Table(msgspec.Struct, frozen=True):
     field: str
     title: str
     rows: tuple[Row, ...]
+
+    @property
+    def is_of_answers(self) -> bool:
+        """Are its shares of those who answered, and not of all?"""
+        return any(row.of_answers for row in self.rows)
 
 
 class Withheld(msgspec.Struct, frozen=True):
@@ -111,40 +133,80 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rejected: dict[str, int | None]  # rounded, None under ten
     replaced: int | None  # likewise
     notes: tuple[str, ...]
+    dropped: dict[str, int | None] = {}  # statements that the filter would not let pass now, likewise
+    name: str = ""  # of the programme
+    contact: str = ""  # of its coordinator
+    on: str = ""  # the day of its release, such as 2026-11-29
+
+    def released(self, on: date) -> "Report":
+        """Return the report with the day of its release."""
+        return msgspec.structs.replace(self, on=on.isoformat())
+
+    @property
+    def is_small(self) -> bool:
+        """Does it hold so little that a talk would tell more?"""
+        return self.files < _SMALL or self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Does it publish no cell at all, but how many files there are?"""
+        return not self.tables and not self.statements
 
 
-def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements: tuple[str, ...] = ()) -> Report | None:
+class Told(msgspec.Struct, frozen=True):
+    """What a coordinator says of a programme, which no file decides.
+
+    `is_large` is a programme of a hundred pairs or more, whose summaries have three
+    bands of sessions."""
+
+    name: str = ""
+    contact: str = ""
+    invited: int | None = None
+    is_large: bool = False
+
+
+def compose(
+    tally: Tally,
+    *,
+    k: int = K,
+    told: Told = Told(),  # noqa: B008 - nothing can change it
+    statements: tuple[str, ...] = (),
+    dropped: Mapping[str, int] = MappingProxyType({}),
+) -> Report | None:
     """Return the report on a tally; None if it has fewer than ten records.
 
-    `statements` are those of the tally that pass the filter again. Raises Refused if
-    `k` supposes a single role and the files name both."""
+    `statements` are those of the tally that pass the filter again, and `dropped` counts
+    the rest by reason. Raises Refused if more handed in than were invited."""
     counts = tally.summaries.counts()
     n = len(tally.summaries)
+    if told.invited is not None and n > told.invited:
+        raise Refused(
+            f"There are more summaries than the {told.invited} people invited, so files were added that don't belong.",
+            "Ask the person who collected them, or correct --invited.",
+        )
     if n < FEWEST:
         return None
-    if k < K and all(counts["role"][role] for role in ROLES):
-        raise Refused(
-            "Both roles handed in summaries, so ten files may come from five pairs, and groups of five from three.",
-            "Leave out --one-role, or put the files of one role in a separate folder.",
-        )
     tables: list[Table] = []
     withheld: list[Withheld] = []
     for field, title in TITLES.items():
-        rows, why = _themes(counts[field], n, k) if field == "themes" else _split(field, counts[field], k)
+        if field == "themes":
+            rows, why = _themes(counts[field], n, k)
+        else:
+            rows, why = _split(field, counts[field], k, is_large=told.is_large)
         if rows:
             tables.append(Table(field, title, rows))
-        else:
+        elif field not in _OLD:
             withheld.append(Withheld(field, title, why))
     printed: tuple[str, ...] = ()
     if len(tally.statements) >= FEWEST and len(statements) >= FEWEST_STATEMENTS:
         printed = tuple(sorted(statements))
     files = disclosure.rounded(n)
-    response, response_instead = _response(files, invited)
+    response, response_instead = _response(files, told.invited)
     found = Report(
         period=tally.period,
         files=files,
         k=k,
-        invited=invited,
+        invited=told.invited,
         response=response,
         response_instead=response_instead,
         tables=tuple(tables),
@@ -153,6 +215,9 @@ def compose(tally: Tally, *, k: int = K, invited: int | None = None, statements:
         rejected=rejected(tally),
         replaced=disclosure.roughly(tally.older),
         notes=(),
+        dropped={reason: disclosure.roughly(count) for reason, count in sorted(dropped.items())},
+        name=told.name,
+        contact=told.contact,
     )
     return msgspec.structs.replace(found, notes=tuple(_explanations(found)))
 
@@ -168,8 +233,6 @@ def _response(files: int, invited: int | None) -> tuple[int | None, str]:
     The number of files is a rounded one: 40 files may be 38, and so everybody of 38."""
     if invited is None:
         return None, ""
-    if files - disclosure.STEP // 2 > invited:
-        return None, "more than were invited"
     share = min(disclosure.share(files, invited), 100)
     return (share, "") if share else (None, _AT_THE_ENDS[0])
 
@@ -191,19 +254,23 @@ def _themes(counted: Mapping[str, int], n: int, k: int) -> tuple[tuple[Row, ...]
         else "Nearly everyone ticked the same few themes, so the rest could be worked out."
     )
     instead = {Seen.UNDER: f"under {k}", Seen.ALMOST_ALL: "almost all"}
-    return tuple(
+    rows = [
         Row(_word(cell.theme), (cell.theme,), instead=instead[cell.seen])
         if cell.count is None or cell.share is None
         else _row(_word(cell.theme), (cell.theme,), cell.count, cell.share)
         for cell in cells
-    ), why
+    ]
+    # By what is published, so that the order tells nothing more.
+    rows.sort(key=lambda row: (row.instead != instead[Seen.ALMOST_ALL], -(row.count or 0)))
+    return tuple(rows), why
 
 
-def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, ...], str]:
+def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) -> tuple[tuple[Row, ...], str]:
     """Return the rows of a field with one answer each, or why there are none."""
     answers = {answer: count for answer, count in counted.items() if answer}
+    silent = counted.get("")
     if field == "sessions":
-        answers = _one_scale(answers)
+        answers, silent = _one_scale(answers, is_large=is_large)
     elif OPT_INS[field] in (LEVELS, SHARES):
         answers = dict(reversed(answers.items()))  # the best comes first, and no answer after the lowest
     if field == "role":
@@ -213,19 +280,42 @@ def _split(field: str, counted: Mapping[str, int], k: int) -> tuple[tuple[Row, .
         if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
             return (), f"Roles are shown from {2 * k} of each, allowing for those who didn't say."
         k *= 2
-    groups = disclosure.groups(answers, None if field == "sessions" else counted[""], k)
+    groups = disclosure.groups(answers, silent, k)
     why = f"Too few answered, or nearly all gave the same answer, to form two groups of at least {k}."
-    return tuple(
+    rows = [
         _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
-    ), why
+    ]
+    return _of_answers(rows), why
 
 
-def _one_scale(sessions: dict[str, int]) -> dict[str, int]:
-    """Return the counts on one scale: if anybody says "4+", nobody is split further."""
-    coarse = sessions.pop("4+")
-    if not coarse:
-        return sessions
-    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + coarse}
+def _of_answers(rows: list[Row]) -> tuple[Row, ...]:
+    """Add the shares of those who answered, if "no answer" has a line of its own.
+
+    They are reckoned from the published counts, so they tell nothing more."""
+    if not any(row.is_silence for row in rows):
+        return tuple(rows)
+    everybody = sum(row.count or 0 for row in rows if not row.is_silence)
+    return tuple(
+        row if row.is_silence else msgspec.structs.replace(row, of_answers=_in_words(row.count or 0, everybody))
+        for row in rows
+    )
+
+
+def _in_words(count: int, everybody: int) -> str:
+    share = disclosure.share(count, everybody)
+    return _AT_THE_ENDS[share // 100] if share in (0, 100) else f"{share}%"
+
+
+def _one_scale(sessions: dict[str, int], *, is_large: bool) -> tuple[dict[str, int], int | None]:
+    """Return the counts on the scale of the programme, and how many are not on it.
+
+    What files say does not choose the scale, or a single stray file could. "4-6" and
+    "7+" are counted as "4+". In a large programme, "4+" of an earlier version fits none
+    of the three bands, and is no answer."""
+    stray = sessions.pop("4+")
+    if is_large:
+        return sessions, stray
+    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + stray}, None
 
 
 def _word(code: str) -> str:
@@ -267,9 +357,5 @@ def _explanations(report: Report) -> Iterator[str]:
             f"Statements are shown if at least {FEWEST} different ones came in and {FEWEST_STATEMENTS} of them pass"
             " the filter again."
         )
-    if report.files < _SMALL or len(report.withheld) > len(report.tables):
-        yield (
-            "A small programme can talk it over together instead, led by someone neutral. People can bring insight"
-            " cards they wrote themselves. The status notes, which carry names, say who meets. Why pairs ended and"
-            " what holds them back belongs in that conversation. It is in no file."
-        )
+    if report.is_small:
+        yield INSTEAD

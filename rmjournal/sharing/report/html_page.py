@@ -1,127 +1,177 @@
-"""Print a report as one page, with a chart and a table for each field.
+"""Print a report as one page: main points, then a table with its bars for each field.
 
 It has no script, loads nothing and prints well. Its policy forbids everything but its
 own style, by hash."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 
-from rmjournal.sharing.report.composition import Report, Row, Table
+from rmjournal.sharing.report.composition import INSTEAD, Report, Row, Table
+from rmjournal.sharing.report.main_points import day, definition, main_points, period_words
 from rmjournal.sharing.report.output_formats import invited, not_shown, passed_over
+from rmjournal.sharing.report.trend import LEAST, changes
 
-_WIDTH, _ROW, _BAR = 360, 46, 14  # of a chart, in its own units: its width, the height of a row, that of a bar
+_NARROWEST = 1.5  # of 100: a bar that can still be seen
 
 _STYLE = """
-:root { color-scheme: light dark; --paper: #fbfaf6; --sheet: #ffffff; --ink: #25323a; --soft: #5c6b73; --line: #dcdad2;
-  --bar: #35756f; --track: #edebe3; }
-@media (prefers-color-scheme: dark) { :root { --paper: #13181b; --sheet: #1a2125; --ink: #e4e6e3; --soft: #a3aeb1;
-  --line: #333d42; --bar: #74b8af; --track: #262f34; } }
+:root { color-scheme: light dark; --paper: #ffffff; --box: #f2f6f5; --ink: #1c272d; --soft: #55646c; --line: #d5dcdb;
+  --bar: #22665f; --track: #e9efee; --rule: #22665f; }
+@media (prefers-color-scheme: dark) { :root { --paper: #12181b; --box: #1a2326; --ink: #e6e9e7; --soft: #a7b3b5;
+  --line: #334045; --bar: #74bfb4; --track: #232e32; --rule: #74bfb4; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", "Helvetica Neue",
+body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.55 system-ui, "Segoe UI", "Helvetica Neue",
   "Liberation Sans", Arial, sans-serif; }
-main { max-width: 58rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
-h1 { font-size: 1.7rem; line-height: 1.25; font-weight: 600; margin: 0 0 .4rem; }
-h2 { font-size: 1.12rem; font-weight: 600; margin: 0 0 .8rem; }
-p { margin: 0 0 .6rem; max-width: 44rem; }
-.lead { color: var(--soft); font-size: 1.05rem; }
-section { background: var(--sheet); border: 1px solid var(--line); border-radius: .6rem; padding: 1.25rem 1.4rem 1.3rem;
-  margin: 1.1rem 0 0; }
-.beside { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem 2.4rem; align-items: start; }
-table { border-collapse: collapse; width: 100%; font-size: .95rem; }
-th, td { text-align: left; font-weight: 400; padding: .42rem .5rem .42rem 0; border-bottom: 1px solid var(--line);
-  vertical-align: top; }
-thead th { color: var(--soft); font-size: .82rem; }
-.number { text-align: right; padding-right: 0; padding-left: .5rem; white-space: nowrap;
-  font-variant-numeric: tabular-nums; }
-tbody tr:last-child th, tbody tr:last-child td { border-bottom: 0; }
-.instead { color: var(--soft); }
-svg { display: block; width: 100%; max-width: 24rem; height: auto; }
-text { fill: var(--ink); font-size: 13px; }
-.figure { fill: var(--soft); text-anchor: end; }
+main { max-width: 50rem; margin: 0 auto; padding: 3rem 1.25rem 4rem; }
+header { border-bottom: 3px solid var(--rule); padding-bottom: 1.1rem; margin-bottom: 1.8rem; }
+h1 { font-size: 2.1rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; margin: 0 0 .5rem; }
+h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 650; margin: 0 0 .3rem; }
+h3 { font-size: 1.02rem; font-weight: 650; margin: 1.2rem 0 .3rem; }
+p { margin: 0 0 .5rem; max-width: 42rem; }
+.over { color: var(--soft); font-size: .95rem; margin-bottom: .35rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .2rem 2.2rem; margin: .9rem 0 0; font-size: .95rem; }
+.facts div { display: flex; gap: .45rem; }
+dt { color: var(--soft); }
+dd { margin: 0; overflow-wrap: anywhere; }
+section { margin: 2.4rem 0 0; }
+.points { background: var(--box); border-left: 5px solid var(--rule); padding: 1.1rem 1.4rem 1rem; margin-top: 1.4rem; }
+.points p { font-size: 1.12rem; }
+.note { color: var(--soft); font-size: .92rem; }
+table { border-collapse: collapse; width: 100%; margin-top: .5rem; table-layout: fixed; }
+th, td { text-align: left; font-weight: 400; padding: .5rem 0; border-bottom: 1px solid var(--line);
+  vertical-align: middle; }
+thead th { color: var(--soft); font-size: .85rem; line-height: 1.3; vertical-align: bottom; padding-bottom: .35rem; }
+thead .count { width: 4.6rem; }
+thead .base { width: 6.6rem; }
+thead .change { width: 9.2rem; }
+.answer { display: flex; align-items: center; gap: 1rem; }
+.answer span { flex: 0 0 12.5rem; }
+.answer span::first-letter { text-transform: uppercase; }
+.answer svg { flex: 1 1 auto; height: .95rem; min-width: 4rem; }
+.number { text-align: right; padding-left: .8rem; font-variant-numeric: tabular-nums; }
+.share { font-weight: 650; }
+.words { color: var(--soft); }
 .track { fill: var(--track); }
 .bar { fill: var(--bar); }
-.silent { opacity: .4; }
-.hidden { fill: none; stroke: var(--soft); stroke-dasharray: 3 4; opacity: .55; }
-ul { margin: 0; padding-left: 1.15rem; max-width: 46rem; }
+ul { margin: 0; padding-left: 1.15rem; max-width: 44rem; }
 li { margin: .3rem 0; }
-blockquote { margin: .7rem 0; padding-left: .9rem; border-left: 3px solid var(--bar); max-width: 44rem; }
-@media (max-width: 44rem) { main { padding: 1.6rem .9rem 3rem; } section { padding: 1rem; }
-  .beside { grid-template-columns: minmax(0, 1fr); } svg { max-width: none; } }
-@media print { :root { color-scheme: light; --paper: #fff; --sheet: #fff; --ink: #111; --soft: #444; --line: #bbb;
-  --bar: #35756f; --track: #eee; } body { font-size: 10.5pt; } main { max-width: none; padding: 0; }
-  section { break-inside: avoid; border-radius: 0; padding: .6rem 0; border-width: 1px 0 0; }
-  h2 { margin-bottom: .3rem; } th, td { padding: .16rem .4rem .16rem 0; } svg { max-width: 20rem; }
-  .beside { grid-template-columns: 1fr 1fr; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  @page { margin: 18mm 16mm; } }
+blockquote { margin: .8rem 0; padding-left: 1rem; border-left: 3px solid var(--line); max-width: 42rem; }
+.about { border-top: 1px solid var(--line); padding-top: 1.6rem; font-size: .95rem; }
+footer { margin-top: 2.4rem; color: var(--soft); font-size: .88rem; }
+@media (max-width: 40rem) { body { font-size: 16px; } main { padding: 1.6rem 1rem 3rem; } h1 { font-size: 1.65rem; }
+  .answer { display: block; } .answer span { display: block; margin-bottom: .3rem; }
+  .answer svg { display: block; width: 100%; height: .75rem; } .number { padding-left: .4rem; vertical-align: bottom; }
+  thead .count { width: 3.2rem; } thead .base { width: 4.6rem; } thead .change { width: 6.2rem; }
+  .points { padding: .9rem 1rem; } }
+@media print { :root { color-scheme: light; --paper: #fff; --box: #f2f6f5; --ink: #111; --soft: #444; --line: #bbb;
+  --bar: #22665f; --track: #eceeee; --rule: #22665f; } body { font-size: 10.5pt; line-height: 1.4; }
+  main { max-width: none; padding: 0; } h1 { font-size: 20pt; } h2 { font-size: 13pt; }
+  section { margin-top: 14pt; break-inside: avoid; } .about { break-inside: auto; } h2, h3 { break-after: avoid; }
+  .points { padding: 8pt 12pt; margin-top: 8pt; } th, td { padding: 2.5pt 0; } .answer svg { height: 8pt; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } @page { margin: 18mm 17mm; } }
 """
 _HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
 
 
-def as_page(report: Report) -> bytes:
-    """Return the page: about 30 kB, plain ASCII."""
-    return "".join(f"{line}\n" for line in _page(report)).encode("ascii", "xmlcharrefreplace")
+def as_page(report: Report, since: Report | None = None) -> bytes:
+    """Return the page: about 20 kB, plain ASCII. `since` is the report to compare
+    with."""
+    return "".join(f"{line}\n" for line in _page(report, since)).encode("ascii", "xmlcharrefreplace")
 
 
-def _page(report: Report) -> Iterator[str]:
-    title = f"Reverse mentoring, {report.period}"
+def _page(report: Report, since: Report | None) -> Iterator[str]:
+    name = report.name or "Reverse mentoring"
+    period = period_words(report)
+    title = f"{name}: report on {period}"
     yield '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>"
-    lead = f"From about {report.files} summaries. {invited(report)}"
-    yield f'<h1>{escape(title)}</h1>\n<p class="lead">{escape(lead.strip())}</p>'
+    yield f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<header>"
+    yield f'<p class="over">Reverse mentoring, report on {escape(period)}</p>\n<h1>{escape(name)}</h1>'
+    yield '<dl class="facts">'
+    yield from (f"<div><dt>{escape(term)}</dt><dd>{escape(said)}</dd></div>" for term, said in _facts(report, since))
+    yield "</dl>\n</header>"
+    if report.is_small:
+        yield f'<section class="points">\n<h2>What to do instead</h2>\n<p>{escape(INSTEAD)}</p>\n</section>'
+    yield '<section class="points">\n<h2>Main points</h2>'
+    yield from (f"<p>{escape(point)}</p>" for point in main_points(report))
+    yield "</section>"
+    moved = changes(report, since) if since is not None else {}
     for table in report.tables:
-        yield from _section(table)
+        yield from _section(table, moved, is_compared=since is not None)
     if report.statements:
         yield "<section>\n<h2>In their own words</h2>"
         yield from (f"<blockquote>{escape(text)}</blockquote>" for text in report.statements)
         yield "</section>"
+    yield '<section class="about">\n<h2>About this report</h2>'
+    notes = [note for note in report.notes if note != INSTEAD or not report.is_small]
+    if since is not None:
+        notes.insert(
+            2, f"Changes of less than {LEAST} points are called no change, as other people may have handed in."
+        )
+    yield from _list("How to read it", notes)
     yield from _list("Not shown", list(not_shown(report)))
     yield from _list("Not counted", list(passed_over(report)))
-    yield from _list("How to read this", list(report.notes))
-    yield "</main>\n</body>\n</html>"
+    yield "</section>\n<footer>Made with rmjournal from summaries that people handed in.</footer>\n</main>"
+    yield "</body>\n</html>"
 
 
-def _section(table: Table) -> Iterator[str]:
-    yield f'<section>\n<h2>{escape(table.title)}</h2>\n<div class="beside">'
-    yield from _chart(table)
-    yield '<table>\n<thead><tr><th scope="col">Answer</th><th scope="col" class="number">About</th>'
-    yield '<th scope="col" class="number">Of all</th></tr></thead>\n<tbody>'
-    yield from (_line(row) for row in table.rows)
-    yield "</tbody>\n</table>\n</div>\n</section>"
+def _facts(report: Report, since: Report | None) -> Iterator[tuple[str, str]]:
+    yield "From", f"about {report.files} summaries"
+    if sentence := invited(report):
+        yield "Response", sentence
+    if report.on:
+        yield "Made on", day(report)
+    if since is not None:
+        yield "Compared with", period_words(since)
+    if report.contact:
+        yield "Questions to", report.contact
 
 
-def _line(row: Row) -> str:
-    label = f'<tr><th scope="row">{escape(row.label)}</th>'
-    if row.count is None:
-        return f'{label}<td class="number instead" colspan="2">{escape(row.instead)}</td></tr>'
-    return f'{label}<td class="number">{row.count}</td><td class="number">{escape(row.percent)}</td></tr>'
+def _section(table: Table, moved: Mapping[tuple[str, str], str], *, is_compared: bool) -> Iterator[str]:
+    yield f"<section>\n<h2>{escape(table.title)}</h2>"
+    if words := definition(table):
+        yield f'<p class="note">{escape(words)}</p>'
+    base = "Of answers" if table.is_of_answers else "Of all"
+    yield '<table>\n<thead><tr><th scope="col">Answer</th><th scope="col" class="number count">About</th>'
+    yield f'<th scope="col" class="number base">{base}</th>'
+    if is_compared:
+        yield '<th scope="col" class="number change">Change</th>'
+    yield "</tr></thead>\n<tbody>"
+    for row in table.rows:
+        yield _line(row, moved.get((table.field, row.label), "") if is_compared else None)
+    yield "</tbody>\n</table>\n</section>"
 
 
-def _chart(table: Table) -> Iterator[str]:
-    """Yield a bar for each row; a full-width outline stands for a missing figure."""
-    height, name = _ROW * len(table.rows), escape(f"{table.title}: the figures of the table")
-    yield f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{name}">'
-    for index, row in enumerate(table.rows):
-        top = _ROW * index
-        yield f'<text x="0" y="{top + 15}">{escape(row.label)}</text>'
-        yield f'<text class="figure" x="{_WIDTH}" y="{top + 15}">{escape(row.percent)}</text>'
-        bar = f'x="0" y="{top + 22}" height="{_BAR}" rx="3"'
-        if row.bar is None:
-            yield f'<rect class="hidden" {bar} width="{_WIDTH}"/>'
-        else:
-            yield f'<rect class="track" {bar} width="{_WIDTH}"/>'
-            kind = "bar" if row.answers else "bar silent"
-            yield f'<rect class="{kind}" {bar} width="{max(_WIDTH * row.bar // 100, 4)}"/>'
-    yield "</svg>"
+def _line(row: Row, change: str | None) -> str:
+    """Return a line; without a count it has words in place of bar and figures."""
+    last = "" if change is None else f'<td class="number words">{escape(change)}</td>'
+    bar = row.bar
+    if bar is None:
+        answer = f'<div class="answer"><span>{escape(row.label)}</span></div>'
+        figures = f'<td class="number words" colspan="2">{escape(row.instead)}</td>'
+        return f'<tr><th scope="row">{answer}</th>{figures}{last}</tr>'
+    # Those who gave no answer have no share of those who did.
+    drawn, share = ("", "") if row.is_silence else (_bar(bar), escape(row.percent))
+    answer = f'<div class="answer"><span>{escape(row.label)}</span>{drawn}</div>'
+    figures = f'<td class="number">{row.count}</td><td class="number share">{share}</td>'
+    return f'<tr><th scope="row">{answer}</th>{figures}{last}</tr>'
+
+
+def _bar(width: int) -> str:
+    """Return a bar on its track; the figure beside it says the same."""
+    return (
+        '<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="track" width="100" height="10"/>'
+        f'<rect class="bar" width="{max(width, _NARROWEST)}" height="10"/></svg>'
+    )
 
 
 def _list(title: str, lines: list[str]) -> Iterator[str]:
     if lines:
-        yield f"<section>\n<h2>{escape(title)}</h2>\n<ul>"
+        yield f"<h3>{escape(title)}</h3>\n<ul>"
         yield from (f"<li>{escape(line)}</li>" for line in lines)
-        yield "</ul>\n</section>"
+        yield "</ul>"

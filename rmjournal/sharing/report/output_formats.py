@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from rmjournal.sharing.report.composition import Report, rejected
+from rmjournal.sharing.report.composition import INSTEAD, Report, Row, rejected
 from rmjournal.sharing.report.disclosure import FEWEST
-from rmjournal.sharing.report.rollup import Oddity, Tally
+from rmjournal.sharing.report.main_points import day, definition, main_points
+from rmjournal.sharing.report.rollup import Dropped, Oddity, Tally
 from rmjournal.sharing.summary.summary_file import RefusalReason
 
 TOO_FEW = f"fewer than {FEWEST}"
@@ -26,6 +27,13 @@ def not_counted(tally: Tally) -> Iterator[str]:
         yield f"{_files(tally.older)}: {_REPLACED}"
 
 
+def valid(tally: Tally) -> str:
+    """Return exactly how many summaries and statements are valid, in words."""
+    summaries, statements = len(tally.summaries), len(tally.statements)
+    words = f"{summaries} {'summary' if summaries == 1 else 'summaries'}"
+    return f"{words}, {statements} {'statement' if statements == 1 else 'statements'}"
+
+
 def not_shown(report: Report) -> Iterator[str]:
     """Yield each reason why something is not shown, after what that is."""
     for why in dict.fromkeys(each.why for each in report.withheld):
@@ -37,6 +45,16 @@ def passed_over(report: Report) -> Iterator[str]:
     yield from reasons(report.rejected)
     if report.replaced != 0:
         yield f"{_about(report.replaced)}: {_REPLACED}"
+    for reason, count in report.dropped.items():
+        yield f"{_about(count, 'statements')}: {Dropped(reason).words}"
+
+
+def not_printed(dropped: Mapping[str, int]) -> Iterator[str]:
+    """Yield exactly how many statements the filter drops now, in words.
+
+    For the person who has the folder, and not for the report."""
+    for reason, count in sorted(dropped.items()):
+        yield f"{count} {'statement' if count == 1 else 'statements'}: {Dropped(reason).words}"
 
 
 def reasons(counts: Mapping[str, int | None]) -> Iterator[str]:
@@ -53,8 +71,8 @@ def _files(count: int) -> str:
     return f"{count} file" if count == 1 else f"{count} files"
 
 
-def _about(count: int | None) -> str:
-    return f"under {FEWEST} files" if count is None else f"about {count} files"
+def _about(count: int | None, what: str = "files") -> str:
+    return f"under {FEWEST} {what}" if count is None else f"about {count} {what}"
 
 
 def invited(report: Report) -> str:
@@ -63,8 +81,6 @@ def invited(report: Report) -> str:
         return ""
     if report.response is not None:
         return f"About {report.response}% of the {report.invited} people invited handed one in."
-    if report.files > report.invited:
-        return f"There are more summaries than the {report.invited} people invited, so one of the numbers is wrong."
     return f"{report.response_instead.capitalize()} of the {report.invited} people invited handed one in."
 
 
@@ -74,15 +90,28 @@ def as_text(report: Report) -> str:
 
 
 def _text(report: Report) -> Iterator[str]:
+    if report.name:
+        yield report.name
     yield f"Report on {report.period}, from about {report.files} summaries"
     if sentence := invited(report):
         yield sentence
+    if report.on:
+        yield f"Made on {day(report)}."
+    if report.contact:
+        yield f"Questions to: {report.contact}"
+    yield ""
+    if report.is_small:
+        yield INSTEAD
+    yield from main_points(report)
+    defined = set()
     for table in report.tables:
-        yield f"\n{table.title}"
+        yield f"\n{table.title}{', of those who answered' if table.is_of_answers else ''}"
         width = max(len(row.label) for row in table.rows)
         for row in table.rows:
-            figures = row.instead if row.count is None else f"about {row.count}, {row.percent}"
-            yield f"  {row.label:<{width}}  {figures}"
+            yield f"  {row.label:<{width}}  {figures(row)}"
+        if (words := definition(table)) and words not in defined:
+            defined.add(words)
+            yield f"  {words}"
     if report.statements:
         yield "\nIn their own words"
         yield from (f"  {text}" for text in report.statements)
@@ -94,6 +123,13 @@ def _text(report: Report) -> Iterator[str]:
         yield from (f"  {line}" for line in not_counted)
     yield "\nHow to read this"
     yield from (f"  {note}" for note in report.notes)
+
+
+def figures(row: Row) -> str:
+    """Return what a line says beside its answer."""
+    if row.count is None:
+        return row.instead
+    return f"about {row.count}" if row.is_silence and not row.instead else f"about {row.count}, {row.percent}"
 
 
 def as_object(report: Report) -> dict[str, object]:
@@ -113,19 +149,20 @@ def as_csv(report: Report) -> bytes:
     """Return the cells as CSV, one a line; no spreadsheet takes one for a formula."""
     table = io.StringIO(newline="")
     writer = csv.writer(table, quoting=csv.QUOTE_ALL)
-    writer.writerow(["period", "field", "answer", "count", "per_cent", "instead"])
+    writer.writerow(["period", "field", "answer", "count", "per_cent", "instead", "of_answers"])
     lines: list[list[object]] = [[report.period, "files", "", report.files, "", ""]]
     if report.invited is not None:
         lines.append([report.period, "invited", "", report.invited, report.response, report.response_instead])
     lines += [
-        [report.period, table.field, row.label, row.count, row.share, row.instead]
+        [report.period, table.field, row.label, row.count, row.share, row.instead, row.of_answers]
         for table in report.tables
         for row in table.rows
     ]
     lines += [[report.period, each.field, "", "", "", f"not shown: {each.why}"] for each in report.withheld]
     lines += [[report.period, "statement", text, "", "", ""] for text in report.statements]
     for line in lines:
-        writer.writerow([_guarded("" if cell is None else str(cell)) for cell in line])
+        cells = [*line, ""][:7] if len(line) < 7 else line
+        writer.writerow([_guarded("" if cell is None else str(cell)) for cell in cells])
     return table.getvalue().encode("ascii", "replace")
 
 

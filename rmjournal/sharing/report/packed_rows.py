@@ -48,6 +48,15 @@ class PackedSummaries:
             part[:] = b"".join(row for row, after in pairwise([*rows, b""]) if row[:_RECORD] != after[:_RECORD])
         return before - len(self)
 
+    def without(self, field: str, answer: str) -> "PackedSummaries":
+        """Return those that do not give this answer."""
+        column = _RECORD + 1 + tuple(_ANSWERS).index(field)
+        code = _ANSWERS[field].index(answer)
+        found = PackedSummaries()
+        for first, part in self._parts.items():
+            found._parts[first] = bytearray(b"".join(row for row in _rows(bytes(part)) if row[column] != code))
+        return found
+
     def __len__(self) -> int:
         return sum(map(len, self._parts.values())) // _ROW
 

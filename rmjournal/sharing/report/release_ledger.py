@@ -1,18 +1,24 @@
 """Remember what was reported, and refuse a report that would expose people beside it.
 
-Two reports of a period that differ by a few people reveal what those people said. The
-ledger is a file of JSON lines: a head, then for each report a keyed hash of each of its
-records. The key is kept apart, in this computer's own folder, so that a ledger on a
+Reports of a period that differ by a few people reveal what those people said. So each
+new one is compared with all earlier ones at once: sixty overlapping reports, any two of
+which differ by many, gave away single people.
+
+The ledger is a file of JSON lines: a head, then for each report a keyed hash of each of
+its records. The key is kept apart, in this computer's own folder, so that a ledger on a
 shared drive does not reveal whose file was in which report. Deleting the ledger defeats
 it."""
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from hashlib import blake2b
-from itertools import chain
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeVar
 
@@ -23,7 +29,7 @@ from rmjournal.support.atomic_file import replace, why, write_new
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Held, Lock
 
-FEWEST_CHANGED = 10  # people between two reports of a period: the difference would reveal fewer
+FEWEST_CHANGED = 10  # people in each group that the reports of a period tell apart
 
 _KEY = 32  # bytes
 _NAME, _CONTENT = 12, 4  # bytes of the hash of a record, and of that of its answers
@@ -72,29 +78,79 @@ def key_path() -> Path:
     return paths.state_folder() / "rollup-key"
 
 
+class Pending:
+    """A report that is about to be released, beside the earlier ones of its period."""
+
+    def __init__(self, path: Path, report: Callable[[], "_Report"], before: BinaryIO | None, on: date | None) -> None:
+        self._path, self._report, self._before = path, report, before
+        self.stands_since = on  # the day of the same report; None if there is none yet
+        self.is_first = True  # of its period
+
+    def note(self) -> None:
+        """Append it, before it is shown. One that stands already changes nothing."""
+        if self.stands_since is not None:
+            return
+        report = self._report()
+        kept = (_ENCODER.encode_lines((_head(_key(is_new=False)),)),) if self._before is None else _copied(self._before)
+        replace(self._path, chain(kept, (_ENCODER.encode_lines((report,)),)), _WHAT)
+
+
+@contextmanager
+def opened(
+    path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
+) -> Iterator[Pending]:
+    """Hold the ledger for a report, and compare it with all earlier ones of its period.
+
+    Raises Refused if one to nine people can be told apart by which of the reports they
+    are in, and with which answers; likewise for statements, among reports that have
+    some; if an earlier report had groups of another size; or if the key of the ledger
+    is missing. Raises InUse if another run holds the ledger, Failed if it cannot be
+    read or written.
+
+    Takes about 4 us a record, and 22 bytes of the ledger for each; where there are
+    earlier reports of the period, 2 us and 40 bytes of memory for each of their
+    records."""
+
+    def report() -> _Report:
+        key = _key(is_new=before is None)
+        answers = ((record, row[1:]) for record, row in records)  # a newer revision with the same answers is no change
+        return _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
+
+    with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
+        pending = Pending(path, report, before, None)
+        if before is not None:
+            mine = report()
+            pending = Pending(path, lambda: mine, before, None)
+            earlier = [other for other in _reports(before, _head(_key(is_new=False))) if other.period == period]
+            pending.is_first = not earlier
+            pending.stands_since = next((other.on for other in earlier if mine.is_same(other)), None)
+            if pending.stands_since is None:
+                _refuse_what_subtracts(mine, earlier)
+        yield pending
+
+
 def append(
     path: Path, period: str, k: int, records: Iterable[tuple[str, bytes]], statements: Iterable[str], today: date
 ) -> None:
-    """Append a report, before it is shown. The same files again change nothing.
+    """Append a report. Raises as `opened` does."""
+    with opened(path, period, k, records, statements, today) as pending:
+        pending.note()
 
-    Raises Refused if one to nine people differ between this report and an earlier one
-    of the period, or one to nine statements where both have some; if that one had
-    groups of another size; or if the key of the ledger is missing. Raises InUse if
-    another run holds the ledger, Failed if it cannot be read or written. Takes about 4
-    us a record, 22 bytes of the ledger for each, and 100 bytes of memory for each of
-    the largest report in it."""
-    with _alone(path), _alone(key_path()), _opened(path, _WHAT) as before:
-        key = _key(is_new=before is None)
-        head = _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
-        answers = ((record, row[1:]) for record, row in records)  # a newer revision with the same answers is no change
-        report = _Report(period, today, k, _entries(key, answers), _entries(key, ((text, b"") for text in statements)))
-        for other in () if before is None else _reports(before, head):
-            if other.period == period:
-                if other.is_same(report):
-                    return
-                _refuse_what_subtracts(report, other)
-        kept = (_ENCODER.encode_lines((head,)),) if before is None else _copied(before)
-        replace(path, chain(kept, (_ENCODER.encode_lines((report,)),)), _WHAT)
+
+def reported_on(path: Path, period: str) -> date | None:
+    """Return the day of the newest report on a period; None if there is none.
+
+    Raises Refused or Failed for a ledger that cannot be read."""
+    with _opened(path, _WHAT) as file:
+        if file is None:
+            return None
+        file.readline(_LONGEST)
+        days = [report.on for report in _lines(file) if report.period == period]
+    return max(days, default=None)
+
+
+def _head(key: bytes) -> _Head:
+    return _Head("rmjournal-ledger", 1, blake2b(b"rmjournal-ledger", key=key, digest_size=_NAME).digest())
 
 
 @contextmanager
@@ -119,27 +175,56 @@ def _alone(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_what_subtracts(report: _Report, earlier: _Report) -> None:
-    on = f"{earlier.on:%d %b %Y}"
-    if earlier.k != report.k:
+def _refuse_what_subtracts(report: _Report, earlier: Sequence[_Report]) -> None:
+    for other in earlier:
+        if other.k != report.k:
+            raise Refused(
+                f"The report of {_dates([other])} on this period has groups of at least {other.k}, and this one of"
+                f" {report.k}. Side by side, the two could show smaller groups than either.",
+                "Use the existing report, or report on the next period in the new way.",
+            )
+    if singled_out([report.records, *(other.records for other in earlier)]):
         raise Refused(
-            f"The report of {on} on this period has groups of at least {earlier.k}, and this one of {report.k}."
-            " Side by side, the two could show smaller groups than either.",
-            "Use the existing report, or report on the next period in the new way.",
-        )
-    if _is_too_close(report.records, earlier.records):
-        raise Refused(
-            f"Fewer than {FEWEST_CHANGED} people make the difference between this report and that of {on} on the same"
-            " period. Anyone with both reports could work out what they said.",
+            f"Fewer than {FEWEST_CHANGED} people make the difference between this report and earlier ones on the same"
+            f" period ({_dates(earlier)}). Anyone with all of them could work out what they said.",
             f"Wait until at least {FEWEST_CHANGED} more people have handed theirs in, or use the existing report.",
         )
     # Beside a report without statements there is nothing to subtract these from.
-    if report.statements and earlier.statements and _is_too_close(report.statements, earlier.statements):
+    printed = [other for other in earlier if other.statements]
+    if report.statements and singled_out([report.statements, *(other.statements for other in printed)], all_in=True):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} statements make the difference between this report and that of {on} on the"
-            " same period. Anyone with both reports could work out which are new or gone.",
+            f"Fewer than {FEWEST_CHANGED} statements make the difference between this report and earlier ones on the"
+            f" same period ({_dates(printed)}). Anyone with all of them could work out which are new or gone.",
             "Move the statements to another folder and report on the summaries alone, or use the existing report.",
         )
+
+
+def _dates(reports: Sequence[_Report]) -> str:
+    return ", ".join(f"{on:%d %b %Y}" for on in sorted({report.on for report in reports}))
+
+
+def singled_out(reports: Sequence[bytes], *, all_in: bool = False) -> bool:
+    """Do reports, side by side, single out a group of one to nine?
+
+    A group is everybody who is in the same of these reports, with the same answers in
+    the same of them. Whatever is reckoned from the reports is about sums over such
+    groups: if each has ten, so has whatever differs. With `all_in`, those who are in
+    all of them unaltered may be fewer. About 2 us an entry."""
+    groups: Counter[tuple[int, ...]] = Counter()
+    for _, of_one in groupby(merge(*(_labelled(report, at) for at, report in enumerate(reports))), itemgetter(0)):
+        where = [0] * len(reports)
+        versions: dict[bytes, int] = {}
+        for _, at, content in of_one:
+            where[at] = versions.setdefault(content, len(versions) + 1)
+        groups[tuple(where)] += 1
+    if all_in:
+        del groups[(1,) * len(reports)]
+    return any(size < FEWEST_CHANGED for size in groups.values())
+
+
+def _labelled(report: bytes, number: int) -> Iterator[tuple[bytes, int, bytes]]:
+    for at in range(0, len(report), _ENTRY):
+        yield report[at : at + _NAME], number, report[at + _NAME : at + _ENTRY]
 
 
 def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
@@ -158,30 +243,6 @@ def _entries(key: bytes, items: Iterable[tuple[str, bytes]]) -> bytes:
     for part in parts:
         part[:] = b"".join(sorted(bytes(part[at : at + _ENTRY]) for at in range(0, len(part), _ENTRY)))
     return b"".join(parts)
-
-
-def _is_too_close(one: bytes, other: bytes) -> bool:
-    """Do two reports differ by at least one person, and by fewer than ten?
-
-    People who joined or left are also counted alone: others who answer again at the
-    same time, perhaps as before, hide nobody."""
-    return any(0 < changed < FEWEST_CHANGED for changed in _changed(one, other))
-
-
-def _changed(one: bytes, other: bytes) -> tuple[int, int]:
-    """Count who is in one report only; and those plus who answered differently.
-
-    Stops once the first count is ten. About 0.7 us an entry."""
-    moved = altered = here = there = 0
-    while moved < FEWEST_CHANGED and (here < len(one) or there < len(other)):
-        mine, theirs = one[here : here + _ENTRY], other[there : there + _ENTRY]
-        ahead = not mine or (bool(theirs) and theirs[:_NAME] < mine[:_NAME])
-        behind = not theirs or (bool(mine) and mine[:_NAME] < theirs[:_NAME])
-        moved += ahead or behind
-        altered += mine != theirs
-        here += 0 if ahead else _ENTRY
-        there += 0 if behind else _ENTRY
-    return moved, altered
 
 
 @contextmanager
@@ -214,6 +275,10 @@ def _reports(file: BinaryIO, head: _Head) -> Iterator[_Report]:
             "This ledger was written with another key, so we can't tell what was reported before.",
             "Also copy the file rollup-key from the computer that wrote it.",
         )
+    yield from _lines(file)
+
+
+def _lines(file: BinaryIO) -> Iterator[_Report]:
     while line := file.readline(_LONGEST):
         yield _decoded(line, _REPORT)
 

@@ -18,6 +18,7 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.sharing.summary.summary_file import GOES_ON, MOST_THEMES, OPT_INS, THEMES, Period, Summary
 
 SMALL = 30  # pairs: below, or if unknown, a summary says less
+LARGE = 100  # pairs: from here on, three bands of sessions and half-years
 FEWEST_SESSIONS = 2  # in a period: with one, the summary would describe a single meeting
 MOST_OPT_INS = 2  # in a small programme
 _LOW, _HIGH = 2.5, 3.5  # a median below the first is low, above the second high
@@ -28,11 +29,21 @@ _SOURCES = {
     "relationship": "rating of “we got on well”",
     "takeaways_agreed": "takeaway",
     "followed_through": "commitment",
+    "goals": "goal",
+    "agreement": "answer about an agreement",
+    "safety": "check-in",
 }
-_NOT_KNOWN = ("safety", "goals", "agreement", "guidance_before_first")  # this journal does not ask about them yet
-KNOWN = tuple(name for name in OPT_INS if name not in _NOT_KNOWN)
-_OFFERED = ("usefulness", "relationship", "takeaways_agreed")
-_OFFERED_ALSO = ("followed_through", "role")  # they tell of the partner too, or halve those one could be
+_WITHDRAWN = ("reflected", "guidance_before_first")  # they appraise the person; in older files only
+_OFFERED = ("usefulness", "relationship", "goals", "takeaways_agreed", "agreement")
+_OFFERED_ALSO = ("followed_through", "safety", "role")  # they tell of the partner too, or halve those one could be
+KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
+
+
+_FROM_SMALL = {  # refused below 30 pairs
+    "role": "Roles are only included from 30 pairs: they would halve the number of people you could be.",
+    "safety": "Safety is only included from 30 pairs: it shows your role, and is the easiest answer to trace.",
+    "followed_through": "What was followed up is only included from 30 pairs: it reports on your partner too.",
+}
 
 
 class Share(NamedTuple):
@@ -45,9 +56,10 @@ class Share(NamedTuple):
 class Facts(NamedTuple):
     """The counts of a pair in a period. They are never shared as they are.
 
-    Ratings are one's own, 1 to 5, without those answered "rather not say".
-    `already_shared` are the opt-in fields of earlier revisions: a reader may have those
-    too."""
+    Ratings are one's own, 1 to 5, without those answered "rather not say". `safety` has
+    the answers to the last check-in, turned so that 5 is good. `agreement` is None if
+    the journal cannot say. `already_shared` are the opt-in fields of earlier revisions:
+    a reader may have those too."""
 
     role: Role
     sessions: int
@@ -55,7 +67,9 @@ class Facts(NamedTuple):
     relationship: tuple[int, ...] = ()
     takeaways_agreed: Share = Share(0, 0)
     followed_through: Share = Share(0, 0)
-    reflected: int = 0
+    goals: Share = Share(0, 0)
+    agreement: bool | None = None
+    safety: tuple[int, ...] = ()
     already_shared: frozenset[str] = frozenset()
 
 
@@ -75,6 +89,11 @@ class Chosen(NamedTuple):
         """Whether the programme is small, or may be."""
         return may_be_small(self.size)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the programme is known to be large."""
+        return is_large(self.size)
+
 
 def may_be_small(size: int | None) -> bool:
     """Is a programme with this many pairs small?
@@ -83,10 +102,18 @@ def may_be_small(size: int | None) -> bool:
     return size is None or size < SMALL
 
 
-def offered(*, is_small: bool) -> tuple[str, ...]:
+def is_large(size: int | None) -> bool:
+    """Has a programme enough pairs for half-years and three bands of sessions?"""
+    return size is not None and size >= LARGE
+
+
+def offered(role: Role, *, is_small: bool) -> tuple[str, ...]:
     """Return the opt-in fields to offer a person, apart from `continue`, which is
-    asked."""
-    return _OFFERED if is_small else _OFFERED + _OFFERED_ALSO
+    asked.
+
+    Only juniors are asked about safety."""
+    names = _OFFERED if is_small else _OFFERED + _OFFERED_ALSO
+    return tuple(name for name in names if name != "safety" or role is Role.MENTOR_JUNIOR)
 
 
 def would_say(name: str, facts: Facts) -> str | None:
@@ -106,16 +133,16 @@ def half_year(period: str) -> tuple[date, date] | None:
     return date(int(year), 7, 1), date(int(year), 12, 31)
 
 
-def check_period(period: str, *, is_small: bool) -> None:
-    """Raise ValueError for what is no period, or a half-year in a small programme."""
+def check_period(period: str, *, half_years: bool) -> None:
+    """Raise ValueError for what is no period, or a half-year where none may be used."""
     known = False
     with suppress(ValueError):  # msgspec's errors quote what was typed
         known = bool(convert(period, Period))
     if not known:
         raise ValueError("I don't know that period. Try cycle-1 to cycle-12, or a half-year such as 2026-H1.")
-    if half_year(period) is not None and is_small:
+    if half_year(period) is not None and not half_years:
         raise ValueError(
-            "With fewer than 30 pairs, or an unknown number, the period has to be a cycle, such as cycle-1."
+            "With fewer than 100 pairs, or an unknown number, the period has to be a cycle, such as cycle-1."
         )
 
 
@@ -124,7 +151,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
 
     Raises ValueError, with the reason, for anything that may not be shared: nothing is
     left out silently."""
-    check_period(chosen.period, is_small=chosen.is_small)
+    check_period(chosen.period, half_years=chosen.is_large)
     if facts.sessions < FEWEST_SESSIONS:
         raise ValueError(f"Nothing to summarise yet: {chosen.period} has fewer than two completed sessions.")
     themes = sorted(set(chosen.themes))
@@ -138,7 +165,7 @@ def summarised(facts: Facts, chosen: Chosen, record: str, revision: int) -> Summ
             "record": record,
             "revision": revision,
             "period": chosen.period,
-            "sessions": _sessions(facts.sessions, chosen.is_small),
+            "sessions": _sessions(facts.sessions, is_large=chosen.is_large),
             "themes": themes,
             **opted,
         },
@@ -151,16 +178,19 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     names = set(chosen.opt_ins)
     if not names <= OPT_INS.keys():
         raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
-    if missing := sorted(names & set(_NOT_KNOWN)):
-        raise ValueError(f"This version can't include {', '.join(missing)} yet.")
+    if gone := sorted(names & set(_WITHDRAWN)):
+        raise ValueError(f"Summaries no longer include {' or '.join(gone)}: that would be a mark for you.")
     if chosen.goes_on is not None:
         names.add("continue")
         if chosen.goes_on not in GOES_ON:
             raise ValueError(f"continue takes one of these: {', '.join(GOES_ON)}.")
     elif "continue" in names:
         raise ValueError("Only you can say this: set continue to yes, unsure or no.")
-    if chosen.is_small and "role" in names:
-        raise ValueError("Roles are only included from 30 pairs: they would halve the number of people you could be.")
+    for name, why in _FROM_SMALL.items():
+        if chosen.is_small and name in names:
+            raise ValueError(why)
+    if "safety" in names and facts.role is not Role.MENTOR_JUNIOR:
+        raise ValueError("Only the Mentor (junior) can include safety.")
     before = facts.already_shared
     most = before if len(names | before) > MOST_OPT_INS else names
     if chosen.is_small and (len(names) > MOST_OPT_INS or not names <= most):
@@ -187,18 +217,22 @@ def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:
             return _share(facts.takeaways_agreed)
         case "followed_through":
             return _share(facts.followed_through)
-        case "reflected":
-            return _share(Share(facts.reflected, facts.sessions))
+        case "goals":
+            return _share(facts.goals)
+        case "agreement":
+            return None if facts.agreement is None else "yes" if facts.agreement else "no"
+        case "safety":
+            return _level(facts.safety)
         case "continue":
             return chosen.goes_on
         case _:
             return "mentor" if facts.role is Role.MENTOR_JUNIOR else "mentee"
 
 
-def _sessions(count: int, is_small: bool) -> str:
+def _sessions(count: int, *, is_large: bool) -> str:
     if count <= 3:
         return "1-3"
-    if is_small:
+    if not is_large:
         return "4+"
     return "4-6" if count <= 6 else "7+"
 

@@ -18,7 +18,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from rmjournal.domain.record.input import build
 from rmjournal.domain.text import line
-from rmjournal.sharing.summary.coarsening import SMALL, half_year
+from rmjournal.sharing.summary.coarsening import LARGE, SMALL, half_year
 from rmjournal.sharing.summary.strict_reader import Refusal, read
 from rmjournal.sharing.summary.summary_file import Period
 from rmjournal.support.errors import Failed, Refused
@@ -43,7 +43,7 @@ class Size(StrEnum):
     @property
     def least(self) -> int:
         """The smallest number of pairs it can have."""
-        return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: 100}[self]
+        return {Size.SMALL: 1, Size.MIDDLE: SMALL, Size.LARGE: LARGE}[self]
 
 
 class Contacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,8 +59,9 @@ class Programme(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     `invited` is how many people were asked for a summary; `kept_days` is for how many
     days the coordinator keeps the files; `supervision` are the days of supervision or a
-    peer group. Raises ValueError for a half-year in a
-    programme of fewer than 30 pairs, and for text that is not one printable line."""
+    peer group. Raises ValueError for a half-year in a programme of fewer than 30 pairs,
+    and for text that is not one printable line. Between 30 and 100 pairs, files of
+    older versions may have a half-year."""
 
     format: Literal["rmjournal-programme"]
     version: Literal[1]
@@ -104,7 +105,29 @@ def new(fields: Mapping[str, object]) -> Programme:
     """Return a programme from what a coordinator typed.
 
     Raises ValueError, with a sentence, for what does not fit."""
-    return build(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+    made = build(Programme, {**fields, "format": "rmjournal-programme", "version": 1})
+    if made.size is not Size.LARGE and half_year(made.period) is not None:
+        raise ValueError("With fewer than 100 pairs, the period has to be a cycle, such as cycle-1.")
+    return made
+
+
+def following(programme: Programme) -> Programme:
+    """Return the same programme for its next period, without its days of supervision.
+
+    Raises ValueError after the last cycle, and for a half-year in a programme of fewer
+    than 100 pairs, which only files of older versions have."""
+    year, is_half, half = programme.period.partition("-H")
+    if is_half and half == "1":
+        period = f"{year}-H2"
+    elif is_half:
+        period = f"{int(year) + 1}-H1"
+    else:
+        period = f"cycle-{int(programme.period.removeprefix('cycle-')) + 1}"
+    if not fits("period", period):
+        raise ValueError(f"{programme.period} is the last one that a file can have. Make a new file.")
+    fields = {**msgspec.to_builtins(programme), "period": period}
+    fields.pop("supervision", None)
+    return new({name: value for name, value in fields.items() if name not in ("format", "version")})
 
 
 def encoded(programme: Programme) -> bytes:

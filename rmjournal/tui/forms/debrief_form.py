@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Respect, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
-from rmjournal.domain.rules.prompts import debrief_line
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import session_form, typed_values
+from rmjournal.tui.forms import goal_fields, own_lines_form, session_form, typed_values
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import who
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 _ALIAS = 16  # cells of a nickname among the answers
-_SENIOR_OF, _JUNIOR_OF = {"mentee": "", "senior_space": "'s place"}, {"mentor": "", "junior_space": "'s place"}
+_SENIOR_OF = {"mentee": "{}", "senior_space": "{}'s place", "senior": "mostly {}"}  # answers that mean one of the two
+_JUNIOR_OF = {"mentor": "{}", "junior_space": "{}'s place", "junior": "mostly {}"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -52,6 +55,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
+        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -67,14 +71,34 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             is_detail=True,
         ),
         TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
+        *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
+        *own_lines_form.told(journal, pair, session),
     ]
-    facts = [_choice(question, session, pair.body) for question in debrief.FACTS]
-    ratings = [_choice(question, session, pair.body) for question in asked if question not in debrief.FACTS]
+    goals = goal_fields.asked(journal, pair)
+    mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
+    before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
+    facts = [_choice(question, session, pair.body, before) for question in debrief.facts(role)]
+    ratings = [_choice(question, session, pair.body, before) for question in debrief.ratings(role)]
+
+    held: list[str] = []
+
+    def then(_: Host) -> NextScreen:
+        was_held_back = LogKind.HELD_BACK in held
+        return (
+            own_lines_form.after_line(journal, pair, own_lines_form.newest_line(journal, pair))
+            if was_held_back
+            else None
+        )
 
     def save(values: Values) -> None:
+        held.clear()
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
+        if values["takeaway"] and values["learnt_by"]:
+            changes["learnt_by"] = values["learnt_by"]
+        if found := goal_fields.evidence(goals, values):
+            changes["evidence"] = found
         due = typed_values.read_due(values, journal.clock.now())
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
@@ -84,11 +108,20 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         elif due is not None:
             raise InvalidField("promise", "There is a date here, but no commitment.", "Write one, or delete the date.")
         if values["log"]:
-            changes["log"] = {"kind": kind, "text": values["log"]}
+            more = {name: given for name in ("why", "next") if (given := values.get(f"log.{name}"))}
+            changes["log"] = {"kind": kind, "text": values["log"], **more}
+            held.append(kind)
+        changes |= own_lines_form.told_fields(values)
+        if "did_with_it" in values:
+            changes["did_with_it"] = values["did_with_it"]
         journal.sessions.debrief(session, changes, journal.clock.now())
 
     def beside() -> Sequence[Section]:
-        said = [("Your intention", body.intention), ("You wanted to share", body.to_share)]
+        said = [
+            ("Your intention", body.intention),
+            ("You wanted to share", body.to_share),
+            (MIRROR_BEFORE, body.easy_to_disagree),
+        ]
         found = journal.signals.trends(pair)
         trends = [Section("How it's going", trend.lines(found))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
@@ -99,8 +132,16 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         save,
         DraftSlot(Kind.LOG_ITEM, pair.id, session.id),
         pair,
+        then,
         name="debrief",
-        rest=[Heading("What happened", ZERO), *facts, Heading("How it was", _ends(asked)), *ratings],
+        rest=[
+            *goal_fields.fields(goals),
+            Heading("What happened", ZERO),
+            *facts,
+            Heading("How it was", _ends(asked)),
+            *ratings,
+            *mirror,
+        ],
         beside=beside,
     )
     return FormScreen(journal, form)
@@ -117,19 +158,34 @@ def _is_scale(question: Question) -> bool:
     return list(question.choices) == ["1", "2", "3", "4", "5"] and not question.choices["3"]
 
 
-def _choice(question: Question, session: Record[Session], pair: Pair) -> ChoiceField:
+def _said(question: Question, before: Sequence[Record[Session]]) -> str:
+    """Return what was said of a scale in the last two sessions that say anything."""
+    answers = [answer for each in before if (answer := debrief.answer_to(question.name, each.raw))]
+    return f"You said {', then '.join(answers[-2:])}." if answers and _is_scale(question) else ""
+
+
+def _choice(question: Question, session: Record[Session], pair: Pair, before: Sequence[Record[Session]]) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
-    alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
-    i_am_senior = pair.role is Role.MENTEE_SENIOR
+    alias, i_am_senior = fit(pair.alias, _ALIAS), pair.role is Role.MENTEE_SENIOR
     choices, private = dict(question.choices), []
     for known, is_mine in ((_SENIOR_OF, i_am_senior), (_JUNIOR_OF, not i_am_senior)):
-        for name, ending in known.items():
+        for name, words in known.items():
             if name in choices:
-                choices[name] = mine[ending] if is_mine else f"{alias}{ending}"
+                choices[name] = words.format("me").replace("me's", "my") if is_mine else words.format(alias)
                 private += [] if is_mine else [choices[name]]
+    if (theirs := Respect.NOT_BY_PARTNER.value) in choices:
+        choices[theirs] = f"not by {alias}"
+        private.append(choices[theirs])
     if value and value not in choices:  # noted elsewhere, in more detail
         choices[value] = value
         private.append(value)
     return ChoiceField(
-        question.name, question.label, choices, value, skip=True, is_scale=_is_scale(question), private=private
+        question.name,
+        question.label,
+        choices,
+        value,
+        skip=True,
+        is_scale=_is_scale(question),
+        private=private,
+        said=_said(question, before),
     )

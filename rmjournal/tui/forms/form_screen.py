@@ -39,6 +39,7 @@ class FormScreen(AutosaveScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (NEXT, MORE, SAVE, BACK, WRITING_SIDE)
     has_letter_keys: ClassVar[bool] = False
+    says_draft: ClassVar[bool] = True
 
     def __init__(self, journal: "Journal", form: Form) -> None:
         super().__init__(journal)
@@ -307,8 +308,8 @@ class FormScreen(AutosaveScreen):
         if self.values() != self._known:  # a field also posts a change when it is first shown
             self._known = self.values()
             self._say_wrong("")
-            self._say_help()
             self.mark_changed()
+        self._say_help()
 
     def _follow_cursor(self) -> None:
         """Keep the cursor in sight while an area grows."""

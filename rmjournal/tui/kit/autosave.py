@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Kind, Record, RecordId
 
 STALE = "This entry has changed since you started this draft. Saving your draft will overwrite the newer version."
+_DRAFT_SAVED = "draft saved"
 INTERVAL = 2.0  # seconds: with the save itself, well within the five that are promised
 
 
@@ -30,6 +31,7 @@ class AutosaveScreen(JournalScreen):
     `values` to say what the draft holds."""
 
     slot: DraftSlot
+    says_draft: ClassVar[bool] = False  # in the bar: that the draft is saved, and not how long ago
     _unsaved = False
     _saved = 0.0
     _failure = ""
@@ -41,6 +43,8 @@ class AutosaveScreen(JournalScreen):
 
     def _start_saving(self) -> None:
         self.journal.unsaved.reserve()
+        if self.says_draft and self.draft() is not None:
+            self.set_status(_DRAFT_SAVED)
         self.set_interval(INTERVAL, self._save_now)
         self.set_interval(1.0, self._show_when_saved)
 
@@ -135,4 +139,5 @@ class AutosaveScreen(JournalScreen):
     def _show_when_saved(self) -> None:
         if self._saved:
             seconds = int(time.monotonic() - self._saved)
-            self.set_status("saved just now" if seconds < 2 else f"saved {seconds} s ago" if seconds < 60 else "saved")
+            ago = "saved just now" if seconds < 2 else f"saved {seconds} s ago" if seconds < 60 else "saved"
+            self.set_status(_DRAFT_SAVED if self.says_draft else ago)

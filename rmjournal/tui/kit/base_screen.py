@@ -74,6 +74,7 @@ class BaseScreen(KeysAtOnce, Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, and up to three columns between them."""
+        self._follow_size()
         yield TopBar()
         with Horizontal(id="middle"):
             rail, side = list(self.rail()), list(self.side())
@@ -86,6 +87,18 @@ class BaseScreen(KeysAtOnce, Screen[None]):
         last = (HELP if self.has_letter_keys else WRITING_HELP, PALETTE, self.last_command)
         yield KeyBar(own, last, self.offers, self.label_of)
         yield TooSmall()
+
+    def _follow_size(self) -> None:
+        """Take the classes of this size before anything is drawn.
+
+        Textual sets them with the first resize, after a first frame that was laid out
+        for another size."""
+        size = self.app.size
+        for cells, points in (
+            (size.width, self.app.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.app.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(*[name for least, name in sorted(points or ()) if least <= cells][-1:])
 
     def label_of(self, command: Command) -> str:
         """Return what a command does right now, as the bottom bar says it."""

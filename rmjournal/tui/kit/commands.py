@@ -33,7 +33,9 @@ _OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_r
 # Everywhere
 LOCK = Command("lock", "ctrl+l", "lock", "Lock now. Your work is saved first.", True, True)
 CONCEAL = Command("conceal", "f2", "hide text", "Hide names and text, for example on a train.", False, True)
-LIMITS = Command("limits", "f8", "can't stay private", "What to do if something can't stay private.", False, True)
+LIMITS = Command(
+    "limits", "f8", "can't stay private", "What to do if something can't stay private, and who to talk to.", False, True
+)
 HELP = Command("help", "question_mark,f1", "help", "What this screen is for, and its keys.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is typed into a text
 PALETTE = Command("palette", "ctrl+p", "find", "Find any command, pair, setting or text to read.", False, True)
@@ -47,6 +49,7 @@ EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 # `tests/tui/kit/test_letters.py` holds the list.
 OPEN = Command("open", "enter", "open", "Open the selected item.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
+ADD_PAIR = Command("add_pair", "plus", "add pair", "Add another pair: a nickname, your role and the main focus.")
 NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")
 WRITE = Command("write", "w", "write", "Write a note about the session or the pair.")
 EDIT = Command("edit", "e", "edit", "Edit the selected entry.")
@@ -97,12 +100,23 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
+PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them aloud, or note the answer.")
 SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
 PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
+OWN_LINES = Command(
+    "own_lines", "f6", "own lines", "Open what you held back or rehearsed. It closes when you leave.", False
+)
+SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
+NEW_REHEARSAL = Command(
+    "new_rehearsal", "n", "rehearse", "Rehearse the selected line, or something else you want to say."
+)
+FOR_SUPERVISION = Command(
+    "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )
@@ -122,13 +136,20 @@ SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
 
 # Signals
-ACTED = Command(
-    "acted", "y", "I've acted on it", "You did something about it. It returns only if something new happens."
-)
-SNOOZE = Command("snooze", "z", "later", "Remind me in two weeks.")
+ACTED = Command("acted", "y", "settled", "You did something about it. It returns only if something new happens.")
+SNOOZE = Command("snooze", "z", "not now", "Remind me in two weeks.")
 DISMISS = Command(
-    "dismiss_sign", "x", "not relevant", "Don't show this again for this pair, except for new disrespect."
+    "dismiss_sign",
+    "x",
+    "normal for us",
+    "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
+PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause this pair until a day, or stop. No reason is asked.")
+CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
+GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
+NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
+END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
+NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
@@ -175,6 +196,14 @@ DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed sinc
 PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
 NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
 
+PREVIOUS_VERSION = Command(
+    "previous_version", "left_square_bracket", "earlier", "Read the version before this one.", False
+)
+NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
+TOGETHER = Command(
+    "together", "f5", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
+)
+
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
 
 DESTINATIONS: Mapping[str, tuple[str, str]] = {
@@ -191,8 +220,11 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "d": ("difference", "difference"),
     "a": ("assumption", "assumption"),
     "b": ("barrier", "barrier"),
+    "i": ("idea", "idea"),
+    "o": ("opportunity", "opportunity"),
     "p": ("praise_given", "praise"),
     "h": ("held_back", "held back"),
+    "m": ("difficult_moment", "difficult moment"),
     "!": ("disrespect", "disrespect"),
 }
 

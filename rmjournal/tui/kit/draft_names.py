@@ -25,6 +25,10 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return f"debrief of session{session}"
         case Kind.AGENDA_ITEM if session:
             return f"preparation for session{session}"
+        case Kind.REHEARSAL:
+            return "difficult moment" if "now" in draft.body.fields else "rehearsal"
+        case Kind.CONTACT:
+            return "people to talk to"
         case Kind.SESSION:
             return f"changes to session{session}" if session else "plan for a new session"
         case Kind.NOTE:
@@ -33,6 +37,18 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return f"reflection on session{session}" if session else "reflection"
         case Kind.TAKEAWAY:
             return f"takeaway from session{session}" if session else "takeaway"
+        case Kind.AGREEMENT:
+            return "agreement"
+        case Kind.REVIEW:
+            return "review"
+        case Kind.CLOSING:
+            return "closing"
+        case Kind.GOAL:
+            return "goal"
+        case Kind.EVIDENCE:
+            return "evidence"
+        case Kind.CHECK_IN:
+            return "check-in"
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"

@@ -32,6 +32,7 @@ _STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
 )
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
+    "AgreementScreen": "on a pair's agreement", "EndingScreen": "at the end of a pair",
     "ReflectScreen": "while you reflect", "SessionScreen": "while you write", "ShareScreen": "before you share",
     "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
     "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",

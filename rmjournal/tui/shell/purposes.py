@@ -3,15 +3,20 @@
 from rmjournal.tui.kit.base_screen import BaseScreen
 
 PURPOSES = {
+    "AgreementScreen": "What the two of you agree on, clause by clause. Every version stays readable.",
     "BackupsScreen": "Back up your journal, merge another copy of it, or resolve conflicts.",
     "ConflictsScreen": "The same entry was changed on two computers. Choose which version to keep.",
+    "EndingScreen": "The end of a pair: words to share if you like, and what becomes of your notes.",
     "ExportLogScreen": "Everything you have shared, with the date and who it was for.",
     "FirstRunScreen": "Set up your journal in six short steps.",
     "FormScreen": "Answer what you like and leave out the rest. Nothing is shared from here.",
     "HistoryScreen": "Earlier versions of one entry. Compare, restore or delete them.",
     "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
     "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
+    "LearningScreen": "The goals of both of you, with evidence for your own, and what each has learnt.",
     "ManualScreen": "The manual, one page a question.",
+    "MeetingScreen": "The agenda and what is off limits, while others may be looking.",
+    "OwnLinesScreen": "What you held back or rehearsed, each a count until you open it.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
     "RecordScreen": "Read one entry in full.",

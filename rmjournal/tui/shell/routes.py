@@ -25,7 +25,12 @@ def screen_classes() -> "list[type[BaseScreen]]":
     from rmjournal.tui.forms import form_screen
     from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import (
+        agreement,
+        ending,
         history,
+        learning,
+        meeting,
+        own_lines,
         pair,
         pairs,
         record,
@@ -41,8 +46,10 @@ def screen_classes() -> "list[type[BaseScreen]]":
 
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
+        meeting.MeetingScreen, own_lines.OwnLinesScreen,
         session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
-        takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
+        learning.LearningScreen, agreement.AgreementScreen,
+        ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from rmjournal.support import hardening
+from rmjournal.support import console_window, hardening
 
 INTERVAL = 2.0  # seconds between two looks
 PATIENCE = 3.0  # seconds for an orderly end: what was typed is saved by then
@@ -19,7 +19,10 @@ PATIENCE = 3.0  # seconds for an orderly end: what was typed is saved by then
 
 def watch(end: Callable[[], object]) -> None:
     """Watch the terminal from a thread. When it is gone, call `end` from there, then
-    end the hardening."""
+    end the process.
+
+    Windows tells of a closed window itself."""
+    console_window.end_with_the_window(end)
     if sys.platform == "win32" or sys.__stdin__ is None or not sys.__stdin__.isatty():
         return
     descriptor = sys.__stdin__.fileno()

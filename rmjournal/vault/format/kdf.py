@@ -2,8 +2,8 @@
 
 import os
 import struct
+import threading
 import unicodedata
-from contextlib import suppress
 from typing import NamedTuple, Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -105,11 +105,7 @@ def passphrase_kek(passphrase: str, kdf: Kdf, salt: bytes, vault_id: bytes) -> b
     """Derive the key of a passphrase slot, in the memory and time that `kdf` says.
 
     Other threads continue. Raises Failed if there is too little memory."""
-    stretched = b""
-    with suppress(MemoryError):
-        stretched = Argon2id(
-            salt=salt, length=32, iterations=kdf.passes, lanes=kdf.lanes, memory_cost=kdf.memory
-        ).derive(passphrase_bytes(passphrase))
+    stretched = _stretched(passphrase, kdf, salt)
     if not stretched:
         raise Failed(
             f"Unlocking needs {kdf.memory // 1024} MiB of free memory, and this computer has less.",
@@ -117,3 +113,28 @@ def passphrase_kek(passphrase: str, kdf: Kdf, salt: bytes, vault_id: bytes) -> b
         )
     info = b"rmj1/kek/passphrase\0" + vault_id
     return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(stretched)
+
+
+def _stretched(passphrase: str, kdf: Kdf, salt: bytes) -> bytes:
+    """Return what Argon2id makes of a passphrase, b"" if there is too little memory.
+
+    A thread of its own derives it. OpenSSL leaves the passphrase in memory that it has
+    freed, and the system writes over that once the thread has ended."""
+    found: list[bytes] = []
+    failures: list[Exception] = []
+
+    def derive() -> None:
+        try:
+            argon2 = Argon2id(salt=salt, length=32, iterations=kdf.passes, lanes=kdf.lanes, memory_cost=kdf.memory)
+            found.append(argon2.derive(passphrase_bytes(passphrase)))
+        except MemoryError:
+            pass
+        except Exception as error:  # for the caller, who waits
+            failures.append(error)
+
+    thread = threading.Thread(target=derive, name="kdf", daemon=True)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
+    return found[0] if found else b""

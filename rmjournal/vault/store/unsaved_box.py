@@ -42,9 +42,10 @@ class UnsavedBoxes:
         self._folder = None if state is None else state / _FOLDER
         self._sealer, self._vault_id = sealer, vault_id
         self._name = f"{vault_id.hex()}.{os.urandom(4).hex()}"
+        self._room: int | None = None  # the descriptor of the room that is reserved
 
     def files(self) -> list[Path]:
-        """Return every file of this vault here, also reserves and what a kill left."""
+        """Return every file of this vault here, also what a kill left."""
         return _files(self._folder, f"{self._vault_id.hex()}.*")
 
     def all(self) -> list[Box]:
@@ -73,21 +74,23 @@ class UnsavedBoxes:
     def reserve(self) -> None:
         """Make sure of some room on the disk for a box, if there is room now.
 
-        Gives back what killed processes had reserved. About 2 ms."""
-        if self._folder is None or self._reserve(self._folder).exists():
+        The system frees it with the end of this process, whatever the reason: the file
+        has no name. Removes those that older versions left. About 2 ms."""
+        if self._folder is None or self._room is not None:
             return
         with suppress(OSError):
             for folder in (self._folder.parent, self._folder):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for stale in _files(self._folder, f"{self._vault_id.hex()}.*{_RESERVE}"):
                 stale.unlink(missing_ok=True)
-            atomic_file.create(self._reserve(self._folder), (os.urandom(_RESERVED),))
+            self._room = atomic_file.create_nameless(self._folder / f"{self._name}{_RESERVE}", os.urandom(_RESERVED))
 
     def release(self) -> None:
         """Give the reserved room back."""
-        if self._folder is not None:
+        room, self._room = self._room, None
+        if room is not None:
             with suppress(OSError):
-                self._reserve(self._folder).unlink(missing_ok=True)
+                os.close(room)
 
     def rekey(self, sealer: Sealer) -> list[str]:
         """Seal every box that opens under another key; return a sentence for each that
@@ -101,9 +104,6 @@ class UnsavedBoxes:
             except Failed as error:
                 failures.append(f"Some unsaved text is still encrypted with the old keys. {error}")
         return failures
-
-    def _reserve(self, folder: Path) -> Path:
-        return folder / f"{self._name}{_RESERVE}"
 
     def _write(self, file: Path, content: Mapping[str, object]) -> None:
         text = encode_json(content)

@@ -53,7 +53,7 @@ def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here
 
 
 @pytest.mark.parametrize(
-    "change", [["--opt-in", "reflected"], ["--period", "cycle-2"], ["--programme-size", "30"], ["--pair", "2"]]
+    "change", [["--opt-in", "takeaways_agreed"], ["--period", "cycle-2"], ["--programme-size", "100"], ["--pair", "2"]]
 )
 def test_any_change_voids_the_confirmation(met: Here, change: list[str]) -> None:
     with Journal.open(met.vault, PASSPHRASE) as journal:
@@ -77,8 +77,8 @@ def test_any_change_voids_the_confirmation(met: Here, change: list[str]) -> None
         (["--set", "themes=kestrel"], 1, "culture-inclusion"), (["--set", "kestrel"], 2, "--set takes"),
         (["--set", "usefulness=high"], 2, "--set takes"), (["--opt-in", "kestrel"], 1, "followed_through"),
         (["--set", "continue=yes", "--set", "continue=no"], 2, "each once"), (["--opt-in", "role"], 1, "would halve"),
-        (["--opt-in", "safety", "--programme-size", "99"], 1, "can't include"),
-        (["--opt-in", "usefulness,reflected", "--set", "continue=no"], 1, "at most two"),
+        (["--opt-in", "safety", "--programme-size", "99"], 1, "can't be included"),
+        (["--opt-in", "usefulness,relationship", "--set", "continue=no"], 1, "at most two"),
         (["--programme-size", "0"], 2, "the number of pairs"), (["--pair", "2"], 1, "two completed sessions"),
         (["--write", "out"], 2, "go together"), (["--confirm", "0" * 64], 2, "go together"),
     ],
@@ -91,9 +91,9 @@ def test_what_is_not_offered_is_refused_in_words(met: Here, options: list[str], 
 
 def test_help_says_what_is_offered_and_what_is_not(here: Here) -> None:
     out = " ".join(here("summary", "--help", secret=None).well().out.split())
-    assert "usefulness, relationship, takeaways_agreed, followed_through, reflected" in out
+    assert "usefulness, relationship, goals, takeaways_agreed or agreement" in out
     assert "culture-inclusion" in out
-    assert "goals" not in out
+    assert "reflected" not in out
 
 
 def test_a_status_note_is_seen_by_both_and_written_as_seen(met: Here) -> None:

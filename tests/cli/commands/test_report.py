@@ -6,14 +6,15 @@ import pty
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
+from rmjournal.sharing.summary.named_notes import State, status_json, status_text
 from rmjournal.sharing.summary.summary_file import encoded
 from rmjournal.support.locking import Lock
 from tests.cli.calling import COMMAND, Here, call, surroundings
+from tests.e2e.screen import terminal
 from tests.sharing.report.folders import fill, many, statement, summary
 
 PAGES = "report.html", "report.csv"
@@ -48,7 +49,7 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
     found = json.loads(first[1])
     assert found.keys() == {
         "format", "version", "period", "files", "k", "invited", "response", "response_instead", "tables", "withheld",
-        "statements", "rejected", "replaced", "notes",
+        "statements", "rejected", "replaced", "notes", "dropped", "name", "contact", "on",
     }  # fmt: skip
 
 
@@ -202,7 +203,7 @@ def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(h
 
 def test_a_period_is_named_where_there_are_several(here: Here, folder: Path) -> None:
     fill(folder, [summary(700, period="2026-H2")])
-    here("rollup", str(folder), secret=None).failed(1, "2026-H1, 2026-H2", "--period")
+    here("rollup", str(folder), secret=None).failed(1, "2026-H1 (40), 2026-H2 (1)", "--period")
     assert "under 10 files: from another period" in report(here, folder, "--period", "2026-H1")
     assert "fewer than 10" in report(here, folder, "--period", "cycle-1")
     for wrong in ("kestrel", "Cycle-1", "2026-h1", "cycle-13", ""):
@@ -216,6 +217,11 @@ def test_one_role_takes_groups_of_five_and_not_where_both_handed_in(here: Here, 
     here("rollup", str(folder), secret=None).failed(1, "groups of at least 5")
     other = fill(here.home / "both", [*many(40), summary(800, role="mentor"), summary(801, role="mentee")])
     here("rollup", str(other), "--one-role", secret=None).failed(1, "Both roles")
+    stray = fill(
+        here.home / "stray", [*(summary(number, role="mentee") for number in range(40)), summary(90, role="mentor")]
+    )
+    found = here("rollup", str(stray), "--one-role", "--json", "--ledger", str(here.home / "l"), secret=None).well()
+    assert (found.object()["files"], found.object()["rejected"]) == (40, {"other_role": None})
 
 
 def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, folder: Path) -> None:
@@ -248,17 +254,15 @@ def test_a_report_that_nobody_could_get_is_not_noted(here: Here, folder: Path) -
     assert [path.name for path in here.home.iterdir() if path.is_file()] == []
 
 
-def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here, folder: Path) -> None:
+def test_a_name_that_is_taken_meanwhile_is_left_alone_and_no_report_is_noted(here: Here, folder: Path) -> None:
     shared, table = here.home / "shared.jsonl", here.home / "r.csv"
     held = Lock(Path(f"{shared}.lock"), 0.0)
     run = subprocess.Popen(
         [*COMMAND, "rollup", str(folder), "--ledger", str(shared), "--csv", str(table)],
         env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    while not list(here.home.glob(".rmjournal-*")):
-        assert run.poll() is None
-        time.sleep(0.01)
-    assert not table.exists()
+    with pytest.raises(subprocess.TimeoutExpired):
+        run.wait(2)
     table.write_text("mine")
     held.release()
     out, err = run.communicate(timeout=60)
@@ -266,6 +270,7 @@ def test_a_name_that_is_taken_while_the_report_is_noted_is_left_alone(here: Here
     assert "already exists" in err
     assert table.read_text() == "mine"
     assert list(here.home.glob(".rmjournal-*")) == []
+    assert not shared.exists()
     report(here, folder, "--ledger", shared, "--csv", here.home / "other.csv")
     assert (here.home / "other.csv").exists()
 
@@ -305,6 +310,9 @@ def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, 
 
 def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
     here("rollup", secret=None).failed(2)
+    here("rollup", "--status", secret=None).failed(2)
+    here("rollup", str(folder), "--check", "--html", "x.html", secret=None).failed(2, "saves no files")
+    here("rollup", str(folder), "--delete-by", "kestrel", secret=None).failed(2, "--delete-by")
     here("rollup", str(folder), "--invited", "0", secret=None).failed(2)
     here("rollup", str(folder), "--invited", "kestrel", secret=None).failed(2)
     here("rollup", str(here.home / "none"), secret=None).failed(1, "no such folder")
@@ -343,6 +351,160 @@ def test_statements_are_printed_as_far_as_the_filter_lets_them_through_again(her
     out = report(here, folder, "--ledger", here.home / "b")
     assert "In their own words" in out
     assert not any(text in out for text in bad)
+
+
+PROGRAMME = {
+    "format": "rmjournal-programme", "version": 1, "label": "Upwards", "size": "30-99", "period": "2026-H1",
+    "invited": 60, "contacts": {"coordinator": "Ada, room 4"}, "business_reason": "to listen",
+    "use_of_summaries": "one report", "kept_days": 30,
+}  # fmt: skip
+
+
+def test_a_check_says_how_many_are_valid_and_leaves_no_trace(here: Here, folder: Path) -> None:
+    fill(folder, [b"kestrel", b"PK\x03\x04", summary(3), statement("It helped.")])
+    (folder / "inner").mkdir()
+    (folder / ".DS_Store").write_bytes(b"x")
+    done = here("rollup", str(folder), "--check", secret=None).well()
+    assert "Valid for 2026-H1: 40 summaries, 1 statement." in done.out
+    for words in (
+        "1 file: not JSON", "1 file: a zip archive, which has to be unpacked", "1 file: a folder inside the folder",
+        "1 file: duplicates", "1 file: left there by the operating system", "1 statement: too little of it",
+    ):  # fmt: skip
+        assert words in done.out
+    assert "%" not in done.out
+    assert "kestrel" not in done.out + done.err
+    assert not (here.home / "state").exists()
+    found = here("rollup", str(folder), "--check", "--json", secret=None).well().object()
+    assert (found["summaries"], found["rejected"]["zip"], found["dropped"]) == (40, 1, {"too_little_left": 1})
+    few = fill(here.home / "few", many(3))
+    assert "Valid for 2026-H1: 3 summaries" in here("rollup", str(few), "--check", secret=None).well().out
+
+
+def test_more_files_than_were_handed_over_stop_the_report(here: Here, folder: Path) -> None:
+    (folder / "Thumbs.db").write_bytes(b"x")
+    here("rollup", str(folder), "--handed-over", "39", secret=None).failed(1, "40 files here, and 39 were handed over")
+    assert not (here.home / "state").exists()
+    assert "2 of the 42 files handed over" in here("rollup", str(folder), "--handed-over", "42", secret=None).well().err
+    here("rollup", str(folder), "--invited", "39", secret=None).failed(1, "more summaries than the 39 people invited")
+    assert "aren't here" not in here("rollup", str(folder), "--handed-over", "40", secret=None).well().err
+
+
+def test_a_report_that_says_nothing_is_not_noted(here: Here) -> None:
+    few = fill(here.home / "in", [summary(number) for number in range(12)])
+    done = here("rollup", str(few), secret=None).well()
+    assert "about 10 summaries" in done.out
+    assert "stands" not in done.err
+    fill(few, [summary(100)])
+    here("rollup", str(few), secret=None).well()
+
+
+def test_the_first_report_of_a_period_is_asked_for_and_the_next_is_not(here: Here, folder: Path) -> None:
+    done = here("rollup", str(folder), "--yes", "no", secret=None).failed(1, "you have to type release")
+    assert "stands for good" not in done.out
+    assert not (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").exists()
+    assert "first report" not in here("rollup", str(folder), "--yes", "release", secret=None).well().err
+    (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").unlink()
+    assert "it stands for good" in here("rollup", str(folder), secret=None).well().err  # nobody is there to be asked
+    fill(folder, [summary(number) for number in range(500, 510)])
+    assert "first report" not in here("rollup", str(folder), secret=None).well().err
+
+
+def test_somebody_at_a_terminal_types_a_word_before_the_first_report(here: Here, folder: Path) -> None:
+    for typed, code in (("no", 1), ("release", 0)):
+        with terminal(here.home, "rollup", str(folder), command=COMMAND) as shown:
+            shown.answer("Type  release  to confirm:", typed)
+            assert shown.end() == code
+            assert ("Report on 2026-H1" in shown.text()) == (code == 0)
+
+
+def test_a_programme_file_names_the_report_and_gives_period_and_number(here: Here) -> None:
+    folder = fill(here.home / "sessions", [summary(n, sessions=("1-3", "4-6", "7+", "4+")[n % 4]) for n in range(40)])
+    fill(folder, [summary(900, period="cycle-2")])
+    file = here.home / "programme.json"
+    file.write_text(json.dumps(PROGRAMME))
+    page = here.home / "page.html"
+    done = here("rollup", str(folder), "--programme", str(file), "--html", str(page), secret=None).well()
+    for told in (done.out, page.read_text()):
+        for words in ("Upwards", "Ada, room 4", "About 65% of the 60 people invited"):
+            assert words in told
+    assert "under 10 files: from another period" in done.out
+    assert "4 or more" in done.out
+    file.write_text(json.dumps(PROGRAMME | {"size": "100+"}))
+    other = here("rollup", str(folder), "--programme", str(file), "--json", secret=None).well().object()
+    (rows,) = [each["rows"] for each in other["tables"] if each["field"] == "sessions"]
+    assert [row["label"] for row in rows] == ["1 to 3", "4 to 6", "7 or more", "no answer"]
+    file.write_text(json.dumps(PROGRAMME | {"invited": 30}))
+    here("rollup", str(folder), "--programme", str(file), secret=None).failed(1, "30 people invited")
+
+
+def test_status_notes_become_a_table_with_names(here: Here) -> None:
+    notes = here.home / "notes"
+    notes.mkdir()
+    (notes / "a.json").write_text(status_json("Ada", "Robin", State.MEETING).text)
+    (notes / "b.txt").write_text(status_text("ADA", "Robin", State.MEETING).text)
+    (notes / "c.txt").write_text(status_text("Zoë", "Max", State.PAUSED).text)
+    (notes / "d.txt").write_text(status_text("Eve", "Sam", State.PAUSED).text)
+    (notes / "e.json").write_text(status_json("Eve", "Sam", State.ENDED).text)
+    (notes / "f.json").write_text(status_json("Kestrel", "Sam", State.ENDED).text.replace("ended", "\\u001b[2J"))
+    (notes / "g.txt").write_text(status_text("Kestrel", "Sam", State.ENDED).text + "Because of the boss.\n")
+    pairs = here.home / "pairs.csv"
+    pairs.write_text("Zoe,Max\nIda , Tom\n")
+    done = here("rollup", str(notes), "--status", "--pairs", str(pairs), secret=None).well()
+    for words in (
+        "No note yet (1)\n  Ida and Tom", "Notes that differ (1)\n  Eve and Sam", "Meeting (1)\n  Ada and Robin",
+        "Paused (1)\n  Zoë and Max",
+    ):  # fmt: skip
+        assert words in done.out
+    assert "2 in the folder aren't status notes" in done.err
+    assert "estrel" not in done.out
+    assert "boss" not in done.out
+    found = here("rollup", str(notes), "--status", "--json", secret=None).well().object()
+    assert {"mentor": "Ada", "mentee": "Robin", "status": "meeting"} in found["pairs"]
+    pairs.write_text("Zoe and Max\n")
+    here("rollup", str(notes), "--status", "--pairs", str(pairs), secret=None).failed(1, "isn't a list of pairs")
+    assert not (here.home / "state").exists()
+
+
+def test_published_cells_are_compared_over_periods(here: Here) -> None:
+    first, page = here.home / "h1.json", here.home / "page.html"
+    before = fill(here.home / "before", [summary(n, sessions=("1-3", "4-6")[n > 25]) for n in range(40)])
+    first.write_text(report(here, before, "--json"))
+    later = fill(here.home / "later", [summary(number, period="2026-H2", sessions="1-3") for number in range(20)])
+    fill(later, [summary(50 + number, period="2026-H2", sessions="7+") for number in range(20)])
+    out = report(here, later, "--trend", first, "--html", page)
+    assert "From 2026-H1 to 2026-H2" in out
+    assert "Change</th>" in page.read_text()
+    assert "January to June 2026" in page.read_text()
+    second = here.home / "h2.json"
+    second.write_text(report(here, later, "--json"))
+    out = here("rollup", "--trend", str(first), str(second), secret=None).well().out
+    assert re.search(r"1 to 3 +65% +50% +down 15 points", out)
+    found = here("rollup", "--trend", str(first), str(second), "--json", secret=None).well().object()
+    assert found["periods"] == ["2026-H1", "2026-H2"]
+    here("rollup", "--trend", str(first), str(first), secret=None).failed(1, "same period")
+    (here.home / "x.json").write_text('{"kestrel": 1}')
+    assert (
+        "kestrel"
+        not in here("rollup", "--trend", str(here.home / "x.json"), secret=None).failed(1, "isn't a report").err
+    )
+
+
+def test_what_people_handed_in_is_listed_and_deleted_on_request(here: Here, folder: Path) -> None:
+    fill(folder, [statement("It helped."), b"mine", summary(900, period="cycle-2")])
+    options = ("rollup", str(folder), "--period", "2026-H1", "--delete-by", "2026-12-31")
+    done = here(*options, secret=None).well()
+    assert "31 Dec 2026: 41 files of 2026-H1" in done.out
+    assert "--yes delete-41" in done.err
+    assert "no report on 2026-H1 yet" in done.err
+    assert len(list(folder.iterdir())) == 43
+    here(*options, "--yes", "delete-40", secret=None).failed(1)
+    assert len(list(folder.iterdir())) == 43
+    report(here, folder, "--period", "2026-H1")
+    done = here(*options, "--yes", "delete-41", secret=None).well()
+    assert "Deleted: 41" in done.err
+    assert "no report" not in done.err
+    assert len(list(folder.iterdir())) == 2
+    assert "Due since 01 Jan 2020: 0 files" in here(*options[:-1], "2020-01-01", secret=None).well().out
 
 
 def test_a_terminal_sees_how_far_it_is(here: Here) -> None:

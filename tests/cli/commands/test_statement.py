@@ -8,7 +8,7 @@ from rmjournal.sharing.summary.summary_file import read_statement
 from tests.cli.calling import Here
 
 WORDS = "It helped when Heron asked me what our meetings sound like to people who never speak in them."
-COMMAND = ("statement", "--pair", "1", "--programme-size", "40", "--period", "2026-H1")
+COMMAND = ("statement", "--pair", "1", "--programme-size", "40", "--period", "cycle-1")
 FIELDS: dict[str, object] = {"text": WORDS, "profile": {"names": ["Ama Owusu"]}}
 ANSWERS = ("--recognisable", "no", "--rare", "no", "--partner", "not-asked")
 

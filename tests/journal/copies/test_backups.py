@@ -18,7 +18,8 @@ from rmjournal.journal.copies import restore as restoring
 from rmjournal.journal.copies.location import python_advice
 from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.vault.store import vault_files
-from tests.journal.making import PASSPHRASE, content, filled, junior, refused, senior, takeout, whole
+from tests.journal.making import PASSPHRASE, content, filled, held, junior, refused, senior, takeout, whole
+from tests.vault.inside import stored
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -60,6 +61,33 @@ def test_a_backup_a_day_is_made_where_something_was_saved_since(journal: Journal
     journal.close()
     with Journal.open(copy, PASSPHRASE, accept_older=True) as opened:
         assert opened.pairs.get(1).raw["alias"] == "Heron"
+
+
+def test_backups_of_two_days_do_not_tell_which_entries_belong_together(journal: Journal, folder: Path) -> None:
+    for pair in (junior(journal), senior(journal)):
+        journal.notes.add(pair, "kestrel", session=held(journal, pair))
+    journal.backups.start_daily(folder, NOW - DAY)
+    journal.notes.add(junior(journal, "Third"), "more")
+    journal.notes.add(journal.pairs.get(1), "more", session=held(journal, journal.pairs.get(1)))
+    journal.backups.write_if_due(NOW)
+    one, two = (stored(path) for path in copies.rotated(folder))
+    assert not one.keys() & two.keys()
+    assert not set(one.values()) & set(two.values())
+
+
+def test_a_session_and_what_is_written_in_it_leave_the_row_of_its_pair_alone(journal: Journal) -> None:
+    pair, other = junior(journal), senior(journal)
+    path = journal.records.vault.path
+    before = stored(path)
+    session = held(journal, pair)
+    journal.notes.add(pair, "kestrel", session=session)
+    journal.takeaways.add(pair, {"text": "kestrel", "commitment": {"owner": "me"}}, session=session)
+    journal.sessions.prepare(session, {"intention": "kestrel", "agenda": [{"text": "kestrel"}]})
+    journal.sessions.debrief(session, {"log": {"kind": "idea", "text": "kestrel"}}, NOW)
+    journal.sessions.add(other, {"planned_at": "2026-03-12T09:00"})
+    now = stored(path)
+    assert before.items() <= now.items()
+    assert len(now) == len(before) + 7
 
 
 def test_without_a_folder_no_backup_is_made(journal: Journal, tmp_path: Path, folder: Path) -> None:

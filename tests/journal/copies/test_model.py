@@ -106,7 +106,6 @@ class Life(RuleBasedStateMachine):
         home = self.typed(pair)
         record = self.journal.sessions.add(home, {field: f"{day.isoformat()}T10:00"})
         self.last_session[pair] += 1
-        self.model[pair]["last_session"] = self.last_session[pair]
         assert record.raw["number"] == self.last_session[pair]
         return self.keep(record, pair)
 
@@ -214,8 +213,20 @@ class Life(RuleBasedStateMachine):
     def delete(self, id: RecordId) -> None:
         if self.here(id):
             gone = self.hanging(id)
+            self.remember_number(id)
             assert self.journal.entries.delete(self.journal.records.get(id)) == len(gone)
             self.drop(gone)
+
+    def remember_number(self, id: RecordId) -> None:
+        """A pair remembers the number of a session that is deleted, if it is its highest."""
+        pair = self.home[id][0]
+        if pair is None or "number" not in self.model[id]:
+            return
+        mine = [self.model[each] for each, (home, _) in self.home.items() if home == pair]
+        numbers = [raw["number"] for raw in mine if "number" in raw]
+        raw = self.model[pair]
+        if self.model[id]["number"] == max(numbers) > raw.get("last_session", 0):
+            raw["last_session"] = max(numbers)
 
     @rule(pair=consumes(pairs))
     def delete_pair(self, pair: RecordId) -> None:

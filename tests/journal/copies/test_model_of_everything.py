@@ -15,6 +15,7 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
+from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import RolledBack, WrongKey
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.recovery_key import RecoveryKey
@@ -24,7 +25,8 @@ from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.anchor import Anchor
 from tests.examples import examples, steps
 from tests.journal.copies.known import Copy
-from tests.journal.copies.two_computers import NAME, Crash, TwoComputers, at_home, half_a_save
+from tests.journal.copies.others_at_work import OthersAtWork
+from tests.journal.copies.two_computers import NAME, Crash, at_home, half_a_save
 from tests.journal.making import CHEAP
 
 _WORDS = ("six dull words on a card", "five quite other words here", "four more words, then none")
@@ -32,7 +34,7 @@ sides = st.integers(0, 1)
 numbers = st.integers(0, 5)
 
 
-class Everything(TwoComputers):
+class Everything(OthersAtWork):
     """All that a person may do with a journal, with a copy of it on another computer, and with files of both."""
 
     @initialize()
@@ -180,6 +182,7 @@ class Everything(TwoComputers):
     def back_up(self, side: int) -> None:
         target = self.folder / "copies" / f"{len(self.copies)}.rmj"
         self.journals[side].backups.write(target)
+        self.check_backup(target)
         self.copies.append(Copy(target, deepcopy(self.known[side]), self.passphrases[side], self.keys[side]))
 
     @rule(side=sides, surely=st.integers(0, 3))
@@ -351,6 +354,56 @@ def life() -> Iterator[Everything]:
     made.begin()
     yield made
     made.teardown()
+
+
+@pytest.mark.parametrize("what", ["a super-journal", "old pages", "-wal"])
+def test_a_planted_file_changes_nothing_in_the_model(life: Everything, what: str) -> None:
+    life.plant(0, 0, what)
+    life.each_copy_holds_what_it_must()
+    life.crash(0)
+    life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("how", ["in place", "by a rename", "cut off", "removed"])
+def test_a_journal_that_is_exchanged_loses_nothing_in_the_model(life: Everything, how: str) -> None:
+    life.edit(1, 0)
+    life.exchange(0, 0, how)
+    life.each_copy_holds_what_it_must()
+    life.meet(0)
+    life.each_copy_holds_what_it_must()
+
+
+def test_the_model_notices_a_save_into_an_exchanged_file_that_is_called_saved(
+    life: Everything, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(life.journals[0].notes), "add", lambda *_: None)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        life.exchange(0, 0, "by a rename")
+
+
+def test_the_model_notices_what_was_typed_and_is_dropped(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Journal, "put_back_unsaved", lambda journal: journal)
+    with pytest.raises(AssertionError):
+        life.exchange(0, 0, "cut off")
+
+
+def test_the_model_notices_a_session_that_shows_its_pair(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(records: Records, pair: Record[Pair]) -> int:
+        records.replace(pair, pair.body)
+        return 1
+
+    monkeypatch.setattr("rmjournal.journal.sessions.session_steps.next_number", counted)
+    with pytest.raises(AssertionError, match="belongs to"):
+        life.meet_in_person(0, 0)
+
+
+def test_the_model_notices_backups_that_share_a_box(life: Everything, monkeypatch: pytest.MonkeyPatch) -> None:
+    life.back_up(0)
+    monkeypatch.setattr(
+        type(life.journals[0].backups), "write", lambda _, target: shutil.copyfile(life.copies[0].path, target)
+    )
+    with pytest.raises(AssertionError, match="the same"):
+        life.back_up(0)
 
 
 def test_half_a_save_is_in_the_file_when_the_process_ends(life: Everything) -> None:

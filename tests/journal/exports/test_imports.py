@@ -45,7 +45,7 @@ def file_of(folder: Path, *lines: object, head: object = HEAD) -> Path:
 
 
 def test_the_lines_of_these_tests_are_good_where_nothing_is_wrong_with_them(journal: Journal, tmp_path: Path) -> None:
-    assert journal.imports.read(file_of(tmp_path, line())) == (1, 0)
+    assert journal.imports.read(file_of(tmp_path, line()))[:2] == (1, 0)
     assert journal.records.get(journal.records.find("abab").id).raw == {"text": CANARY}
 
 
@@ -87,9 +87,9 @@ def test_importing_twice_does_no_harm(journal: Journal, other: Journal, tmp_path
     takeout(journal, tmp_path / "out")
     kept = other.imports.read(tmp_path / "out" / LINES).kept
     before = [each for each in whole(other)[1]]
-    assert other.imports.read(tmp_path / "out" / LINES) == (0, kept)
+    assert other.imports.read(tmp_path / "out" / LINES)[:2] == (0, kept)
     assert whole(other)[1] == before
-    assert journal.imports.read(tmp_path / "out" / LINES) == (0, kept)
+    assert journal.imports.read(tmp_path / "out" / LINES)[:2] == (0, kept)
 
 
 def test_importing_twice_does_no_harm_where_a_pair_got_another_number(
@@ -128,13 +128,13 @@ def test_a_file_that_speaks_against_itself_is_refused(journal: Journal, tmp_path
 
 def test_pairs_may_stand_behind_what_belongs_to_them(journal: Journal, tmp_path: Path) -> None:
     pair = line(id="cd" * 16, kind="pair", pair="cd" * 16, body={"number": 1, "alias": "H", "role": "mentee-senior"})
-    assert journal.imports.read(file_of(tmp_path, line(pair="cd" * 16), pair)) == (2, 0)
+    assert journal.imports.read(file_of(tmp_path, line(pair="cd" * 16), pair))[:2] == (2, 0)
 
 
 def test_a_byte_order_mark_and_line_ends_of_windows_are_no_nonsense(journal: Journal, tmp_path: Path) -> None:
     path = tmp_path / "file.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + (json.dumps(HEAD) + "\r\n" + json.dumps(line()) + "\r\n\r\n").encode())
-    assert journal.imports.read(path) == (1, 0)
+    assert journal.imports.read(path)[:2] == (1, 0)
 
 
 # The JSON of jrnl 4.6
@@ -168,19 +168,19 @@ def test_entries_of_jrnl_become_notes_of_one_pair(journal: Journal, tmp_path: Pa
     path = exported(
         tmp_path, jrnl(entry(), entry(title="Alone", body="", time="08:00", starred=True), entry(title="", body=" "))
     )
-    assert journal.imports.read(path, pair) == (2, 0)
+    assert journal.imports.read(path, pair)[:2] == (2, 0)
     late, early = [each for each in journal.records.latest(0, pair.id) if each.kind == Kind.NOTE]
     assert late.raw == {"text": "Met @heron today.\n\nIt went well.\nMore next time."}
     assert early.raw == {"text": "Alone"}
     assert late.at.astimezone().strftime("%Y-%m-%d %H:%M") == "2026-02-03 17:30"
     assert {late.pair, early.pair} == {pair.id}
-    assert journal.imports.read(path, pair) == (0, 2)
+    assert journal.imports.read(path, pair)[:2] == (0, 2)
 
 
 def test_the_same_entries_may_come_into_another_pair_too(journal: Journal, tmp_path: Path) -> None:
     path = exported(tmp_path, jrnl(entry(), entry()))
     for pair in (junior(journal), senior(journal)):
-        assert journal.imports.read(path, pair) == (1, 1)
+        assert journal.imports.read(path, pair)[:2] == (1, 1)
 
 
 def test_hostile_text_of_jrnl_is_cleaned(journal: Journal, tmp_path: Path) -> None:
@@ -415,7 +415,7 @@ def test_any_line_is_kept_or_refused_and_the_journal_stays_whole(
     path = file_of(tmp_path, line(**wrong))
     told = ""
     try:
-        came = sum(journal.imports.read(path))
+        came = sum(journal.imports.read(path)[:2])
     except Refused as error:
         came, told = 0, str(error)
     assert CANARY not in told

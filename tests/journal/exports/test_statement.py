@@ -31,7 +31,7 @@ def heron(journal: Journal) -> Record[Pair]:
 
 def written(journal: Journal, pair: Record[Pair], folder: Path, text: str = WORDS) -> Path:
     redaction = journal.statements.filtered(text, Profile())
-    outgoing = journal.statements.make(pair, PERIOD, 30, redaction)
+    outgoing = journal.statements.make(pair, PERIOD, 100, redaction)
     return journal.messages.write_into(outgoing, TODAY, folder)
 
 
@@ -53,7 +53,7 @@ def test_one_leaves_in_a_period_and_looking_is_no_leaving(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
     before = whole(journal)
-    journal.statements.make(heron, PERIOD, 30, journal.statements.filtered(WORDS, Profile()))
+    journal.statements.make(heron, PERIOD, 100, journal.statements.filtered(WORDS, Profile()))
     assert whole(journal) == before
     written(journal, heron, tmp_path / "out")
     with reopened(journal) as again:
@@ -62,19 +62,19 @@ def test_one_leaves_in_a_period_and_looking_is_no_leaving(
             refused(lambda: written(again, pair, tmp_path / "out"), private="meetings")
         )
         redaction = again.statements.filtered(WORDS, Profile())
-        again.statements.make(pair, "2025-H2", 30, redaction)
+        again.statements.make(pair, "2025-H2", 100, redaction)
 
 
 def test_nothing_leads_from_a_statement_to_the_summary_of_the_period(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
     path = written(journal, heron, tmp_path / "out")
-    chosen = Chosen(PERIOD, 30)
+    chosen = Chosen(PERIOD, 100)
     told = json.loads(journal.summaries.make(heron, chosen, TODAY).outgoing.message.text)
     (row,) = of_kind(journal, Kind.SUMMARY_NAME)
     assert (told["record"], told["revision"]) == (row.raw["record"], 1)
     assert told["record"] not in path.read_text() + path.name
-    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
+    assert journal.summaries.usual_period(heron, None) == "cycle-1"
 
 
 @pytest.mark.parametrize("size", [None, 1, 29])
@@ -122,7 +122,7 @@ def test_words_that_the_report_would_leave_out_are_refused_before_they_are_share
 ) -> None:
     redaction = journal.statements.filtered("Tim keeps reminding me that tone is everything.", Profile())
     assert redaction.exportable
-    told = refused(lambda: journal.statements.make(heron, PERIOD, 30, redaction), private="tone")
+    told = refused(lambda: journal.statements.make(heron, PERIOD, 100, redaction), private="tone")
     assert "The report would leave these words out." in str(told)
 
 

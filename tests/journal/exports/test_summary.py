@@ -18,15 +18,15 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
 from rmjournal.journal import Journal
-from rmjournal.journal.exports import messages
+from rmjournal.journal.exports import messages, summary
 from rmjournal.journal.exports.summary import Summarised
-from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
+from rmjournal.sharing.summary.coarsening import KNOWN, Chosen, Share
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from tests.domain import samples
 from tests.examples import examples
-from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior, thought, whole
+from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior, whole
 
 CANARY = "kestrel"
 CYCLE = Chosen("cycle-1")
@@ -87,7 +87,7 @@ def test_a_name_is_one_of_a_pair_and_a_period_and_goes_with_the_pair(journal: Jo
     for day in ("2026-01-05T10:00", "2026-01-06T10:00"):
         held(journal, otter, day)
     names = {
-        (pair.id, period): fields(journal, pair, Chosen(period, 30))["record"]
+        (pair.id, period): fields(journal, pair, Chosen(period, 100))["record"]
         for pair in (heron, otter)
         for period in ("cycle-1", "cycle-2", "2026-H1")
     }
@@ -95,7 +95,7 @@ def test_a_name_is_one_of_a_pair_and_a_period_and_goes_with_the_pair(journal: Jo
     with reopened(journal) as again:
         for (id, period), name in names.items():
             pair = next(each for each in again.pairs.all() if each.id == id)
-            assert fields(again, pair, Chosen(period, 30))["record"] == name
+            assert fields(again, pair, Chosen(period, 100))["record"] == name
         again.entries.delete(again.pairs.get(1))
         assert {row.raw["record"] for row in of_kind(again, Kind.SUMMARY_NAME)} == {
             name for (id, _), name in names.items() if id == otter.id
@@ -120,6 +120,7 @@ def test_exactly_what_was_seen_is_written_without_a_time_and_listed(
     (row,) = journal.exports.all()
     assert row.raw == {
         "what": "summary",
+        "pair": heron.id,
         "audience": "the programme's coordinator. Assume they can tell it's yours",
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "name": path.name,
@@ -149,7 +150,7 @@ def test_a_half_year_counts_its_own_days_up_to_today(journal: Journal) -> None:
         held(journal, pair, day)
 
     def days(period: str, today: str) -> tuple[int, str, str]:
-        found = made(journal, pair, Chosen(period, 30), date.fromisoformat(today))
+        found = made(journal, pair, Chosen(period, 100), date.fromisoformat(today))
         return found.sessions, str(found.first), str(found.last)
 
     assert days("2026-H1", "2026-12-31") == (2, "2026-01-01", "2026-06-30")
@@ -163,7 +164,7 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
 ) -> None:
     out, later = tmp_path / "out", date(2026, 12, 31)
     leave(journal, heron, out)
-    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
+    assert journal.summaries.usual_period(heron, None) == "cycle-1"
     refused(lambda: made(journal, heron, Chosen("cycle-2")))
     held(journal, heron, "2026-04-01T10:00")
     assert made(journal, heron, CYCLE, later).sessions == 3  # it goes on until another one leaves
@@ -172,7 +173,7 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
     second = made(journal, heron, Chosen("cycle-2"), later)
     assert (second.sessions, second.first, second.last) == (2, date(2026, 4, 1), date(2026, 5, 1))
     journal.messages.write_into(second.outgoing, later, out)
-    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-2"
+    assert journal.summaries.usual_period(heron, None) == "cycle-2"
     first = made(journal, heron, CYCLE, later)
     assert (first.sessions, first.last) == (2, date(2026, 2, 10))
     held(journal, heron, "2026-06-01T10:00")
@@ -182,9 +183,9 @@ def test_a_cycle_counts_what_no_other_cycle_that_left_has_counted(
 def test_what_a_half_year_has_counted_no_cycle_counts_again(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
-    leave(journal, heron, tmp_path / "out", Chosen("2026-H1", 30))
-    assert journal.summaries.usual_period(heron, is_small=False) == "2026-H1"
-    assert journal.summaries.usual_period(heron, is_small=True) == "cycle-1"
+    leave(journal, heron, tmp_path / "out", Chosen("2026-H1", 100))
+    assert journal.summaries.usual_period(heron, 100) == "2026-H1"
+    assert journal.summaries.usual_period(heron, None) == "cycle-1"
     assert "cycle-1 has fewer than two completed sessions" in str(refused(lambda: made(journal, heron)))
     for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
         held(journal, heron, day)
@@ -196,10 +197,10 @@ def test_what_a_cycle_has_counted_no_half_year_counts_again(
     journal: Journal, heron: Record[Pair], tmp_path: Path
 ) -> None:
     leave(journal, heron, tmp_path / "out")
-    refused(lambda: made(journal, heron, Chosen("2026-H1", 30)))
+    refused(lambda: made(journal, heron, Chosen("2026-H1", 100)))
     for day in ("2026-04-01T10:00", "2026-05-01T10:00"):
         held(journal, heron, day)
-    found = made(journal, heron, Chosen("2026-H1", 30), LATER)
+    found = made(journal, heron, Chosen("2026-H1", 100), LATER)
     assert (found.sessions, found.first) == (2, date(2026, 4, 1))
 
 
@@ -210,11 +211,11 @@ def test_all_revisions_of_a_small_programme_tell_two_opt_ins_together(
     leave(journal, heron, out, Chosen("cycle-1", opt_ins=["usefulness"]))
     leave(journal, heron, out, Chosen("cycle-1", opt_ins=["relationship", "usefulness"]))
     leave(journal, heron, out)  # fewer is always offered
-    for more in (Chosen("cycle-1", opt_ins=["reflected"]), Chosen("cycle-1", goes_on="yes")):
+    for more in (Chosen("cycle-1", opt_ins=["takeaways_agreed"]), Chosen("cycle-1", goes_on="yes")):
         error = refused(lambda more=more: made(journal, heron, more))  # type: ignore[misc]
         assert "included relationship and usefulness" in str(error)
     assert fields(journal, heron, Chosen("cycle-1", opt_ins=["relationship"]))["revision"] == 4
-    assert fields(journal, heron, Chosen("cycle-1", 30, opt_ins=["reflected"]))["revision"] == 4
+    assert fields(journal, heron, Chosen("cycle-1", 30, opt_ins=["role"]))["revision"] == 4
 
 
 def test_sessions_that_are_still_to_come_do_not_count(journal: Journal) -> None:
@@ -235,16 +236,13 @@ def test_shares_come_from_what_belongs_to_the_period(journal: Journal) -> None:
             journal.takeaways.agree(takeaway, TODAY, Method.IN_SESSION)
     withdrawn = journal.takeaways.add(pair, {"text": CANARY, "commitment": promise}, session=first)
     journal.takeaways.withdraw(withdrawn)
-    chosen = Chosen("2026-H1", 30, opt_ins=(*SHARES, "reflected"))
+    chosen = Chosen("2026-H1", 100, opt_ins=SHARES)
     told = fields(journal, pair, chosen)
-    assert [told[name] for name in (*SHARES, "reflected")] == ["most", "none", "none"]
+    assert [told[name] for name in SHARES] == ["most", "none"]
     mine = [each for each in of_kind(journal, Kind.COMMITMENT)][2]
     journal.takeaways.close(journal.takeaways.finish(journal.takeaways.commitment(mine.id), TODAY, kept=False), TODAY)
-    thought(journal, pair, CANARY, first)
-    thought(journal, pair, CANARY, first)
-    thought(journal, pair, CANARY, old)
     told = fields(journal, pair, chosen)
-    assert [told[name] for name in (*SHARES, "reflected")] == ["most", "some", "some"]
+    assert [told[name] for name in SHARES] == ["most", "some"]
 
 
 def test_what_was_rather_not_said_is_no_rating(journal: Journal, heron: Record[Pair]) -> None:
@@ -398,20 +396,43 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
 def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal, heron: Record[Pair]) -> None:
     journal.takeaways.add(heron, {"text": "ask before six"})
     offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, LATER)}
-    assert list(offers) == ["usefulness", "relationship", "takeaways_agreed"]
+    assert list(offers) == ["usefulness", "relationship", "goals", "takeaways_agreed", "agreement"]
     assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")
     assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
-    for name, offer in offers.items():
+    for name, because in (("goals", "no goals yet"), ("agreement", "this journal doesn't ask about it yet")):
+        assert (offers[name].says, offers[name].because) == (None, because)
+        refused(lambda name=name: made(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER))  # type: ignore[misc]
+    for name in ("usefulness", "relationship", "takeaways_agreed"):
+        offer = offers[name]
         assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER)[name] == offer.says
 
 
 def test_a_large_programme_is_offered_more_and_what_has_no_answer_says_nothing(journal: Journal) -> None:
     pair = junior(journal)
     offers = {each.name: each for each in journal.summaries.offers(pair, "cycle-1", 30, TODAY)}
-    assert list(offers) == ["usefulness", "relationship", "takeaways_agreed", "followed_through", "role"]
+    assert list(offers) == [
+        "usefulness", "relationship", "goals", "takeaways_agreed", "agreement", "followed_through", "safety", "role",
+    ]  # fmt: skip
     assert offers["role"].says == "mentor"
-    assert [each.says for name, each in offers.items() if name != "role"] == [None] * 4
+    assert [each.says for name, each in offers.items() if name != "role"] == [None] * 7
     assert offers["followed_through"].because == "no commitments yet"
+
+
+def test_a_row_wakes_up_when_the_journal_asks(
+    journal: Journal, heron: Record[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers = summary.Readers(
+        goals=lambda records, pair, span: Share(1, 2),
+        agreement=lambda records, pair, span: True,
+        safety=lambda records, pair, span: (5, 4, 4),
+    )
+    monkeypatch.setattr(summary, "READERS", readers)
+    offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", 30, LATER)}
+    assert [offers[name].says for name in ("goals", "agreement", "safety")] == ["some", "yes", "high"]
+    assert offers["goals"].because == "1 of 2 goals"
+    assert "This also shows that you are the junior." in offers["safety"].because
+    told = fields(journal, heron, Chosen("cycle-1", 30, opt_ins=("goals", "agreement", "safety")), LATER)
+    assert (told["goals"], told["agreement"], told["safety"]) == ("some", "yes", "high")
 
 
 def test_looking_at_what_is_offered_saves_nothing(journal: Journal, heron: Record[Pair]) -> None:

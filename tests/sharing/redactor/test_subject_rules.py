@@ -30,9 +30,9 @@ def test_no_everyday_word_comes_through_as_the_subject_of_what_only_people_do(se
 @pytest.mark.parametrize(
     ("text", "out"),
     [
-        ("Knowledge shared his knowledge.", f"{MASK} shared {MASK} knowledge."),
+        ("Knowledge shared his knowledge.", f"{MASK} shared their knowledge."),
         ("Trust runs the corner.", f"{MASK} runs the corner."),
-        ("Praise is kinder than she sounds.", f"{MASK} is kinder than {MASK} sounds."),
+        ("Praise is kinder than she sounds.", f"{MASK} is kinder than they sound."),
         ("Rabbit, could you send it?", f"{MASK}, could you send it?"),
         ("Well, could you send it?", "Well, could you send it?"),
         ("Hill: can we start later?", f"{MASK}: can we start later?"),

@@ -1,11 +1,13 @@
-"""The page stands alone: nothing runs in it, nothing is fetched, and each chart has its table."""
+"""The page stands alone: nothing runs in it, nothing is fetched, and each bar stands beside its figure."""
 
 import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
 
-from rmjournal.sharing.report.composition import Report, Row, compose
+import msgspec
+
+from rmjournal.sharing.report.composition import Report, Row, Told, compose
 from rmjournal.sharing.report.html_page import as_page
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import encoded
@@ -16,7 +18,7 @@ HOSTILE = [f"</style><script>alert({number})</script><img src=http://x.example/>
 
 def made() -> tuple[Report, str]:
     files = [*map(encoded, many(143, opt_in=0.3)), *(encoded(statement(text)) for text in HOSTILE)]
-    found = compose(tally([*files, b"kestrel"]), invited=200, statements=tuple(HOSTILE))
+    found = compose(tally([*files, b"kestrel"]), told=Told(invited=200), statements=tuple(HOSTILE))
     assert found is not None
     return found, as_page(found).decode("ascii")
 
@@ -52,8 +54,9 @@ def seen(page: str) -> Seen:
 def test_nothing_runs_and_nothing_is_fetched() -> None:
     _, page = made()
     allowed = {
-        "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "section", "div", "svg", "text",
-        "rect", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "ul", "li",
+        "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "section", "div", "svg",
+        "rect", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "ul", "li", "header", "footer", "dl", "dt",
+        "dd", "span",
     }  # fmt: skip
     for tag, attributes in seen(page).tags:
         assert tag in allowed
@@ -74,12 +77,36 @@ def test_the_policy_allows_the_one_style_and_nothing_else() -> None:
     assert page.index("Content-Security-Policy") < page.index("<style>")
 
 
-def test_each_chart_has_its_table_beside_it_and_a_name() -> None:
+def test_a_bar_is_only_a_picture_of_the_figure_beside_it() -> None:
     found, page = made()
     tags = seen(page).tags
-    charts = [attributes for tag, attributes in tags if tag == "svg"]
-    assert len(charts) == sum(tag == "table" for tag, _ in tags) == len(found.tables)
-    assert all(chart["role"] == "img" and chart["aria-label"] for chart in charts)
+    assert sum(tag == "table" for tag, _ in tags) == len(found.tables)
+    bars = [attributes for tag, attributes in tags if tag == "svg"]
+    assert all(bar["aria-hidden"] == "true" for bar in bars)
+    headed = [attributes for tag, attributes in tags if tag == "th"]
+    assert all(each["scope"] in ("row", "col") for each in headed)
+
+
+def test_the_page_begins_with_what_matters_and_says_whose_it_is() -> None:
+    found, _ = made()
+    told = msgspec.structs.replace(found, name="Upwards", contact="Ada <room 4>", on="2026-11-29")
+    page = as_page(told).decode("ascii")
+    order = ["<h1>Upwards</h1>", "29 November 2026", "Ada &lt;room 4&gt;", "Main points", "What the conversations were"]
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+    assert "What to do instead" not in page
+    small = as_page(msgspec.structs.replace(told, files=15)).decode("ascii")
+    assert small.index("What to do instead") < small.index("Main points")
+    assert small.count("led by someone neutral") == 1
+
+
+def test_the_page_shows_the_change_since_another_period() -> None:
+    found, page = made()
+    before = msgspec.structs.replace(found, period="2025-H2")
+    compared = as_page(found, before).decode("ascii")
+    counted = sum(row.count is not None and not row.is_silence for table in found.tables for row in table.rows)
+    assert compared.count("no change</td>") == counted
+    assert "July to December 2025" in compared
+    assert "no change<" not in page
 
 
 def test_a_statement_stays_text() -> None:
@@ -89,13 +116,13 @@ def test_a_statement_stays_text() -> None:
     assert page.count("&lt;script&gt;") == len(HOSTILE)
 
 
-def test_a_bar_is_as_long_as_its_share_and_an_outline_tells_nothing() -> None:
+def test_a_bar_is_as_long_as_its_share_and_a_missing_figure_has_none() -> None:
     found, page = made()
-    bars = [int(width) for width in re.findall(r'class="bar[^>]* width="(\d+)"', page)]
-    shares = [row.bar for table in found.tables for row in table.rows if row.bar is not None]
-    assert bars == [max(360 * share // 100, 4) for share in shares]
+    bars = [float(width) for width in re.findall(r'class="bar" width="([\d.]+)"', page)]
+    rows = [row for table in found.tables for row in table.rows if row.count is not None and not row.is_silence]
+    assert bars == [max(row.bar or 0, 1.5) for row in rows]
     assert [Row("", (), count=10, instead=words).bar for words in ("under 5%", "over 95%")] == [0, 100]
-    assert {width for width in re.findall(r'class="hidden"[^>]* width="(\d+)"', page)} <= {"360"}
+    assert Row("", (), instead="under 10").bar is None
 
 
 def test_it_fits_paper_darkness_and_a_small_screen() -> None:
@@ -103,7 +130,7 @@ def test_it_fits_paper_darkness_and_a_small_screen() -> None:
     for words in (
         "@media print",
         "prefers-color-scheme: dark",
-        "max-width: 44rem",
+        "max-width: 40rem",
         'lang="en-GB"',
         "width=device-width",
     ):

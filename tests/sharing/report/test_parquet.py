@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from rmjournal.sharing.report import parquet
@@ -12,6 +13,7 @@ from rmjournal.sharing.report.output_formats import as_object
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import RefusalReason, encoded
 from rmjournal.support.errors import Failed, Refused
+from tests.sharing.report import folders
 from tests.sharing.report.folders import many, summary
 
 duckdb = pytest.importorskip("duckdb")
@@ -67,6 +69,56 @@ def test_what_is_no_parquet_of_summaries_is_refused(tmp_path: Path, content: byt
     with pytest.raises(Refused) as told:
         tally(parquet.read(path))
     assert "kestrel" not in str(told.value)
+
+
+def test_the_engine_drops_what_the_strict_reader_would_and_counts_the_same(tmp_path: Path) -> None:
+    """Copies, older revisions, two of one revision, and rows that are refused and so replace nothing."""
+    chance = folders.chance(3)
+    files = [folders.drawn(chance, number % 60, opt_in=0.4) for number in range(400)]
+    files = [msgspec.structs.replace(file, revision=chance.choice((1, 1, 2, 9))) for file in files]
+    good = [encoded(file) for file in chance.choices(files, k=600)]
+    bad = [
+        line.replace(b'"sessions":"', b'"sessions":"x').replace(b'"revision":1', b'"revision":9') for line in good[:40]
+    ]
+    empty, null = b'"themes":[]', b'"themes":[null]'
+    bad += [line.replace(empty, null).replace(b'"themes":["', b'"themes":[null,"') for line in good[40:80]]
+    bad += [line.replace(b'"version":1', b'"version":2') for line in good[80:90]]
+    bad += [line.replace(b'"record":"', b'"record":"0') for line in good[90:99]]
+    lines = tmp_path / "lines.json"
+    lines.write_bytes(b"\n".join(good + bad))
+    with duckdb.connect() as engine:
+        rows = engine.read_json(str(lines), columns=parquet._COLUMNS, format="newline_delimited")
+        rows.write_parquet(str(tmp_path / "all.parquet"))
+    by_files, by_engine = tally(good + bad), tally(parquet.read(tmp_path / "all.parquet"))
+    assert list(by_engine.summaries) == list(by_files.summaries)
+    assert (by_engine.older, by_engine.files) == (by_files.older, by_files.files)
+    assert sum(by_engine.rejected.values()) == sum(by_files.rejected.values()) == 99
+    kept = list(parquet.read(tmp_path / "all.parquet"))
+    assert kept[0] == by_files.older
+    assert len(kept) == 1 + len(by_files.summaries) + 99  # Python sees each record once
+
+
+def test_what_is_wrong_with_the_columns_of_another_file_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "good.parquet"
+    parquet.write(tally(map(encoded, many(20))), path)
+    for number, (select, words) in enumerate(
+        (
+            ("SELECT record, themes FROM t", "lacks the columns agreement, continue"),
+            ("SELECT *, 'kestrel' AS kestrel FROM t", "has 1 columns that don't belong"),
+            ("SELECT * REPLACE (1.5 AS sessions) FROM t", "of other types"),
+        )
+    ):
+        other = tmp_path / f"other{number}.parquet"
+        with duckdb.connect() as engine:
+            engine.execute("CREATE TABLE t AS SELECT * FROM read_parquet($1)", [str(path)])
+            engine.sql(select).write_parquet(str(other))
+        with pytest.raises(Refused, match=words) as told:
+            tally(parquet.read(other))
+        assert "kestrel" not in str(told.value)
+    with duckdb.connect() as engine:  # an engine may make its numbers longer
+        engine.execute("CREATE TABLE t AS SELECT * FROM read_parquet($1)", [str(path)])
+        engine.sql("SELECT * REPLACE (revision::BIGINT AS revision) FROM t").write_parquet(str(tmp_path / "w.parquet"))
+    assert len(tally(parquet.read(tmp_path / "w.parquet")).summaries) == 20
 
 
 def test_other_columns_a_missing_file_and_a_pattern_are_refused(tmp_path: Path) -> None:

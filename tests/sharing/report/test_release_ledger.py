@@ -2,19 +2,25 @@
 
 import os
 import stat
+import tempfile
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rmjournal.sharing.report import release_ledger
-from rmjournal.sharing.report.release_ledger import FEWEST_CHANGED, _changed, _entries
+from rmjournal.sharing.report import disclosure, release_ledger
+from rmjournal.sharing.report.release_ledger import FEWEST_CHANGED
 from rmjournal.support.errors import Failed, InUse, Refused
 from rmjournal.support.locking import Lock
+from tests.examples import examples
 from tests.sharing.report.folders import PERIOD, record
 
 DAY = date(2026, 11, 22)
@@ -63,11 +69,31 @@ def test_a_report_with_ten_more_is_noted_and_holds_for_the_next(file: Path) -> N
     noted(file, people(*range(60)))
 
 
-def test_exchanged_people_count_as_those_who_left_and_those_who_came(file: Path) -> None:
+def test_those_who_left_and_those_who_came_are_counted_apart(file: Path) -> None:
     noted(file, people(*range(40)))
-    with pytest.raises(Refused):
-        noted(file, people(*range(4, 44)))
+    for first, last in ((4, 44), (5, 45), (9, 60), (20, 49)):
+        with pytest.raises(Refused):
+            noted(file, people(*range(first, last)))
+    noted(file, people(*range(10, 50)))
+
+
+def test_a_report_is_compared_with_all_earlier_ones_together(file: Path) -> None:
+    """Any two of the three differ by twenty, and all three single out five."""
+    noted(file, people(*range(60)))
+    noted(file, people(*range(20, 80)))
+    with pytest.raises(Refused, match="could work out"):
+        noted(file, people(*range(5), *range(20, 60)))
+
+
+def test_the_ledger_of_an_earlier_version_that_has_small_groups_takes_no_other_report(file: Path) -> None:
+    noted(file, people(*range(40)))
+    content = file.read_bytes()
+    file.unlink()
     noted(file, people(*range(5, 45)))
+    file.write_bytes(content + file.read_bytes().splitlines(keepends=True)[1])
+    noted(file, people(*range(5, 45)))
+    with pytest.raises(Refused, match="could work out"):
+        noted(file, people(*range(80)))
 
 
 def test_the_same_people_once_more_change_nothing(file: Path) -> None:
@@ -238,12 +264,79 @@ def test_earlier_reports_stay_as_they_are_and_one_at_a_time_is_in_memory(file: P
     assert peak < 100 * len(big) + 50_000
 
 
-contents = st.dictionaries(st.integers(0, 30).map(record), st.sampled_from([b"0", b"1", b"2"]))
+answers = st.dictionaries(st.integers(0, 59), st.sampled_from([b"0", b"1"]), min_size=10)
+blocks = st.lists(st.sampled_from(range(0, 60, 10)), min_size=1, unique=True).map(
+    lambda starts: {start + each: b"0" for start in starts for each in range(10)}
+)
 
 
-@given(contents, contents)
-def test_people_between_two_reports_are_counted_up_to_ten(one: dict[str, bytes], other: dict[str, bytes]) -> None:
-    true = sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
-    moved, altered = _changed(*(_entries(b"key", each.items()) for each in (one, other)))
-    assert moved == min(len(one.keys() ^ other.keys()), FEWEST_CHANGED)
-    assert moved == FEWEST_CHANGED or altered == true
+@settings(max_examples=examples(60))
+@given(st.lists(blocks | answers | st.builds(lambda one, few: one | few, blocks, answers), min_size=2, max_size=7))
+def test_no_sequence_of_accepted_reports_singles_out_one_to_nine(proposed: list[dict[int, bytes]]) -> None:
+    """Reckoned anew from the plain sets: people are alike if they have the same past in all accepted reports."""
+    accepted: list[dict[int, bytes]] = []
+    with tempfile.TemporaryDirectory() as name:
+        for each in proposed:
+            with suppress(Refused):
+                noted(Path(name) / "ledger.jsonl", {record(who): b"\x01" + said for who, said in each.items()})
+                accepted.append(each)
+    assert accepted[0] == proposed[0]
+    for together in (accepted, *combinations(accepted, 2)):
+        pasts = Counter(past([each.get(who) for each in together]) for who in range(60))
+        assert not [each for each, size in pasts.items() if any(each) and size < 10]
+    # Any difference of two reports, and what two have in common, is then of ten or of nobody.
+    for one, other in combinations([set(each.items()) for each in accepted], 2):
+        assert all(len(group) == 0 or len(group) >= 10 for group in (one - other, other - one, one & other))
+
+
+def past(said: list[bytes | None]) -> tuple[int, ...]:
+    """In which reports somebody is, and in which of them with the same answers."""
+    return tuple(0 if each is None else 1 + said.index(each) for each in said)
+
+
+def test_of_sixty_overlapping_reports_an_integer_solver_reads_nobodys_answer(file: Path) -> None:
+    """Each report prints a rounded count, as `disclosure` does. Without the ledger the solver does read answers."""
+    pytest.importorskip("scipy")
+    chance = Random(1)  # noqa: S311
+    bits = [chance.random() < 0.55 for _ in range(30)]
+    spans: list[set[int]] = []
+    while len(spans) < 60:
+        span = set(chance.sample(range(30), chance.randint(16, 26)))
+        if all(len(span ^ other) >= 10 for other in spans):
+            spans.append(span)
+    accepted = []
+    for span in (set(range(20)), set(range(30)), *spans):
+        with suppress(Refused):
+            noted(file, people(*span))
+            accepted.append(span)
+    assert len(accepted) == 2
+    assert len(read_answers(spans, bits)) == 30  # any two of them differ by ten
+    assert read_answers(accepted, bits) == set()
+
+
+def read_answers(spans: list[set[int]], bits: list[bool]) -> set[int]:
+    """Return whose bit follows from the rounded counts of these sets, found with integer programming."""
+    numpy, optimize = pytest.importorskip("numpy"), pytest.importorskip("scipy.optimize")
+    inside = numpy.array([[who in span for who in range(len(bits))] for span in spans], dtype=float)
+    counts = [sum(bits[who] for who in span) for span in spans]
+    shown = [disclosure.rounded(count) for count in counts]
+    published = [10 <= count <= len(span) - 5 for count, span in zip(counts, spans, strict=True)]
+    low = [max(near - 2, 10) if known else 0 for near, known in zip(shown, published, strict=True)]
+    high = [
+        min(near + 2, len(span) - 5) if known else 9 if count < 10 else len(span)
+        for near, known, count, span in zip(shown, published, counts, spans, strict=True)
+    ]
+    told = set()
+    for who in range(len(bits)):
+        sign = numpy.zeros(len(bits))
+        sign[who] = -1 if not bits[who] else 1  # look for the other answer
+        found = optimize.milp(
+            sign,
+            constraints=optimize.LinearConstraint(inside, low, high),
+            integrality=numpy.ones(len(bits)),
+            bounds=optimize.Bounds(0, 1),
+        )
+        assert found.success
+        if round(found.x[who]) == bits[who]:
+            told.add(who)
+    return told

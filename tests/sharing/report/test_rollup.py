@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.sharing.report.packed_rows import unpacked
-from rmjournal.sharing.report.rollup import Oddity, Tally, read_folder, tally
+from rmjournal.sharing.report.rollup import Oddity, Tally, of_one_role, read_folder, tally
 from rmjournal.sharing.summary.summary_file import LIMIT, SESSIONS, THEMES, RefusalReason, encoded
 from rmjournal.support.errors import Refused
 from tests.sharing.report.folders import PERIOD, chance, fill, many, record, statement, summary
@@ -62,14 +62,14 @@ def test_a_statement_that_was_copied_counts_once_whatever_its_copies() -> None:
 def test_files_of_several_periods_are_refused_until_one_is_named(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", [summary(1), summary(2, period="2026-H2"), summary(3, period="cycle-4")])
     fill(folder, [statement("we went on", "2026-H2")])
-    with pytest.raises(Refused, match="2026-H1, 2026-H2, cycle-4"):
+    with pytest.raises(Refused, match=r"2026-H1 \(1\), 2026-H2 \(2\), cycle-4 \(1\)"):
         read_folder(folder)
     found = read_folder(folder, period="2026-H2")
     assert (names(found), found.statements) == ([record(2)], ("we went on",))
     assert found.rejected == {Oddity.OTHER_PERIOD: 2}
 
 
-HOSTILE: dict[str, tuple[bytes, RefusalReason]] = {
+HOSTILE: dict[str, tuple[bytes, RefusalReason | Oddity]] = {
     "nothing at all": (b"", RefusalReason.NOT_JSON),
     "blanks": (b"   ", RefusalReason.NOT_JSON),
     "one byte more than there may be": (GOOD + b" " * (LIMIT + 1 - len(GOOD)), RefusalReason.TOO_BIG),
@@ -106,7 +106,10 @@ HOSTILE: dict[str, tuple[bytes, RefusalReason]] = {
     "a format that is a list": (changed(format=["rmjournal-summary"]), RefusalReason.OTHER_FORMAT),
     "a list of summaries": (b"[" + GOOD + b"]", RefusalReason.OTHER_FORMAT),
     "two summaries": (GOOD + GOOD, RefusalReason.NOT_JSON),
-    "a zip": (b"PK\x03\x04" + bytes(100), RefusalReason.NOT_JSON),
+    "a zip": (b"PK\x03\x04" + bytes(100), Oddity.ZIP),
+    "a large zip": (b"PK\x03\x04" + bytes(10_000), Oddity.ZIP),
+    "an empty zip": (b"PK\x05\x06" + bytes(18), Oddity.ZIP),
+    "a Parquet file": (b"PAR1" + bytes(100) + b"PAR1", Oddity.PARQUET),
 }
 
 
@@ -131,7 +134,7 @@ def test_links_pipes_sockets_folders_and_closed_files_are_passed_over_without_wa
     (folder / "inner").mkdir()
     fill(folder / "inner", [summary(2)])
     os.mkfifo(folder / "pipe.json")
-    expected = {Oddity.LINK: 2, Oddity.NO_FILE: 3}
+    expected = {Oddity.LINK: 2, Oddity.FOLDER: 1, Oddity.NO_FILE: 2}
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "s"))
         if os.geteuid():  # nothing is closed to root
@@ -148,6 +151,33 @@ def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
         read_folder(tmp_path / "none")
     with pytest.raises(Refused, match="isn't a folder"):
         read_folder(fill(tmp_path / "in", [GOOD]) / "rmj-000000.json")
+
+
+def test_a_zip_and_a_parquet_file_in_place_of_the_folder_get_a_sentence_of_their_own(tmp_path: Path) -> None:
+    for name, content, words in (
+        ("in.zip", b"PK\x03\x04" + bytes(100), "Unpack it"),
+        ("in.pq", b"PAR1" + bytes(100), "ends in .parquet"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(Refused) as told:
+            read_folder(tmp_path / name)
+        assert words in f"{told.value} {told.value.hint}"
+
+
+def test_every_file_is_counted_in_one_place() -> None:
+    found = tally([GOOD, GOOD, b"", b"PAR1", encoded(statement("we went on")), encoded(statement("we went on"))])
+    assert found.files == 6
+
+
+def test_a_few_that_name_the_other_role_are_passed_over_where_one_was_asked() -> None:
+    files = [summary(number, role="mentee") for number in range(8)]
+    files += [summary(100 + number) for number in range(22)]
+    asked = [encoded(file) for file in [*files, summary(90, role="mentor"), summary(91, role="mentor")]]
+    found = of_one_role(tally(asked))
+    assert (len(found.summaries), found.rejected) == (30, {Oddity.OTHER_ROLE: 2})
+    assert of_one_role(tally(map(encoded, files))).rejected == {}
+    with pytest.raises(Refused, match="Both roles"):
+        of_one_role(tally([*asked, encoded(summary(92, role="mentor"))]))
 
 
 def test_a_name_that_is_no_text_is_read_like_any_other(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from rmjournal.sharing.redactor.redaction import redact
-from rmjournal.sharing.report.statement_filter import let_through
+from rmjournal.sharing.report.rollup import Dropped
+from rmjournal.sharing.report.statement_filter import let_through, sorted_out
 from tests.sharing.redactor.scoring import items, profile_of
 
 
@@ -31,6 +32,12 @@ def test_a_mask_beside_a_name_does_not_let_it_through() -> None:
 def test_what_is_hardly_more_than_masks_is_not_printed() -> None:
     for text in ("[...]", "[...]. [...].", "[...] helped.", "It helped."):
         assert let_through([text]) == ()
+
+
+def test_what_is_dropped_is_counted_by_reason() -> None:
+    passed, dropped = sorted_out(["Mark Rose left the team and it helped.", "It helped.", "We talked about trust."])
+    assert passed == ("We talked about trust.",)
+    assert dropped == {Dropped.MASKED: 1, Dropped.LITTLE: 1}
 
 
 def test_what_the_filter_left_is_printed_as_it_stands() -> None:

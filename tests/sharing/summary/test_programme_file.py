@@ -13,7 +13,7 @@ from rmjournal.sharing.summary.programme_file import LIMIT, encoded, load, new, 
 from rmjournal.support.errors import Failed, Refused
 
 FIELDS: dict[str, object] = {
-    "label": "Upwards", "size": "30-99", "period": "2026-H2", "invited": 40,
+    "label": "Upwards", "size": "100+", "period": "2026-H2", "invited": 40,
     "contacts": {"coordinator": "Cléo, extension 12", "speak_up": "the guardian"}, "business_reason": "To see more.",
     "measures": ["pairs that meet"], "use_of_summaries": "One report.", "kept_days": 60,
 }  # fmt: skip
@@ -44,10 +44,14 @@ def test_what_was_made_is_read_and_is_the_same_bytes_each_time() -> None:
 
 def test_all_that_it_says_is_shown() -> None:
     words = "\n".join(shown(new(FIELDS | {"measures": ["one", "two"]})))
-    for value in ("Upwards", "30-99", "2026-H2", "40", "Cléo", "the guardian", "To see more.", "one", "two", "60 days"):
+    for value in ("Upwards", "100+", "2026-H2", "40", "Cléo", "the guardian", "To see more.", "one", "two", "60 days"):
         assert value in words
     assert "wellbeing" not in words
     assert "wellbeing" in "\n".join(shown(new(FIELDS | {"contacts": {"coordinator": "C", "wellbeing": "W"}})))
+
+
+def test_a_half_year_that_an_older_version_wrote_for_fewer_pairs_is_still_read() -> None:
+    assert read_programme(file(size="30-99")).period == "2026-H2"
 
 
 @pytest.mark.parametrize("size", ["under-30", "30-99", "100+"])
@@ -61,7 +65,8 @@ def test_a_size_says_the_fewest_pairs(size: str) -> None:
     [
         ({"size": "40"}, "under-30, 30-99, 100+"), ({"period": CANARY}, "half-year"), ({"invited": 0}, "to 1000000"),
         ({"label": " "}, "80 characters"), ({"contacts": {}}, "coordinator"), ({"contacts": {CANARY: "x"}}, "contacts"),
-        ({"kept_days": 4000}, "3650"), ({"size": "under-30"}, "cycle"), ({"measures": ["x"] * 11}, "a list"),
+        ({"kept_days": 4000}, "3650"), ({"size": "under-30"}, "cycle"), ({"size": "30-99"}, "fewer than 100"),
+        ({"measures": ["x"] * 11}, "a list"),
         ({CANARY: 1}, "The fields are"), ({"label": "a\u202eb"}, "hidden"),
     ],
 )  # fmt: skip
@@ -112,3 +117,20 @@ def test_only_a_regular_file_is_read_and_no_more_of_it_than_one_can_have(tmp_pat
         assert str(tmp_path) not in str(caught.value)
     with pytest.raises(Refused):
         load(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize(
+    ("size", "before", "after"),
+    [("100+", "2026-H1", "2026-H2"), ("100+", "2026-H2", "2027-H1"), ("under-30", "cycle-1", "cycle-2")],
+)
+def test_the_next_file_has_the_next_period_and_is_otherwise_the_same(size: str, before: str, after: str) -> None:
+    made = new(FIELDS | {"size": size, "period": before, "supervision": ["2026-03-01"]})
+    found = programme.following(made)
+    assert found == new(FIELDS | {"size": size, "period": after})
+
+
+def test_after_the_last_cycle_and_after_a_half_year_of_an_older_version_there_is_no_next() -> None:
+    with pytest.raises(ValueError, match="cycle-12 is the last one"):
+        programme.following(new(FIELDS | {"period": "cycle-12"}))
+    with pytest.raises(ValueError, match="has to be a cycle"):
+        programme.following(read_programme(file(size="30-99")))

@@ -18,7 +18,7 @@ LETTERS = {
     "i": ("read", {"read", "read_file"}),
     "l": ("learn", {"learn"}),
     "m": ("move", {"move"}),
-    "n": ("new or plan", {"new_pair", "new_session", "new_takeaway"}),
+    "n": ("new or plan", {"new_pair", "new_session", "new_takeaway", "new_goal", "new_rehearsal"}),
     "o": ("other words", {"amend"}),
     "p": ("prepare", {"prepare"}),
     "q": ("questions to yourself", {"check"}),
@@ -28,8 +28,8 @@ LETTERS = {
     "u": ("undo", {"undo", "put_back"}),
     "v": ("how it's going", {"trends"}),
     "w": ("write", {"write"}),
-    "x": ("decline", {"decline", "dismiss_sign", "withdraw"}),
-    "y": ("yes, it is done", {"acted", "tell"}),
+    "x": ("decline", {"decline", "dismiss_sign", "withdraw", "not_for_us"}),
+    "y": ("yes, it is done", {"acted", "tell", "end_goal"}),
     "z": ("later", {"snooze"}),
 }
 # There is nothing to delete before there is a journal.

@@ -157,7 +157,8 @@ def _goes_well(folder: Path, seed: int) -> None:
         for _ in range(scene.chance.randrange(3)):
             assert not scene.save(), f"something was said to be saved after {final.__name__}"
         scene.vault.close()
-        assert (scene.path.read_bytes() if scene.path.exists() else b"") == scene.foreign
+        left = scene.path.read_bytes() if scene.path.exists() else b""
+        assert left == scene.foreign, f"after {final.__name__}, with {scene.foreign == content=}, {scene.refusals}"
         assert scene.saved == before
     else:
         scene.vault.close()

@@ -224,7 +224,7 @@ def test_a_second_process_is_told_that_the_journal_is_in_use_and_no_row_is_lost(
         with pytest.raises(InUse):
             reopen(sample.folder, sample)
         holder.stdin.close()
-        assert holder.wait(20) == 0
+        assert holder.wait(60) == 0
     with closing(reopen(sample.folder, sample)) as vault:
         assert vault.get(NEXT) == {"text": "next"}
         vault.put(NOTE, b"\x50" * 16, {"text": "mine"}, pair=ADA, sort_ms=12)
@@ -239,7 +239,7 @@ def test_the_lock_of_a_killed_process_is_free_at_once(sample: Sample, monkeypatc
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         holder.kill()
-        holder.wait(20)
+        holder.wait(60)
         monkeypatch.setattr("rmjournal.vault.store.vault_files._PATIENCE", 0.0)
         reopen(sample.folder, sample).close()
 

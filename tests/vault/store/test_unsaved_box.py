@@ -1,5 +1,6 @@
 """Boxes of unsaved text: sealed, private, never read without the key, never written over."""
 
+import errno
 import os
 import shutil
 import stat
@@ -130,21 +131,45 @@ def test_a_rekey_seals_boxes_under_the_new_keys(new_vault: NewVault, state: Path
 def test_destroying_removes_boxes_and_reserves(new_vault: NewVault, state: Path) -> None:
     vault = new_vault()
     boxes_of(vault, state).write(CONTENT)
-    boxes_of(vault, state).reserve()
+    left_by_an_older_version(vault, state)
     vault.unsaved_boxes.write(CONTENT)
     assert len([file for file in vault.state_files() if "unsaved" in str(file)]) == 3
     assert destroy(vault) == []
     assert list((state / "unsaved").iterdir()) == []
 
 
-def test_reserved_room_is_given_back_at_the_end(new_vault: NewVault, state: Path) -> None:
+def left_by_an_older_version(vault: Vault, state: Path) -> Path:
+    """Reserve room as older versions did: in a file that a kill leaves behind."""
+    file = state / "unsaved" / f"{vault.keys.vault_id.hex()}.0a1b2c3d.reserve"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(bytes(1000))
+    return file
+
+
+def test_reserved_room_bears_no_name_and_so_outlives_no_process(new_vault: NewVault, state: Path) -> None:
     vault = new_vault()
-    boxes_of(vault, state).reserve()  # as a killed process leaves it
+    left_by_an_older_version(vault, state)
     vault.unsaved_boxes.reserve()
-    (reserve,) = (state / "unsaved").iterdir()
-    assert reserve.stat().st_size > 200_000
-    vault.close()
     assert list((state / "unsaved").iterdir()) == []
+    assert vault.unsaved_boxes._room is not None
+    assert os.fstat(vault.unsaved_boxes._room).st_size > 200_000
+    vault.close()
+    assert vault.unsaved_boxes._room is None
+
+
+def test_room_that_cannot_be_reserved_leaves_nothing(
+    new_vault: NewVault, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    vault = new_vault()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        vault.unsaved_boxes.reserve()
+    assert vault.unsaved_boxes._room is None
+    assert list((state / "unsaved").iterdir()) == []
+    vault.close()
 
 
 def exchanged(path: Path, change: Callable[[Path], object]) -> None:

@@ -15,13 +15,14 @@ from collections import defaultdict
 from pathlib import Path
 
 from rmjournal.sharing.redactor.build import words
-from rmjournal.sharing.redactor.build.names import family_names, given_names, proper_names
+from rmjournal.sharing.redactor.build.names import common_family_names, family_names, given_names, proper_names
 from rmjournal.sharing.redactor.build.wordnet import WordNet
 from rmjournal.sharing.redactor.lexicon import PATH
 
 _SIZES = (10, 20, 35, 40, 50)
 _EVERYDAY = 35  # beyond this size only words that are no names, and beyond 40 only those with an ending
 _FORMED = ("ing", "ed", "ly", "ness", "nesse", "able", "ise", "ize")
+_COMMON = 6_000  # of the family names of the Census, those that many bear
 _SPELLINGS = ("english", "american", "british", "british_z")
 _BLOCKED = (
     "gender", "origin", "religion", "kin", "age", "health", "events", "roles", "days", "compass", "many", "unique",
@@ -78,6 +79,7 @@ def build(lists: dict[str, list[str]], sizes: dict[str, int], net: WordNet, prop
         "basic": {word for word in known if sizes.get(word, 99) <= 10},
         "ambiguous": (known & (names | by_hand["virtues"])) - plain,
         "given": risky,
+        "surnames": (known & (common_family_names(_COMMON) | given)) - plain - by_hand["opens"],
         "heading": rare - plain - by_hand["domain"],
         "roles": persons | by_hand["roles"],
         "nouns": {word for word in known if net.share(word, "noun") > 0.6},

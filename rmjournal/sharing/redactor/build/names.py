@@ -21,16 +21,21 @@ def family_names() -> set[str]:
     return _of_census("dist.all.last") | {name for name, last in _of_faker() if last}
 
 
+def common_family_names(most: int) -> set[str]:
+    """Return the commonest family names of the US Census in lower case."""
+    return _of_census("dist.all.last", most)
+
+
 def proper_names(scowl: Path) -> set[str]:
     """Return the proper names of SCOWL in lower case."""
     files = (path for path in scowl.glob("*-proper-names.*") if int(path.suffix[1:]) <= _LARGEST)
     return {word.removesuffix("'s").lower() for path in files for word in path.read_text("latin-1").split()}
 
 
-def _of_census(name: str) -> set[str]:
+def _of_census(name: str, most: int | None = None) -> set[str]:
     module = import_module("names")
     lines = Path(module.__file__ or "").with_name(name).read_text("ascii").splitlines()
-    return {line.split()[0].lower() for line in lines}
+    return {line.split()[0].lower() for line in lines[:most]}
 
 
 def _of_faker() -> Iterator[tuple[str, bool]]:

@@ -76,11 +76,14 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         is_detail: bool = False,
         private: Iterable[str] = (),
         hint: str = "",
+        said: str = "",
     ) -> None:
         """`default` counts until something is chosen, and is not marked. `skip` allows
-        0. Of a scale only the digits are drawn. `private` are the words to hide."""
+        0. Of a scale only the digits are drawn. `private` are the words to hide. What
+        was `said` before is part of the hint, unless text is hidden."""
         super().__init__(id=id_of(name), classes="-detail" if is_detail else None)
-        self.label, self.choices, self.skip, self.stacked, self.hint = label, dict(choices), skip, stacked, hint
+        self.label, self.choices, self.skip, self.stacked = label, dict(choices), skip, stacked
+        self._hint, self._said = hint, said
         self.default, self.is_scale, self.is_detail, self.private = default, is_scale, is_detail, tuple(private)
         self.column = COLUMN + 1  # cells before the answers, if they stand beside the label
         self.shows_zero = True  # unless the heading of its group says so for all
@@ -96,6 +99,11 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
     def is_answered(self) -> bool:
         """Was anything chosen?"""
         return bool(self.chosen)
+
+    @property
+    def hint(self) -> str:
+        """What helps with an answer."""
+        return self._hint if self.concealed else f"{self._hint} {self._said}".strip()
 
     def render(self) -> Content:
         """Draw the label and the choices."""
@@ -202,6 +210,10 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         """Post that the field was changed."""
         if self.is_attached:
             self.post_message(FieldChanged())
+
+    def watch_concealed(self) -> None:
+        """Let the hint be said anew."""
+        self.watch_chosen()
 
     def on_focus(self) -> None:
         """Show that the field has the focus."""

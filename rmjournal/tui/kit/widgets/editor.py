@@ -1,5 +1,6 @@
 """A text editor that lets in nothing a terminal would obey, and copies nothing out."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from rmjournal.domain.tags import tag_at
 from rmjournal.domain.text import LONGEST, clean, plain
 from rmjournal.tui.kit.widgets import markdown
 from rmjournal.tui.kit.widgets.long_lines import LongLineDocument, LongRow
@@ -28,6 +30,7 @@ class Editor(PrivateWidget, TextArea):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"editor--mark", "editor--strong", "editor--emphasis"}
     wrapped_document: LongLineDocument
+    tags: Callable[[], Iterable[str]] | None = None  # gives the tags to suggest, folded
 
     def __init__(
         self,
@@ -76,6 +79,14 @@ class Editor(PrivateWidget, TextArea):
         if self.wrapped_document.height != lines:  # the space for a new line is known only after layout
             self.call_after_refresh(self.scroll_cursor_visible)
         return result
+
+    def update_suggestion(self) -> None:
+        """Suggest the rest of a tag that is being typed, the most used one first."""
+        row, column = self.cursor_location
+        line = "" if self.read_only or self.tags is None else str(self.document.get_line(row))
+        started = tag_at(line[:column]) if line and column == len(line) else ""
+        known = self.tags() if started and self.tags is not None else ()
+        self.suggestion = next((tag[len(started) :] for tag in known if tag.startswith(started) and tag != started), "")
 
     def redraw(self) -> None:
         """Draw every line again."""

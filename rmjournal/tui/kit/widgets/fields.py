@@ -14,8 +14,9 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets.input import Selection
 
-from rmjournal.tui.kit.safe_text import POINTER, content
+from rmjournal.tui.kit.safe_text import POINTER, concealed, content
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.choices import COLUMN, INSET
 from rmjournal.tui.kit.widgets.choices import ZERO as ZERO
@@ -34,14 +35,21 @@ class Heading(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"heading--words"}
 
-    def __init__(self, words: str, note: str = "", *, classes: str = "heading") -> None:
+    concealed = reactive(False)
+
+    def __init__(self, words: str, note: str = "", *, classes: str = "heading", is_private: bool = False) -> None:
+        """`is_private` words are hidden when texts are, from their first colon on."""
         super().__init__(classes=classes)
-        self.words, self.note = words, note
+        self.words, self.note, self.is_private = words, note, is_private
 
     def render(self) -> Content:
         """Draw both on one line. Where they do not fit, the note goes under the
         words."""
-        words, note = content(self.words).stylize(self.get_visual_style("heading--words")), content(self.note)
+        shown = self.words
+        if self.concealed and self.is_private:
+            said, colon, private = self.words.partition(": ")
+            shown = f"{said}{colon}{concealed(private)}"
+        words, note = content(shown).stylize(self.get_visual_style("heading--words")), content(self.note)
         room = self.size.width - words.cell_length - note.cell_length
         return Content.assemble(words, " " * room if room > 1 else "\n", note) if self.note else words
 
@@ -168,16 +176,24 @@ class LineField(_Entry):
         hint: str = "",
         reads: Callable[[str], str] | None = None,
         is_detail: bool = False,
+        is_proposal: bool = False,
     ) -> None:
         """`limit` is in characters. `hint` is shown while the field has the focus.
         `reads` returns what it understands of a text, or raises ValueError with a
-        sentence."""
+        sentence. What is typed over a proposal replaces it."""
         super().__init__(name, label, value, hint=hint, note="", is_detail=is_detail)
         self._placeholder, self._limit, self._reads = placeholder, limit, reads
+        self._is_proposal = is_proposal
         self.set_class(reads is not None, "-reads")
 
     def _make(self) -> LineInput:
         return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)
+
+    def begin(self) -> None:
+        """Focus the field, at once, and select what is proposed."""
+        super().begin()
+        if self._is_proposal and isinstance(self._made, LineInput) and self.value == self._given:
+            self._made.selection = Selection(0, len(self._made.value))
 
     def compose(self) -> ComposeResult:
         """Yield the caption, the line, and what is understood."""

@@ -19,6 +19,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(word.replace(" ", "-") for kind, word in KINDS.items() if kind not in _INSIDE),
     "before": ("2026-03-31",),
     "after": ("2026-01-01",),
+    "tag": ("rota",),
 }
 SHORTEST = 2  # letters of a filter's name before it is completed: words begin like that, too
 
@@ -56,6 +57,8 @@ def choices(typed: str, pairs: "Iterable[Record[Pair]]") -> str:
         numbers = [f"pair:{pair.body.number} {pair.body.alias}" for pair in pairs]
         return "" if value else " · ".join(numbers)
     found = [each for each in VALUES[name] if each.startswith(value)]
+    if name == "tag":
+        return "" if value else "Type a tag, such as tag:rota. `rmjournal tags` lists yours."
     if name in ("before", "after"):
         return "" if value else f"Type a date, such as {name}:{VALUES[name][0]}."
     return f"{name}: {', '.join(found)} · right arrow completes" if found and found != [value] else ""

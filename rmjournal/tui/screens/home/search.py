@@ -31,7 +31,7 @@ SLICE = 0.012  # seconds of indexing at a time, between two keys
 REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
 SHOWN = 50
-FILTERS = "Type the start of any word. Filters: pair: role: kind: before: after:"
+FILTERS = "Type the start of any word. Filters: pair: role: kind: tag: before: after:"
 NOTHING = "Nothing found. Try fewer letters or another word"
 
 

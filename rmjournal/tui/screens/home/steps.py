@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.session import SessionStatus, took_place
 from rmjournal.support.errors import Refused
-from rmjournal.tui.forms import debrief_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.widgets.fields import LineField, id_of
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
@@ -50,17 +51,18 @@ class Steps:
         return SessionScreen(self.journal, self.pair, session, afresh=True)
 
     def plan(self) -> "JournalScreen":
-        """Plan the next session: one that has no date yet if there is one, else a new
-        one."""
+        """Plan the next session, with a date by the rhythm of the pair: one that has no
+        date yet if there is one, else a new one."""
+        proposed = session_form.next_date(self.journal, self.pair)
         undated = [
             each
             for each in self.journal.sessions.of(self.pair)
             if each.body.status is SessionStatus.PLANNED and each.body.planned_at is None
         ]
         if undated:
-            form = session_form.edit_session(self.journal, self.pair, undated[0]).form
+            form = session_form.edit_session(self.journal, self.pair, undated[0], proposed=proposed).form
         else:
-            form = session_form.new_session(self.journal, self.pair).form
+            form = session_form.new_session(self.journal, self.pair, proposed).form
         return PlanScreen(self.journal, form)
 
     def prepare(self) -> "JournalScreen":
@@ -72,7 +74,7 @@ class Steps:
         session = self.session if ahead else self.journal.sessions.next_planned(self.pair, today)
         if session is None:
             raise Refused("No session planned.", "Press n to plan one.")
-        return prepare_form.prepare_session(self.journal, self.pair, session)
+        return meeting.prepare(self.journal, self.pair, session)
 
     def debrief(self) -> "JournalScreen":
         """Debrief the session if it took place, else the newest one that did. Raises

@@ -1,18 +1,19 @@
 """One pair: its sessions as chapters, the newest first, each with its entries."""
 
 from collections.abc import Hashable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual.widget import Widget
 
 from rmjournal.domain.model.note import Draft
-from rmjournal.domain.model.pair import Focus, Pair, PairStatus, advice, prefers, standing
+from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
-from rmjournal.domain.text import plain
-from rmjournal.domain.words import STANDINGS, word
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.domain.rules.offers import OFFERS, Offer
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
+from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -22,32 +23,40 @@ from rmjournal.tui.kit.commands import (
     DELETE_PAIR,
     EDIT,
     FILTER,
+    GOALS,
     HISTORY,
     MOVE,
     NEW_SESSION,
     NEXT_PAIR,
+    NOT_FOR_US,
     OPEN,
+    OWN_LINES,
     PREPARE,
     PREVIOUS_PAIR,
     READ,
     REFLECT,
     SIDE,
     TAKEAWAYS,
+    TOGETHER,
     TRENDS,
     WRITE,
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
-from rmjournal.tui.kit.lookup import session_of
+from rmjournal.tui.kit.lookup import pair_beside, session_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
-from rmjournal.tui.kit.widgets.chart import chart, in_a_line, sentence
-from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.history import HistoryScreen
+from rmjournal.tui.screens.pair.learning import LearningScreen
+from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
+from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
@@ -55,25 +64,23 @@ from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_state import can_debrief
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
-from rmjournal.tui.screens.pair.timeline import FILTERS, TEXT_AT, Held, Timeline
+from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
+from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
-MOST_DOTS = 7  # that fit before the words
-BESIDE = 32  # cells in the side panel
-CHARTS = 2  # in the side panel
 
-
-class PairScreen(SidePanelScreen):
+class PairScreen(OfferingScreen, SidePanelScreen):
     """Show the timeline of a pair, and how it's going beside it. The usual letters
     change, move and delete the selected entry; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, CHANGE_PAIR, EDIT, MOVE, DELETE,
-        HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
+        TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
+        PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -90,9 +97,9 @@ class PairScreen(SidePanelScreen):
 
     def side(self) -> Iterator[Widget]:
         """Yield the trends, and what was agreed at the start."""
-        beside = Blocks(widget_id="beside")
-        beside.can_focus = False
-        yield beside
+        panel = Blocks(widget_id="beside")
+        panel.can_focus = False
+        yield panel
 
     def on_mount(self) -> None:
         """Focus the timeline."""
@@ -113,15 +120,29 @@ class PairScreen(SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
+        self.timeline.offered = self.journal.offers.of(found)
         self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
         blocks = self.query_one("#timeline", Blocks)
         blocks.show(self._items(), expected=len(self.timeline.outlines))
-        if known is not None and (new := self._sessions - known):
+        if known is None:
+            self._to_first()
+        elif new := self._sessions - known:
             blocks.select(next(iter(new)))
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
-        self.query_one("#beside", Blocks).show(self._beside())
+        trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
+        panel = beside(found.body, self.trends, trends_key=trends_key, edit_key=edit_key, plain=plain)
+        self.query_one("#beside", Blocks).show(panel)
+
+    def _to_first(self) -> None:
+        """Select the first entry; what is only offered stands above it."""
+        entries = (item.about for item in self._items() if item.selectable and not isinstance(item.about, Offer))
+        first = next(entries, None) if self.timeline.offered is not None else None
+        if first is not None:
+            self.query_one("#timeline", Blocks).select(first)
+        else:
+            self.query_one("#timeline", Blocks).action_first()
 
     def side_changed(self) -> None:
         """Show the trends in one place, beside the timeline or below it, and whether
@@ -129,32 +150,11 @@ class PairScreen(SidePanelScreen):
         self._draw_state()
 
     def _items(self) -> Iterator[Item]:
-        yield from self.timeline.items(self._head)
+        yield from self.timeline.items(partial(head, self.timeline))
         if not self.timeline.outlines:
             key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
             words = f"No entries yet. Press {key} to plan or record a session, or {write} to write a note."
-            yield Item("nothing", lambda width: Block(_wrapped(words, width, "muted"), gap=1), selectable=False)
-
-    def _head(self, width: int) -> Block:
-        """Return how far the two are: sessions, the next one, the focus. Goals have
-        their place below."""
-        body, today = self.pair.body, self.journal.clock.today()
-        done = sum(took_place(session.body) for session in self.timeline.sessions)
-        total = max(body.planned_sessions, done)
-        following = self.journal.sessions.next_planned(self.pair, today)
-        at = following.body.planned_at if following is not None else None
-        coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else "not planned"
-        dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
-        if total <= MOST_DOTS and not self.timeline.plain:
-            filled, free = "● " * done, "○ " * (total - done)
-            dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
-        pieces = [*dots, Piece(f"{done} of {body.planned_sessions}"), Piece(" · next: ", "muted"), Piece(coming)]
-        right = word(body.focus) if body.focus is not Focus.OTHER else ""
-        if standing(body) is not PairStatus.ACTIVE:
-            right = STANDINGS[standing(body).value]
-        room = width - sum(cell_len(piece.text) for piece in pieces)
-        beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
-        return Block((Line(tuple(pieces), beside),))
+            yield Item("nothing", lambda width: Block(wrapped(words, width, "muted"), gap=1), selectable=False)
 
     def _draw_state(self) -> None:
         """Say below the timeline what it is limited to, or the first trend where it
@@ -174,34 +174,6 @@ class PairScreen(SidePanelScreen):
         event.stop()
         self.query_one(KeyBar).refresh()
         self._draw_state()
-
-    def _beside(self) -> Iterator[Item]:
-        """Yield what stands in the side panel: two trends, and what is known of the
-        pair."""
-        body = self.pair.body
-        hue, role, is_plain = body.hue.value, body.role, self.app.has_class("-plain")
-        lines = [Line((Piece("How it's going", "head"),))]
-        for trend in self.trends[:CHARTS]:
-            lines += [Line(), *chart(trend, hue, role, plain=is_plain), *sentence(trend, BESIDE)]
-        if self.trends:
-            lines += [Line(), Line((Piece(f"{self.key_of(TRENDS)}  see it all", "muted"),))]
-        else:
-            lines += _wrapped("Trends appear after three debriefed sessions.", BESIDE, "muted")
-        yield Item("trends", lambda width: Block(tuple(lines)), selectable=False)
-        about = [
-            body.purpose,
-            f"Off limits: {', '.join(body.off_limits)}." if body.off_limits else "",
-            f"{body.alias} prefers: {prefers(body.comm_partner)}." if prefers(body.comm_partner) else "",
-            "You both promised not to ask for each other's notes." if body.promised_on else "",
-            *advice(body),
-        ]
-        told = [Line((Piece("About this pair", "head"),))]
-        for number, words in enumerate(each for each in about if each):
-            told += [Line()] if number else []
-            told += _wrapped(words, BESIDE, private=True)
-        if not any(about):
-            told += _wrapped(f"Press {self.key_of(CHANGE_PAIR)} to add why you meet.", BESIDE, "muted")
-        yield Item("about", lambda width: Block(tuple(told), gap=2), selectable=False)
 
     # What is selected
 
@@ -230,6 +202,16 @@ class PairScreen(SidePanelScreen):
             return can_debrief(here, self.journal) or (here is None and self._to_debrief() is not None)
         return super().offers(command)
 
+    def offered_here(self) -> tuple[Record[Pair], Offer] | None:
+        """Return this pair and the offer, if it is selected."""
+        about = self.query_one("#timeline", Blocks).selected_about
+        return (self.pair, about) if isinstance(about, Offer) else None
+
+    def label_of(self, command: Command) -> str:
+        """Say in the bottom bar what Enter does here."""
+        about = self.query_one("#timeline", Blocks).selected_about
+        return OFFERS[about.what].verb if command is OPEN and isinstance(about, Offer) else super().label_of(command)
+
     def _to_debrief(self) -> Record[Session] | None:
         return self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
 
@@ -239,6 +221,9 @@ class PairScreen(SidePanelScreen):
         self._open(event.about)
 
     def _open(self, about: Hashable) -> None:
+        if isinstance(about, Offer):
+            self.app.push_screen(screen_of(self.journal, self.pair, about))
+            return
         if isinstance(about, Held):
             self._opened ^= {about}
             self.draw()
@@ -277,9 +262,13 @@ class PairScreen(SidePanelScreen):
         """Show how it's going, over all sessions."""
         self.app.push_screen(TrendsScreen(self.journal, self.pair))
 
+    def action_goals(self) -> None:
+        """Show goals, evidence and what each has learnt."""
+        self.app.push_screen(LearningScreen(self.journal, self.pair))
+
     def action_new_session(self) -> None:
         """Open the form for a new session."""
-        self.app.push_screen(session_form.new_session(self.journal, self.pair))
+        self.app.push_screen(session_form.new_session(self.journal, self.pair, next_date(self.journal, self.pair)))
 
     def action_prepare(self) -> None:
         """Prepare the selected session if it is still to come, else the next one
@@ -292,7 +281,7 @@ class PairScreen(SidePanelScreen):
         if session is None:
             self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return
-        self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, session))
+        self.app.push_screen(meeting.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
         """Debrief the selected session if it took place or has no date, else the newest
@@ -304,9 +293,18 @@ class PairScreen(SidePanelScreen):
             return
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
 
+    def action_own_lines(self) -> None:
+        """Show what was held back and rehearsed, closed."""
+        self.app.push_screen(OwnLinesScreen(self.journal, self.pair))
+
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
         self.app.push_screen(ShareScreen(self.journal, self.pair))
+
+    def action_together(self) -> None:
+        """Ask for the agreement, a review, an insight card, the end of the pair, or a
+        stop."""
+        together(self, self.pair)
 
     def action_write(self) -> None:
         """Write a note on the selected session, or on the pair."""
@@ -317,8 +315,11 @@ class PairScreen(SidePanelScreen):
         self.app.push_screen(TakeawaysScreen(self.journal, self.pair))
 
     def action_reflect(self) -> None:
-        """Reflect on the selected session, or on the time between sessions."""
-        self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
+        """Reflect on the selected session if it took place, or on the time between
+        sessions."""
+        here = self._session_here()
+        held = here if here is not None and took_place(here.body) else None
+        self.app.push_screen(ReflectScreen(self.journal, self.pair, held))
 
     def action_read(self) -> None:
         """Read the selected entry in full."""
@@ -368,17 +369,10 @@ class PairScreen(SidePanelScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair = pairs[(at + by) % len(pairs)]
+        self.pair = pair_beside(self.journal, self.pair, by)
         self._opened.clear()
         self._sessions, self.filter = None, "e"
         self.draw()
-        self.query_one("#timeline", Blocks).action_first()
-
-
-def _wrapped(text: str, cells: int, style: str = "text", *, private: bool = False) -> tuple[Line, ...]:
-    return tuple(Line((Piece(row, style, private),)) for each in plain(text).splitlines() for row in wrap(each, cells))
 
 
 def _edges(left: str, right: str, cells: int) -> str:

@@ -6,15 +6,26 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Method,
+    Takeaway,
+    TakeawayKind,
+    TakeawayState,
+)
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
-from rmjournal.domain.titles import bare_title, kind_word
+from rmjournal.domain.text import line
+from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
 from rmjournal.tui.kit.wording import day_of
@@ -27,6 +38,12 @@ METHODS: Mapping[Method, str] = MappingProxyType(
 )
 
 
+_STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
+_KIND_OF_COMMITMENT: Mapping[CommitmentKind, str] = MappingProxyType(
+    {kind: word(kind) for kind in (CommitmentKind.VISIBLE_LEARNING, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW)}
+)
+
+
 class Mark(NamedTuple):
     """The sign of a kind of entry, one cell wide, and its word, at most eleven."""
 
@@ -36,6 +53,7 @@ class Mark(NamedTuple):
 
 HELD_BACK = Mark("…", "held back")
 AGENDA = Mark("?", "agenda")
+REHEARSED = Mark("…", "rehearsed")
 DEBRIEF = Mark("✓", "debrief")
 MARKS: Mapping[int, Mark] = MappingProxyType(
     {
@@ -44,9 +62,16 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.TAKEAWAY: Mark("→", "takeaway"),
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
+        Kind.CHECK_IN: Mark("·", "check-in"),
+        Kind.GOAL: Mark("·", "goal"),
+        Kind.EVIDENCE: Mark("·", "evidence"),
         Kind.PROGRAMME: Mark("·", "programme"),
         Kind.PROMPT: Mark("·", "question"),
+        Kind.AGREEMENT: Mark("·", "agreement"),
+        Kind.REVIEW: Mark("·", "review"),
+        Kind.CLOSING: Mark("·", "closing"),
     }
 )
 LOG: Mapping[LogKind, Mark] = MappingProxyType(
@@ -81,6 +106,8 @@ def words_of(record: AnyRecord) -> str:
         return first_words(body.text)
     if isinstance(body, Reflection):
         return next((words for each in body.answers if (words := first_words(each.text))), "no answer")
+    if isinstance(body, Evidence):
+        return learnt_words(record)
     if isinstance(body, SignalAnswer):
         return f"{word(body.rule).capitalize()}: {word(body.answer)}"
     return bare_title(record)
@@ -128,13 +155,30 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
     """Return who does what was committed to, and how it stands."""
     mine = commitment.owner is Party.ME
     who = "You" if mine else alias
+    if commitment.closed_on is not None and commitment.status is CommitmentStatus.OPEN:
+        return "closed without hearing"
     if commitment.status is CommitmentStatus.OPEN:
         by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
-        return f"{who} {'do' if mine else 'does'} this{by}"
+        kind = _KIND_OF_COMMITMENT.get(commitment.kind, "")
+        if commitment.kind is CommitmentKind.VISIBLE_LEARNING:
+            kind += f", permission: {word(commitment.permission) if commitment.permission else 'not asked yet'}"
+        return f"{who} {'do' if mine else 'does'} this{by}" + (f" · {kind}" if kind else "")
     ended = f"{who} did this" if commitment.status is CommitmentStatus.DONE else f"{who} won't do this"
-    if commitment.told_partner_on is None:
+    if not commitment.is_heard:
         return ended
     return f"{ended} · {f'{alias} has heard' if mine else 'you have heard'}"
+
+
+def later_words(item: LogItem) -> str:
+    """Return what was added to a line later: what challenged an assumption, whom a
+    barrier affects."""
+    said = {
+        "challenged by": item.challenge,
+        "I believe now": item.believe_now,
+        "affects": item.affects,
+        "could change it": item.could_change,
+    }
+    return " · ".join(f"{label}: {line(words)}" for label, words in said.items() if words)
 
 
 def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
@@ -145,6 +189,23 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
         return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
     return ""
+
+
+_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of"})
+_PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
+
+
+def told(record: AnyRecord, alias: str, today: date) -> Told:
+    """Return how far the two are with a takeaway or a commitment, as it is read."""
+    body = record.body
+    if isinstance(body, Commitment):
+        return Told((f"{commitment_words(body, alias, today)}.",), _PROMISED)
+    if not isinstance(body, Takeaway):
+        return Told()
+    standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
+    how = f", {METHODS[body.method]}" if body.method is not None and body.state is TakeawayState.AGREED else ""
+    kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
+    return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
 
 
 def lines_counted(count: int) -> str:

@@ -16,6 +16,7 @@ from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.wording import COPIED_OUT, day_of
+from rmjournal.tui.screens.pair import phrases
 from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, move
 
@@ -50,9 +51,11 @@ class RecordScreen(JournalScreen):
             return
         self.pair = pair_of(self.journal, self.record)
         self.set_title(record_word(self.record).capitalize(), self.pair)
-        self.set_status(day_of(self.record.at, self.journal.clock.today()))
+        today = self.journal.clock.today()
+        self.set_status(day_of(self.record.at, today))
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
-        self.query_one(Editor).put("\n".join(record_text.reading(self.record, role)))
+        told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
+        self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
 
     def action_edit(self) -> None:
         """Change it, in the way it was made."""

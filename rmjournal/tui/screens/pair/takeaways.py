@@ -2,12 +2,22 @@
 them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Method,
+    Permission,
+    Takeaway,
+    TakeawayState,
+)
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.tui.forms import takeaway_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -21,6 +31,7 @@ from rmjournal.tui.kit.commands import (
     FINISH,
     NEW_TAKEAWAY,
     OPEN,
+    PERMISSION,
     PROPOSE,
     REPORTED,
     SEND,
@@ -50,6 +61,13 @@ WAYS = {
     "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
     "3": (Method.FINGERPRINT.value, "by comparing the code"),
 }
+HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without hearing")}
+MAY_CREDIT = {
+    "1": ("ask", "ask in writing"),
+    "2": ("yes", "they said yes"),
+    "3": ("no", "they said no, or took it back"),
+}
+MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or take it back")}
 ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
@@ -58,7 +76,7 @@ class TakeawaysScreen(JournalScreen):
     selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
+        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", selected: RecordId | None = None) -> None:
@@ -104,8 +122,13 @@ class TakeawaysScreen(JournalScreen):
             END: waits,
             PROPOSE: body.state is TakeawayState.DRAFT,
             AMEND: body.state is not TakeawayState.WITHDRAWN,
-            FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN,
-            DROP: commitment is not None and commitment.status is CommitmentStatus.OPEN,
+            FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN and not commitment.is_closed,
+            DROP: commitment is not None
+            and commitment.status is CommitmentStatus.OPEN
+            and commitment.owner is Party.ME,
+            PERMISSION: commitment is not None
+            and commitment.kind is CommitmentKind.VISIBLE_LEARNING
+            and commitment.status is CommitmentStatus.OPEN,
             REPORTED: commitment is not None
             and commitment.status is not CommitmentStatus.OPEN
             and not commitment.is_closed,
@@ -229,6 +252,28 @@ class TakeawaysScreen(JournalScreen):
 
         self.app.push_screen(KeyMenu("What happened?", ENDS), answered)
 
+    def action_permission(self) -> None:
+        """Ask in writing for permission to credit the partner aloud, or note the
+        answer."""
+        commitment = self._commitment()
+        if commitment is None:
+            return
+        if commitment.body.kind is not CommitmentKind.VISIBLE_LEARNING:
+            self.app.notify("Permission is asked before someone is credited aloud.", markup=False)
+            return
+        mine = commitment.body.owner is Party.ME
+
+        def answered(answer: str | None) -> None:
+            if answer == "ask":
+                text = partial(self.journal.messages.credit, self.pair, commitment)
+                self.app.push_screen(ShareScreen(self.journal, self.pair, text))
+            elif answer:
+                with self.showing_errors():
+                    self.journal.takeaways.permit(commitment, Permission(answer))
+                self.draw()
+
+        self.app.push_screen(KeyMenu("Credit aloud", MAY_CREDIT if mine else MAY_BE_CREDITED), answered)
+
     def action_undo(self) -> None:
         """Undo the last step."""
         with self.showing_errors():
@@ -242,9 +287,29 @@ class TakeawaysScreen(JournalScreen):
         if selected is not None:
             self.app.push_screen(text_form.edit_text(self.journal, self.pair, selected))
 
+    def label_of(self, command: Command) -> str:
+        """Say of your partner's commitment that it closes once you have heard of it."""
+        found = self.commitments.get(selected.id) if (selected := self._selected()) is not None else None
+        if command == FINISH and found is not None and found.body.owner is Party.PARTNER:
+            return "heard of it"
+        return super().label_of(command)
+
     def action_finish(self) -> None:
-        """Mark the commitment as done."""
-        self._end(True)
+        """Mark the commitment as done. Of your partner's, ask what you have heard."""
+        commitment = self._commitment()
+        if commitment is None or commitment.body.owner is Party.ME or commitment.body.is_closed:
+            self._end(True)
+            return
+
+        def answered(heard: str | None) -> None:
+            if heard == "unheard":
+                with self.showing_errors():
+                    self.journal.takeaways.close_unheard(commitment, self.journal.clock.today())
+                self.draw()
+            elif heard:
+                self._end(heard == "done")
+
+        self.app.push_screen(KeyMenu("Have you heard how it went?", HEARD), answered)
 
     def action_drop(self) -> None:
         """Mark the commitment as dropped."""
@@ -269,12 +334,11 @@ class TakeawaysScreen(JournalScreen):
         def interrupted(words: str) -> None:
             self.journal.unsaved.attempt(note, words, pair=commitment.pair)
 
+        mine = commitment.body.owner is Party.ME
+        told = f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment."
         dialog = LineDialog(
-            "How did it go?" if kept else "Why not?",
-            [
-                "One line (optional).",
-                f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment.",
-            ],
+            "How did it go?" if kept or not mine else "Why not?",
+            ["One line (optional).", told if mine else "This closes the commitment."],
             value=commitment.body.outcome,
             save=end,
             on_close=interrupted,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 DELETE = "delete"  # the word to type
+GONE = "from a pair that is destroyed"
 NO_TEXT = (
     "The text of this item isn't in your journal. It is saved only for texts you share from a pair, unless you turned "
     "that off in Settings or deleted it."
@@ -55,7 +56,13 @@ class ExportLogScreen(JournalScreen):
         rows = []
         for item in self.items:
             has_text = "text saved · " if item.body.sha256 in texts else ""
-            rows.append(Row(title_of(item.body), f"{has_text}for {item.body.audience}", day_of(item.at, today)))
+            rows.append(
+                Row(
+                    title_of(item.body),
+                    f"{has_text}for {item.body.audience}" if item.body.audience else GONE,
+                    day_of(item.at, today),
+                )
+            )
         self.query_one(Rows).show(rows, [item.id for item in self.items])
 
     def action_open(self) -> None:
@@ -117,7 +124,7 @@ class SharedItemScreen(JournalScreen):
 
     def _arrange(self) -> None:
         body, today = self.item.body, self.journal.clock.today()
-        sections = [Section("For", (body.audience,)), Section("When", (day_and_time(self.item.at, today),))]
+        sections = [Section("For", (body.audience or GONE,)), Section("When", (day_and_time(self.item.at, today),))]
         sections += [Section("It included", items=tuple(body.fields))] if body.fields else []
         sections += [Section("SHA-256", (body.sha256,))] if body.sha256 else []
         is_beside = self.app.size.width >= BESIDE

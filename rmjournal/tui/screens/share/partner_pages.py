@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     Make = Callable[[], Outgoing]
 
-PARTNER_TEXTS = frozenset({ExportKind.AGENDA, ExportKind.TAKEAWAY, ExportKind.AGREEMENT, ExportKind.INSIGHT_CARD})
+PARTNER_TEXTS = frozenset(
+    {ExportKind.AGENDA, ExportKind.TAKEAWAY, ExportKind.AGREEMENT, ExportKind.REVIEW, ExportKind.ENDING}
+)
 READER = "Your partner. Their assistant may see it too, and anyone they forward it to."
 FREEZES = "Drafts in it count as proposed. Their wording is fixed until your partner replies."
 

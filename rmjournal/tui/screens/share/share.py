@@ -27,11 +27,12 @@ from rmjournal.tui.kit.commands import (
     WRITE_FILE,
     Command,
 )
-from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.dialogs.questions import FileDialog, LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.sections import BESIDE, About
 from rmjournal.tui.kit.wording import COPIED_OUT
+from rmjournal.tui.screens.share.card_page import CardPage
 from rmjournal.tui.screens.share.note_pages import HelpPage, StatusPage
 from rmjournal.tui.screens.share.page import SharePage
 from rmjournal.tui.screens.share.partner_pages import PartnerPage, newest_takeaways, next_agenda
@@ -48,17 +49,23 @@ if TYPE_CHECKING:
 
 SENDS_NOTHING = "Nothing is sent. You paste the text, or hand over the file."
 AGENDA, TAKEAWAYS, AGREEMENT = "agenda", "takeaways", "agreement"
+REVIEW, ENDING, CARD = "review", "ending", "card"
 SUMMARY, STATEMENT, STATUS, HELP, PROGRAMME = "summary", "statement", "status", "help", "programme"
 TAB_OF = {
     ExportKind.AGENDA: AGENDA,
     ExportKind.TAKEAWAY: TAKEAWAYS,
     ExportKind.AGREEMENT: AGREEMENT,
+    ExportKind.REVIEW: REVIEW,
+    ExportKind.ENDING: ENDING,
+    ExportKind.INSIGHT_CARD: CARD,
     ExportKind.SUMMARY: SUMMARY,
     ExportKind.STATEMENT: STATEMENT,
     ExportKind.STATUS_NOTE: STATUS,
     ExportKind.HELP_NOTE: HELP,
 }
-WRITTEN = (STATEMENT, HELP)  # pages with words that a draft saves
+WRITTEN = (STATEMENT, HELP, CARD)  # pages with words that a draft saves
+
+WrittenPage = StatementPage | HelpPage | CardPage
 
 
 class ShareScreen(AutosaveScreen):
@@ -116,7 +123,7 @@ class ShareScreen(AutosaveScreen):
         """Yield what is to be known about the text."""
         yield About(id="beside")
 
-    def _rows(self) -> tuple[TabRow, TabRow]:
+    def _rows(self) -> tuple[TabRow, ...]:
         size = self.journal.coordinator.period_and_size(self.pair)[1]
         is_senior = self.pair.body.role is Role.MENTEE_SENIOR
         return (
@@ -126,6 +133,7 @@ class ShareScreen(AutosaveScreen):
                     Tab(AGENDA, "Agenda", is_senior),
                     Tab(TAKEAWAYS, "Takeaways"),
                     Tab(AGREEMENT, "Agreement"),
+                    *self._later(),
                 ),
                 self.pair.body.alias,
             ),
@@ -139,7 +147,15 @@ class ShareScreen(AutosaveScreen):
                     Tab(PROGRAMME, "Programme"),
                 ),
             ),
+            *((TabRow("A group", (Tab(CARD, "Insight card"),)),) if self._first == CARD else ()),
         )
+
+    def _later(self) -> Iterator[Tab]:
+        """Yield the texts that only come later in a pair."""
+        if self._first == REVIEW or self.journal.endings.reviews(self.pair):
+            yield Tab(REVIEW, "Review")
+        if self._first == ENDING or self.journal.endings.closing(self.pair) is not None:
+            yield Tab(ENDING, "The end")
 
     def _new_page(self, tab: str) -> SharePage:
         journal, pair, given = self.journal, self.pair, self._make
@@ -147,16 +163,18 @@ class ShareScreen(AutosaveScreen):
             AGENDA: lambda: next_agenda(journal, pair),
             TAKEAWAYS: lambda: newest_takeaways(journal, pair),
             AGREEMENT: lambda: journal.messages.agreement(pair),
+            REVIEW: lambda: journal.messages.review(pair),
+            ENDING: lambda: journal.messages.ending(pair),
         }
         if tab in texts:
-            is_given = given is not None and tab == self._first
-            return PartnerPage(journal, pair, given if is_given and given is not None else texts[tab])
+            return PartnerPage(journal, pair, given if given is not None and tab == self._first else texts[tab])
         classes: Mapping[str, type[SharePage]] = {
             SUMMARY: SummaryPage,
             STATEMENT: StatementPage,
             STATUS: StatusPage,
             HELP: HelpPage,
             PROGRAMME: ProgrammePage,
+            CARD: CardPage,
         }
         return classes[tab](journal, pair)
 
@@ -186,7 +204,7 @@ class ShareScreen(AutosaveScreen):
 
     def _opened(self, page: SharePage) -> None:
         """Show the words of a draft on a page that was just shown."""
-        if isinstance(page, StatementPage | HelpPage):
+        if isinstance(page, WrittenPage):
             if self._drafted is None:
                 self.use_slot(DraftSlot(Kind.SHARED_TEXT, self.pair.id))
                 self._drafted = self.draft_fields()
@@ -268,7 +286,7 @@ class ShareScreen(AutosaveScreen):
         typed = dict(self._drafted or {})
         for tab in WRITTEN:
             page = self.pages.get(tab)
-            if isinstance(page, StatementPage | HelpPage) and page.words.strip():
+            if isinstance(page, WrittenPage) and page.words.strip():
                 typed[tab] = page.words
         return typed
 
@@ -318,7 +336,7 @@ class ShareScreen(AutosaveScreen):
         page = self.page
         if isinstance(page, ProgrammePage):
             about = ["It is only read. You see all of it before you accept it."]
-            dialog = LineDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
+            dialog = FileDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
             self.app.push_screen(dialog)
 
     def action_accept_file(self) -> None:
@@ -372,11 +390,11 @@ class ShareScreen(AutosaveScreen):
             about.insert(0, f"Its name will be {outgoing.message.name}.")
         head = "Save it in which folder?" if page.has_phrase else "Save it as which file?"
         value = "~/" if page.has_phrase else f"~/{outgoing.message.name}"
-        self.app.push_screen(LineDialog(head, about, value=value, save=save), named)
+        self.app.push_screen(FileDialog(head, about, value=value, save=save), named)
 
     def _shared(self, message: str) -> None:
         """Say that the text was shared, forget its draft, and close."""
-        if isinstance(page := self.page, StatementPage | HelpPage):
+        if isinstance(page := self.page, WrittenPage):
             page.put_words("")
         self.app.notify(message, markup=False, timeout=12)
         self.call_after_refresh(self.action_back)

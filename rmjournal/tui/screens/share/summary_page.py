@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 NAMES = {
     "usefulness": "Usefulness",
     "relationship": "Relationship",
+    "goals": "Goals",
     "takeaways_agreed": "Takeaways agreed",
+    "agreement": "Agreement in place",
     "followed_through": "Commitments followed up",
+    "safety": "Safety",
     "role": "Your role",
 }
 THEME_NAMES = {
@@ -45,7 +48,7 @@ def period_and_size(journal: "Journal", page: SharePage) -> tuple[str, int | Non
     """Return the period to share about, and the least number of pairs in the
     programme."""
     period, size = journal.coordinator.period_and_size(page.pair)
-    return period or journal.summaries.usual_period(page.pair, is_small=journal.summaries.is_small(size)), size
+    return period or journal.summaries.usual_period(page.pair, size), size
 
 
 def programme_words(journal: "Journal", page: SharePage) -> tuple[str, ...]:
@@ -202,7 +205,7 @@ class SummaryPage(SharePage):
         """Return what is not offered, and what sharing changes."""
         missing = "With fewer than 30 pairs they could point at you." if self._is_small else ""
         offered = (
-            (Section("Not offered here", (f"Role, followed-up commitments and a statement. {missing}",)),)
+            (Section("Not offered here", (f"Safety, role, followed-up commitments and a statement. {missing}",)),)
             if self._is_small
             else ()
         )

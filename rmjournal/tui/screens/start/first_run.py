@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.containers import Vertical
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,6 +27,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
@@ -186,6 +187,21 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
             self.at -= 1
             await self._show()
 
+    def obey(self, event: Key | Paste) -> bool:
+        """Answer whether you have met with a digit, and go on at once. Return whether
+        this was that digit."""
+        here = self.focused
+        digit = (event.character or "") if isinstance(event, Key) else ""
+        if self.step != "where" or not isinstance(here, ChoiceField) or not (digit and here.take(digit)):
+            return False
+        when = self.query_one("#field-when", LineField)
+        when.display = here.value == "met"
+        if when.display:
+            when.begin()
+        else:
+            self.set_focus(self.query_one("#answer"))
+        return True
+
     def key_enter(self, event: Key) -> None:
         """Go from a choice to the field under it, once something is chosen."""
         if isinstance(self.focused, ChoiceField):
@@ -301,7 +317,8 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     async def _made(self, journal: "Journal", pair: "Record[Pair]", key: str) -> None:
         self.journal, self.pair, self.recovery_key, self.words = journal, pair, key, ""
         self.host.hold(journal)
-        await self._go_on()
+        await self._go_on()  # takes the lines with the passphrase away
+        forget_soon(self.app)
 
     async def _take_spare(self, event: LineInput.Submitted) -> None:
         groups = self.recovery_key.split("-")

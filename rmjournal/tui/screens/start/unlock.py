@@ -15,6 +15,7 @@ from rmjournal.support.errors import Failed, RmjournalError, RolledBack
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import QUIT, Command
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.inputs import SecretInput
 
 if TYPE_CHECKING:
@@ -150,4 +151,5 @@ class UnlockScreen(BaseScreen):
     def opened(self, journal: "Journal") -> None:
         """Clear the field, and show home."""
         self.query_one(SecretInput).value = ""
+        forget_soon(self.app)
         self.host.open_home(journal)

@@ -11,6 +11,7 @@ from rmjournal.tui.kit.dialogs.passphrase_dialogs import NewPassphraseDialog, Pr
 from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import fit
+from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
 
@@ -59,7 +60,7 @@ class SecurityScreen(ActionListScreen):
                 self.journal.keys.change_passphrase(new)
                 return "Your passphrase is changed. Existing backups still open with the old one."
 
-            self.busy("Changing your passphrase...", change, can_stop=False)
+            self.busy("Changing your passphrase...", change, lambda: forget_soon(self.app), can_stop=False)
 
         self.app.push_screen(NewPassphraseDialog("Your recovery key stays the same."), typed)
 
@@ -108,6 +109,7 @@ class SecurityScreen(ActionListScreen):
                 return "Everything has new keys. Press Enter to see your new recovery key. Then make a new backup."
 
             def show_key() -> None:
+                forget_soon(self.app)
                 if made:
                     self.app.push_screen(RecoveryKeyDialog(made.pop()))
 

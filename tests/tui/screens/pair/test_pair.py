@@ -15,7 +15,7 @@ from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
-from rmjournal.tui.kit.widgets.fields import ChoiceField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.pair.timeline import Held
@@ -291,7 +291,7 @@ async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) 
     async with running(vault) as me:
         await to_new_pair(me)
         await me.write("Robin")
-        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "3", "ctrl+o")
+        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "tab", "3", "ctrl+o")
         assert me.of(Pair)[-1].reporting_line.value == "direct"
         assert me.screen == "TextDialog"
         assert "One of you reports to the other" in " ".join(me.shown.split())
@@ -394,6 +394,19 @@ async def test_n_plans_a_session(vault: Path) -> None:
         assert (session.number, session.status, session.intention) == (4, SessionStatus.PLANNED, "ask about Monday")
         assert f"{session.planned_at:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
         assert "next: Wed 11 Mar, 14:00" in me.shown
+
+
+async def test_a_day_without_a_year_lies_ahead_for_a_planned_session_and_back_for_one_that_took_place(
+    vault: Path,
+) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("n")
+        me.find("#field-when", LineField).begin()
+        await me.write("6 Mar 3pm")
+        assert "= Sat 6 Mar 2027, 15:00" in me.shown
+        await me.press("up", "1")  # it took place
+        assert "= Fri 6 Mar, 15:00" in me.shown
 
 
 async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:

@@ -66,7 +66,7 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         assert "Delete this log entry?" in me.shown
         await me.press("escape", "escape")
         await screen_for_record(me, me.journal.records.of_type(Commitment)[-1])
-        words, facts = me.shown.index("I ask them."), me.shown.index("by: 31 Mar 2026")
+        words, facts = me.shown.index("I ask them."), me.shown.index("You do this by Tue 31 Mar.")
         assert me.shown.index("Commitment, 10 Mar 2026") < words < facts
         await me.press("escape")
         await screen_for_record(me, me.journal.records.of_type(Session)[0])
@@ -75,6 +75,20 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         assert "T16:00" not in me.shown
         assert "Session 1, 10 Feb 2026" in me.shown
         assert "Worth my time: 3 of 5" in me.shown
+
+
+async def test_a_takeaway_is_read_as_sentences_and_not_as_fields(vault: Path) -> None:
+    async with running(vault) as me:
+        takeaways = {record.body.state.value: record for record in me.journal.records.of_type(Takeaway)}
+        for state, says in (
+            ("agreed", "You both said yes on 10 Feb, in the room."),
+            ("proposed", "Waiting for Heron's yes."),
+            ("draft", "A draft that only you have seen."),
+        ):
+            await screen_for_record(me, takeaways[state])
+            assert says in me.shown
+            assert not [field for field in ("state:", "method:", "agreed on:", "kind:") if field in me.shown]
+            await me.press("escape")
 
 
 async def test_reading_changes_nothing(vault: Path) -> None:

@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 from textual.geometry import Offset
+from textual.widgets import Static
 from textual.widgets.text_area import Selection
 
 from rmjournal.domain.model.log import LogItem
@@ -54,6 +55,21 @@ def logged(me: Person) -> list[Record[LogItem]]:
     first, *rest = me.journal.records.of_type(LogItem)
     assert first.body.text.startswith("How tired the team is")
     return rest
+
+
+@pytest.mark.parametrize("long", ["one\ntwo\nthree", " ".join(["kestrel"] * 14)], ids=["lines", "a long line"])
+async def test_an_intention_of_several_lines_keeps_its_indent(vault: Path, long: str) -> None:
+    with opened(vault) as journal:
+        pair = journal.pairs.get(1)
+        session = journal.sessions.add(pair, {"planned_at": "2026-03-10T08:00", "intention": long})
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(1)
+        me.app.push_screen(SessionScreen(me.journal, pair, me.journal.sessions.get(pair, session.body.number)))
+        await me.settle()
+        above = str(me.find("#pinned", Static).render()).split("    Off limits")[0].rstrip("\n").splitlines()
+        assert above[0].startswith("    Intention    ")
+        assert len(above) > 1
+        assert all(line.startswith(" " * 17) and line[17] != " " for line in above[1:])
 
 
 async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vault: Path) -> None:
@@ -246,7 +262,7 @@ async def test_a_tag_makes_a_record_of_its_own_and_leaves_the_note_as_it_is(vaul
         await me.write(WORDS)
         page.move_cursor((1, 4))
         for letter, (kind, label) in TAGS.items():
-            if kind in ("takeaway", "disrespect"):
+            if kind in ("takeaway", "disrespect", "difficult_moment"):
                 continue
             await me.press("f5", letter)
             assert me.screen == "LineDialog"
@@ -328,14 +344,15 @@ async def test_a_lack_of_respect_is_noted_in_the_session(vault: Path, letter: st
         assert session.disrespect.by.value == by
         assert session.status is SessionStatus.HELD
         assert session.minutes == 60
-        assert "F8" in me.told
+        assert me.screen == "RespectDialog"
+        assert "F3" in me.shown
         assert logged(me) == []
 
 
 async def test_a_lack_of_respect_is_not_overwritten_and_can_be_changed_and_taken_back(vault: Path) -> None:
     async with running(vault) as me:
         await to_session(me)
-        await me.press("f5", "exclamation_mark", "p", "f5", "exclamation_mark", "m")
+        await me.press("f5", "exclamation_mark", "p", "escape", "f5", "exclamation_mark", "m")
         assert "You noted one already, by your partner. Press F3 to change or delete it." in me.told
         me.journal.entries.edit(
             me.journal.sessions.get(me.journal.pairs.get(1), 1),
@@ -537,3 +554,16 @@ async def test_headings_emphasis_and_quotes_are_styled_and_the_marks_stay(vault:
         assert [(span.start, span.end) for span in heading.spans] == [(2, 9), (0, 2)]
         assert {plain_line.plain[span.start : span.end] for span in plain_line.spans} == {"**", "bold", "_", "soft"}
         assert {quoted.plain[span.start : span.end] for span in quoted.spans} == {"> ", "quoted"}
+
+
+async def test_a_tag_used_before_is_completed_with_the_right_arrow(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.notes.add(me.journal.pairs.get(1), "The #rota again, and #rest.")
+        me.journal.notes.add(me.journal.pairs.get(1), "And the #rota.")
+        editor = await blank(me)
+        await me.write("We spoke of #r")
+        assert editor.suggestion == "ota"
+        await me.press("right")
+        assert editor.text == "We spoke of #rota"
+        await me.write(" and #x")
+        assert editor.suggestion == ""

@@ -107,7 +107,7 @@ async def test_the_bytes_and_the_sha256_follow_each_switch(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.SUMMARY)
         seen = []
-        for keys in ((), ("space",), ("down", "down", "space"), ("space",), ("up", "up", "space")):
+        for keys in ((), ("space",), ("down", "down", "down", "space"), ("space",), ("up", "up", "up", "space")):
             await me.press(*keys)
             data = text(me).encode()
             assert f"The whole file as it stands · {len(data)} bytes" in me.shown
@@ -124,7 +124,7 @@ async def test_the_bytes_and_the_sha256_follow_each_switch(vault: Path) -> None:
 async def test_would_you_go_on_is_asked_and_goes_round(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.SUMMARY)
-        await me.press("down", "down", "down")
+        await me.press(*["down"] * 5)
         said = []
         for _ in range(4):
             await me.press("enter")
@@ -137,7 +137,7 @@ async def test_a_small_programme_hears_two_things_at_most_and_no_more_than_three
         await to_page(me, ExportKind.SUMMARY)
         assert "two at most in your programme: its size is unknown" in me.shown
         assert "Your role" not in me.shown
-        await me.press("space", "down", "down", "space", "down", "space")
+        await me.press("space", "down", "down", "down", "space", "down", "down", "space")
         assert "you can add two things" in me.shown
         assert "continue" not in json.loads(text(me))
         await me.press("tab", "space", "right", "space", "right", "space", "right", "space")

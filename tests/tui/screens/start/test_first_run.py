@@ -188,7 +188,7 @@ async def test_the_suggested_words_are_accepted_with_one_key_and_typed_once(tmp_
 async def test_a_first_meeting_that_took_place_makes_that_session(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_where(me)
-        await me.press("2", "enter")
+        await me.press("2")
         await me.write("9 Mar")
         await me.press("enter")
         await me.write("A good start.")
@@ -203,10 +203,29 @@ async def test_a_first_meeting_that_took_place_makes_that_session(tmp_path: Path
         assert "Debrief" in me.shown or "Three lines" in me.shown
 
 
+async def test_a_digit_answers_whether_you_have_met_and_goes_on_at_any_speed(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.burst("2", "9", "space", "M", "a", "r", "enter", "g", "o", "o", "d", "enter")
+        assert step(me) == "done"
+        assert [note.text for note in me.of(Note)] == ["good"]
+        assert me.of(Session)[0].held_at is not None
+
+
+async def test_not_yet_leads_to_the_question_at_once(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.burst("1", "w", "o", "r", "k")
+        assert me.find("#answer", LineInput).has_focus
+        assert me.find("#answer", LineInput).value == "work"
+        await me.press("enter")
+        assert [item.text for item in me.of(LogItem)] == ["work"]
+
+
 async def test_a_day_that_cannot_be_read_is_said_before_anything_is_saved(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_where(me)
-        await me.press("2", "enter")
+        await me.press("2")
         await me.write("the day before the day")
         await me.press("enter", "enter")
         assert step(me) == "where"
@@ -297,13 +316,13 @@ async def test_the_question_before_the_first_meeting_is_that_of_the_role(
         assert question in me.shown
         await me.press("2")
         assert "What would you like to remember from it?" in me.shown
-        await me.press("1")
+        await me.press("up", "1")
         assert question in me.shown
 
 
 async def answer(me: Person, met: str, words: str) -> None:
     """Answer the last question."""
-    await me.press(met, "enter", *(["enter"] if met == "2" else []))
+    await me.press(met, *(["enter"] if met == "2" else []))
     await me.write(words)
     await me.press("enter")
     assert step(me) == "done"
@@ -347,7 +366,7 @@ async def test_an_answer_that_was_not_entered_is_kept_once_by_a_lock_and_by_leav
 ) -> None:
     async with new(tmp_path) as me:
         await to_where(me)
-        await me.press(met, "enter", *(["enter"] if met == "2" else []))
+        await me.press(met, *(["enter"] if met == "2" else []))
         await me.write("the reorganisation")
         await me.press(key)
         assert me.app.closing_messages == []

@@ -4,7 +4,11 @@ They are Vietnamese, Chinese, Korean, Turkish, Hebrew and English given names as
 Every sentence is full of these words, so each rule is a position in which the function
 word cannot stand."""
 
+from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
+from rmjournal.sharing.redactor.tokens import MaskReason
+
+OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 _VOWELS = frozenset("aeiou")
 _MODALS = frozenset(("will", "may", "can"))
@@ -16,57 +20,72 @@ _BEFORE_NAMES = frozenset(("to", "of", "at", "about", "beside", "behind", "unlik
 _PREPOSITIONS = frozenset(("and", "or", "in", "at", "on", "of", "is", "about", "around", "after", "again", "as", "if"))
 
 
-def is_function_word_name(sentence: Sentence, index: int) -> bool:
-    """Is the function word at this index a name?"""
+def _owns(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.tail in OWNING and token.word != "you" and (token.word != "no" or token.capital)
+
+
+def _you_acts(sentence: Sentence, index: int) -> Verdict:
+    """Is "you" a name? `You offered a desk`: advice would say "you can offer"."""
+    token, lexicon = sentence.tokens[index], sentence.lexicon
+    if token.word != "you":
+        return None
+    after = sentence.next(index)
+    if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
+        return (index,)
+    return (index,) if sentence.is_capital(index + 1) and sentence.is_verb(sentence.next(index + 1)) else PASS
+
+
+def _is_greeted(sentence: Sentence, index: int) -> bool:
+    """Is it greeted or thanked? `Hi Will`, `thank you May for`."""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
-    if word == "an":
-        return _is_an(sentence, index)
-    if word == "you":
-        token = sentence.tokens[index]
-        if token.start and token.capital and not token.tail and (after in lexicon.spoken or after in lexicon.tells):
-            return True  # "You offered a desk": advice would say "you can offer"
-        return sentence.is_capital(index + 1) and sentence.is_verb(sentence.next(index + 1))
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
     if last in lexicon.greetings and sentence.small and word != "so" and after in lexicon.requests:
         return True
-    if last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", ""):
-        return True
-    if sentence.tokens[index].glue == "\n" and index == len(sentence.tokens) - 1:
+    return last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", "")
+
+
+def _signs(sentence: Sentence, index: int) -> bool:
+    """Does it stand under a letter, or after "as" before "said" or a colon?"""
+    token, last, after = sentence.tokens[index], sentence.last(index), sentence.next(index)
+    if token.glue == "\n" and index == len(sentence.tokens) - 1:
         return True
     if last == "as" and after in ("put", "said", "says", "told", "wrote"):
         return True
-    if sentence.tokens[index].start and index > 0 and not after and ":" in sentence.tokens[index - 1].after:
-        return sentence.tokens[index].capital  # "Lunch: Do"
-    if _is_bare(sentence, index) or _is_first(sentence, index):
-        return True
-    if word == "my":
-        return _is_my(sentence, index)
-    if _is_object(sentence, index):
-        return True
-    if sentence.begins_clause(index):
-        return _is_subject(sentence, index)
+    labelled = token.start and index > 0 and not after and ":" in sentence.tokens[index - 1].after
+    return labelled and token.capital  # "Lunch: Do"
+
+
+def _is_modal_name(sentence: Sentence, index: int) -> bool:
+    """Is "will" or "may" a name in the middle of a clause? `I saw will has left`."""
+    word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
         return False
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
     return after_a_name or sentence.acts(index)
 
 
-def is_stray(sentence: Sentence, index: int) -> bool:
-    """Does a function word that is no known name stand where only a name can?
+def _begins(sentence: Sentence, index: int) -> Verdict:
+    if sentence.begins_clause(index):
+        return (index,) if _is_subject(sentence, index) else PASS
+    return None
 
-    `To asked`, `Is wants a call`, `Be and I`."""
+
+def _is_stray_owner(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.tail in ("'s", "'") and token.word in sentence.lexicon.prepositions
+
+
+def _is_stray(sentence: Sentence, index: int) -> bool:
+    """Does it stand where only a name can? `To asked`, `Is wants a call`."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
-    if token.tail in ("'s", "'") and word in lexicon.prepositions:
-        return True
     if not (token.start and token.capital) or sentence.small or token.tail:
         return False
     verb = sentence.next(index + 1) if after in lexicon.adverbs else after
     if word in lexicon.subjects:
         many = word in ("we", "they", "these", "those")
         return many and verb in lexicon.spoken and verb.endswith("s")
-    if _is_bare(sentence, index):
-        return True
     if after == "and" and sentence.next(index + 1) == "i":
         return word not in lexicon.before_past
     if verb in lexicon.plurals or (verb not in lexicon.spoken and verb not in lexicon.tells):
@@ -76,12 +95,24 @@ def is_stray(sentence: Sentence, index: int) -> bool:
     return verb.endswith("s") or (past and sentence.acts(index))
 
 
+def _article(sentence: Sentence, index: int) -> Verdict:
+    if sentence.word(index) != "an":
+        return None
+    return (index,) if _is_an(sentence, index) else PASS
+
+
+def _my(sentence: Sentence, index: int) -> Verdict:
+    if sentence.word(index) != "my":
+        return None
+    return (index,) if _is_my(sentence, index) else PASS
+
+
 def _is_bare(sentence: Sentence, index: int) -> bool:
     """Is this a function word before a verb that cannot follow it?
 
     `Near was late`, `Even will ask`; words that begin a question are excepted."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
-    if not (token.start and token.capital) or sentence.small or token.word in lexicon.before_verbs:
+    if not (token.start and token.capital) or sentence.small or token.tail or token.word in lexicon.before_verbs:
         return False
     return after in ("is", "was", "has", "had", "did", "does") or after in lexicon.modals
 
@@ -208,3 +239,23 @@ def _is_one_of(sentence: Sentence, index: int) -> bool:
     """Does a list begin here, or is this one of the pair's own names? `Present: So,
     Tom`."""
     return sentence.word(index) in sentence.own.persons or (index > 0 and ":" in sentence.tokens[index - 1].after)
+
+
+STRAY = (  # words of grammar that are no known names
+    Rule("a preposition that owns something", one(_is_stray_owner), MaskReason.NAME),
+    Rule("a word of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
+    Rule("a word of grammar that does what people do", one(_is_stray), MaskReason.NAME),
+)
+RULES = (  # words of grammar that are names as well
+    Rule("a word of grammar that owns something", one(_owns), MaskReason.NAME),
+    Rule("the article before a vowel only", _article, MaskReason.NAME),
+    Rule("You as a name", _you_acts, MaskReason.NAME),
+    Rule("a word of grammar that is greeted", one(_is_greeted), MaskReason.NAME),
+    Rule("a word of grammar under a letter", one(_signs), MaskReason.NAME),
+    Rule("a name of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
+    Rule("the first of several names", one(_is_first), MaskReason.NAME),
+    Rule("My with no noun behind it", _my, MaskReason.NAME),
+    Rule("a word of grammar as an object", one(_is_object), MaskReason.NAME),
+    Rule("a word of grammar as a subject", _begins, MaskReason.NAME),
+    Rule("Will and May in the middle", one(_is_modal_name), MaskReason.NAME),
+)

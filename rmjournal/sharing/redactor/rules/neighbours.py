@@ -1,9 +1,8 @@
 """Mask what belongs to a masked word beside it: the other parts of a name."""
 
-from itertools import pairwise
-
+from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
-from rmjournal.sharing.redactor.tokens import MaskReason, Token, mask
+from rmjournal.sharing.redactor.tokens import MaskReason, Token
 
 _OF_A_PERSON = (
     MaskReason.NAME,
@@ -15,36 +14,51 @@ _OF_A_PERSON = (
 )
 
 
-def mask_neighbours(sentence: Sentence) -> None:
-    """Mask the rest of hyphenated words, particles before a name, initials, other
-    names."""
+def _hyphened(sentence: Sentence, index: int) -> Verdict:
+    """Return both words of `Owen-Price` or `Marsh & Lee` if one is masked."""
+    one, two = sentence.tokens[index : index + 2] if index + 1 < len(sentence.tokens) else (None, None)
+    if one is None or two is None:
+        return None
+    joined = two.glue == "-" or (two.glue == "&" and one.capital and two.capital)
+    return (index, index + 1) if joined and (one.reason is None) != (two.reason is None) else None
+
+
+def _is_particle(sentence: Sentence, index: int) -> bool:
+    """Is this `van` or `de` before a name, or between the parts of one?"""
     tokens, lexicon = sentence.tokens, sentence.lexicon
-    for one, two in pairwise(tokens):
-        joined = two.glue == "-" or (two.glue == "&" and one.capital and two.capital)
-        if joined and (one.reason is None) != (two.reason is None):
-            mask([one, two], MaskReason.NEAR)
-    for index in range(len(tokens) - 2, -1, -1):
-        token, after = tokens[index], tokens[index + 1]
-        part = token.word in lexicon.particles and token.word not in lexicon.closed and not token.after
-        if part and _is_named(after) and (token.capital or (index and _is_named(tokens[index - 1]))):
-            mask([token], MaskReason.NEAR)
-    for index, token in enumerate(tokens):
-        if token.reason is None and token.word not in lexicon.closed and _is_beside_name(sentence, index):
-            token.reason = MaskReason.NEAR
-        beside = [each for each in tokens[max(0, index - 1) : index + 2] if each is not token]
-        if len(token.word) == 1 and any(len(each.word) == 1 and each.reason is not None for each in beside):
-            token.reason = token.reason or MaskReason.NEAR  # a name letter by letter
-        if token.text in ("I", "A") and token.after == "." and index + 1 < len(tokens) and _is_named(tokens[index + 1]):
-            token.reason = token.reason or MaskReason.NEAR  # an initial
-    for index in range(1, len(tokens) - 1):
-        before, token, after = tokens[index - 1 : index + 2]
-        joined = token.word in ("and", "or") and _is_named(before) and not before.after and not token.after
-        if joined and (
-            after.word in lexicon.given
-            or after.word in sentence.own.persons
-            or (after.word in lexicon.closed_names and _may_follow(sentence, index + 1))
-        ):
-            mask([after], MaskReason.NEAR)
+    token = tokens[index]
+    if token.word not in lexicon.particles or token.word in lexicon.closed or token.after or index + 1 >= len(tokens):
+        return False
+    return _is_named(tokens[index + 1]) and (token.capital or (index > 0 and _is_named(tokens[index - 1])))
+
+
+def _is_other_part(sentence: Sentence, index: int) -> bool:
+    return sentence.word(index) not in sentence.lexicon.closed and _is_beside_name(sentence, index)
+
+
+def _is_letter(sentence: Sentence, index: int) -> bool:
+    """Is this a letter of a name that is spelled, or an initial?"""
+    tokens = sentence.tokens
+    token = tokens[index]
+    if len(token.word) != 1:
+        return False
+    beside = [each for each in tokens[max(0, index - 1) : index + 2] if each is not token]
+    if any(len(each.word) == 1 and each.reason is not None for each in beside):
+        return True
+    initial = token.text in ("I", "A") and token.after == "." and index + 1 < len(tokens)
+    return initial and _is_named(tokens[index + 1])
+
+
+def _is_second(sentence: Sentence, index: int) -> bool:
+    """Is this the second of two names? `Obinna and grace`."""
+    lexicon, word = sentence.lexicon, sentence.word(index)
+    if index < 2 or sentence.word(index - 1) not in ("and", "or"):
+        return False
+    before, joint = sentence.tokens[index - 2 : index]
+    if not _is_named(before) or before.after or joint.after:
+        return False
+    named = word in lexicon.given or word in sentence.own.persons
+    return named or (word in lexicon.closed_names and _may_follow(sentence, index))
 
 
 def _may_follow(sentence: Sentence, index: int) -> bool:
@@ -95,3 +109,12 @@ def _acts_whole(sentence: Sentence, index: int) -> bool:
 
 def _is_named(token: Token) -> bool:
     return token.reason in _OF_A_PERSON
+
+
+RULES = (
+    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR),
+    Rule("a particle of a name", one(_is_particle), MaskReason.NEAR),
+    Rule("the other part of a name", one(_is_other_part), MaskReason.NEAR),
+    Rule("a letter of a name", one(_is_letter), MaskReason.NEAR),
+    Rule("the second of two names", one(_is_second), MaskReason.NEAR),
+)

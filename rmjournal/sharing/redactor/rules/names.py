@@ -1,70 +1,102 @@
 """Decide whether a word that can be a name is one here, by what is around it.
 
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a position in which an
-English word of that kind hardly ever stands. Function words have rules of their own in
-`function_word_names`, names without capitals in `lowercase_names`."""
+English word of that kind hardly ever stands. Words of grammar have rules of their own
+in `function_words`, words at the head of a sentence in `heads`, names without capitals
+in `small_letters`."""
 
-from rmjournal.sharing.redactor.function_word_names import is_function_word_name, is_stray
+from collections.abc import Callable
+
 from rmjournal.sharing.redactor.lexicon import Lexicon
-from rmjournal.sharing.redactor.lowercase_names import is_lowercase_name, is_own_name, stands_alone
+from rmjournal.sharing.redactor.rules.function_words import OWNING
+from rmjournal.sharing.redactor.rules.heads import does
+from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
+from rmjournal.sharing.redactor.rules.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.sentence import Sentence
-from rmjournal.sharing.redactor.subject_rules import does, is_odd_subject
+from rmjournal.sharing.redactor.tokens import MaskReason
 
 _HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry"))
 _SINGLE = frozenset(("is", "was", "has", "had", "will", "can"))  # "Slack is loud", and "Teams are strong"
-_OWNING = ("'s", "'ll", "'d", "'ve", "'", "'re")
 
 
-def may_be_name(sentence: Sentence, index: int) -> bool:
-    """Is the word at this index, harmless in itself, a name here?"""
-    token, lexicon = sentence.tokens[index], sentence.lexicon
-    word = token.word
-    given = (
-        word in lexicon.given or word in sentence.own.persons or (sentence.small and _is_seldom_a_word(word, lexicon))
-    )
-    given = given or (word in lexicon.heading and token.capital and token.start and not sentence.small)
-    if word in lexicon.closed:
-        if word not in lexicon.closed_names and word not in sentence.own.persons:
-            return is_stray(sentence, index)
-        return (token.tail in _OWNING and word != "you" and (word != "no" or token.capital)) or is_function_word_name(
-            sentence, index
-        )
-    at_head = token.start and token.capital and not sentence.small
-    if at_head and (sentence.describes(index) or _is_command(sentence, index) or _is_said_of_it(sentence, index)):
+def _is_given(sentence: Sentence, index: int) -> bool:
+    """Is this word a given name, or one of the pair's own, wherever it stands?"""
+    token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
+    if word in lexicon.given or word in sentence.own.persons:
+        return True
+    if sentence.small:
+        return _is_seldom_a_word(word, lexicon)
+    return word in lexicon.heading and token.capital and token.start
+
+
+def _is_near(sentence: Sentence, index: int) -> bool:
+    return (sentence.tokens[index].capital or sentence.small) and sentence.own.is_near(sentence.word(index))
+
+
+def _at_head(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.start and token.capital and not sentence.small
+
+
+def _is_slip(sentence: Sentence, index: int) -> bool:
+    """Is this a misspelling of one of the pair's own names? `Farnk would know`."""
+    if not _is_near(sentence, index):
         return False
-    if is_odd_subject(sentence, index):
-        return True
-    near = (token.capital or sentence.small) and sentence.own.is_near(word)
-    if near and (word not in lexicon.basic or (token.start and _is_subject(sentence, index))):
-        return True
-    if not (given or near or word in lexicon.ambiguous):
-        return _is_firm(sentence, index) or _is_listed(sentence, index)
+    rare = sentence.word(index) not in sentence.lexicon.basic
+    return rare or (sentence.tokens[index].start and _is_subject(sentence, index))
+
+
+def _cannot_be_name(sentence: Sentence, index: int) -> bool:
+    """Is this a word that nobody is called?"""
+    word = sentence.word(index)
+    return not (word in sentence.lexicon.ambiguous or _is_given(sentence, index) or _is_near(sentence, index))
+
+
+def _owns(sentence: Sentence, index: int) -> bool:
+    """Does a name own or do something? `Marks' demo`, `Grace'll ask`."""
+    token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if token.tail == "'" and token.capital and word[:-1] in lexicon.given:
-        return True  # "Marks' demo"
-    if token.tail in _OWNING and (given or (token.capital and (word in lexicon.families or word in lexicon.virtues))):
+        return True
+    if token.tail not in OWNING:
+        return False
+    if _is_given(sentence, index) or (token.capital and (word in lexicon.families or word in lexicon.virtues)):
         return True
     rare = word not in lexicon.basic or token.start
-    if token.tail == "'s" and sentence.small and rare and not _is_introduced(sentence, index):
-        return True
-    if sentence.last(index) in ("was", "is") and sentence.next(index) == "who":
-        return True  # "it was grace who asked"
-    if _is_greeted(sentence, index) or (given and _is_singled_out(sentence, index)):
-        return True
-    if token.capital and not sentence.small:
-        if _is_listed(sentence, index) or _is_firm(sentence, index):
-            return True
-        if given:
-            return not _is_word_at_start(sentence, index)
-        return _speaks(sentence, index) or (
-            sentence.is_capital(index + 1) and not token.after and word not in lexicon.bases
-        )
-    if not given:
-        everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
-        return sentence.small and (
-            (token.start and _speaks(sentence, index)) or (not everyday and is_lowercase_name(sentence, index))
-        )
-    own = word in sentence.own.persons and is_own_name(sentence, index)
-    return own or is_lowercase_name(sentence, index) or (sentence.small and stands_alone(sentence, index))
+    return token.tail == "'s" and sentence.small and rare and not _is_introduced(sentence, index)
+
+
+def _is_asked_who(sentence: Sentence, index: int) -> bool:
+    """`It was grace who asked`."""
+    return sentence.last(index) in ("was", "is") and sentence.next(index) == "who"
+
+
+def _with_capital(sentence: Sentence, index: int) -> Verdict:
+    """Decide on a word with a capital: given names, unless they begin as the word."""
+    token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
+    if not token.capital or sentence.small:
+        return None
+    if _is_given(sentence, index):
+        return PASS if _is_word_at_start(sentence, index) else (index,)
+    named = sentence.is_capital(index + 1) and not token.after and word not in lexicon.bases
+    return (index,) if _speaks(sentence, index) or named else PASS
+
+
+def _everyday(sentence: Sentence, index: int) -> Verdict:
+    """Decide on a word in small letters that is no given name: `park said no`."""
+    token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
+    if _is_given(sentence, index):
+        return None
+    everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
+    named = (token.start and _speaks(sentence, index)) or (not everyday and is_lowercase_name(sentence, index))
+    return (index,) if sentence.small and named else PASS
+
+
+def _is_own(sentence: Sentence, index: int) -> bool:
+    return sentence.word(index) in sentence.own.persons and is_own_name(sentence, index)
+
+
+def _stands_alone(sentence: Sentence, index: int) -> bool:
+    return sentence.small and stands_alone(sentence, index)
 
 
 def _is_seldom_a_word(word: str, lexicon: Lexicon) -> bool:
@@ -242,3 +274,29 @@ def _is_word_at_start(sentence: Sentence, index: int) -> bool:
         return sentence.next(index + 1) not in lexicon.departments
     thing = word in lexicon.mass or word.endswith("s")
     return thing and after in ("of", "through", "under", "between") and not sentence.is_masked(index + 2)
+
+
+def _head(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
+    return lambda sentence, index: PASS if _at_head(sentence, index) and asks(sentence, index) else None
+
+
+WORDS = (  # these let a word at the head of a sentence pass
+    Rule("a word that describes the next", _head(Sentence.describes), MaskReason.NAME),
+    Rule("a command", _head(_is_command), MaskReason.NAME),
+    Rule("what a quality is", _head(_is_said_of_it), MaskReason.NAME),
+)
+RULES = (
+    Rule("a slip in an own name", one(_is_slip), MaskReason.NAME),
+    Rule("a firm that acts", one(_is_firm), MaskReason.NAME),
+    Rule("one in a list of names", one(_is_listed), MaskReason.NAME),
+    Rule("what nobody is called", harmless(_cannot_be_name), MaskReason.NAME),
+    Rule("a name that owns", one(_owns), MaskReason.NAME),
+    Rule("it was a person who", one(_is_asked_who), MaskReason.NAME),
+    Rule("a greeting", one(_is_greeted), MaskReason.NAME),
+    Rule("singled out", one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)), MaskReason.NAME),
+    Rule("a name with its capital", _with_capital, MaskReason.NAME),
+    Rule("an everyday word in small letters", _everyday, MaskReason.NAME),
+    Rule("an own name in small letters", one(_is_own), MaskReason.NAME),
+    Rule("a given name in small letters", one(is_lowercase_name), MaskReason.NAME),
+    Rule("a given name that stands alone", one(_stands_alone), MaskReason.NAME),
+)

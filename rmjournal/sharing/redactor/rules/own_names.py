@@ -1,7 +1,8 @@
 """Mask the pair's own names: whole phrases, single words, and names cut into words."""
 
+from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
-from rmjournal.sharing.redactor.tokens import MaskReason, mask
+from rmjournal.sharing.redactor.tokens import MaskReason
 
 _INTRODUCING = frozenset(
     ("a", "an", "any", "no", "some", "my", "your", "our", "their", "each", "every", "more", "less")
@@ -9,30 +10,40 @@ _INTRODUCING = frozenset(
 _LONGEST_NAME = 5  # words
 
 
-def mask_own(sentence: Sentence) -> None:
-    """Mask the names of the profile.
+def _phrase(sentence: Sentence, index: int) -> Verdict:
+    """Return the words of a name of several words, such as `Tidewell Group`."""
+    own, words = sentence.own, sentence.words
+    if words[index] not in own.first_words:
+        return None
+    found: set[int] = set()
+    for phrase in own.phrases:
+        if words[index : index + len(phrase)] == phrase:
+            found.update(range(index, index + len(phrase)))
+    return found or None
 
-    Phrases are masked whole, rare words anywhere, common words where a name can
-    stand."""
-    tokens, own = sentence.tokens, sentence.own
-    words = tuple(token.word for token in tokens)
-    for index, token in enumerate(tokens):
-        word = token.word
-        if word in own.first_words:
-            for phrase in own.phrases:
-                if words[index : index + len(phrase)] == phrase:
-                    mask(tokens[index : index + len(phrase)], MaskReason.OWN)
-        rare = word in own.rare or word.removesuffix("s") in own.rare
-        rare = (rare and not _is_plain_word(sentence, index)) or (token.caps and word in own.initials)
-        if rare or (word in own.common and _is_place_or_team(sentence, index)):
-            mask([token], MaskReason.OWN)
-        squeezed = word
-        for end in range(index + 1, min(index + _LONGEST_NAME, len(tokens))):
-            squeezed += words[end]
-            if len(squeezed) > own.longest:
-                break
-            if squeezed in own.squeezed:
-                mask(tokens[index : end + 1], MaskReason.OWN)
+
+def _is_rare(sentence: Sentence, index: int) -> bool:
+    """Is this a rare word of a name, or the pair's initials?"""
+    token, own, word = sentence.tokens[index], sentence.own, sentence.word(index)
+    rare = word in own.rare or word.removesuffix("s") in own.rare
+    return (rare and not _is_plain_word(sentence, index)) or (token.caps and word in own.initials)
+
+
+def _is_common(sentence: Sentence, index: int) -> bool:
+    return sentence.word(index) in sentence.own.common and _is_place_or_team(sentence, index)
+
+
+def _squeezed(sentence: Sentence, index: int) -> Verdict:
+    """Return the words that make a name together: `Ada eze`, `T i d e w e l l`."""
+    own, words = sentence.own, sentence.words
+    squeezed, found = words[index], set[int]()
+    for end in range(index + 1, min(index + _LONGEST_NAME, len(words))):
+        squeezed += words[end]
+        if len(squeezed) > own.longest:
+            break
+        if squeezed in own.squeezed:
+            found.update(range(index, end + 1))
+    return found or None
 
 
 def _is_plain_word(sentence: Sentence, index: int) -> bool:
@@ -81,3 +92,11 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
         named = after in lexicon.nouns or sentence.is_third_person(after)
         return last not in lexicon.modals and (last not in lexicon.possessive or named)
     return token.start and token.capital and (after in lexicon.modals or after in lexicon.being or token.after == ",")
+
+
+RULES = (
+    Rule("an own name of several words", _phrase, MaskReason.OWN),
+    Rule("a rare word of an own name", one(_is_rare), MaskReason.OWN),
+    Rule("an own team or place that is a word", one(_is_common), MaskReason.OWN),
+    Rule("an own name in pieces", _squeezed, MaskReason.OWN),
+)

@@ -1,0 +1,222 @@
+"""The commands on your own learning: check in, goals with evidence, the ledger."""
+
+from argparse import Namespace
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import RECORD, Commands, add, add_id, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+
+def declare_check_in(commands: Commands) -> None:
+    """Declare `check-in`."""
+    parser = add(
+        commands,
+        "check-in",
+        check_in,
+        "check in with yourself: five lines, a digit each (0 is rather not say)",
+        "rmjournal check-in --pair 1",
+        json=RECORD,
+        json_in='a figure from 1 to 5 for any of your lines:\n"raise_hard", "mistakes_held", "opinion_counts", '
+        '"say_further_up", "worry" for the junior,\n"ask_first", "welcome_wrong", "act_on_it", "keep_dates", '
+        '"rank_out" for the senior',
+        pair=True,
+        session=True,
+    )
+    parser.add_argument("--list", action="store_true", help="show your check-ins so far, a line each")
+
+
+def check_in(args: Namespace) -> None:
+    """Ask the five lines and save the answers, or show those of before."""
+    from rmjournal.cli.prompts import learning as questions
+    from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.selection import named_session
+    from rmjournal.domain.record.record import Kind, as_json
+    from rmjournal.domain.rules.check_ins import compared
+
+    if args.list:
+        with open_journal(args) as journal:
+            pair = journal.pairs.get(args.pair)
+            found = journal.learning.check_ins(pair)
+            for record in found if args.json else ():
+                terminal.put_json(as_json(record))
+            for line in () if args.json else compared(pair.body.role, [each.body for each in found]):
+                terminal.put(line.told)
+            if not found:
+                terminal.say("No check-ins yet.")
+        return
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        session = named_session(args, journal, pair) or journal.learning.newest_session(pair)
+        with drafted(args, journal, Kind.CHECK_IN, pair.id, session.id if session else None) as log:
+            fields = terminal.fields_in() if args.json_in else questions.check_in(pair.body.role)
+            with journal.records.transaction():
+                saved = journal.learning.check_in(pair, fields, session=session)
+                log.discard()
+        print_saved(args, saved)
+
+
+def declare_goal(commands: Commands) -> None:
+    """Declare `goal` with its commands."""
+    goals = group(commands, "goal", "note goals of both of you, and evidence for your own")
+    add(
+        goals,
+        "list",
+        list_goals,
+        "list a pair's goals, each with its evidence",
+        "rmjournal goal list --pair 1",
+        json=RECORD,
+        pair=True,
+    )
+    add(
+        goals,
+        "add",
+        add_goal,
+        "add a goal, or something one of you can offer",
+        "rmjournal goal add --pair 1",
+        json=RECORD,
+        json_in='"text", "kind" (understand, do, offer), "owner" (me, partner),\n"seen_by" (how you would notice), '
+        '"work" (the piece of work, for a senior)',
+        pair=True,
+    )
+    parser = add(
+        goals,
+        "evidence",
+        add_evidence,
+        "add evidence for a goal of yours (1 to 4)",
+        "rmjournal goal evidence 3f9a1c20",
+        json=RECORD,
+        json_in='"level" (1 talked about it, 2 see it differently, 3 did something,\n4 others noticed), "text"',
+    )
+    add_id(parser)
+    parser = add(
+        goals,
+        "close",
+        close_goal,
+        "say how a goal ended",
+        "rmjournal goal close 3f9a1c20",
+        json=RECORD,
+        json_in='"status" (achieved, partly, dropped, active), "by_own_judgement" (true or false)',
+    )
+    add_id(parser)
+
+
+def list_goals(args: Namespace) -> None:
+    """List the goals of a pair with their evidence."""
+    from rmjournal.cli.record_rows import row
+    from rmjournal.domain.record.record import as_json
+
+    with open_journal(args) as journal:
+        found = journal.learning.goals(journal.pairs.get(args.pair))
+        for each in found:
+            for record in (each.goal, *each.evidence):
+                if args.json:
+                    terminal.put_json(as_json(record))
+                else:
+                    terminal.put(row(record, width=terminal.width()))
+        if not found:
+            terminal.say("No goals yet. Add one with `rmjournal goal add`. They are optional.")
+
+
+def add_goal(args: Namespace) -> None:
+    """Save a goal, or what one of the two can offer."""
+    from rmjournal.cli.prompts import learning as questions
+    from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.goal import missing_kind
+    from rmjournal.domain.record.record import Kind
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        with drafted(args, journal, Kind.GOAL, pair.id) as log:
+            fields = terminal.fields_in() if args.json_in else questions.goal(pair.body)
+            with journal.records.transaction():
+                saved = journal.learning.add_goal(pair, fields)
+                log.discard()
+        print_saved(args, saved)
+        own = [each.goal.body for each in journal.learning.goals(pair, active=True)]
+        if remark := missing_kind(pair.body.focus, own):
+            terminal.say(remark)
+
+
+def add_evidence(args: Namespace) -> None:
+    """Save evidence for a goal."""
+    from rmjournal.cli.prompts import learning as questions
+    from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.record.record import Kind
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        goal = journal.learning.goal(args.id)
+        pair = next((each for each in journal.pairs.all() if each.id == goal.pair), None)
+        session = journal.learning.newest_session(pair) if pair is not None else None
+        with drafted(args, journal, Kind.EVIDENCE, goal.pair, goal.id) as log:
+            fields = terminal.fields_in() if args.json_in else questions.evidence()
+            with journal.records.transaction():
+                saved = journal.learning.add_evidence(goal, fields, session=session)
+                log.discard()
+        print_saved(args, saved)
+
+
+def close_goal(args: Namespace) -> None:
+    """Say how a goal ended, or that it goes on."""
+    from rmjournal.cli.prompts import learning as questions
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.goal import GoalStatus
+
+    terminal.require_answers(args)
+    with open_journal(args) as journal:
+        goal = journal.learning.goal(args.id)
+        fields = terminal.fields_in() if args.json_in else questions.ending()
+        status, judged = fields.get("status"), fields.get("by_own_judgement", False)
+        known = fields.keys() <= {"status", "by_own_judgement"} and isinstance(judged, bool)
+        if not known or status not in list(GoalStatus):
+            raise Refused(
+                "status takes achieved, partly, dropped or active, and by_own_judgement true or false.",
+                "Nothing was changed.",
+            )
+        print_saved(args, journal.learning.end(goal, GoalStatus(str(status)), by_own_judgement=bool(judged)))
+
+
+def declare_ledger(commands: Commands) -> None:
+    """Declare `ledger`."""
+    add(
+        commands,
+        "ledger",
+        show_ledger,
+        "show what each of you has learnt, session by session",
+        "rmjournal ledger --pair 1",
+        json='one object a line: {"session", "side" (me, partner), "id", "words"}',
+        pair=True,
+    )
+
+
+def show_ledger(args: Namespace) -> None:
+    """Show what each of the two has learnt."""
+    from rmjournal.domain.model.pair import Party
+    from rmjournal.domain.record.record import short
+    from rmjournal.domain.rules.ledger import empty_sides
+    from rmjournal.domain.titles import learnt_words
+
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        sides = {Party.ME: "I learnt", Party.PARTNER: f"{pair.body.alias} learnt"}
+        pages = journal.learning.ledger(pair)
+        for page in pages:
+            number = page.session.body.number if page.session is not None else None
+            if not args.json:
+                terminal.put("Between sessions" if number is None else f"Session {number}")
+            for party, records in ((Party.ME, page.mine), (Party.PARTNER, page.theirs)):
+                for record in records:
+                    words = learnt_words(record)
+                    if args.json:
+                        terminal.put_json({"session": number, "side": party.value, "id": record.id, "words": words})
+                    else:
+                        terminal.put_text(f"  {sides[party]}: {words}  ({short(record.id)})")
+        for party in empty_sides(pages):
+            whose = "your" if party is Party.ME else f"{pair.body.alias}'s"
+            terminal.say(f"Nothing on {whose} side yet.")

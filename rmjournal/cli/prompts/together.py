@@ -1,0 +1,110 @@
+"""The questions about an agreement, a review and a closing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rmjournal.cli import terminal
+from rmjournal.cli.prompts.answers import chosen, day, line, show
+from rmjournal.domain.model.agreement import Agreement, Clause
+from rmjournal.domain.model.pair import Focus, Pair, Role
+from rmjournal.domain.model.review import InTouch, Keeping, Verdict
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.rules import reviewing
+from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS
+from rmjournal.domain.words import choices
+from rmjournal.support.errors import Refused
+
+_IN_TURN = "turns"
+_SKIP = "-"
+_UNCHANGED = "Nothing was changed."
+
+
+class Change(NamedTuple):
+    """What changes in an agreement: words, who plans the sessions, and clauses to be
+    on or off."""
+
+    words: Mapping[Clause, str]
+    arranges: Role | None
+    switched: Mapping[Clause, bool]
+
+
+def agreement(shown: Agreement) -> Fields:
+    """Ask for the words of each clause, and who plans the sessions."""
+    terminal.say(NOT_LAW)
+    terms = {
+        term.clause.value: line(
+            LABELS[term.clause], name=term.clause.value, present=term.text, example=QUESTIONS[term.clause]
+        )
+        for term in shown.terms
+    }
+    who = {Role.MENTEE_SENIOR.value: "the senior", Role.MENTOR_JUNIOR.value: "the junior", _IN_TURN: "in turn"}
+    default = shown.arranges.value if shown.arranges is not None else _IN_TURN
+    arranges = chosen("Who plans the next one?", who, "who", default=default)
+    return {"terms": terms, "arranges": None if arranges == _IN_TURN else arranges}
+
+
+def read_agreement(fields: Fields, arranges: Role | None) -> Change:
+    """Return the change that these fields describe. Raises Refused for any other."""
+    if not fields.keys() <= {"terms", "on", "off", "arranges"}:
+        raise Refused("The fields here are terms, on, off, arranges.", _UNCHANGED)
+    terms, on, off = fields.get("terms", {}), fields.get("on", []), fields.get("off", [])
+    who = fields.get("arranges", arranges)
+    if not isinstance(terms, dict) or not isinstance(on, list) or not isinstance(off, list):
+        raise Refused("terms takes an object, on and off take lists.", _UNCHANGED)
+    if not all(isinstance(text, str) for text in terms.values()) or not {*map(str, (*terms, *on, *off))} <= {*Clause}:
+        raise Refused(f"The clauses are {', '.join(Clause)}, each a text.", _UNCHANGED)
+    if who is not None and who not in list(Role):
+        raise Refused("arranges takes mentee-senior, mentor-junior or null.", _UNCHANGED)
+    return Change(
+        {Clause(name): text for name, text in terms.items()},
+        None if who is None else Role(str(who)),
+        {**{Clause(name): True for name in on}, **{Clause(name): False for name in off}},
+    )
+
+
+def review(pair: Pair) -> Fields:
+    """Ask the questions of a review. Enter skips one."""
+    terminal.say(reviewing.who_first(pair.role, pair.alias))
+    fields: dict[str, object] = {
+        "helps": line("One thing that helps", name="helps"),
+        "differently": line("One thing to do differently", name="differently"),
+    }
+    verdict = _skippable("How do you want to go on?", choices(Verdict), "verdict")
+    fields |= {"verdict": verdict} if verdict else {}
+    changed = _skippable(reviewing.LINE_CHANGED, {"yes": "yes", "no": "no"}, "line_changed")
+    fields |= {"line_changed": changed == "yes"} if changed else {}
+    if pair.focus is Focus.TECHNICAL:
+        mix = _skippable(reviewing.MIX, dict(reviewing.MIXES), "mix")
+        fields |= {"mix": mix} if mix else {}
+    for name, words in reviewing.SENTENCES[pair.role].items():
+        figure = _skippable(f"{words}: how far is this true?", {str(at): str(at) for at in range(1, 6)}, name)
+        fields |= {name: int(figure)} if figure else {}
+    share = chosen("What may your partner read?", dict(reviewing.SHARES), "share", default="nothing")
+    return {**fields, "shared": list(reviewing.chosen(share))}
+
+
+def closing(proposed: date) -> Fields:
+    """Ask the questions at the end of a pair. Enter skips one."""
+    fields: dict[str, object] = {
+        "appreciated": line("What did you appreciate?", name="appreciated"),
+        "stays_open": line("What stays open?", name="stays_open"),
+    }
+    touch = _skippable("Will you stay in touch?", choices(InTouch), "in_touch")
+    fields |= {"in_touch": touch} if touch else {}
+    share = chosen("What may your partner read?", dict(reviewing.CLOSING_SHARES), "share", default="nothing")
+    fields["shared"] = list(reviewing.chosen(share, reviewing.CLOSING_PARTS))
+    keeping = chosen("What becomes of your notes?", choices(Keeping), "keeping", default=Keeping.ALL.value)
+    fields["keeping"] = keeping
+    if keeping == Keeping.DESTROY.value:
+        fields["destroy_on"] = day("When should we ask whether to destroy them?", proposed, name="destroy_on")
+    return fields
+
+
+def _skippable(question: str, answers: dict[str, str], name: str) -> str:
+    """Ask for one of several answers; return "" if it is skipped."""
+    said = terminal.choose(f"{question} (Enter to skip)", {**answers, _SKIP: "skip"}, name=name, default=_SKIP)
+    if said == _SKIP:
+        return ""
+    show(name, said)
+    return said

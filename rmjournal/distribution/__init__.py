@@ -1,0 +1,1 @@
+"""Build what is handed out. An installation leaves this package out."""

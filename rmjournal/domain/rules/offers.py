@@ -1,0 +1,181 @@
+"""Choose the one thing that is offered to a pair now: a check-in, a goal and the like.
+
+Each comes up after certain sessions, is offered until the next session, and gives way
+to what stands above it. What gives way waits for the next session."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact
+from rmjournal.domain.model.goal import Goal
+from rmjournal.domain.model.pair import Pair, PairStatus, Role, standing
+from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
+
+_EVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class OfferKind(StrEnum):
+    """What can be offered, the most important first. The values are stored in pairs."""
+
+    REVIEW = "review"
+    CHECK_IN = "check-in"
+    GOAL = "goal"
+    CONTACTS = "contacts"
+    GUIDANCE = "guidance"
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """One offered line: what it is, for which pair, and the session it follows, if any.
+
+    `topic` says more where an offer has several: the name of a guidance text."""
+
+    what: OfferKind
+    pair: RecordId
+    role: Role
+    session: RecordId | None = None
+    topic: str = ""
+
+
+class Scene(NamedTuple):
+    """What an offer is decided from: a pair, its entries, and the sessions that took
+    place so far, in order."""
+
+    pair: Pair
+    records: tuple[AnyRecord, ...]
+    sessions: tuple[Record[Session], ...]
+
+    def first_after(self, kind: type[Body], after: int) -> datetime | None:
+        """Return when the first entry with this body was made, once so many sessions
+        had taken place, or None."""
+        since = self.began(after)
+        moments = [each.created for each in self.records if isinstance(each.body, kind) and each.created >= since]
+        return min(moments, default=None)
+
+    def began(self, after: int) -> datetime:
+        """Return when the time after so many sessions began."""
+        return self.sessions[after - 1].at if after else _EVER
+
+
+class Row(NamedTuple):
+    """One entry of the table.
+
+    `due` returns after how many sessions it comes up, in a pair. `taken` returns when
+    it was taken up, for the time after so many sessions, or None. `words` and `beside`
+    may name the topic as {}."""
+
+    due: Callable[[Pair], Iterable[int]]
+    taken: Callable[[Scene, int], datetime | None]
+    words: Mapping[Role, str]
+    beside: Mapping[Role, str]
+    verb: str
+    topic: Callable[[Scene, int], str] = lambda scene, after: ""
+
+
+def both(words: str) -> Mapping[Role, str]:
+    """Return the same words for both roles."""
+    return dict.fromkeys(Role, words)
+
+
+def check_in_points(pair: Pair) -> tuple[int, ...]:
+    """Return after how many sessions a check-in is offered: the first, the third and
+    the last."""
+    last = pair.planned_sessions
+    return tuple(sorted({1, last} | ({3} if last >= 3 else set())))
+
+
+# One entry an offer. It is turned off for a pair by its name, `OfferKind`.
+OFFERS: Mapping[OfferKind, Row] = {
+    OfferKind.CHECK_IN: Row(
+        check_in_points,
+        lambda scene, after: scene.first_after(CheckIn, after),
+        both("Check in with yourself"),
+        both("five short lines, twenty seconds"),
+        "check in",
+    ),
+    OfferKind.GOAL: Row(
+        lambda pair: (1,),
+        lambda scene, after: scene.first_after(Goal, 0),
+        {
+            Role.MENTOR_JUNIOR: "A goal of your own, if you like",
+            Role.MENTEE_SENIOR: "One thing you want to learn",
+        },
+        both("and how you would notice"),
+        "add a goal",
+    ),
+    OfferKind.CONTACTS: Row(
+        lambda pair: (0, 1),
+        lambda scene, after: scene.first_after(Contact, 0),
+        both("Someone to talk to, outside the pair"),
+        both("up to three people, closed until you open them"),
+        "add them",
+    ),
+}
+KINDS = frozenset(
+    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.CONTACT}
+)  # the entries that the table looks at
+
+
+def offer(records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: datetime) -> Offer | None:
+    """Return what is offered to a pair at this local moment, or None.
+
+    `records` may hold those of other pairs. An offer comes up once its session took
+    place, and is there until the next one did. One that waited behind another is
+    offered in the time after. Once an offer was taken up, nothing else is offered
+    before the next session. Paused and closed pairs get none."""
+    if standing(pair) is not PairStatus.ACTIVE:
+        return None
+    mine = tuple(each for each in records if each.pair == pair_id)
+    held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
+    scene = Scene(pair, mine, tuple(sorted(held, key=lambda each: (each.at, each.body.number))))
+    waiting: list[tuple[OfferKind, int]] = []
+    newest = len(scene.sessions)
+    for after in range(newest + 1):
+        waiting = [each for each in waiting if not _is_taken(scene, *each, before=after)]
+        for what, row in OFFERS.items():
+            if what.value not in pair.not_for_us and after in row.due(pair):
+                waiting = [each for each in waiting if each[0] is not what]
+                if not _is_taken(scene, what, after, before=after):
+                    waiting.append((what, after))
+        waiting.sort(key=lambda each: _TURN[each[0]])
+        if after < newest:
+            waiting = waiting[1:]  # it had its time
+    if not waiting:
+        return None
+    what, after = waiting[0]
+    if _is_taken(scene, what, after):
+        return None
+    session = scene.sessions[after - 1].id if after else None
+    return Offer(what, pair_id, pair.role, session, OFFERS[what].topic(scene, after))
+
+
+def words_of(offered: Offer) -> tuple[str, str]:
+    """Return what an offer says: its line, and what stands beside it."""
+    row = OFFERS[offered.what]
+    return row.words[offered.role].format(offered.topic), row.beside[offered.role].format(offered.topic)
+
+
+def first_of(offers: Iterable[Offer]) -> Offer | None:
+    """Return the one offer that a screen over several pairs shows."""
+    return min(offers, key=lambda each: _TURN[each.what], default=None)
+
+
+_TURN = {what: at for at, what in enumerate(OfferKind)}
+
+
+def _is_taken(scene: Scene, what: OfferKind, after: int, *, before: int | None = None) -> bool:
+    """Was an offer taken up, before so many sessions had taken place?"""
+    moment = OFFERS[what].taken(scene, after)
+    if moment is None or before is None:
+        return moment is not None
+    return moment < scene.began(before)
+
+
+def _is_past(session: Session, now: datetime) -> bool:
+    at = session.held_at or session.planned_at
+    return at is None or at <= now

@@ -1,0 +1,102 @@
+"""Word the review half-way and the closing, and gather what stands beside a review."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.pair import Pair, ReportingLine, Role, SameTeam
+from rmjournal.domain.model.review import Mix, Review
+from rmjournal.domain.record.record import AnyRecord, is_a
+
+LINE_CHANGED = "Has a team or a reporting line changed?"
+MIX = "What did you mostly do together?"
+MIXES: Mapping[str, str] = MappingProxyType(
+    {Mix.IDEAS.value: "mostly ideas", Mix.HALF.value: "half and half", Mix.FIXING.value: "mostly fixing things"}
+)
+PARTS = ("helps", "differently", "verdict")
+SHARES: Mapping[str, str] = MappingProxyType(
+    {
+        "nothing": "nothing yet",
+        "helps": "what helps",
+        "differently": "what to do differently",
+        "both": "both",
+        "all": "both, and how I want to go on",
+    }
+)
+CLOSING_PARTS = ("appreciated", "stays_open", "in_touch")
+CLOSING_SHARES: Mapping[str, str] = MappingProxyType(
+    {"nothing": "nothing", "helps": "what I appreciated", "both": "that, and what stays open", "all": "all three"}
+)
+RATED = ("subject", "mindset", "recognition")
+SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
+    {
+        Role.MENTOR_JUNIOR: MappingProxyType(
+            {
+                "subject": "I can help with the subject",
+                "mindset": "I see some things differently now",
+                "recognition": "What I can do is seen",
+            }
+        ),
+        Role.MENTEE_SENIOR: MappingProxyType(
+            {
+                "subject": "I get help with the subject that I can use",
+                "mindset": "I see some things differently now",
+                "recognition": "I see what my partner can do, and say so",
+            }
+        ),
+    }
+)
+_MOST = 3  # lines of one kind beside a review
+
+
+def who_first(role: Role, alias: str) -> str:
+    """Return who shares first, in a sentence for a person in this role."""
+    if role is Role.MENTEE_SENIOR:
+        return f"Both of you write one. You share yours first: it makes it easier for {alias} to be frank."
+    return f"Both of you write one. {alias} shares first, so you can wait for theirs."
+
+
+def chosen(share: str, parts: Sequence[str] = PARTS) -> tuple[str, ...]:
+    """Return the parts that an answer to "What may your partner read?" means."""
+    first, second, third = parts
+    return {"helps": (first,), "differently": (second,), "both": (first, second), "all": (first, second, third)}.get(
+        share, ()
+    )
+
+
+def share_of(shared: Sequence[str], parts: Sequence[str] = PARTS) -> str:
+    """Return the answer that means these parts, "" for none."""
+    answers = ("helps", "differently", "both", "all")
+    return next((each for each in answers if set(chosen(each, parts)) == set(shared)), "")
+
+
+def beside(records: Iterable[AnyRecord], pair: Pair) -> Iterator[tuple[str, list[str]]]:
+    """Yield what stands over the questions of a review: a heading, and lines.
+
+    Only headings with something under them are yielded."""
+    records = list(records)
+    lines = [each for each in records if is_a(each, LogItem)]
+    assumed = [each.body.text for each in lines if each.body.kind is LogKind.ASSUMPTION]
+    line = {
+        ReportingLine.DIRECT: "One of you reports to the other.",
+        ReportingLine.INDIRECT: "One of you is further up the other's reporting line.",
+    }.get(pair.reporting_line, "")
+    team = "You are in the same team." if pair.same_team is SameTeam.YES else ""
+    before = [each.body for each in records if is_a(each, Review)]
+    for heading, found in (
+        ("What you assumed", assumed[-_MOST:]),
+        ("Where you both work", [each for each in (line, team) if each]),
+        ("Last time", list(_figures(before[-1], pair.role)) if before else []),
+    ):
+        if found:
+            yield heading, found
+
+
+def _figures(review: Review, role: Role) -> Iterator[str]:
+    if review.helps:
+        yield f"Helped: {review.helps}"
+    if review.differently:
+        yield f"To do differently: {review.differently}"
+    for name, words in SENTENCES[role].items():
+        if (figure := getattr(review, name)) is not None:
+            yield f"{words}: {figure} of 5"

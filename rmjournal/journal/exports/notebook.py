@@ -1,0 +1,163 @@
+"""Make a notebook to read of one pair: Markdown or one HTML page, session by session.
+
+It is text for people: no ids, no stored names of fields, and no title twice."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.pair import Pair, Party, Role
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import AgendaItem, Session
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.text import line, plain
+from rmjournal.domain.titles import record_word, state_of, written
+from rmjournal.domain.words import word
+
+# What is no text of the relationship, or may be in no readable copy.
+_NOT_READ = frozenset(
+    {Kind.TOMBSTONE, Kind.REVISION, Kind.DRAFT, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES,
+     Kind.SUMMARY_NAME, Kind.PROGRAMME, Kind.PROMPT, Kind.SIGN_ANSWER, Kind.PAIR}
+)  # fmt: skip
+_ORDER: dict[int, int] = {Kind.AGENDA_ITEM: 0, Kind.NOTE: 1, Kind.LOG_ITEM: 2, Kind.TAKEAWAY: 3, Kind.REFLECTION: 5}
+_STYLE = (
+    "body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,serif;color:#2A2926;"
+    "background:#FCFAF4}h1,h2,h3{font-family:system-ui,sans-serif;line-height:1.25}h2{margin-top:3rem;"
+    "border-top:1px solid #EAE3D3;padding-top:1rem}em{color:#635F56}blockquote{border-left:3px solid #EAE3D3;"
+    "margin-left:0;padding-left:1rem}@media(prefers-color-scheme:dark){body{color:#E8E4DA;background:#14161B}"
+    "h2{border-color:#242833}em{color:#9BA0AB}blockquote{border-color:#242833}}"
+)
+
+
+class _Chapter(NamedTuple):
+    """A part of the notebook: a session and what belongs to it, or a month."""
+
+    at: datetime
+    session: Record[Session] | None
+    entries: list[AnyRecord]
+
+
+def markdown(
+    pair: Record[Pair], records: Sequence[AnyRecord], after: date | None = None, before: date | None = None
+) -> str:
+    """Return the notebook of a pair as Markdown, the oldest first.
+
+    `records` are all of the pair. Only what is dated after and before these days is in
+    it, a session as a whole."""
+    return "\n".join(_lines(pair, records, after, before)) + "\n"
+
+
+def html(text: str, title: str) -> str:
+    """Return a notebook in Markdown as one self-contained page, without a script."""
+    from html import escape
+
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"]).render(text)
+    policy = "; ".join(("default-src 'none'", "style-src 'unsafe-inline'"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+    )
+
+
+def heading(pair: Record[Pair]) -> str:
+    """Return what a notebook is called."""
+    return f"{line(pair.body.alias)}, {pair.body.role.words}"
+
+
+def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:
+    yield f"# {heading(pair)}"
+    if pair.body.purpose:
+        yield f"\n{plain(pair.body.purpose)}"
+    commitments = [each for each in records if is_a(each, Commitment)]
+    for chapter in _chapters(records):
+        day = chapter.at.astimezone().date()
+        if (after is None or day > after) and (before is None or day < before):
+            yield from _chapter(chapter, pair.body.role, commitments)
+
+
+def _chapters(records: Sequence[AnyRecord]) -> list[_Chapter]:
+    """Return sessions with what belongs to each, and what stands alone by its month."""
+    sessions = {each.id: each for each in records if is_a(each, Session)}
+    inside: dict[RecordId, list[AnyRecord]] = {key: [] for key in sessions}
+    alone: dict[tuple[int, int], list[AnyRecord]] = {}
+    parents = {each.id: each.parent for each in records}
+    for record in sorted(records, key=lambda each: (each.at, each.id)):
+        if record.kind in _NOT_READ or is_a(record, Session):
+            continue
+        if is_a(record, Commitment) and record.parent in parents and record.parent not in sessions:
+            continue  # it stands under its takeaway
+        home = record.parent if record.parent in sessions else parents.get(record.parent or RecordId(""))
+        if home in inside:
+            inside[home].append(record)
+        else:
+            local = record.at.astimezone()
+            alone.setdefault((local.year, local.month), []).append(record)
+    chapters = [_Chapter(each.at, each, inside[each.id]) for each in sessions.values()]
+    chapters += [_Chapter(entries[0].at, None, entries) for entries in alone.values()]
+    return sorted(chapters, key=lambda each: each.at)
+
+
+def _chapter(chapter: _Chapter, role: Role, commitments: Sequence[Record[Commitment]]) -> Iterator[str]:
+    local = chapter.at.astimezone()
+    if chapter.session is None:
+        yield f"\n## {local:%B %Y}"
+    else:
+        body = chapter.session.body
+        when = body.held_at or body.planned_at
+        yield f"\n## Session {body.number}{f', {when:%A} {when.day} {when:%B %Y}' if when else ''}"
+        facts = [word(body.status) if body.held_at is None else "", word(body.place) if body.place else ""]
+        if told := ", ".join(fact for fact in facts if fact):
+            yield f"\n*{told}*"
+        for label, text in (
+            ("Intention", body.intention), ("To share", body.to_share), ("To keep to myself", body.to_keep)
+        ):  # fmt: skip
+            if text:
+                yield f"\n**{label}.** {plain(text)}"
+    entries = sorted(chapter.entries, key=lambda each: _ORDER.get(each.kind, 4))
+    for record in entries:
+        yield from _entry(record, role, commitments)
+    if chapter.session is not None and (answers := list(debrief.told(chapter.session.raw, role))):
+        yield "\n**How it went**\n"
+        yield from (f"- {answer}" for answer in answers)
+
+
+def _entry(record: AnyRecord, role: Role, commitments: Sequence[Record[Commitment]]) -> Iterator[str]:
+    if is_a(record, Note):
+        yield f"\n{plain(record.body.text)}"
+    elif is_a(record, AgendaItem):
+        yield f"\n**Agenda.** {plain(record.body.text)}"
+    elif is_a(record, Takeaway):
+        yield f"\n**Takeaway** *({state_of(record.body)})*. {plain(record.body.text)}"
+        for each in commitments:
+            if each.parent == record.id:
+                yield f"\n- {_commitment(each)}"
+    elif is_a(record, Commitment):
+        yield f"\n{_commitment(record)}"
+    elif is_a(record, Reflection):
+        yield "\n**Reflection**"
+        for answer in record.body.answers:
+            if answer.text.strip():
+                yield (
+                    f"\n*{plain(answer.prompt).strip()}*\n\n{plain(answer.text)}"
+                    if answer.prompt
+                    else f"\n{plain(answer.text)}"
+                )
+    elif text := plain(written(record.kind, record.raw)).strip():
+        name = record_word(record).capitalize()
+        yield f"\n**{name}.** {text}" if not isinstance(record, Unread) else f"\n{text}"
+
+
+def _commitment(record: Record[Commitment]) -> str:
+    told = state_of(record.body)
+    day = record.body.due
+    due = f", by {day.day} {day:%B %Y}" if day else ""
+    outcome = f" {plain(record.body.outcome)}" if record.body.outcome else ""
+    whose = "My commitment" if record.body.owner is Party.ME else "My partner's commitment"
+    return f"**{whose}** *({told}{due})*. {plain(record.body.text)}{outcome}"

@@ -1,0 +1,197 @@
+"""Read what other journals export: jrnl, Day One, and a folder of Markdown files.
+
+Each entry becomes an Arriving: a day, a text, and how the reader calls it. What is not
+understood is left out and named."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import NamedTuple
+
+from rmjournal.domain import dates
+from rmjournal.domain.tags import as_tag, tags_in
+from rmjournal.domain.text import clean, fold
+from rmjournal.support.errors import Failed, Refused
+
+NONSENSE = "Nothing was imported."
+MOST_FILES = 100_000
+LARGEST_FILE = 16 * 1024**2  # bytes of one Markdown file
+
+# A picture, a recording or another entry of Day One, and a mark that it escapes.
+_MOMENT = re.compile(r"!?\[[^\]\n]*\]\(dayone-[^)\n]*\)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
+_DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_. ]?(\d{2})[-_. ]?(\d{2})(?:[T _-]+(\d{2})[-_:.h]?(\d{2}))?(?!\d)")
+_HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_MOMENTS = ("date", "created", "created_at", "creation_date", "day")
+
+
+class Arriving(NamedTuple):
+    """One entry of another journal."""
+
+    at: datetime
+    text: str
+
+
+class LeftOut(NamedTuple):
+    """What was not understood, and why, in words for the person."""
+
+    what: str
+    why: str
+
+
+def from_jrnl(entries: list[object]) -> Iterator[Arriving | LeftOut]:
+    """Read what `jrnl --export json` writes."""
+    yield from _each(entries, "jrnl", _jrnl_entry)
+
+
+def from_day_one(entries: list[object]) -> Iterator[Arriving | LeftOut]:
+    """Read the entries of Day One's JSON. Pictures and recordings are left out and
+    named."""
+    yield from _each(entries, "Day One", _day_one_entry)
+
+
+def is_day_one(entries: list[object]) -> bool:
+    """Does the first entry bear a field that only Day One's have?"""
+    return bool(entries) and isinstance(entries[0], dict) and "creationDate" in entries[0]
+
+
+def from_folder(folder: Path, now: datetime) -> Iterator[Arriving | LeftOut]:
+    """Read every Markdown file under a folder, a file an entry.
+
+    Its day is in the front matter or in its name. Links are not followed. Raises
+    Failed if the folder can't be read."""
+    files = []
+    try:
+        for path in sorted(folder.rglob("*")):
+            if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
+                continue
+            files.append(path)
+            if len(files) > MOST_FILES:
+                raise Refused(f"There are more than {MOST_FILES:,} files in this folder.", NONSENSE)
+    except OSError:
+        raise Failed("The folder can't be read.", NONSENSE) from None
+    if not files:
+        raise Refused("There's nothing in this folder to import.", NONSENSE)
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        if path.suffix.lower() not in (".md", ".markdown", ".txt"):
+            yield LeftOut(name, "not a text")
+        elif path.is_symlink() or not path.is_file():
+            yield LeftOut(name, "a link, not a file")
+        else:
+            yield _file(path, name, now)
+
+
+def _each(
+    entries: list[object], program: str, read: Callable[[dict[str, object]], Iterator[Arriving | LeftOut]]
+) -> Iterator[Arriving | LeftOut]:
+    for number, entry in enumerate(entries, 1):
+        found: list[Arriving | LeftOut] | None = None
+        if isinstance(entry, dict):
+            with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError):
+                found = list(read(entry))
+        if found is None:
+            raise Refused(f"Entry {number} of this file isn't one from {program}.", NONSENSE)
+        for each in found:
+            yield LeftOut(f"entry {number}", each.why) if isinstance(each, LeftOut) else each
+
+
+def _jrnl_entry(entry: dict[str, object]) -> Iterator[Arriving | LeftOut]:
+    at = datetime.fromisoformat("T".join((_str(entry["date"]), _str(entry.get("time")) or "00:00")))
+    text = "\n\n".join(part for part in (_str(entry.get("title")), _str(entry.get("body"))) if part)
+    yield from _written(at, text, [])
+
+
+def _day_one_entry(entry: dict[str, object]) -> Iterator[Arriving | LeftOut]:
+    at = datetime.fromisoformat(_str(entry["creationDate"]))
+    text, moments = _MOMENT.subn("", _str(entry.get("text")))
+    tags = entry.get("tags") or []
+    if not isinstance(tags, list):
+        raise TypeError
+    yield from _written(at, _ESCAPED.sub(r"\1", text), [_str(tag) for tag in tags])
+    if moments:
+        yield LeftOut("", "its pictures or recordings")
+
+
+def _file(path: Path, name: str, now: datetime) -> Arriving | LeftOut:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return LeftOut(name, "larger than 16 MiB")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        return LeftOut(name, "can't be read")
+    except UnicodeDecodeError:
+        return LeftOut(name, "not UTF-8 text")
+    head = _HEAD.match(text := text.replace("\r\n", "\n"))
+    fields = _fields(head[1]) if head else {}
+    body = text[head.end() :] if head else text
+    at = next((day for key in _MOMENTS for day in [_moment(fields.get(key, ""), now)] if day), None) or _named(
+        path.stem
+    )
+    if at is None:
+        return LeftOut(name, "no day in it: put one in its name, such as 2026-11-29.md")
+    title = fields.get("title", "")
+    if title and _DAY_IN_NAME.sub("", title).strip() and fold(title) not in fold(body.lstrip("# ")[: len(title) + 8]):
+        body = f"# {title}\n\n{body.lstrip()}"
+    tags = [tag.strip().strip("\"'") for tag in re.split(r"[,\n]", fields.get("tags", "")) if tag.strip()]
+    return next(_written(at, body, tags), LeftOut(name, "empty"))
+
+
+def _fields(head: str) -> dict[str, str]:
+    """Return the fields of front matter: `key: value`, `key: [a, b]`, or a list."""
+    found: dict[str, str] = {}
+    key = ""
+    for typed in head.split("\n"):
+        if item := re.match(r"[ \t]*-[ \t]+(.*)", typed):
+            if key:
+                found[key] = f"{found[key]}\n{item[1].strip()}".strip()
+        elif pair := re.match(r"([A-Za-z_][\w -]*):(.*)", typed):
+            key = pair[1].strip().lower().replace(" ", "_").replace("-", "_")
+            found[key] = pair[2].strip().strip("[]").strip("\"'")
+    return found
+
+
+def _moment(typed: str, now: datetime) -> datetime | None:
+    """Read a moment of front matter, None if there is none."""
+    if not typed:
+        return None
+    with suppress(ValueError):
+        return datetime.fromisoformat(typed)
+    with suppress(ValueError):
+        return datetime.fromisoformat(typed.replace(" ", "T", 1))
+    with suppress(ValueError):
+        return dates.read_moment(typed, now, past=True)
+    return None
+
+
+def _named(stem: str) -> datetime | None:
+    """Read the day, and the time if there is one, in the name of a file."""
+    found = _DAY_IN_NAME.search(stem)
+    with suppress(ValueError, TypeError):
+        if found:
+            clock = time(int(found[4]), int(found[5])) if found[4] else time()
+            return datetime.combine(date(int(found[1]), int(found[2]), int(found[3])), clock)
+    return None
+
+
+def _written(at: datetime, text: str, tags: list[str]) -> Iterator[Arriving]:
+    """Yield the entry, its tags in a last line unless its text has them. Nothing for an
+    empty one."""
+    if not 1900 <= at.year <= 2200:
+        raise ValueError
+    text = clean(text).strip()
+    more = dict.fromkeys(tag for tag in map(as_tag, tags) if tag and fold(tag[1:]) not in tags_in(text))
+    whole = "\n\n".join(part for part in (text, " ".join(more)) if part)
+    if whole:
+        yield Arriving(at if at.tzinfo is None else at.astimezone(UTC), whole)
+
+
+def _str(value: object) -> str:
+    """Return a text, or "" for none. Raises TypeError for anything else."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,173 @@
+"""Take a pair's agreement from draft to agreed. Every version stays readable."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import msgspec
+
+from rmjournal.domain.model.agreement import (
+    Agreement,
+    Clause,
+    agree,
+    agreed_off_limits,
+    decline,
+    next_draft,
+    own_off_limits,
+    propose,
+    replaced,
+    reworded,
+    switched,
+    withdraw,
+)
+from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.record.input import apply_rule
+from rmjournal.domain.record.record import Record
+from rmjournal.domain.rules.clauses import first_draft, standard
+from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.validation import check_length
+from rmjournal.support.errors import Refused
+
+_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
+
+
+class Agreements:
+    """The agreements of one journal, a version a record."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def of(self, pair: Record[Pair]) -> list[Record[Agreement]]:
+        """Return every version of a pair, the first one first."""
+        return sorted(self._records.of_type(Agreement, pair.id), key=lambda each: (each.body.version, each.at, each.id))
+
+    def agreed(self, pair: Record[Pair]) -> Record[Agreement] | None:
+        """Return the version that holds, None before the first yes."""
+        found = [each for each in self.of(pair) if each.body.state is TakeawayState.AGREED]
+        return found[-1] if found else None
+
+    def waiting(self, pair: Record[Pair]) -> Record[Agreement] | None:
+        """Return the version that is a draft or waits for a reply, if any."""
+        found = [each for each in self.of(pair) if each.body.state in _WAITING]
+        return found[-1] if found else None
+
+    def shown(self, pair: Record[Pair]) -> Agreement:
+        """Return the version that a page shows first: what waits, else what holds, else
+        the words to begin with. Saves nothing."""
+        record = self.waiting(pair) or self.agreed(pair)
+        return record.body if record is not None else self._first(pair)
+
+    def off_limits(self, pair: Record[Pair]) -> tuple[tuple[str, ...], int]:
+        """Return the topics that both agreed to leave out, and how many more only I
+        would rather avoid."""
+        agreed = self.agreed(pair)
+        body = agreed.body if agreed is not None else None
+        return agreed_off_limits(pair.body, body), len(own_off_limits(pair.body, body))
+
+    def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
+        """Return what each clause would say at first in this pair."""
+        return standard(pair.body, agreement.arranges, self._goals(pair))
+
+    def draft(self, pair: Record[Pair]) -> Record[Agreement]:
+        """Return the draft of a pair. Begin one beside what was sent or agreed if there
+        is none."""
+        waits = self.waiting(pair)
+        if waits is not None and waits.body.state is TakeawayState.DRAFT:
+            return waits
+        versions = self.of(pair)
+        if not versions:
+            return self._records.add(self._first(pair), pair=pair.id)
+        with self._records.transaction():
+            like = waits or self.agreed(pair) or versions[-1]
+            if waits is not None:
+                self._step(waits, withdraw)
+            return self._records.add(next_draft(like.body, versions[-1].body.version + 1), pair=pair.id)
+
+    def switch(self, pair: Record[Pair], clause: Clause) -> Record[Agreement]:
+        """Switch a clause on or off in the draft, which is begun if there is none."""
+        apply_rule(lambda: switched(msgspec.structs.replace(self.shown(pair), state=TakeawayState.DRAFT), clause))
+        with self._records.transaction():
+            return self._step(self.draft(pair), lambda body: switched(body, clause))
+
+    def reword(
+        self, pair: Record[Pair], words: Mapping[Clause, str], arranges: Role | None = Role.MENTEE_SENIOR
+    ) -> Record[Agreement]:
+        """Change the words of clauses in the draft, which is begun if there is none.
+
+        `arranges` is who plans the sessions, None for in turn. If nothing changes, no
+        draft is begun."""
+        check_length({clause.value: text for clause, text in words.items()})
+        before = self.shown(pair)
+        changed = {
+            term.clause: words[term.clause]
+            for term in before.terms
+            if term.clause in words and words[term.clause].strip() != term.text.strip()
+        }
+        waits = self.waiting(pair) or self.agreed(pair)
+        if not changed and before.arranges is arranges and waits is not None:
+            return waits
+        with self._records.transaction():
+
+            def step(body: Agreement) -> Agreement:
+                body = reworded(body, changed, standard(pair.body, arranges, self._goals(pair)))
+                return msgspec.structs.replace(body, arranges=arranges)
+
+            return self._step(self.draft(pair), step)
+
+    def propose(self, agreement: Record[Agreement], on: date) -> Record[Agreement]:
+        """Freeze a draft: it was sent to the partner on a day."""
+        return self._step(agreement, lambda body: propose(body, on))
+
+    def agree(
+        self, agreement: Record[Agreement], on: date, method: Method, *, was_sent: bool = False
+    ) -> Record[Agreement]:
+        """Record that both agreed, and set earlier versions aside.
+
+        `was_sent`: a draft went to the partner by another way, so it is sent first."""
+        with self._records.transaction():
+            if was_sent and agreement.body.state is TakeawayState.DRAFT:
+                agreement = self.propose(agreement, on)
+            agreed = self._step(agreement, lambda body: agree(body, on, method))
+            for other in self._records.of_type(Agreement, agreement.pair):
+                if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
+                    self._step(other, replaced)
+            self._let_arrange(agreed)
+            return agreed
+
+    def _let_arrange(self, agreement: Record[Agreement]) -> None:
+        """Ask for dates whoever the two agreed on; in turn, it stays as it was."""
+        pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
+        arranges = agreement.body.arranges
+        if pair is not None and arranges is not None and pair.body.arranges is not arranges:
+            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
+
+    def decline(self, agreement: Record[Agreement]) -> Record[Agreement]:
+        """Record that one of the two said no to a version that was sent."""
+        return self._step(agreement, decline)
+
+    def withdraw(self, agreement: Record[Agreement]) -> Record[Agreement]:
+        """Take back a version that is not agreed."""
+        return self._step(agreement, withdraw)
+
+    def get(self, start: str) -> Record[Agreement]:
+        """Return one version by the start of its id. Raises Refused if there is
+        none."""
+        return typed(self._records.find(start), Agreement, "agreement")
+
+    def version(self, pair: Record[Pair], number: int) -> Record[Agreement]:
+        """Return the version with this number. Raises Refused if there is none."""
+        found = [each for each in self.of(pair) if each.body.version == number]
+        if not found:
+            raise Refused(f"There's no version {number} of this agreement.")
+        return found[-1]
+
+    def _first(self, pair: Record[Pair]) -> Agreement:
+        return first_draft(pair.body, goals=self._goals(pair))
+
+    def _goals(self, pair: Record[Pair]) -> str:
+        """Return the goals of a pair in a line each, as a clause begins with them."""
+        return ""
+
+    def _step(self, record: Record[Agreement], rule: Callable[[Agreement], Agreement]) -> Record[Agreement]:
+        body = apply_rule(lambda: rule(record.body))
+        return record if body == record.body else self._records.replace(record, body)

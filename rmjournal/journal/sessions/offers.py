@@ -1,0 +1,35 @@
+"""Find what is offered to a pair, and turn offers off and on."""
+
+from collections import defaultdict
+
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.rules.offers import KINDS, Offer, OfferKind, first_of, offer
+from rmjournal.journal.records.entries import Entries
+from rmjournal.journal.records.repository import Records
+
+
+class Offers:
+    """The offers of one journal."""
+
+    def __init__(self, records: Records, entries: Entries) -> None:
+        self._records = records
+        self._entries = entries
+
+    def of(self, pair: Record[Pair]) -> Offer | None:
+        """Return what is offered to a pair now, or None."""
+        return offer(self._records.all(KINDS, pair.id), pair.id, pair.body, self._records.clock.now())
+
+    def first(self, pairs: list[Record[Pair]]) -> Offer | None:
+        """Return the one offer over several pairs, or None."""
+        now, of_pair = self._records.clock.now(), defaultdict[RecordId | None, list[AnyRecord]](list)
+        for record in self._records.all(KINDS):
+            of_pair[record.pair].append(record)
+        found = (offer(of_pair[pair.id], pair.id, pair.body, now) for pair in pairs)
+        return first_of(each for each in found if each is not None)
+
+    def turn(self, pair: Record[Pair], what: OfferKind, *, on: bool) -> Record[Pair]:
+        """Turn an offer off for a pair ("not for us"), or on again."""
+        pair = self._records.current(pair)
+        off = tuple(each for each in pair.body.not_for_us if each != what.value)
+        return self._entries.edit(pair, {"not_for_us": list(off if on else (*off, what.value))})

@@ -1,0 +1,1 @@
+"""The rules of the redactor, a table a file: `table` puts them in order."""

@@ -1,0 +1,59 @@
+"""Decide on a word by itself: the allow-list, and what capitals mean."""
+
+from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
+from rmjournal.sharing.redactor.sentence import Sentence
+from rmjournal.sharing.redactor.tokens import MaskReason
+
+STEMS = frozenset(("ca", "wo", "sha", "ai"))  # of can't, won't, shan't, ain't
+_ABBREVIATIONS = frozenset(("AI", "OK"))
+_WITH_CAPITAL = frozenset(("mentor", "mentors", "mentee", "mentees"))
+
+
+def _is_pronoun(sentence: Sentence, index: int) -> bool:
+    return sentence.word(index) in sentence.lexicon.pronouns
+
+
+def _is_abbreviation(sentence: Sentence, index: int) -> bool:
+    token, own = sentence.tokens[index], sentence.own
+    return token.text in _ABBREVIATIONS and token.word not in own.initials and token.word not in own.persons
+
+
+def _is_unknown(sentence: Sentence, index: int) -> bool:
+    """Is this word missing from the allow-list?"""
+    token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
+    if token.text == "Ai":
+        return True
+    if word in lexicon.vocabulary or word in lexicon.counts or index in sentence.passing:
+        return False
+    return not (token.tail == "n't" and (word in STEMS or word in lexicon.closed))
+
+
+def _shouted(sentence: Sentence, index: int) -> Verdict:
+    """Decide on a word of a text in capitals, where capitals mean nothing."""
+    lexicon, word = sentence.lexicon, sentence.word(index)
+    if not sentence.shouted:
+        return None
+    if word in lexicon.closed:
+        return PASS
+    doubtful = word in lexicon.given or (word in lexicon.ambiguous and word not in lexicon.basic)
+    return (index,) if doubtful or word in sentence.own.persons else PASS
+
+
+def _is_in_capitals(sentence: Sentence, index: int) -> bool:
+    token, lexicon = sentence.tokens[index], sentence.lexicon
+    return token.caps and (token.word not in lexicon.closed or token.word in lexicon.closed_names)
+
+
+def _has_capital(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.capital and not token.start and token.word != "i" and token.word not in _WITH_CAPITAL
+
+
+RULES = (
+    Rule("a gendered pronoun", one(_is_pronoun), MaskReason.PRONOUN),
+    Rule("an abbreviation", harmless(_is_abbreviation), MaskReason.CAPITAL),
+    Rule("a word that is not known", one(_is_unknown), MaskReason.UNKNOWN),
+    Rule("a name in a text of capitals", _shouted, MaskReason.NAME),
+    Rule("a word in capitals", one(_is_in_capitals), MaskReason.CAPITAL),
+    Rule("a capital inside a sentence", one(_has_capital), MaskReason.CAPITAL),
+)

@@ -1,0 +1,103 @@
+"""The head of a pair's page, and what stands beside it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from rmjournal.domain.model.goal import GoalKind
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, is_paused, prefers, standing
+from rmjournal.domain.model.session import took_place
+from rmjournal.domain.text import line, plain
+from rmjournal.domain.words import STANDINGS, word
+from rmjournal.tui.kit.safe_text import fit
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.chart import chart, sentence
+from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.wording import day_ahead
+from rmjournal.tui.screens.pair.learning import owner_words, standing_of
+from rmjournal.tui.screens.pair.phrases import weekday
+from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
+
+if TYPE_CHECKING:
+    from rmjournal.domain.rules.trends import Trend
+    from rmjournal.journal import Followed
+
+MOST_DOTS = 7  # that fit before the words
+BESIDE = 32  # cells in the side panel
+CHARTS = 2  # in the side panel
+
+
+def head(timeline: Timeline, width: int) -> Block:
+    """Return how far the two are: sessions, the next one, the focus."""
+    pair, journal, today = timeline.pair, timeline.journal, timeline.today
+    body = pair.body
+    done = sum(took_place(session.body) for session in timeline.sessions)
+    total = max(body.planned_sessions, done)
+    following = journal.sessions.next_planned(pair, today)
+    at = following.body.planned_at if following is not None else None
+    coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else to_plan(body, done, today)
+    dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
+    if total <= MOST_DOTS and not timeline.plain:
+        filled, free = "● " * done, "○ " * (total - done)
+        dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
+    counted = f"{done} of {body.planned_sessions} took place"
+    pieces = [*dots, Piece(counted), Piece(" · next: ", "muted"), Piece(coming)]
+    right = word(body.focus) if body.focus is not Focus.OTHER else ""
+    if body.paused_until is not None and is_paused(body, today):
+        right = f"paused until {day_ahead(body.paused_until, today)}"
+    elif standing(body) is not PairStatus.ACTIVE:
+        right = STANDINGS[standing(body).value]
+    room = width - sum(cell_len(piece.text) for piece in pieces)
+    beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
+    lines = [Line(tuple(pieces), beside)]
+    goals = [each for each in journal.learning.goals(pair, active=True) if each.goal.body.kind is not GoalKind.OFFER]
+    lines += [Line()] if goals else []
+    return Block((*lines, *(_goal(each, body.alias, width) for each in goals)))
+
+
+def to_plan(pair: Pair, done: int, today: date) -> str:
+    """Return what to read where no session is planned."""
+    waits = pair.arranges is not pair.role and done < pair.planned_sessions and not is_paused(pair, today)
+    return "waiting for a date" if waits else "not planned"
+
+
+def _goal(followed: "Followed", alias: str, width: int) -> Line:
+    """Return a goal in one line: whose it is, its words, its last evidence."""
+    goal, right = followed.goal.body, standing_of(followed)
+    who = Piece(fit(owner_words(goal, alias), TEXT_AT - 1).ljust(TEXT_AT), "muted", private=goal.owner is Party.PARTNER)
+    words = Piece(fit(line(goal.text), width - TEXT_AT - (cell_len(right) + 2 if right else 0)), private=True)
+    return Line((who, words), (Piece(right, "muted"),) if right else ())
+
+
+def beside(pair: Pair, trends: "tuple[Trend, ...]", *, trends_key: str, edit_key: str, plain: bool) -> Iterator[Item]:
+    """Yield what stands in the side panel: two trends, and what is known of the
+    pair."""
+    lines = [Line((Piece("How it's going", "head"),))]
+    for trend in trends[:CHARTS]:
+        lines += [Line(), *chart(trend, pair.hue.value, pair.role, plain=plain), *sentence(trend, BESIDE)]
+    if trends:
+        lines += [Line(), Line((Piece(f"{trends_key}  see it all", "muted"),))]
+    else:
+        lines += wrapped("Trends appear after three debriefed sessions.", BESIDE, "muted")
+    yield Item("trends", lambda width: Block(tuple(lines)), selectable=False)
+    about = [
+        pair.purpose,
+        f"Off limits: {', '.join(pair.off_limits)}." if pair.off_limits else "",
+        f"{pair.alias} prefers: {prefers(pair.comm_partner)}." if prefers(pair.comm_partner) else "",
+        "You both promised not to ask for each other's notes." if pair.promised_on else "",
+        *advice(pair),
+    ]
+    told = [Line((Piece("About this pair", "head"),))]
+    for number, words in enumerate(each for each in about if each):
+        told += [Line()] if number else []
+        told += wrapped(words, BESIDE, private=True)
+    if not any(about):
+        told += wrapped(f"Press {edit_key} to add why you meet.", BESIDE, "muted")
+    yield Item("about", lambda width: Block(tuple(told), gap=2), selectable=False)
+
+
+def wrapped(text: str, cells: int, style: str = "text", *, private: bool = False) -> tuple[Line, ...]:
+    """Return a text in lines of at most so many cells."""
+    return tuple(Line((Piece(row, style, private),)) for each in plain(text).splitlines() for row in wrap(each, cells))

@@ -1,0 +1,66 @@
+"""What belongs to a pair as a whole: its agreement, a review, an insight card, its
+end."""
+
+from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.record.record import Record
+from rmjournal.tui.forms import review_form
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.screens.pair.agreement import AgreementScreen
+from rmjournal.tui.screens.pair.ending import EndingScreen
+from rmjournal.tui.screens.pair.pair_steps import PAUSING, pausing, take
+from rmjournal.tui.screens.share.share import ShareScreen
+
+ONGOING = {
+    "a": ("agreement", "agreement"),
+    "r": ("review", "review"),
+    "i": ("insight", "insight card"),
+    "c": ("close", "close"),
+    "x": ("stop", "stop now"),
+}
+ENDED = {key: ONGOING[key] for key in "ari"} | {"c": ("ending", "the end")}
+
+
+def together(screen: JournalScreen, pair: Record[Pair]) -> None:
+    """Ask which of it is wanted, and open it. Stopping needs no further key."""
+
+    def chosen(where: str | None) -> None:
+        if where in PAUSING:
+            take(screen, pair, where or "")
+        elif where:
+            with screen.showing_errors():
+                screen.app.push_screen(_screen(screen, pair, where))
+
+    ended = screen.journal.endings.closing(pair) is not None
+    choices = ENDED if ended else ONGOING | pausing(screen, pair)
+    screen.app.push_screen(KeyMenu("Together", choices), chosen)
+
+
+def pause_or_stop(screen: JournalScreen, pair: Record[Pair]) -> None:
+    """Ask whether to pause or to stop, and do it."""
+
+    def chosen(where: str | None) -> None:
+        if where in PAUSING:
+            take(screen, pair, where or "")
+        elif where:
+            with screen.showing_errors():
+                screen.app.push_screen(_screen(screen, pair, where))
+
+    screen.app.push_screen(KeyMenu("This pair", pausing(screen, pair) | {"x": ONGOING["x"]}), chosen)
+
+
+def _screen(screen: JournalScreen, pair: Record[Pair], where: str) -> JournalScreen:
+    journal = screen.journal
+    match where:
+        case "agreement":
+            return AgreementScreen(journal, pair)
+        case "review":
+            return review_form.review_pair(journal, pair)
+        case "insight":
+            return ShareScreen(journal, pair, tab=ExportKind.INSIGHT_CARD)
+        case "close":
+            return review_form.close_pair(journal, pair, lambda: EndingScreen(journal, pair))
+    if where == "stop":
+        journal.endings.stop(pair, journal.clock.today())
+    return EndingScreen(journal, pair)

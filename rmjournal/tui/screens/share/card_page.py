@@ -1,0 +1,124 @@
+"""An insight card: an empty page for a group, with permission and the filter beside
+it."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain.agreement_texts import AUDIENCES
+from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.model.pair import Role
+from rmjournal.support.errors import Refused
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged
+from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.screens.share.page import ON_A_CLIPBOARD, SharePage
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Outgoing
+
+MINE, BOTH = "mine", "both"
+YES, WAITING, NO = "yes", "waiting", "no"
+WHOSE: Mapping[str, str] = {MINE: "mine alone", BOTH: "both of ours"}
+REPLIES: Mapping[str, str] = {YES: "yes", WAITING: "no reply yet", NO: "no"}
+READERS: Mapping[str, str] = {
+    "junior": f"the {Role.MENTOR_JUNIOR.words} group",
+    "senior": f"the {Role.MENTEE_SENIOR.words} group",
+    "sponsors": "sponsors",
+}
+ASK = "Ask your partner in writing, with these exact words. A no needs no reason, and no reply means no."
+_YOURS: Mapping[Role, str] = {
+    Role.MENTEE_SENIOR: "Write what you have learnt yourself. Your partner's story is theirs to tell.",
+    Role.MENTOR_JUNIOR: "Write what you choose to tell. You don't speak for a group.",
+}
+
+
+class CardPage(SharePage):
+    """A few words for a group. Nothing of the journal is put into them."""
+
+    has_fields: ClassVar[bool] = True
+
+    def top(self) -> Iterator[Widget]:
+        """Yield the empty page, the filter's view of it, and whose words they are."""
+        yield Vertical(
+            Horizontal(
+                Vertical(Static(_YOURS[self.pair.body.role], classes="muted"), Editor(widget_id="typed")),
+                Vertical(
+                    Static("What the filter would hide in it", classes="muted"),
+                    PrivateText(id="filtered", classes="words"),
+                ),
+                id="side-by-side",
+            ),
+            ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
+            ChoiceField("whose", "Whose is it to tell?", WHOSE, ""),
+            ChoiceField("reply", "If it's both of yours: what did your partner write?", REPLIES, ""),
+            id="card",
+        )
+
+    def begin(self) -> None:
+        """Focus the empty page."""
+        self.screen.set_focus(self.query_one("#typed"), scroll_visible=False)
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self.query_one("#typed", Editor).text
+
+    def put_words(self, text: str) -> None:
+        """Show words from a draft."""
+        self.query_one("#typed", Editor).put(text)
+
+    def make(self) -> "Outgoing":
+        """Return the card, once it has words, readers and permission."""
+        filtered = self.query_one("#filtered", PrivateText)
+        filtered.update("")
+        if not self.words.strip():
+            raise Refused("The card is still empty.")
+        saved = self.journal.statements.own_names(self.pair)
+        profile = self.journal.statements.profile(**{name: list(words) for name, words in saved.items()})
+        filtered.update(content(self.journal.statements.filtered(self.words, profile).text))
+        readers, whose, reply = (self._choice(name) for name in ("readers", "whose", "reply"))
+        if not readers:
+            raise Refused("Choose who it is for.")
+        if whose not in WHOSE:
+            raise Refused("Say whose it is to tell.")
+        if whose == BOTH and reply == NO:
+            raise Refused("Your partner said no, so it stays here.", "That needs no reason.")
+        if whose == BOTH and reply != YES:
+            raise Refused(ASK)
+        return self.journal.messages.insight(self.pair, self.words, readers)
+
+    def _choice(self, name: str) -> str:
+        return self.query_one(f"#field-{name}", ChoiceField).value
+
+    def on_field_changed(self, event: FieldChanged) -> None:
+        """Make the card again."""
+        event.stop()
+        self.remake()
+
+    def on_text_area_changed(self, event: Editor.Changed) -> None:
+        """Make the card again. A yes was to other words."""
+        event.stop()
+        self.query_one("#field-reply", ChoiceField).put("")
+        self.remake()
+
+    def who(self) -> tuple[Section, ...]:
+        """Return who may read it."""
+        reader = self._choice("readers")
+        for_whom = f"{AUDIENCES[reader].capitalize()}." if reader in AUDIENCES else "The group you choose."
+        return (Section("Who may read it", (for_whom, "They may know who you are, and pass it on.")),)
+
+    def after(self) -> tuple[Section, ...]:
+        """Return what sharing changes, and who can read a clipboard."""
+        if self.outgoing is None:
+            return (Section("If it's both of yours", (ASK,)),)
+        return (self.once_shared(), Section("If you copy it", (ON_A_CLIPBOARD,)))
+
+    def kinds(self) -> frozenset[ExportKind]:
+        """Return the cards."""
+        return frozenset({ExportKind.INSIGHT_CARD})

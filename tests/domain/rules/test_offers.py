@@ -1,0 +1,135 @@
+"""One thing is offered to a pair at a time; the rest wait for the next session."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+
+from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact, ContactKind
+from rmjournal.domain.model.pair import Pair, PairStatus, Role
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
+from rmjournal.domain.rules import offers
+from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
+from tests.domain.due_samples import JUNIOR, SENIOR, met
+from tests.domain.samples import PAIR_ID, day, uid
+
+FAR = datetime(2026, 12, 1, 12)
+
+
+def session(number: int, at: int) -> Record[Body]:
+    """A session that took place on a day of March."""
+    moment = datetime.combine(day(at), time(9), UTC)
+    return Record(uid(number), Kind.SESSION, PAIR_ID, None, moment, moment, {}, met(day(at), number))
+
+
+def made(kind: Kind, body: Body, at: int, number: int = 500) -> Record[Body]:
+    moment = datetime.combine(day(at), time(18), UTC)
+    return Record(uid(number), kind, PAIR_ID, None, moment, moment, {}, body)
+
+
+def checked(at: int, number: int = 500) -> Record[Body]:
+    return made(Kind.CHECK_IN, CheckIn(worry=3), at, number)
+
+
+def now(*records: AnyRecord, role: Role = JUNIOR, moment: datetime = FAR, **fields: Any) -> Offer | None:
+    pair = Pair(number=1, alias="Zanzibar", role=role, **fields)
+    return offer(records, PAIR_ID, pair, moment)
+
+
+def what(*records: AnyRecord, **fields: Any) -> OfferKind | None:
+    found = now(*records, **fields)
+    return found.what if found is not None else None
+
+
+@pytest.fixture
+def three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of three: the contacts before everything, check-ins, and a goal after the first session."""
+    words = both("Say it")
+    never = lambda scene, after: None  # noqa: E731
+    rows = {
+        OfferKind.GOAL: Row(lambda pair: (1,), never, words, words, "say"),
+        OfferKind.CONTACTS: Row(lambda pair: (0, 1), never, words, words, "name"),
+        OfferKind.CHECK_IN: offers.OFFERS[OfferKind.CHECK_IN],
+    }
+    monkeypatch.setattr(offers, "OFFERS", rows)
+
+
+SESSIONS = [session(number, number * 4) for number in range(1, 7)]
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_a_check_in_is_offered_after_the_first_the_third_and_the_last_session(role: Role) -> None:
+    offered = {count for count in range(7) if what(*SESSIONS[:count], role=role) is OfferKind.CHECK_IN}
+    assert offered == {1, 3, 6}
+
+
+def test_a_pair_of_two_sessions_checks_in_after_both() -> None:
+    assert [what(*SESSIONS[:count], planned_sessions=2) for count in (1, 2)] == [OfferKind.CHECK_IN] * 2
+
+
+def test_what_was_taken_up_is_not_offered_again_before_its_next_session() -> None:
+    assert what(SESSIONS[0], checked(5)) is None
+    assert what(*SESSIONS[:3], checked(5)) is OfferKind.CHECK_IN
+    assert what(*SESSIONS[:3], checked(5), checked(13, 501)) is None
+
+
+def test_a_session_to_come_counts_for_nothing() -> None:
+    assert what(SESSIONS[0], moment=datetime(2026, 3, 4, 8, 59)) is OfferKind.CONTACTS
+    assert what(SESSIONS[0], moment=datetime(2026, 3, 4, 9)) is OfferKind.CHECK_IN
+
+
+@pytest.mark.parametrize("status", [PairStatus.PAUSED, PairStatus.CLOSED, PairStatus.ARCHIVED])
+def test_a_pair_that_rests_or_is_over_is_offered_nothing(status: PairStatus) -> None:
+    assert what(SESSIONS[0], status=status) is None
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_people_to_talk_to_are_offered_before_the_first_session_and_once_more_before_the_second(role: Role) -> None:
+    others = ("check-in", "goal", "guidance", "review")
+    found = [what(*SESSIONS[:count], role=role, not_for_us=others) for count in range(4)]
+    assert found == [OfferKind.CONTACTS, OfferKind.CONTACTS, None, None]
+    named = made(Kind.CONTACT, Contact(kind=ContactKind.HR, who="desk"), 1)
+    assert what(named, role=role, not_for_us=others) is None
+    assert what(SESSIONS[0], named, role=role, not_for_us=others) is None
+    assert what(role=role, not_for_us=(*others, "contacts")) is None
+
+
+@pytest.mark.usefixtures("three")
+def test_what_gives_way_is_offered_after_the_next_session() -> None:
+    found = [what(*SESSIONS[:count]) for count in range(6)]
+    assert found == [
+        OfferKind.CONTACTS, OfferKind.CHECK_IN, OfferKind.GOAL, OfferKind.CHECK_IN, OfferKind.CONTACTS, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("three")
+def test_nothing_else_is_offered_once_an_offer_was_taken_up() -> None:
+    assert what(SESSIONS[0], checked(5)) is None
+    assert what(*SESSIONS[:2], checked(5)) is OfferKind.GOAL
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_not_for_a_pair_gives_way_to_the_next() -> None:
+    assert what(SESSIONS[0], not_for_us=("check-in",)) is OfferKind.GOAL
+    assert what(SESSIONS[0], not_for_us=("check-in", "goal", "contacts", "of a newer version")) is None
+
+
+def test_the_entries_of_another_pair_count_for_nothing() -> None:
+    other = Record(uid(9), Kind.SESSION, uid(77), None, SESSIONS[0].at, SESSIONS[0].at, {}, met(day(4), 1))
+    assert what(other) is OfferKind.CONTACTS
+
+
+def test_an_offer_names_its_session_and_has_words_for_both_roles() -> None:
+    found = now(SESSIONS[0])
+    assert found is not None
+    assert found.session == SESSIONS[0].id
+    for row in offers.OFFERS.values():
+        assert set(row.words) == set(row.beside) == set(Role)
+    assert words_of(found)[0] == "Check in with yourself"
+
+
+def test_over_several_pairs_the_first_in_the_order_is_shown() -> None:
+    some = [Offer(each, uid(at), JUNIOR) for at, each in enumerate((OfferKind.GOAL, OfferKind.CHECK_IN))]
+    assert first_of(some) is some[1]
+    assert first_of([]) is None
