@@ -36,7 +36,7 @@ def declare_receive(commands: Commands) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", help="the reply: text, .eml or a chat (default: paste it)")
     parser.add_argument("--accept", metavar="CODES", help="all that needs no second look, or codes with commas between")
     parser.add_argument("--decline", metavar="CODES", help="say no to these codes")
-    parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code; you are asked for them")
+    parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code (you are asked for them)")
     parser.add_argument(
         "--all-yes", metavar="ID", help="they said yes to all of this message (`rmjournal shared` lists the IDs)"
     )
