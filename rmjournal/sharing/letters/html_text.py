@@ -8,10 +8,10 @@ import re
 from typing import Final
 
 _BLOCKS: Final = (
-    "address article blockquote body br center dd div dl dt figcaption footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol p pre section table tbody thead tr ul"
+    "address|article|blockquote|body|br|center|dd|div|dl|dt|figcaption|footer|form|h1|h2|h3|h4|h5|h6|header|hr|html|"
+    "li|main|nav|ol|p|pre|section|table|tbody|thead|tr|ul"
 )
-_BREAKS: Final = frozenset(_BLOCKS.split())
+_BREAKS: Final = frozenset(_BLOCKS.split("|"))
 _APART: Final = frozenset(("blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"))
 _UNREAD: Final = frozenset(("head", "script", "style", "title", "template"))
 _MOST_TAGS: Final = 30_000
