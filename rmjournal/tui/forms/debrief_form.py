@@ -54,7 +54,6 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
-        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -136,6 +135,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         rest=[
             *goal_fields.fields(goals),
             Heading("What happened", ZERO),
+            goal_fields.learnt_by(alias),
             *facts,
             Heading("How it was", _ends(asked)),
             *ratings,

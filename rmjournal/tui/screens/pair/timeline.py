@@ -61,6 +61,7 @@ class Only(NamedTuple):
     log: frozenset[LogKind] = frozenset()
 
 
+_ELSEWHERE = frozenset({Kind.GOAL, Kind.EVIDENCE})  # they stand in the head, and on a page of their own
 _REST_OF_LOG = frozenset(LogKind) - {
     LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
     LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED, LogKind.IDEA,
@@ -175,8 +176,10 @@ class Timeline:
             yield _Chapter(None, "Before the first session", loose[at:])
 
     def _has_any(self, entries: "list[Outline]") -> bool:
-        """Is there more than notes off the record?"""
+        """Is there more than notes off the record, and what stands elsewhere?"""
         glance = self.journal.records.glance
+        if self.only is None:
+            entries = [each for each in entries if each.kind not in _ELSEWHERE]
         return any(each.kind != Kind.NOTE or not is_off_record(glance(each.id)) for each in entries)
 
     def _chapter(self, chapter: _Chapter) -> Iterator[Item]:
@@ -222,6 +225,8 @@ class Timeline:
         held: list[RecordId] = []
         rehearsed: list[RecordId] = []
         for entry in sorted(chapter.entries, key=_place):
+            if self.only is None and entry.kind in _ELSEWHERE:
+                continue
             if entry.kind == Kind.AGENDA_ITEM or (self.only is not None and entry.kind not in self.only.kinds):
                 continue
             if entry.kind == Kind.REHEARSAL:
@@ -274,6 +279,9 @@ class Timeline:
         if is_off_record(record):
             return Block(())
         mark = mark_of(record) if marked else Mark(" ", "")
+        if record.kind == Kind.CHECK_IN:
+            closed = _entry_line(mark, self.hue, self.plain)(Piece("closed until you open it", "muted"))
+            return Block((closed,))
         under = []
         right = ""
         if isinstance(record.body, Takeaway):
