@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rmjournal.cli.command_list import ALIASES, COMMANDS, GROUPS, build_parser
-from rmjournal.cli.parser import read_opening
+from rmjournal.cli.parser import command_word, read_opening
 from tests.cli.calling import ROOT, Here
 
 
@@ -174,3 +174,18 @@ def test_a_line_that_cannot_be_read_is_answered_in_words(here: Here, line: list[
     assert said in err
     assert "See `rmjournal " in err
     assert "kestrel" not in err
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("list", "list"),
+        ("--vault a.rmj list", "list"),
+        ("--vault=a.rmj --passphrase-fd 3 --accept-older list", "list"),
+        ("--vault list", ""),
+        ("--help list", ""),
+        ("", ""),
+    ],
+)
+def test_the_word_of_a_command_is_found_behind_the_options_before_it(line: str, word: str) -> None:
+    assert command_word(line.split()) == word

@@ -131,7 +131,15 @@ class Agreements:
             for other in self._records.of_type(Agreement, agreement.pair):
                 if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
                     self._step(other, replaced)
+            self._let_arrange(agreed)
             return agreed
+
+    def _let_arrange(self, agreement: Record[Agreement]) -> None:
+        """Ask for dates whoever the two agreed on; in turn, it stays as it was."""
+        pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
+        arranges = agreement.body.arranges
+        if pair is not None and arranges is not None and pair.body.arranges is not arranges:
+            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
 
     def decline(self, agreement: Record[Agreement]) -> Record[Agreement]:
         """Record that one of the two said no to a version that was sent."""

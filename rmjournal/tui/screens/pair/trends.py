@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from rmjournal.domain.model.session import took_place
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, nobody_stands_by
+from rmjournal.domain.model.takeaway import Commitment, nobody_stands_by
 from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
 from rmjournal.tui.forms import check_in_form
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
 from rmjournal.tui.kit.commands import BACK, CHECK_IN, NEXT_PAIR, OPEN, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.lookup import pair_beside
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
@@ -155,7 +156,7 @@ class TrendsScreen(JournalScreen):
             )
         ]
         for each in found:
-            if each.status is CommitmentStatus.OPEN or not each.is_closed:
+            if not each.is_closed:
                 said = f"{line(each.text)} ({commitment_words(each, self.pair.body.alias, today)})"
                 lines += [Line((Piece(row, "muted", private=True),)) for row in wrap(said, min(width, 72))]
         return Block(tuple(lines), gap=1)
@@ -169,9 +170,7 @@ class TrendsScreen(JournalScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair, self.is_open = pairs[(at + by) % len(pairs)], False
+        self.pair, self.is_open = pair_beside(self.journal, self.pair, by), False
         self.draw()
         self.query_one(Blocks).action_first()
 
