@@ -136,11 +136,11 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         rest=[
             *goal_fields.fields(goals),
             Heading("What happened", ZERO),
-            goal_fields.learnt_by(alias),
             *facts,
             Heading("How it was", _ends(asked)),
             *ratings,
             *mirror,
+            goal_fields.learnt_by(alias),
         ],
         beside=beside,
     )

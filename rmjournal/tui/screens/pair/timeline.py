@@ -12,8 +12,6 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
-from rmjournal.domain.rules.offers import Offer
-from rmjournal.domain.rules.offers import words_of as words_of_offer
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
@@ -106,7 +104,6 @@ class Timeline:
         self.alias, self.hue = pair.body.alias, pair.body.hue.value
         self.today = journal.clock.today()
         self.only: Only | None = None
-        self.offered: Offer | None = None
         self.opened: set[Held] = set()  # whose held-back lines are shown
         self.sessions = journal.sessions.of(pair)
         self.outlines = journal.entries.outlines(pair)
@@ -119,18 +116,9 @@ class Timeline:
         """Yield the head of the page, what is unfinished, and the chapters."""
         yield Item("head", head, selectable=False)
         if self.only is None:
-            yield from self._offer()
             yield from self._drafts()
         for chapter in self._chapters():
             yield from self._chapter(chapter)
-
-    def _offer(self) -> Iterator[Item]:
-        """Yield the one line that is offered, if there is one."""
-        if self.offered is not None:
-            title, beside = words_of_offer(self.offered)
-            row = _entry_line(Mark("+", "if you like"), self.hue, self.plain)
-            lines = (row(Piece(title, "text")), _more(Piece(beside, "muted")))
-            yield Item(self.offered, lambda width: Block(lines, gap=1))
 
     # Drafts
 

@@ -274,7 +274,7 @@ async def test_a_tag_makes_a_record_of_its_own_and_leaves_the_note_as_it_is(vaul
             assert "Saved as " in me.shown
             assert label in me.shown
             assert (page.text, page.cursor_location) == (WORDS, (1, 4))
-        assert len(logged(me)) == 5
+        assert len(logged(me)) == 7
         await me.press("escape")
         assert notes(me)[-1] == WORDS
 
