@@ -290,6 +290,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.MEET: ("Notes for{}", "write during the meeting or after it"),
         DueKind.DEBRIEF: ("Debrief{}", "three short questions"),
         DueKind.BETWEEN: ("Between sessions", "one question"),
+        DueKind.SUPERVISION: ("Supervision or peer group", "take no names"),
         DueKind.LOOK: ("A signal", "when you have a moment"),
         DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
         DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
@@ -308,6 +309,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.CLOSE: "A commitment is due. Is it done?",
     DueKind.HEAR: "Your partner's commitment has reached its date. Have you heard how it went?",
     DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
+    DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Take no names.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.LOOK: "There's a signal to look at when you can.",
@@ -330,6 +332,11 @@ def counted(count: int, word: str) -> str:
         return f"{count} {word}"
     head, of, rest = word.partition(" of ")
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
+
+
+def avoided_words(count: int) -> str:
+    """Return how many topics only the owner would rather avoid."""
+    return f"{counted(count, 'topic')} that only you would rather avoid"
 
 
 def label(field: str) -> str:

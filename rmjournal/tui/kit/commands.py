@@ -108,7 +108,7 @@ PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intentio
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
 OWN_LINES = Command(
-    "own_lines", "f6", "own lines", "Open what you held back or rehearsed. It closes when you leave.", False
+    "own_lines", "full_stop", "own lines", "Open what you held back or rehearsed. It closes when you leave."
 )
 SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
 NEW_REHEARSAL = Command(
@@ -149,6 +149,7 @@ CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five s
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
 END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
+TAKE_UP_OFFER = Command("take_up_offer", "f5", "what is offered", "Take up what this page offers below.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading
