@@ -270,6 +270,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.CLOSE: ("A commitment{} is due", "is it done?"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
+        DueKind.DESTROY: ("Destroy these notes?", "the day you chose, nothing goes yet"),
     }
 )
 _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
@@ -280,6 +281,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.CLOSE: "A commitment is due. Is it done?",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
+    DueKind.DESTROY: "A pair has ended, and this is the day you chose for its notes. Nothing goes yet.",
     DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",
     DueKind.PREPARE: {

@@ -125,11 +125,12 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     One's own lines come after a question, and are gone when they are left."""
     from rmjournal.cli import cleared_screen
     from rmjournal.domain.own_words import own_words
+    from rmjournal.domain.rules.clauses import limits_line
 
     for item in journal.sessions.agenda_of(session):
         terminal.put_text(f"- {item.body.text}")
-    if pair.body.off_limits:
-        terminal.put_text(f"Off-limits topics: {', '.join(pair.body.off_limits)}")
+    if limits := limits_line(*journal.agreements.off_limits(pair)):
+        terminal.put_text(f"Off-limits topics: {limits}")
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
@@ -147,6 +148,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     from rmjournal.domain.model.pair import Party, prefers
+    from rmjournal.domain.rules.clauses import limits_line
 
     found = journal.sessions.last_time(pair, journal.clock.today())
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
@@ -161,7 +163,7 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     known = {
         "My partner prefers": prefers(about.comm_partner),
         "I prefer": prefers(about.comm_me),
-        "Off-limits topics": ", ".join(about.off_limits),
+        "Off-limits topics": limits_line(*journal.agreements.off_limits(pair)),
     }
     for label, words in known.items():
         if words:

@@ -130,7 +130,7 @@ def limits(args: Namespace) -> None:
     with open_journal(args) as journal:
         pair = _pair(args, journal)
         contacts = [each.body for each in journal.contacts.of(pair)] if pair is not None else []
-        off_limits = pair.body.off_limits if pair is not None else ()
+        off_limits = journal.agreements.off_limits(pair)[0] if pair is not None else ()
         first = limits_card.card(pair.body if pair is not None else None, off_limits)
         who, partner = limits_card.who_to_talk_to(contacts), limits_card.about_my_partner(contacts)
         is_on = journal.sessions.is_meeting_now()

@@ -1,6 +1,6 @@
 """Word the clauses of an agreement: what each is called, asks, and says at first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from rmjournal.domain.model.agreement import Agreement, Clause, Term
@@ -96,9 +96,8 @@ def arranging(pair: Pair, who: Role | None) -> str:
     weeks, over = divmod(days, 7)
     count, unit = (days, "day") if over else (weeks, "week")
     often = f"one every {unit}" if count == 1 else f"one every {count} {unit}s"
-    planned = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {often}"
-    name = "We take turns to arrange them" if who is None else f"The {who.words} arranges them"
-    return f"{name}: {planned}. A cancelled session gets a new date at once."
+    name = "We take turns to arrange the sessions" if who is None else f"The {who.words} arranges the sessions"
+    return f"{name}: {sessions}, {often}. A cancelled session gets a new date at once."
 
 
 def standard(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: str = "") -> Mapping[Clause, str]:
@@ -138,3 +137,10 @@ def first_draft(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: s
 def open_line(clauses: tuple[Clause, ...]) -> str:
     """Return one line about the clauses that have no words yet, "" for none."""
     return f"Still open: {', '.join(OPEN_WORDS[clause] for clause in clauses)}." if clauses else ""
+
+
+def limits_line(agreed: Sequence[str], own: int) -> str:
+    """Return the topics that both agreed to leave out, and how many more only I would
+    rather avoid; "" for neither."""
+    mine = f"{own} more that only you would rather avoid" if agreed else f"{own} that only you would rather avoid"
+    return " · ".join(filter(None, (", ".join(agreed), mine if own else "")))

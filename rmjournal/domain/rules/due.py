@@ -35,6 +35,7 @@ class DueKind(StrEnum):
     REFLECT = "reflect"
     BETWEEN = "between"
     LOOK = "look"
+    DESTROY = "destroy"
     PLAN = "plan"  # lies ahead, and is never due
 
 

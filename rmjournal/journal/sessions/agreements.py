@@ -11,6 +11,8 @@ from rmjournal.domain.model.agreement import (
     agree,
     agreed_off_limits,
     decline,
+    is_complete,
+    newest_agreed,
     next_draft,
     own_off_limits,
     propose,
@@ -163,3 +165,9 @@ class Agreements:
     def _step(self, record: Record[Agreement], rule: Callable[[Agreement], Agreement]) -> Record[Agreement]:
         body = apply_rule(lambda: rule(record.body))
         return record if body == record.body else self._records.replace(record, body)
+
+
+def is_agreed(records: Records, pair: Record[Pair]) -> bool:
+    """Is there an agreement that both said yes to, with nothing left open?"""
+    agreed = newest_agreed(each.body for each in records.of_type(Agreement, pair.id))
+    return agreed is not None and is_complete(agreed)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
+from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, coming, due
 from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
 from rmjournal.domain.rules.trends import Trend, trends
@@ -39,12 +40,13 @@ class Signals:
 
     def due(self, today: date) -> tuple[Due, ...]:
         """Return what is due on this day, over all pairs."""
-        return due(self._records.momentum(), today)
+        records = tuple(self._records.momentum())
+        return (*due(records, today), *to_destroy(records, today))
 
     def agenda(self, today: date) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
         """Return what is due on this day and what lies ahead of it, over all pairs."""
         records = tuple(self._records.momentum())
-        return due(records, today), coming(records, today)
+        return (*due(records, today), *to_destroy(records, today)), coming(records, today)
 
     def trends(self, pair: Record[Pair]) -> tuple[Trend, ...]:
         """Return the trends of a pair; none if fewer than three sessions have data."""

@@ -4,6 +4,7 @@ from rmjournal.domain.model.pair import Pair, Role, prefers
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.clauses import limits_line
 from rmjournal.domain.rules.prompts import hints_for
 from rmjournal.domain.words import word
 from rmjournal.journal import Journal
@@ -135,7 +136,7 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
         ("Takeaways so far", [_takeaway(each) for each in takeaways]),
         ("Commitments", [_commitment(each, body.alias) for each in commitments]),
         ("Keeping in touch", [f"{who}: {words}" for who, words in contacts if words]),
-        ("Off limits", [", ".join(body.off_limits)] if body.off_limits else []),
+        ("Off limits", list(filter(None, [limits_line(*journal.agreements.off_limits(pair))]))),
         ("Worth thinking about", thoughts),
     ]
     return [Section(heading, "\n".join(lines)) for heading, lines in sections if lines]

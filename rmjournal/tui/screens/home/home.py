@@ -53,6 +53,7 @@ from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
@@ -359,6 +360,8 @@ class HomeScreen(OfferingScreen):
         record = self.journal.records.get(item.record)
         if item.what is DueKind.PLAN:
             return Steps(self.journal, pair).plan()
+        if item.what is DueKind.DESTROY:
+            return EndingScreen(self.journal, pair)
         if item.what is DueKind.BETWEEN:
             return ReflectScreen(self.journal, pair)
         if item.what is DueKind.LOOK:

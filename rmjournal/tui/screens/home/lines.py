@@ -35,6 +35,7 @@ _VERBS = {
     DueKind.BETWEEN: "reflect",
     DueKind.LOOK: "look",
     DueKind.PLAN: "plan",
+    DueKind.DESTROY: "decide",
 }
 _ANY_TIME = (DueKind.BETWEEN, DueKind.LOOK)
 _SINCE = (DueKind.DEBRIEF, DueKind.CONFIRM)

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party, prefers
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.rules.clauses import limits_line
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
@@ -142,7 +143,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         planned = f" of {pair.planned_sessions}" if number and number <= pair.planned_sessions else ""
         self.set_title(f"Session {number}{planned}" if number else "Note", self.pair)
         intention = session.body.intention if session is not None else ""
-        limits = " · ".join(pair.off_limits)
+        limits = limits_line(*self.journal.agreements.off_limits(self.pair))
         cells = min(self.app.size.width, WIDEST) - PINNED
         lines = [*_pinned("Intention", intention, cells), *_pinned("Off limits", limits, cells)]
         pinned = self.query_one("#pinned", Static)
