@@ -30,8 +30,11 @@ NETWORK = (
 # Signals reach Textual's event loop through asyncio: nothing there opens a connection.
 NEEDED = {
     name: ("asyncio",)  # to wait, not to connect
-    for name in ("tui/shell/terminal_app.py", "tui/shell/exit_status.py", "tui/kit/widgets/fields.py")
-}
+    for name in (
+        "tui/shell/terminal_app.py", "tui/shell/exit_status.py", "tui/kit/widgets/fields.py",
+        "tui/kit/widgets/path_suggester.py",
+    )
+}  # fmt: skip
 OTHER_PROGRAMS = ("subprocess", "multiprocessing", "pty", "pickle", "marshal", "shelve", "code", "logging")
 EVALUATING = ("eval", "exec", "breakpoint", "compile")
 SURROUNDINGS = {
@@ -45,6 +48,7 @@ SURROUNDINGS = {
 # of these was checked: none of them can open the vault while it is in use.
 OPENED: dict[str, int] = {
     "cli/terminal.py": 3,  # the terminal, to read and to write
+    "distribution/reference.py": 1,  # the page of the manual, to write
     "distribution/program.py": 1,  # what the program starts with
     "distribution/shell_files.py": 1,  # the man page and the completions, in a folder of their own
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
@@ -61,6 +65,7 @@ OPENED: dict[str, int] = {
     "sharing/redactor/build/names.py": 2,  # lists of names
     "sharing/redactor/build/words/__init__.py": 1,  # the hand lists
     "sharing/redactor/build/wordnet.py": 1,  # the files of WordNet, to read
+    "sharing/kit/programme_kit.py": 1,  # the texts of the package
     "sharing/report/release_ledger.py": 1,  # the ledger of reports, or its key
     "sharing/redactor/lexicon.py": 1,  # the lexicon of the package
     "sharing/report/parquet.py": 1,  # rows on their way to DuckDB, in a folder of their own

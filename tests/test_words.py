@@ -22,7 +22,14 @@ PARTS = ("cli", "domain", "guidance", "journal", "manual", "sharing", "support",
 LONGEST = 25  # words in a sentence
 
 # What nobody reads as text: data, notices of others, and a specification for programmers.
-UNREAD = ("sharing/redactor/build/", "support/word_lists/", "/LICENCES.md", "vault/FORMAT.md", "date_tokens.py")
+UNREAD = (
+    "sharing/redactor/build/",
+    "support/word_lists/",
+    "/LICENCES.md",
+    "vault/FORMAT.md",
+    "date_tokens.py",
+    "manual/reference.md",
+)
 # Values that are styles or patterns, by the name they are given.
 _CODE_NAMES = re.compile(r"(?:DEFAULT_)?CSS|_?STYLE|_PATTERNS?")
 # Calls whose arguments are patterns, or reach programmers only.

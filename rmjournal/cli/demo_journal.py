@@ -72,6 +72,14 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         )
         journal.takeaways.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
         _reflect(journal, pair, first, ("The silence.", "I could have said more about the team.", "Ask how it went."))
+    with _at(journal, today, days=27):
+        fields = {
+            "text": "Speak up once in every Monday review.",
+            "kind": "do",
+            "seen_by": "I say it in the room, not in the corridor.",
+        }
+        goal = journal.learning.add_goal(pair, fields)
+        journal.learning.add_goal(pair, {"text": "Know why good people leave.", "owner": "partner"})
     with _at(journal, today, days=7):
         second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
         journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
@@ -93,7 +101,9 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
         journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
     with _at(journal, today, days=2):
-        _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
+        third = _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
+        shown = {"level": 3, "text": "I disagreed about the rota, and it stood."}
+        journal.learning.add_evidence(goal, shown, session=third)
 
 
 def _weeks_as_senior(journal: Journal, pair: Record[Pair], today: date) -> None:
@@ -138,5 +148,5 @@ def _held(journal: Journal, pair: Record[Pair], today: date, *, days: int, **fac
 
 def _reflect(journal: Journal, pair: Record[Pair], session: Record[Session], answers: tuple[str, ...]) -> None:
     asked = journal.reflections.prompts(pair, ReflectionKind.AFTER)
-    written = [{"prompt": prompt, "text": text} for prompt, text in zip(asked, answers, strict=True)]
+    written = [{"prompt": prompt, "text": text} for prompt, text in zip(asked, answers, strict=False)]
     journal.reflections.add(pair, {"kind": "after", "answers": written}, session=session)

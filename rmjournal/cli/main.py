@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from rmjournal.cli.parser import read_opening
+from rmjournal.cli.parser import command_word, read_opening
 from rmjournal.support import hardening as process
 from rmjournal.support.errors import RmjournalError
 
@@ -38,7 +38,7 @@ def _run(arguments: Sequence[str]) -> int:
         from rmjournal.cli.command_list import build_parser
 
         try:
-            args = build_parser(*arguments[:1]).parse_args(arguments)
+            args = build_parser(command_word(arguments)).parse_args(arguments)
         except SystemExit:  # --help and --version have printed, if they could
             terminal.flush()
             return 0

@@ -77,6 +77,20 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def command_word(arguments: Sequence[str]) -> str:
+    """Return the word of a line that is its command, also behind the options that may
+    stand before it; "" if there is none."""
+    words = iter(arguments)
+    for word in words:
+        if word in ("--vault", "--passphrase-fd"):
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+        elif word != "--accept-older" and not word.startswith(("--vault=", "--passphrase-fd=")):
+            break
+    return ""
+
+
 def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
     """Read a line that names no command and so opens the screen; None for any other.
 

@@ -15,7 +15,6 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
 from rmjournal.cli import answer_log, idle_lock, line_editor
-from rmjournal.domain.dates import Unreadable
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
@@ -170,10 +169,10 @@ def ask_until(question: str, accepts: Callable[[str], T], otherwise: str, *, nam
     while True:
         try:
             return accepts(ask(question, name=name))
-        except Unreadable as refused:
-            say(str(refused))
-        except ValueError:
-            say(otherwise)
+        except ValueError as refused:
+            from rmjournal.domain.dates import Unreadable  # 5 ms that few commands need
+
+            say(str(refused) if isinstance(refused, Unreadable) else otherwise)
 
 
 def choose(question: str, choices: dict[str, str], *, name: str = "", default: str = "", zero: str = "") -> str:

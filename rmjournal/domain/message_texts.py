@@ -132,6 +132,24 @@ def takeaways(
     )
 
 
+def credit(text: str) -> Message:
+    """Return the message that asks whether a junior may be credited aloud."""
+    return Message(
+        what=ExportKind.TAKEAWAY,
+        text=_text(
+            "May I credit you?",
+            "I'd like to say aloud whose idea this was:",
+            _words(text),
+            "Please reply yes or no. No is a fine answer, and needs no reason.\n"
+            "If you don't reply, I'll take that as no.\n"
+            "You can take a yes back until I've said it.",
+        ),
+        audience=_AUDIENCE,
+        absent=(NAMES, "other takeaways", "notes, ratings and reflections"),
+        name="permission.txt",
+    )
+
+
 class Reply(StrEnum):
     """What an answer says to a point."""
 

@@ -1,17 +1,18 @@
 """Read a search query from one typed line."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from rmjournal.domain import dates
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import clean, fold
-from rmjournal.domain.words import KINDS
+from rmjournal.domain.words import KINDS, word
 from rmjournal.support.errors import Refused
 
 _FILTERS = "pair:1  role:mentor-junior or role:mentee-senior  kind:note  tag:rota  before:2026-03-31  after:2026-01-01"
@@ -23,12 +24,12 @@ _ROLES = {
     "senior": Role.MENTEE_SENIOR,
     "mentee-senior": Role.MENTEE_SENIOR,
 }
-_KINDS = {
-    word.lower().replace("_", "-").replace(" ", "-"): kind
+_KINDS: Mapping[str, Kind | LogKind] = {
+    name.lower().replace("_", "-").replace(" ", "-"): kind
     for kind in Kind
     if kind not in (Kind.TOMBSTONE, Kind.REVISION)
-    for word in (KINDS[kind], kind.name)  # the names of earlier versions, too
-}
+    for name in (KINDS[kind], kind.name)  # the names of earlier versions, too
+} | {word(kind).replace(" ", "-"): kind for kind in LogKind}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Query:
     pair: int | None = None
     role: Role | None = None
     kind: int | None = None
+    line: str = ""  # the kind of a line of the log, where `kind` is one
     before: date | None = None
     after: date | None = None
     tags: tuple[str, ...] = ()
@@ -65,6 +67,8 @@ class Query:
         else:
             if not words and not tags and not filters:
                 raise Refused("There's nothing to search for.", f"Type a word, or a filter: {_FILTERS}")
+            if isinstance(kind := filters.get("kind"), LogKind):
+                filters |= {"kind": Kind.LOG_ITEM, "line": kind.value}
             return cls(words=tuple(words), tags=tuple(tags), **filters)  # type: ignore[arg-type] # each reader gives its field's type
         raise Refused("I don't know that filter.", f"Try: {_FILTERS}")
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rmjournal.sharing.kit import programme_kit
     from rmjournal.sharing.redactor.lexicon import load
     from rmjournal.sharing.redactor.profile import Profile, read_profile
     from rmjournal.sharing.redactor.redaction import Redaction, redact
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
-    "Told", "as_page", "check_period", "compose", "deletion", "load",
-    "of_one_role", "output_formats", "parquet", "programme_file", "read_folder", "read_profile", "redact", "rejected",
-    "release_ledger", "sorted_out", "status_table", "tally", "trend",
+    "Told", "as_page", "check_period", "compose", "deletion", "load", "of_one_role", "output_formats", "parquet",
+    "programme_file", "programme_kit", "read_folder", "read_profile", "redact", "rejected", "release_ledger",
+    "sorted_out", "status_table", "tally", "trend",
 ]  # fmt: skip
 
 _NAMES = {
@@ -52,6 +53,7 @@ _MODULES = {
     "release_ledger": "report.release_ledger",
     "parquet": "report.parquet",
     "programme_file": "summary.programme_file",
+    "programme_kit": "kit.programme_kit",
     "output_formats": "report.output_formats",
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rmjournal.cli.command_list import ALIASES, COMMANDS, GROUPS, build_parser
-from rmjournal.cli.parser import read_opening
+from rmjournal.cli.parser import command_word, read_opening
 from tests.cli.calling import ROOT, Here
 
 
@@ -138,6 +138,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
         "line", "mark", "unmark", "kind", "open", "how", "readers", "whose",  # IDs, and words of closed lists
         "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes
         "programme", "trend", "pairs", "delete_by",  # files that a report reads, and a day
+        "dir", "start", "end",  # where a start kit goes, and its days
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip
 
@@ -173,3 +174,18 @@ def test_a_line_that_cannot_be_read_is_answered_in_words(here: Here, line: list[
     assert said in err
     assert "See `rmjournal " in err
     assert "kestrel" not in err
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("list", "list"),
+        ("--vault a.rmj list", "list"),
+        ("--vault=a.rmj --passphrase-fd 3 --accept-older list", "list"),
+        ("--vault list", ""),
+        ("--help list", ""),
+        ("", ""),
+    ],
+)
+def test_the_word_of_a_command_is_found_behind_the_options_before_it(line: str, word: str) -> None:
+    assert command_word(line.split()) == word

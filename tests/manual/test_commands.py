@@ -23,11 +23,34 @@ TEXTS = {"README": README, "contents": contents().text} | {page.name: page.text 
 RUN, SHOWN = "sh run", "sh"
 
 # What is not typed by a test, and why.
-NOT_RUN = {
-    "rmjournal": "opens the screen: tests/e2e opens it in a terminal",
-    "rmjournal demo": "opens the screen: tests/e2e opens it in a terminal",
-    ".venv/bin/rmjournal": "opens the screen, from an environment that the line above it makes",
-}
+NOT_RUN = (
+    {
+        "rmjournal": "opens the screen: tests/e2e opens it in a terminal",
+        "rmjournal demo": "opens the screen: tests/e2e opens it in a terminal",
+        ".venv/bin/rmjournal": "opens the screen, from an environment that the line above it makes",
+    }
+    | dict.fromkeys(
+        (
+            "pipx install rmjournal",
+            "uv tool install rmjournal",
+            "python -m pip install rmjournal",
+            "uvx rmjournal demo",
+            "pipx upgrade rmjournal",
+            "uv tool upgrade rmjournal",
+            "python -m pip install --upgrade rmjournal",
+            "pipx uninstall rmjournal",
+            "uv tool uninstall rmjournal",
+            "python -m pip uninstall rmjournal",
+        ),
+        "installs: tests/test_installing.py does it with the wheel",
+    )
+    | {
+        'eval "$(rmjournal completion bash)"': "for the start file of a shell: tests/cli/commands/test_completion.py",
+        'eval "$(rmjournal completion zsh)"': "for the start file of a shell",
+        "rmjournal completion fish | source": "for the start file of a shell",
+        "rmjournal completion powershell | Out-String | Invoke-Expression": "for the start file of a shell",
+    }
+)
 
 # What has to be so before a line is typed. A page begins with a journal as it is after some weeks.
 BEFORE: dict[str, Callable[[World], None]] = {

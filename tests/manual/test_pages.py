@@ -17,6 +17,12 @@ FOLDER = Path(str(files("rmjournal.manual")))
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [contents(), *pages()]
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.name or "contents" for page in PAGES])
+# The reference is made from the code, and looked up.
+each_page_to_read = pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name != "reference"],
+    ids=[page.name or "contents" for page in PAGES if page.name != "reference"],
+)
 PHRASES = (
     r"the other (?:person|partner)\b", r"any more[.,]", r"\b(?:is|was|were) told\b", r"\bby itself\b", r"until when",
     r"look(?:s|ing)? round", r"\bgoes along\b", r"take[sn]? in\b(?! the coordinator)", r"\banew\b", r"on purpose",
@@ -42,7 +48,7 @@ def test_a_page_is_named_in_a_row_and_read_in_a_few_minutes(page: Page) -> None:
     assert page.text.startswith(f"# {page.title}\n\n")
     assert len(page.title) <= 42
     assert len(page.answers) <= 60
-    assert len(page.text.split()) <= 1000
+    assert len(page.text.split()) <= 1000 or page.name == "reference"
 
 
 @each_page
@@ -83,14 +89,14 @@ def test_in_a_terminal_no_markup_is_left_and_no_line_is_too_long(page: Page) -> 
     assert not re.search(r"\*\*|```|\]\(|^#", re.sub(r"^  .*$", "", "\n".join(lines), flags=re.MULTILINE))
 
 
-@each_page
+@each_page_to_read
 def test_sentences_are_short_and_speak_to_the_reader(page: Page) -> None:
     assert [each for each in sentences(page) if len(each.split()) > 25] == []
     assert [each for each in sentences(page) if re.search(r"[a-z]; ", each)] == []
     assert [each for each in sentences(page) for phrase in PHRASES if re.search(phrase, each, re.IGNORECASE)] == []
 
 
-@each_page
+@each_page_to_read
 def test_a_role_is_always_named_with_its_seniority(page: Page) -> None:
     said = re.sub(r"`[^`]*`|```.*?```", "", page.text, flags=re.DOTALL)
     assert re.findall(r"\bMentors?\b(?! \(junior\))|\bMentees?\b(?! \(senior\))", said) == []

@@ -78,6 +78,7 @@ def edit_pair(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.pair import advice
+    from rmjournal.domain.record.input import update
     from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
@@ -86,6 +87,9 @@ def edit_pair(args: Namespace) -> None:
         before = pair.body
         with drafted(args, journal, Kind.PAIR, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.changed_pair(before)
+            if not args.json_in and journal.learning.newest_session(pair) is not None:
+                known = update(before, {"differences": fields["differences"]}) if "differences" in fields else before
+                fields = {**fields, **questions.differences_of_partner(known)}
             with journal.records.transaction():
                 edited = journal.entries.edit(pair, fields)
                 log.discard()

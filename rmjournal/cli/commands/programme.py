@@ -1,15 +1,18 @@
-"""The commands on a programme file, which tells everybody the same: new, show, take."""
+"""The commands on a programme file, which tells everybody the same: new, next, kit,
+show, take."""
 
 import argparse
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add, group
 from rmjournal.cli.unlock import open_journal
-from rmjournal.support.errors import Refused
+from rmjournal.support.errors import Failed, Refused, Usage
 
 if TYPE_CHECKING:
     from rmjournal.domain.record.input import Fields
@@ -51,6 +54,25 @@ def declare_programme(commands: Commands) -> None:
     _add_file(parser)
     parser.add_argument("--pair", metavar="N", type=int, help="for this pair only")
     parser.add_argument("--confirm", metavar="SHA256", help="in scripts: the SHA-256 of the file you saw")
+    parser = add(
+        programmes,
+        "next",
+        next_programme,
+        "print the programme file of the next period (needs no journal)",
+        "rmjournal programme next programme.json > next.json",
+    )
+    _add_file(parser)
+    parser = add(
+        programmes,
+        "kit",
+        programme_kit,
+        "write the texts to start a programme with: invitation, timetable and more (needs no journal)",
+        "rmjournal programme kit kit --programme programme.json --start 2026-09-01 --end 2027-02-28",
+    )
+    parser.add_argument("dir", metavar="DIR", help="a new folder for the texts")
+    parser.add_argument("--programme", metavar="F", required=True, help="the programme file, which fills them in")
+    parser.add_argument("--start", metavar="DAY", help="the day of the kick-off")
+    parser.add_argument("--end", metavar="DAY", help="the last day of the period")
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -126,6 +148,61 @@ def _answer(field: str, question: str, otherwise: str, read: Callable[[str], obj
         return value
 
     return terminal.ask_until(f"{question}\n>", accepts, otherwise)
+
+
+def next_programme(args: Namespace) -> None:
+    """Print the same programme file for the period that follows. Opens no journal."""
+    from rmjournal.domain.record.input import apply_rule
+    from rmjournal.sharing.public import programme_file as programme
+
+    before = programme.read_programme(programme.load(Path(args.file)))
+    made = apply_rule(lambda: programme.following(before))
+    data = programme.encoded(made)
+    terminal.put_exactly(data.decode())
+    terminal.say(f"It covers {made.period}. All else is as in {before.period}, without the days of supervision.")
+    terminal.say(f"SHA-256: {programme.digest(data)}")
+    terminal.say("Check the number invited and the contacts, then give everyone the same file.")
+
+
+def programme_kit(args: Namespace) -> None:
+    """Write the texts to start a programme with into a new folder. Opens no journal."""
+    from rmjournal.sharing.public import programme_file, programme_kit
+    from rmjournal.support.atomic_file import refuse_existing, write_new
+
+    found = programme_file.read_programme(programme_file.load(Path(args.programme)))
+    start, end = _day("--start", args.start), _day("--end", args.end)
+    if start is not None and end is not None and end <= start:
+        raise Usage("--end has to be after --start.", "For example: --start 2026-09-01 --end 2027-02-28")
+    kit = programme_kit.filled(found, start, end)
+    folder = Path(args.dir)
+    refuse_existing(folder, "The kit")
+    reason = ""
+    try:
+        folder.mkdir()
+    except OSError as cause:
+        reason = (cause.strerror or "the system gave no reason").lower()
+    if reason:
+        raise Failed(f"The folder couldn't be made: {reason}.", "Choose another place.")
+    for name, content in kit.files.items():
+        write_new(folder / name, content, "The kit")
+        terminal.put(name)
+    if kit.missing:
+        terminal.say(
+            "\n".join(["Still to fill in, as the programme file doesn't say:", *(f"  {m}" for m in kit.missing)])
+        )
+    if programme_kit.CALENDAR not in kit.files:
+        terminal.say("There's no calendar file. To get one, add --start and --end.")
+    terminal.say("Start with README.md in this folder.")
+
+
+def _day(option: str, typed: str | None) -> date | None:
+    if typed is None:
+        return None
+    from rmjournal.domain.dates import read_day
+
+    with suppress(ValueError):
+        return read_day(typed, datetime.now())
+    raise Usage(f"I can't read the day of {option}.", "Try 1 Dec or 2026-12-01.")
 
 
 def show_programme(args: Namespace) -> None:

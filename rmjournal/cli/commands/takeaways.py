@@ -40,7 +40,8 @@ def declare_takeaway(commands: Commands) -> None:
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in='"text", "kind" (insight, decision, commitment, question),\n'
-        '"theme", "proposed_by" (me, partner), "commitment": {"owner", "due", "text"}',
+        '"theme", "proposed_by" (me, partner), "learnt_by" (me, partner, both),\n"commitment": {"owner", "due", '
+        '"text", "kind" (action, introduction, shadow, visible_learning)}',
         stdin=True,
         pair=True,
         session=True,
@@ -65,6 +66,17 @@ def declare_takeaway(commands: Commands) -> None:
         json='one object: {"code"}',
         stdin=True,
     )
+    parser = add(
+        takeaways,
+        "credit",
+        credit,
+        "print a message that asks if you may credit them aloud (or note the answer with --answer)",
+        "rmjournal takeaway credit 3f9a1c20",
+        json=MESSAGE,
+    )
+    add_id(parser)
+    add_write(parser)
+    parser.add_argument("--answer", choices=("yes", "no"), help="note the answer (no reply means no)")
     steps: tuple[tuple[str, Run, str, str], ...] = (
         ("propose", propose, "mark it proposed (your partner has it, and the wording is now fixed)", ""),
         (
@@ -131,7 +143,7 @@ def add_takeaway(args: Namespace) -> None:
             else:
                 fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
-                    fields = {**fields, **questions.commitment()}
+                    fields = {**fields, **questions.learnt_by(), **questions.commitment()}
             with journal.records.transaction():
                 takeaway = journal.takeaways.add(pair, fields, session=session)
                 log.discard()
@@ -152,6 +164,22 @@ def send(args: Namespace) -> None:
         else:
             session = journal.sessions.get(pair, args.session)
         release(args, journal, journal.messages.takeaways(pair, session))
+
+
+def credit(args: Namespace) -> None:
+    """Print or write the message that asks for permission, or note the answer."""
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.model.takeaway import Permission
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if args.answer is not None:
+            print_saved(args, journal.takeaways.permit(commitment, Permission(args.answer)))
+            return
+        pair = next(each for each in journal.pairs.all() if each.id == commitment.pair)
+        release(args, journal, journal.messages.credit(pair, commitment))
 
 
 def code(args: Namespace) -> None:

@@ -1,11 +1,19 @@
 """The questions about a takeaway and a reflection."""
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import day, line, show
+from rmjournal.cli.prompts.answers import chosen, day, line, show
+from rmjournal.domain import words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.takeaway import TakeawayKind
+from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, TakeawayKind
 from rmjournal.domain.record.input import Fields
+
+_KINDS = {
+    kind.value: words.word(kind)
+    for kind in (
+        CommitmentKind.ACTION, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW, CommitmentKind.VISIBLE_LEARNING,
+    )
+}  # fmt: skip
 
 
 def commitment() -> Fields:
@@ -19,13 +27,22 @@ def commitment() -> Fields:
     if owner == "-":
         return {}
     show("owner", owner)
+    kind = chosen("What kind of thing? (Enter: do something)", _KINDS, "as", default=CommitmentKind.ACTION.value)
     due = day("By when?", name="due")
-    return {"kind": TakeawayKind.COMMITMENT.value, "commitment": {"owner": owner, **({"due": due} if due else {})}}
+    given = {"owner": owner, "kind": kind, **({"due": due} if due else {})}
+    return {"kind": TakeawayKind.COMMITMENT.value, "commitment": given}
+
+
+def learnt_by() -> Fields:
+    """Ask who learnt what a takeaway says; return fields for it."""
+    choices = {**words.choices(LearntBy), "-": "rather not say"}
+    whose = chosen("Who learnt? (Enter to skip)", choices, "learnt_by", default="-", none="-")
+    return {} if whose == "-" else {"learnt_by": whose}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:
     """Ask the questions of a reflection one by one; Enter skips one."""
-    how = "One question. A line is enough." if len(questions) == 1 else "Three questions. Press Enter to skip one."
+    how = "One question. A line is enough." if len(questions) == 1 else "A few questions. Press Enter to skip one."
     terminal.say(f"{how} Private until you choose to share it.")
     answers = []
     for at, question in enumerate(questions):

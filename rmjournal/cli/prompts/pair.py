@@ -6,6 +6,7 @@ from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import chosen, line, several, show, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import (
+    DIMENSIONS,
     Focus,
     LevelGap,
     Pair,
@@ -93,7 +94,24 @@ def _more(present: Pair) -> Fields:
     )
     if uses != now:
         fields["partner_has_no_app"] = uses == "no"
+    if yes("Add what you bring? It helps to prepare. (y: yes. Enter: not now)"):
+        fields["differences"] = _differences(present, "me", "")
     return fields
+
+
+def differences_of_partner(present: Pair) -> Fields:
+    """Ask for the partner's row of differences, once the two have met."""
+    told = f"Add what {present.alias} brings? Only what they told you and would expect you to write down. (y or Enter)"
+    return {"differences": _differences(present, "partner", present.alias)} if yes(told) else {}
+
+
+def _differences(present: Pair, side: str, alias: str) -> list[dict[str, str]]:
+    rows = {each.dimension: {"me": each.me, "partner": each.partner} for each in present.differences}
+    for dimension, label, example in DIMENSIONS:
+        row = rows.setdefault(dimension, {"me": "", "partner": ""})
+        question = f"{alias}: {dimension}" if alias else f"{label} ({example})"
+        row[side] = line(question, present=row[side])
+    return [{"dimension": name, **row} for name, row in rows.items() if any(row.values())]
 
 
 def _standing(present: Pair) -> Fields:

@@ -122,6 +122,14 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     partner: str = ""
 
 
+# What set-up asks about: the stored name of a row, its question, and an example.
+DIMENSIONS = (
+    ("work", "Your work", "e.g. nights on a ward"),
+    ("way of thinking", "How you think", "e.g. in examples, out loud"),
+    ("what one brings", "What you bring", "e.g. twelve years abroad"),
+)
+
+
 class Pair(Body, frozen=True, kw_only=True):
     """One relationship.
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Review
@@ -124,6 +125,13 @@ OFFERS: Mapping[OfferKind, Row] = {
         both("and how you would notice"),
         "add a goal",
     ),
+    OfferKind.CONTACTS: Row(
+        lambda pair: (0, 1),
+        lambda scene, after: scene.first_after(Contact, 0),
+        both("Someone to talk to, outside the pair"),
+        both("up to three people, closed until you open them"),
+        "add them",
+    ),
     OfferKind.GUIDANCE: Row(
         lambda pair: tuple(topics_for(pair)),
         lambda scene, after: _EVER if topics_for(scene.pair)[after] in scene.opened else None,
@@ -134,7 +142,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     ),
 }
 KINDS = frozenset(
-    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW}
+    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW, Kind.CONTACT}
 )  # the entries that the table looks at
 
 

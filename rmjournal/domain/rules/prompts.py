@@ -126,6 +126,40 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
 }
 
 
+# Besides the three questions after a session there is an open one, each time another.
+_OPEN: Mapping[Role, tuple[str, ...]] = {
+    Role.MENTOR_JUNIOR: (
+        "One more: where did the two of you differ, and what did the difference show you?",
+        "One more: which idea came up, about a trend, an audience or a rule?",
+        "One more: what did I assume about people at the top, and does it still hold?",
+        "One more: which door could open for me from here?",
+    ),
+    Role.MENTEE_SENIOR: (
+        "One more: where did the two of you differ, and what did the difference show you?",
+        "One more: which idea came up, about a trend, an audience or a rule?",
+        "One more: what did I assume about people like my partner, and does it still hold?",
+        "One more: which rule of ours looks different to me now?",
+    ),
+}
+YOURS_TO_TELL = "You choose what is yours to tell. You don't speak for a group."
+
+
+def open_question(role: Role, turn: int) -> str:
+    """Return the open question of a reflection, which `turn` selects."""
+    return _OPEN[role][turn % len(_OPEN[role])]
+
+
+def from_differences(pair: Pair) -> tuple[str, ...]:
+    """Return a question for each way in which the two differ, if both rows are known.
+
+    They come from the owner's own words and from those that the partner told them."""
+    return tuple(
+        f"{each.dimension.capitalize()}: {each.me} and {each.partner}. What can only one of you see?"
+        for each in pair.differences
+        if each.me.strip() and each.partner.strip() and each.me.strip() != each.partner.strip()
+    )
+
+
 def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int = 0) -> tuple[str, ...]:
     """Return the questions of a reflection.
 

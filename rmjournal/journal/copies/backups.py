@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from rmjournal.domain.model.export_log import Export, ExportKind
@@ -120,6 +120,12 @@ class Backups:
         except RmjournalError as error:
             return f"Today's backup wasn't made. {error}"
         return ""
+
+    def last_day(self, now: datetime) -> date | None:
+        """Return the day of the newest daily backup, None while there is none to be
+        seen."""
+        made = [moment for path in self.daily() if (moment := _made_at(path)) is not None and moment <= now]
+        return max(made).date() if made else None
 
     def _is_due(self, folder: Path, now: datetime) -> bool:
         moments = [_made_at(path) or now for path in rotated(folder)]

@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from rmjournal.domain import agreement_texts, message_texts
 from rmjournal.domain.message_texts import Message, takeaway_point
-from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
@@ -190,6 +190,23 @@ class Messages:
         """Return an insight card: a person's own words for a group."""
         message = apply_rule(lambda: agreement_texts.insight_card(words, audience))
         return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+
+    def credit(self, pair: Record[Pair], commitment: Record[Commitment]) -> Outgoing:
+        """Return the message that asks whether the junior may be credited aloud.
+
+        Sharing it marks the permission as asked for. Raises Refused for what is no such
+        commitment of one's own."""
+        body = commitment.body
+        if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
+            raise Refused("Permission is asked before you credit your partner aloud.", "This is another commitment.")
+
+        def note(day: date) -> None:
+            now = self._records.current(commitment)
+            if now.body.permission is None:
+                self._takeaways.permit(now, Permission.ASKED)
+
+        message = message_texts.credit(body.text)
+        return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
         """Was exactly this text shared before?"""

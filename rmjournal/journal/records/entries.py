@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus
@@ -13,7 +14,7 @@ from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
 from rmjournal.journal.records.session_numbers import remember_number
-from rmjournal.journal.records.validation import check_length, refuse_steps
+from rmjournal.journal.records.validation import check_length, refuse_new_words, refuse_steps
 from rmjournal.support.errors import Refused
 
 THIN_EVERY = 8  # saves of one entry before its history is thinned again
@@ -57,6 +58,8 @@ class Entries:
         if isinstance(body, Takeaway) and "text" in fields:
             wording = body
             apply_rule(lambda: reworded(wording, str(fields["text"])))
+        if isinstance(body, LogItem):
+            refuse_new_words(body, fields)
         edited = apply_rule(lambda: update(body, fields))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)

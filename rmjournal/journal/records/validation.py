@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.goal import Goal
+from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.review import Closing
 from rmjournal.domain.model.session import Session
@@ -53,3 +54,12 @@ def refuse_steps(cls: type[Body], fields: Fields) -> None:
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
             raise Refused(f"{name} can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
+
+
+def refuse_new_words(line: LogItem, fields: Fields) -> None:
+    """Raise Refused for other words of an assumption: it keeps its first ones."""
+    if line.kind is LogKind.ASSUMPTION and fields.get("text", line.text) != line.text:
+        raise Refused(
+            "An assumption keeps its first words. Nothing was changed.",
+            "Add what challenged it, or what you believe now.",
+        )

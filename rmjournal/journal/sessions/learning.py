@@ -1,6 +1,7 @@
 """List and save what a person records of their own learning: check-ins, goals and
 evidence."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rmjournal.domain.model.checkin import ITEMS, CheckIn
@@ -126,6 +127,18 @@ class Learning:
         body = new_body(Evidence, fields, **({"session": session.id} if session else {}))
         apply_rule(lambda: check_evidence(goal.body, body))
         return self._records.add(body, pair=goal.pair, parent=goal.id)
+
+    def add_all(self, given: object, session: Record[Session]) -> None:
+        """Save the evidence of a debrief, a list of objects that each name their
+        goal."""
+        if not isinstance(given, list) or not all(isinstance(each, Mapping) and "goal" in each for each in given):
+            raise Refused('evidence takes a list such as [{"goal": "3f9a1c20", "level": 3, "text": "..."}].')
+        for each in given:
+            goal = self.goal(str(each["goal"]))
+            if goal.pair != session.pair:
+                raise Refused("That goal belongs to another pair.", "Nothing was saved.")
+            fields = {name: value for name, value in each.items() if name != "goal"}
+            self.add_evidence(goal, fields, session=session)
 
     def ledger(self, pair: Record[Pair]) -> tuple[Page, ...]:
         """Return what each of the two has learnt, by session."""

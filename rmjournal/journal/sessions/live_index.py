@@ -9,7 +9,7 @@ from rmjournal.domain.record.record import is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded
+from rmjournal.journal.sessions.search import Found, Hit, Sieve, age, folded, line_of
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
@@ -31,6 +31,7 @@ class _IndexedText(NamedTuple):
     words: str
     closed: str = ""
     is_hit: bool = True
+    line: str = ""
 
 
 class SearchIndex:
@@ -117,7 +118,7 @@ class SearchIndex:
     def _admitted(self, sieve: Sieve, matches: list[_IndexedText]) -> list[_IndexedText]:
         """Return those that pass the filters and are still as they were indexed."""
         if sieve.filters:
-            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden)]
+            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden, text.line)]
         if self._records.vault.head_box != self._planned_for:
             matches = [text for text in matches if self._is_current(text.entry)]
         return matches
@@ -164,7 +165,8 @@ def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:
     kind = entry.meta.kind
     found = folded(kind, raw) if not is_never_found(kind, raw) else Found("", "", False)
     closed = _words(found.closed) if found.closed else ""
-    return _IndexedText(entry, is_stored_off_record(kind, raw), _words(found.shown), closed, found.is_hit)
+    hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)
+    return _IndexedText(entry, hidden, _words(found.shown), closed, found.is_hit, line)
 
 
 def _words(text: str) -> str:

@@ -5,7 +5,7 @@ from rmjournal.domain.model.reflection import Reflection, ReflectionKind
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record, record_id, uuid_of
-from rmjournal.domain.rules.prompts import reflection_prompts
+from rmjournal.domain.rules.prompts import open_question, reflection_prompts
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
 from rmjournal.support.errors import Refused
@@ -32,9 +32,14 @@ class Reflections:
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:
         """Return the questions for your role and the focus of a pair.
 
-        There are three after a session, and one between sessions, each time another."""
-        entries = self._records.vault.entries()
-        mine = [e.meta for e in entries if e.meta.kind == Kind.REFLECTION and e.meta.parent == NOTHING]
-        here = [self._records.glance(record_id(meta.uuid)) for meta in mine if meta.pair == uuid_of(pair.id)]
+        There are three after a session, then an open one that changes each time, and
+        one between sessions, each time another."""
+        home = uuid_of(pair.id)
+        mine = [e.meta for e in self._records.vault.entries() if e.meta.kind == Kind.REFLECTION and e.meta.pair == home]
+        if kind is ReflectionKind.AFTER:
+            turn = sum(meta.parent != NOTHING for meta in mine)
+            asked = reflection_prompts(pair.body.role, pair.body.focus, kind, turn)
+            return (*asked, open_question(pair.body.role, turn))
+        here = [self._records.glance(record_id(meta.uuid)) for meta in mine if meta.parent == NOTHING]
         turn = [each.raw.get("kind") for each in here].count(kind.value)
         return reflection_prompts(pair.body.role, pair.body.focus, kind, turn)

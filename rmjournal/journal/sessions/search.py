@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import AnyRecord, is_stored_off_record, uuid_of
+from rmjournal.domain.record.record import AnyRecord, Kind, is_stored_off_record, uuid_of
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
 from rmjournal.domain.titles import in_sight, is_closed, is_never_found, written
@@ -36,19 +36,21 @@ class Sieve:
         self.words = query.words
         self._tags = frozenset(query.tags)
         self.starts = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
-        self._kind = query.kind
+        self._kind, self._line = query.kind, query.line
         self._pairs = _pairs(records, query)
         self._earliest = -math.inf if query.after is None else to_ms(datetime.combine(query.after, time.max))
         self._latest = math.inf if query.before is None else to_ms(datetime.combine(query.before, time.min))
         self._off_record = off_record
         self.filters = not off_record or query != Query(query.words)
 
-    def admits(self, meta: Meta, hidden: bool) -> bool:
-        """Does this record pass the filters? `hidden` is set for one off the record.
+    def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
+        """Does this record pass the filters? `hidden` is set for one off the record,
+        `line` is the kind of a line of the log.
 
         Without `filters`, every record does."""
         return (
             (self._kind is None or meta.kind == self._kind)
+            and self._line in ("", line)
             and (self._pairs is None or meta.pair in self._pairs)
             and self._earliest < meta.sort_ms < self._latest
             and (self._off_record or not hidden)
@@ -128,8 +130,14 @@ class Search:
         kinds = {query.kind} if query.kind is not None else None
         for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter((*query.words, *query.tags))):
             kind = entry.meta.kind
-            if sieve.admits(entry.meta, is_stored_off_record(kind, raw)) and not is_never_found(kind, raw):
+            hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)
+            if sieve.admits(entry.meta, hidden, line) and not is_never_found(kind, raw):
                 yield entry, raw, folded(kind, raw)
+
+
+def line_of(kind: int, raw: Json) -> str:
+    """Return the kind of a line of the log, "" for any other record."""
+    return str(raw.get("kind", "")) if kind == Kind.LOG_ITEM else ""
 
 
 def folded(kind: int, raw: Json) -> Found:

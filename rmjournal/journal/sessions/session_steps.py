@@ -14,6 +14,7 @@ from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
+from rmjournal.journal.sessions.learning import Learning
 from rmjournal.journal.sessions.notes import Log
 from rmjournal.journal.sessions.own_lines import OwnLines
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
@@ -24,7 +25,7 @@ FACTS = (
     "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
     "reverse_share", "late_minutes", "off_limits_hit", "both_prepared", "did_with_it",
 )  # fmt: skip
-LINES = ("takeaway", "promise", "log", "rehearsal")
+LINES = ("takeaway", "promise", "log", "rehearsal", "learnt_by", "evidence")
 QUESTION = ("text", "family")
 
 
@@ -140,12 +141,14 @@ class Sessions:
 
         `takeaway` is a text, saved as a draft; `promise` is `{"text", "owner", "due"}`,
         saved as a takeaway with a commitment; `log` is `{"kind", "text"}`; `rehearsal`
-        is `{"outcome", "landed"}`, of the sentence that was rehearsed. All others are
+        is `{"outcome", "landed"}`, of the sentence that was rehearsed; `learnt_by` says
+        whose learning the takeaway is; `evidence` is a list of
+        `{"goal", "level", "text"}`, each for a goal of one's own. All others are
         fields of the session; objects such as ratings are replaced whole. A planned
         session took place at its planned time, or at `now`, a local time, if that is
         earlier. Raises Refused for a session in the future or without a date."""
         given = dict(fields)
-        takeaway, promise, log, rehearsal = (given.pop(name, None) for name in LINES)
+        takeaway, promise, log, rehearsal, learnt_by, evidence = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
         session = self._records.current(session)
         if _day(session) > now.date():
@@ -160,7 +163,8 @@ class Sessions:
         pair = typed(self._records.get(session.pair), Pair, "pair")
         with self._records.transaction():
             if takeaway:
-                self._takeaways.add(pair, {"text": takeaway}, session=session)
+                learnt = {} if learnt_by is None else {"learnt_by": learnt_by}
+                self._takeaways.add(pair, {"text": takeaway, **learnt}, session=session)
             if promise is not None:
                 if not isinstance(promise, Mapping) or "text" not in promise:
                     raise Refused(
@@ -177,6 +181,8 @@ class Sessions:
                 if not isinstance(rehearsal, Mapping):
                     raise Refused('rehearsal takes an object such as {"outcome": "said", "landed": 4}.')
                 OwnLines(self._records, self._entries).tell(pair, session, rehearsal)
+            if evidence is not None:
+                Learning(self._records).add_all(evidence, session)
             return self._entries.edit(session, {**given, "debrief_done": True})
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:

@@ -7,12 +7,14 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from rmjournal.domain.message_texts import takeaway_point
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentKind,
     CommitmentStatus,
     Method,
+    Permission,
     Takeaway,
     TakeawayState,
     agree,
@@ -20,6 +22,7 @@ from rmjournal.domain.model.takeaway import (
     decline,
     done,
     dropped,
+    permitted,
     propose,
     reworded,
     superseded,
@@ -90,6 +93,7 @@ class Takeaways:
                     raise Refused('commitment takes an object such as {"owner": "me", "due": "2026-03-31"}.')
                 refuse_steps(Commitment, committed)
                 commitment = new_body(Commitment, {"text": body.text, **committed})
+                _check_credit(pair.body, commitment)
                 self._records.add(commitment, pair=pair.id, parent=takeaway.id)
             return takeaway
 
@@ -171,6 +175,12 @@ class Takeaways:
         with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
             return self._step(commitment, lambda body: ended(body, on, outcome))
 
+    def permit(self, commitment: Record[Commitment], permission: Permission) -> Record[Commitment]:
+        """Record whether a junior may be credited aloud. No is final until it is asked
+        again; a yes can be taken back until it was said."""
+        with self.undo.noting("Permission noted.", commitment.pair):
+            return self._step(commitment, lambda body: permitted(body, permission))
+
     def close(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
         """Record that the partner heard how a commitment went, which closes it."""
         with self.undo.noting("Commitment closed.", commitment.pair):
@@ -192,3 +202,10 @@ def open_commitment(takeaway: Record[Takeaway], commitments: list[Record[Commitm
             if parent is not None and each.parent == parent and each.body.status is CommitmentStatus.OPEN:
                 return each.body
     return None
+
+
+def _check_credit(pair: Pair, commitment: Commitment) -> None:
+    """Raise Refused unless it is the senior who credits the junior aloud."""
+    senior = Party.ME if pair.role is Role.MENTEE_SENIOR else Party.PARTNER
+    if commitment.kind is CommitmentKind.VISIBLE_LEARNING and commitment.owner is not senior:
+        raise Refused("It is the senior who credits the junior aloud.", "Choose another kind of commitment.")

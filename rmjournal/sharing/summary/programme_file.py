@@ -111,6 +111,25 @@ def new(fields: Mapping[str, object]) -> Programme:
     return made
 
 
+def following(programme: Programme) -> Programme:
+    """Return the same programme for its next period, without its days of supervision.
+
+    Raises ValueError after the last cycle, and for a half-year in a programme of fewer
+    than 100 pairs, which only files of older versions have."""
+    year, is_half, half = programme.period.partition("-H")
+    if is_half and half == "1":
+        period = f"{year}-H2"
+    elif is_half:
+        period = f"{int(year) + 1}-H1"
+    else:
+        period = f"cycle-{int(programme.period.removeprefix('cycle-')) + 1}"
+    if not fits("period", period):
+        raise ValueError(f"{programme.period} is the last one that a file can have. Make a new file.")
+    fields = {**msgspec.to_builtins(programme), "period": period}
+    fields.pop("supervision", None)
+    return new({name: value for name, value in fields.items() if name not in ("format", "version")})
+
+
 def encoded(programme: Programme) -> bytes:
     """Return the bytes of the file: ASCII, keys in order, indented for reading."""
     return (json.dumps(msgspec.to_builtins(programme), sort_keys=True, indent=2) + "\n").encode("ascii")

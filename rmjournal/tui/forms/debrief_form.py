@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
-from rmjournal.domain.rules.prompts import debrief_line
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import session_form, typed_values
+from rmjournal.tui.forms import goal_fields, own_lines_form, session_form, typed_values
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import who
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
@@ -52,6 +54,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
+        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -67,15 +70,34 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             is_detail=True,
         ),
         TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
+        *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
+        *own_lines_form.told(journal, pair, session),
     ]
+    goals = goal_fields.asked(journal, pair)
+    mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
     before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
     facts = [_choice(question, session, pair.body, before) for question in debrief.FACTS]
     ratings = [_choice(question, session, pair.body, before) for question in asked if question not in debrief.FACTS]
 
+    held: list[str] = []
+
+    def then(_: Host) -> NextScreen:
+        was_held_back = LogKind.HELD_BACK in held
+        return (
+            own_lines_form.after_line(journal, pair, own_lines_form.newest_line(journal, pair))
+            if was_held_back
+            else None
+        )
+
     def save(values: Values) -> None:
+        held.clear()
         changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
+        if values["takeaway"] and values["learnt_by"]:
+            changes["learnt_by"] = values["learnt_by"]
+        if found := goal_fields.evidence(goals, values):
+            changes["evidence"] = found
         due = typed_values.read_due(values, journal.clock.now())
         if values["promise"]:
             commitment: dict[str, object] = {"text": values["promise"], "owner": values["owner"]}
@@ -85,11 +107,20 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         elif due is not None:
             raise InvalidField("promise", "There is a date here, but no commitment.", "Write one, or delete the date.")
         if values["log"]:
-            changes["log"] = {"kind": kind, "text": values["log"]}
+            more = {name: given for name in ("why", "next") if (given := values.get(f"log.{name}"))}
+            changes["log"] = {"kind": kind, "text": values["log"], **more}
+            held.append(kind)
+        changes |= own_lines_form.told_fields(values)
+        if "did_with_it" in values:
+            changes["did_with_it"] = values["did_with_it"]
         journal.sessions.debrief(session, changes, journal.clock.now())
 
     def beside() -> Sequence[Section]:
-        said = [("Your intention", body.intention), ("You wanted to share", body.to_share)]
+        said = [
+            ("Your intention", body.intention),
+            ("You wanted to share", body.to_share),
+            (MIRROR_BEFORE, body.easy_to_disagree),
+        ]
         found = journal.signals.trends(pair)
         trends = [Section("How it's going", trend.lines(found))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
@@ -100,8 +131,16 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         save,
         DraftSlot(Kind.LOG_ITEM, pair.id, session.id),
         pair,
+        then,
         name="debrief",
-        rest=[Heading("What happened", ZERO), *facts, Heading("How it was", _ends(asked)), *ratings],
+        rest=[
+            *goal_fields.fields(goals),
+            Heading("What happened", ZERO),
+            *facts,
+            Heading("How it was", _ends(asked)),
+            *ratings,
+            *mirror,
+        ],
         beside=beside,
     )
     return FormScreen(journal, form)

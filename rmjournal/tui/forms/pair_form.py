@@ -1,13 +1,13 @@
 """The forms for a new pair and for one that exists."""
 
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
 from typing import cast
 
 import msgspec
 
-from rmjournal.domain import words
+from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import (
     Focus,
     LevelGap,
@@ -22,6 +22,7 @@ from rmjournal.domain.model.pair import (
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
+from rmjournal.tui.forms import difference_fields
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import read_typed
@@ -61,7 +62,7 @@ def pair_fields(pair: Pair | None = None) -> list[Field | Heading]:
     ]
 
 
-def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
+def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Field | Heading]:
     """Return the fields of a pair that can wait."""
     return [
         Heading("Between the two of you"),
@@ -89,8 +90,17 @@ def more_fields(pair: Pair | None = None) -> list[Field | Heading]:
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
         _fact(pair, "reporting_line", "Does one of you report to the other?", ReportingLine),
         _fact(pair, "same_team", "Are you in the same team?", SameTeam),
+        *difference_fields.fields(pair, has_met=has_met),
         Heading("Sessions"),
         *_rhythm(pair),
+        Heading("Support"),
+        LineField(
+            "supervision",
+            "Supervision or peer group",
+            "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
+            placeholder="e.g. 14 Jan (separate with ;)",
+            hint="Days with a supervisor or a group outside the pair. Home tells you the day before.",
+        ),
         Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
         Heading("How to contact you"),
@@ -105,7 +115,8 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     if pair is None:
         return [often, many]
     hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
-    return [often, many, ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)]
+    status = ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)
+    return [often, many, status, difference_fields.offers_field(pair)]
 
 
 def _preferences(name: str, given: Preferences) -> list[Field]:
@@ -121,6 +132,16 @@ def _fact(pair: Pair | None, name: str, label: str, choices: type[StrEnum]) -> C
     return ChoiceField(name, label, words.choices(choices), "" if known == _UNKNOWN else known, default=_UNKNOWN)
 
 
+def _days(values: Values, today: date) -> list[str]:
+    """Return the days of supervision that were typed. Raises InvalidField."""
+    now = datetime.combine(today, time())
+    days = {
+        read_typed("supervision", partial(dates.read_day, part, now)).isoformat()
+        for part in _listed(values["supervision"])
+    }
+    return sorted(days)
+
+
 def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, object]:
     """Return the fields for the journal. What the form does not ask stays as it was."""
     if not values["alias"]:
@@ -132,6 +153,7 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
         "purpose": values["purpose"],
         "off_limits": _listed(values["off_limits"]),
+        "supervision": _days(values, today),
         "promised_on": promised.isoformat() if values["promised"] == _YES else None,
     }
     if (values["uses_it"] == _NO) is not (before is not None and before.partner_has_no_app):
@@ -139,6 +161,10 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
             changes[name] = read_typed(name, partial(int, values[name]), "Try a number, such as 28 days or 6 sessions.")
+    if (rows := difference_fields.differences(values, before)) is not None:
+        changes["differences"] = rows
+    if before is not None and tuple(off := difference_fields.turned_off(values)) != before.not_for_us:
+        changes["not_for_us"] = off
     if before is not None and values["status"] != standing(before).value:
         changes["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
@@ -195,6 +221,6 @@ def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         lambda _: _advice_once(made[-1], pair.body),
         name="pair",
-        rest=more_fields(pair.body),
+        rest=more_fields(pair.body, has_met=journal.learning.newest_session(pair) is not None),
     )
     return FormScreen(journal, form)

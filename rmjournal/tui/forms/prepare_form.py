@@ -1,12 +1,12 @@
 """The form before a session: what to ask, what to share."""
 
 from rmjournal.domain.model.pair import Pair, Role, prefers
-from rmjournal.domain.model.session import AgendaItem, Session
+from rmjournal.domain.model.session import AgendaItem, Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.clauses import limits_line
-from rmjournal.domain.rules.prompts import hints_for
-from rmjournal.domain.words import word
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, YOURS_TO_TELL, from_differences, hints_for
+from rmjournal.domain.words import counted, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -51,7 +51,8 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     if role is Role.MENTEE_SENIOR:
         asked += _left_over(journal, slot, asked)
         fields = [intention, Heading("Agenda", _TO_SEND), *asked[:_ASKED_FIRST]]
-        rest = [*asked[_ASKED_FIRST:], Heading("For you", "not in the agenda"), *kept]
+        mirror = TextField("easy_to_disagree", MIRROR_BEFORE, body.easy_to_disagree)
+        rest = [*asked[_ASKED_FIRST:], Heading("For you", "not in the agenda"), mirror, *kept]
     else:
         fields, rest = [intention, *kept, Heading("Agenda"), came], []
 
@@ -63,6 +64,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             )
             changes["agenda_received_on"] = received.isoformat() if received else None
         else:
+            changes["easy_to_disagree"] = values["easy_to_disagree"]
             changes["agenda"] = [
                 {"text": text, "family": name.removeprefix(_QUESTION).split("-")[0]}
                 for name, text in values.items()
@@ -77,6 +79,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             return None
         return host.share_screen(pair, lambda: journal.messages.agenda(pair, session))
 
+    is_first = not any(each.body.prep_done or took_place(each.body) for each in journal.sessions.of(pair))
     form = Form(
         f"Prepare session {body.number}",
         fields,
@@ -86,7 +89,15 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         then,
         name="prepare",
         rest=rest,
-        above=_from_before(journal, pair, [] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
+        lead=YOURS_TO_TELL if is_first and role is Role.MENTOR_JUNIOR else "",
+        above=_from_before(
+            journal,
+            pair,
+            [
+                *from_differences(pair.body),
+                *([] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
+            ],
+        ),
     )
     return FormScreen(journal, form)
 
@@ -132,11 +143,17 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
     takeaways, commitments = journal.sessions.last_time(pair, journal.clock.today())
     body = pair.body
     contacts = [("you prefer", prefers(body.comm_me)), (f"{body.alias} prefers", prefers(body.comm_partner))]
+    before = journal.sessions.newest_held(pair, journal.clock.today())
+    heard = before.body.did_with_it if before is not None else ""
+    to_say = len(journal.own_lines.of(pair).to_say)
+    held = f"{counted(to_say, 'line')} you meant to say, closed until you open {'it' if to_say == 1 else 'them'}."
     sections = [
         ("Takeaways so far", [_takeaway(each) for each in takeaways]),
         ("Commitments", [_commitment(each, body.alias) for each in commitments]),
         ("Keeping in touch", [f"{who}: {words}" for who, words in contacts if words]),
         ("Off limits", list(filter(None, [limits_line(*journal.agreements.off_limits(pair))]))),
+        (MIRROR_AFTER, [heard] if heard else []),
+        ("Held back", [held] if to_say else []),
         ("Worth thinking about", thoughts),
     ]
     return [Section(heading, "\n".join(lines)) for heading, lines in sections if lines]

@@ -2,17 +2,25 @@
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import TakeawayKind
+from rmjournal.domain.model.takeaway import CommitmentKind, TakeawayKind
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.words import choices
+from rmjournal.domain.words import choices, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, Values
 from rmjournal.tui.forms.form_screen import FormScreen
+from rmjournal.tui.forms.goal_fields import learnt_by
 from rmjournal.tui.forms.typed_values import day_reader, read_due, who
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 _NOBODY = "nobody"
+_CREDIT = "To credit your partner aloud, ask them in writing first. No reply means no."
+_KINDS = {
+    kind.value: word(kind)
+    for kind in (
+        CommitmentKind.ACTION, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW, CommitmentKind.VISIBLE_LEARNING,
+    )
+}  # fmt: skip
 
 
 def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] | None, text: str = "") -> FormScreen:
@@ -24,7 +32,11 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
             commitment: dict[str, object] = {"owner": values["owner"]}
             if (due := read_due(values, journal.clock.now())) is not None:
                 commitment["due"] = due
+            if values["as"]:
+                commitment["kind"] = values["as"]
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": commitment}
+        if values["learnt_by"]:
+            fields["learnt_by"] = values["learnt_by"]
         if not values["text"]:
             raise InvalidField("text", "Write the takeaway first:", "one sentence you'd both sign up to.")
         journal.takeaways.add(pair, fields, session=session)
@@ -39,8 +51,10 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
             hint="Use words you'd both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
+        learnt_by(pair.body.alias, is_detail=False),
         ChoiceField("kind", "Type", choices(TakeawayKind), default=TakeawayKind.INSIGHT.value),
         ChoiceField("owner", "Who will act on it?", acting, default=_NOBODY, private=[acting["partner"]]),
+        ChoiceField("as", "What kind of thing?", _KINDS, default=CommitmentKind.ACTION.value, hint=_CREDIT),
         LineField("due", "By when?", placeholder="e.g. 1 Dec, Friday", reads=day_reader(journal.clock.now)),
     ]
     return FormScreen(

@@ -4,16 +4,18 @@ from typing import Any, cast
 
 from rmjournal.domain import titles
 from rmjournal.domain.model.goal import Evidence
-from rmjournal.domain.model.log import LogItem
+from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.tui.forms.form import Form, InvalidField, Values
+from rmjournal.tui.forms.form import Form, InvalidField, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import day_reader, read_due
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.widgets.fields import Field, Heading, LineField, TextField
+
+_WORDS = ("text", "challenge", "believe_now", "affects", "could_change")
 
 
 def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) -> FormScreen:
@@ -22,15 +24,32 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
     body = record.body
     text = body.text if isinstance(body, Takeaway | Commitment | LogItem | Evidence) else ""
     fields: list[Field | Heading] = [TextField("text", "Your words", text, has_lines=True)]
+    above: list[Section] = []
+    if isinstance(body, LogItem) and body.kind is LogKind.ASSUMPTION:
+        above = [Section("What I assumed", body.text)]
+        fields = [
+            TextField("challenge", "What challenged it?", body.challenge, placeholder="optional", has_lines=True),
+            TextField("believe_now", "What do you believe now?", body.believe_now, placeholder="optional"),
+        ]
+    elif isinstance(body, LogItem) and body.kind is LogKind.BARRIER:
+        hint = "A group or a role, never a person."
+        fields.append(
+            LineField("affects", "Who does it affect?", body.affects, placeholder="a group or role", hint=hint)
+        )
+        fields.append(
+            LineField(
+                "could_change", "Who could change it?", body.could_change, placeholder="a group or role", hint=hint
+            )
+        )
     if isinstance(body, Commitment):
         due = body.due.isoformat() if body.due else ""
         fields.append(LineField("due", "By when?", due, reads=day_reader(journal.clock.now)))
         fields.append(TextField("outcome", "How did it go?", body.outcome, placeholder="optional"))
 
     def save(values: Values) -> None:
-        if not values["text"]:
+        if not values.get("text", "-"):
             raise InvalidField("text", "There are no words here.", "To delete it, go back and press d.")
-        changes: dict[str, Any] = {"text": values["text"]}
+        changes: dict[str, Any] = {name: values[name] for name in _WORDS if name in values}
         if isinstance(body, Commitment):
             changes |= {"due": read_due(values, journal.clock.now()), "outcome": values["outcome"]}
         if isinstance(body, Takeaway):
@@ -40,4 +59,4 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
 
     head = f"Edit this {titles.noun(record)}"
     slot = DraftSlot(Kind(record.kind), record.pair, record.id)
-    return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot))
+    return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot, above=above))

@@ -33,7 +33,9 @@ _OF_THE_APP = frozenset({"lock", "conceal", "limits", "help", "palette", "quit_r
 # Everywhere
 LOCK = Command("lock", "ctrl+l", "lock", "Lock now. Your work is saved first.", True, True)
 CONCEAL = Command("conceal", "f2", "hide text", "Hide names and text, for example on a train.", False, True)
-LIMITS = Command("limits", "f8", "can't stay private", "What to do if something can't stay private.", False, True)
+LIMITS = Command(
+    "limits", "f8", "can't stay private", "What to do if something can't stay private, and who to talk to.", False, True
+)
 HELP = Command("help", "question_mark,f1", "help", "What this screen is for, and its keys.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is typed into a text
 PALETTE = Command("palette", "ctrl+p", "find", "Find any command, pair, setting or text to read.", False, True)
@@ -47,6 +49,7 @@ EVERYWHERE = (LOCK, CONCEAL, LIMITS, PALETTE, QUIT)
 # `tests/tui/kit/test_letters.py` holds the list.
 OPEN = Command("open", "enter", "open", "Open the selected item.")
 NEW_PAIR = Command("new_pair", "n", "new pair", "Add a pair: a nickname, your role and the main focus.")
+ADD_PAIR = Command("add_pair", "plus", "add pair", "Add another pair: a nickname, your role and the main focus.")
 NEW_SESSION = Command("new_session", "n", "plan", "Plan a session, or record one that took place.")
 WRITE = Command("write", "w", "write", "Write a note about the session or the pair.")
 EDIT = Command("edit", "e", "edit", "Edit the selected entry.")
@@ -97,12 +100,23 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
+PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them aloud, or note the answer.")
 SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
 PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
+OWN_LINES = Command(
+    "own_lines", "f6", "own lines", "Open what you held back or rehearsed. It closes when you leave.", False
+)
+SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
+NEW_REHEARSAL = Command(
+    "new_rehearsal", "n", "rehearse", "Rehearse the selected line, or something else you want to say."
+)
+FOR_SUPERVISION = Command(
+    "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )
@@ -204,8 +218,11 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "d": ("difference", "difference"),
     "a": ("assumption", "assumption"),
     "b": ("barrier", "barrier"),
+    "i": ("idea", "idea"),
+    "o": ("opportunity", "opportunity"),
     "p": ("praise_given", "praise"),
     "h": ("held_back", "held back"),
+    "m": ("difficult_moment", "difficult moment"),
     "!": ("disrespect", "disrespect"),
 }
 

@@ -25,6 +25,10 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return f"debrief of session{session}"
         case Kind.AGENDA_ITEM if session:
             return f"preparation for session{session}"
+        case Kind.REHEARSAL:
+            return "difficult moment" if "now" in draft.body.fields else "rehearsal"
+        case Kind.CONTACT:
+            return "people to talk to"
         case Kind.SESSION:
             return f"changes to session{session}" if session else "plan for a new session"
         case Kind.NOTE:

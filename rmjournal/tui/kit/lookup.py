@@ -19,6 +19,13 @@ def pair_of(journal: "Journal", record: "AnyRecord") -> "Record[Pair] | None":
     return None
 
 
+def pair_beside(journal: "Journal", pair: "Record[Pair]", by: int) -> "Record[Pair]":
+    """Return the pair so many places further on; after the last comes the first."""
+    pairs = journal.pairs.all()
+    at = next((at for at, each in enumerate(pairs) if each.id == pair.id), 0)
+    return pairs[(at + by) % len(pairs)]
+
+
 def session_of(journal: "Journal", record: "AnyRecord") -> "Record[Session] | None":
     """Return the session a record belongs to, or None. A commitment belongs to the
     session of its takeaway."""

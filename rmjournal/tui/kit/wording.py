@@ -32,6 +32,15 @@ def day_ahead(day: date, today: date) -> str:
     return f"{day:%a} {day.day}" if near else f"{day:%a} {day.day} {day:%b}{year}"
 
 
+def day_ago(day: date, today: date) -> str:
+    """Return a day that has gone by, as it is said: "today", "on Sunday", "on 8
+    Dec"."""
+    ago = (today - day).days
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    return f"on {day:%A}" if 0 < ago < 7 else f"on {day_of(day, today)}"
+
+
 def day_of(moment: datetime | date, today: date) -> str:
     """Return the local day of a moment, with its year if that is not this one."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:

@@ -354,12 +354,9 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def action_limits(self) -> None:
         """Show what to do about something that may not stay private."""
-        from rmjournal.tui.kit.dialogs.help import LimitsDialog
+        from rmjournal.tui.shell.show_limits import show_limits
 
-        if isinstance(self.screen, LimitsDialog):
-            self.screen.dismiss()
-        else:
-            self.push_screen(LimitsDialog())
+        show_limits(self, self.journal)
 
     def action_palette(self) -> None:
         """Find a command, a pair, a setting or a text."""

@@ -15,6 +15,8 @@ PURPOSES = {
     "LearnScreen": "Short texts about reverse mentoring, those for your own roles first.",
     "LearningScreen": "The goals of both of you, with evidence for your own, and what each has learnt.",
     "ManualScreen": "The manual, one page a question.",
+    "MeetingScreen": "The agenda and what is off limits, while others may be looking.",
+    "OwnLinesScreen": "What you held back or rehearsed, each a count until you open it.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
     "RecordScreen": "Read one entry in full.",

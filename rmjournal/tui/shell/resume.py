@@ -4,24 +4,28 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.goal import Goal
+from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import Kind, is_a
 from rmjournal.tui.forms import (
     agreement_form,
     check_in_form,
+    contacts_form,
     debrief_form,
     goal_form,
+    own_lines_form,
     pair_form,
-    prepare_form,
     review_form,
     session_form,
     takeaway_form,
     text_form,
 )
 from rmjournal.tui.kit import lookup
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.share.share import ShareScreen
@@ -29,7 +33,7 @@ from rmjournal.tui.screens.share.share import ShareScreen
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.model.pair import Pair
-    from rmjournal.domain.record.record import Record
+    from rmjournal.domain.record.record import AnyRecord, Record
     from rmjournal.journal import Journal
     from rmjournal.tui.kit.base_screen import JournalScreen
 
@@ -44,6 +48,12 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
         return SessionScreen(journal, pair, lookup.session_of(journal, hangs_on), note=hangs_on)
     if hangs_on is not None and is_a(hangs_on, Reflection):
         return ReflectScreen(journal, pair, lookup.session_of(journal, hangs_on), reflection=hangs_on)
+    if of == Kind.CONTACT:
+        return contacts_form.edit_contacts(journal, pair)
+    if of == Kind.REHEARSAL:
+        return _own_line(journal, draft, pair, hangs_on, session)
+    if hangs_on is not None and (own := own_lines_form.edit_own(journal, pair, hangs_on)) is not None:
+        return own
     if of == Kind.CHECK_IN:
         return check_in_form.check_in(journal, pair, session)
     if of == Kind.EVIDENCE and hangs_on is not None and is_a(hangs_on, Goal):
@@ -56,7 +66,7 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
     if of == Kind.REFLECTION:
         return ReflectScreen(journal, pair, session)
     if of == Kind.AGENDA_ITEM and session is not None:
-        return prepare_form.prepare_session(journal, pair, session)
+        return meeting.prepare(journal, pair, session)
     if of == Kind.LOG_ITEM and session is not None:
         return debrief_form.debrief_session(journal, pair, session)
     if of == Kind.SESSION:
@@ -80,3 +90,23 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
     if hangs_on is not None and of != Kind.NOTE:
         return text_form.edit_text(journal, pair, hangs_on)
     return SessionScreen(journal, pair, session, afresh=True)
+
+
+def _own_line(
+    journal: "Journal",
+    draft: "Record[Draft]",
+    pair: "Record[Pair]",
+    hangs_on: "AnyRecord | None",
+    session: "Record[Session] | None",
+) -> "JournalScreen":
+    """Return the form of a rehearsal, of its first sentence, or of a difficult
+    moment."""
+    fields = draft.body.fields
+    if hangs_on is not None and is_a(hangs_on, Rehearsal):
+        if "opening" in fields:
+            return own_lines_form.first_sentence(journal, pair, hangs_on)
+        return own_lines_form.rehearse(journal, pair, record=hangs_on)
+    if "now" in fields:
+        return own_lines_form.difficult_moment(journal, pair, session)
+    line = hangs_on if hangs_on is not None and is_a(hangs_on, LogItem) else None
+    return own_lines_form.rehearse(journal, pair, line)

@@ -29,6 +29,8 @@ def screen_classes() -> "list[type[BaseScreen]]":
         ending,
         history,
         learning,
+        meeting,
+        own_lines,
         pair,
         pairs,
         record,
@@ -44,6 +46,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
 
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
+        meeting.MeetingScreen, own_lines.OwnLinesScreen,
         session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
         learning.LearningScreen, agreement.AgreementScreen,
         ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,

@@ -56,3 +56,38 @@ def test_hostile_programme_files_are_refused_and_neither_stall_nor_repeat(met: H
         for command in ("show", "take"):
             done = met("programme", command, str(path)).failed(1)
             assert "kestrel" not in done.err
+
+
+def test_the_programme_file_of_the_next_period_is_printed(here: Here) -> None:
+    file = here.home / "programme.json"
+    file.write_text(here("programme", "new", "--json-in", given=json.dumps(FIELDS), secret=None).well().out)
+    done = here("programme", "next", str(file), secret=None).well()
+    assert json.loads(done.out)["period"] == "2027-H1"
+    assert hashlib.sha256(done.out.encode()).hexdigest() in done.err
+    file.write_text(done.out.replace("2027-H1", "cycle-12"))
+    here("programme", "next", str(file), secret=None).failed(1, "cycle-12 is the last one")
+    assert not here.vault.exists()
+
+
+def test_a_start_kit_is_written_into_a_new_folder(here: Here) -> None:
+    file, folder = here.home / "programme.json", here.home / "kit"
+    fields = FIELDS | {"size": "under-30", "period": "cycle-1"}
+    file.write_text(here("programme", "new", "--json-in", given=json.dumps(fields), secret=None).well().out)
+    options = ("programme", "kit", str(folder), "--programme", str(file))
+    here(*options, "--start", "2026-09-01", "--end", "2026-09-01", secret=None).failed(2, "--end")
+    here(*options, "--start", "kestrel", secret=None).failed(2, "--start")
+    assert not folder.exists()
+    done = here(*options, "--start", "2026-09-01", "--end", "2027-02-28", secret=None).well()
+    assert done.out.split() == [
+        "README.md", "1-invitation.md", "2-what-we-ask-and-see.md", "3-timetable.md", "4-collecting.md",
+        "5-kick-off.md", "6-half-way.md", "7-data-protection.md", "timetable.ics", "programme.json",
+    ]  # fmt: skip
+    assert {path.name for path in folder.iterdir()} == set(done.out.split())
+    assert (folder / "programme.json").read_bytes() == file.read_bytes()
+    assert "who to talk to if it gets too much" in done.err
+    here(*options, secret=None).failed(1, "already exists")
+    other = here.home / "other"
+    done = here(*options[:2], str(other), *options[3:], secret=None).well()
+    assert "no calendar file" in done.err
+    assert not (other / "timetable.ics").exists()
+    assert not here.vault.exists()

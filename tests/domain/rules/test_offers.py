@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rmjournal.domain.model.checkin import CheckIn
+from rmjournal.domain.model.contact import Contact, ContactKind
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
@@ -74,13 +75,24 @@ def test_what_was_taken_up_is_not_offered_again_before_its_next_session() -> Non
 
 
 def test_a_session_to_come_counts_for_nothing() -> None:
-    assert what(SESSIONS[0], moment=datetime(2026, 3, 4, 8, 59)) is None
+    assert what(SESSIONS[0], moment=datetime(2026, 3, 4, 8, 59)) is OfferKind.CONTACTS
     assert what(SESSIONS[0], moment=datetime(2026, 3, 4, 9)) is OfferKind.CHECK_IN
 
 
 @pytest.mark.parametrize("status", [PairStatus.PAUSED, PairStatus.CLOSED, PairStatus.ARCHIVED])
 def test_a_pair_that_rests_or_is_over_is_offered_nothing(status: PairStatus) -> None:
     assert what(SESSIONS[0], status=status) is None
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_people_to_talk_to_are_offered_before_the_first_session_and_once_more_before_the_second(role: Role) -> None:
+    others = ("check-in", "goal", "guidance", "review")
+    found = [what(*SESSIONS[:count], role=role, not_for_us=others) for count in range(4)]
+    assert found == [OfferKind.CONTACTS, OfferKind.CONTACTS, None, None]
+    named = made(Kind.CONTACT, Contact(kind=ContactKind.HR, who="desk"), 1)
+    assert what(named, role=role, not_for_us=others) is None
+    assert what(SESSIONS[0], named, role=role, not_for_us=others) is None
+    assert what(role=role, not_for_us=(*others, "contacts")) is None
 
 
 @pytest.mark.usefixtures("three")
@@ -105,7 +117,7 @@ def test_what_is_not_for_a_pair_gives_way_to_the_next() -> None:
 
 def test_the_entries_of_another_pair_count_for_nothing() -> None:
     other = Record(uid(9), Kind.SESSION, uid(77), None, SESSIONS[0].at, SESSIONS[0].at, {}, met(day(4), 1))
-    assert what(other) is None
+    assert what(other) is OfferKind.CONTACTS
 
 
 def test_an_offer_names_its_session_and_has_words_for_both_roles() -> None:

@@ -117,3 +117,20 @@ def test_only_a_regular_file_is_read_and_no_more_of_it_than_one_can_have(tmp_pat
         assert str(tmp_path) not in str(caught.value)
     with pytest.raises(Refused):
         load(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize(
+    ("size", "before", "after"),
+    [("100+", "2026-H1", "2026-H2"), ("100+", "2026-H2", "2027-H1"), ("under-30", "cycle-1", "cycle-2")],
+)
+def test_the_next_file_has_the_next_period_and_is_otherwise_the_same(size: str, before: str, after: str) -> None:
+    made = new(FIELDS | {"size": size, "period": before, "supervision": ["2026-03-01"]})
+    found = programme.following(made)
+    assert found == new(FIELDS | {"size": size, "period": after})
+
+
+def test_after_the_last_cycle_and_after_a_half_year_of_an_older_version_there_is_no_next() -> None:
+    with pytest.raises(ValueError, match="cycle-12 is the last one"):
+        programme.following(new(FIELDS | {"period": "cycle-12"}))
+    with pytest.raises(ValueError, match="has to be a cycle"):
+        programme.following(read_programme(file(size="30-99")))

@@ -18,7 +18,7 @@ LETTERS = {
     "i": ("read", {"read", "read_file"}),
     "l": ("learn", {"learn"}),
     "m": ("move", {"move"}),
-    "n": ("new or plan", {"new_pair", "new_session", "new_takeaway", "new_goal"}),
+    "n": ("new or plan", {"new_pair", "new_session", "new_takeaway", "new_goal", "new_rehearsal"}),
     "o": ("other words", {"amend"}),
     "p": ("prepare", {"prepare"}),
     "q": ("questions to yourself", {"check"}),

@@ -1,5 +1,4 @@
-"""Help: what a screen is for, its keys, and what to do if something may not stay
-private."""
+"""Help: what a screen is for, and its keys."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
@@ -67,38 +66,3 @@ class HelpDialog(Modal[bool]):
 
     def _line(self, key: str, words: str) -> Static:
         return Static(Content.assemble((f"{key:>6}  ", "bold"), words))
-
-
-class LimitsDialog(Modal[None]):
-    """Give a calm order of steps when something may not stay private. Nothing is sent
-    or saved."""
-
-    BINDINGS: ClassVar = [Binding("escape,f8,enter,q", "dismiss", "close", show=False)]
-
-    STEPS: ClassVar = (
-        "If anyone is in danger now, get help first. Everything below can wait.",
-        "1  Slow down. You need not decide in this conversation.",
-        "2  Talk it over with the person who told you, before anything else.",
-        "3  Ask them to take the step themselves, and offer to go with them.",
-        "4  If you have to act, tell them before you do, and what will happen next.",
-        "5  Share the minimum, with as few people as possible.",
-    )
-    LIMITS: ClassVar = (
-        "No promise covers serious harm to anyone, a child or an adult at risk, or a crime. Nor does it cover a "
-        "serious breach of duty that must be reported, or a court order."
-    )
-    WHOM: ClassVar = (
-        "Who to talk to without naming anyone: a speak-up guardian, HR, a safeguarding lead, the employee "
-        "assistance line or an external regulator. This is not legal advice."
-    )
-
-    def compose(self) -> ComposeResult:
-        """Yield the steps."""
-        with VerticalScroll(id="dialog"):
-            yield Static("Something came up that may not stay private", classes="head")
-            for step in self.STEPS:
-                indent = "   " if step[0].isdigit() else ""
-                yield Static("\n".join(textwrap.wrap(step, HELP_WIDTH + 6, subsequent_indent=indent)), classes="words")
-            yield Static(self.LIMITS, classes="words gap")
-            yield Static(self.WHOM, classes="words gap")
-            yield Static("Looking at this sends and saves nothing. Press Esc to close it.", classes="muted gap")

@@ -12,6 +12,7 @@ from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.dialogs.modal import CANCEL, CONTINUE, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.kit.widgets.path_suggester import PathSuggester
 
 
 class LineDialog(Modal[str]):
@@ -45,11 +46,15 @@ class LineDialog(Modal[str]):
             yield Static(content(self.head), classes="head")
             for text in self.lines:
                 yield Static(content(text), classes="words")
-            yield LineInput(self.value, placeholder=self.placeholder)
+            yield self.field()
             refused = Static(id="refused", classes="error")
             refused.display = False
             yield refused
             yield KeyLine(CONTINUE, CANCEL)
+
+    def field(self) -> LineInput:
+        """Return the field for the answer."""
+        return LineInput(self.value, placeholder=self.placeholder)
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Close with the answer, or say why it is refused."""
@@ -83,6 +88,16 @@ class LineDialog(Modal[str]):
     def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(self.no_answer)
+
+
+class FileDialog(LineDialog):
+    """Ask for the path of a file or folder, which is completed as it is typed."""
+
+    def field(self) -> LineInput:
+        """Return a field that completes paths."""
+        field = super().field()
+        field.suggester = PathSuggester()
+        return field
 
 
 class WordDialog(LineDialog):

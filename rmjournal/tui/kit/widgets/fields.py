@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from rmjournal.tui.kit.safe_text import POINTER, content
+from rmjournal.tui.kit.safe_text import POINTER, concealed, content
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.choices import COLUMN, INSET
 from rmjournal.tui.kit.widgets.choices import ZERO as ZERO
@@ -34,14 +34,21 @@ class Heading(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"heading--words"}
 
-    def __init__(self, words: str, note: str = "", *, classes: str = "heading") -> None:
+    concealed = reactive(False)
+
+    def __init__(self, words: str, note: str = "", *, classes: str = "heading", is_private: bool = False) -> None:
+        """`is_private` words are hidden when texts are, from their first colon on."""
         super().__init__(classes=classes)
-        self.words, self.note = words, note
+        self.words, self.note, self.is_private = words, note, is_private
 
     def render(self) -> Content:
         """Draw both on one line. Where they do not fit, the note goes under the
         words."""
-        words, note = content(self.words).stylize(self.get_visual_style("heading--words")), content(self.note)
+        shown = self.words
+        if self.concealed and self.is_private:
+            said, colon, private = self.words.partition(": ")
+            shown = f"{said}{colon}{concealed(private)}"
+        words, note = content(shown).stylize(self.get_visual_style("heading--words")), content(self.note)
         room = self.size.width - words.cell_length - note.cell_length
         return Content.assemble(words, " " * room if room > 1 else "\n", note) if self.note else words
 

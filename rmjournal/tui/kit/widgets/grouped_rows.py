@@ -46,7 +46,21 @@ class GroupedRows(Rows):
 
     def _unfolded(self, index: int) -> bool:
         """Does a row take a second line, with its reason?"""
-        return self.unfolds and not self.has_columns and index == self.selected and bool(self.rows[index].under)
+        if not self.unfolds or index != self.selected or not (under := self.rows[index].under):
+            return False
+        return not self.has_columns or cell_len(under) > self._columns()[1]
+
+    def _columns(self) -> tuple[int, int]:
+        """Return the cells for a title and for its reason, side by side."""
+        room = self._room()[0]
+        first = max(min(max(cell_len(each.title) for each in self.rows), TITLE[1]), TITLE[0])
+        return first, room - first - 2
+
+    def _room(self) -> tuple[int, int]:
+        """Return the cells for a title with its reason, and for a nickname."""
+        who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
+        right = max((cell_len(each.right) for each in self.rows), default=0)
+        return min(self.size.width, BROADEST) - INDENT - 1 - (who + 2) - (right + 2), who
 
     def _layout(self) -> list[tuple[int, int] | str]:
         """Return what is on each line: a row and which of its lines, or a heading."""
@@ -105,18 +119,16 @@ class GroupedRows(Rows):
         muted = plain or self.style_of("rows--under")
         title = concealed(row.title) if self.concealed and row.private else row.title
         whose = concealed(row.whose) if self.concealed else row.whose
-        room = min(width, BROADEST) - INDENT - 1
-        right = fit(row.right, max(0, min(room - 12, 18)))
-        who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
-        room -= who + 2 + (max((cell_len(each.right) for each in self.rows), default=0) + 2)
+        right = fit(row.right, max(0, min(min(width, BROADEST) - INDENT - 13, 18)))
+        room, who = self._room()
         when = min(width, BROADEST) - INDENT - 1 - room - who - 2
         pieces = [self.mark(row)]
         title_style = block or self.style_of("rows--under" if row.quiet else "rows--title")
         if self.has_columns:
-            first = min(max(cell_len(each.title) for each in self.rows), TITLE[1])
-            first = max(first, TITLE[0])
+            first, reason = self._columns()
             pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
-            pieces.append(Segment("  " + pad(row.under, room - first - 2), muted))
+            under = "" if self._unfolded(index) else row.under
+            pieces.append(Segment("  " + pad(under, reason), muted))
         else:
             pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
         if who > 0:

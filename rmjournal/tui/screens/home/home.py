@@ -20,9 +20,10 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
 from rmjournal.domain.rules.offers import Offer
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
+    ADD_PAIR,
     AGREEMENT,
     BACK,
     DEBRIEF,
@@ -46,13 +47,14 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
-from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.home.fortnight import Fortnight, Mark
 from rmjournal.tui.screens.home.lines import LATER, THIS_WEEK, TODAY, WHENEVER, Line, Lines
 from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.recovery_check import check_recovery_key
+from rmjournal.tui.screens.home.saved_line import saved_line
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
 from rmjournal.tui.screens.pair.pair import PairScreen
@@ -72,8 +74,8 @@ class HomeScreen(OfferingScreen):
     selected line. The side panel is closed at first."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NOT_FOR_US, WRITE, NEW_SESSION, PREPARE, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN, SIDE,
-        QUIT._replace(shown=False), BACK._replace(shown=False),
+        OPEN, NOT_FOR_US, WRITE, NEW_SESSION, PREPARE, ADD_PAIR, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN,
+        SIDE, QUIT._replace(shown=False), BACK._replace(shown=False),
     )  # fmt: skip
 
     def rail(self) -> Iterator[Widget]:
@@ -113,7 +115,7 @@ class HomeScreen(OfferingScreen):
         self.query_one("#days", Fortnight).show(today, list(self._marks()))
         self._draw_pairs(pairs)
         self._draw_extras(pairs)
-        self.query_one("#state", Static).update(content(self._state(today)))
+        self.query_one("#state", Static).update(content(saved_line(self.journal)))
         self.query_one(KeyBar).refresh()
         if self.has_class("-side-open"):
             self._draw_trends()
@@ -126,7 +128,7 @@ class HomeScreen(OfferingScreen):
         lines = [*self._drafts(make), *make.of_agenda(self._do, self.app.has_class("-plain"))]
         if not self.pairs:
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
-            lines.append(Line(TODAY, row, "add a pair", self.action_new_pair, "pair"))
+            lines.append(Line(TODAY, row, "add a pair", self.action_add_pair, "pair"))
         lines += self._reminder()
         lines += make.of_offer(self._take_up)
         if self.pairs and len(lines) < 3:
@@ -139,7 +141,7 @@ class HomeScreen(OfferingScreen):
             pair = self.pairs.get(draft.pair) if draft.pair else None
             if draft.pair is None and draft.body.of == Kind.PAIR:
                 row = Row("Finish adding a pair", how, private=False)
-                yield Line(TODAY, row, "continue", self.action_new_pair, draft.id)
+                yield Line(TODAY, row, "continue", self.action_add_pair, draft.id)
             if pair is not None and draft.body is not None:
                 yield make.of_draft(draft, pair, lambda d=draft, p=pair: self._go_on(d, p), how)  # type: ignore[misc]
 
@@ -152,9 +154,6 @@ class HomeScreen(OfferingScreen):
         pair = next(iter(self.pairs.values()))
         row = Row("Write something", "a note for yourself", WRITE.key, private=False)
         yield Line(WHENEVER, row, "write", self.action_write, "write", pair)
-        if (text := self._to_read(pair)) is not None:
-            row = Row("Two-minute read", text.title, LEARN.key, private=False)
-            yield Line(WHENEVER, row, "read", self.action_learn, "read", pair)
 
     def _to_read(self, pair: Record[Pair]) -> "Guidance | None":
         from rmjournal.guidance import texts as guidance
@@ -193,8 +192,9 @@ class HomeScreen(OfferingScreen):
         if not pairs:
             return
         asked = self.journal.reflections.prompts(pairs[0], ReflectionKind.BETWEEN)[0]
-        text = self._to_read(pairs[0])
+        text = None if any(line.offered for line in self.lines) else self._to_read(pairs[0])
         self._extra("#question", "Between sessions", asked, "", (REFLECT, "write a line about it"))
+        self.query_one("#reading").display = text is not None
         if text is not None:
             whom = f"for the {pairs[0].body.role.words}"
             self._extra("#reading", "Two-minute read", text.title, whom, (LEARN, "read it now"))
@@ -206,11 +206,6 @@ class HomeScreen(OfferingScreen):
         lines += [(f"{under}\n", muted)] if under else []
         lines += [("\n" + self.key_of(key[0]), text), (f"  {key[1]}", muted)]
         self.query_one(where, Static).update(Content.assemble(*lines))
-
-    def _state(self, today: date) -> str:
-        saved, count = self.journal.records.last_saved(), self.journal.records.total()
-        when = f"{saved:%H:%M}" if saved.date() == today else f"{day_ahead(saved.date(), today)}, {saved:%H:%M}"
-        return f"Saved {when} · {count} {'entry' if count == 1 else 'entries'}"
 
     def _draw_trends(self) -> None:
         pieces = []
@@ -227,6 +222,11 @@ class HomeScreen(OfferingScreen):
         self.draw()
 
     # Moving
+
+    def offers(self, command: Command) -> bool:
+        """Offer to add a pair in the bar where the left column, which says so, is
+        hidden."""
+        return super().offers(command) and not (command is ADD_PAIR and self.query_one("#rail").display)
 
     def label_of(self, command: Command) -> str:
         """Say in the bottom bar what Enter does here."""
@@ -271,7 +271,7 @@ class HomeScreen(OfferingScreen):
         elif event.rows.id == "pairs":
             self._open_pair(event.index)
         elif event.index == 0:
-            self.action_new_pair()
+            self.action_add_pair()
         elif destination := PLACES[event.index - 1][1]:
             self.go_to(destination)
         else:
@@ -294,7 +294,7 @@ class HomeScreen(OfferingScreen):
         """Return the steps of the pair that is meant, or None if there is no pair."""
         pairs = list(self.pairs.values())
         if not pairs:
-            self.action_new_pair()
+            self.action_add_pair()
             return None
         if self._focus_id() == "pairs":
             return Steps(self.journal, pairs[self.query_one("#pairs", Rows).selected])
@@ -344,7 +344,7 @@ class HomeScreen(OfferingScreen):
         """Go to the texts."""
         self.go_to("learn")
 
-    def action_new_pair(self) -> None:
+    def action_add_pair(self) -> None:
         """Open the form for a new pair."""
         self.app.push_screen(pair_form.new_pair(self.journal))
 
@@ -378,7 +378,7 @@ class HomeScreen(OfferingScreen):
                 self.journal, pair, session, lambda _: debrief_form.debrief_if_held(self.journal, pair, session)
             )
         if item.what is DueKind.PREPARE:
-            return prepare_form.prepare_session(self.journal, pair, record)
+            return meeting.prepare(self.journal, pair, record)
         if item.what is DueKind.DEBRIEF:
             return debrief_form.debrief_session(self.journal, pair, record)
         return SessionScreen(self.journal, pair, record)

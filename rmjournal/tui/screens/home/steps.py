@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.session import SessionStatus, took_place
 from rmjournal.support.errors import Refused
-from rmjournal.tui.forms import debrief_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.widgets.fields import LineField, id_of
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
@@ -72,7 +73,7 @@ class Steps:
         session = self.session if ahead else self.journal.sessions.next_planned(self.pair, today)
         if session is None:
             raise Refused("No session planned.", "Press n to plan one.")
-        return prepare_form.prepare_session(self.journal, self.pair, session)
+        return meeting.prepare(self.journal, self.pair, session)
 
     def debrief(self) -> "JournalScreen":
         """Debrief the session if it took place, else the newest one that did. Raises

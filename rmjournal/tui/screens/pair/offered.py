@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.offers import Offer, OfferKind
-from rmjournal.tui.forms import check_in_form, goal_form, review_form
+from rmjournal.tui.forms import check_in_form, contacts_form, goal_form, review_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, Command
 
@@ -27,6 +27,7 @@ _OPENS: "Mapping[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | N
     OfferKind.GOAL: lambda journal, pair, session, offered: goal_form.new_goal(journal, pair),
     OfferKind.REVIEW: lambda journal, pair, session, offered: review_form.review_pair(journal, pair),
     OfferKind.GUIDANCE: lambda journal, pair, session, offered: _text(journal, offered),
+    OfferKind.CONTACTS: lambda journal, pair, session, offered: contacts_form.edit_contacts(journal, pair),
     OfferKind.CHECK_IN: lambda journal, pair, session, offered: check_in_form.check_in(journal, pair, session),
 }
 

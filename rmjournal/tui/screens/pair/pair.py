@@ -12,7 +12,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.offers import OFFERS, Offer
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -29,6 +29,7 @@ from rmjournal.tui.kit.commands import (
     NEXT_PAIR,
     NOT_FOR_US,
     OPEN,
+    OWN_LINES,
     PREPARE,
     PREVIOUS_PAIR,
     READ,
@@ -41,7 +42,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
-from rmjournal.tui.kit.lookup import session_of
+from rmjournal.tui.kit.lookup import pair_beside, session_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -49,9 +50,11 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
@@ -76,7 +79,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
         TOGETHER,
-        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -277,7 +280,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         if session is None:
             self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return
-        self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, session))
+        self.app.push_screen(meeting.prepare(self.journal, self.pair, session))
 
     def action_debrief(self) -> None:
         """Debrief the selected session if it took place or has no date, else the newest
@@ -288,6 +291,10 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             self.app.notify(f"No sessions recorded yet. Press {self.key_of(NEW_SESSION)} to add one.", markup=False)
             return
         self.app.push_screen(debrief_form.debrief_or_ask_date(self.journal, self.pair, session))
+
+    def action_own_lines(self) -> None:
+        """Show what was held back and rehearsed, closed."""
+        self.app.push_screen(OwnLinesScreen(self.journal, self.pair))
 
     def action_agreement(self) -> None:
         """Show what can be shared from this pair."""
@@ -358,9 +365,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair = pairs[(at + by) % len(pairs)]
+        self.pair = pair_beside(self.journal, self.pair, by)
         self._opened.clear()
         self._sessions, self.filter = None, "e"
         self.draw()

@@ -14,6 +14,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentKind,
     CommitmentStatus,
     Method,
     Takeaway,
@@ -23,6 +24,7 @@ from rmjournal.domain.model.takeaway import (
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.record_text import Told
 from rmjournal.domain.rules.signals import SignalAnswer
+from rmjournal.domain.text import line
 from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
@@ -37,6 +39,9 @@ METHODS: Mapping[Method, str] = MappingProxyType(
 
 
 _STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
+_KIND_OF_COMMITMENT: Mapping[CommitmentKind, str] = MappingProxyType(
+    {kind: word(kind) for kind in (CommitmentKind.VISIBLE_LEARNING, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW)}
+)
 
 
 class Mark(NamedTuple):
@@ -48,6 +53,7 @@ class Mark(NamedTuple):
 
 HELD_BACK = Mark("…", "held back")
 AGENDA = Mark("?", "agenda")
+REHEARSED = Mark("…", "rehearsed")
 DEBRIEF = Mark("✓", "debrief")
 MARKS: Mapping[int, Mark] = MappingProxyType(
     {
@@ -56,6 +62,7 @@ MARKS: Mapping[int, Mark] = MappingProxyType(
         Kind.TAKEAWAY: Mark("→", "takeaway"),
         Kind.COMMITMENT: Mark("→", "commitment"),
         Kind.REFLECTION: Mark("↺", "reflection"),
+        Kind.REHEARSAL: REHEARSED,
         Kind.SIGN_ANSWER: Mark("◇", "signal"),
         Kind.CHECK_IN: Mark("·", "check-in"),
         Kind.GOAL: Mark("·", "goal"),
@@ -150,11 +157,26 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
     who = "You" if mine else alias
     if commitment.status is CommitmentStatus.OPEN:
         by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
-        return f"{who} {'do' if mine else 'does'} this{by}"
+        kind = _KIND_OF_COMMITMENT.get(commitment.kind, "")
+        if commitment.kind is CommitmentKind.VISIBLE_LEARNING:
+            kind += f", permission: {word(commitment.permission) if commitment.permission else 'not asked yet'}"
+        return f"{who} {'do' if mine else 'does'} this{by}" + (f" · {kind}" if kind else "")
     ended = f"{who} did this" if commitment.status is CommitmentStatus.DONE else f"{who} won't do this"
     if commitment.told_partner_on is None:
         return ended
     return f"{ended} · {f'{alias} has heard' if mine else 'you have heard'}"
+
+
+def later_words(item: LogItem) -> str:
+    """Return what was added to a line later: what challenged an assumption, whom a
+    barrier affects."""
+    said = {
+        "challenged by": item.challenge,
+        "I believe now": item.believe_now,
+        "affects": item.affects,
+        "could change it": item.could_change,
+    }
+    return " · ".join(f"{label}: {line(words)}" for label, words in said.items() if words)
 
 
 def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -17,7 +18,7 @@ from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.rules.ending import LEGAL_HOLD
 from rmjournal.domain.titles import noun
 from rmjournal.support.errors import Refused
-from rmjournal.tui.forms import goal_form, session_form, text_form
+from rmjournal.tui.forms import contacts_form, goal_form, own_lines_form, session_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.dialogs.questions import WordDialog
@@ -102,6 +103,10 @@ def change(screen: JournalScreen, record: AnyRecord) -> None:
         screen.app.push_screen(ReflectScreen(journal, pair, session_of(journal, record), reflection=record))
     elif is_a(record, Session):
         screen.app.push_screen(session_form.edit_session(journal, pair, record))
+    elif (form := own_lines_form.edit_own(journal, pair, record)) is not None:
+        screen.app.push_screen(form)
+    elif is_a(record, Contact):
+        screen.app.push_screen(contacts_form.edit_contacts(journal, pair))
     elif is_a(record, Goal):
         screen.app.push_screen(goal_form.edit_goal(journal, pair, record))
     elif hasattr(body, "text"):

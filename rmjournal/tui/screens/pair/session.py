@@ -12,14 +12,15 @@ from textual.widgets import Static
 from rmjournal.domain.model.pair import Party, prefers
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.clauses import limits_line
-from rmjournal.tui.forms import debrief_form, session_form
+from rmjournal.domain.rules.meeting_hour import is_meeting
+from rmjournal.tui.forms import debrief_form, own_lines_form, session_form
+from rmjournal.tui.forms.contacts_form import limits_card_of
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     AFTERWARDS,
     DETAILS,
     DISCARD,
     DONE,
-    LIMITS,
     SAVE_NOTE,
     TAG,
     TAGS,
@@ -28,6 +29,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.dialogs.limits import WHO, RespectDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
@@ -47,7 +49,13 @@ if TYPE_CHECKING:
 BY = {"m": ("me", "by me"), "p": ("partner", "by my partner")}
 _AS = {
     "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
+    "idea": "an idea", "opportunity": "an opportunity",
 }  # fmt: skip
+_HINTS = {
+    "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
+    "barrier": "Name a group or a role, never a person. You can add who could change it.",
+    "idea": "On a trend, an audience or a rule.",
+}
 NO_SESSION = "This note belongs to no session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
 PINNED = 17  # cells before what stands above the text
@@ -142,10 +150,17 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         pair = self.pair.body
         planned = f" of {pair.planned_sessions}" if number and number <= pair.planned_sessions else ""
         self.set_title(f"Session {number}{planned}" if number else "Note", self.pair)
-        intention = session.body.intention if session is not None else ""
+        may_be_seen = session is not None and is_meeting(session.body, self.journal.clock.now())
+        intention = session.body.intention if session is not None and not may_be_seen else ""
+        asked = [] if session is None else [each.body.text for each in self.journal.sessions.agenda_of(session)]
         limits = limits_line(*self.journal.agreements.off_limits(self.pair))
         cells = min(self.app.size.width, WIDEST) - PINNED
-        lines = [*_pinned("Intention", intention, cells), *_pinned("Off limits", limits, cells)]
+        agenda = "\n".join(asked) if may_be_seen else ""
+        lines = [
+            *_pinned("Intention", intention, cells),
+            *_pinned("Agenda", agenda, cells),
+            *_pinned("Off limits", limits, cells),
+        ]
         pinned = self.query_one("#pinned", Static)
         pinned.update(content("\n".join(lines)))
         pinned.display = bool(lines)
@@ -271,6 +286,9 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             self.app.push_screen(KeyMenu("Who showed a lack of respect?", BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
+        if kind == "difficult_moment":
+            self._difficult_moment()
+            return
         words = " ".join(filter(None, map(first_words, self.query_one(Editor).line_or_selection().splitlines())))
         made: list[AnyRecord] = []
 
@@ -292,8 +310,16 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             self.journal.unsaved.attempt(save, text, pair=self.pair.id, parent=here)
 
         about = "Saved as a separate entry. Your note doesn't change."
-        dialog = LineDialog(label.capitalize(), [about], value=words, save=save, on_close=interrupted)
+        hints = [_HINTS[kind]] if kind in _HINTS else []
+        dialog = LineDialog(label.capitalize(), [*hints, about], value=words, save=save, on_close=interrupted)
         self.app.push_screen(dialog, answered)
+
+    def _difficult_moment(self) -> None:
+        """Open the form for a difficult moment, with the selected words."""
+        words = self.query_one(Editor).selected_text.strip()
+        with self.showing_errors():
+            self.save_pending()
+            self.app.push_screen(own_lines_form.difficult_moment(self.journal, self.pair, self.session, text=words))
 
     def _take_back(self) -> bool:
         """Delete the entry of the last tag, if nothing was written since. Return
@@ -320,12 +346,17 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             return
         with self.showing_errors():
             self.journal.entries.edit(self.session, {"disrespect": {"by": by}})
-            help_key = self.key_of(LIMITS)
-            message = (
-                f"Saved with this session. Press {key} to undo. {help_key} shows what you can do, and who to talk to."
-            )
-            self.app.notify(message, markup=False)
+            in_meeting = self.journal.sessions.is_meeting_now()
+            dialog = RespectDialog(by_me=by == Party.ME, undo=key, in_meeting=in_meeting)
+            self.app.push_screen(dialog, self._talk)
         self.draw()
+
+    def _talk(self, is_wanted: bool | None) -> None:
+        """Show who to talk to, if that is wanted."""
+        if is_wanted:
+            card = limits_card_of(self.journal, self.pair)
+            self.app.push_screen(card)
+            card.call_after_refresh(card.action_turn, WHO)
 
 
 def _pinned(label: str, text: str, cells: int) -> list[str]:

@@ -26,6 +26,7 @@ from rmjournal.tui.screens.pair.phrases import (
     Mark,
     commitment_words,
     from_until,
+    later_words,
     lines_counted,
     standing_words,
     state,
@@ -115,7 +116,11 @@ class SessionBlocks:
     def _log(self) -> Iterator[Item]:
         for each in self._log_items():
             if each.body.kind is not LogKind.HELD_BACK:
-                yield self._item(each.id, LOG[each.body.kind], self._lines(each.body.text))
+                parts = (each.body.text, each.body.behaviour, each.body.effect, each.body.now)
+                later = later_words(each.body)
+                more = [[Piece(later, "muted", private=True)]] if later else []
+                words = self._lines("\n".join(filter(None, parts)))
+                yield self._item(each.id, LOG[each.body.kind], [*words, *more])
 
     def _log_items(self) -> list[Record[LogItem]]:
         return self.journal.records.under(LogItem, self.session.id)

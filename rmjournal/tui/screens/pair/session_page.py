@@ -9,7 +9,7 @@ from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.forms import debrief_form, prepare_form, session_form
+from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.commands import (
     BACK,
     DEBRIEF,
@@ -20,6 +20,7 @@ from rmjournal.tui.kit.commands import (
     MOVE,
     NEXT_SESSION,
     OPEN,
+    OWN_LINES,
     PREPARE,
     PREVIOUS_SESSION,
     READ,
@@ -34,7 +35,9 @@ from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
+from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.history import HistoryScreen
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.phrases import state, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, move
@@ -56,7 +59,7 @@ class SessionPageScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, WRITE, DEBRIEF, PREPARE, EDIT, REFLECT, TAKEAWAYS, SEND, DETAILS, MOVE, DELETE, HISTORY, READ,
-        SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
+        OWN_LINES, SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", session: Record[Session]) -> None:
@@ -202,7 +205,7 @@ class SessionPageScreen(SidePanelScreen):
         if not self._is_ahead():
             self.app.notify("This session is over, so there is nothing to prepare.", markup=False)
             return
-        self.app.push_screen(prepare_form.prepare_session(self.journal, self.pair, self.session))
+        self.app.push_screen(meeting.prepare(self.journal, self.pair, self.session))
 
     def action_reflect(self) -> None:
         """Reflect on this session."""
@@ -211,6 +214,10 @@ class SessionPageScreen(SidePanelScreen):
     def action_takeaways(self) -> None:
         """Show the takeaways of the pair."""
         self.app.push_screen(TakeawaysScreen(self.journal, self.pair))
+
+    def action_own_lines(self) -> None:
+        """Show what was held back and rehearsed in this pair, closed."""
+        self.app.push_screen(OwnLinesScreen(self.journal, self.pair))
 
     def action_send(self) -> None:
         """Show the takeaways of this session as a text to share."""

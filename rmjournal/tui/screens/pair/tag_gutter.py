@@ -14,7 +14,7 @@ from rmjournal.tui.kit.widgets.editor import LONG, Editor
 from rmjournal.tui.kit.widgets.markdown import first_words
 
 HUES: Mapping[str, str] = MappingProxyType(
-    {"t": "amber", "d": "violet", "a": "teal", "b": "blue", "p": "green", "h": "rose"}
+    {"t": "amber", "d": "violet", "a": "teal", "b": "blue", "p": "green", "h": "rose", "i": "amber", "o": "violet"}
 )
 LETTERS: Mapping[str, str] = MappingProxyType({kind: letter for letter, (kind, _) in TAGS.items() if letter in HUES})
 LONG_ENOUGH = 16  # characters: a shorter line may stand in the words of an entry by chance

@@ -2,12 +2,22 @@
 them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentKind,
+    CommitmentStatus,
+    Method,
+    Permission,
+    Takeaway,
+    TakeawayState,
+)
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.tui.forms import takeaway_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -21,6 +31,7 @@ from rmjournal.tui.kit.commands import (
     FINISH,
     NEW_TAKEAWAY,
     OPEN,
+    PERMISSION,
     PROPOSE,
     REPORTED,
     SEND,
@@ -50,6 +61,12 @@ WAYS = {
     "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
     "3": (Method.FINGERPRINT.value, "by comparing the code"),
 }
+MAY_CREDIT = {
+    "1": ("ask", "ask in writing"),
+    "2": ("yes", "they said yes"),
+    "3": ("no", "they said no, or took it back"),
+}
+MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or take it back")}
 ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
@@ -58,7 +75,7 @@ class TakeawaysScreen(JournalScreen):
     selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
+        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", selected: RecordId | None = None) -> None:
@@ -106,6 +123,9 @@ class TakeawaysScreen(JournalScreen):
             AMEND: body.state is not TakeawayState.WITHDRAWN,
             FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN,
             DROP: commitment is not None and commitment.status is CommitmentStatus.OPEN,
+            PERMISSION: commitment is not None
+            and commitment.kind is CommitmentKind.VISIBLE_LEARNING
+            and commitment.status is CommitmentStatus.OPEN,
             REPORTED: commitment is not None
             and commitment.status is not CommitmentStatus.OPEN
             and not commitment.is_closed,
@@ -228,6 +248,28 @@ class TakeawaysScreen(JournalScreen):
                 self._step(takeaways.decline if end == "decline" else takeaways.withdraw)
 
         self.app.push_screen(KeyMenu("What happened?", ENDS), answered)
+
+    def action_permission(self) -> None:
+        """Ask in writing for permission to credit the partner aloud, or note the
+        answer."""
+        commitment = self._commitment()
+        if commitment is None:
+            return
+        if commitment.body.kind is not CommitmentKind.VISIBLE_LEARNING:
+            self.app.notify("Permission is asked before someone is credited aloud.", markup=False)
+            return
+        mine = commitment.body.owner is Party.ME
+
+        def answered(answer: str | None) -> None:
+            if answer == "ask":
+                text = partial(self.journal.messages.credit, self.pair, commitment)
+                self.app.push_screen(ShareScreen(self.journal, self.pair, text))
+            elif answer:
+                with self.showing_errors():
+                    self.journal.takeaways.permit(commitment, Permission(answer))
+                self.draw()
+
+        self.app.push_screen(KeyMenu("Credit aloud", MAY_CREDIT if mine else MAY_BE_CREDITED), answered)
 
     def action_undo(self) -> None:
         """Undo the last step."""

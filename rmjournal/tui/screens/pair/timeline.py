@@ -22,8 +22,10 @@ from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.pair.phrases import (
     AGENDA,
     HELD_BACK,
+    REHEARSED,
     Mark,
     commitment_words,
+    later_words,
     lines_counted,
     mark_of,
     standing_words,
@@ -44,9 +46,11 @@ _ORDER = (Kind.TAKEAWAY, Kind.COMMITMENT, Kind.LOG_ITEM, Kind.REFLECTION, Kind.N
 
 
 class Held(NamedTuple):
-    """The lines held back in one chapter: the id of the block that counts them."""
+    """The lines held back or rehearsed in one chapter: the id of the block that counts
+    them."""
 
     chapter: RecordId | None
+    is_rehearsed: bool = False
 
 
 class Only(NamedTuple):
@@ -59,7 +63,7 @@ class Only(NamedTuple):
 
 _REST_OF_LOG = frozenset(LogKind) - {
     LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
-    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED,
+    LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED, LogKind.IDEA,
 }  # fmt: skip
 EVERYTHING = "everything"
 FILTERS: dict[str, tuple[str, Only | None]] = {
@@ -74,7 +78,13 @@ FILTERS: dict[str, tuple[str, Only | None]] = {
         "praise",
         Only("praise", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED})),
     ),
-    "h": ("held back", Only("held-back lines", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.HELD_BACK}))),
+    "g": ("goals", Only("goals and evidence", frozenset({Kind.GOAL, Kind.EVIDENCE}))),
+    "c": ("check-ins", Only("check-ins", frozenset({Kind.CHECK_IN}))),
+    "i": ("ideas", Only("ideas", frozenset({Kind.LOG_ITEM}), frozenset({LogKind.IDEA}))),
+    "h": (
+        "held back",
+        Only("held-back lines", frozenset({Kind.LOG_ITEM, Kind.REHEARSAL}), frozenset({LogKind.HELD_BACK})),
+    ),
     "o": ("other lines", Only("other lines", frozenset({Kind.LOG_ITEM}), _REST_OF_LOG)),
 }
 
@@ -210,8 +220,12 @@ class Timeline:
         if session is not None and self.only is None:
             yield from self._agenda(session)
         held: list[RecordId] = []
+        rehearsed: list[RecordId] = []
         for entry in sorted(chapter.entries, key=_place):
             if entry.kind == Kind.AGENDA_ITEM or (self.only is not None and entry.kind not in self.only.kinds):
+                continue
+            if entry.kind == Kind.REHEARSAL:
+                rehearsed.append(entry.id)
                 continue
             if entry.kind == Kind.LOG_ITEM:
                 record = self.journal.records.glance(entry.id)
@@ -222,12 +236,18 @@ class Timeline:
                         held.append(entry.id)
                         continue
             yield Item(entry.id, lambda width, entry=entry: self._entry(width, entry.id))  # type: ignore[misc]
-        if held:
-            key = Held(session.id if session is not None else held[-1])
-            yield Item(key, lambda width: self._held(len(held)))
-            if key in self.opened:
-                for each in held:
-                    yield Item(each, lambda width, each=each: self._entry(width, each, marked=False))  # type: ignore[misc]
+        yield from self._closed(session, held, HELD_BACK)
+        yield from self._closed(session, rehearsed, REHEARSED)
+
+    def _closed(self, session: "Record[Session] | None", lines: list[RecordId], mark: Mark) -> Iterator[Item]:
+        """Yield how many lines are closed and, once that is opened, the lines."""
+        if not lines:
+            return
+        key = Held(session.id if session is not None else lines[-1], mark is REHEARSED)
+        yield Item(key, lambda width: self._held(len(lines), mark))
+        if key in self.opened:
+            for each in lines:
+                yield Item(each, lambda width, each=each: self._entry(width, each, marked=False))  # type: ignore[misc]
 
     def _agenda(self, session: "Record[Session]") -> Iterator[Item]:
         """Yield one block for the questions of a session, or for that none came yet."""
@@ -259,6 +279,8 @@ class Timeline:
         if isinstance(record.body, Takeaway):
             right = record.body.state.value
             under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
+        elif isinstance(record.body, LogItem):
+            under = [later_words(record.body)]
         elif isinstance(record.body, Commitment):
             under = [commitment_words(record.body, self.alias, self.today)]
         agreed = isinstance(record.body, Takeaway) and record.body.state is TakeawayState.AGREED
@@ -269,8 +291,8 @@ class Timeline:
         found = [each.body for each in records if isinstance(each.body, Commitment)]
         return " · ".join(commitment_words(each, self.alias, self.today) for each in found)
 
-    def _held(self, count: int) -> Block:
-        line = _entry_line(HELD_BACK, self.hue, self.plain)
+    def _held(self, count: int, mark: Mark) -> Block:
+        line = _entry_line(mark, self.hue, self.plain)
         return Block((line(Piece(lines_counted(count), "muted")),))
 
     def _written(

@@ -7,10 +7,13 @@ from textual.widget import Widget
 
 from rmjournal.domain.model.session import took_place
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, nobody_stands_by
+from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
+from rmjournal.tui.forms import check_in_form
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
-from rmjournal.tui.kit.commands import BACK, NEXT_PAIR, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.commands import BACK, CHECK_IN, NEXT_PAIR, OPEN, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.lookup import pair_beside
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
@@ -24,16 +27,20 @@ if TYPE_CHECKING:
 
 COLUMN = 56  # cells: a chart, a gap, and its sentence
 BROADEST = 112  # cells: two columns
+CHECK_INS = "check-ins"
 
 
 class TrendsScreen(JournalScreen):
     """Show every trend of a pair: its bars, its values, and a sentence of figures."""
 
-    commands: ClassVar[tuple[Command, ...]] = (PREVIOUS_PAIR._replace(shown=True), NEXT_PAIR._replace(shown=True), BACK)
+    commands: ClassVar[tuple[Command, ...]] = (
+        OPEN, CHECK_IN, PREVIOUS_PAIR._replace(shown=True), NEXT_PAIR._replace(shown=True), BACK,
+    )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]") -> None:
         super().__init__(journal)
         self.pair = pair
+        self.is_open = False  # the lines of the check-ins
 
     def body(self) -> Iterator[Widget]:
         """Yield the page."""
@@ -61,6 +68,8 @@ class TrendsScreen(JournalScreen):
         for at in range(0, len(self.trends), in_a_row):
             few = self.trends[at : at + in_a_row]
             yield Item(at, lambda width, few=few: Block(self._beside(few, width), gap=1), selectable=False)  # type: ignore[misc]
+        self.check_ins = [each.body for each in self.journal.learning.check_ins(self.pair)]
+        yield Item(CHECK_INS, self._check_ins, selectable=bool(self.check_ins))
         yield Item("commitments", self._commitments, selectable=False)
 
     def _head(self, width: int) -> Block:
@@ -85,6 +94,52 @@ class TrendsScreen(JournalScreen):
         if len(columns) == 1:
             return (*columns[0], Line())
         return (*joined(columns[0], columns[1], COLUMN), Line())
+
+    def _check_ins(self, width: int) -> Block:
+        """Return how many check-ins there are or, once opened, their lines with
+        figures. There is no sum of them."""
+        count, said = len(self.check_ins), "1 not at all · 5 very much"
+        if not count:
+            words = f"none yet · {self.key_of(CHECK_IN)} to check in"
+            return Block((Line((Piece("Check-ins", "strong"), Piece("   "), Piece(words, "muted"))),), gap=1)
+        if not self.is_open:
+            said = "1, closed until you open it" if count == 1 else f"{count}, closed until you open them"
+        lines = [Line((Piece("Check-ins", "strong"), Piece("   "), Piece(said, "muted")))]
+        found = compared(self.pair.body.role, self.check_ins) if self.is_open else ()
+        longest = max((len(each.item.words) for each in found), default=0)
+        for each in found:
+            lead = Piece(f"  {each.item.words.ljust(longest)}   ")
+            lines.append(Line((lead, Piece(each.figures, self.pair.body.hue.value, private=True))))
+        return Block(tuple(lines), gap=1)
+
+    def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
+        """Open the check-ins, or close them again."""
+        event.stop()
+        self.is_open = not self.is_open
+        self.draw()
+
+    def on_screen_suspend(self) -> None:
+        """Close the check-ins again: they are for this moment only."""
+        self.is_open = False
+
+    def action_open(self) -> None:
+        """Open the check-ins, or close them again."""
+        self.query_one(Blocks).action_choose()
+
+    def label_of(self, command: Command) -> str:
+        """Say in the bottom bar what Enter does here."""
+        return ("close" if self.is_open else "show these lines") if command is OPEN else super().label_of(command)
+
+    def offers(self, command: Command) -> bool:
+        """Offer to open the check-ins only where there are some."""
+        if command is OPEN:
+            return self.query_one(Blocks).selected_about == CHECK_INS
+        return super().offers(command)
+
+    def action_check_in(self) -> None:
+        """Check in with yourself."""
+        session = self.journal.learning.newest_session(self.pair)
+        self.app.push_screen(check_in_form.check_in(self.journal, self.pair, session))
 
     def _commitments(self, width: int) -> Block:
         takeaways = self.journal.takeaways.of(self.pair)
@@ -115,9 +170,7 @@ class TrendsScreen(JournalScreen):
         self._turn(1)
 
     def _turn(self, by: int) -> None:
-        pairs = self.journal.pairs.all()
-        at = next((at for at, pair in enumerate(pairs) if pair.id == self.pair.id), 0)
-        self.pair = pairs[(at + by) % len(pairs)]
+        self.pair, self.is_open = pair_beside(self.journal, self.pair, by), False
         self.draw()
         self.query_one(Blocks).action_first()
 

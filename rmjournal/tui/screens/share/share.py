@@ -27,7 +27,7 @@ from rmjournal.tui.kit.commands import (
     WRITE_FILE,
     Command,
 )
-from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.dialogs.questions import FileDialog, LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.sections import BESIDE, About
@@ -336,7 +336,7 @@ class ShareScreen(AutosaveScreen):
         page = self.page
         if isinstance(page, ProgrammePage):
             about = ["It is only read. You see all of it before you accept it."]
-            dialog = LineDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
+            dialog = FileDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
             self.app.push_screen(dialog)
 
     def action_accept_file(self) -> None:
@@ -390,7 +390,7 @@ class ShareScreen(AutosaveScreen):
             about.insert(0, f"Its name will be {outgoing.message.name}.")
         head = "Save it in which folder?" if page.has_phrase else "Save it as which file?"
         value = "~/" if page.has_phrase else f"~/{outgoing.message.name}"
-        self.app.push_screen(LineDialog(head, about, value=value, save=save), named)
+        self.app.push_screen(FileDialog(head, about, value=value, save=save), named)
 
     def _shared(self, message: str) -> None:
         """Say that the text was shared, forget its draft, and close."""

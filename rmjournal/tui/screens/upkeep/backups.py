@@ -7,7 +7,7 @@ from rmjournal.support import paths
 from rmjournal.support.errors import OtherKeys, PairsWouldGo
 from rmjournal.tui.kit.dialogs.passphrase_dialogs import PresentPassphraseDialog
 from rmjournal.tui.kit.dialogs.progress import Progress
-from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
+from rmjournal.tui.kit.dialogs.questions import FileDialog, WordDialog
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_and_time
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
@@ -78,7 +78,7 @@ class BackupsScreen(ActionListScreen):
 
         about = [f"It opens with today's passphrase and recovery key. {WHERE_TO_PUT_IT}"]
         name = f"~/{self.journal.path.stem}-backup.rmj"
-        self.app.push_screen(LineDialog("Back up to which file?", about, value=name), named)
+        self.app.push_screen(FileDialog("Back up to which file?", about, value=name), named)
 
     def _every_day(self) -> None:
         chosen = self.journal.settings.current().backup_folder
@@ -103,7 +103,10 @@ class BackupsScreen(ActionListScreen):
         about = [f"We keep the newest {self.journal.backups.KEPT}. {WHERE_TO_PUT_IT}"]
         if chosen:
             about.append(f"Type {STOP} to stop. Existing backups stay.")
-        self.app.push_screen(LineDialog("Back up every day to which folder?", about, value=chosen), named)
+        self.app.push_screen(
+            FileDialog("Back up every day to which folder?", about, value=chosen),
+            named,
+        )
 
     def _check(self) -> None:
         def check(progress: Progress) -> str:
@@ -137,7 +140,7 @@ class BackupsScreen(ActionListScreen):
             "Choose a copy of this journal from another computer. It isn't changed.",
             "Where both changed the same entry, both versions are saved until you choose.",
         ]
-        self.app.push_screen(LineDialog("Merge which file?", about, save=paths.typed), named)
+        self.app.push_screen(FileDialog("Merge which file?", about, save=paths.typed), named)
 
     def _merge_from(self, path: Path, secret: str = "", *, may_go: bool = False) -> None:
         """Merge a copy; ask what the merge needs to know, then begin again."""

@@ -14,8 +14,8 @@ from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.words import DUE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.grouped_rows import GroupedRows
-from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
+from rmjournal.tui.kit.widgets.rows import Row, Rows
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -419,3 +419,41 @@ async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) 
     async with running(vault) as me:
         await me.press("escape", "escape", "escape")
         assert me.told.count("Everything is saved.") == 1
+
+
+@pytest.mark.parametrize(("size", "in_the_bar"), [((100, 30), True), (WIDE, False)])
+async def test_a_pair_is_added_with_one_key_also_where_the_left_column_is_hidden(
+    vault: Path, size: tuple[int, int], in_the_bar: bool
+) -> None:
+    async with running(vault, size) as me:
+        assert ("add pair" in me.shown.splitlines()[-1]) is in_the_bar
+        assert ("+ add a pair" in me.shown) is not in_the_bar
+        await me.press("plus")
+        assert "A new pair" in me.shown
+
+
+async def test_home_says_when_it_was_backed_up(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with opened(vault) as journal:
+        journal.backups.start_daily(folder, datetime(2026, 3, 8, 12))
+    async with running(vault) as me:
+        assert "· backed up on Sunday" in me.shown
+        for backup in folder.iterdir():
+            backup.unlink()
+        me.app.screen.draw()  # type: ignore[attr-defined] # of home
+        await me.settle()
+        assert "backed up" not in me.shown
+
+
+async def test_a_reason_that_is_cut_stands_whole_under_its_row_while_that_is_selected(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        due = me.find("#due", GroupedRows)
+        long = "a reason with many more words than there is room for in its column"
+        due.show_groups([Group("Today", [Row("One", long, "today"), Row("Two", "short", "today")])])
+        await me.settle()
+        assert long in me.shown
+        assert me.shown.count("a reason with") == 1
+        await me.press("down")
+        assert long not in me.shown
+        assert "a reason with" in me.shown

@@ -8,6 +8,7 @@ from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.pair import PairStatus
 from rmjournal.domain.model.review import Closing, Ending, Keeping, Review, Verdict
 from rmjournal.domain.record.record import Kind
+from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.conftest import TODAY, Person, running
 
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."
@@ -72,10 +73,10 @@ async def test_on_the_day_home_asks_and_nothing_goes_without_a_typed_word(vault:
         me.journal.endings.close(pair, fields, TODAY)
         await me.go("h")
         assert "Destroy these notes?" in me.shown
-        for at, line in enumerate(me.app.screen.lines):
-            if line.row.title == "Destroy these notes?":
-                await me.press("home", *["down"] * at, "enter")
-                break
+        home = me.app.screen
+        assert isinstance(home, HomeScreen)
+        at = next(at for at, line in enumerate(home.lines) if line.row.title == "Destroy these notes?")
+        await me.press("home", *["down"] * at, "enter")
         assert me.screen == "EndingScreen"
         await me.press("d")
         assert "complaint, an investigation, an access or" in " ".join(me.shown.split())

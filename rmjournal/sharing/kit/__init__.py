@@ -1,0 +1,1 @@
+"""Fill in the texts with which a coordinator starts a programme."""

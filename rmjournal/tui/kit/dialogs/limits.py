@@ -1,0 +1,128 @@
+"""The limits card: what may not stay private, what to do, and who to talk to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from rmjournal.domain import limits_card
+from rmjournal.domain.limits_card import Part
+from rmjournal.domain.model.contact import Contact
+from rmjournal.domain.model.pair import Pair
+from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.privacy import PrivateText
+
+LIMITS, WHO, PARTNER = "limits", "who", "partner"
+CLOSED = "Looking at this sends and saves nothing."
+
+
+class LimitsDialog(Modal[None]):
+    """Show the agreed limits and an order of steps. A second key shows who to talk to,
+    or what helps if it is about the partner. Both close again when the card is left.
+
+    While a session is on, the card names neither."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape,f8,enter,q", "dismiss", "close", show=False),
+        Binding("1", "turn('who')", "who to talk to", show=False),
+        Binding("2", "turn('partner')", "my partner", show=False),
+        Binding("3", "edit", "add or change", show=False),
+    ]
+
+    def __init__(
+        self,
+        pair: Pair | None = None,
+        contacts: Sequence[Contact] = (),
+        *,
+        off_limits: Sequence[str] = (),
+        in_meeting: bool = False,
+        edit: Callable[[], Screen[Any]] | None = None,
+    ) -> None:
+        """`off_limits` are the topics that both agreed on. `edit` returns the form for
+        the contacts. Without a pair there are none."""
+        super().__init__()
+        self.pair, self.contacts, self.edit = pair, tuple(contacts), edit
+        self.off_limits, self.has_more = tuple(off_limits), not in_meeting
+
+    def compose(self) -> ComposeResult:
+        """Yield the first page and, closed, the two behind it."""
+        with VerticalScroll(id="dialog"):
+            yield Static(limits_card.HEAD, classes="head")
+            yield Vertical(*_drawn(limits_card.card(self.pair, self.off_limits)), id=LIMITS, classes="page")
+            keys = [("Esc", "close", "dismiss")]
+            if self.has_more:
+                yield Vertical(*_drawn(limits_card.who_to_talk_to(self.contacts)), id=WHO, classes="page")
+                yield Vertical(*_drawn(limits_card.about_my_partner(self.contacts)), id=PARTNER, classes="page")
+                more = [("1", "who to talk to", "turn('who')"), ("2", "if it is about my partner", "turn('partner')")]
+                more += [("3", "add or change", "edit")] if self.edit is not None else []
+                keys = [*more, *keys]
+            yield Static(CLOSED, classes="muted gap")
+            yield KeyLine(*keys)
+
+    def on_mount(self) -> None:
+        """Open on the limits."""
+        self.action_turn(LIMITS)
+
+    def on_screen_suspend(self) -> None:
+        """Close what takes a second key."""
+        self.action_turn(LIMITS)
+
+    def action_turn(self, page: str) -> None:
+        """Show a page of the card."""
+        if page != LIMITS and not self.has_more:
+            return
+        for each in self.query(".page"):
+            each.display = each.id == page
+        self.query_one("#dialog", VerticalScroll).scroll_home(animate=False)
+
+    def action_edit(self) -> None:
+        """Open the form for the contacts."""
+        if self.has_more and self.edit is not None:
+            app, form = self.app, self.edit()
+            self.dismiss()
+            app.call_later(app.push_screen, form)
+
+
+class RespectDialog(Modal[bool]):
+    """Say what to do after a lack of respect was noted, by oneself or by the partner.
+    The answer is True for who to talk to."""
+
+    BINDINGS: ClassVar = [
+        Binding("1", "dismiss(True)", "who to talk to", show=False),
+        Binding("escape,enter,q", "dismiss(False)", "close", show=False),
+    ]
+
+    def __init__(self, *, by_me: bool, undo: str, in_meeting: bool) -> None:
+        """`undo` is the key that takes it back. While a session is on, nobody is
+        named."""
+        super().__init__()
+        self.by_me, self.undo, self.has_more = by_me, undo, not in_meeting
+
+    def compose(self) -> ComposeResult:
+        """Yield the sentences."""
+        words = limits_card.NOT_BY_ME if self.by_me else limits_card.NOT_BY_THEM
+        with Vertical(id="dialog"):
+            yield Static("Saved with this session", classes="head")
+            for sentence in words if self.by_me or self.has_more else ():
+                yield Static(sentence, classes="words")
+            yield Static(f"Press {self.undo} to change or delete it.", classes="muted gap")
+            keys = [("1", "who to talk to", "dismiss(True)")] if self.has_more else []
+            yield KeyLine(*keys, ("Esc", "close", "dismiss(False)"))
+
+
+def _drawn(parts: Sequence[Part]) -> Iterator[Widget]:
+    for number, part in enumerate(parts):
+        gap = " gap" if number else ""
+        if part.head:
+            yield Static(part.head, classes=f"group{gap}")
+            gap = ""
+        for words in part.lines:
+            kind = PrivateText if part.is_private else Static
+            yield kind(content(words), classes=f"words{gap}")
+            gap = ""

@@ -1,0 +1,1 @@
+"""What the sources ask for: one test a requirement, named after it."""
