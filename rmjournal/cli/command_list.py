@@ -33,6 +33,7 @@ GROUPS = {
     },
     "Pairs and sessions": {
         "pair": "pairs",
+        "pause": "pausing",
         "session": "sessions",
         "prepare": "sessions",
         "debrief": "sessions",

@@ -48,7 +48,7 @@ def _show(folder: Path, today: date) -> None:
                 for text in page(record):
                     terminal.put(f"  {text}")
         _heading("5. What needs doing, in words that give nothing away on a shared screen:")
-        for each in journal.signals.due(today):
+        for each in journal.signals.due():
             terminal.put(f"  {each.when}  {due_reason(each.what, each.role)}")
 
     _heading("6. Locked. A wrong passphrase fails, the right one opens it:")

@@ -3,12 +3,26 @@ screen.
 
 The power distance is the senior's to look at: a Mentee (senior) is asked about
 themselves. A Mentor (junior) is told about their room and what they may do with it,
-never to please."""
+never to please, and never to chase."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Role
+
+NO_CHASING = "You don't have to chase: it comes up when you next meet."
+NOT_ALONE = (
+    "The limits card (F8 in the app) has the steps. "
+    "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again."
+)
+NOT_ALONE_EITHER = (
+    "The limits card (F8 in the app) has the steps. "
+    "Being the senior doesn't mean sorting this out alone. Choose someone outside the pair to talk to first."
+)
+SAY_SORRY = (
+    "Say sorry once, for what you did. Don't ask to be forgiven, and leave them a way out. "
+    "The limits card (F8 in the app) has the steps, and someone outside the pair can help you find the words."
+)
 
 
 class Words(NamedTuple):
@@ -20,164 +34,193 @@ class Words(NamedTuple):
     step: str
 
 
-def disrespect(role: Role, sessions: Sequence[int]) -> Words:
-    """Of a lack of respect noted in these sessions."""
-    why = f"In {_sessions(sessions)} you noted a lack of respect."
-    if role is Role.MENTOR_JUNIOR:
-        return Words(
-            "about how it felt in the room",
-            why,
-            "The limits card (F8 in the app) has the steps. "
-            "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again.",
-        )
-    return Words(
-        "about how you speak to each other",
-        why,
-        "The limits card (F8 in the app) has the steps. "
-        "What if you told someone outside the pair what happened, including your own part, "
-        "before you meet again?",
-    )
+def safety(
+    role: Role, *, by_partner: Sequence[int] = (), by_me: Sequence[int] = (), unwelcome: Sequence[int] = ()
+) -> Words:
+    """Word a lack of respect noted in these sessions, and topics off limits that came
+    up and weren't welcome."""
+    reasons = []
+    if by_partner:
+        reasons.append(f"In {_sessions(by_partner)} you weren't treated with respect.")
+    if unwelcome:
+        reasons.append(f"In {_sessions(unwelcome)} an off-limits topic came up that wasn't welcome.")
+    if by_me:
+        reasons.append(f"In {_sessions(by_me)} you noted that you weren't respectful yourself.")
+    junior = role is Role.MENTOR_JUNIOR
+    title = "about how it felt in the room" if junior else "about how you speak to each other"
+    if by_partner or unwelcome:
+        return Words(title, " ".join(reasons), NOT_ALONE if junior else NOT_ALONE_EITHER)
+    return Words("about how you speak to each other", " ".join(reasons), SAY_SORRY)
 
 
-def role_reversal(role: Role, talked: Sequence[tuple[int, int]], advised: Sequence[int]) -> Words:
-    """Word a senior who talked most (sessions with their share) or gave the advice
-    (sessions)."""
+def room(
+    role: Role,
+    *,
+    rank: Sequence[int] = (),
+    managing: Sequence[int] = (),
+    disagree: Sequence[int] = (),
+    feedback: Sequence[int] = (),
+    check_in: bool = False,
+) -> Words:
+    """Word little room for the junior, from what was answered after these sessions."""
     junior = role is Role.MENTOR_JUNIOR
     reasons = []
-    if talked:
-        shares = _and([share for _, share in talked])
-        reasons.append(
-            f"In {_sessions([number for number, _ in talked])} "
-            f"{'the senior' if junior else 'you'} did {shares}% of the talking."
-        )
-    if advised:
-        reasons.append(f"In {_sessions(advised)} the advice came from {'the senior' if junior else 'you'}.")
+    if rank:
+        reasons.append(f"In {_sessions(rank)} {'they pulled rank' if junior else 'you noted pulling rank'}.")
+    if managing:
+        felt = "it felt like being managed" if junior else "you noted slipping into managing"
+        reasons.append(f"In {_sessions(managing)} {felt}.")
+    if disagree:
+        little = "you had little room to disagree" if junior else "you noted little room to disagree"
+        reasons.append(f"In {_sessions(disagree)} {little}.")
+    if feedback:
+        hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"
+        reasons.append(f"In {_sessions(feedback)} {hard}.")
+    if check_in:
+        reasons.append("In your last check-in, this was no easier than at the start.")
     if junior:
         return Words(
-            "about who talks most",
+            "about the room you have",
             " ".join(reasons),
-            "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
+            "You don't owe anyone a fix. If you'd like to say something, try it out here first: "
+            "“Can I finish this thought before you answer?”",
         )
     return Words(
-        "about how much you talk",
+        "about the room you make",
         " ".join(reasons),
-        "What if you asked one question next time, and counted to ten before you spoke again?",
+        "What if you opened the next session with “Where would you have decided differently?” and only took notes?",
     )
 
 
-def called_off(sessions: Sequence[int]) -> str:
-    """Give a reason for time_poor(): sessions that were cancelled, moved or missed."""
-    return f"{_sessions(sessions).capitalize()} did not take place as planned."
+def whose_meeting(
+    role: Role,
+    *,
+    talked: Sequence[int] = (),
+    advised: Sequence[int] = (),
+    agenda: Sequence[int] = (),
+    place: Sequence[int] = (),
+) -> Words:
+    """Word sessions in which the senior talked most or advised unasked, that had no
+    agenda of the senior's, or that were all at the senior's place."""
+    junior = role is Role.MENTOR_JUNIOR
+    who = "the senior" if junior else "you"
+    reasons = []
+    if talked:
+        reasons.append(f"In {_sessions(talked)} {who} talked most.")
+    if advised:
+        reasons.append(f"In {_sessions(advised)} {who} gave advice nobody asked for.")
+    if agenda:
+        whose = "your partner's" if junior else "yours"
+        reasons.append(f"In {_sessions(agenda)} the agenda wasn't {whose}.")
+    if place:
+        whose = "the senior's place" if junior else "your place"
+        reasons.append(f"{_sessions(place).capitalize()} were all at {whose}.")
+    title = "about whose session it is" if junior else "about your part in the sessions"
+    return Words(title, " ".join(reasons), _whose_step(junior, bool(talked or advised), agenda))
+
+
+def _whose_step(junior: bool, is_talk: bool, agenda: Sequence[int]) -> str:
+    if is_talk and junior:
+        return "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”"
+    if is_talk:
+        return "What if you asked one question next time, and counted to ten before you spoke again?"
+    if agenda and junior:
+        return "The agenda is theirs to send. You could ask: “What would you like to hear about next time?”"
+    if agenda:
+        return "What if you sent two questions the day before? The agenda is yours to set."
+    if junior:
+        return "You could suggest a neutral place or a call: “Could we meet somewhere else next time?”"
+    return "What if you met on neutral ground next time, or online?"
+
+
+def off(sessions: Sequence[int]) -> str:
+    """Give a reason for time(): sessions that did not take place."""
+    return f"{_sessions(sessions).capitalize()} didn't take place."
+
+
+def moved(session: int, times: int) -> str:
+    """Give a reason for time(): a session that was given another date again and
+    again."""
+    return f"Session {session} has moved {_TIMES.get(times, f'{times} times')}."
 
 
 def long_gap(last: int, following: int | None, days: int, cadence: int) -> str:
-    """Give a reason for time_poor(): days from the last session to the next one, or to
+    """Give a reason for time(): days from the last session to the next one, or to
     today."""
     if following is None:
         return f"Session {last} was {days} days ago. You planned to meet every {cadence} days."
-    return f"There were {days} days between sessions {last} and {following}. You planned {cadence}."
+    return f"There are {days} days between sessions {last} and {following}. You planned {cadence}."
 
 
-def unprepared(sessions: Sequence[int]) -> str:
-    """Give a reason for time_poor(): sessions without preparation."""
-    return f"{_sessions(sessions).capitalize()} began without preparation."
+def never_met(days: int, cadence: int) -> str:
+    """Give a reason for time(): days since the first session was planned for, none of
+    which took place."""
+    return f"Your first session was planned for {days} days ago. You planned to meet every {cadence} days."
 
 
-def time_poor(role: Role, reasons: Sequence[str], *, mine: bool = False) -> Words:
-    """Word time that is hard to find: what the senior gains, or what a cancelled hour
-    costs.
-
-    `mine` if I called off."""
-    if role is Role.MENTOR_JUNIOR and mine:
-        return Words(
-            "about time for your meetings",
-            " ".join(reasons),
-            "Is it the day, the length or the meetings themselves? Half an hour on the phone counts too, and so does "
-            "saying that something has to change.",
-        )
+def time(role: Role, reasons: Sequence[str]) -> Words:
+    """Word time that is hard to find, without blame: what either gains from a short
+    session."""
+    title = "about time for your sessions"
     if role is Role.MENTOR_JUNIOR:
         return Words(
-            "about time for your meetings",
+            title,
             " ".join(reasons),
-            "Your partner hears things from you that rarely reach their desk. You could say: “Half an hour with me "
-            "will show you things no report can. Which day works for you?”",
+            "Diaries fill up, and a short session counts too. If you want a line to send: “Half an hour with me "
+            "shows you things no report can. Which day works for you?”",
         )
     return Words(
-        "about the time you make for this",
+        title,
         " ".join(reasons),
-        "Two cancelled sessions can take the momentum out of a pair. What if you went ahead with the next one, however "
-        "short, and took five minutes before it?",
+        "What you hear in these sessions rarely reaches your desk any other way. "
+        "What if you fixed half an hour now, in person or by phone?",
     )
 
 
-def loop_open(role: Role, still_open: int, not_told: int) -> Words:
-    """Word commitments that are open after their day, and those that ended without a
-    word about it."""
+def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 0) -> Words:
+    """Word commitments of your partner's that you haven't heard of, of yours that are
+    open after their day, and of yours that ended without a word about it."""
+    junior = role is Role.MENTOR_JUNIOR
     reasons = []
-    if still_open:
-        reasons.append(
-            f"{still_open} {_plural('commitment is', 'commitments are', still_open)} "
-            "still open, two weeks or more after the date you set."
+    if theirs:
+        about = _plural("a commitment", f"{theirs} commitments", theirs)
+        reasons.append(f"No reply yet about {about} of your partner's. {NO_CHASING}")
+    if mine + untold:
+        about = _plural("a commitment", f"{mine + untold} commitments", mine + untold)
+        reasons.append(f"Your partner is waiting to hear about {about} of yours.")
+    if mine + untold:
+        step = (
+            "One line closes it. “Nothing yet” is an answer too."
+            if junior
+            else "What if you chose one and told your partner in a line how it went, even if it's “nothing yet”?"
         )
-    if not_told:
-        reasons.append(
-            f"{not_told} {_plural('commitment', 'commitments', not_told)} ended two weeks ago or more, "
-            f"and you haven't told your partner how {_plural('it', 'they', not_told)} went."
-        )
-    if role is Role.MENTOR_JUNIOR:
-        return Words(
-            "about what became of a commitment",
-            " ".join(reasons),
-            "One line closes it, or one question: “How did it go?” “Nothing yet” is an answer too.",
-        )
-    return Words(
-        "about what you do after you meet",
-        " ".join(reasons),
-        "What if you chose one and told your partner in a line how it went, even if the answer is “nothing yet”?",
-    )
+    else:
+        step = "When you hear how it went, done or not, note it. You can also close it without hearing."
+    title = "about what became of a commitment" if junior else "about what you do after you meet"
+    return Words(title, " ".join(reasons), step)
 
 
-def takeaways_open(role: Role, count: int, sessions: Sequence[int]) -> Words:
-    """Word takeaways that are not agreed; the sessions are those they come from, as far
-    as known."""
-    origin = f" from {_sessions(sessions)}" if sessions else ""
-    takeaways = _plural("A takeaway", f"{count} takeaways", count)
-    why = f"{takeaways}{origin} {_plural('has', 'have', count)} been waiting over a week for a yes."
-    if role is Role.MENTOR_JUNIOR:
-        return Words(
-            "about words you'd both sign up to",
-            why,
-            "Send the wording in two lines. A yes is enough, and either of you can change it or drop it.",
-        )
-    return Words(
-        "about your takeaways",
-        why,
-        "What if you sent the wording and asked which word your partner would change?",
-    )
+def takeaways(role: Role, *, theirs: Sequence[int] = (), mine: Sequence[int] = ()) -> Words:
+    """Word takeaways without an answer a week after they were sent; the numbers are
+    those of their sessions, 0 where there is none.
 
-
-def no_reflection(role: Role, sessions: Sequence[int], nothing_since: int | None) -> Words:
-    """Word sessions without a reflection, and nothing written since the session with a
-    number."""
+    `theirs` wait for your partner's answer, `mine` for yours."""
     reasons = []
-    if sessions:
-        reasons.append(f"You haven't reflected on {_sessions(sessions)} yet.")
-    if nothing_since is not None:
-        reasons.append(f"You haven't written anything between sessions since session {nothing_since}.")
-    if role is Role.MENTOR_JUNIOR:
-        return Words(
-            "about a moment for your own thoughts",
-            " ".join(reasons),
-            "A few lines are enough, even weeks later: a moment that stayed with you, and what you want next.",
-        )
-    return Words(
-        "about what you make of it",
-        " ".join(reasons),
-        "What if you wrote a few lines, now or on your way home: one thing you heard, and what you did with it?",
-    )
+    if theirs:
+        reasons.append(f"No reply yet to {_takeaways(theirs)} you sent over a week ago. {NO_CHASING}")
+    if mine:
+        reasons.append(f"Your partner is waiting to hear about {_takeaways(mine)}.")
+    if mine:
+        step = "A yes, a no or other words: any of them is an answer."
+    elif role is Role.MENTOR_JUNIOR:
+        step = "A yes is enough, and either of you can change the words or drop them."
+    else:
+        step = "What if you asked which word your partner would change?"
+    title = "about words you'd both sign up to" if role is Role.MENTOR_JUNIOR else "about your takeaways"
+    return Words(title, " ".join(reasons), step)
 
 
-def conflict_line(role: Role, remarks: Sequence[str]) -> Words:
+def line(role: Role, remarks: Sequence[str]) -> Words:
     """Word a pair in one reporting line or team, with the remarks of set-up on it."""
     if role is Role.MENTOR_JUNIOR:
         return Words(
@@ -190,6 +233,15 @@ def conflict_line(role: Role, remarks: Sequence[str]) -> Words:
         " ".join(remarks),
         "What if you said out loud, once, that nothing from these meetings goes into anyone's appraisal?",
     )
+
+
+_TIMES = {3: "three times", 4: "four times", 5: "five times"}
+
+
+def _takeaways(sessions: Sequence[int]) -> str:
+    known = sorted({number for number in sessions if number})
+    origin = f" from {_sessions(known)}" if known else ""
+    return _plural("a takeaway", f"{len(sessions)} takeaways", len(sessions)) + origin
 
 
 def _sessions(numbers: Sequence[int]) -> str:

@@ -15,7 +15,7 @@ from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.rehearsal import Outcome
 from rmjournal.domain.model.review import InTouch, Keeping, Verdict
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, SessionStatus
+from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
 from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import Due, DueKind
@@ -69,9 +69,21 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         SessionStatus.HELD: "took place",
         SessionStatus.PLANNED: "planned",
         SessionStatus.MOVED: "moved",
+        SessionStatus.CANCELLED: "cancelled",
+        SessionStatus.MISSED: "missed",
         SessionStatus.CANCELLED_ME: "I cancelled",
         SessionStatus.CANCELLED_PARTNER: "my partner cancelled",
-        SessionStatus.MISSED: "missed",
+    },
+    Talk: {Talk.SENIOR: f"mostly {_SENIOR}", Talk.EVEN: "about even", Talk.JUNIOR: f"mostly {_JUNIOR}"},
+    Respect: {
+        Respect.BOTH: "yes, both",
+        Respect.NOT_BY_PARTNER: "not by them",
+        Respect.NOT_BY_ME: "not by me",
+    },
+    OffLimits: {
+        OffLimits.NO: "no",
+        OffLimits.WELCOME: "yes, and it was fine",
+        OffLimits.UNWELCOME: "yes, and not welcome",
     },
     Why: {
         Why.MY_CHOICE: "my choice",
@@ -156,6 +168,9 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+# What only older versions offered. It is read and shown, and not offered any longer.
+_NO_LONGER_ASKED = (SessionStatus.CANCELLED_ME, SessionStatus.CANCELLED_PARTNER)
+
 _LINES_OF_CHECK_INS = {item.name: item.words for role in Role for item in ITEMS[role]}
 # The fields whose stored names are not what a person would call them.
 _FIELDS: Mapping[str, str] = MappingProxyType(
@@ -204,6 +219,17 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "rank_used": "seniority mentioned",
         "feedback_reception": "feedback taken openly",
         "reflect_minutes": "minutes of reflection",
+        "talked": "who talked most",
+        "unasked_advice": "advice nobody asked for",
+        "respect": "both treated with respect",
+        "off_limits_came_up": "off-limits topic came up",
+        "moved": "times moved",
+        "paused_on": "paused on",
+        "paused_until": "paused until",
+        "agenda_by": "agenda usually set by",
+        "usual_place": "usual place",
+        "proposed_on": "sent on",
+        "closed_on": "closed without hearing on",
         "family": "about",
         "carry_to": "carried over to",
         "due": "by",
@@ -268,9 +294,11 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
         DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
         DueKind.CLOSE: ("A commitment{} is due", "is it done?"),
+        DueKind.HEAR: ("Have you heard how it went{}?", "a commitment of your partner's"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
         DueKind.DESTROY: ("Destroy these notes?", "the day you chose, nothing goes yet"),
+        DueKind.WAIT: ("Waiting for a date{}", "your partner arranges it"),
     }
 )
 _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
@@ -279,6 +307,8 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.DEBRIEF: "A session took place. Debrief it while it's fresh.",
     DueKind.AGREE: "A takeaway is waiting to be agreed.",
     DueKind.CLOSE: "A commitment is due. Is it done?",
+    DueKind.HEAR: "Your partner's commitment has reached its date. Have you heard how it went?",
+    DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.DESTROY: "A pair has ended, and this is the day you chose for its notes. Nothing goes yet.",
@@ -325,16 +355,20 @@ def choices(enum: type[StrEnum]) -> dict[str, str]:
     words."""
     if enum is Role:
         return {role.value: f"the {_seniority(role)}: {role.words}" for role in Role}
-    return {member.value: word(member) for member in _WORDS.get(enum, enum)}
+    return {member.value: word(member) for member in _WORDS.get(enum, enum) if member not in _NO_LONGER_ASKED}
 
 
 def due_title(item: Due, number: int | None) -> str:
     """Return what there is to do in the session with this number, if it is about one.
 
     Nobody's words are in it: a screen may be shared."""
+    if item.quiet:
+        return "Session today"
     words, _ = DUE[item.what]
     session = f" session {number}" if number is not None else ""
-    if item.what is DueKind.TELL:
+    if item.what is DueKind.WAIT:
+        session = f" for session {number}" if number is not None else ""
+    elif item.what in (DueKind.TELL, DueKind.HEAR):
         session = f", session {number}" if number is not None else ""
     elif item.what in (DueKind.AGREE, DueKind.CLOSE):
         session = f" from session {number}" if number is not None else ""

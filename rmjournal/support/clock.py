@@ -21,6 +21,10 @@ class Clock:
         zone."""
         return self.utc().astimezone().replace(tzinfo=None)
 
+    def moment(self) -> datetime:
+        """Return this moment, aware, in the zone of the clock on the wall."""
+        return self.utc().astimezone()
+
     def today(self) -> date:
         """Return the day on the wall calendar."""
         return self.now().date()

@@ -47,8 +47,15 @@ def at(when: date) -> datetime:
     return datetime.combine(when, time(9), UTC)
 
 
-def items(*records: AnyRecord, today: date = TODAY, **fields: Any) -> tuple[Due, ...]:
-    return due([pair(**fields), *records], today)
+def morning(when: date) -> datetime:
+    """Six on this day: three hours before the sessions of these tests."""
+    return datetime.combine(when, time(6), UTC)
+
+
+def items(*records: AnyRecord, today: date = TODAY, planning: bool = False, **fields: Any) -> tuple[Due, ...]:
+    """What is due in the morning; to plan the next session only if that is asked for."""
+    plans = () if planning else (DueKind.PLAN, DueKind.WAIT)
+    return tuple(item for item in due([pair(**fields), *records], morning(today)) if item.what not in plans)
 
 
 def found(*records: AnyRecord, today: date = TODAY, **fields: Any) -> list[tuple[DueKind, date]]:

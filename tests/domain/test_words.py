@@ -69,8 +69,9 @@ def test_no_two_members_of_one_sort_have_the_same_word(enum: type[StrEnum]) -> N
 @pytest.mark.parametrize("enum", [Role, Focus, LevelGap, ReportingLine, SameTeam, SessionStatus, Mode, Place])
 def test_a_choice_offers_every_member_by_its_value(enum: type[StrEnum]) -> None:
     offered = words.choices(enum)
-    assert sorted(offered) == sorted(member.value for member in enum)
-    assert len(set(offered.values())) == len(enum)
+    old = {"cancelled_me", "cancelled_partner"}  # who cancelled is noted no longer
+    assert sorted(offered) == sorted(member.value for member in enum if member.value not in old)
+    assert len(set(offered.values())) == len(offered)
 
 
 @pytest.mark.parametrize("role", list(Role))

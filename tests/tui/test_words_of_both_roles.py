@@ -90,7 +90,7 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     for kind in (LogKind.IDEA.value, debrief_line(role)[0]):
         journal.log.add(pair, {"kind": kind, "text": word}, session=held[2])
     journal.reflections.add(pair, {"kind": "after", "answers": [{"prompt": word, "text": word}]}, session=held[0])
-    answer = {"rule": Rule.TAKEAWAYS_OPEN.value, "answer": "acted", "evidence": [], "reason": word}
+    answer = {"rule": Rule.TAKEAWAYS.value, "answer": "acted", "evidence": [], "reason": word}
     journal.records.add(new_body(SignalAnswer, answer), pair=pair.id)
     journal.drafts.save(Kind.NOTE, pair.id, None, text=word)
     return pair
@@ -185,7 +185,7 @@ def asked_of(role: Role) -> Iterator[str]:
         ready = preparation(role, focus, number, 6)
         yield from (ready.intention, ready.share, ready.keep)
         yield from (words for _, label, example in ready.questions for words in (label, example))
-    for question in (*debrief.FACTS, *debrief.RATINGS, *debrief.behind(role)):
+    for question in debrief.every(role):
         yield from (question.label, *question.choices.values())
     yield debrief_line(role)[1]
 

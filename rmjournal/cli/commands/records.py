@@ -138,7 +138,7 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role"}',
+        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
     )
 
 
@@ -146,10 +146,12 @@ def due(args: Namespace) -> None:
     """List what needs doing, across all pairs."""
     from rmjournal.cli.record_rows import numbers_of
     from rmjournal.domain.record.record import short
+    from rmjournal.domain.rules.due import DueKind
+    from rmjournal.domain.rules.planning import waiting_text
     from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
-        waiting = journal.signals.due(journal.clock.today())
+        waiting = journal.signals.due()
         numbers = numbers_of(journal)
         for each in waiting:
             if args.json:
@@ -162,12 +164,17 @@ def due(args: Namespace) -> None:
                         "record": each.record,
                         "count": each.count,
                         "role": each.role.value,
+                        "on": each.on.isoformat() if each.on is not None else None,
                     }
                 )
             else:
                 pair, many = numbers.get(each.pair, "-"), f" ({each.count})" if each.count > 1 else ""
                 why = f"{due_reason(each.what, each.role)}{many}"
+                if each.on is not None:
+                    why += f" {'Try' if each.what is DueKind.PLAN else 'Perhaps'} {each.on:%a %d %b}."
                 terminal.put(f"{short(each.record)}  {each.when}  {each.what.value:<7}  P{pair}  {why}")
+                if each.what is DueKind.WAIT:
+                    terminal.say(f"If you'd like to ask, two lines to copy:\n{waiting_text(each.number)}")
         if not waiting:
             terminal.say("You're up to date.")
 

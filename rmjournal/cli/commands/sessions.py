@@ -35,19 +35,28 @@ def declare_session(commands: Commands) -> None:
         "rmjournal session add --pair 1 --json-in < session.json",
         json=RECORD,
         json_in='"held_at" or "planned_at" (local time), "minutes", "place" (neutral,\n'
-        'virtual, junior_space, senior_space, other), "mode", "intention", "talk_share_mentee", "ratings", ...',
+        'virtual, junior_space, senior_space, other), "mode", "intention", "talked", "ratings", ...',
         stdin=True,
         pair=True,
     )
 
 
 def list_sessions(args: Namespace) -> None:
-    """List the sessions of a pair."""
+    """List the sessions of a pair, and say if one is to be planned."""
     from rmjournal.cli.record_rows import print_rows
+    from rmjournal.domain.model.session import took_place
+    from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
-        found = journal.sessions.of(journal.pairs.get(args.pair))
+        pair = journal.pairs.get(args.pair)
+        found = journal.sessions.of(pair)
         print_rows(args, found, "No sessions yet. Add one with `rmjournal session add`.")
+        been = sum(took_place(each.body) for each in found)
+        if been:
+            terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
+        for item in journal.signals.due():
+            if item.pair == pair.id and item.on is not None:
+                terminal.say(f"{due_reason(item.what, item.role)} By your rhythm: {item.on:%a %d %b}.")
 
 
 def add_session(args: Namespace) -> None:
@@ -56,16 +65,22 @@ def add_session(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.record.record import Kind
+    from rmjournal.domain.rules.planning import near_words, too_near
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         with drafted(args, journal, Kind.SESSION, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_session()
+            others = [each.body for each in journal.sessions.of(pair)]
             with journal.records.transaction():
                 session = journal.sessions.add(pair, fields)
                 log.discard()
         print_saved(args, session)
+        at = session.body.held_at or session.body.planned_at
+        if at is not None and (near := too_near(at.date(), others)) is not None:
+            words = near_words(near[0], near[1].number)
+            terminal.say(f"{words[:1].upper()}{words[1:]}.")
 
 
 def declare_prepare(commands: Commands) -> None:
@@ -189,8 +204,10 @@ def declare_debrief(commands: Commands) -> None:
         json=RECORD,
         json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'
         '"owner", "due"}), "log" ({"kind", "text"}), "rehearsal" ({"outcome", "landed"}),\n'
-        '"did_with_it", "agenda_set_by", "talk_share_mentee", "advice_from", "place",\n'
-        '"ratings", "role_check", "feedback_reception", "reverse_share", "late_minutes", "off_limits_hit", "prep_done"',
+        '"did_with_it", "agenda_set_by", "talked" (senior, even, junior),\n'
+        '"unasked_advice", "place", "off_limits_came_up" (no, welcome, unwelcome), "respect" (both, not_by_partner,\n'
+        'not_by_me), "ratings" ({"relationship", "overall"}), "role_check" ({"could_disagree", "managerial_tone",\n'
+        '"rank_used"}), "feedback_reception", "late_minutes" (fields that older versions asked for are still taken)',
         pair=True,
         session=True,
     )

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from rmjournal.domain.rules.trends import Trend
 
 
+_NEXT = {
+    "who_to_talk_to": "`rmjournal pause --pair {0} --until DAY` pauses the pair. You don't need a reason.",
+    "rehearse": "`rmjournal reflect --pair {0}` is a place to try out what you'd say.",
+    "prepare": "`rmjournal prepare --pair {0}`",
+    "plan": "`rmjournal session add --pair {0}`",
+    "takeaways": "`rmjournal takeaway list --pair {0}`",
+    "edit_pair": "`rmjournal pair edit {0}`",
+}
+
+
 def declare_signals(commands: Commands) -> None:
     """Declare `signals`, once called `signs`."""
     parser = add(
@@ -63,19 +73,25 @@ def _show(sign: "Signal", number: int) -> None:
 
     terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
     terminal.put(f"based on {', '.join(short(each) for each in sign.evidence)}")
-    terminal.say(f"To answer: `rmjournal signal acted {sign.rule.value} --pair {number}` (or snooze, or dismiss).")
+    terminal.say(f"Next: {_NEXT[sign.act.value].format(number)}")
+    terminal.say(f"To answer: `rmjournal signal acted {sign.rule.value} --pair {number}` (or snooze, or normal).")
 
 
 def declare_signal(commands: Commands) -> None:
     """Declare `signal` with its commands, once called `sign`."""
-    answers = group(commands, "signal", "answer a signal: acted on, snoozed or dismissed", alias="sign")
+    answers = group(commands, "signal", "answer a signal: settled, not now, or normal for us", alias="sign")
     declared: tuple[tuple[str, Run, str], ...] = (
-        ("acted", act, "mark it acted on (it returns only if something new happens)"),
+        ("acted", act, "mark it settled (it returns only if something new happens)"),
         ("snooze", snooze, "hide it for two weeks"),
         (
             "dismiss",
             dismiss,
-            "mark it not relevant (it won't return for this pair, except for new disrespect)",
+            "mark it as normal for the two of you, as `normal` does",
+        ),
+        (
+            "normal",
+            dismiss,
+            "mark it as normal for the two of you (it won't return for this pair, unless safety is in question)",
         ),
     )
     for name, run, does in declared:
@@ -84,7 +100,7 @@ def declare_signal(commands: Commands) -> None:
             name,
             run,
             does,
-            f"rmjournal signal {name} time_poor --pair 1",
+            f"rmjournal signal {name} time --pair 1",
             json=RECORD,
             json_in='"reason"',
             pair=True,
@@ -116,11 +132,12 @@ def dismiss(args: Namespace) -> None:
 def _answer(args: Namespace, answered: "Answered") -> None:
     """Answer the signal that RULE names. Raises Refused if the pair has none such."""
     from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.rules.signals import rule_called
 
     with open_journal(args) as journal:
         pair, today = journal.pairs.get(args.pair), journal.clock.today()
         for sign in journal.signals.open(today, pair):
-            if sign.rule.value == args.rule:
+            if sign.rule is rule_called(args.rule):
                 print_saved(args, journal.signals.answer(sign, answered, today, _reason(args)))
                 return
     raise Refused(

@@ -96,6 +96,18 @@ def declare_takeaway(commands: Commands) -> None:
         ),
         ("drop", drop, "mark its commitment as one that won't be done", '"outcome", "on"'),
         (
+            "heard",
+            hear,
+            "close your partner's commitment (you've heard how it went, done or not)",
+            '"done" (true or false), "outcome", "on" (a date, by default today)',
+        ),
+        (
+            "unheard",
+            close_unheard,
+            "close your partner's commitment without having heard",
+            '"on" (a date, by default today)',
+        ),
+        (
             "told",
             close,
             "close its commitment (you've told your partner how it went)",
@@ -252,6 +264,35 @@ def close(args: Namespace) -> None:
     with open_journal(args) as journal:
         commitment = journal.takeaways.commitment(args.id)
         print_saved(args, journal.takeaways.close(commitment, _day(_fields(args, "on"))))
+
+
+def hear(args: Namespace) -> None:
+    """Close your partner's commitment: you've heard how it went, done or not."""
+    from rmjournal.cli.prompts.answers import line, yes
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import Party
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if commitment.body.owner is not Party.PARTNER:
+            raise Refused("This commitment is yours. Nothing was changed.", "Use `rmjournal takeaway done` or `drop`.")
+        fields = dict(_fields(args, "done", "on", "outcome"))
+        if not args.json_in and terminal.is_typed():
+            fields["done"] = yes("Was it done? (y: yes. Enter: no)")
+            fields["outcome"] = line("How did it go? (optional)")
+        if not isinstance(fields.get("done"), bool):
+            raise Refused('Say whether it was done: {"done": true} or {"done": false}. Nothing was changed.')
+        kept, outcome = fields["done"] is True, str(fields.get("outcome", ""))
+        print_saved(args, journal.takeaways.hear(commitment, _day(fields), kept=kept, outcome=outcome))
+
+
+def close_unheard(args: Namespace) -> None:
+    """Close your partner's commitment without having heard how it went."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        print_saved(args, journal.takeaways.close_unheard(commitment, _day(_fields(args, "on"))))
 
 
 def _finish(args: Namespace, *, as_promised: bool) -> None:

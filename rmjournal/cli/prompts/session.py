@@ -13,7 +13,7 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.debrief import FACTS, RATINGS, Question, answered, behind
+from rmjournal.domain.rules.debrief import Question, answered, facts, ratings
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
@@ -122,10 +122,10 @@ def debrief(role: Role, stored: Mapping[str, object], *, rehearsed: bool = False
     if rehearsed and (outcome := told()):
         fields["rehearsal"] = outcome
     answers: dict[str, str] = {}
-    if yes("Add four facts and four ratings? (y: yes. Enter: no)"):
-        answers |= _asked([*FACTS, *RATINGS])
-        if yes("Add roles, tone and feedback too? (y: yes. Enter: no)"):
-            answers |= _asked(behind(role))
+    if yes("Add six facts? (y: yes. Enter: no)"):
+        answers |= _asked(facts(role))
+        if yes("Add six ratings too? (y: yes. Enter: no)"):
+            answers |= _asked(ratings(role))
         if role is Role.MENTEE_SENIOR:
             fields["did_with_it"] = line(MIRROR_AFTER, name="did_with_it", present=str(stored.get("did_with_it", "")))
     return {**fields, **answered(answers, stored)}

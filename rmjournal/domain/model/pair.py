@@ -105,6 +105,21 @@ class PairStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class UsualAgenda(StrEnum):
+    """Who sets the agenda in a pair."""
+
+    SENIOR = "senior"
+    JUNIOR = "junior"
+    NOBODY = "nobody"
+
+
+class UsualPlace(StrEnum):
+    """Where a pair agreed to meet, if it did."""
+
+    VARIES = "varies"
+    SENIOR_SPACE = "senior_space"
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one of the two likes to be reached and spoken to."""
 
@@ -136,9 +151,12 @@ class Pair(Body, frozen=True, kw_only=True):
     `alias` is a nickname, never the real name; `last_session` is the highest session
     number ever used, so that none is used twice; `retention_until` is when the notes
     should be deleted; `promised_on` is the day on which both promised not to ask for
-    each other's notes; `partner_has_no_app` leaves codes out of messages; `supervision`
-    are the days of supervision or a peer group; `not_for_us` names the offers that are
-    turned off.
+    each other's notes; `arranges` is the role that proposes the dates. A pair is
+    paused from `paused_on` until the day before `paused_until`. `agenda_by` and
+    `usual_place` are set where the two agreed on something unusual: who sets the
+    agenda, and where they meet. `partner_has_no_app` leaves codes out of messages;
+    `supervision` are the days of supervision or a peer group; `not_for_us` names the
+    offers that are turned off.
 
     Most programmes run six sessions four weeks apart, hence the defaults."""
 
@@ -168,6 +186,26 @@ class Pair(Body, frozen=True, kw_only=True):
     last_session: Annotated[int, msgspec.Meta(ge=0)] = 0
     supervision: tuple[date, ...] = ()
     not_for_us: tuple[Line, ...] = ()
+    arranges: Role = Role.MENTEE_SENIOR
+    paused_on: date | None = None
+    paused_until: date | None = None
+    agenda_by: UsualAgenda = UsualAgenda.SENIOR
+    usual_place: UsualPlace = UsualPlace.VARIES
+
+
+def is_paused(pair: Pair, today: date) -> bool:
+    """Is the pair paused on this day, until a day or without one?"""
+    return pair.status is PairStatus.PAUSED or (pair.paused_until is not None and today < pair.paused_until)
+
+
+def days_that_count(pair: Pair, since: date, today: date) -> int:
+    """Return the days from one day to another without those on which the pair was
+    paused; below zero if the first is later."""
+    days = (today - since).days
+    if days <= 0 or pair.paused_until is None:
+        return days
+    start = max(since, pair.paused_on or since)
+    return days - max(0, (min(pair.paused_until, today) - start).days)
 
 
 def prefers(given: Preferences) -> str:
@@ -176,7 +214,9 @@ def prefers(given: Preferences) -> str:
 
 
 def standing(pair: Pair) -> PairStatus:
-    """Return the status of a pair as a person chooses it: active, paused or closed."""
+    """Return the status of a pair as a person chooses it: active, paused or closed.
+
+    A pause until a day is not told here, see is_paused()."""
     match pair.status:
         case PairStatus.CLOSED | PairStatus.ARCHIVED:
             return PairStatus.CLOSED

@@ -21,7 +21,8 @@ class SessionStatus(StrEnum):
 
     PLANNED = "planned"
     HELD = "held"
-    CANCELLED_ME = "cancelled_me"
+    CANCELLED = "cancelled"
+    CANCELLED_ME = "cancelled_me"  # older versions noted who cancelled
     CANCELLED_PARTNER = "cancelled_partner"
     MOVED = "moved"
     MISSED = "missed"
@@ -62,6 +63,30 @@ class Advice(StrEnum):
     BALANCED = "balanced"
     MENTEE = "mentee"
     NONE = "none"
+
+
+class Talk(StrEnum):
+    """Who talked most in a session."""
+
+    SENIOR = "senior"
+    EVEN = "even"
+    JUNIOR = "junior"
+
+
+class Respect(StrEnum):
+    """Whether both were treated with respect, and by whom one of them was not."""
+
+    BOTH = "both"
+    NOT_BY_PARTNER = "not_by_partner"
+    NOT_BY_ME = "not_by_me"
+
+
+class OffLimits(StrEnum):
+    """Whether an off-limits topic came up, and whether that was welcome."""
+
+    NO = "no"
+    WELCOME = "welcome"
+    UNWELCOME = "unwelcome"
 
 
 class DisrespectKind(StrEnum):
@@ -105,12 +130,14 @@ class Session(Body, frozen=True, kw_only=True):
     """One meeting. Times are local, without a zone; shares are in percent; None is
     unanswered.
 
-    `talk_share_mentee` is the senior's share of the talking, `reverse_share` that of
-    the time in which the junior taught. `feedback_reception` is how openly feedback was
-    received, 1 to 5. `to_share` and `to_keep` are what the owner decided beforehand to
-    say and not to say; a senior also writes what would make it `easy_to_disagree`, and
-    afterwards what came of what they heard (`did_with_it`). `prep_done` is about the
-    owner, `both_prepared` about both, answered afterwards."""
+    `feedback_reception` is how openly feedback was received, 1 to 5. `to_share` and
+    `to_keep` are what the owner decided beforehand to say and not to say; a senior also
+    writes what would make it `easy_to_disagree`, and afterwards what came of what they
+    heard (`did_with_it`). `prep_done` is about the owner. `moved` counts how often a
+    planned date gave way to another. Older versions asked for `talk_share_mentee`, the
+    senior's share of the talking, `advice_from`, `reverse_share`, the share of the time
+    in which the junior taught, `both_prepared`, `off_limits_hit` and `disrespect`. They
+    are kept, and read by who_talked(), unasked_advice() and lack_of_respect()."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -138,6 +165,11 @@ class Session(Body, frozen=True, kw_only=True):
     feedback_reception: Rating | None = None
     disrespect: Disrespect | None = None
     reflect_minutes: Minutes | None = None
+    talked: Talk | None = None
+    unasked_advice: Advice | None = None
+    respect: Respect | None = None
+    off_limits_came_up: OffLimits | None = None
+    moved: Annotated[int, msgspec.Meta(ge=0)] = 0
     easy_to_disagree: str = ""
     did_with_it: str = ""
 
@@ -145,6 +177,42 @@ class Session(Body, frozen=True, kw_only=True):
 def took_place(session: Session) -> bool:
     """Did the session take place? Its status decides, not whether it has a time."""
     return session.status is SessionStatus.HELD
+
+
+MOSTLY_SENIOR, MOSTLY_JUNIOR = 60, 40  # per cent: as shares of the senior read in words
+
+
+def who_talked(session: Session) -> Talk | None:
+    """Return who talked most, also from a share that an older version asked for."""
+    share = session.talk_share_mentee
+    if session.talked is not None or share is None:
+        return session.talked
+    if share >= MOSTLY_SENIOR:
+        return Talk.SENIOR
+    return Talk.JUNIOR if share <= MOSTLY_JUNIOR else Talk.EVEN
+
+
+def unasked_advice(session: Session) -> Advice | None:
+    """Return who gave advice that was not asked for.
+
+    Older versions asked whose the advice was: only the senior's turned the roles
+    round."""
+    if session.unasked_advice is not None or session.advice_from is None:
+        return session.unasked_advice
+    return Advice.MENTEE if session.advice_from is Advice.MENTEE else Advice.NONE
+
+
+def lack_of_respect(session: Session) -> Party | None:
+    """Return by whom one of the two was not treated with respect, None if by neither or
+    if nothing was said."""
+    match session.respect:
+        case Respect.NOT_BY_PARTNER:
+            return Party.PARTNER
+        case Respect.NOT_BY_ME:
+            return Party.ME
+        case Respect.BOTH:
+            return None
+    return session.disrespect.by if session.disrespect is not None else None
 
 
 class AgendaFamily(StrEnum):

@@ -56,9 +56,10 @@ class LearntBy(StrEnum):
 class Takeaway(Body, frozen=True, kw_only=True):
     """A takeaway of a session (the record's parent), in words that both agree on.
 
-    `replaces` is the takeaway whose wording this one amends. `code` is that of the
-    point as it was last shared or agreed, and `instead_of` those of the points which
-    the partner was told it replaces."""
+    `proposed_on` is the day on which the partner got it. A draft asks for nothing: it
+    may stay yours for good. `replaces` is the takeaway whose wording this one amends.
+    `code` is that of the point as it was last shared or agreed, and `instead_of` those
+    of the points which the partner was told it replaces."""
 
     text: Text
     kind: TakeawayKind = TakeawayKind.INSIGHT
@@ -71,6 +72,7 @@ class Takeaway(Body, frozen=True, kw_only=True):
     code: Line = ""
     instead_of: tuple[Line, ...] = ()
     learnt_by: LearntBy | None = None
+    proposed_on: date | None = None
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
@@ -80,10 +82,10 @@ def reworded(takeaway: Takeaway, text: str) -> Takeaway:
     return update(takeaway, {"text": text})
 
 
-def propose(takeaway: Takeaway) -> Takeaway:
-    """Mark the wording as proposed to the partner, which freezes it."""
+def propose(takeaway: Takeaway, on: date | None = None) -> Takeaway:
+    """Mark the wording as proposed to the partner on a day, which freezes it."""
     _allow(takeaway, "Only a draft can be proposed.", TakeawayState.DRAFT)
-    return replace(takeaway, state=TakeawayState.PROPOSED)
+    return replace(takeaway, state=TakeawayState.PROPOSED, proposed_on=on)
 
 
 def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
@@ -181,7 +183,11 @@ class CommitmentStatus(StrEnum):
 
 
 class Commitment(Body, frozen=True, kw_only=True):
-    """What one of the two will do; the record's parent is a takeaway or a session."""
+    """What one of the two will do; the record's parent is a takeaway or a session.
+
+    `told_partner_on` is the day on which whoever waits for it heard how it went: of
+    your own your partner, of your partner's you. `closed_on` is set where you closed
+    one of your partner's without having heard."""
 
     owner: Party
     text: Text
@@ -192,11 +198,21 @@ class Commitment(Body, frozen=True, kw_only=True):
     ended_on: date | None = None
     told_partner_on: date | None = None
     permission: Permission | None = None
+    closed_on: date | None = None
+
+    @property
+    def is_heard(self) -> bool:
+        """Has whoever waits for it heard how it went, done or not?
+
+        How your partner's ended you can only know by having heard."""
+        if self.status is CommitmentStatus.OPEN:
+            return False
+        return self.owner is Party.PARTNER or self.told_partner_on is not None
 
     @property
     def is_closed(self) -> bool:
-        """Is it done or dropped, and has the partner heard how it went?"""
-        return self.status is not CommitmentStatus.OPEN and self.told_partner_on is not None
+        """Was it heard of, or closed without?"""
+        return self.is_heard or self.closed_on is not None
 
 
 def nobody_stands_by(records: Iterable[AnyRecord]) -> set[RecordId]:
@@ -241,7 +257,24 @@ def told(commitment: Commitment, on: date) -> Commitment:
     return replace(commitment, told_partner_on=on)
 
 
+def heard(commitment: Commitment, on: date, *, kept: bool, outcome: str = "") -> Commitment:
+    """Record that you heard how your partner's commitment went, which closes it."""
+    ended = (done if kept else dropped)(commitment, on, outcome)
+    return replace(ended, told_partner_on=on)
+
+
+def unheard(commitment: Commitment, on: date) -> Commitment:
+    """Close your partner's commitment without having heard how it went."""
+    if commitment.owner is not Party.PARTNER:
+        raise NotAllowed("This commitment is yours. Say whether it was done, then tell your partner.")
+    if commitment.is_closed:
+        raise NotAllowed("This commitment is closed already.")
+    return replace(commitment, closed_on=on)
+
+
 def _ended(commitment: Commitment, status: CommitmentStatus, on: date, outcome: str) -> Commitment:
     if commitment.status is not CommitmentStatus.OPEN:
         raise NotAllowed(f"This commitment is already {commitment.status.value}.")
+    if commitment.closed_on is not None:
+        commitment = replace(commitment, closed_on=None)
     return update(commitment, {"status": status, "ended_on": on, "outcome": outcome or commitment.outcome})

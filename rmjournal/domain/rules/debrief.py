@@ -1,16 +1,25 @@
 """List what is asked after a session: facts, ratings and what is behind them; any may
 be left out.
 
-The senior is asked about themselves, the junior about their room. Nobody is scored."""
+The senior is asked about themselves, the junior about their room. Nobody is scored.
+Every answer is read by a signal, a trend or a summary."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place
+from rmjournal.domain.model.session import (
+    MOSTLY_JUNIOR,
+    MOSTLY_SENIOR,
+    Advice,
+    AgendaSetBy,
+    OffLimits,
+    Place,
+    Respect,
+    Talk,
+)
 
-_YES_NO = {"yes": "yes", "no": "no"}
 _SCALE = {
     "1": "not at all",
     "2": "",
@@ -18,7 +27,6 @@ _SCALE = {
     "4": "",
     "5": "very much",
 }  # the ends have a word, between them numbers do
-_PART = {"0": "none", "25": "a quarter", "50": "half", "75": "most", "100": "all"}
 
 
 class Question(NamedTuple):
@@ -34,63 +42,58 @@ class Question(NamedTuple):
         return f"{answer} of {len(_SCALE)}" if self.choices is _SCALE else self.choices.get(answer, answer)
 
 
-FACTS = (
-    Question("agenda_set_by", "Who set the agenda?", words.choices(AgendaSetBy)),
-    Question("advice_from", "Who gave advice?", words.choices(Advice)),
-    Question(
-        "talk_share_mentee",
-        "How much did the senior talk? (%)",
-        {str(share): str(share) for share in range(10, 100, 10)},
-    ),
-    Question("place", "Where did you meet?", words.choices(Place)),
-)
-RATINGS = (
-    Question("ratings.relationship", "We got on well", _SCALE),
-    Question("ratings.topics", "We covered the right topics", _SCALE),
-    Question("ratings.method", "The way we worked suited us", _SCALE),
-    Question("ratings.overall", "Worth my time", _SCALE),
-)
-_ROLES = {
+_TALK: Mapping[Role, tuple[Talk, ...]] = {
+    Role.MENTOR_JUNIOR: (Talk.SENIOR, Talk.EVEN, Talk.JUNIOR),
+    Role.MENTEE_SENIOR: (Talk.JUNIOR, Talk.EVEN, Talk.SENIOR),
+}  # your partner first, then even, then you
+_RATED: Mapping[Role, tuple[tuple[str, str], ...]] = {
     Role.MENTOR_JUNIOR: (
+        ("ratings.relationship", "We got on well"),
+        ("ratings.overall", "Worth my time"),
         ("role_check.could_disagree", "I had room to disagree"),
-        ("role_check.managerial_tone", "They slipped into manager mode"),
-        ("role_check.rank_used", "Seniority was mentioned"),
-        ("role_check.deference", "I deferred to their seniority"),
+        ("role_check.managerial_tone", "It felt like being managed"),
+        ("role_check.rank_used", "They pulled rank"),
         ("feedback_reception", "They took feedback openly"),
-        ("reverse_share", "How much of the time was I teaching?"),
     ),
     Role.MENTEE_SENIOR: (
+        ("ratings.relationship", "We got on well"),
+        ("ratings.overall", "Worth my time"),
         ("role_check.could_disagree", "I made disagreeing easy"),
-        ("role_check.managerial_tone", "I slipped into manager mode"),
-        ("role_check.rank_used", "My seniority was mentioned"),
-        ("role_check.deference", "They deferred to my seniority"),
+        ("role_check.managerial_tone", "I slipped into managing"),
+        ("role_check.rank_used", "I pulled rank"),
         ("feedback_reception", "I took feedback openly"),
-        ("reverse_share", "How much of the time were they teaching?"),
     ),
 }
 
 
-def behind(role: Role) -> tuple[Question, ...]:
-    """Return what is asked behind facts and ratings: roles, tone, feedback,
-    preparation, off limits."""
-    asked = (
-        Question(
-            name,
-            label,
-            _PART if name == "reverse_share" else _SCALE,
-        )
-        for name, label in _ROLES[role]
-    )
+_OLD = {"talked": "talk_share_mentee", "respect": "disrespect"}  # what older versions asked instead
+
+
+def facts(role: Role) -> tuple[Question, ...]:
+    """Return what is asked about what happened."""
+    talk, advice = words.choices(Talk), words.choices(Advice)
     return (
-        *asked,
-        Question("both_prepared", "Had we both prepared?", _YES_NO),
-        Question("off_limits_hit", "Did an off-limits topic come up?", _YES_NO),
+        Question("agenda_set_by", "Who set the agenda?", words.choices(AgendaSetBy)),
+        Question("talked", "Who talked most?", {said.value: talk[said.value] for said in _TALK[role]}),
+        Question(
+            "unasked_advice",
+            "Who gave advice nobody asked for?",
+            {Advice.NONE.value: advice[Advice.NONE.value], **advice},
+        ),
+        Question("place", "Where did you meet?", words.choices(Place)),
+        Question("off_limits_came_up", "Did an off-limits topic come up?", words.choices(OffLimits)),
+        Question("respect", "Were you both treated with respect?", words.choices(Respect)),
     )
+
+
+def ratings(role: Role) -> tuple[Question, ...]:
+    """Return what is rated from 1 to 5."""
+    return tuple(Question(name, label, _SCALE) for name, label in _RATED[role])
 
 
 def every(role: Role) -> tuple[Question, ...]:
     """Return all that is asked, in its order."""
-    return (*FACTS, *RATINGS, *behind(role))
+    return (*facts(role), *ratings(role))
 
 
 def told(stored: Mapping[str, object], role: Role) -> Iterator[str]:
@@ -116,14 +119,16 @@ def unasked(stored: Mapping[str, object], role: Role) -> dict[str, object]:
 def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[str, object]:
     """Return the fields of a session that these answers give, as JSON holds them.
 
-    "" is "rather not say". `before` is the session as stored: what was not asked about
-    stays."""
+    "" is "rather not say", which also takes back what an older version asked in other
+    words. `before` is the session as stored: what was not asked about stays."""
     fields: dict[str, object] = {}
     for name, answer in answers.items():
-        value = _value(name, answer)
+        value = _value(answer)
         outer, _, inner = name.partition(".")
         if not inner:
             fields[outer] = value
+            if value is None and (old := _OLD.get(name)) in before and old is not None:
+                fields[old] = None
             continue
         inside = fields.setdefault(outer, dict(_object(before.get(outer))))
         if isinstance(inside, dict):
@@ -132,21 +137,30 @@ def answered(answers: Mapping[str, str], before: Mapping[str, object]) -> dict[s
 
 
 def answer_to(name: str, stored: Mapping[str, object]) -> str:
-    """Return the choice that a stored session holds for a question, or ""."""
+    """Return the choice that a stored session holds for a question, or "".
+
+    What an older version asked in other words is read as the nearest choice."""
     outer, _, inner = name.partition(".")
     value = _object(stored.get(outer)).get(inner) if inner else stored.get(outer)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if value is None and name == "talked":
+        return _talk_of(stored.get("talk_share_mentee"))
+    if value is None and name == "respect":
+        by = _object(stored.get("disrespect")).get("by")
+        return {"partner": Respect.NOT_BY_PARTNER.value, "me": Respect.NOT_BY_ME.value}.get(str(by), "")
     return "" if value is None else str(value)
 
 
-def _value(name: str, answer: str) -> object:
-    if name == "off_limits_hit":
-        return answer == "yes"
+def _talk_of(share: object) -> str:
+    if not isinstance(share, int):
+        return ""
+    if share >= MOSTLY_SENIOR:
+        return Talk.SENIOR.value
+    return (Talk.JUNIOR if share <= MOSTLY_JUNIOR else Talk.EVEN).value
+
+
+def _value(answer: str) -> object:
     if not answer:
         return None
-    if answer in _YES_NO:
-        return answer == "yes"
     return int(answer) if answer.isdigit() else answer
 
 

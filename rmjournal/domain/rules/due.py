@@ -1,25 +1,31 @@
-"""List what is due today over all pairs, in words fit for a shared screen."""
+"""List what is due at a moment over all pairs, in words fit for a shared screen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
-from rmjournal.domain.model.pair import Pair, PairStatus, Role
-from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place
+from rmjournal.domain.model.pair import Pair, PairStatus, Party, Role, days_that_count, is_paused
+from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place, who_talked
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
-from rmjournal.domain.rules.signals import AGREE_DAYS, Rule, signals
+from rmjournal.domain.rules.planning import to_plan
+from rmjournal.domain.rules.signal_causes import AGREE_DAYS, sent_on
+from rmjournal.domain.rules.signals import Rule, Signal, signals
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
+BEFORE = timedelta(hours=2)  # from here a session is the first thing to see
+USUAL_MINUTES = 60  # of a session whose length is not known
 REFLECT_DAYS = 2  # a reflection is worth most within 48 hours
+REFLECT_WITHIN = timedelta(hours=72)  # later, it is asked for no longer
 BETWEEN_GAP = 7  # below this many days there is nothing to ask between two sessions
 CLOSE_DAYS = 7
 # The other rules are about single records that the list has already, or were shown once
 # at set-up.
-LOOKED_AT = (Rule.DISRESPECT, Rule.ROLE_REVERSAL, Rule.TIME_POOR, Rule.NO_REFLECTION)
+LOOKED_AT = (Rule.SAFETY, Rule.ROOM, Rule.WHOSE_MEETING, Rule.TIME)
 
 
 class DueKind(StrEnum):
@@ -31,12 +37,14 @@ class DueKind(StrEnum):
     DEBRIEF = "debrief"
     AGREE = "agree"
     CLOSE = "close"
+    HEAR = "hear"
     TELL = "tell"
     REFLECT = "reflect"
     BETWEEN = "between"
+    PLAN = "plan"
+    WAIT = "wait"
     LOOK = "look"
     DESTROY = "destroy"
-    PLAN = "plan"  # lies ahead, and is never due
 
 
 _TURN = {what: at for at, what in enumerate(DueKind)}
@@ -46,7 +54,10 @@ class Due(msgspec.Struct, frozen=True):
     """One action: `when` is its day.
 
     `role` is the owner's. `record` is the pair if no single record is meant; of `count`
-    takeaways it is the oldest. `number` is that of the session to plan."""
+    takeaways it is the oldest. `number` is that of the session to plan, and `on` the
+    day that is proposed for it. What is `first` is about a session that is near or
+    waits for its debrief. `quiet` is a session in a pair in which nothing else is
+    asked."""
 
     what: DueKind
     when: date
@@ -55,44 +66,69 @@ class Due(msgspec.Struct, frozen=True):
     role: Role
     count: int = 1
     number: int = 0
+    on: date | None = None
+    first: bool = False
+    quiet: bool = False
 
 
-def due(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
-    """Return what is due on this local day, for both roles.
+class _Moment(NamedTuple):
+    """A moment as the clock on the wall shows it, and the zone of that clock."""
 
-    Sorted by day, then by DueKind, then by the number of the pair; a signal to look at,
-    one at most, comes last. Closed and archived pairs give nothing, nor do unreadable
-    records, except that an unreadable reflection counts as written. Nothing is ever
-    overdue: only the newest session that took place counts, and for no longer than the
-    pair's rhythm. Without a session, the record's own day in UTC counts."""
-    records = tuple(records)
-    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
-    for record in records:
-        of_pair[record.pair].append(record)
+    now: datetime
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, now: datetime) -> "_Moment":
+        return cls(now.replace(tzinfo=None), now.tzinfo or UTC)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def local(self, record: AnyRecord) -> datetime:
+        """Return when a session is or was, else the moment the record sorts by."""
+        session = record.body
+        moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
+        return moment or record.at.astimezone(self.zone).replace(tzinfo=None)
+
+    def day(self, record: AnyRecord) -> date:
+        return self.local(record).date()
+
+
+def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
+    """Return what is due at this moment, for both roles. `now` has the zone of the
+    clock on the wall; without one it is UTC.
+
+    What is about a session that is near or not debriefed comes first, then by day, by
+    DueKind, and by the number of the pair; a signal to look at, one at most, comes
+    last. Closed and archived pairs give nothing, nor do unreadable records, except that
+    an unreadable reflection counts as written. A paused pair gives nothing but the
+    sessions of this day, and so does one in which safety is in question. Nothing is
+    ever overdue: only the newest session that took place counts, and for no longer than
+    the pair's rhythm."""
+    records, moment = tuple(records), _Moment.of(now)
+    found = signals(records, moment.today, moment.zone)
+    unsafe = {sign.pair for sign in found if sign.silences}
+    items = []
+    for pair_id, pair, mine in _living(records):
+        is_silent = pair_id in unsafe or is_paused(pair, moment.today)
+        asked = _of_the_day(pair_id, pair, mine, moment) if is_silent else _of_pair(pair_id, pair, mine, moment)
+        items += [(item, pair.number) for item in asked]
+    items.sort(key=lambda each: (not each[0].first, each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    return (*(item for item, _ in items), *_look(found, moment.today))
+
+
+def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
+    """Return what lies ahead of this moment and is not due yet, sorted by day: each
+    session and each commitment with a date. Pairs that are silent in due() give
+    nothing."""
+    records, moment = tuple(records), _Moment.of(now)
+    unsafe = {sign.pair for sign in signals(records, moment.today, moment.zone) if sign.silences}
     items = [
         (item, pair.number)
-        for pair_id, pair in _living(records)
-        for item in _of_pair(pair_id, pair, of_pair[pair_id], today)
-    ]
-    items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    return (*(item for item, _ in items), *_look(records, today))
-
-
-def coming(records: Iterable[AnyRecord], today: date) -> tuple[Due, ...]:
-    """Return what lies ahead of this local day and is not due yet, sorted like `due`.
-
-    That is each session with a date, each commitment with a date, and in every pair
-    without a session to come the next one to plan: the first at once, any other one
-    rhythm after the last. Paused pairs plan nothing, nor do those that have had all
-    their sessions or one whose fate is not known."""
-    records = tuple(records)
-    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
-    for record in records:
-        of_pair[record.pair].append(record)
-    items = [
-        (item, pair.number)
-        for pair_id, pair in _living(records)
-        for item in (*_ahead(pair_id, pair, of_pair[pair_id], today), *_to_plan(pair_id, pair, of_pair[pair_id], today))
+        for pair_id, pair, mine in _living(records)
+        if pair_id not in unsafe and not is_paused(pair, moment.today)
+        for item in _ahead(pair_id, pair, mine, moment)
     ]
     items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
     return tuple(item for item, _ in items)
@@ -103,110 +139,129 @@ def debriefed(session: Session) -> bool:
     return session.debrief_done is True or not (
         session.agenda_set_by is None
         and session.advice_from is None
-        and session.talk_share_mentee is None
+        and session.unasked_advice is None
+        and who_talked(session) is None
         and session.ratings == Ratings()
     )
 
 
-def _living(records: tuple[AnyRecord, ...]) -> Iterator[tuple[RecordId, Pair]]:
+def _living(records: tuple[AnyRecord, ...]) -> Iterator[tuple[RecordId, Pair, list[AnyRecord]]]:
+    """Yield the pairs that are not over, each with its records."""
+    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
+    for record in records:
+        of_pair[record.pair].append(record)
     for record in records:
         if isinstance(record.body, Pair) and record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
-            yield record.id, record.body
+            yield record.id, record.body, of_pair[record.id]
 
 
-def _of_pair(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
-    for what, when, record, count in (
-        *_single(records, today),
-        *_after(pair_id, pair, records, today),
-        *_to_agree(records, today),
+def _of_the_day(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
+    """Yield the sessions of the day, where nothing else is asked."""
+    for record in records:
+        match record.body:
+            case Session(status=SessionStatus.PLANNED, planned_at=at) if at is not None and at.date() == moment.today:
+                yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
+
+
+def _of_pair(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
+    for record in records:
+        match record.body:
+            case Session(status=SessionStatus.PLANNED, planned_at=at) as session if at is not None:
+                for what, is_first in _around(session, at, moment):
+                    yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
+    for what, when, record_id, count in (
+        *_promised(records, moment),
+        *_after(pair_id, pair, records, moment),
+        *_to_agree(pair, records, moment),
     ):
-        yield Due(what, when, pair_id, record, pair.role, count)
+        yield Due(what, when, pair_id, record_id, pair.role, count, first=what is DueKind.DEBRIEF)
+    if (plan := to_plan(pair_id, pair, records, moment.today)) is not None:
+        what = DueKind.PLAN if pair.arranges is pair.role else DueKind.WAIT
+        yield Due(what, plan.since, pair_id, plan.record, pair.role, number=plan.number, on=plan.on)
+
+
+def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[DueKind, bool]]:
+    """Yield what there is to do around a planned session, and whether it comes first.
+
+    From two hours before until its end, that is the meeting; then, on that day, its
+    debrief; from the next day on, to say whether it went ahead."""
+    now, days = moment.now, (at.date() - moment.today).days
+    end = _later(at, timedelta(minutes=USUAL_MINUTES if session.minutes is None else session.minutes))
+    if now < at and days <= PREPARE_DAYS and not session.prep_done:
+        yield DueKind.PREPARE, False
+    if now >= end:
+        yield (DueKind.DEBRIEF if end.date() == moment.today else DueKind.CONFIRM), True
+    elif now >= at - min(BEFORE, at - datetime.min):
+        yield DueKind.MEET, True
+    elif days == 0:
+        yield DueKind.MEET, False
 
 
 _Found = tuple[DueKind, date, RecordId, int]
 
 
-def _single(records: list[AnyRecord], today: date) -> Iterator[_Found]:
-    """Yield what follows from one record alone."""
+def _promised(records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
+    """Yield the commitments to see to: yours a week ahead of their day and until your
+    partner has heard, your partner's from their day on."""
     void = nobody_stands_by(records)
     for record in records:
-        if record.parent in void:
+        if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
             continue
-        match record.body:
-            case Session(status=SessionStatus.PLANNED, planned_at=moment, prep_done=ready) if moment is not None:
-                days = (moment.date() - today).days
-                if days < 0:
-                    yield DueKind.CONFIRM, moment.date(), record.id, 1
-                elif days <= PREPARE_DAYS and not ready:
-                    yield DueKind.PREPARE, moment.date(), record.id, 1
-                if days == 0:
-                    yield DueKind.MEET, today, record.id, 1
-            case Commitment(status=CommitmentStatus.OPEN, due=day):
-                if day is not None and (day - today).days <= CLOSE_DAYS:
-                    yield DueKind.CLOSE, day, record.id, 1
-            case Commitment(ended_on=day) as commitment if not commitment.is_closed:
-                yield DueKind.TELL, day or _day(record), record.id, 1
+        if promise.status is not CommitmentStatus.OPEN:
+            yield DueKind.TELL, promise.ended_on or moment.day(record), record.id, 1
+        elif promise.due is not None and (promise.due - moment.today).days <= _notice(promise):
+            yield _of_whom(promise), promise.due, record.id, 1
 
 
-def _ahead(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
+def _notice(promise: Commitment) -> int:
+    return CLOSE_DAYS if promise.owner is Party.ME else 0
+
+
+def _of_whom(promise: Commitment) -> DueKind:
+    return DueKind.CLOSE if promise.owner is Party.ME else DueKind.HEAR
+
+
+def _ahead(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
     """Yield sessions and commitments with a date that `due` does not name yet."""
     void = nobody_stands_by(records)
     for record in records:
         if record.parent in void:
             continue
         match record.body:
-            case Session(status=SessionStatus.PLANNED, planned_at=moment, prep_done=ready) if moment is not None:
-                days = (moment.date() - today).days
-                if days > 0 and (ready or days > PREPARE_DAYS):
+            case Session(status=SessionStatus.PLANNED, planned_at=at, prep_done=ready) if at is not None:
+                days = (at.date() - moment.today).days
+                is_near = moment.now >= at - min(BEFORE, at - datetime.min)
+                if days > 0 and not is_near and (ready or days > PREPARE_DAYS):
                     what = DueKind.MEET if ready else DueKind.PREPARE
-                    yield Due(what, moment.date(), pair_id, record.id, pair.role)
-            case Commitment(status=CommitmentStatus.OPEN, due=day) if (
-                day is not None and (day - today).days > CLOSE_DAYS
-            ):
-                yield Due(DueKind.CLOSE, day, pair_id, record.id, pair.role)
+                    yield Due(what, at.date(), pair_id, record.id, pair.role)
+            case Commitment(status=CommitmentStatus.OPEN, due=day) as promise if not promise.is_closed:
+                if day is not None and (day - moment.today).days > _notice(promise):
+                    yield Due(_of_whom(promise), day, pair_id, record.id, pair.role)
 
 
-def _to_plan(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[Due]:
-    """Yield the next session to plan: one without a date if there is one, else a new
-    one."""
-    sessions = [(record, body) for record in records if isinstance(body := record.body, Session)]
-    planned = [(record, body) for record, body in sessions if body.status is SessionStatus.PLANNED]
-    been = [_day(record) for record, body in sessions if took_place(body)]
-    if pair.status is PairStatus.PAUSED or len(been) >= pair.planned_sessions or any(b.planned_at for _, b in planned):
-        return
-    when = max(today, _later(max(been), pair.cadence_days)) if been else today
-    if planned:
-        record, body = min(planned, key=lambda each: each[1].number)
-        yield Due(DueKind.PLAN, when, pair_id, record.id, pair.role, number=body.number)
-    else:
-        number = 1 + max([pair.last_session, *(body.number for _, body in sessions)])
-        yield Due(DueKind.PLAN, when, pair_id, pair_id, pair.role, number=number)
-
-
-def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date) -> Iterator[_Found]:
+def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
     """Yield what follows from the newest session that took place and the time since."""
+    today = moment.today
     been = [
-        (_day(record), body.number, record.id, body)
+        (moment.day(record), body.number, record.id, body, moment.local(record))
         for record in records
-        if isinstance(body := record.body, Session) and took_place(body) and _day(record) <= today
+        if isinstance(body := record.body, Session) and took_place(body) and moment.day(record) <= today
     ]
     if not been:
         return
-    day, _, newest, session = max(been, key=lambda each: each[:3])
+    day, _, newest, session, at = max(been, key=lambda each: each[:3])
     reflections = [record for record in records if record.kind == Kind.REFLECTION]
-    fresh = (today - day).days <= pair.cadence_days  # later, the next one could have taken place
-    if fresh and not debriefed(session):
+    days = days_that_count(pair, day, today)
+    if days <= pair.cadence_days and not debriefed(session):  # later, the next one could have taken place
         yield DueKind.DEBRIEF, day, newest, 1
-    if fresh and all(record.parent != newest for record in reflections):
-        yield DueKind.REFLECT, _later(day, REFLECT_DAYS), newest, 1
+    if moment.now < _later(at, REFLECT_WITHIN) and all(record.parent != newest for record in reflections):
+        yield DueKind.REFLECT, _later_day(day, REFLECT_DAYS), newest, 1
     sessions = {record.id for record in records if record.kind == Kind.SESSION}
-    if pair.status is PairStatus.PAUSED or any(
-        record.parent not in sessions and record.at.date() > day for record in reflections
-    ):
+    if any(record.parent not in sessions and moment.day(record) > day for record in reflections):
         return
     gap = _gap(day, pair, records)
-    if gap >= BETWEEN_GAP and gap // 2 <= (today - day).days < gap:
-        yield DueKind.BETWEEN, _later(day, gap // 2), pair_id, 1
+    if gap >= BETWEEN_GAP and gap // 2 <= days < gap:
+        yield DueKind.BETWEEN, _later_day(day, gap // 2), pair_id, 1
 
 
 def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
@@ -220,36 +275,34 @@ def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
     return min((days for days in planned if days > 0), default=pair.cadence_days)
 
 
-def _to_agree(records: list[AnyRecord], today: date) -> Iterator[_Found]:
-    """Yield the takeaways to agree, one item a session, and one for those without."""
+def _to_agree(pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
+    """Yield the takeaways that wait for an answer, one item a session, and one for
+    those without."""
     sessions = {record.id: record for record in records if record.kind == Kind.SESSION}
     waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
     for record in records:
-        if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if isinstance(takeaway := record.body, Takeaway) and takeaway.state is TakeawayState.PROPOSED:
             origin = sessions.get(record.parent) if record.parent is not None else None
-            if origin is not None and isinstance(origin.body, Session) and not took_place(origin.body):
-                continue
-            if (when := _later(_day(origin or record), AGREE_DAYS)) <= today:
-                waiting[origin.id if origin is not None else None].append((when, record))
-    for group in waiting.values():
-        when, oldest = min(group, key=lambda each: (each[1].at, each[1].id))
-        yield DueKind.AGREE, when, oldest.id, len(group)
+            sent = sent_on(takeaway, record, moment.day(origin) if origin is not None else None, moment.zone)
+            if days_that_count(pair, sent, moment.today) >= AGREE_DAYS:
+                group = origin.id if origin is not None else None
+                waiting[group].append((_later_day(sent, AGREE_DAYS), record))
+    for found in waiting.values():
+        when, oldest = min(found, key=lambda each: (each[0], each[1].at, each[1].id))
+        yield DueKind.AGREE, when, oldest.id, len(found)
 
 
-def _look(records: tuple[AnyRecord, ...], today: date) -> tuple[Due, ...]:
-    sign = next((sign for sign in signals(records, today) if sign.rule in LOOKED_AT), None)
-    if sign is None:
-        return ()
-    return (Due(DueKind.LOOK, today, sign.pair, sign.pair, sign.role),)
+def _look(found: tuple[Signal, ...], today: date) -> tuple[Due, ...]:
+    """Return the signals to look at: every one about safety, else one over all
+    pairs."""
+    looked = [sign for sign in found if sign.rule in LOOKED_AT]
+    shown = [sign for sign in looked if sign.silences] or looked[:1]
+    return tuple(Due(DueKind.LOOK, today, sign.pair, sign.pair, sign.role) for sign in shown)
 
 
-def _day(record: AnyRecord) -> date:
-    """Return the local day of a session if it has one, else the day the record sorts
-    by."""
-    session = record.body
-    moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
-    return (moment or record.at).date()
+def _later(moment: datetime, by: timedelta) -> datetime:
+    return moment + min(by, datetime.max - moment)  # a mistyped year must not break the whole list
 
 
-def _later(day: date, days: int) -> date:
-    return day + min(timedelta(days), date.max - day)  # a mistyped year must not break the whole list
+def _later_day(day: date, days: int) -> date:
+    return day + min(timedelta(days), date.max - day)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.support.errors import Refused
@@ -31,3 +33,19 @@ def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
     if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
         return {**given, "status": SessionStatus.PLANNED.value}
     return given
+
+
+def consistent(before: Session, after: Session) -> Session:
+    """Return a session as it is to be saved once `before` becomes `after`.
+
+    A planned date that gives way to another counts as a move. What is said last about
+    respect holds, whichever field it is in."""
+    if (
+        before.planned_at is not None
+        and after.planned_at not in (None, before.planned_at)
+        and after.status is SessionStatus.PLANNED
+    ):
+        after = replace(after, moved=before.moved + 1)
+    if after.disrespect != before.disrespect and after.respect is before.respect:
+        after = replace(after, respect=None)
+    return after

@@ -10,54 +10,56 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Session, took_place
+from rmjournal.domain.model.session import (
+    Advice,
+    AgendaSetBy,
+    Place,
+    Session,
+    Talk,
+    took_place,
+    unasked_advice,
+    who_talked,
+)
 from rmjournal.domain.record.record import AnyRecord, RecordId
 
 LEAST = 3  # two points are chance
 SHOWN = 6  # as many sessions as most programmes run
-MOST_OF_THE_TALK = 60  # per cent: with as much, the senior was no longer the one who listens
-LITTLE_OF_THE_TALK = 40  # per cent: with as little, the junior did most of the talking
-
-
-class Talk(StrEnum):
-    """Who talked most in a session."""
-
-    JUNIOR = "junior"
-    EVEN = "even"
-    SENIOR = "senior"
-
-
-def talk(share: int) -> Talk:
-    """Return who talked most, from the senior's share in per cent."""
-    if share >= MOST_OF_THE_TALK:
-        return Talk.SENIOR
-    return Talk.JUNIOR if share <= LITTLE_OF_THE_TALK else Talk.EVEN
+_LEVELS = {Talk.JUNIOR: 1, Talk.EVEN: 2, Talk.SENIOR: 3}
 
 
 def turned_round(session: Session) -> bool | None:
-    """Return if the roles were reversed in a session: most of the talk or advice was
-    the senior's.
+    """Return if the roles were reversed in a session: the senior talked most, or gave
+    advice that was not asked for.
 
     None if the session does not say."""
-    if session.talk_share_mentee is None and session.advice_from is None:
+    talked, advice = who_talked(session), unasked_advice(session)
+    if talked is None and advice is None:
         return None
-    return (session.talk_share_mentee or 0) >= MOST_OF_THE_TALK or session.advice_from is Advice.MENTEE
+    return talked is Talk.SENIOR or advice in (Advice.MENTEE, Advice.BALANCED)
 
 
 class Meeting(NamedTuple):
-    """A session with its id and, if known, its local day."""
+    """A session with its id, its local day if that is known, and the day on which it
+    was entered."""
 
     day: date
     number: int
     id: RecordId
     session: Session
+    created: date
 
 
 def meetings(records: Iterable[AnyRecord]) -> list[Meeting]:
     """Return the sessions among the records, by their own day and then by number."""
     return sorted(
         (
-            Meeting((session.held_at or session.planned_at or record.at).date(), session.number, record.id, session)
+            Meeting(
+                (session.held_at or session.planned_at or record.at).date(),
+                session.number,
+                record.id,
+                session,
+                record.created.date(),
+            )
             for record in records
             if isinstance(session := record.body, Session)
         ),
@@ -107,7 +109,7 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
             Measure.DISAGREE: "I made disagreeing easy",
             Measure.ROLES: "I was the learner",
             Measure.AGENDA: "I set the agenda",
-            Measure.ADVICE: "Advice came from the junior",
+            Measure.ADVICE: "No advice unless asked",
             Measure.PLACE: "On neutral ground",
             Measure.WORTH: "Worth my time",
         },
@@ -117,14 +119,14 @@ _LABELS: Mapping[Role, Mapping[Measure, str]] = MappingProxyType(
             Measure.ROLES: "I was the one teaching",
             Measure.PLACE: "On neutral ground",
             Measure.WORTH: "Worth my time",
-            Measure.ADVICE: "My advice was welcome",
+            Measure.ADVICE: "No advice I hadn't asked for",
             Measure.AGENDA: "They set the agenda",
         },
     }
 )
 _TOPS: Mapping[Measure, int] = MappingProxyType(
     {
-        Measure.TALK: 100,
+        Measure.TALK: 3,
         Measure.DISAGREE: 5,
         Measure.ROLES: 1,
         Measure.AGENDA: 1,
@@ -153,11 +155,11 @@ def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
 
 
 def _value(measure: Measure, session: Session) -> int | None:
-    """Return what a session says of a measure; no advice and an unknown place say
-    nothing."""
+    """Return what a session says of a measure; an unknown place says nothing."""
     match measure:
         case Measure.TALK:
-            return session.talk_share_mentee
+            talked = who_talked(session)
+            return None if talked is None else _LEVELS[talked]
         case Measure.DISAGREE:
             return session.role_check.could_disagree
         case Measure.ROLES:
@@ -167,8 +169,8 @@ def _value(measure: Measure, session: Session) -> int | None:
             by = session.agenda_set_by
             return None if by is None else int(by in (AgendaSetBy.MENTEE, AgendaSetBy.BOTH))
         case Measure.ADVICE:
-            advice = session.advice_from
-            return None if advice in (None, Advice.NONE) else int(advice is not Advice.MENTEE)
+            advice = unasked_advice(session)
+            return None if advice is None else int(advice not in (Advice.MENTEE, Advice.BALANCED))
         case Measure.PLACE:
             place = session.place
             return None if place in (None, Place.OTHER) else int(place in (Place.NEUTRAL, Place.VIRTUAL))
@@ -176,9 +178,14 @@ def _value(measure: Measure, session: Session) -> int | None:
             return session.ratings.overall
 
 
-def talk_word(share: int, role: Role) -> str:
-    """Return who talked most, in words for somebody in this role."""
-    said = talk(share)
+def talk_of(value: int) -> Talk:
+    """Return who talked most, from the value of a point."""
+    return next(talked for talked, level in _LEVELS.items() if level == value)
+
+
+def talk_word(value: int, role: Role) -> str:
+    """Return who talked most, in words for you in this role."""
+    said = talk_of(value)
     if said is Talk.EVEN:
         return "about even"
     mine = (said is Talk.SENIOR) == (role is Role.MENTEE_SENIOR)

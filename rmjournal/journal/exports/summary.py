@@ -203,7 +203,7 @@ class Summaries:
             usefulness=_given(each.overall for each in ratings),
             relationship=_given(each.relationship for each in ratings),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
-            followed_through=Share(sum(each.told_partner_on is not None for each in promises), len(promises)),
+            followed_through=Share(sum(each.is_heard for each in promises), len(promises)),
             goals=READERS.goals(self._records, pair, span) if READERS.goals else Share(0, 0),
             agreement=READERS.agreement(self._records, pair, span) if READERS.agreement else None,
             safety=READERS.safety(self._records, pair, span) if READERS.safety else (),

@@ -1,6 +1,7 @@
 """List, edit and delete entries of any kind."""
 
 from datetime import datetime
+from typing import cast
 
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
@@ -10,6 +11,7 @@ from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
+from rmjournal.domain.rules.session_outcome import consistent
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
@@ -61,6 +63,8 @@ class Entries:
         if isinstance(body, LogItem):
             refuse_new_words(body, fields)
         edited = apply_rule(lambda: update(body, fields))
+        if isinstance(body, Session) and isinstance(edited, Session):
+            edited = cast(B, consistent(body, edited))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
             if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:

@@ -1,7 +1,9 @@
 """Add and find pairs, and number them."""
 
-from rmjournal.domain.model.pair import Pair, hue_for
-from rmjournal.domain.record.input import Fields
+from datetime import date
+
+from rmjournal.domain.model.pair import Pair, PairStatus, hue_for, is_paused
+from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
@@ -34,6 +36,28 @@ class Pairs:
             pair = self._records.add(new_body(Pair, fields, number=number, hue=hue_for(number).value))
             self.remember_numbers()
             return pair
+
+    def pause(self, pair: Record[Pair], until: date) -> Record[Pair]:
+        """Pause a pair from today until the day before `until`. Raises Refused unless
+        that day is still to come."""
+        pair, today = self._records.current(pair), self._records.clock.today()
+        if until <= today:
+            raise Refused("A pause ends on a day still to come.", "Try a later date.")
+        since = pair.body.paused_on if is_paused(pair.body, today) else None
+        fields: dict[str, object] = {"paused_on": since or today, "paused_until": until}
+        if pair.body.status is PairStatus.PAUSED:
+            fields["status"] = PairStatus.ACTIVE
+        return self._records.replace(pair, update(pair.body, fields))
+
+    def resume(self, pair: Record[Pair]) -> Record[Pair]:
+        """End the pause of a pair today. Raises Refused if it is not paused."""
+        pair, today = self._records.current(pair), self._records.clock.today()
+        if not is_paused(pair.body, today):
+            raise Refused("This pair isn't paused.")
+        fields: dict[str, object] = {"paused_until": today}
+        if pair.body.status is PairStatus.PAUSED:
+            fields |= {"status": PairStatus.ACTIVE}
+        return self._records.replace(pair, update(pair.body, fields))
 
     def next_number(self) -> int:
         """Return a number that no pair has or ever had."""

@@ -21,11 +21,11 @@ S = TypeVar("S", bound=Body)
 # The fields that the journal sets, and those that have a command of their own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
-    Session: ("number",),
-    Takeaway: ("state", "agreed_on", "method", "replaces", "code", "instead_of"),
+    Session: ("number", "moved"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of"),
     Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
     Closing: ("ending", "ended_on", "keeping", "destroy_on"),
-    Commitment: ("status", "ended_on", "told_partner_on", "permission"),
+    Commitment: ("status", "ended_on", "told_partner_on", "closed_on", "permission"),
     Goal: ("owner", "status", "ended_on", "by_own_judgement"),
     Settings: ("last_pair_number", "wide_forms", "opened_cards"),
 }

@@ -20,11 +20,12 @@ from rmjournal.domain.model.agreement import (
     reworded,
     switched,
     withdraw,
+    words_of,
 )
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, standard
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length
@@ -130,10 +131,29 @@ class Agreements:
             if was_sent and agreement.body.state is TakeawayState.DRAFT:
                 agreement = self.propose(agreement, on)
             agreed = self._step(agreement, lambda body: agree(body, on, method))
+            self._arrange(agreed)
             for other in self._records.of_type(Agreement, agreement.pair):
                 if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
                     self._step(other, replaced)
+            self._let_arrange(agreed)
             return agreed
+
+    def _let_arrange(self, agreement: Record[Agreement]) -> None:
+        """Ask for dates whoever the two agreed on; in turn, it stays as it was."""
+        pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
+        arranges = agreement.body.arranges
+        if pair is not None and arranges is not None and pair.body.arranges is not arranges:
+            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
+
+    def _arrange(self, agreed: Record[Agreement]) -> None:
+        """Let the one plan the sessions who was agreed on. In turn, it stays as it
+        was."""
+        who = agreed.body.arranges
+        if agreed.pair is None or who is None or not words_of(agreed.body, Clause.ARRANGES):
+            return
+        pair = self._records.get(agreed.pair)
+        if is_a(pair, Pair) and pair.body.arranges is not who:
+            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=who))
 
     def decline(self, agreement: Record[Agreement]) -> Record[Agreement]:
         """Record that one of the two said no to a version that was sent."""
@@ -156,7 +176,7 @@ class Agreements:
         return found[-1]
 
     def _first(self, pair: Record[Pair]) -> Agreement:
-        return first_draft(pair.body, goals=self._goals(pair))
+        return first_draft(pair.body, pair.body.arranges, goals=self._goals(pair))
 
     def _goals(self, pair: Record[Pair]) -> str:
         """Return the goals of a pair in a line each, as a clause begins with them."""

@@ -2,7 +2,7 @@
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection, ReflectionKind
-from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record, record_id, uuid_of
 from rmjournal.domain.rules.prompts import open_question, reflection_prompts
@@ -23,10 +23,13 @@ class Reflections:
         return self._records.under(Reflection, session.id)
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Reflection]:
-        """Save a new reflection. Raises Refused if no question is answered."""
+        """Save a new reflection. Raises Refused if no question is answered, and for a
+        session that did not take place."""
         body = new_body(Reflection, fields)
         if not any(answer.text.strip() for answer in body.answers):
             raise Refused("A reflection needs at least one answer. Nothing was saved.")
+        if session is not None and session.body.status not in (SessionStatus.HELD, SessionStatus.PLANNED):
+            raise Refused("This session didn't take place, so there's nothing to reflect on. Nothing was saved.")
         return self._records.add(body, pair=pair.id, parent=session.id if session else None)
 
     def prompts(self, pair: Record[Pair], kind: ReflectionKind) -> tuple[str, ...]:

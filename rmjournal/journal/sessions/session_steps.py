@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
-from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.meeting_hour import meets_now
 from rmjournal.journal.records.entries import Entries, moment_of
@@ -22,8 +22,10 @@ from rmjournal.support.errors import Refused
 
 PREPARED = ("intention", "to_share", "to_keep", "easy_to_disagree", "agenda_received_on")
 FACTS = (
-    "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
-    "reverse_share", "late_minutes", "off_limits_hit", "both_prepared", "did_with_it",
+    "agenda_set_by", "talked", "unasked_advice", "place", "off_limits_came_up", "respect", "ratings", "role_check",
+    "feedback_reception", "late_minutes", "did_with_it",
+    # Older versions asked for these. They are still taken, kept and shown.
+    "advice_from", "talk_share_mentee", "reverse_share", "off_limits_hit", "both_prepared",
 )  # fmt: skip
 LINES = ("takeaway", "promise", "log", "rehearsal", "learnt_by", "evidence")
 QUESTION = ("text", "family")
@@ -113,9 +115,28 @@ class Sessions:
         return max(come, key=lambda each: (_day(each), each.body.number), default=None)
 
     def agenda_of(self, session: Record[Session]) -> list[Record[AgendaItem]]:
-        """Return the open questions of a session, the oldest first."""
+        """Return the open questions of a session, the oldest first.
+
+        What is still open from the last session that took place, and from those called
+        off since, comes first in the next one that is planned: it carries forward
+        without a step of yours."""
+        return [*self._carried(session), *self._open_items(session)]
+
+    def _open_items(self, session: Record[Session]) -> list[Record[AgendaItem]]:
         items = self._records.under(AgendaItem, session.id)
         return [item for item in items if not item.body.done and item.body.carry_to is None]
+
+    def _carried(self, session: Record[Session]) -> list[Record[AgendaItem]]:
+        if session.pair is None or session.body.status is not SessionStatus.PLANNED:
+            return []
+        sessions = [each for each in self._records.of_type(Session, session.pair)]
+        planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
+        following = min(planned, key=lambda each: (each.body.planned_at or datetime.max, each.body.number))
+        if following.id != session.id:
+            return []
+        over = sorted((each for each in sessions if each.body.status is not SessionStatus.PLANNED), key=_day)
+        last = max((at for at, each in enumerate(over) if took_place(each.body)), default=0)
+        return [item for each in over[last:] for item in self._open_items(each)]
 
     def prepare(self, session: Record[Session], fields: Fields) -> Record[Session]:
         """Save the preparation of a session, in one transaction.
@@ -201,15 +222,24 @@ class Sessions:
         before: datetime | None = None
         for question, item in zip(wanted, unchanged, strict=True):
             same_family = there.get(question.family, [])
-            if item is None and same_family:
-                item = self._entries.edit(same_family.pop(0), {"text": question.text})
+            if item is not None and item.parent != session.id:
+                carried = self._records.add(question, pair=session.pair, parent=session.id)
+                self._records.replace(item, update(item.body, {"carry_to": session.id}))
+                item = carried
+            own = next((each for each in same_family if each.parent == session.id), None)
+            if item is None and own is not None:
+                same_family.remove(own)
+                item = self._entries.edit(own, {"text": question.text})
             if item is None:
                 item = self._records.add(question, pair=session.pair, parent=session.id)
             if before is not None and item.at <= before:
                 item = self._records.replace(item, item.body, at=before + timedelta(milliseconds=1))
             before = item.at
         for item in (each for rest in there.values() for each in rest):
-            self._entries.delete(item)
+            if item.parent == session.id:
+                self._entries.delete(item)
+            else:  # it was on the agenda of a session that is over: there it stays, as settled
+                self._records.replace(item, update(item.body, {"done": True}))
 
 
 def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] | None:

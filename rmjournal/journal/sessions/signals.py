@@ -1,6 +1,6 @@
 """List and answer signals, and list what is due and the trends of a pair."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
@@ -25,29 +25,39 @@ class Signals:
     def open(self, today: date, pair: Record[Pair] | None = None) -> list[Signal]:
         """Return the signals of this day that rest under no answer, the most urgent
         first."""
-        return [sign for sign in signals(self._records.momentum(), today) if pair is None or sign.pair == pair.id]
+        found = signals(self._records.momentum(), today, self._zone())
+        return [sign for sign in found if pair is None or sign.pair == pair.id]
 
     def answer(self, sign: Signal, answered: Answered, today: date, reason: str = "") -> Record[SignalAnswer]:
         """Save your answer to a signal, which rests until there is more evidence.
 
         A snoozed one rests for two weeks."""
         fields: dict[str, object] = {
-            "rule": sign.rule, "answer": answered, "evidence": list(sign.evidence), "reason": reason, "why": sign.why,
+            "rule": sign.rule.value, "answer": answered, "evidence": list(sign.evidence), "reason": reason,
+            "why": sign.why,
         }  # fmt: skip
         if answered is Answered.SNOOZED:
             fields["until"] = today + min(timedelta(SNOOZE_DAYS), date.max - today)
         return self._records.add(new_body(SignalAnswer, fields), pair=sign.pair)
 
-    def due(self, today: date) -> tuple[Due, ...]:
-        """Return what is due on this day, over all pairs."""
-        records = tuple(self._records.momentum())
-        return (*due(records, today), *to_destroy(records, today))
+    def due(self, when: date | None = None) -> tuple[Due, ...]:
+        """Return what is due now, or at the beginning of a day, over all pairs."""
+        records, now = tuple(self._records.momentum()), self._moment(when)
+        return (*due(records, now), *to_destroy(records, now.date()))
 
-    def agenda(self, today: date) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
-        """Return what is due on this day and what lies ahead of it, over all pairs."""
-        records = tuple(self._records.momentum())
-        return (*due(records, today), *to_destroy(records, today)), coming(records, today)
+    def agenda(self, when: date | None = None) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
+        """Return what is due now and what lies ahead of it, over all pairs."""
+        records, now = tuple(self._records.momentum()), self._moment(when)
+        return (*due(records, now), *to_destroy(records, now.date())), coming(records, now)
+
+    def _moment(self, when: date | None) -> datetime:
+        if when is None:
+            return self._records.clock.moment()
+        return when if isinstance(when, datetime) else datetime.combine(when, time(), self._zone())
 
     def trends(self, pair: Record[Pair]) -> tuple[Trend, ...]:
         """Return the trends of a pair; none if fewer than three sessions have data."""
         return trends(pair.body.role, self._sessions.of(pair))
+
+    def _zone(self) -> tzinfo:
+        return self._records.clock.moment().tzinfo or UTC

@@ -22,11 +22,13 @@ from rmjournal.domain.model.takeaway import (
     decline,
     done,
     dropped,
+    heard,
     permitted,
     propose,
     reworded,
     superseded,
     told,
+    unheard,
     withdraw,
 )
 from rmjournal.domain.points import Point
@@ -100,7 +102,7 @@ class Takeaways:
     def propose(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a draft as sent to the partner; its wording is frozen from here."""
         with self.undo.noting("Marked proposed.", takeaway.pair):
-            return self._step(takeaway, propose)
+            return self._step(takeaway, self._propose)
 
     def share(self, takeaway: Record[Takeaway], *, code: str, instead_of: tuple[str, ...] = ()) -> Record[Takeaway]:
         """Mark a draft or proposal as shared under this code.
@@ -109,7 +111,7 @@ class Takeaways:
         self.undo.forget()
 
         def shared(body: Takeaway) -> Takeaway:
-            proposed = propose(body) if body.state is TakeawayState.DRAFT else body
+            proposed = self._propose(body) if body.state is TakeawayState.DRAFT else body
             return replace(proposed, code=code, instead_of=instead_of)
 
         body = shared(takeaway.body)
@@ -124,7 +126,7 @@ class Takeaways:
         first."""
         with self.undo.noting("Marked agreed.", takeaway.pair):
             if was_sent and takeaway.body.state is TakeawayState.DRAFT:
-                takeaway = self._step(takeaway, propose)
+                takeaway = self._step(takeaway, self._propose)
             code = takeaway.body.code or self.point(takeaway).code
             agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
@@ -169,8 +171,10 @@ class Takeaways:
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
-        """Mark a commitment as done or dropped. It stays open until the partner is
-        informed."""
+        """Mark a commitment as done or dropped. Yours stays open until your partner is
+        informed; your partner's is closed, as you have heard of it."""
+        if commitment.body.owner is Party.PARTNER:
+            return self.hear(commitment, on, kept=kept, outcome=outcome)
         ended = done if kept else dropped
         with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
             return self._step(commitment, lambda body: ended(body, on, outcome))
@@ -185,6 +189,19 @@ class Takeaways:
         """Record that the partner heard how a commitment went, which closes it."""
         with self.undo.noting("Commitment closed.", commitment.pair):
             return self._step(commitment, lambda body: told(body, on))
+
+    def hear(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
+        """Record that you heard how your partner's commitment went, which closes it."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: heard(body, on, kept=kept, outcome=outcome))
+
+    def close_unheard(self, commitment: Record[Commitment], on: date) -> Record[Commitment]:
+        """Close your partner's commitment without having heard how it went."""
+        with self.undo.noting("Commitment closed.", commitment.pair):
+            return self._step(commitment, lambda body: unheard(body, on))
+
+    def _propose(self, body: Takeaway) -> Takeaway:
+        return propose(body, self._records.clock.today())
 
     def _move_commitments(self, old: RecordId, new: RecordId) -> None:
         """Move the commitments of one wording to the one that replaces it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "8fac8ee3661f9ecd5be828a74b9adef7df1d5a262d60bd9241f1b3a942e77f59"
+DIGEST = "d4800fafaaa5333c136dddb58e9bc909a74da374b40c0ba50bdecb0cdbfd3a38"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]

@@ -113,7 +113,11 @@ def _agree_with_the_rest(sentence: Sentence, start: int) -> None:
 
 
 def _lists(sentence: Sentence, index: int) -> bool:
-    return sentence.tokens[index].after == "," or sentence.next(index) in ("and", "or")
+    """Is this verb one of several behind a comma? `Asks, listens and waits`."""
+    after = sentence.next(index)
+    if sentence.word(index) in _IRREGULAR and after and after not in sentence.lexicon.determiners:
+        return after not in ("you", "i", "that")
+    return sentence.tokens[index].after == "," or after in ("and", "or")
 
 
 def _is_verb(sentence: Sentence, index: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Respect, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.debrief import Question
@@ -22,7 +22,8 @@ from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 _ALIAS = 16  # cells of a nickname among the answers
-_SENIOR_OF, _JUNIOR_OF = {"mentee": "", "senior_space": "'s place"}, {"mentor": "", "junior_space": "'s place"}
+_SENIOR_OF = {"mentee": "{}", "senior_space": "{}'s place", "senior": "mostly {}"}  # answers that mean one of the two
+_JUNIOR_OF = {"mentor": "{}", "junior_space": "{}'s place", "junior": "mostly {}"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -76,8 +77,8 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     goals = goal_fields.asked(journal, pair)
     mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
     before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
-    facts = [_choice(question, session, pair.body, before) for question in debrief.FACTS]
-    ratings = [_choice(question, session, pair.body, before) for question in asked if question not in debrief.FACTS]
+    facts = [_choice(question, session, pair.body, before) for question in debrief.facts(role)]
+    ratings = [_choice(question, session, pair.body, before) for question in debrief.ratings(role)]
 
     held: list[str] = []
 
@@ -165,14 +166,16 @@ def _said(question: Question, before: Sequence[Record[Session]]) -> str:
 
 def _choice(question: Question, session: Record[Session], pair: Pair, before: Sequence[Record[Session]]) -> ChoiceField:
     value = debrief.answer_to(question.name, session.raw)
-    alias, mine = fit(pair.alias, _ALIAS), {"": "me", "'s place": "my place"}
-    i_am_senior = pair.role is Role.MENTEE_SENIOR
+    alias, i_am_senior = fit(pair.alias, _ALIAS), pair.role is Role.MENTEE_SENIOR
     choices, private = dict(question.choices), []
     for known, is_mine in ((_SENIOR_OF, i_am_senior), (_JUNIOR_OF, not i_am_senior)):
-        for name, ending in known.items():
+        for name, words in known.items():
             if name in choices:
-                choices[name] = mine[ending] if is_mine else f"{alias}{ending}"
+                choices[name] = words.format("me").replace("me's", "my") if is_mine else words.format(alias)
                 private += [] if is_mine else [choices[name]]
+    if (theirs := Respect.NOT_BY_PARTNER.value) in choices:
+        choices[theirs] = f"not by {alias}"
+        private.append(choices[theirs])
     if value and value not in choices:  # noted elsewhere, in more detail
         choices[value] = value
         private.append(value)

@@ -1,13 +1,14 @@
 """The forms for a new session and for one that exists."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Pair, Party
-from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.planning import near_words, proposed_at, too_near
 from rmjournal.domain.rules.session_outcome import looks_back, outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values, nothing_next
@@ -20,12 +21,20 @@ from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, 
 _NOBODY = "nobody"
 
 
-def _session_fields(session: Session | None, now: Callable[[], datetime]) -> list[Field | Heading]:
+def _session_fields(
+    session: Session | None,
+    now: Callable[[], datetime],
+    others: Sequence[Session] = (),
+    proposed: datetime | None = None,
+) -> list[Field | Heading]:
     at = (session.held_at or session.planned_at) if session else None
+    choices = words.choices(SessionStatus)
+    if session is not None:
+        choices.setdefault(session.status.value, words.word(session.status))
     status = ChoiceField(
         "status",
         "Status",
-        words.choices(SessionStatus),
+        choices,
         session.status.value if session else "",
         default=SessionStatus.PLANNED.value,
         hint=words.IF_MOVED,
@@ -34,10 +43,16 @@ def _session_fields(session: Session | None, now: Callable[[], datetime]) -> lis
     def is_past() -> bool | None:
         return looks_back(status.value)
 
-    examples = "e.g. 1 Dec 3pm, Friday 9am"
+    understood = moment_reader(now, is_past)
+
+    def reads(typed: str) -> str:
+        near = too_near(dates.read(typed, now(), past=is_past()).day, others)
+        return f"{understood(typed)} · {near_words(near[0], near[1].number)}" if near else understood(typed)
+
+    shown, examples = dates.written(at or proposed), "e.g. 1 Dec 3pm, Friday 9am"
     return [
         status,
-        LineField("when", "When?", dates.written(at), placeholder=examples, reads=moment_reader(now, is_past)),
+        LineField("when", "When?", shown, placeholder=examples, reads=reads, is_proposal=at is None),
         TextField("intention", "Your intention", session.intention if session else "", placeholder="optional"),
     ]
 
@@ -76,9 +91,22 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
     return outcome_of(changes, before, now)
 
 
-def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
-    """Return the form for a new session, planned or past. A past one opens for
-    writing."""
+def _of(journal: Journal, pair: Record[Pair], apart: Record[Session] | None = None) -> list[Session]:
+    """Return the other sessions of a pair."""
+    return [each.body for each in journal.sessions.of(pair) if apart is None or each.id != apart.id]
+
+
+def next_date(journal: Journal, pair: Record[Pair]) -> datetime | None:
+    """Return the date to propose for the next session, None while one has a date."""
+    sessions = _of(journal, pair)
+    if any(each.status is SessionStatus.PLANNED and each.planned_at for each in sessions):
+        return None
+    return proposed_at(pair.body, sessions, journal.clock.today())
+
+
+def new_session(journal: Journal, pair: Record[Pair], proposed: datetime | None = None) -> FormScreen:
+    """Return the form for a new session, planned or past, with the date that is
+    proposed. A past one opens for writing."""
 
     made: list[Record[Session]] = []
 
@@ -98,7 +126,7 @@ def new_session(journal: Journal, pair: Record[Pair]) -> FormScreen:
 
     form = Form(
         "A new session",
-        _session_fields(None, journal.clock.now),
+        _session_fields(None, journal.clock.now, _of(journal, pair), proposed),
         save,
         DraftSlot(Kind.SESSION, pair.id),
         pair,
@@ -114,21 +142,23 @@ def edit_session(
     session: Record[Session],
     then: Callable[[Host], NextScreen] = nothing_next,
     lead: str = "",
+    proposed: datetime | None = None,
 ) -> FormScreen:
-    """Return the form for changing a session's status, date, place and intention."""
+    """Return the form for changing a session's status, date, place and intention. One
+    without a date gets the one that is proposed."""
 
     noted = _disrespect(session.body)
 
     def save(values: Values) -> None:
         changes = dict(_session_values(values, session.body, journal.clock.now()))
         if (by := values.get("disrespect", noted)) != noted:
-            changes["disrespect"] = {"by": by} if by != _NOBODY else None
+            changes |= {"disrespect": {"by": by} if by != _NOBODY else None, "respect": None}
         journal.entries.edit(session, changes)
 
     number = session.body.number if session.body else "?"
     form = Form(
         f"Session {number}",
-        _session_fields(session.body, journal.clock.now),
+        _session_fields(session.body, journal.clock.now, _of(journal, pair, session), proposed),
         save,
         DraftSlot(Kind.SESSION, pair.id, session.id),
         pair,
@@ -141,7 +171,8 @@ def edit_session(
 
 def _disrespect(session: Session | None) -> str:
     """Return by whom a lack of respect was noted, "" for none."""
-    return session.disrespect.by.value if session is not None and session.disrespect is not None else ""
+    by = lack_of_respect(session) if session is not None else None
+    return by.value if by is not None else ""
 
 
 def _lack_of_respect(alias: str, noted: str) -> ChoiceField:

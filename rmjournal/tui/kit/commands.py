@@ -136,13 +136,15 @@ SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
 
 # Signals
-ACTED = Command(
-    "acted", "y", "I've acted on it", "You did something about it. It returns only if something new happens."
-)
-SNOOZE = Command("snooze", "z", "later", "Remind me in two weeks.")
+ACTED = Command("acted", "y", "settled", "You did something about it. It returns only if something new happens.")
+SNOOZE = Command("snooze", "z", "not now", "Remind me in two weeks.")
 DISMISS = Command(
-    "dismiss_sign", "x", "not relevant", "Don't show this again for this pair, except for new disrespect."
+    "dismiss_sign",
+    "x",
+    "normal for us",
+    "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
+PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause this pair until a day, or stop. No reason is asked.")
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
@@ -199,7 +201,7 @@ PREVIOUS_VERSION = Command(
 )
 NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
 TOGETHER = Command(
-    "together", "f6", "agreement ...", "The agreement, a review, an insight card, the end of the pair, or a stop."
+    "together", "f5", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
 )
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))

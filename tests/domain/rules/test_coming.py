@@ -3,42 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from msgspec.structs import replace
-
 from rmjournal.domain.model.pair import PairStatus, Party
-from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.rules.due import CLOSE_DAYS, PREPARE_DAYS, DueKind, coming
-from tests.domain.due_samples import TODAY, met, pair, planned
-from tests.domain.samples import day, record, uid
+from tests.domain.due_samples import TODAY, morning, pair, planned
+from tests.domain.samples import day, record
 
 
 def ahead(*records: AnyRecord, **fields: Any) -> list[tuple[DueKind, date, int]]:
     """Return what lies ahead of today."""
-    return [(item.what, item.when, item.number) for item in coming([pair(**fields), *records], TODAY)]
-
-
-def test_a_new_pair_has_its_first_session_to_plan() -> None:
-    assert ahead() == [(DueKind.PLAN, TODAY, 1)]
-
-
-def test_after_a_session_the_next_one_is_planned_one_rhythm_later() -> None:
-    assert ahead(record(1, met(day(8)))) == [(DueKind.PLAN, day(8) + timedelta(28), 2)]
-    assert ahead(record(1, met(day(8))), cadence_days=14) == [(DueKind.PLAN, day(8) + timedelta(14), 2)]
-
-
-def test_a_rhythm_that_is_over_asks_for_no_earlier_day_than_today() -> None:
-    assert ahead(record(1, met(day(8))), cadence_days=1) == [(DueKind.PLAN, TODAY, 2)]
-
-
-def test_a_number_that_was_used_is_not_used_again() -> None:
-    assert ahead(last_session=4) == [(DueKind.PLAN, TODAY, 5)]
-
-
-def test_a_session_without_a_date_is_the_one_to_plan() -> None:
-    (item,) = coming([pair(), record(7, Session(number=3))], TODAY)
-    assert (item.what, item.record, item.number) == (DueKind.PLAN, uid(7), 3)
+    return [(item.what, item.when, item.number) for item in coming([pair(**fields), *records], morning(TODAY))]
 
 
 def test_a_session_with_a_date_leaves_nothing_to_plan() -> None:
@@ -56,15 +31,12 @@ def test_what_is_due_is_not_ahead_as_well() -> None:
     assert ahead(record(1, planned(TODAY + timedelta(PREPARE_DAYS)))) == []
 
 
-def test_paused_closed_and_finished_pairs_have_nothing_to_plan() -> None:
-    assert ahead(status=PairStatus.PAUSED) == []
-    assert ahead(status=PairStatus.CLOSED) == []
-    assert ahead(record(1, met(day(8))), planned_sessions=1) == []
-
-
-def test_a_session_that_was_called_off_does_not_count() -> None:
-    off = replace(planned(day(20)), status=SessionStatus.CANCELLED_ME)
-    assert ahead(record(1, off)) == [(DueKind.PLAN, TODAY, 2)]
+def test_a_paused_or_closed_pair_has_nothing_ahead() -> None:
+    far = record(1, planned(TODAY + timedelta(30)))
+    assert ahead(far, status=PairStatus.PAUSED) == []
+    assert ahead(far, status=PairStatus.CLOSED) == []
+    assert ahead(far, paused_on=TODAY, paused_until=TODAY + timedelta(1)) == []
+    assert ahead(far, paused_on=day(1), paused_until=TODAY) != []
 
 
 def test_a_commitment_stands_there_until_it_is_due() -> None:
@@ -76,5 +48,7 @@ def test_a_commitment_stands_there_until_it_is_due() -> None:
     assert DueKind.CLOSE not in [what for what, *_ in ahead(takeaway, near)]
 
 
-def test_a_mistyped_year_does_not_break_the_list() -> None:
-    assert ahead(record(1, met(date.max - timedelta(1)))) == [(DueKind.PLAN, date.max, 2)]
+def test_a_commitment_of_my_partners_is_ahead_until_its_day() -> None:
+    for days, expected in ((1, True), (0, False)):
+        theirs = Commitment(text="y", owner=Party.PARTNER, due=TODAY + timedelta(days))
+        assert (ahead(record(6, theirs)) == [(DueKind.HEAR, TODAY + timedelta(days), 0)]) is expected

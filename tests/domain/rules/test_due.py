@@ -1,6 +1,6 @@
 """What is waiting, at, before and after the day from which it is shown."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -8,12 +8,29 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import PairStatus, Party, Role
 from rmjournal.domain.model.reflection import Reflection
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Ratings, RoleCheck, Session, SessionStatus
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.model.session import (
+    Advice,
+    AgendaSetBy,
+    Ratings,
+    Respect,
+    RoleCheck,
+    Session,
+    SessionStatus,
+    Talk,
+)
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    CommitmentStatus,
+    Takeaway,
+    TakeawayState,
+    heard,
+    unheard,
+)
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread
-from rmjournal.domain.rules.due import DueKind, debriefed
-from tests.domain.due_samples import SECRET, TODAY, at, days_of, found, items, met, planned
+from rmjournal.domain.rules.due import DueKind, debriefed, due
+from tests.domain.due_samples import SECRET, TODAY, at, days_of, found, items, met, pair, planned
 from tests.domain.samples import NOON, PAIR_ID, day, record, uid
+from tests.domain.signal_samples import sent
 
 # Before a session
 
@@ -27,7 +44,7 @@ from tests.domain.samples import NOON, PAIR_ID, day, record, uid
         (1, [DueKind.PREPARE]),
         (0, [DueKind.PREPARE, DueKind.MEET]),
         (-1, [DueKind.CONFIRM]),
-        (-400, [DueKind.CONFIRM]),
+        (-40, [DueKind.CONFIRM]),
     ],
 )
 def test_a_planned_session_is_prepared_met_and_then_asked_about(role: Role, days: int, what: list[DueKind]) -> None:
@@ -57,8 +74,10 @@ def test_a_session_planned_for_no_day_gives_nothing() -> None:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize(("held_on", "shown"), [(day(11), False), (day(10), True), (day(9), True), (day(1), True)])
-def test_a_debrief_and_a_reflection_wait_from_the_day_of_the_session(role: Role, held_on: date, shown: bool) -> None:
-    expected = [(DueKind.DEBRIEF, held_on), (DueKind.REFLECT, held_on + timedelta(2))] if shown else []
+def test_a_debrief_waits_from_the_day_of_the_session(role: Role, held_on: date, shown: bool) -> None:
+    expected = [(DueKind.DEBRIEF, held_on)] if shown else []
+    if shown and TODAY - held_on < timedelta(3):
+        expected.append((DueKind.REFLECT, held_on + timedelta(2)))
     assert found(record(1, met(held_on)), role=role) == expected
 
 
@@ -68,7 +87,9 @@ def test_a_debrief_and_a_reflection_wait_from_the_day_of_the_session(role: Role,
         {"debrief_done": True},
         {"agenda_set_by": AgendaSetBy.NONE},
         {"advice_from": Advice.NONE},
+        {"unasked_advice": Advice.NONE},
         {"talk_share_mentee": 0},
+        {"talked": Talk.EVEN},
         {"ratings": Ratings(relationship=1)},
         {"ratings": Ratings(topics=1)},
         {"ratings": Ratings(method=1)},
@@ -88,6 +109,7 @@ def test_any_fact_of_a_debrief_ends_it(facts: dict[str, Any]) -> None:
         {"prep_done": True},
         {"minutes": 60, "late_minutes": 5},
         {"reverse_share": 50, "feedback_reception": 3},
+        {"respect": Respect.BOTH},
         {"role_check": RoleCheck(could_disagree=3)},
         {"intention": SECRET, "to_share": SECRET, "to_keep": SECRET},
     ],
@@ -126,8 +148,16 @@ def test_one_reflection_on_the_session_is_enough_even_one_that_cannot_be_read() 
 def test_a_session_held_without_a_time_counts_from_its_plan_or_its_record() -> None:
     body = Session(number=1, status=SessionStatus.HELD)
     assert found(record(1, body, at=at(day(8)))) == [(DueKind.DEBRIEF, day(8)), (DueKind.REFLECT, day(10))]
-    in_plan = replace(planned(day(7)), status=SessionStatus.HELD)
-    assert found(record(1, in_plan)) == [(DueKind.DEBRIEF, day(7)), (DueKind.REFLECT, day(9))]
+    in_plan = replace(planned(day(8)), status=SessionStatus.HELD)
+    assert found(record(1, in_plan)) == [(DueKind.DEBRIEF, day(8)), (DueKind.REFLECT, day(10))]
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("hours", "shown"), [(0, True), (71, True), (72, False), (73, False)])
+def test_a_reflection_is_asked_for_72_hours_and_then_disappears(role: Role, hours: int, shown: bool) -> None:
+    now = datetime.combine(day(7), time(9), UTC) + timedelta(hours=hours)
+    waiting = due([pair(role), record(1, met(day(7), settled=True))], now)
+    assert (DueKind.REFLECT in [item.what for item in waiting]) is shown
 
 
 # Between sessions
@@ -225,31 +255,35 @@ def test_before_a_first_session_there_is_nothing_between() -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("state", [TakeawayState.DRAFT, TakeawayState.PROPOSED])
-@pytest.mark.parametrize(("held_on", "shown"), [(day(4), False), (day(3), True), (day(2), True)])
-def test_a_takeaway_waits_from_a_week_after_the_session(
-    role: Role, state: TakeawayState, held_on: date, shown: bool
-) -> None:
-    takeaway = record(2, Takeaway(text=SECRET, state=state), parent=1, at=at(day(9)))
+@pytest.mark.parametrize(("sent_on", "shown"), [(day(4), False), (day(3), True), (day(2), True)])
+def test_a_takeaway_waits_from_a_week_after_it_was_sent(role: Role, sent_on: date, shown: bool) -> None:
+    takeaway = record(2, sent(sent_on), parent=1, at=at(day(9)))
     reflection = record(3, Reflection(), parent=1)
-    expected = [(DueKind.AGREE, held_on + timedelta(7))] if shown else []
-    assert found(record(1, met(held_on, settled=True)), reflection, takeaway, role=role) == expected
+    expected = [(DueKind.AGREE, sent_on + timedelta(7))] if shown else []
+    assert found(record(1, met(day(1), settled=True)), reflection, takeaway, role=role) == expected
 
 
-def test_a_takeaway_without_a_session_counts_from_its_own_day() -> None:
-    assert found(record(2, Takeaway(text=SECRET), at=at(day(3)))) == [(DueKind.AGREE, day(10))]
-    assert found(record(2, Takeaway(text=SECRET), at=at(day(4)))) == []
-    assert found(record(2, Takeaway(text=SECRET), parent=9, at=at(day(3)))) == [(DueKind.AGREE, day(10))]
+@pytest.mark.parametrize("role", Role)
+def test_a_draft_asks_for_nothing_ever(role: Role) -> None:
+    assert found(record(2, Takeaway(text=SECRET), at=at(day(1))), today=date(2027, 1, 1), role=role) == []
+
+
+def test_a_takeaway_that_an_older_version_sent_counts_from_its_session_or_its_own_day() -> None:
+    assert found(record(2, sent(None), at=at(day(3)))) == [(DueKind.AGREE, day(10))]
+    assert found(record(2, sent(None), at=at(day(4)))) == []
+    assert found(record(2, sent(None), parent=9, at=at(day(3)))) == [(DueKind.AGREE, day(10))]
+    settled = record(1, met(day(2), settled=True))
+    assert found(settled, record(2, sent(None), parent=1, at=at(day(9)))) == [(DueKind.AGREE, day(9))]
 
 
 def test_the_takeaways_of_one_session_wait_together_and_those_of_none() -> None:
-    text = Takeaway(text=SECRET)
+    text = sent(None)
     waiting = items(
         record(1, met(day(1))),
         record(2, met(day(2))),
         record(3, text, parent=1, at=at(day(9))),
         record(4, text, parent=1, at=at(day(2))),
-        record(5, replace(text, state=TakeawayState.PROPOSED), parent=1, at=at(day(2))),
+        record(5, replace(text, state=TakeawayState.DRAFT), parent=1, at=at(day(2))),
         record(6, replace(text, state=TakeawayState.AGREED), parent=1, at=at(day(1))),
         record(7, text, parent=2),
         record(8, text, at=at(day(3))),
@@ -258,13 +292,8 @@ def test_the_takeaways_of_one_session_wait_together_and_those_of_none() -> None:
         record(11, text, at=at(day(4))),  # a week is not yet over
     )
     agree = [(item.when, item.record, item.count) for item in waiting if item.what is DueKind.AGREE]
-    assert agree == [(day(8), uid(4), 3), (day(9), uid(7), 1), (day(9), uid(9), 3)]
+    assert agree == [(day(8), uid(4), 2), (day(9), uid(7), 1), (day(9), uid(9), 3)]
     assert {item.count for item in waiting if item.what is not DueKind.AGREE} == {1}
-
-
-def test_a_takeaway_of_a_session_that_was_not_held_waits_with_it() -> None:
-    planned_later = record(1, planned(day(20)))
-    assert found(planned_later, record(2, Takeaway(text=SECRET), parent=1, at=at(day(1)))) == []
 
 
 @pytest.mark.parametrize("state", [TakeawayState.AGREED, TakeawayState.DECLINED, TakeawayState.WITHDRAWN])
@@ -273,12 +302,22 @@ def test_a_settled_takeaway_gives_nothing(state: TakeawayState) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("owner", Party)
-@pytest.mark.parametrize(("days", "shown"), [(8, False), (7, True), (0, True), (-30, True)])
-def test_an_open_commitment_is_shown_a_week_ahead(role: Role, owner: Party, days: int, shown: bool) -> None:
+@pytest.mark.parametrize(("days", "shown"), [(8, False), (7, True), (0, True), (-10, True)])
+def test_an_open_commitment_of_mine_is_shown_a_week_ahead(role: Role, days: int, shown: bool) -> None:
     when = TODAY + timedelta(days)
-    commitment = record(1, Commitment(owner=owner, text=SECRET, due=when))
+    commitment = record(1, Commitment(owner=Party.ME, text=SECRET, due=when))
     assert found(commitment, role=role) == ([(DueKind.CLOSE, when)] if shown else [])
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("days", "shown"), [(7, False), (1, False), (0, True), (-10, True)])
+def test_of_my_partners_i_am_asked_from_its_day_whether_i_have_heard(role: Role, days: int, shown: bool) -> None:
+    when = TODAY + timedelta(days)
+    theirs = Commitment(owner=Party.PARTNER, text=SECRET, due=when)
+    assert found(record(1, theirs), role=role) == ([(DueKind.HEAR, when)] if shown else [])
+    for kept in (True, False):
+        assert found(record(1, heard(theirs, TODAY, kept=kept)), role=role) == []
+    assert found(record(1, unheard(theirs, TODAY)), role=role) == []
 
 
 def test_an_open_commitment_without_a_day_gives_nothing() -> None:
@@ -292,3 +331,4 @@ def test_what_ended_is_told_until_it_was_told(status: CommitmentStatus) -> None:
     ended = replace(commitment, ended_on=day(7))
     assert found(record(1, ended, at=at(day(5)))) == [(DueKind.TELL, day(7))]
     assert found(record(1, replace(ended, told_partner_on=day(8)))) == []
+    assert found(record(1, replace(ended, owner=Party.PARTNER))) == []

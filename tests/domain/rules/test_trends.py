@@ -8,17 +8,27 @@ from typing import Any
 import pytest
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Ratings, RoleCheck, Session, SessionStatus
+from rmjournal.domain.model.session import (
+    Advice,
+    AgendaSetBy,
+    Place,
+    Ratings,
+    RoleCheck,
+    Session,
+    SessionStatus,
+    Talk,
+    who_talked,
+)
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread
-from rmjournal.domain.rules.trends import Measure, Point, Talk, Trend, meetings, talk, talk_word, trends
+from rmjournal.domain.rules.trends import Measure, Point, Trend, meetings, talk_word, trends
 from tests.domain.samples import NOON, PAIR_ID, uid
 
 START = datetime(2026, 3, 1, 9)
 FULL: dict[str, Any] = {
-    "talk_share_mentee": 50,
+    "talked": Talk.EVEN,
     "role_check": RoleCheck(could_disagree=4),
     "agenda_set_by": AgendaSetBy.BOTH,
-    "advice_from": Advice.BALANCED,
+    "unasked_advice": Advice.NONE,
     "place": Place.VIRTUAL,
     "ratings": Ratings(overall=4),
 }
@@ -54,7 +64,7 @@ def values(trend: Trend) -> list[int]:
                 "disagree": "I made disagreeing easy",
                 "roles": "I was the learner",
                 "agenda": "I set the agenda",
-                "advice": "Advice came from the junior",
+                "advice": "No advice unless asked",
                 "place": "On neutral ground",
                 "worth": "Worth my time",
             },
@@ -67,7 +77,7 @@ def values(trend: Trend) -> list[int]:
                 "roles": "I was the one teaching",
                 "place": "On neutral ground",
                 "worth": "Worth my time",
-                "advice": "My advice was welcome",
+                "advice": "No advice I hadn't asked for",
                 "agenda": "They set the agenda",
             },
         ),
@@ -78,7 +88,7 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
     assert [(trend.measure.value, trend.label) for trend in found] == list(labels.items())
     assert {trend.measure for trend in found} == set(Measure)
     assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
-        "talk": (100, "even to even"),
+        "talk": (3, "even to even"),
         "disagree": (5, "4 to 4"),
         "roles": (1, "3 of 3"),
         "agenda": (1, "3 of 3"),
@@ -95,15 +105,16 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
 @pytest.mark.parametrize("role", Role)
 def test_two_sessions_that_say_something_are_no_trend(role: Role) -> None:
     assert trends(role, []) == ()
-    assert trends(role, said("talk_share_mentee", 50, None, 60, None)) == ()
-    trend = only(said("talk_share_mentee", 50, None, 60, None, 70), role)
-    assert trend.points == (Point(1, 50), Point(3, 60), Point(5, 70))
+    assert trends(role, said("talked", Talk.EVEN, None, Talk.SENIOR, None)) == ()
+    trend = only(said("talked", Talk.EVEN, None, Talk.SENIOR, None, Talk.JUNIOR), role)
+    assert trend.points == (Point(1, 2), Point(3, 3), Point(5, 1))
 
 
 def test_the_last_six_sessions_that_say_something_are_shown() -> None:
     trend = only(said("talk_share_mentee", 100, 90, None, 80, 70, 60, 50, 40))
     assert [point.session for point in trend.points] == [2, 4, 5, 6, 7, 8]
     assert trend.figures == "partner to you"
+    assert values(trend) == [3, 3, 3, 3, 2, 1]
 
 
 @pytest.mark.parametrize("status", [status for status in SessionStatus if status is not SessionStatus.HELD])
@@ -115,18 +126,18 @@ def test_only_held_sessions_count(status: SessionStatus) -> None:
 
 def test_a_session_that_cannot_be_read_is_passed_over() -> None:
     unread = Unread(uid(9), Kind.SESSION, PAIR_ID, None, NOON, NOON, {})
-    assert values(only([unread, *said("talk_share_mentee", 10, 20, 30)])) == [10, 20, 30]
+    assert values(only([unread, *said("talk_share_mentee", 10, 50, 60)])) == [1, 2, 3]
 
 
 def test_the_order_is_by_day_then_number_however_they_come() -> None:
     records = [
-        session(4, 1, talk_share_mentee=10),
-        session(2, 5, talk_share_mentee=20),
-        session(3, 5, talk_share_mentee=30),
-        session(1, 9, talk_share_mentee=40),
+        session(4, 1, ratings=Ratings(overall=1)),
+        session(2, 5, ratings=Ratings(overall=2)),
+        session(3, 5, ratings=Ratings(overall=3)),
+        session(1, 9, ratings=Ratings(overall=4)),
     ]
     for order in permutations(records):
-        assert values(only(list(order))) == [10, 20, 30, 40]
+        assert values(only(list(order))) == [1, 2, 3, 4]
 
 
 def test_the_day_of_a_session_is_when_it_was_held_else_its_plan_else_its_record() -> None:
@@ -145,14 +156,15 @@ def test_the_day_of_a_session_is_when_it_was_held_else_its_plan_else_its_record(
     [(0, Talk.JUNIOR), (40, Talk.JUNIOR), (41, Talk.EVEN), (50, Talk.EVEN), (59, Talk.EVEN), (60, Talk.SENIOR)],
 )
 def test_a_share_of_the_talk_reads_as_one_of_three_words(share: int, said: Talk) -> None:
-    assert talk(share) is said
+    assert who_talked(Session(number=1, talk_share_mentee=share)) is said
+    assert who_talked(Session(number=1, talk_share_mentee=share, talked=Talk.EVEN)) is Talk.EVEN
 
 
 def test_who_talked_is_said_from_where_i_sit() -> None:
-    assert [talk_word(share, Role.MENTOR_JUNIOR) for share in (70, 50, 30)] == [
+    assert [talk_word(value, Role.MENTOR_JUNIOR) for value in (3, 2, 1)] == [
         "mostly your partner", "about even", "mostly you"
     ]  # fmt: skip
-    assert [talk_word(share, Role.MENTEE_SENIOR) for share in (70, 50, 30)] == [
+    assert [talk_word(value, Role.MENTEE_SENIOR) for value in (3, 2, 1)] == [
         "mostly you", "about even", "mostly your partner"
     ]  # fmt: skip
     trend = only(said("talk_share_mentee", 70, 60, 50, 30), Role.MENTEE_SENIOR)
@@ -183,7 +195,8 @@ def test_a_session_that_rated_nothing_is_left_out() -> None:
     ("name", "counts", "not_so", "silent"),
     [
         ("agenda_set_by", [AgendaSetBy.MENTEE, AgendaSetBy.BOTH], [AgendaSetBy.MENTOR, AgendaSetBy.NONE], [None]),
-        ("advice_from", [Advice.MENTOR, Advice.BALANCED], [Advice.MENTEE], [Advice.NONE, None]),
+        ("unasked_advice", [Advice.NONE, Advice.MENTOR], [Advice.MENTEE, Advice.BALANCED], [None]),
+        ("advice_from", [Advice.NONE, Advice.MENTOR, Advice.BALANCED], [Advice.MENTEE], [None]),
         ("place", [Place.NEUTRAL, Place.VIRTUAL], [Place.JUNIOR_SPACE, Place.SENIOR_SPACE], [Place.OTHER, None]),
     ],
 )
@@ -196,7 +209,7 @@ def test_what_is_so_or_not_is_counted_and_what_says_nothing_is_left_out(
     assert trend.top == 1
 
 
-def test_the_roles_are_reversed_by_most_of_the_talk_or_by_advice_of_the_senior() -> None:
+def test_the_roles_are_reversed_by_most_of_the_talk_or_by_advice_nobody_asked_for() -> None:
     sessions = [
         session(1, 1, talk_share_mentee=60),
         session(2, 2, talk_share_mentee=50),

@@ -1,6 +1,7 @@
 """What a newer version wrote is never lost, and what is replaced is kept where a kind has a history."""
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,7 @@ def test_notes_takeaways_and_reflections_have_a_history(journal: Journal) -> Non
         history.setdefault(revision.parent, []).append(revision.raw["was"])
     assert history == {
         note.id: [{"text": "first"}, {"text": "second"}],
-        takeaway.id: [{"text": "one"}, {"text": "one", "state": "proposed"}],
+        takeaway.id: [{"text": "one"}, {"text": "one", "state": "proposed", "proposed_on": date.today().isoformat()}],
         reflection.id: [reflection.raw],
     }
     kinds = {revision.raw["kind"] for revision in of_kind(journal, Kind.REVISION)}

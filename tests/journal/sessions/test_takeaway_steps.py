@@ -214,11 +214,11 @@ def test_what_was_promised_with_declined_words_is_waited_for_no_more(journal: Jo
     session = held(journal, pair, debrief_done=True)
     promised = {"text": "words", "commitment": {"owner": "partner", "due": TODAY.isoformat()}}
     takeaway = journal.takeaways.propose(journal.takeaways.add(pair, promised, session=session))
-    assert "close" in [item.what for item in journal.signals.due(TODAY)]
+    assert "hear" in [item.what for item in journal.signals.due(TODAY)]
     journal.takeaways.decline(takeaway)
-    assert "close" not in [item.what for item in journal.signals.due(TODAY)]
+    assert "hear" not in [item.what for item in journal.signals.due(TODAY)]
     assert (
         journal.takeaways.commitment(journal.takeaways.amend(journal.takeaways.get(takeaway.id), "other words").id).body
         is not None
     )
-    assert "close" in [item.what for item in journal.signals.due(TODAY)]
+    assert "hear" in [item.what for item in journal.signals.due(TODAY)]

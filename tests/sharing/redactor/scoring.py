@@ -13,7 +13,8 @@ from typing import Any
 
 from rmjournal.sharing.redactor.profile import Profile
 
-DEVSET = Path(__file__).with_name("devset.jsonl")
+SETS = Path(__file__).with_name("sets")
+DEVSET = SETS / "devset.jsonl"
 _LOOKALIKES = str.maketrans(
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u0501\u04bb\u04cf\u0432\u043a\u043c\u043d\u0442"
     "\u03b1\u03bf\u03c1\u03b9\u03bd\u03ba\u03c4\u03b7\u03c5",
@@ -145,7 +146,8 @@ def score(labelled: Iterable[Mapping[str, Any]], redact: Callable[[Mapping[str, 
             places = [place for place in places if found[place][0] not in _SMALL_PARTS] or places
             lost = {place for place in places if place in kept}
             squeezed = "".join(found[place][0] for place in places)
-            if span["type"] == "PERSON" and len(squeezed) >= 6 and squeezed in "".join(left):
+            others = "".join(word for place, (word, _, _) in enumerate(found) if belongs[place] != number)
+            if span["type"] == "PERSON" and len(squeezed) >= 6 and squeezed in "".join(left) and squeezed not in others:
                 lost = set(places)
             (total.direct if span["level"] == "direct" else total.quasi).add(len(places) - len(lost), len(places))
             direct += [bool(lost)] if span["level"] == "direct" else []

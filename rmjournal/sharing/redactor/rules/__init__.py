@@ -1,1 +1,1 @@
-"""The rules of the redactor, a table a file: `table` puts them in order."""
+"""The rules of the redactor: each file has a part of the table, `table` the order."""

@@ -23,15 +23,6 @@ def _hyphened(sentence: Sentence, index: int) -> Verdict:
     return (index, index + 1) if joined and (one.reason is None) != (two.reason is None) else None
 
 
-def _is_particle(sentence: Sentence, index: int) -> bool:
-    """Is this `van` or `de` before a name, or between the parts of one?"""
-    tokens, lexicon = sentence.tokens, sentence.lexicon
-    token = tokens[index]
-    if token.word not in lexicon.particles or token.word in lexicon.closed or token.after or index + 1 >= len(tokens):
-        return False
-    return _is_named(tokens[index + 1]) and (token.capital or (index > 0 and _is_named(tokens[index - 1])))
-
-
 def _is_other_part(sentence: Sentence, index: int) -> bool:
     return sentence.word(index) not in sentence.lexicon.closed and _is_beside_name(sentence, index)
 
@@ -112,9 +103,26 @@ def _is_named(token: Token) -> bool:
 
 
 RULES = (
-    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR),
-    Rule("a particle of a name", one(_is_particle), MaskReason.NEAR),
-    Rule("the other part of a name", one(_is_other_part), MaskReason.NEAR),
-    Rule("a letter of a name", one(_is_letter), MaskReason.NEAR),
-    Rule("the second of two names", one(_is_second), MaskReason.NEAR),
+    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR, ("I am {half-Korean}.",), ("I am half-way there.",)),
+    Rule(
+        "the other part of a name",
+        one(_is_other_part),
+        MaskReason.NEAR,
+        ("{Private Office} ought to try it.",),
+        ("Private talks help.",),
+    ),
+    Rule(
+        "a letter of a name",
+        one(_is_letter),
+        MaskReason.NEAR,
+        ("See you then, {I}. {Marsh}",),
+        ("See you then, I hope.",),
+    ),
+    Rule(
+        "the second of two names",
+        one(_is_second),
+        MaskReason.NEAR,
+        ("We asked {Obinna} and {will}.",),
+        ("We asked and we will.",),
+    ),
 )

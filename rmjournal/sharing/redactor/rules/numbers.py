@@ -6,7 +6,26 @@ from rmjournal.sharing.redactor.tokens import MaskReason
 
 _BEFORE_DAYS = frozenset(("on", "by", "until", "since", "before", "from"))
 _COUNTED = (MaskReason.NUMBER, MaskReason.ADDRESS)
-_TIMES = frozenset(("in", "by", "since", "until", "from", "before", "after", "to", "of", "last"))
+_FEW = frozenset(("four", "five", "six", "seven", "eight", "nine", "ten"))
+_LOCKED = frozenset(("door", "gate", "access", "entry", "alarm", "key", "safe", "building", "pin"))
+_NUMBERED = frozenset(
+    ("band", "grade", "level", "tier", "ward", "floor", "building", "bay", "unit", "year", "platform")
+)
+_PLACES = frozenset(
+    ("offices", "sites", "countries", "continents", "plants", "branches", "schools", "languages", "companies", "cities")
+) | {
+    "shops",
+    "stores",
+    "floors",
+    "stations",
+    "warehouses",
+    "factories",
+    "degrees",
+    "years",
+    "decades",
+    "wards",
+    "depots",
+}
 
 
 def _is_counted(sentence: Sentence, index: int) -> bool:
@@ -16,7 +35,11 @@ def _is_counted(sentence: Sentence, index: int) -> bool:
 def _is_large(sentence: Sentence, index: int) -> bool:
     """Is this a number over three, and not of small things? `ten minutes` pass."""
     lexicon, word = sentence.lexicon, sentence.word(index)
-    return word in lexicon.numbers and not (word in lexicon.counts and sentence.next(index) in lexicon.units)
+    if word not in lexicon.numbers:
+        return False
+    after = sentence.next(index)
+    few = word in _FEW and after == "times"  # "forty times" says more
+    return not (word in lexicon.counts and (after in lexicon.units or few))
 
 
 def _half_past(sentence: Sentence, index: int) -> Verdict:
@@ -34,6 +57,37 @@ def _is_day(sentence: Sentence, index: int) -> bool:
         sentence.next(index + 1) in ("the", "next", "this", "last", "each") or sentence.is_masked(index + 2)
     )
     return not sentence.next(index) or month
+
+
+def _numbered(sentence: Sentence, index: int) -> Verdict:
+    """Return a numbered place or rank with its number: `band five`, `ward two`."""
+    numbered = sentence.word(index) in _NUMBERED and bool(sentence.next(index))
+    if not numbered:
+        return None
+    after = sentence.next(index)
+    counted = after in sentence.lexicon.numbers or after in sentence.lexicon.small
+    behind = sentence.next(index + 1)
+    alone = not behind or behind in sentence.lexicon.closed or sentence.is_verb(behind)
+    return (index, index + 1) if counted and alone else None
+
+
+def _how_many(sentence: Sentence, index: int) -> Verdict:
+    """Return the number of `two sites`, `two years`, `three of us`, `one of two`."""
+    word, after = sentence.word(index), sentence.next(index)
+    if word not in ("two", "three"):
+        return None
+    if sentence.last(index) == "of" and sentence.last(index - 1) == "one":
+        few = sentence.is_masked(index + 1) or after in ("", "in", "here", "at", "on", "who", "left")
+        return (index - 2, index) if few else None
+    of_us = word == "three" and after == "of" and sentence.next(index + 1) in ("us", "them")
+    return (index,) if after in _PLACES or of_us else None
+
+
+def _is_fraction(sentence: Sentence, index: int) -> bool:
+    """`Half of us`, `a quarter of my team`."""
+    if sentence.word(index) not in ("half", "quarter", "third") or sentence.next(index) != "of":
+        return False
+    return sentence.next(index + 1) in ("us", "them", "my", "our", "their")
 
 
 def _run(sentence: Sentence, index: int) -> Verdict:
@@ -62,12 +116,6 @@ def _is_span(sentence: Sentence, index: int) -> bool:
     )
 
 
-def _is_part_of_month(sentence: Sentence, index: int) -> bool:
-    """`By late June`."""
-    early = sentence.word(index) in ("late", "early") and sentence.last(index) in _TIMES
-    return early and sentence.is_capital(index + 1) and not sentence.tokens[index].after
-
-
 def _joint(sentence: Sentence, index: int) -> Verdict:
     """Return `dash` or `slash` and what follows it, within an address or a code."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
@@ -91,21 +139,78 @@ def _underscore(sentence: Sentence, index: int) -> Verdict:
 def _secret(sentence: Sentence, index: int) -> Verdict:
     """Return what a password is said to be."""
     lexicon = sentence.lexicon
-    if sentence.word(index) not in lexicon.secrets or sentence.next(index) not in ("is", "was"):
+    opens = sentence.word(index) == "code" and sentence.last(index) in _LOCKED
+    if not (sentence.word(index) in lexicon.secrets or opens) or sentence.next(index) not in ("is", "was"):
         return None
     secret = sentence.next(index + 1)
     return (index + 2,) if secret in lexicon.nouns and secret not in lexicon.closed else None
 
 
 RULES = (
-    Rule("a number over three", one(_is_large), MaskReason.NUMBER),
-    Rule("half past", _half_past, MaskReason.NUMBER),
-    Rule("a day of a month", one(_is_day), MaskReason.NUMBER),
-    Rule("a run of numbers", _run, MaskReason.NUMBER),
-    Rule("years", one(_is_span), MaskReason.NUMBER),
-    Rule("early or late in a month", one(_is_part_of_month), MaskReason.NUMBER),
-    Rule("the joint of an address", _joint, MaskReason.ADDRESS),
-    Rule("an extension", one(_is_extension), MaskReason.ADDRESS),
-    Rule("an underscore that is read out", _underscore, MaskReason.ADDRESS),
-    Rule("a secret", _secret, MaskReason.ADDRESS),
+    Rule(
+        "a number over three",
+        one(_is_large),
+        MaskReason.NUMBER,
+        ("Now {forty} of us share it.",),
+        ("It takes ten minutes and four questions.",),
+    ),
+    Rule(
+        "a number of places or years",
+        _how_many,
+        MaskReason.NUMBER,
+        ("We have {two} sites.", "I am {one} of {three} here."),
+        ("We have two ideas.", "One of two ideas won."),
+    ),
+    Rule("a part of a group", one(_is_fraction), MaskReason.NUMBER, ("{Half} of us left.",), ("Half of it is left.",)),
+    Rule(
+        "a numbered place or rank",
+        _numbered,
+        MaskReason.NUMBER,
+        ("As {band five} I didn't know.",),
+        ("On this level I didn't know.",),
+    ),
+    Rule("half past", _half_past, MaskReason.NUMBER, ("We met at {half past nine}.",), ("We met in the past.",)),
+    Rule(
+        "a day of a month",
+        one(_is_day),
+        MaskReason.NUMBER,
+        ("We meet on the {third} of next month.",),
+        ("It was the first of several calls.",),
+    ),
+    Rule("a run of numbers", _run, MaskReason.NUMBER, ("It is {one one two three}.",), ("It is one or two.",)),
+    Rule(
+        "years",
+        one(_is_span),
+        MaskReason.NUMBER,
+        ("After {thirty-one years} I am nervous.",),
+        ("After all these years I am nervous.",),
+    ),
+    Rule(
+        "the joint of an address",
+        _joint,
+        MaskReason.ADDRESS,
+        ("See {tidewell dot org slash team} for it.",),
+        ("A dash of hope helps.",),
+    ),
+    Rule(
+        "an extension",
+        one(_is_extension),
+        MaskReason.ADDRESS,
+        ("My desk is {extension 4417}.",),
+        ("We asked for an extension.",),
+    ),
+    Rule(
+        "an underscore that is read out",
+        _underscore,
+        MaskReason.ADDRESS,
+        ("Write to {stone underscore rose} today.",),
+        ("Write to people today.",),
+    ),
+    Rule(
+        "a secret",
+        _secret,
+        MaskReason.ADDRESS,
+        ("The password is {sunshine}.", "The door code is {sunflower}."),
+        ("The password is too long.",),
+    ),
 )

@@ -10,18 +10,6 @@ _INTRODUCING = frozenset(
 _LONGEST_NAME = 5  # words
 
 
-def _phrase(sentence: Sentence, index: int) -> Verdict:
-    """Return the words of a name of several words, such as `Tidewell Group`."""
-    own, words = sentence.own, sentence.words
-    if words[index] not in own.first_words:
-        return None
-    found: set[int] = set()
-    for phrase in own.phrases:
-        if words[index : index + len(phrase)] == phrase:
-            found.update(range(index, index + len(phrase)))
-    return found or None
-
-
 def _is_rare(sentence: Sentence, index: int) -> bool:
     """Is this a rare word of a name, or the pair's initials?"""
     token, own, word = sentence.tokens[index], sentence.own, sentence.word(index)
@@ -41,7 +29,8 @@ def _squeezed(sentence: Sentence, index: int) -> Verdict:
         squeezed += words[end]
         if len(squeezed) > own.longest:
             break
-        if squeezed in own.squeezed:
+        plain = all(word in sentence.lexicon.closed for word in words[index : end + 1])
+        if squeezed in own.squeezed and not plain:  # "be a" is not Bea
             found.update(range(index, end + 1))
     return found or None
 
@@ -95,8 +84,19 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 RULES = (
-    Rule("an own name of several words", _phrase, MaskReason.OWN),
-    Rule("a rare word of an own name", one(_is_rare), MaskReason.OWN),
-    Rule("an own team or place that is a word", one(_is_common), MaskReason.OWN),
-    Rule("an own name in pieces", _squeezed, MaskReason.OWN),
+    Rule(
+        "a rare word of an own name",
+        one(_is_rare),
+        MaskReason.OWN,
+        ("People in {hull} feel lost.",),
+        ("People in here feel lost.",),
+    ),
+    Rule(
+        "an own team or place that is a word",
+        one(_is_common),
+        MaskReason.OWN,
+        ("{Support} never answers.",),
+        ("Please support the plan.",),
+    ),
+    Rule("an own name in pieces", _squeezed, MaskReason.OWN, ("We like {tide well}.",), ("We like the tide.",)),
 )

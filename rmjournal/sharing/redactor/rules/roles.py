@@ -4,8 +4,7 @@ from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
-_GONE = frozenset(("closed", "closes", "shut", "burned", "burnt", "flooded", "exploded", "moved", "collapsed"))
-_PERSONAL = (MaskReason.NAME, MaskReason.OWN, MaskReason.CAPITAL, MaskReason.UNKNOWN)
+_SOLE = frozenset(("chair", "rep", "cook", "presenter", "anchor"))
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
 
@@ -59,10 +58,14 @@ def _is_other_partner(sentence: Sentence, index: int) -> bool:
     return mine and sentence.next(index) in ("is", "was") and sentence.is_masked(index + 3)
 
 
-def _is_crew(sentence: Sentence, index: int) -> bool:
-    lexicon, after = sentence.lexicon, sentence.next(index)
-    crew = sentence.word(index) in lexicon.crews and sentence.last(index) in lexicon.determiners
-    return crew and after not in ("of", "for")
+def _crew(sentence: Sentence, index: int) -> Verdict:
+    """Return `drivers` of "our drivers", and `claims handlers`."""
+    lexicon, after, last = sentence.lexicon, sentence.next(index), sentence.last(index)
+    if sentence.word(index) not in lexicon.crews or after in ("of", "for"):
+        return None
+    if last in lexicon.departments:
+        return (index - 1, index)
+    return (index,) if last in lexicon.determiners else None
 
 
 def _is_office(sentence: Sentence, index: int) -> bool:
@@ -72,35 +75,13 @@ def _is_office(sentence: Sentence, index: int) -> bool:
         return False
     if last in ("a", "an") and sentence.last(index - 1) in _BEING_ONE:
         return True
+    if last in ("the", "our") and sentence.word(index) in _SOLE and sentence.is_complete(index):
+        return True
     return (verb in lexicon.spoken or verb in lexicon.being) and last in ("the", "our", "my")
 
 
 def _is_a_department(sentence: Sentence, index: int) -> bool:
     return sentence.word(index) in sentence.lexicon.departments and _is_department(sentence, index)
-
-
-def _mishap(sentence: Sentence, index: int) -> Verdict:
-    happened = sentence.word(index) in sentence.lexicon.mishaps and _has_happened(sentence, index)
-    return (index - 1, index) if happened else None
-
-
-def _where(sentence: Sentence, index: int) -> Verdict:
-    """Return where an event was, which is part of it: `the accident at the gate`."""
-    tokens, lexicon, word, where = sentence.tokens, sentence.lexicon, sentence.word(index), sentence.word(index + 3)
-    if tokens[index].reason is None or not (word in lexicon.events or word in lexicon.mishaps):
-        return None
-    there = sentence.next(index) in ("at", "in", "on") and sentence.word(index + 2) in ("the", "our")
-    return (index + 3,) if there and where in lexicon.nouns and not tokens[index + 1].after else None
-
-
-def _closed_site(sentence: Sentence, index: int) -> Verdict:
-    gone = sentence.word(index) in sentence.lexicon.sites and sentence.next(index) in _GONE
-    return (index, index + 1) if gone else None
-
-
-def _is_from(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.reason is None and sentence.last(index) == "from" and _is_origin(sentence, index)
 
 
 def _rank(sentence: Sentence, index: int) -> Verdict:
@@ -119,12 +100,6 @@ def _is_few(sentence: Sentence, index: int) -> bool:
     return bool(described) or _is_blocked_word(sentence, index + 1)
 
 
-def _owns_role(sentence: Sentence, index: int) -> bool:
-    """`The client's auditor`."""
-    owner = sentence.tokens[index].tail == "'s" and sentence.last(index) in ("the", "our")
-    return owner and _is_blocked_word(sentence, index + 1)
-
-
 def _is_kept_office(sentence: Sentence, index: int) -> bool:
     """`The harbour master`."""
     lexicon, word = sentence.lexicon, sentence.word(index)
@@ -138,36 +113,6 @@ def _before_role(sentence: Sentence, index: int) -> Verdict:
     role = last and token.reason is MaskReason.ROLE and _goes_with_role(sentence, index - 1)
     kind = last in lexicon.kinds and token.reason is MaskReason.UNKNOWN and not token.capital
     return (index - 1,) if role or kind else None
-
-
-def _before_event(sentence: Sentence, index: int) -> Verdict:
-    """Return the word before an event or an illness if it is part of it."""
-    token, lexicon = sentence.tokens[index], sentence.lexicon
-    happened = token.reason is not None and (token.word in lexicon.events or token.word in lexicon.health)
-    return (index - 1,) if happened and index and _is_kind_of_event(sentence, index - 1) else None
-
-
-def _is_kind_of_event(sentence: Sentence, index: int) -> bool:
-    """Is the word before an event part of it? `The ferry accident`, not "avoid
-    accidents"."""
-    lexicon, word, before = sentence.lexicon, sentence.word(index), sentence.last(index + 1) and sentence.last(index)
-    noun = word in lexicon.nouns and word not in lexicon.bases
-    named = before in lexicon.possessive and word not in lexicon.describing
-    return (
-        (noun or named) and word not in lexicon.closed and word not in lexicon.people and bool(sentence.last(index + 1))
-    )
-
-
-def _has_happened(sentence: Sentence, index: int) -> bool:
-    """Was this an event that few were there for? `The kitchen fire`, not "fire
-    drill"."""
-    lexicon, last, before = sentence.lexicon, sentence.last(index), sentence.last(index - 1)
-    after = sentence.next(index)
-    if (after in lexicon.nouns or after in lexicon.bases) and after not in lexicon.closed:
-        return False
-    named = last in lexicon.nouns and not (last.endswith("s") and last[:-1] in lexicon.vocabulary)
-    introduced = not before or before in lexicon.determiners or before in lexicon.possessive
-    return last == "the" or (bool(last) and introduced and (named or sentence.is_masked(index - 1)))
 
 
 def _is_held(sentence: Sentence, index: int, what: int) -> bool:
@@ -232,15 +177,6 @@ def _is_department(sentence: Sentence, index: int) -> bool:
     return before in lexicon.people or before in ("work", "works", "worked") or sentence.is_masked(index - 2)
 
 
-def _is_origin(sentence: Sentence, index: int) -> bool:
-    """Is this where a person is from, a team or a place? `Heather from lending`."""
-    lexicon, word = sentence.lexicon, sentence.word(index)
-    if index < 2 or sentence.tokens[index - 2].reason not in _PERSONAL:
-        return False
-    thing = word in lexicon.nouns or word.endswith("ing")
-    return thing and word not in lexicon.closed and word != "home" and sentence.is_complete(index)
-
-
 def _is_blocked_word(sentence: Sentence, index: int) -> bool:
     """Is the word at this index masked for what it means?"""
     if index >= len(sentence.tokens):
@@ -285,26 +221,66 @@ def is_unique(sentence: Sentence, index: int) -> bool:
 
 
 EARLY = (  # before names are looked for
-    Rule("a title and its name", _title, MaskReason.NAME),
-    Rule("a phrase that says more than its words", _phrase, MaskReason.UNKNOWN),
+    Rule("a title and its name", _title, MaskReason.NAME, ("we asked {dr hall} again",), ("we met in the hall again",)),
+    Rule(
+        "a phrase that says more than its words",
+        _phrase,
+        MaskReason.UNKNOWN,
+        ("I was {burned out} for a year.",),
+        ("I was out for a day.",),
+    ),
 )
 RULES = (
-    Rule("where a person is from", one(_is_from), MaskReason.ROLE),
-    Rule("which manager or team", _headed, MaskReason.ROLE),
-    Rule("head of something", _head_of, MaskReason.ROLE),
-    Rule("the partner at home", one(_is_other_partner), MaskReason.ROLE),
-    Rule("a crew", one(_is_crew), MaskReason.ROLE),
-    Rule("an office", one(_is_office), MaskReason.ROLE),
-    Rule("a department", one(_is_a_department), MaskReason.ROLE),
-    Rule("a mishap", _mishap, MaskReason.ROLE),
-    Rule("where it happened", _where, MaskReason.ROLE),
-    Rule("a site that closed", _closed_site, MaskReason.ROLE),
+    Rule(
+        "which manager or team", _headed, MaskReason.ROLE, ("The {night manager} asked.",), ("The new manager asked.",)
+    ),
+    Rule(
+        "head of something", _head_of, MaskReason.ROLE, ("The {head} of {legal} liked it.",), ("We are ahead of time.",)
+    ),
+    Rule(
+        "the partner at home",
+        one(_is_other_partner),
+        MaskReason.ROLE,
+        ("My {partner} is a {nurse}.",),
+        ("My partner is a good listener.",),
+    ),
+    Rule(
+        "a crew",
+        _crew,
+        MaskReason.ROLE,
+        ("The {drivers} asked for it.", "Our {claims handlers} asked for it."),
+        ("The people asked for it.",),
+    ),
+    Rule("an office", one(_is_office), MaskReason.ROLE, ("I am a {driver}.",), ("I saw a driver of change.",)),
+    Rule(
+        "a department",
+        one(_is_a_department),
+        MaskReason.ROLE,
+        ("People in {audit} feel lost.",),
+        ("People in here feel lost.",),
+    ),
 )
 BACKWARD = (  # from the last word to the first: what is masked makes the word before it part of it
-    Rule("the one of many", _rank, MaskReason.ROLE),
-    Rule("how many of them", one(_is_few), MaskReason.NUMBER),
-    Rule("whose role", one(_owns_role), MaskReason.ROLE),
-    Rule("a keeper of something", one(_is_kept_office), MaskReason.ROLE),
-    Rule("the word before a role", _before_role, MaskReason.ROLE),
-    Rule("the word before an event", _before_event, MaskReason.ROLE),
+    Rule("the one of many", _rank, MaskReason.ROLE, ("I am the {only Korean}.",), ("It is the only plan.",)),
+    Rule(
+        "how many of them",
+        one(_is_few),
+        MaskReason.NUMBER,
+        ("The {two Brazilian painters} ate.",),
+        ("The two of us ate.",),
+    ),
+    Rule(
+        "a keeper of something",
+        one(_is_kept_office),
+        MaskReason.ROLE,
+        ("Our {harbour master} left.",),
+        ("Our time keeper left.",),
+    ),
+    Rule(
+        "the word before a role",
+        _before_role,
+        MaskReason.ROLE,
+        ("The {plant superintendent} asked.",),
+        ("The person asked.",),
+    ),
 )

@@ -7,23 +7,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from rmjournal.sharing.redactor.rules import (
-    function_words,
-    heads,
-    names,
-    neighbours,
-    numbers,
-    own_names,
-    roles,
-    words,
-)
+from rmjournal.sharing.redactor.rules import events, neighbours, numbers, own_names, roles, words
+from rmjournal.sharing.redactor.rules.names import everyday, function_words, heads, people
 from rmjournal.sharing.redactor.rules.rule import Rule
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import mask
 
 RULES: tuple[Rule, ...] = (
-    *words.RULES, *own_names.RULES, *roles.EARLY, *function_words.STRAY, *function_words.RULES, *names.WORDS,
-    *heads.RULES, *names.RULES, *numbers.RULES, *roles.RULES, *roles.BACKWARD, *neighbours.RULES,
+    *words.RULES, *own_names.RULES, *roles.EARLY, *function_words.STRAY, *function_words.RULES, *everyday.WORDS,
+    *people.RULES, *heads.RULES, *everyday.RULES, *numbers.RULES, *roles.RULES, *events.RULES, *roles.BACKWARD,
+    *events.BACKWARD, *neighbours.RULES,
 )  # fmt: skip
 
 
@@ -51,10 +44,10 @@ def _steps(off: frozenset[str]) -> _Steps:
         early=on(own_names.RULES, roles.EARLY),
         stray=on(function_words.STRAY),
         grammar=on(function_words.RULES),
-        head=on(names.WORDS, heads.RULES, names.RULES),
-        rest=on(names.RULES),
-        late=on(numbers.RULES, roles.RULES),
-        backward=on(roles.BACKWARD),
+        head=on(everyday.WORDS, people.RULES, heads.RULES, everyday.RULES),
+        rest=on(everyday.RULES),
+        late=on(numbers.RULES, roles.RULES, events.RULES),
+        backward=on(roles.BACKWARD, events.BACKWARD),
         beside=on(neighbours.RULES),
     )
 

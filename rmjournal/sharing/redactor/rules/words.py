@@ -39,21 +39,39 @@ def _shouted(sentence: Sentence, index: int) -> Verdict:
     return (index,) if doubtful or word in sentence.own.persons else PASS
 
 
-def _is_in_capitals(sentence: Sentence, index: int) -> bool:
-    token, lexicon = sentence.tokens[index], sentence.lexicon
-    return token.caps and (token.word not in lexicon.closed or token.word in lexicon.closed_names)
-
-
 def _has_capital(sentence: Sentence, index: int) -> bool:
     token = sentence.tokens[index]
     return token.capital and not token.start and token.word != "i" and token.word not in _WITH_CAPITAL
 
 
 RULES = (
-    Rule("a gendered pronoun", one(_is_pronoun), MaskReason.PRONOUN),
-    Rule("an abbreviation", harmless(_is_abbreviation), MaskReason.CAPITAL),
-    Rule("a word that is not known", one(_is_unknown), MaskReason.UNKNOWN),
-    Rule("a name in a text of capitals", _shouted, MaskReason.NAME),
-    Rule("a word in capitals", one(_is_in_capitals), MaskReason.CAPITAL),
-    Rule("a capital inside a sentence", one(_has_capital), MaskReason.CAPITAL),
+    Rule("a gendered pronoun", one(_is_pronoun), MaskReason.PRONOUN, ("{She} asked {him}.",), ("They asked them.",)),
+    Rule(
+        "an abbreviation",
+        harmless(_is_abbreviation),
+        MaskReason.CAPITAL,
+        ("We asked {HR} first.",),
+        ("We tried AI for notes.", "That is OK."),
+    ),
+    Rule(
+        "a word that is not known",
+        one(_is_unknown),
+        MaskReason.UNKNOWN,
+        ("We asked {Obinna} first.", "My {asthma} is back."),
+        ("We asked people first.",),
+    ),
+    Rule(
+        "a name in a text of capitals",
+        _shouted,
+        MaskReason.NAME,
+        ("{DAISY} WANTS A CLEAR AGENDA.",),
+        ("WE WANT A CLEAR AGENDA.",),
+    ),
+    Rule(
+        "a capital inside a sentence",
+        one(_has_capital),
+        MaskReason.CAPITAL,
+        ("We asked {Stone} first.",),
+        ("We left no stone in place.",),
+    ),
 )

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from rmjournal.tui.kit.dialogs.modal import CANCEL, KeyLine, Modal
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
 
 
@@ -20,9 +21,9 @@ class CopyOutDialog(Modal[bool]):
         Binding("enter", "copy", "copy", show=False, priority=True),
     ]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, head: str = "Copy this text?", lead: str = "") -> None:
         super().__init__()
-        self.text = text
+        self.text, self.head, self.lead = text, head, lead
 
     def on_mount(self) -> None:
         """Clear notifications: nothing may cover what is about to be copied."""
@@ -31,7 +32,9 @@ class CopyOutDialog(Modal[bool]):
     def compose(self) -> ComposeResult:
         """Yield the warning and the text."""
         with Vertical(id="dialog"):
-            yield Static("Copy this text?", classes="head")
+            yield Static(content(self.head), classes="head")
+            if self.lead:
+                yield Static(content(self.lead), classes="words")
             yield Static(
                 "Any program on this computer can read the clipboard. Clipboard history, a remote desktop or a linked "
                 "phone may keep a copy. It will be added to your shared items.",

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.rules.trends import SHOWN, Measure, Talk, Trend, talk, talk_word
+from rmjournal.domain.rules.trends import SHOWN, Measure, Trend, talk_word
 from rmjournal.tui.kit.widgets.block_layout import Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 
 WIDTH = 33  # cells of a chart with what stands at its right
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _SLOT = 4  # cells: a bar of two, and a gap of two
-_LEVELS = {Talk.JUNIOR: 1, Talk.EVEN: 2, Talk.SENIOR: 3}
 _NO, _YES = "no", "yes"
 
 
@@ -62,7 +61,7 @@ def _bars(trend: Trend, hue: str, role: Role) -> list[Line]:
     """Return the rows of bars, the top one first. Of who talked there are three levels,
     each with its words beside it."""
     if trend.measure is Measure.TALK:
-        heights = [8 * _LEVELS[talk(point.value)] for point in trend.points]
+        heights = [8 * point.value for point in trend.points]
         mine, theirs = "you", "partner"
         names = [theirs, "even", mine] if role is Role.MENTOR_JUNIOR else [mine, "even", theirs]
         rows = 3

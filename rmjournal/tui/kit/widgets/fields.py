@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets.input import Selection
 
 from rmjournal.tui.kit.safe_text import POINTER, concealed, content
 from rmjournal.tui.kit.widgets.areas import Area
@@ -175,16 +176,24 @@ class LineField(_Entry):
         hint: str = "",
         reads: Callable[[str], str] | None = None,
         is_detail: bool = False,
+        is_proposal: bool = False,
     ) -> None:
         """`limit` is in characters. `hint` is shown while the field has the focus.
         `reads` returns what it understands of a text, or raises ValueError with a
-        sentence."""
+        sentence. What is typed over a proposal replaces it."""
         super().__init__(name, label, value, hint=hint, note="", is_detail=is_detail)
         self._placeholder, self._limit, self._reads = placeholder, limit, reads
+        self._is_proposal = is_proposal
         self.set_class(reads is not None, "-reads")
 
     def _make(self) -> LineInput:
         return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)
+
+    def begin(self) -> None:
+        """Focus the field, at once, and select what is proposed."""
+        super().begin()
+        if self._is_proposal and isinstance(self._made, LineInput) and self.value == self._given:
+            self._made.selection = Selection(0, len(self._made.value))
 
     def compose(self) -> ComposeResult:
         """Yield the caption, the line, and what is understood."""

@@ -15,12 +15,11 @@ from textual.widgets import Static
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import Session, took_place
-from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Kind, Record, is_a
-from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
+from rmjournal.domain.model.session import took_place
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import Offer
-from rmjournal.tui.forms import debrief_form, pair_form, session_form
+from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     ADD_PAIR,
@@ -47,20 +46,16 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.screens.home.due_screens import screen_for
 from rmjournal.tui.screens.home.fortnight import Fortnight, Mark
 from rmjournal.tui.screens.home.lines import LATER, THIS_WEEK, TODAY, WHENEVER, Line, Lines
 from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.saved_line import saved_line
-from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.pair.pair_steps import ask_for_date
 
 if TYPE_CHECKING:
     from rmjournal.guidance.texts import Guidance
@@ -125,7 +120,7 @@ class HomeScreen(OfferingScreen):
     def _lines(self, today: date) -> list[Line]:
         """Return every line, by group; within a group as they came."""
         make = Lines(self.journal, self.pairs, today)
-        lines = [*self._drafts(make), *make.of_agenda(self._do, self.app.has_class("-plain"))]
+        lines = make.in_order(make.of_agenda(self._do, self.app.has_class("-plain")), self._drafts(make))
         if not self.pairs:
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
             lines.append(Line(TODAY, row, "add a pair", self.action_add_pair, "pair"))
@@ -163,7 +158,7 @@ class HomeScreen(OfferingScreen):
 
     def _marks(self) -> Iterator[Mark]:
         for line in self.lines:
-            if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN):
+            if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN, DueKind.WAIT):
                 continue
             is_session = line.what in (DueKind.PREPARE, DueKind.MEET)
             at = line.session.body.planned_at if is_session and line.session is not None else None
@@ -355,34 +350,10 @@ class HomeScreen(OfferingScreen):
         self.app.notify(words, markup=False)
 
     def _do(self, item: Due, pair: Record[Pair]) -> None:
-        self.app.push_screen(self._screen_for(item, pair))
-
-    def _screen_for(self, item: Due, pair: Record[Pair]) -> JournalScreen:
-        record = self.journal.records.get(item.record)
-        if item.what is DueKind.PLAN:
-            return Steps(self.journal, pair).plan()
-        if item.what is DueKind.DESTROY:
-            return EndingScreen(self.journal, pair)
-        if item.what is DueKind.BETWEEN:
-            return ReflectScreen(self.journal, pair)
-        if item.what is DueKind.LOOK:
-            return SignalsScreen(self.journal, pair.id, LOOKED_AT)
-        if isinstance(record.body, Takeaway | Commitment):
-            return TakeawaysScreen(self.journal, pair, selected=record.id)
-        if not is_a(record, Session):
-            return PairScreen(self.journal, pair)
-        if item.what is DueKind.REFLECT:
-            return ReflectScreen(self.journal, pair, record)
-        if item.what is DueKind.CONFIRM:
-            session = record
-            return session_form.edit_session(
-                self.journal, pair, session, lambda _: debrief_form.debrief_if_held(self.journal, pair, session)
-            )
-        if item.what is DueKind.PREPARE:
-            return meeting.prepare(self.journal, pair, record)
-        if item.what is DueKind.DEBRIEF:
-            return debrief_form.debrief_session(self.journal, pair, record)
-        return SessionScreen(self.journal, pair, record)
+        if item.what is DueKind.WAIT:
+            ask_for_date(self, pair, item.number)
+        else:
+            self.app.push_screen(screen_for(self.journal, item, pair))
 
     def _go_on(self, draft: Record[Draft], pair: Record[Pair]) -> None:
         self.app.push_screen(self.host.draft_screen(draft, pair))

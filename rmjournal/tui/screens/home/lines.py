@@ -1,6 +1,6 @@
 """The lines of home: what each says, where Enter leads, and which pair it is about."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -34,8 +34,10 @@ _VERBS = {
     DueKind.REFLECT: "reflect",
     DueKind.BETWEEN: "reflect",
     DueKind.LOOK: "look",
+    DueKind.HEAR: "answer",
     DueKind.PLAN: "plan",
     DueKind.DESTROY: "decide",
+    DueKind.WAIT: "copy a line",
 }
 _ANY_TIME = (DueKind.BETWEEN, DueKind.LOOK)
 _SINCE = (DueKind.DEBRIEF, DueKind.CONFIRM)
@@ -69,6 +71,7 @@ class Line:
     session: "Record[Session] | None" = None
     when: date | None = None
     what: DueKind | None = None
+    first: bool = False
     offered: Offer | None = None
 
 
@@ -81,40 +84,51 @@ class Lines:
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
         first."""
-        due, ahead = self.journal.signals.agenda(self.today)
+        due, ahead = self.journal.signals.agenda()
         for item in (*due, *ahead):
             if (pair := self.pairs.get(item.pair)) is not None:
                 yield self._line(item, pair, lambda item=item, pair=pair: begin(item, pair), is_plain)  # type: ignore[misc]
+
+    def in_order(self, agenda: Iterable[Line], drafts: Iterable[Line]) -> list[Line]:
+        """Return the lines of a session that is near, then drafts, then the others."""
+        agenda = list(agenda)
+        return [*(line for line in agenda if line.first), *drafts, *(line for line in agenda if not line.first)]
 
     def _line(self, item: Due, pair: "Record[Pair]", begin: Callable[[], None], is_plain: bool) -> Line:
         session = self.session_of(item.record)
         title = due_title(item, item.number or (session.body.number if session is not None else None))
         if item.what is DueKind.PLAN and item.number == 1:
             title = "Plan your first session"
+        elif item.what is DueKind.WAIT and item.number == 1:
+            title = "Waiting for a date for your first session"
         if item.what is DueKind.LOOK and not is_plain:
             title = f"{SIGNAL} {title}"
         row = Row(
             title, DUE[item.what][1], self._when(item, session), pair.body.hue.value, private=False,
             whose=pair.body.alias,
         )  # fmt: skip
-        about = session if session is not None and item.what is not DueKind.PLAN else None
+        about = session if session is not None and item.what not in (DueKind.PLAN, DueKind.WAIT) else None
         key = (item.what, item.record)
-        return Line(self._group(item), row, _VERBS[item.what], begin, key, pair, about, item.when, item.what)
+        return Line(
+            self._group(item), row, _VERBS[item.what], begin, key, pair, about, item.when, item.what, item.first
+        )
 
     def _group(self, item: Due) -> str:
         if item.what is DueKind.LOOK:
             return THIS_WEEK
+        if item.what is DueKind.WAIT:
+            return LATER
         if item.when <= self.today:
             return TODAY
         return THIS_WEEK if (item.when - self.today).days < WEEK else LATER
 
     def _when(self, item: Due, session: "Record[Session] | None") -> str:
         day = day_ahead(item.when, self.today)
-        if item.what in _ANY_TIME or (item.what is DueKind.PLAN and item.when <= self.today):
+        if item.what in _ANY_TIME or item.what is DueKind.WAIT:
             return "any time"
-        if item.what is DueKind.PLAN:
-            far = day if (item.when - self.today).days >= WEEK else f"{day} {item.when:%b}"
-            return f"about {far}"
+        if item.what is DueKind.PLAN and item.on is not None:
+            then = day_ahead(item.on, self.today)
+            return f"about {then if (item.on - self.today).days >= WEEK else f'{then} {item.on:%b}'}"
         if item.what in _SINCE and item.when < self.today:
             near = (self.today - item.when) < timedelta(WEEK)
             return f"since {item.when:%a} {item.when.day}" if near else f"since {item.when.day} {item.when:%b}"

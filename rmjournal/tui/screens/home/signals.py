@@ -1,42 +1,72 @@
 """Signals, one at a time: what raised it, and one small step. It is never a score."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.rules.signals import Answered, Rule, Signal
+from rmjournal.domain.rules.signals import Act, Answered, Rule, Signal
 from rmjournal.domain.titles import record_word
+from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import ACTED, BACK, DISMISS, OPEN, SNOOZE, Command
+from rmjournal.tui.kit.commands import (
+    ACTED,
+    BACK,
+    CHANGE_PAIR,
+    DISMISS,
+    LIMITS,
+    NEW_SESSION,
+    OPEN,
+    PAIR_STEPS,
+    PREPARE,
+    REFLECT,
+    SNOOZE,
+    TAKEAWAYS,
+    Command,
+)
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_of, session_line
+from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair.together import pause_or_stop
 
 if TYPE_CHECKING:
-    from rmjournal.domain.record.record import AnyRecord, RecordId
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import AnyRecord, Record, RecordId
     from rmjournal.journal import Journal
 
 
-SHOWN = tuple(rule for rule in Rule if rule is not Rule.CONFLICT_LINE)  # the page of the pair shows that one
-NOTHING = "Nothing to flag. Most of these need three debriefed sessions, and go away once things improve."
+SHOWN = tuple(rule for rule in Rule if rule is not Rule.LINE)  # the page of the pair shows that one
+NOTHING = "Nothing to flag. Most of these need a few debriefed sessions, and go away once things improve."
+STEPS = {
+    Act.WHO_TO_TALK_TO: LIMITS._replace(label="who to talk to", shown=True),
+    Act.REHEARSE: REFLECT._replace(label="try it out"),
+    Act.PREPARE: PREPARE,
+    Act.PLAN: NEW_SESSION,
+    Act.TAKEAWAYS: TAKEAWAYS,
+    Act.EDIT_PAIR: CHANGE_PAIR,
+}  # what each signal has one key away
 
 
 class SignalsScreen(JournalScreen):
-    """Show the most pressing signal of one pair or of all. Answering it brings the
-    next."""
+    """Show the most pressing signal of one pair or of all, with the step it calls for
+    one key away. Answering it brings the next."""
 
-    commands: ClassVar[tuple[Command, ...]] = (ACTED, SNOOZE, DISMISS, BACK, OPEN)
+    commands: ClassVar[tuple[Command, ...]] = (
+        *(command for command in STEPS.values() if command.id != LIMITS.id),
+        ACTED, SNOOZE, DISMISS, PAIR_STEPS, BACK, OPEN,
+    )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
         super().__init__(journal)
         self.pair, self.rules = pair, rules
         self.signal: Signal | None = None
+        self.about: Record[Pair] | None = None
 
     def body(self) -> Iterator[Widget]:
         """Yield the signal, what raised it, and the step."""
@@ -51,8 +81,13 @@ class SignalsScreen(JournalScreen):
         self.query_one(Rows).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer an answer only if there is a signal."""
-        if self.signal is None and action in (ACTED.id, SNOOZE.id, DISMISS.id, OPEN.id):
+        """Offer an answer only if there is a signal, and of the steps its own."""
+        if self.signal is None:
+            return action in (BACK.id, LIMITS.id) or action not in {each.id for each in self.commands}
+        steps = {each.id for each in STEPS.values()} - {LIMITS.id}
+        if action in steps and action != STEPS[self.signal.act].id:
+            return False
+        if action == PAIR_STEPS.id and not self.signal.silences:
             return False
         return super().check_action(action, parameters)
 
@@ -67,6 +102,7 @@ class SignalsScreen(JournalScreen):
             None,
         )
         pair = next((each for each in self.journal.pairs.all() if self.signal and each.id == self.signal.pair), None)
+        self.about = pair
         self.set_title("Signals", pair)
         rows = self.query_one(Rows)
         self.evidence = (
@@ -97,6 +133,40 @@ class SignalsScreen(JournalScreen):
         """Open the selected record."""
         self.query_one(Rows).action_choose()
 
+    def _step(self, step: "Callable[[Steps], JournalScreen]") -> None:
+        if self.about is not None:
+            with self.showing_errors():
+                self.app.push_screen(step(Steps(self.journal, self.about)))
+
+    def action_new_session(self) -> None:
+        """Plan the next session."""
+        self._step(Steps.plan)
+
+    def action_prepare(self) -> None:
+        """Prepare the next session, or plan it first."""
+        if self.about is None:
+            return
+        has_next = self.journal.sessions.next_planned(self.about, self.journal.clock.today()) is not None
+        self._step(Steps.prepare if has_next else Steps.plan)
+
+    def action_reflect(self) -> None:
+        """Write about it, for yourself."""
+        self._step(Steps.reflect)
+
+    def action_takeaways(self) -> None:
+        """Show the takeaways and commitments."""
+        self._step(Steps.takeaways)
+
+    def action_change_pair(self) -> None:
+        """Edit the pair."""
+        if self.about is not None:
+            self.app.push_screen(pair_form.edit_pair(self.journal, self.about))
+
+    def action_pair_steps(self) -> None:
+        """Pause the pair, or stop."""
+        if self.about is not None:
+            pause_or_stop(self, self.about)
+
     def action_acted(self) -> None:
         """Answer that something was done about it."""
         self._answer(Answered.ACTED, "Saved. It returns only if something new happens.")
@@ -118,7 +188,9 @@ class SignalsScreen(JournalScreen):
         def answered(reason: str | None) -> None:
             if reason is not None:
                 self.app.notify(
-                    "We won't show it again for this pair, except for new disrespect.", markup=False, timeout=5
+                    "Saved as normal for you. We won't show it again for this pair, unless safety is in question.",
+                    markup=False,
+                    timeout=5,
                 )
                 self.show_notices()
             self.draw()
@@ -127,7 +199,7 @@ class SignalsScreen(JournalScreen):
             self.journal.unsaved.attempt(save, reason, pair=signal.pair)
 
         about = ["Why? (optional, not shared)"]
-        dialog = LineDialog("Not relevant", about, save=save, on_close=interrupted, may_be_empty=True)
+        dialog = LineDialog("Normal for us", about, save=save, on_close=interrupted, may_be_empty=True)
         self.app.push_screen(dialog, answered)
 
     def _answer(self, answered: Answered, message: str) -> None:

@@ -51,17 +51,18 @@ class Steps:
         return SessionScreen(self.journal, self.pair, session, afresh=True)
 
     def plan(self) -> "JournalScreen":
-        """Plan the next session: one that has no date yet if there is one, else a new
-        one."""
+        """Plan the next session, with a date by the rhythm of the pair: one that has no
+        date yet if there is one, else a new one."""
+        proposed = session_form.next_date(self.journal, self.pair)
         undated = [
             each
             for each in self.journal.sessions.of(self.pair)
             if each.body.status is SessionStatus.PLANNED and each.body.planned_at is None
         ]
         if undated:
-            form = session_form.edit_session(self.journal, self.pair, undated[0]).form
+            form = session_form.edit_session(self.journal, self.pair, undated[0], proposed=proposed).form
         else:
-            form = session_form.new_session(self.journal, self.pair).form
+            form = session_form.new_session(self.journal, self.pair, proposed).form
         return PlanScreen(self.journal, form)
 
     def prepare(self) -> "JournalScreen":

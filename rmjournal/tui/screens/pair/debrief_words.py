@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Party, Role
-from rmjournal.domain.model.session import Advice, AgendaSetBy, Place, Session
+from rmjournal.domain.model.session import (
+    Advice,
+    AgendaSetBy,
+    OffLimits,
+    Place,
+    Respect,
+    Session,
+    Talk,
+    lack_of_respect,
+    who_talked,
+)
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules import debrief
-from rmjournal.domain.rules.trends import Talk, talk
 
 _PARTS = {0: "none", 25: "a quarter", 50: "half", 75: "most", 100: "all"}
-_IN_SENTENCES = frozenset(
-    {"agenda_set_by", "advice_from", "talk_share_mentee", "place", "reverse_share", "both_prepared", "off_limits_hit"}
-)
+_IN_SENTENCES = frozenset({"agenda_set_by", "talked", "unasked_advice", "place", "off_limits_came_up", "respect"})
 
 
 class Said(NamedTuple):
@@ -48,6 +55,11 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
         Advice.MENTEE: f"{senior} gave the advice.", Advice.MENTOR: f"{junior} gave the advice.",
         Advice.BALANCED: "You both gave advice.", Advice.NONE: "There was no advice.",
     }  # fmt: skip
+    unasked = {
+        Advice.MENTEE: f"{senior} gave advice nobody asked for.",
+        Advice.MENTOR: f"{junior} gave advice nobody asked for.",
+        Advice.BALANCED: "You both gave advice nobody asked for.", Advice.NONE: "Nobody gave advice unasked.",
+    }  # fmt: skip
     talked = {
         Talk.SENIOR: f"{senior} talked most.", Talk.JUNIOR: f"{junior} talked most.",
         Talk.EVEN: "You talked about equally.",
@@ -62,20 +74,28 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
         yield f"You met {met[body.place]}."
     if body.agenda_set_by is not None:
         yield set_by[body.agenda_set_by]
-    if body.talk_share_mentee is not None:
-        yield talked[talk(body.talk_share_mentee)]
+    if (most := who_talked(body)) is not None:
+        yield talked[most]
+    if body.unasked_advice is not None:
+        yield unasked[body.unasked_advice]
     if body.advice_from is not None:
         yield advised[body.advice_from]
     if body.reverse_share is not None:
         yield f"{junior} taught for {_PARTS.get(body.reverse_share, 'some')} of the time."
     if body.both_prepared is not None:
         yield "You had both prepared." if body.both_prepared else "You hadn't both prepared."
-    if body.off_limits_hit:
+    if body.off_limits_came_up is OffLimits.UNWELCOME:
+        yield "An off-limits topic came up, and it wasn't welcome."
+    elif body.off_limits_came_up is OffLimits.WELCOME:
+        yield "An off-limits topic came up, and it was fine."
+    elif body.off_limits_hit:
         yield "An off-limits topic came up."
     if body.late_minutes:
         yield f"You started {body.late_minutes} minutes late."
-    if body.disrespect is not None:
-        yield f"You noted a lack of respect, by {'you' if body.disrespect.by is Party.ME else alias}."
+    if (by := lack_of_respect(body)) is not None:
+        yield f"You noted a lack of respect, by {'you' if by is Party.ME else alias}."
+    elif body.respect is Respect.BOTH:
+        yield "You were both treated with respect."
 
 
 def _inside(label: str) -> str:

@@ -9,10 +9,11 @@ from textual.widget import Widget
 
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus
+from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.offers import OFFERS, Offer
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
+from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
@@ -78,8 +79,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
-        TOGETHER,
-        EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
+        PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -267,7 +268,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     def action_new_session(self) -> None:
         """Open the form for a new session."""
-        self.app.push_screen(session_form.new_session(self.journal, self.pair))
+        self.app.push_screen(session_form.new_session(self.journal, self.pair, next_date(self.journal, self.pair)))
 
     def action_prepare(self) -> None:
         """Prepare the selected session if it is still to come, else the next one
@@ -314,8 +315,11 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.app.push_screen(TakeawaysScreen(self.journal, self.pair))
 
     def action_reflect(self) -> None:
-        """Reflect on the selected session, or on the time between sessions."""
-        self.app.push_screen(ReflectScreen(self.journal, self.pair, self._session_here()))
+        """Reflect on the selected session if it took place, or on the time between
+        sessions."""
+        here = self._session_here()
+        held = here if here is not None and took_place(here.body) else None
+        self.app.push_screen(ReflectScreen(self.journal, self.pair, held))
 
     def action_read(self) -> None:
         """Read the selected entry in full."""

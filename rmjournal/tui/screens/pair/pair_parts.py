@@ -1,12 +1,13 @@
 """The head of a pair's page, and what stands beside it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from rmjournal.domain.model.goal import GoalKind
-from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, prefers, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, is_paused, prefers, standing
 from rmjournal.domain.model.session import took_place
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.words import STANDINGS, word
@@ -14,6 +15,7 @@ from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.chart import chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.pair.learning import owner_words, standing_of
 from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
@@ -35,14 +37,17 @@ def head(timeline: Timeline, width: int) -> Block:
     total = max(body.planned_sessions, done)
     following = journal.sessions.next_planned(pair, today)
     at = following.body.planned_at if following is not None else None
-    coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else "not planned"
+    coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else to_plan(body, done, today)
     dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
     if total <= MOST_DOTS and not timeline.plain:
         filled, free = "● " * done, "○ " * (total - done)
         dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
-    pieces = [*dots, Piece(f"{done} of {body.planned_sessions}"), Piece(" · next: ", "muted"), Piece(coming)]
+    counted = f"{done} of {body.planned_sessions} took place"
+    pieces = [*dots, Piece(counted), Piece(" · next: ", "muted"), Piece(coming)]
     right = word(body.focus) if body.focus is not Focus.OTHER else ""
-    if standing(body) is not PairStatus.ACTIVE:
+    if body.paused_until is not None and is_paused(body, today):
+        right = f"paused until {day_ahead(body.paused_until, today)}"
+    elif standing(body) is not PairStatus.ACTIVE:
         right = STANDINGS[standing(body).value]
     room = width - sum(cell_len(piece.text) for piece in pieces)
     beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
@@ -50,6 +55,12 @@ def head(timeline: Timeline, width: int) -> Block:
     goals = [each for each in journal.learning.goals(pair, active=True) if each.goal.body.kind is not GoalKind.OFFER]
     lines += [Line()] if goals else []
     return Block((*lines, *(_goal(each, body.alias, width) for each in goals)))
+
+
+def to_plan(pair: Pair, done: int, today: date) -> str:
+    """Return what to read where no session is planned."""
+    waits = pair.arranges is not pair.role and done < pair.planned_sessions and not is_paused(pair, today)
+    return "waiting for a date" if waits else "not planned"
 
 
 def _goal(followed: "Followed", alias: str, width: int) -> Line:

@@ -155,6 +155,8 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
     """Return who does what was committed to, and how it stands."""
     mine = commitment.owner is Party.ME
     who = "You" if mine else alias
+    if commitment.closed_on is not None and commitment.status is CommitmentStatus.OPEN:
+        return "closed without hearing"
     if commitment.status is CommitmentStatus.OPEN:
         by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
         kind = _KIND_OF_COMMITMENT.get(commitment.kind, "")
@@ -162,7 +164,7 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
             kind += f", permission: {word(commitment.permission) if commitment.permission else 'not asked yet'}"
         return f"{who} {'do' if mine else 'does'} this{by}" + (f" · {kind}" if kind else "")
     ended = f"{who} did this" if commitment.status is CommitmentStatus.DONE else f"{who} won't do this"
-    if commitment.told_partner_on is None:
+    if not commitment.is_heard:
         return ended
     return f"{ended} · {f'{alias} has heard' if mine else 'you have heard'}"
 

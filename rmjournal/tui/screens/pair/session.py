@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party, prefers
+from rmjournal.domain.model.session import lack_of_respect
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.clauses import limits_line
 from rmjournal.domain.rules.meeting_hour import is_meeting
@@ -339,13 +340,13 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if self.session is None:
             self.app.notify("This is saved with a session, and this note has none.", markup=False)
             return
-        key, noted = self.key_of(DETAILS), self.session.body.disrespect
+        key, noted = self.key_of(DETAILS), lack_of_respect(self.session.body)
         if noted is not None:
-            words = "by you" if noted.by is Party.ME else "by your partner"
+            words = "by you" if noted is Party.ME else "by your partner"
             self.app.notify(f"You noted one already, {words}. Press {key} to change or delete it.", markup=False)
             return
         with self.showing_errors():
-            self.journal.entries.edit(self.session, {"disrespect": {"by": by}})
+            self.journal.entries.edit(self.session, {"disrespect": {"by": by}, "respect": None})
             in_meeting = self.journal.sessions.is_meeting_now()
             dialog = RespectDialog(by_me=by == Party.ME, undo=key, in_meeting=in_meeting)
             self.app.push_screen(dialog, self._talk)

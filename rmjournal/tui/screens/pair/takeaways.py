@@ -61,6 +61,7 @@ WAYS = {
     "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
     "3": (Method.FINGERPRINT.value, "by comparing the code"),
 }
+HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without hearing")}
 MAY_CREDIT = {
     "1": ("ask", "ask in writing"),
     "2": ("yes", "they said yes"),
@@ -121,8 +122,10 @@ class TakeawaysScreen(JournalScreen):
             END: waits,
             PROPOSE: body.state is TakeawayState.DRAFT,
             AMEND: body.state is not TakeawayState.WITHDRAWN,
-            FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN,
-            DROP: commitment is not None and commitment.status is CommitmentStatus.OPEN,
+            FINISH: commitment is not None and commitment.status is CommitmentStatus.OPEN and not commitment.is_closed,
+            DROP: commitment is not None
+            and commitment.status is CommitmentStatus.OPEN
+            and commitment.owner is Party.ME,
             PERMISSION: commitment is not None
             and commitment.kind is CommitmentKind.VISIBLE_LEARNING
             and commitment.status is CommitmentStatus.OPEN,
@@ -284,9 +287,29 @@ class TakeawaysScreen(JournalScreen):
         if selected is not None:
             self.app.push_screen(text_form.edit_text(self.journal, self.pair, selected))
 
+    def label_of(self, command: Command) -> str:
+        """Say of your partner's commitment that it closes once you have heard of it."""
+        found = self.commitments.get(selected.id) if (selected := self._selected()) is not None else None
+        if command == FINISH and found is not None and found.body.owner is Party.PARTNER:
+            return "heard of it"
+        return super().label_of(command)
+
     def action_finish(self) -> None:
-        """Mark the commitment as done."""
-        self._end(True)
+        """Mark the commitment as done. Of your partner's, ask what you have heard."""
+        commitment = self._commitment()
+        if commitment is None or commitment.body.owner is Party.ME or commitment.body.is_closed:
+            self._end(True)
+            return
+
+        def answered(heard: str | None) -> None:
+            if heard == "unheard":
+                with self.showing_errors():
+                    self.journal.takeaways.close_unheard(commitment, self.journal.clock.today())
+                self.draw()
+            elif heard:
+                self._end(heard == "done")
+
+        self.app.push_screen(KeyMenu("Have you heard how it went?", HEARD), answered)
 
     def action_drop(self) -> None:
         """Mark the commitment as dropped."""
@@ -311,12 +334,11 @@ class TakeawaysScreen(JournalScreen):
         def interrupted(words: str) -> None:
             self.journal.unsaved.attempt(note, words, pair=commitment.pair)
 
+        mine = commitment.body.owner is Party.ME
+        told = f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment."
         dialog = LineDialog(
-            "How did it go?" if kept else "Why not?",
-            [
-                "One line (optional).",
-                f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment.",
-            ],
+            "How did it go?" if kept or not mine else "Why not?",
+            ["One line (optional).", told if mine else "This closes the commitment."],
             value=commitment.body.outcome,
             save=end,
             on_close=interrupted,

@@ -9,6 +9,7 @@ from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.screens.pair.agreement import AgreementScreen
 from rmjournal.tui.screens.pair.ending import EndingScreen
+from rmjournal.tui.screens.pair.pair_steps import PAUSING, pausing, take
 from rmjournal.tui.screens.share.share import ShareScreen
 
 ONGOING = {
@@ -25,12 +26,28 @@ def together(screen: JournalScreen, pair: Record[Pair]) -> None:
     """Ask which of it is wanted, and open it. Stopping needs no further key."""
 
     def chosen(where: str | None) -> None:
-        if where:
+        if where in PAUSING:
+            take(screen, pair, where or "")
+        elif where:
             with screen.showing_errors():
                 screen.app.push_screen(_screen(screen, pair, where))
 
     ended = screen.journal.endings.closing(pair) is not None
-    screen.app.push_screen(KeyMenu("Together", ENDED if ended else ONGOING), chosen)
+    choices = ENDED if ended else ONGOING | pausing(screen, pair)
+    screen.app.push_screen(KeyMenu("Together", choices), chosen)
+
+
+def pause_or_stop(screen: JournalScreen, pair: Record[Pair]) -> None:
+    """Ask whether to pause or to stop, and do it."""
+
+    def chosen(where: str | None) -> None:
+        if where in PAUSING:
+            take(screen, pair, where or "")
+        elif where:
+            with screen.showing_errors():
+                screen.app.push_screen(_screen(screen, pair, where))
+
+    screen.app.push_screen(KeyMenu("This pair", pausing(screen, pair) | {"x": ONGOING["x"]}), chosen)
 
 
 def _screen(screen: JournalScreen, pair: Record[Pair], where: str) -> JournalScreen:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from rmjournal.domain.model.session import took_place
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, nobody_stands_by
+from rmjournal.domain.model.takeaway import Commitment, nobody_stands_by
 from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
@@ -156,7 +156,7 @@ class TrendsScreen(JournalScreen):
             )
         ]
         for each in found:
-            if each.status is CommitmentStatus.OPEN or not each.is_closed:
+            if not each.is_closed:
                 said = f"{line(each.text)} ({commitment_words(each, self.pair.body.alias, today)})"
                 lines += [Line((Piece(row, "muted", private=True),)) for row in wrap(said, min(width, 72))]
         return Block(tuple(lines), gap=1)

@@ -48,7 +48,7 @@ async def choose(me: Person, title: str) -> None:
 async def test_home_groups_the_next_steps_and_calls_nothing_late(vault: Path) -> None:
     async with running(vault) as me:
         headings = [each.heading for each in me.find("#due", GroupedRows).groups]
-        assert headings == ["Today", "This week", "Later"]
+        assert headings[:3] == ["Today", "This week", "Later"]
         assert "late" not in me.shown.lower().replace("later", "")
         assert "overdue" not in me.shown.lower()
 
@@ -78,21 +78,44 @@ async def test_enter_does_something_even_where_nothing_is_due(empty_vault: Path)
         assert me.screen == "SessionScreen"
 
 
+@pytest.fixture
+def arranging(vault: Path) -> Path:
+    """The demo in which the junior of the first pair arranges the sessions."""
+    with opened(vault) as journal:
+        journal.entries.edit(journal.pairs.get(1), {"arranges": "mentor-junior"})
+    return vault
+
+
 async def test_a_new_pair_is_offered_its_first_session(empty_vault: Path) -> None:
     with opened(empty_vault) as journal:
-        journal.pairs.add({"alias": "Otter", "role": "mentor-junior"})
+        journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
     async with running(empty_vault) as me:
         assert titles(me)[0] == "Plan your first session"
         assert "Otter" in me.shown
         assert "Enter  plan" in me.shown.splitlines()[-1]
         await me.press("enter")
         assert me.screen == "PlanScreen"
+        assert "2026-03-17 10:00" in me.shown  # the day that is proposed
+        await me.press("escape")
+        assert me.drafts() == []
 
 
-async def test_after_a_session_the_next_one_is_offered_one_rhythm_later(vault: Path) -> None:
+async def test_who_does_not_arrange_waits_for_a_date_and_may_copy_two_lines(vault: Path) -> None:
     async with running(vault) as me:
-        assert titles(me)[-1] == "Plan session 4"
-        assert "about Sun 5 Apr" in me.shown
+        assert "Waiting for a date for session 4" in titles(me)
+        await choose(me, "Waiting for a date")
+        assert me.screen == "CopyOutDialog"
+        assert "you don't have to chase" in " ".join(me.shown.split())
+        assert "Shall we find a date for our next session?" in me.shown
+        await me.press("enter")
+        assert "Which day suits you?" in me.app.clipboard
+        assert me.screen == "HomeScreen"
+
+
+async def test_after_a_session_the_next_one_is_offered_one_rhythm_later(arranging: Path) -> None:
+    async with running(arranging) as me:
+        assert "Plan session 4" in titles(me)
+        assert "about Mon 6 Apr" in me.shown
 
 
 async def test_the_fortnight_shows_fourteen_days_with_a_dot_for_each_thing(vault: Path) -> None:
@@ -106,7 +129,7 @@ async def test_the_fortnight_shows_fourteen_days_with_a_dot_for_each_thing(vault
         assert "Otter" not in me.shown
 
 
-async def test_letters_act_for_the_pair_of_the_selected_line(vault: Path) -> None:
+async def test_letters_act_for_the_pair_of_the_selected_line(arranging: Path) -> None:
     screens = {
         "w": "SessionScreen",
         "p": "FormScreen",
@@ -116,7 +139,7 @@ async def test_letters_act_for_the_pair_of_the_selected_line(vault: Path) -> Non
         "t": "TakeawaysScreen",
         "s": "ShareScreen",
     }
-    async with running(vault) as me:
+    async with running(arranging) as me:
         for title, alias in (("Plan session 4", "Heron"), ("Prepare session 2", "Otter")):
             for letter, screen in screens.items():
                 if (letter, alias) == ("p", "Heron"):
@@ -128,8 +151,8 @@ async def test_letters_act_for_the_pair_of_the_selected_line(vault: Path) -> Non
                 await me.press("escape")
 
 
-async def test_a_letter_that_cannot_act_says_what_to_do(vault: Path) -> None:
-    async with running(vault) as me:
+async def test_a_letter_that_cannot_act_says_what_to_do(arranging: Path) -> None:
+    async with running(arranging) as me:
         me.rows("#due").selected = titles(me).index("Plan session 4")
         await me.press("p")
         assert me.screen == "HomeScreen"
@@ -145,8 +168,8 @@ async def test_a_note_takes_two_keys_and_the_text(vault: Path) -> None:
         assert "Quiet today." in [note.text for note in me.of(Note)]
 
 
-async def test_the_next_session_is_planned_with_two_keys_and_the_day(vault: Path) -> None:
-    async with running(vault) as me:
+async def test_the_next_session_is_planned_with_two_keys_and_the_day(arranging: Path) -> None:
+    async with running(arranging) as me:
         me.rows("#due").selected = titles(me).index("Plan session 4")
         await me.burst("n", *"2 Apr")
         await me.press("ctrl+o")
@@ -267,7 +290,10 @@ def everything(vault: Path) -> Path:
         journal.sessions.add(ibis, {"held_at": (today - timedelta(days=2)).isoformat()})
         journal.sessions.add(ibis, {"planned_at": (today - timedelta(days=1)).isoformat()})
         journal.sessions.add(ibis, {"planned_at": today.isoformat(), "prep_done": True})
-        journal.entries.edit(journal.sessions.get(heron, 3), {"disrespect": {"by": "partner"}})
+        journal.entries.edit(journal.sessions.get(heron, 3), {"disrespect": {"by": "me"}})
+        journal.pairs.add({"alias": "Wren", "role": "mentee-senior"})
+        theirs = {"owner": "partner", "due": TODAY.isoformat()}
+        journal.takeaways.add(heron, {"text": "CANARY theirs", "kind": "commitment", "commitment": theirs})
         promise = journal.takeaways.add(
             heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
         )
@@ -285,14 +311,16 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.MEET: ("SessionScreen", "Session 3 of 6"),
         DueKind.DEBRIEF: ("FormScreen", "How did session 1 go?"),
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
-        DueKind.LOOK: ("SignalsScreen", "About how it felt in the room"),
-        DueKind.REFLECT: ("ReflectScreen", "Reflection on session 1"),
+        DueKind.LOOK: ("SignalsScreen", "About how you speak to each other"),
+        DueKind.REFLECT: ("ReflectScreen", "Reflection on session"),
         DueKind.AGREE: ("TakeawaysScreen", "I sit beside the team"),
         DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("PlanScreen", "session"),
+        DueKind.HEAR: ("TakeawaysScreen", "CANARY theirs"),
+        DueKind.WAIT: ("CopyOutDialog", "Waiting for a date"),
     }
-    assert set(places) == set(DueKind)
+    assert set(places) == set(DueKind) - {DueKind.DESTROY}
     async with running(everything) as me:
         for kind, (screen, words) in places.items():
             assert "CANARY" not in me.shown

@@ -4,6 +4,7 @@ hope`."""
 from rmjournal.sharing.redactor.sentence import Sentence
 
 _NO_PLURALS = frozenset(("has", "likes", "hates", "needs", "paid"))
+_ADVERBS = frozenset(("early", "fast", "long", "hard", "best", "close", "right", "well"))
 _NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", "ill"))
 
 
@@ -77,6 +78,8 @@ def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bo
 def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bool:
     """Is a given name in lower case a name after this preposition?"""
     lexicon, word = sentence.lexicon, sentence.word(index)
+    if last in ("and", "or") and (word in lexicon.pasts or word in lexicon.speech or word in lexicon.finite):
+        return False  # "we waited and left"
     if sentence.last(index - 1) in lexicon.meetings or (last in ("and", "or") and sentence.is_masked(index - 2)):
         if word in lexicon.verbs and last in ("to", "and", "or"):
             return sentence.is_complete(index)
@@ -97,6 +100,8 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if last in lexicon.possessive or last in lexicon.describing or last == "to":
         return False
+    if word in _ADVERBS and last not in lexicon.prepositions:
+        return False  # "ask for it early"
     if word in lexicon.verbs and (
         after in lexicon.determiners or last in ("i", "we", "you", "they") or last in lexicon.modals
     ):

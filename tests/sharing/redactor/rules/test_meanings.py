@@ -50,7 +50,6 @@ def test_an_address_or_a_code_that_is_read_out_is_masked_whole(text: str, out: s
         ("We are the last two welders here.", f"We are the {MASK} here."),
         ("I am the only Korean.", f"I am the {MASK}."),
         ("People in audit feel lost.", f"People in {MASK} feel lost."),
-        ("By late October I had given up.", f"By {MASK} I had given up."),
         ("I was burned out for a year.", f"I was {MASK} for a year."),
     ],
 )

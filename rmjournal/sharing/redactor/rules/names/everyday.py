@@ -8,10 +8,10 @@ in `small_letters`."""
 from collections.abc import Callable
 
 from rmjournal.sharing.redactor.lexicon import Lexicon
-from rmjournal.sharing.redactor.rules.function_words import OWNING
-from rmjournal.sharing.redactor.rules.heads import does
+from rmjournal.sharing.redactor.rules.names.function_words import OWNING
+from rmjournal.sharing.redactor.rules.names.heads import does
+from rmjournal.sharing.redactor.rules.names.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
-from rmjournal.sharing.redactor.rules.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
@@ -38,14 +38,6 @@ def _at_head(sentence: Sentence, index: int) -> bool:
     return token.start and token.capital and not sentence.small
 
 
-def _is_slip(sentence: Sentence, index: int) -> bool:
-    """Is this a misspelling of one of the pair's own names? `Farnk would know`."""
-    if not _is_near(sentence, index):
-        return False
-    rare = sentence.word(index) not in sentence.lexicon.basic
-    return rare or (sentence.tokens[index].start and _is_subject(sentence, index))
-
-
 def _cannot_be_name(sentence: Sentence, index: int) -> bool:
     """Is this a word that nobody is called?"""
     word = sentence.word(index)
@@ -65,11 +57,6 @@ def _owns(sentence: Sentence, index: int) -> bool:
     return token.tail == "'s" and sentence.small and rare and not _is_introduced(sentence, index)
 
 
-def _is_asked_who(sentence: Sentence, index: int) -> bool:
-    """`It was grace who asked`."""
-    return sentence.last(index) in ("was", "is") and sentence.next(index) == "who"
-
-
 def _with_capital(sentence: Sentence, index: int) -> Verdict:
     """Decide on a word with a capital: given names, unless they begin as the word."""
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
@@ -86,9 +73,40 @@ def _everyday(sentence: Sentence, index: int) -> Verdict:
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if _is_given(sentence, index):
         return None
+    beside = sentence.last(index - 1) if sentence.last(index) in ("and", "or", "but") else ""
+    if beside in lexicon.describing and word in lexicon.describing:
+        return PASS  # "funny and hard"
     everyday = word in lexicon.bases and word in lexicon.basic  # "help", "work"
     named = (token.start and _speaks(sentence, index)) or (not everyday and is_lowercase_name(sentence, index))
     return (index,) if sentence.small and named else PASS
+
+
+def _is_listed_small(sentence: Sentence, index: int) -> bool:
+    """Is this one of several names in small letters? `hall, cox and i met`."""
+    if not sentence.small or not _is_like_name(sentence, index):
+        return False
+    token, tokens = sentence.tokens[index], sentence.tokens
+    lines = token.start and (index + 1 == len(tokens) or tokens[index + 1].start)
+    others = [each for each in (index - 1, index + 1) if lines]
+    before, joint = (tokens[index - 1].after, sentence.last(index)) if index else ("", "")
+    ends = bool(token.after) or index + 1 == len(tokens) or sentence.next(index) in sentence.lexicon.closed
+    if token.after == "," or sentence.next(index) in ("and", "or", "n"):
+        others.append(index + 1 if token.after else index + 2)
+    if ends and (before == "," or joint in ("and", "or", "n")):
+        others.append(index - 1 if before else index - 2)
+    return any(_is_like_name(sentence, each, index) for each in others)
+
+
+def _is_like_name(sentence: Sentence, index: int, beside: int | None = None) -> bool:
+    """Is this a word that many are called, or one masked as a name?"""
+    if not 0 <= index < len(sentence.tokens):
+        return False
+    lexicon, word, reason = sentence.lexicon, sentence.word(index), sentence.tokens[index].reason
+    if reason is not None:
+        return reason in (MaskReason.NAME, MaskReason.OWN, MaskReason.UNKNOWN) and word not in lexicon.roles
+    if word in lexicon.closed or not (word in lexicon.surnames or word in lexicon.given or word in lexicon.heading):
+        return False
+    return beside is None or not (word in lexicon.describing and sentence.word(beside) in lexicon.describing)
 
 
 def _is_own(sentence: Sentence, index: int) -> bool:
@@ -110,16 +128,12 @@ def _is_introduced(sentence: Sentence, index: int) -> bool:
     return last in sentence.lexicon.possessive or last in sentence.lexicon.describing
 
 
-def _is_subject(sentence: Sentence, index: int) -> bool:
-    """Does a verb follow that needs a subject? `Hoep would`, `Marc from the office`."""
-    after, lexicon = sentence.next(index), sentence.lexicon
-    return after in lexicon.modals or after in lexicon.being or after == "from" or sentence.acts(index)
-
-
 def _is_greeted(sentence: Sentence, index: int) -> bool:
     """Is somebody addressed? `Hi Chase`, `thank you Frank`, `Jack, could you`."""
     token, last, after, lexicon = sentence.tokens[index], sentence.last(index), sentence.next(index), sentence.lexicon
     given = token.word in lexicon.given or token.word in sentence.own.persons
+    if not (given or sentence.small or token.capital):
+        return False  # "sorry first", "thanks later"
     hailed = last in lexicon.greetings and (sentence.small or last in _HAILS or sentence.tokens[index - 1].start)
     if hailed and (not after or (given and after in lexicon.after_object)):
         return True
@@ -281,22 +295,89 @@ def _head(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ve
 
 
 WORDS = (  # these let a word at the head of a sentence pass
-    Rule("a word that describes the next", _head(Sentence.describes), MaskReason.NAME),
-    Rule("a command", _head(_is_command), MaskReason.NAME),
-    Rule("what a quality is", _head(_is_said_of_it), MaskReason.NAME),
+    Rule(
+        "a word that describes the next",
+        _head(Sentence.describes),
+        MaskReason.NAME,
+        ("{Grace} visit went well.",),
+        ("Quick replies beat long reports.", "Song lyrics stay in the mind."),
+    ),
+    Rule("a command", _head(_is_command), MaskReason.NAME, ("{Mark} no longer asks.",), ("Mark what is decided.",)),
+    Rule(
+        "what a quality is", _head(_is_said_of_it), MaskReason.NAME, ("{Hope} is not well.",), ("Hope is not a plan.",)
+    ),
 )
 RULES = (
-    Rule("a slip in an own name", one(_is_slip), MaskReason.NAME),
-    Rule("a firm that acts", one(_is_firm), MaskReason.NAME),
-    Rule("one in a list of names", one(_is_listed), MaskReason.NAME),
-    Rule("what nobody is called", harmless(_cannot_be_name), MaskReason.NAME),
-    Rule("a name that owns", one(_owns), MaskReason.NAME),
-    Rule("it was a person who", one(_is_asked_who), MaskReason.NAME),
-    Rule("a greeting", one(_is_greeted), MaskReason.NAME),
-    Rule("singled out", one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)), MaskReason.NAME),
-    Rule("a name with its capital", _with_capital, MaskReason.NAME),
-    Rule("an everyday word in small letters", _everyday, MaskReason.NAME),
-    Rule("an own name in small letters", one(_is_own), MaskReason.NAME),
-    Rule("a given name in small letters", one(is_lowercase_name), MaskReason.NAME),
-    Rule("a given name that stands alone", one(_stands_alone), MaskReason.NAME),
+    Rule("a firm that acts", one(_is_firm), MaskReason.NAME, ("{Teams} told us to wait.",), ("Teams need to wait.",)),
+    Rule(
+        "one in a list of names",
+        one(_is_listed),
+        MaskReason.NAME,
+        ("{Foster, Obinna} and me",),
+        ("Time, trust and me",),
+    ),
+    Rule(
+        "what nobody is called",
+        harmless(_cannot_be_name),
+        MaskReason.NAME,
+        ("Thanks {Hope}.",),
+        ("we talk and listen",),
+    ),
+    Rule("a name that owns", one(_owns), MaskReason.NAME, ("{Marks}' demo went well.",), ("The demo went well.",)),
+    Rule(
+        "a greeting",
+        one(_is_greeted),
+        MaskReason.NAME,
+        ("{Case}, if you read this, thank you.",),
+        ("Well, if you read this, thank you.",),
+    ),
+    Rule(
+        "singled out",
+        one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)),
+        MaskReason.NAME,
+        ("It was {hope} who asked.", "See you soon {mark}"),
+        ("It was nobody who asked.",),
+    ),
+    Rule(
+        "a name with its capital",
+        _with_capital,
+        MaskReason.NAME,
+        ("{Mark} not in today.",),
+        ("Time for a walk today.",),
+    ),
+    Rule(
+        "one of several names in small letters",
+        one(_is_listed_small),
+        MaskReason.NAME,
+        ("{hall, cox} and i met",),
+        ("time, trust and i met",),
+    ),
+    Rule(
+        "an everyday word in small letters",
+        _everyday,
+        MaskReason.NAME,
+        ("they met {lake} at noon",),
+        ("word list", "gave the list"),
+    ),
+    Rule(
+        "an own name in small letters",
+        one(_is_own),
+        MaskReason.NAME,
+        ("All praise should go to {frank}.",),
+        ("We had a frank talk.",),
+    ),
+    Rule(
+        "a given name in small letters",
+        one(is_lowercase_name),
+        MaskReason.NAME,
+        ("{amber} has the notes",),
+        ("nobody has the notes",),
+    ),
+    Rule(
+        "a given name that stands alone",
+        one(_stands_alone),
+        MaskReason.NAME,
+        ("we waited {dawn} left",),
+        ("we waited and left",),
+    ),
 )

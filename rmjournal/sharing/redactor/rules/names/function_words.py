@@ -46,22 +46,13 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
     return last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", "")
 
 
-def _signs(sentence: Sentence, index: int) -> bool:
-    """Does it stand under a letter, or after "as" before "said" or a colon?"""
-    token, last, after = sentence.tokens[index], sentence.last(index), sentence.next(index)
-    if token.glue == "\n" and index == len(sentence.tokens) - 1:
-        return True
-    if last == "as" and after in ("put", "said", "says", "told", "wrote"):
-        return True
-    labelled = token.start and index > 0 and not after and ":" in sentence.tokens[index - 1].after
-    return labelled and token.capital  # "Lunch: Do"
-
-
 def _is_modal_name(sentence: Sentence, index: int) -> bool:
     """Is "will" or "may" a name in the middle of a clause? `I saw will has left`."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
         return False
+    if word in sentence.own.persons and after in lexicon.describing and after not in lexicon.closed:
+        return not (after in lexicon.adverbs or after.endswith("ly"))  # "pete and will, good team"
     after_a_name = after in lexicon.speech or after in lexicon.modals or after in ("has", "was", "to")
     return after_a_name or sentence.acts(index)
 
@@ -219,6 +210,8 @@ def _is_subject(sentence: Sentence, index: int) -> bool:
         return not question and (word != "can" or sentence.is_capital(index + 1))
     if word == "so" and token.start and after in ("is", "was", "has", "had"):  # "So is the plan", not "So is polite"
         what = sentence.next(index + 1)
+        if sentence.words[index + 2 : index + 5] == ("the", "one", "who"):
+            return True
         return bool(what) and (what in _BEHIND_SO or what not in lexicon.closed)
     if word in ("do", "in") and token.start and (after in ("is", "was", "has", "had") or after in lexicon.modals):
         return True
@@ -242,20 +235,85 @@ def _is_one_of(sentence: Sentence, index: int) -> bool:
 
 
 STRAY = (  # words of grammar that are no known names
-    Rule("a preposition that owns something", one(_is_stray_owner), MaskReason.NAME),
-    Rule("a word of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
-    Rule("a word of grammar that does what people do", one(_is_stray), MaskReason.NAME),
+    Rule(
+        "a preposition that owns something",
+        one(_is_stray_owner),
+        MaskReason.NAME,
+        ("{With}'s idea was better.",),
+        ("With an idea it was better.",),
+    ),
+    Rule(
+        "a word of grammar before a verb that cannot follow it",
+        one(_is_bare),
+        MaskReason.NAME,
+        ("{From} was kind.",),
+        ("From here it was easy.",),
+    ),
+    Rule(
+        "a word of grammar that does what people do",
+        one(_is_stray),
+        MaskReason.NAME,
+        ("{To} asked me to wait.",),
+        ("To ask me was kind.",),
+    ),
 )
 RULES = (  # words of grammar that are names as well
-    Rule("a word of grammar that owns something", one(_owns), MaskReason.NAME),
-    Rule("the article before a vowel only", _article, MaskReason.NAME),
-    Rule("You as a name", _you_acts, MaskReason.NAME),
-    Rule("a word of grammar that is greeted", one(_is_greeted), MaskReason.NAME),
-    Rule("a word of grammar under a letter", one(_signs), MaskReason.NAME),
-    Rule("a name of grammar before a verb that cannot follow it", one(_is_bare), MaskReason.NAME),
-    Rule("the first of several names", one(_is_first), MaskReason.NAME),
-    Rule("My with no noun behind it", _my, MaskReason.NAME),
-    Rule("a word of grammar as an object", one(_is_object), MaskReason.NAME),
-    Rule("a word of grammar as a subject", _begins, MaskReason.NAME),
-    Rule("Will and May in the middle", one(_is_modal_name), MaskReason.NAME),
+    Rule(
+        "a word of grammar that owns something",
+        one(_owns),
+        MaskReason.NAME,
+        ("{So}'s habit is worth copying.",),
+        ("So many habits are worth copying.",),
+    ),
+    Rule(
+        "the article before a vowel only",
+        _article,
+        MaskReason.NAME,
+        ("thanks to {an} in the end",),
+        ("thanks to an hour in the open",),
+    ),
+    Rule(
+        "You as a name",
+        _you_acts,
+        MaskReason.NAME,
+        ("{You} offered a desk.",),
+        ("You can offer a desk.", "You've made up your mind then?"),
+    ),
+    Rule(
+        "a word of grammar that is greeted",
+        one(_is_greeted),
+        MaskReason.NAME,
+        ("hi {so}",),
+        ("Hi, so good to see you.",),
+    ),
+    Rule(
+        "a name of grammar before a verb that cannot follow it",
+        one(_is_bare),
+        MaskReason.NAME,
+        ("{Near} was late.",),
+        ("Near the end we spoke.",),
+    ),
+    Rule(
+        "the first of several names",
+        one(_is_first),
+        MaskReason.NAME,
+        ("{My, Dua} and {Haya} came.",),
+        ("My ideas and my questions came.",),
+    ),
+    Rule("My with no noun behind it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
+    Rule(
+        "a word of grammar as an object",
+        one(_is_object),
+        MaskReason.NAME,
+        ("Could {will} bring it?",),
+        ("Could we bring it?",),
+    ),
+    Rule("a word of grammar as a subject", _begins, MaskReason.NAME, ("{So} asked why.",), ("So we asked why.",)),
+    Rule(
+        "Will and May in the middle",
+        one(_is_modal_name),
+        MaskReason.NAME,
+        ("the form {will} asked for",),
+        ("the form will help",),
+    ),
 )

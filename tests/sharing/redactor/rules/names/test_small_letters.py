@@ -18,7 +18,6 @@ PAIR = Profile(names=("Grace Noble", "Frank Pierce"))
         ("amber has the notes", f"{MASK} has the notes"),
         ("is rusty ok with that", f"is {MASK} ok with that"),
         ("hi sunny are you free", f"hi {MASK} are you free"),
-        ("talked to heather from lending re the form", f"talked to {MASK} from {MASK} re the form"),
         ("thanks park for the notes", f"thanks {MASK} for the notes"),
         ("lunch with chip today", f"lunch with {MASK} today"),
         ("it was park who asked, not me", f"it was {MASK} who asked, not me"),
