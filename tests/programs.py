@@ -25,6 +25,17 @@ class Program:
 
 
 PROGRAMS = {
+    "chromium": Program(
+        package="chromium",
+        trial=("chromium", "--version"),
+        refused="the browser does not run here",
+        systems=("linux",),
+    ),
+    "java": Program(
+        package="default-jre-headless",
+        trial=("java", "-version"),
+        refused="Java does not run here",
+    ),
     "strace": Program(
         package="strace",
         trial=("strace", "-f", "-o", os.devnull, "-e", "trace=write", "true"),

@@ -62,6 +62,7 @@ GROUPS = {
         "agenda": "messages",
         "agreement": "together",
         "insight": "together",
+        "receive": "replies",
         "summary": "coordinator",
         "statement": "coordinator",
         "status-note": "coordinator",

@@ -32,7 +32,7 @@ def _pair_as_junior(journal: Journal) -> Record[Pair]:
             "alias": "Heron",
             "role": "mentor-junior",
             "focus": "leadership_culture",
-            "purpose": "Show how decisions land three levels below.",
+            "purpose": "Show how decisions land three levels down.",
             "level_gap": "3+",
             "reporting_line": "none",
             "same_team": "no",
@@ -55,7 +55,7 @@ def _pair_as_senior(journal: Journal) -> Record[Pair]:
             "alias": "Otter",
             "role": "mentee-senior",
             "focus": "technical",
-            "purpose": "Understand what the new tools change for those who use them all day.",
+            "purpose": "Understand what the new tools change for the people who use them all day.",
             "level_gap": "2",
         }
     )
@@ -67,7 +67,7 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         journal.notes.add(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
         takeaway = journal.takeaways.add(
             pair,
-            {"text": "No mail that asks for an answer after six, for one month.", "kind": "decision"},
+            {"text": "No emails that need an answer after six, for one month.", "kind": "decision"},
             session=first,
         )
         journal.takeaways.agree(takeaway, today - timedelta(weeks=4), Method.IN_SESSION)
@@ -82,7 +82,7 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         journal.learning.add_goal(pair, {"text": "Know why good people leave.", "owner": "partner"})
     with _at(journal, today, days=7):
         second = _held(journal, pair, today, days=7, minutes=50, place="virtual", talk_share_mentee=40, **_felt(3, 4))
-        journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being told.", session=second)
+        journal.notes.add(pair, "Heron tried it. Two managers copied the idea without being asked.", session=second)
         journal.log.add(
             pair, {"kind": "held_back", "text": "How tired the team is of being asked for ideas."}, session=second
         )
@@ -98,7 +98,7 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         journal.takeaways.propose(promise)
     with _at(journal, today, days=5):
         asked = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
-        thought = {"prompt": asked[0], "text": "Heron looks at me first when the question is about the team."}
+        thought = {"prompt": asked[0], "text": "Heron looks to me first whenever the team comes up."}
         journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
     with _at(journal, today, days=2):
         third = _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
@@ -111,14 +111,14 @@ def _weeks_as_senior(journal: Journal, pair: Record[Pair], today: date) -> None:
         first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
         agenda = [
             {"text": "Where does the new tool slow you down?", "family": "tech"},
-            {"text": "Which rule of ours would you drop first?", "family": "policy"},
+            {"text": "Which of our rules would you drop first?", "family": "policy"},
         ]
         journal.sessions.prepare(first, {"agenda": agenda})
     with _at(journal, today, days=14):
         journal.notes.add(
-            pair, "Otter showed me where the tool slows the team down. I had praised that very step.", session=first
+            pair, "Otter showed me where the tool slows the team down. I'd been praising that step.", session=first
         )
-        journal.takeaways.add(pair, {"text": "I sit beside the team for one afternoon and only watch."}, session=first)
+        journal.takeaways.add(pair, {"text": "I'll sit with the team for one afternoon and only watch."}, session=first)
     with _at(journal, today, days=1):
         soon = datetime.combine(today + timedelta(days=2), time(15, 0))
         journal.sessions.add(pair, {"planned_at": soon.isoformat(), "place": "junior_space"})

@@ -7,6 +7,7 @@ partner, are pages of their own, because the partner may be looking."""
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from rmjournal.domain.model.agreement import ALWAYS, Agreement, words_of
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.words import word
@@ -67,16 +68,23 @@ NOT_BY_ME = (
 NOT_BY_THEM = ("You don't have to deal with this alone.", "You don't have to bring it up with them.")
 
 
-def card(pair: Pair | None, off_limits: Sequence[str] = ()) -> list[Part]:
-    """Return the first page: the limits of a pair, or those of any, then the steps."""
-    manager = (_MANAGER[pair.role],) if pair is not None else ()
-    limits = Part("The limits", (_CONFIDENTIAL, *manager, _STOP))
-    agreed = [Part("Off limits", tuple(off_limits), is_private=True)] if off_limits else []
-    return [limits, *agreed, Part("What to do", _STEPS), Part("", _NOTES)]
+def card(pair: Pair | None, agreement: Agreement | None = None, off_limits: Sequence[str] = ()) -> list[Part]:
+    """Return the first page: the limits that a pair agreed, or those of any pair, then
+    the steps."""
+    agreed = [words_of(agreement, clause) for clause in ALWAYS] if agreement is not None else []
+    if all(agreed) and agreed:
+        limits = Part("What you agreed", tuple(row for each in agreed for row in each.splitlines()), is_private=True)
+    else:
+        manager = (_MANAGER[pair.role],) if pair is not None else ()
+        limits = Part("The limits", (_CONFIDENTIAL, *manager, _STOP))
+    topics = [Part("Off limits", tuple(off_limits), is_private=True)] if off_limits else []
+    return [limits, *topics, Part("What to do", _STEPS), Part("", _NOTES)]
 
 
-def who_to_talk_to(contacts: Iterable[Contact]) -> list[Part]:
-    """Return the page with the contacts of a pair."""
+def who_to_talk_to(contacts: Iterable[Contact] | None) -> list[Part]:
+    """Return the page with the contacts of a pair, None where no pair is in sight."""
+    if contacts is None:
+        return [Part(WHO, ("Each pair has its own people. Open one of your pairs first.",))]
     lines = tuple(map(contact_line, contacts))
     if lines:
         return [Part(WHO, lines, is_private=True)]

@@ -27,6 +27,7 @@ _CODE_BITS = 60
 
 _REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
 _SETTLED = "We've both agreed to these words."
+OPENINGS = (_REPLY, _SETTLED, "My answers")  # what may stand right before the first point
 _NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words."
 
@@ -52,7 +53,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
 
     Questions that are done or moved to another session are left out. Raises ValueError
     if none remains."""
-    open_items = [item for item in items if not item.done and item.carry_to is None and _words(item.text)]
+    open_items = [item for item in items if not item.done and item.carry_to is None and shareable(item.text)]
     if not open_items:
         raise ValueError("This agenda has no open questions yet.")
     ordered = sorted(open_items, key=lambda item: _FIRST.index(item.family) if item.family in _FIRST else len(_FIRST))
@@ -62,7 +63,7 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
         what=ExportKind.AGENDA,
         text=_text(
             f"{title}\n{_long(moment.date())}, {moment:%H:%M}" if moment is not None else title,
-            _numbered(_words(item.text) for item in ordered),
+            _numbered(shareable(item.text) for item in ordered),
         ),
         audience=_AUDIENCE,
         absent=(NAMES, "your intention", "what you share or keep to yourself", "notes, ratings and reflections"),
@@ -89,10 +90,10 @@ def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), re
 def takeaway_point(takeaway: Takeaway, promise: Commitment | None, my_role: Role) -> Point:
     """Return a takeaway as the point to agree to, with its commitment while it is
     open."""
-    words = _words(takeaway.text)
+    words = shareable(takeaway.text)
     if promise is None or promise.status is not CommitmentStatus.OPEN:
         return Point(words)
-    also = _words(promise.text)
+    also = shareable(promise.text)
     owner = my_role if promise.owner is Party.ME else my_role.other
     return Point(words, owner, promise.due, also if also != words else "")
 
@@ -112,7 +113,7 @@ def takeaways(
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
-        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and _words(takeaway.text)
+        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and shareable(takeaway.text)
     ]
     if not shown:
         raise ValueError("There are no takeaways to send yet.")
@@ -139,7 +140,7 @@ def credit(text: str) -> Message:
         text=_text(
             "May I credit you?",
             "I'd like to say aloud whose idea this was:",
-            _words(text),
+            shareable(text),
             "Please reply yes or no. No is a fine answer, and needs no reason.\n"
             "If you don't reply, I'll take that as no.\n"
             "You can take a yes back until I've said it.",
@@ -178,7 +179,7 @@ def answers(given: Sequence[Answer]) -> Message:
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"My answers\n{_REPLY}" if asks else "My answers",
+            f"{OPENINGS[-1]}\n{_REPLY}" if asks else OPENINGS[-1],
             "\n\n".join(_answer(each) for each in given),
             closing(asks=asks, codes=True),
         ),
@@ -192,7 +193,7 @@ def _answer(given: Answer) -> str:
     if given.other is not None:
         text = point_lines(given.other, codes=True, instead_of=(given.code,))
     else:
-        text = f"{given.reply} [{given.code}]\n{_words(given.words)}"
+        text = f"{given.reply} [{given.code}]\n{shareable(given.words)}"
     first, *others = text.split("\n")
     return "\n".join((first, *((" " * 3 + each).rstrip() for each in others)))
 
@@ -218,7 +219,7 @@ def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *,
     return f"{point.shown}\nAgreed{on}. Code to compare: {fingerprint(point.words)}"
 
 
-def _words(text: str) -> str:
+def shareable(text: str) -> str:
     """Return a person's text fit to be shared: with line ends, without invisible
     characters."""
     return plain(text).strip()

@@ -334,6 +334,11 @@ def counted(count: int, word: str) -> str:
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
 
 
+def avoided_words(count: int) -> str:
+    """Return how many topics only the owner would rather avoid."""
+    return f"{counted(count, 'topic')} that only you would rather avoid"
+
+
 def label(field: str) -> str:
     """Return what a person calls a field of an entry."""
     return _FIELDS.get(field, field.replace("_", " "))

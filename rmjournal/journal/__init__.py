@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
     from rmjournal.journal.exports.messages import Messages
     from rmjournal.journal.exports.messages import Outgoing as Outgoing
+    from rmjournal.journal.exports.replies import Item as Item
+    from rmjournal.journal.exports.replies import PartnerReply as PartnerReply
+    from rmjournal.journal.exports.replies import Replies
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
     from rmjournal.journal.exports.summary import Summarised as Summarised
@@ -331,6 +334,13 @@ class Journal(CopyServices):
         return Messages(
             self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports, self.agreements
         )
+
+    @cached_property
+    def replies(self) -> "Replies":
+        """Replies of the partner, and answers to them."""
+        from rmjournal.journal.exports.replies import Replies
+
+        return Replies(self.records, self.sessions, self.takeaways, self.exports, self.messages)
 
     @cached_property
     def summaries(self) -> "Summaries":

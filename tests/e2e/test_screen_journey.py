@@ -172,7 +172,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
     assert texts["takeaway"]["state"] == "agreed"
     assert texts["session"]["intention"] == "only listen"
     assert texts["reflection"]["answers"][0]["text"] == "the silence stayed"
-    assert "held back" in call(home, "list").well().out
+    assert "1 held-back line" in call(home, "list").well().err
     call(home, "verify", "--full").well()
 
 

@@ -20,7 +20,7 @@ from tests.manual.world import World
 
 README = (ROOT / "README.md").read_text("utf-8")
 TEXTS = {"README": README, "contents": contents().text} | {page.name: page.text for page in pages()}
-RUN, SHOWN = "sh run", "sh"
+RUN, SHOWN, FOR_ENGINES = "sh run", "sh", "sql"
 
 # What is not typed by a test, and why.
 NOT_RUN = (
@@ -73,11 +73,26 @@ BEFORE: dict[str, Callable[[World], None]] = {
     "rmjournal --accept-older list": World.begin,
     "rmjournal --vault old-backup.rmj destroy": lambda world: world.begin("old-backup.rmj"),
     "rmjournal conflicts": World.write_apart,
+    "rmjournal rollup --trend first.json second.json": World.report_again,
 }
 
 
 # What is answered first to a command that needs words of some sense.
 FIRST = {
+    "rmjournal programme new > spring.json": (
+        "Upwards",
+        "3",
+        "2026-H1",
+        "60",
+        "To hear more.",
+        "pairs that meet",
+        "One report for all.",
+        "30",
+        "Ada, room 4",
+        "",
+        "",
+        "",
+    ),
     "rmjournal reflect --pair 1 --session 1": ("It went well.",),
     "rmjournal between --pair 1": ("More questions than before.",),
     "rmjournal search": ("mail",),
@@ -115,7 +130,7 @@ def test_what_is_not_typed_by_a_test_is_listed_with_a_reason() -> None:
 
 def test_every_block_says_whether_it_is_commands() -> None:
     kinds = {words for text in TEXTS.values() for words, _ in fences(text)}
-    assert kinds == {RUN, SHOWN, ""}
+    assert kinds == {RUN, SHOWN, FOR_ENGINES, ""}
     silent = [line for text in TEXTS.values() for words, block in fences(text) if not words for line in block]
     assert [line for line in silent if "rmjournal" in line] == []
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 from rmjournal.cli import demo_journal
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.journal import Journal
+from rmjournal.sharing.summary.named_notes import State, status_text
 from tests.cli.calling import CHEAP, PASSPHRASE
 from tests.e2e.screen import Terminal, terminal
 from tests.sharing.report.folders import fill, many
@@ -49,6 +50,11 @@ class World:
             '"invited": 60, "contacts": {"coordinator": "Ada"}, "business_reason": "to listen", "measures": [], '
             '"use_of_summaries": "one report", "kept_days": 30}\n'
         ),
+        "spring.json": (
+            '{"format": "rmjournal-programme", "version": 1, "label": "Upwards", "size": "100+", "period": "2026-H1", '
+            '"invited": 60, "contacts": {"coordinator": "Ada"}, "business_reason": "to listen", "measures": [], '
+            '"use_of_summaries": "one report", "kept_days": 30}\n'
+        ),
     }
 
     def __init__(self, home: Path) -> None:
@@ -65,7 +71,15 @@ class World:
         (home / "for-coordinator").mkdir()
         for name, text in self.files.items():
             (home / name).write_text(text)
+        (home / "pairs.csv").write_text("Ada,Robin\nIda,Tom\n")
+        (home / "notes").mkdir()
+        (home / "notes" / "note.txt").write_text(status_text("Ada", "Robin", State.MEETING).text)
         fill(home / "summaries", many(40))
+
+    def report_again(self) -> None:
+        """Let there be a report on another period."""
+        report = (self.home / "first.json").read_text()
+        (self.home / "second.json").write_text(report.replace("2026-H1", "2026-H2"))
 
     def nothing(self) -> None:
         """Leave no journal, and nothing that this computer remembers of one."""

@@ -48,7 +48,7 @@ def declare_shared(commands: Commands) -> None:
 
 def list_shared(args: Namespace) -> None:
     """List everything you have shared."""
-    from rmjournal.domain.record.record import as_json
+    from rmjournal.domain.record.record import as_json, short
 
     with open_journal(args) as journal:
         for record in journal.exports.all():
@@ -57,7 +57,8 @@ def list_shared(args: Namespace) -> None:
             elif record.body is not None:
                 what = record.body
                 terminal.put(
-                    f"{record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}  {what.name or ''}  {what.sha256}"
+                    f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}"
+                    f"  {what.name or ''}  {what.sha256}"
                 )
                 terminal.put(f"    for: {what.audience}" if what.audience else "    from a pair that is destroyed")
                 if what.fields:

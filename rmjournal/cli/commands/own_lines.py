@@ -191,7 +191,9 @@ def rehearse(args: Namespace) -> None:
             saved = journal.own_lines.rehearse(pair, terminal.fields_in(), line)
         else:
             with drafted(args, journal, Kind.REHEARSAL, pair.id, line.id if line else None) as log:
-                fields = questions.rehearsal(line.body.text if line is not None else "")
+                if line is not None:
+                    terminal.put_text(f"You held back: {line.body.text}")
+                fields = questions.rehearsal()
                 if not fields["situation"]:
                     raise Refused("Nothing entered, so nothing changed.")
                 with journal.records.transaction():

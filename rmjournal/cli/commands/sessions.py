@@ -148,12 +148,15 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     One's own lines come after a question, and are gone when they are left."""
     from rmjournal.cli import cleared_screen
     from rmjournal.domain.own_words import own_words
-    from rmjournal.domain.rules.clauses import limits_line
+    from rmjournal.domain.words import avoided_words
 
     for item in journal.sessions.agenda_of(session):
         terminal.put_text(f"- {item.body.text}")
-    if limits := limits_line(*journal.agreements.off_limits(pair)):
-        terminal.put_text(f"Off-limits topics: {limits}")
+    topics, avoided = journal.agreements.off_limits(pair)
+    if topics:
+        terminal.put_text(f"Off-limits topics: {', '.join(topics)}")
+    if avoided:
+        terminal.put(avoided_words(avoided))
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
@@ -171,7 +174,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     from rmjournal.domain.model.pair import Party, prefers
-    from rmjournal.domain.rules.clauses import limits_line
+    from rmjournal.domain.words import avoided_words
 
     found = journal.sessions.last_time(pair, journal.clock.today())
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
@@ -183,10 +186,12 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     if lines:
         terminal.say("\n".join(["Outstanding from last time:", *lines, ""]))
     about = pair.body
+    topics, avoided = journal.agreements.off_limits(pair)
+    more = [avoided_words(avoided)] if avoided else []
     known = {
         "My partner prefers": prefers(about.comm_partner),
         "I prefer": prefers(about.comm_me),
-        "Off-limits topics": limits_line(*journal.agreements.off_limits(pair)),
+        "Off-limits topics": ", ".join((*topics, *more)),
     }
     for label, words in known.items():
         if words:

@@ -129,10 +129,13 @@ def limits(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         pair = _pair(args, journal)
-        contacts = [each.body for each in journal.contacts.of(pair)] if pair is not None else []
-        off_limits = journal.agreements.off_limits(pair)[0] if pair is not None else ()
-        first = limits_card.card(pair.body if pair is not None else None, off_limits)
-        who, partner = limits_card.who_to_talk_to(contacts), limits_card.about_my_partner(contacts)
+        contacts = [each.body for each in journal.contacts.of(pair)] if pair is not None else None
+        first = limits_card.card(None)
+        if pair is not None:
+            agreed = journal.agreements.agreed(pair)
+            topics, _ = journal.agreements.off_limits(pair)
+            first = limits_card.card(pair.body, agreed.body if agreed is not None else None, topics)
+        who, partner = limits_card.who_to_talk_to(contacts), limits_card.about_my_partner(contacts or ())
         is_on = journal.sessions.is_meeting_now()
         if is_on and (args.who or args.partner):
             raise Refused(_NOT_NOW, "Look again when it is over.")

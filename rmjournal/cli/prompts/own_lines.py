@@ -48,11 +48,11 @@ def log_line(kind: LogKind) -> Fields:
     return {"kind": kind.value, **fields, **more}
 
 
-def rehearsal(text: str = "") -> Fields:
+def rehearsal() -> Fields:
     """Ask for three lines, what to ask for, and the first sentence drawn up from
     them."""
     terminal.say("A few short answers, then a first sentence. Press Enter to skip one. Not shared.")
-    fields = {"situation": line(SITUATION, name="situation", present=text), **_three(), "ask": line(ASK, name="ask")}
+    fields = {"situation": line(SITUATION, name="situation"), **_three(), "ask": line(ASK, name="ask")}
     drawn = first_sentence(fields["situation"], fields["behaviour"], fields["effect"], fields["ask"])
     return {**fields, "opening": line("Your first sentence. Say it aloud once.", name="opening", present=drawn)}
 

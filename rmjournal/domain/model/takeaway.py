@@ -141,9 +141,27 @@ def amend(takeaway: Takeaway, takeaway_id: RecordId, text: str) -> tuple[Takeawa
 def superseded(takeaway: Takeaway, by: Takeaway) -> Takeaway:
     """Withdraw an agreed takeaway once its replacement is agreed; `agreed_on` stays."""
     _allow(takeaway, "Only an agreed takeaway can be replaced by another.", TakeawayState.AGREED)
-    if by.state is not TakeawayState.AGREED or by.replaces is None:
+    if by.state is not TakeawayState.AGREED or (by.replaces is None and not by.instead_of):
         raise NotAllowed("An agreed takeaway stays until the one that replaces it is agreed.")
     return replace(takeaway, state=TakeawayState.WITHDRAWN)
+
+
+def agreed_by_reply(takeaway: Takeaway, on: date, method: Method, code: str) -> Takeaway:
+    """Record that both said yes to these words, whatever was decided here before the
+    partner's yes came. Words that newer ones replaced stay replaced."""
+    if takeaway.state is TakeawayState.AGREED or is_superseded(takeaway):
+        return takeaway
+    return replace(takeaway, state=TakeawayState.AGREED, agreed_on=on, method=method, code=code)
+
+
+def not_agreed_after_all(takeaway: Takeaway) -> Takeaway:
+    """Record that one of the two said no, also to what was agreed here or withdrawn."""
+    return replace(takeaway, state=TakeawayState.DECLINED, agreed_on=None, method=None)
+
+
+def is_superseded(takeaway: Takeaway) -> bool:
+    """Was this agreed, and replaced by words that were agreed later?"""
+    return takeaway.state is TakeawayState.WITHDRAWN and takeaway.agreed_on is not None
 
 
 def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:

@@ -1,6 +1,6 @@
 """Word the clauses of an agreement: what each is called, asks, and says at first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from rmjournal.domain.model.agreement import Agreement, Clause, Term
@@ -137,10 +137,3 @@ def first_draft(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: s
 def open_line(clauses: tuple[Clause, ...]) -> str:
     """Return one line about the clauses that have no words yet, "" for none."""
     return f"Still open: {', '.join(OPEN_WORDS[clause] for clause in clauses)}." if clauses else ""
-
-
-def limits_line(agreed: Sequence[str], own: int) -> str:
-    """Return the topics that both agreed to leave out, and how many more only I would
-    rather avoid; "" for neither."""
-    mine = f"{own} more that only you would rather avoid" if agreed else f"{own} that only you would rather avoid"
-    return " · ".join(filter(None, (", ".join(agreed), mine if own else "")))

@@ -29,7 +29,7 @@ from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.agreements import Agreements
 from rmjournal.journal.sessions.session_steps import Sessions
-from rmjournal.journal.sessions.takeaway_steps import Takeaways, open_commitment
+from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight, vault_files
@@ -110,9 +110,9 @@ class Messages:
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
             raise Refused("There are no takeaways to send yet.", "Write one first.")
-        role, commitments = pair.body.role, self._takeaways.commitments_in(pair.id)
+        role, known = pair.body.role, self._takeaways.of(pair)
         items = [
-            (replace(each.body, instead_of=replaced_codes(each, mine)), open_commitment(each, commitments))
+            (replace(each.body, instead_of=replaced_codes(each, known)), self._takeaways.open_commitment(each))
             for each in wanted
         ]
         codes = {each.id: takeaway_point(*item, role).code for each, item in zip(wanted, items, strict=True)}
@@ -125,7 +125,7 @@ class Messages:
                         "A takeaway was reworded in the meantime. Nothing was shared.", "Look at the text again."
                     )
                 if now.body.state in _WAITING:
-                    self._takeaways.share(now, code=codes[each.id], instead_of=replaced_codes(each, mine))
+                    self._takeaways.share(now, code=codes[each.id], instead_of=replaced_codes(each, known))
 
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
@@ -298,7 +298,7 @@ def replaced_codes(takeaway: Record[Takeaway], takeaways: list[Record[Takeaway]]
     """Return the codes of what a takeaway replaces, the newest first, back to the words
     that stand agreed."""
     known = {each.id: each.body for each in takeaways}
-    found: list[str] = []
+    found = list(takeaway.body.instead_of) if takeaway.body.replaces is None else []
     at = takeaway.body.replaces
     while at is not None and at in known and len(found) < _MOST_REPLACED:
         body = known.pop(at)

@@ -78,8 +78,21 @@ class Takeaways:
         """Return a takeaway as the point that a message shows, with its open
         commitment."""
         pair = typed(self._records.find(takeaway.pair or ""), Pair, "pair")
-        commitment = open_commitment(takeaway, self.commitments_in(takeaway.pair))
-        return takeaway_point(takeaway.body, commitment, pair.body.role)
+        return takeaway_point(takeaway.body, self.open_commitment(takeaway), pair.body.role)
+
+    def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
+        """Return the open commitment of a takeaway, or of the wording that it replaces.
+
+        One that only repeats the words that are replaced is about the new ones."""
+        for parent in (takeaway.id, takeaway.body.replaces):
+            for each in self.commitments_in(takeaway.pair):
+                if parent is None or each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
+                    continue
+                old = self._records.of_type(Takeaway, takeaway.pair) if parent != takeaway.id else []
+                if any(was.id == parent and was.body.text == each.body.text for was in old):
+                    return replace(each.body, text=takeaway.body.text)
+                return each.body
+        return None
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Takeaway]:
         """Save a new takeaway as a draft; `"commitment": {"owner", "due"}` adds one to
@@ -135,7 +148,7 @@ class Takeaways:
                 same = other.id == by.replaces or (other.body.replaces == by.replaces and other.id != agreed.id)
                 if same and other.body.state is TakeawayState.AGREED:
                     self._step(other, lambda body: superseded(body, by))
-                    self._move_commitments(other.id, agreed.id)
+                    self.move_commitments(other.id, agreed.id)
             return agreed
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
@@ -167,7 +180,7 @@ class Takeaways:
                 self._records.replace(takeaway, old)
             new = self._records.add(draft, pair=takeaway.pair, parent=takeaway.parent)
             if old.state is not TakeawayState.AGREED:
-                self._move_commitments(takeaway.id, new.id)
+                self.move_commitments(takeaway.id, new.id)
             return new
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
@@ -203,22 +216,18 @@ class Takeaways:
     def _propose(self, body: Takeaway) -> Takeaway:
         return propose(body, self._records.clock.today())
 
-    def _move_commitments(self, old: RecordId, new: RecordId) -> None:
+    def move_commitments(self, old: RecordId, new: RecordId) -> None:
         """Move the commitments of one wording to the one that replaces it."""
+        was, now = self._records.find(old), self._records.find(new)
         for commitment in self._records.under(Commitment, old):
             self._records.attach(commitment.id, new)
+            if is_a(was, Takeaway) and is_a(now, Takeaway) and commitment.body.text == was.body.text:
+                # It only repeats the words, so it goes on with them.
+                moved = replace(commitment.body, text=now.body.text)
+                self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), moved)
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
-
-
-def open_commitment(takeaway: Record[Takeaway], commitments: list[Record[Commitment]]) -> Commitment | None:
-    """Return the open commitment of a takeaway, or of the wording that it replaces."""
-    for parent in (takeaway.id, takeaway.body.replaces):
-        for each in commitments:
-            if parent is not None and each.parent == parent and each.body.status is CommitmentStatus.OPEN:
-                return each.body
-    return None
 
 
 def _check_credit(pair: Pair, commitment: Commitment) -> None:

@@ -1,6 +1,6 @@
 """The form for people to talk to, and the card on which they stand."""
 
-from rmjournal.domain.limits_card import QUESTION
+from rmjournal.domain.limits_card import QUESTION, card
 from rmjournal.domain.model.contact import MOST_CONTACTS, ContactKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
@@ -66,10 +66,11 @@ def _group(at: int, kind: str, who: str, how: str, in_line: bool | None) -> list
 
 def limits_card_of(journal: Journal, pair: Record[Pair]) -> LimitsDialog:
     """Return the limits card of a pair."""
+    agreed = journal.agreements.agreed(pair)
+    topics, _ = journal.agreements.off_limits(pair)
     return LimitsDialog(
-        pair.body,
+        card(pair.body, agreed.body if agreed is not None else None, topics),
         [each.body for each in journal.contacts.of(pair)],
-        off_limits=journal.agreements.off_limits(pair)[0],
         in_meeting=journal.sessions.is_meeting_now(),
         edit=lambda: edit_contacts(journal, pair),
     )

@@ -12,7 +12,7 @@ from rmjournal.domain.record.record import AnyRecord, Kind, Record
 from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.contacts_form import limits_card_of
-from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values
+from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
@@ -40,10 +40,9 @@ def told(journal: Journal, pair: Record[Pair], session: Record[Session]) -> list
     one."""
     if journal.own_lines.rehearsal_of(pair, session) is None:
         return []
-    return [
-        ChoiceField("rehearsal.outcome", "What you rehearsed", choices(Outcome), skip=True),
-        ChoiceField("rehearsal.landed", "It landed", _LANDED, skip=True, is_scale=True, is_detail=True),
-    ]
+    landed = ChoiceField("rehearsal.landed", "It landed", _LANDED, skip=True, is_scale=True, is_detail=True)
+    landed.shows_zero = False
+    return [ChoiceField("rehearsal.outcome", "What you rehearsed", choices(Outcome), skip=True), landed]
 
 
 def told_fields(values: Values) -> dict[str, object]:
@@ -175,7 +174,7 @@ def rehearse(
     """Return the form with the lines of a rehearsal. The first sentence drawn up from
     them comes after it."""
     body = record.body if record is not None else None
-    start = body.situation if body else line.body.text if line is not None else ""
+    start = body.situation if body else ""
     fields: list[Field | Heading] = [
         TextField("situation", "When was it?", start, placeholder="e.g. in our last session"),
         *_two(body.behaviour if body else "", body.effect if body else ""),
@@ -199,6 +198,7 @@ def rehearse(
         DraftSlot(Kind.REHEARSAL, pair.id, hangs_on),
         pair,
         lambda host: first_sentence(journal, pair, made[-1]) if made else None,
+        above=[Section("You held back", line.body.text)] if line is not None else (),
     )
     return FormScreen(journal, form)
 

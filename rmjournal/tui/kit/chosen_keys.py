@@ -10,7 +10,8 @@ from rmjournal.tui.kit.commands import CATALOGUE, Command
 
 _WORDS = {
     "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
-    "exclamation_mark": "!", "space": "Space", "enter": "Enter", "left": "←", "right": "→", "plus": "+",
+    "exclamation_mark": "!", "full_stop": ".", "space": "Space", "enter": "Enter", "left": "←", "right": "→",
+    "plus": "+",
 }  # fmt: skip
 
 

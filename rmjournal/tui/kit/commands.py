@@ -108,7 +108,7 @@ PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intentio
 DEBRIEF = Command("debrief", "b", "debrief", "Debrief a session: a takeaway, a commitment and a few facts.")
 AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three questions and a few facts.", True, True)
 OWN_LINES = Command(
-    "own_lines", "f6", "own lines", "Open what you held back or rehearsed. It closes when you leave.", False
+    "own_lines", "full_stop", "own lines", "Open what you held back or rehearsed. It closes when you leave."
 )
 SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
 NEW_REHEARSAL = Command(

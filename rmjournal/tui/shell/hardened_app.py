@@ -21,6 +21,7 @@ class HardenedApp(App[ReturnType]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._no_controls = NoControls()  # one for all: what Textual has filtered before, it finds by its filter
         self.closing_messages: list[str] = []
         self.is_all_saved = True  # until something could not be saved at the end
 
@@ -31,7 +32,7 @@ class HardenedApp(App[ReturnType]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters that every drawn line goes through, so that no control
         character gets past."""
-        return [NoControls(), *super().get_line_filters()]
+        return [self._no_controls, *super().get_line_filters()]
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy inside this journal only. No terminal, and so no other program, gets

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def show_limits(app: App[Any], journal: "Journal | None") -> None:
     """Show the limits card, or close it if it is there.
 
-    It is about the pair of the screen on top, else about the only pair there is."""
+    It is about the pair of the screen on top or, on home, of the selected line, else
+    about the only pair there is."""
     if isinstance(app.screen, LimitsDialog):
         app.screen.dismiss()
         return
@@ -31,8 +32,16 @@ def limits_of(journal: "Journal", pair: "Record[Pair] | None") -> LimitsDialog:
 
 
 def _pair_in_sight(app: App[Any], journal: "Journal") -> "Record[Pair] | None":
+    from rmjournal.tui.kit.widgets.rows import Rows
+    from rmjournal.tui.screens.home.home import HomeScreen
+
     pairs = {pair.id: pair for pair in journal.pairs.all()}
     for screen in reversed(app.screen_stack):
+        if isinstance(screen, HomeScreen):
+            at = screen.query_one("#due", Rows).selected
+            line = screen.lines[at] if 0 <= at < len(screen.lines) else None
+            if line is not None and line.pair is not None:
+                return pairs.get(line.pair.id)
         shown = getattr(screen, "pair", None) or getattr(getattr(screen, "form", None), "pair", None)
         if shown is not None and getattr(shown, "id", None) in pairs:
             return pairs[shown.id]

@@ -206,6 +206,6 @@ def test_the_quick_look_never_misses_a_word_that_is_there(text: str, cut: st.Dat
 
 
 def test_an_excerpt_does_not_begin_inside_a_word(journal: Journal) -> None:
-    journal.notes.add(junior(journal), "Heron tried it. Two managers copied the idea without being told.")
+    journal.notes.add(junior(journal), "Heron tried it. Two managers copied the idea without being asked.")
     (hit,) = hits(journal, "idea")
-    assert hit.excerpt == "…it. Two managers copied the idea without being told."
+    assert hit.excerpt == "…it. Two managers copied the idea without being asked."

@@ -20,7 +20,7 @@ from rmjournal.sharing.report.rollup import Tally, tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, Summary, encoded
 from rmjournal.support.errors import Refused
 from tests.examples import examples
-from tests.sharing.report.folders import chance, many, statement, summary
+from tests.sharing.report.folders import chance, drawn, many, statement, summary
 from tests.sharing.report.reckoning import solved
 
 
@@ -369,3 +369,46 @@ def test_what_is_not_shown_is_told_with_its_reason_and_what_to_do_instead() -> N
     ):
         assert words in text
     assert "insight cards" not in as_text(made(many(400)))
+
+
+@settings(max_examples=examples(80))
+@given(folders, st.integers(0, 2**32), st.sampled_from([K, FLOOR]), st.booleans(), st.sampled_from([None, "4+"]))
+def test_one_hostile_file_changes_no_published_cell_by_more_than_its_own_count(
+    files: list[Summary], seed: int, k: int, is_large: bool, sessions: str | None
+) -> None:
+    """No exact count changes by more than one, and no published one by more than a step. A field has one more line at
+    most, or comes as a whole. No other file is counted on another scale."""
+    hostile = drawn(chance(seed), 5_000, opt_in=0.9)
+    if sessions is not None:
+        hostile = msgspec.structs.replace(hostile, sessions=sessions)
+    before, after = tallied(*files), tallied(*files, hostile)
+    counts = [each.summaries.counts() for each in (before, after)]
+    assert all(
+        0 <= counts[1][field][answer] - count <= 1 for field in counts[0] for answer, count in counts[0][field].items()
+    )
+    told = Told(is_large=is_large)
+    one, other = compose(before, k=k, told=told), compose(after, k=k, told=told)
+    assert one is not None
+    assert other is not None
+    assert abs(other.files - one.files) in (0, 5)
+    tables = [{each.field: each for each in report.tables} for report in (one, other)]
+    for field in tables[0].keys() & tables[1].keys():
+        rows = [{(row.answers, row.no_answer): row for row in table[field].rows} for table in tables]
+        if rows[0].keys() == rows[1].keys():
+            for key, row in rows[0].items():
+                changed = rows[1][key]
+                if row.count is not None and changed.count is not None:
+                    assert changed.count - row.count in (0, 5)
+        else:
+            assert abs(len(rows[1]) - len(rows[0])) <= 1
+        scales = [{answer for answers, _ in each for answer in answers} for each in rows]
+        assert scales[0] == scales[1]
+
+
+@given(st.binary(max_size=3_000))
+def test_a_file_that_is_no_summary_changes_no_cell(content: bytes) -> None:
+    files = [encoded(file) for file in many(60)]
+    one, other = compose(tally(files)), compose(tally([*files, content]))
+    assert one is not None
+    assert other is not None
+    assert (other.tables, other.withheld, other.files) == (one.tables, one.withheld, one.files)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 BOTH = pytest.mark.parametrize(
     ("number", "role"), [(1, Role.MENTOR_JUNIOR), (2, Role.MENTEE_SENIOR)], ids=["junior", "senior"]
 )
-LINES = ["Takeaway", "Commitment", "Who?", "By when?"]
+LINES = ["Takeaway", "Who learnt?", "Commitment", "Who?", "By when?"]
 HELD = ["Why?", "What next?"]  # of a line that was held back
 JUNIOR = {question.name: question.label for question in debrief.every(Role.MENTOR_JUNIOR)}
 SENIOR = {question.name: question.label for question in debrief.every(Role.MENTEE_SENIOR)}

@@ -97,11 +97,11 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             "Heron prefers: phone, mornings",
             "you prefer: straight",
             "Off limits",
-            "our families, opinions about named colleagues",
+            "2 topics that only you would rather avoid",
         ):
             assert words in flat(me)
         assert "CANARY" not in me.shown
-        assert "No mail that asks" not in me.shown  # of the first session, and nothing was promised with it
+        assert "No emails that need" not in me.shown  # of the first session, and nothing was promised with it
         assert "afternoon" not in me.shown  # of the other pair
 
 

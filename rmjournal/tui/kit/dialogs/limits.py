@@ -1,5 +1,6 @@
 """The limits card: what may not stay private, what to do, and who to talk to."""
 
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -13,12 +14,12 @@ from textual.widgets import Static
 from rmjournal.domain import limits_card
 from rmjournal.domain.limits_card import Part
 from rmjournal.domain.model.contact import Contact
-from rmjournal.domain.model.pair import Pair
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 LIMITS, WHO, PARTNER = "limits", "who", "partner"
+WIDTH = 62  # cells of a line
 CLOSED = "Looking at this sends and saves nothing."
 
 
@@ -37,32 +38,35 @@ class LimitsDialog(Modal[None]):
 
     def __init__(
         self,
-        pair: Pair | None = None,
-        contacts: Sequence[Contact] = (),
+        first: Sequence[Part] = (),
+        contacts: Sequence[Contact] | None = None,
         *,
-        off_limits: Sequence[str] = (),
         in_meeting: bool = False,
         edit: Callable[[], Screen[Any]] | None = None,
     ) -> None:
-        """`off_limits` are the topics that both agreed on. `edit` returns the form for
-        the contacts. Without a pair there are none."""
+        """`first` is the first page, by default that of any pair. `edit` returns the
+        form for the contacts."""
         super().__init__()
-        self.pair, self.contacts, self.edit = pair, tuple(contacts), edit
-        self.off_limits, self.has_more = tuple(off_limits), not in_meeting
+        self.first, self.contacts, self.edit = first or limits_card.card(None), contacts, edit
+        self.has_more = not in_meeting
 
     def compose(self) -> ComposeResult:
-        """Yield the first page and, closed, the two behind it."""
-        with VerticalScroll(id="dialog"):
+        """Yield the first page and, closed, the two behind it, over the keys."""
+        keys = [("Esc", "close", "dismiss")]
+        pages = [Vertical(*_drawn(self.first), id=LIMITS, classes="page")]
+        if self.has_more:
+            pages.append(Vertical(*_drawn(limits_card.who_to_talk_to(self.contacts)), id=WHO, classes="page"))
+            pages.append(
+                Vertical(*_drawn(limits_card.about_my_partner(self.contacts or ())), id=PARTNER, classes="page")
+            )
+            more = [("1", "who to talk to", "turn('who')"), ("2", "about my partner", "turn('partner')")]
+            more += [("3", "add", "edit")] if self.edit is not None else []
+            keys = [*more, *keys]
+        with Vertical(id="dialog"):
             yield Static(limits_card.HEAD, classes="head")
-            yield Vertical(*_drawn(limits_card.card(self.pair, self.off_limits)), id=LIMITS, classes="page")
-            keys = [("Esc", "close", "dismiss")]
-            if self.has_more:
-                yield Vertical(*_drawn(limits_card.who_to_talk_to(self.contacts)), id=WHO, classes="page")
-                yield Vertical(*_drawn(limits_card.about_my_partner(self.contacts)), id=PARTNER, classes="page")
-                more = [("1", "who to talk to", "turn('who')"), ("2", "if it is about my partner", "turn('partner')")]
-                more += [("3", "add or change", "edit")] if self.edit is not None else []
-                keys = [*more, *keys]
-            yield Static(CLOSED, classes="muted gap")
+            with VerticalScroll(id="card"):
+                yield from pages
+                yield Static(CLOSED, classes="muted gap")
             yield KeyLine(*keys)
 
     def on_mount(self) -> None:
@@ -79,7 +83,7 @@ class LimitsDialog(Modal[None]):
             return
         for each in self.query(".page"):
             each.display = each.id == page
-        self.query_one("#dialog", VerticalScroll).scroll_home(animate=False)
+        self.query_one("#card", VerticalScroll).scroll_home(animate=False)
 
     def action_edit(self) -> None:
         """Open the form for the contacts."""
@@ -118,11 +122,11 @@ class RespectDialog(Modal[bool]):
 
 def _drawn(parts: Sequence[Part]) -> Iterator[Widget]:
     for number, part in enumerate(parts):
-        gap = " gap" if number else ""
         if part.head:
-            yield Static(part.head, classes=f"group{gap}")
-            gap = ""
-        for words in part.lines:
+            yield Static(part.head, classes="group -tight gap" if number else "group -tight")
+        for at, words in enumerate(part.lines):
             kind = PrivateText if part.is_private else Static
-            yield kind(content(words), classes=f"words{gap}")
-            gap = ""
+            indent = "   " if words[:1].isdigit() else ""
+            rows = [row for each in words.splitlines() for row in textwrap.wrap(each, WIDTH, subsequent_indent=indent)]
+            gap = " gap" if number and not part.head and not at else ""
+            yield kind(content("\n".join(rows)), classes=f"words{gap}")

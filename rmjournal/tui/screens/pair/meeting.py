@@ -9,8 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.own_words import own_words
-from rmjournal.domain.rules.clauses import limits_line
 from rmjournal.domain.rules.meeting_hour import is_meeting
+from rmjournal.domain.words import avoided_words
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -52,9 +52,9 @@ class MeetingScreen(JournalScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the agenda, what is off limits, and the place of one's own lines."""
         yield VerticalScroll(
-            Static("Agenda", classes="group"),
+            Static("Agenda", classes="group -tight"),
             PrivateText(id="agenda", classes="words"),
-            Static("Off limits", id="off-head", classes="group gap"),
+            Static("Off limits", id="off-head", classes="group -tight gap"),
             PrivateText(id="off", classes="words"),
             Static(id="question", classes="words gap"),
             Vertical(id="own"),
@@ -72,9 +72,10 @@ class MeetingScreen(JournalScreen):
         self.set_title(f"Session {self.session.body.number}", self.pair)
         items = [f"?  {item.body.text}" for item in self.journal.sessions.agenda_of(self.session)]
         self.query_one("#agenda", Static).update(content("\n".join(items) or NO_AGENDA))
-        off_limits = limits_line(*self.journal.agreements.off_limits(self.pair))
-        self.query_one("#off-head").display = bool(off_limits)
-        self.query_one("#off", Static).update(content(off_limits))
+        topics, avoided = self.journal.agreements.off_limits(self.pair)
+        more = [avoided_words(avoided)] if avoided else []
+        self.query_one("#off-head").display = bool(topics or more)
+        self.query_one("#off", Static).update(content("\n".join((*topics, *more))))
         self._close()
 
     def offers(self, command: Command) -> bool:
@@ -126,7 +127,7 @@ class MeetingScreen(JournalScreen):
         if not parts:
             self._say(NOTHING)
         for head, words in parts:
-            await place.mount(Static(head, classes="group gap"), PrivateText(content(words), classes="words"))
+            await place.mount(Static(head, classes="group -tight gap"), PrivateText(content(words), classes="words"))
         conceal(self, self.host.is_concealed)
 
     def action_write(self) -> None:

@@ -25,7 +25,7 @@ async def to_pair(me: Person, pair: int = 1) -> None:
 async def to_own(me: Person) -> None:
     """Open one's own lines of the first pair."""
     await to_pair(me)
-    await me.press("f6")
+    await me.press("full_stop")
     assert me.screen == "OwnLinesScreen"
 
 
@@ -39,7 +39,7 @@ async def test_own_lines_are_counts_until_enter_and_close_again_on_leaving(vault
         await me.press("escape")
         assert me.screen == "PairScreen"
         assert SECRET not in me.shown
-        await me.press("f6")
+        await me.press("full_stop")
         assert SECRET not in me.shown
 
 
@@ -140,7 +140,7 @@ def soon(path: Path, minutes: int = 10) -> None:
         session = journal.sessions.add(pair, {"planned_at": at})
         journal.sessions.prepare(session, {"intention": "PRIVATE intention", "to_keep": "PRIVATE keep"})
         journal.log.add(pair, {"kind": "held_back", "text": "PRIVATE line", "next": "say"})
-        journal.entries.edit(pair, {"off_limits": ["the merger"]})
+        journal.entries.edit(pair, {"off_limits": ["the merger"], "promised_on": "2026-03-01"})
 
 
 async def test_around_the_hour_prepare_shows_agenda_and_off_limits_alone(vault: Path) -> None:
@@ -151,15 +151,15 @@ async def test_around_the_hour_prepare_shows_agenda_and_off_limits_alone(vault: 
         assert me.screen == "MeetingScreen"
         assert "the merger" in me.shown
         assert "PRIVATE" not in me.shown
-        await me.press("f6")
+        await me.press("full_stop")
         assert "Is anyone looking?" in me.shown
         assert "PRIVATE" not in me.shown
         await me.press("enter")
         for words in ("PRIVATE intention", "PRIVATE keep", "PRIVATE line"):
             assert words in me.shown
-        await me.press("f6")
+        await me.press("full_stop")
         assert "PRIVATE" not in me.shown
-        await me.press("f6", "enter", "escape")
+        await me.press("full_stop", "enter", "escape")
         assert me.screen == "MeetingScreen"
         assert "PRIVATE" not in me.shown
 

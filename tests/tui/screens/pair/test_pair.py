@@ -324,7 +324,7 @@ async def test_f3_changes_the_pair(vault: Path) -> None:
         pair = me.of(Pair)[0]
         assert pair.alias == "Heronine"
         assert pair.off_limits == ("our families", "opinions about named colleagues")
-        assert (pair.level_gap.value, pair.purpose) == ("3+", "Show how decisions land three levels below.")
+        assert (pair.level_gap.value, pair.purpose) == ("3+", "Show how decisions land three levels down.")
 
 
 async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault: Path) -> None:

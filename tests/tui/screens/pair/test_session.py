@@ -80,7 +80,7 @@ async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vaul
         assert "Session 1 of 6" in me.shown
         assert "Heron · you: Mentor (junior)" in me.shown
         assert "Intention    ask, do not tell" in me.shown
-        assert "Off limits   our families" in me.shown
+        assert "Off limits   2 topics that only you would rather avoid" in me.shown
 
 
 async def test_escape_keeps_what_was_written(vault: Path) -> None:
@@ -274,7 +274,7 @@ async def test_a_tag_makes_a_record_of_its_own_and_leaves_the_note_as_it_is(vaul
             assert "Saved as " in me.shown
             assert label in me.shown
             assert (page.text, page.cursor_location) == (WORDS, (1, 4))
-        assert len(logged(me)) == 5
+        assert len(logged(me)) == 7
         await me.press("escape")
         assert notes(me)[-1] == WORDS
 

@@ -49,7 +49,7 @@ async def test_t_in_a_pair_shows_its_takeaways_with_their_states(vault: Path) ->
         await me.go("p")
         await me.press("enter", "t")
         assert me.screen == "TakeawaysScreen"
-        assert "No mail that asks for an answer after six" in me.shown
+        assert "No emails that need an answer after six" in me.shown
         assert "Heron's turn    The wording is fixed until Heron replies." in me.shown
         assert "Agreed          You both said yes." in me.shown
         assert "● draft ── ● proposed ── ○ agreed" in me.shown
@@ -165,7 +165,7 @@ async def test_the_letters_are_the_steps(vault: Path, name: str) -> None:
         assert takeaway.state is state
         assert takeaway.method is method
         assert takeaway.agreed_on == (TODAY if state is TakeawayState.AGREED else None)
-        assert takeaway.text == "I sit beside the team for one afternoon and only watch."
+        assert takeaway.text == "I'll sit with the team for one afternoon and only watch."
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ async def test_no_nickname_and_nothing_private_is_in_it(asked: Path, what: Expor
             "Heron",
             "Otter",
             "CANARY",
-            "I had praised",
+            "I'd been praising",
             "Understand" if what is not ExportKind.AGREEMENT else "xx",
         ):
             assert words not in text

@@ -1,0 +1,241 @@
+"""The command that reads your partner's reply and prints your answer."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import Commands, add, add_write
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused, Usage
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.takeaway import Method
+    from rmjournal.domain.record.record import Record
+    from rmjournal.domain.replies import Decision
+    from rmjournal.journal import Item, Journal, Outgoing, PartnerReply
+
+_WAYS = ("room", "mail", "code")
+
+
+def declare_receive(commands: Commands) -> None:
+    """Declare `receive`."""
+    parser = add(
+        commands,
+        "receive",
+        receive,
+        "read a reply from your partner, and print your answer (nothing is sent)",
+        "rmjournal receive --pair 1 reply.eml --accept all",
+        json='one object: {"items", "missing", "answer"}',
+        json_in='"accept" ("all" or codes), "decline" (codes),\n"instead": {code: other words}',
+        pair=True,
+        stdin=True,
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="the reply: text, .eml or a chat (default: paste it)")
+    parser.add_argument("--accept", metavar="CODES", help="all that needs no second look, or codes with commas between")
+    parser.add_argument("--decline", metavar="CODES", help="say no to these codes")
+    parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code (you are asked for them)")
+    parser.add_argument(
+        "--all-yes", metavar="ID", help="they said yes to all of this message (`rmjournal shared` lists the IDs)"
+    )
+    parser.add_argument("--how", choices=_WAYS, metavar="HOW", help="how the yes came: room, mail or code")
+    add_write(parser)
+
+
+def receive(args: Namespace) -> None:
+    """Read a reply, save what is accepted, and print the answer."""
+    from rmjournal.cli.release import check_confirmation
+
+    check_confirmation(args)
+    if args.json_in and args.file is None:
+        raise Usage("With --json-in, name the file of the reply.", "See `rmjournal receive --help`.")
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        if args.all_yes is not None:
+            _agree_all(args, journal, pair)
+            return
+        reply = _given(args, journal, pair)
+        choices = _choices(args, journal, pair, reply)
+        answer = journal.replies.save(pair, reply, choices, journal.clock.today(), _how(args)) if choices else None
+        if args.json:
+            _put_json(args, journal, reply, answer)
+            return
+        if not choices or args.write is None:
+            for line in _shown(journal, pair, reply):
+                terminal.put(line)
+        _put_answer(args, journal, reply, choices, answer)
+
+
+def _given(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "PartnerReply":
+    if args.file is not None:
+        return journal.replies.read_file(pair, Path(args.file))
+    return journal.replies.read(pair, terminal.text_in("Paste the whole reply:"))
+
+
+def _how(args: Namespace) -> "Method | None":
+    from rmjournal.domain.model.takeaway import Method
+
+    ways = {"room": Method.IN_SESSION, "mail": Method.EMAIL_LATER, "code": Method.FINGERPRINT}
+    return ways[args.how] if args.how else None
+
+
+def _agree_all(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> None:
+    from rmjournal.domain.model.takeaway import Method
+
+    how = _how(args)
+    if how is None:
+        ways = {"room": "in the room", "mail": "by email or chat"}
+        how = Method.IN_SESSION if terminal.choose("How did the yes come?", ways) == "room" else Method.EMAIL_LATER
+    agreed = journal.replies.agree_all_sent(pair, args.all_yes, journal.clock.today(), how)
+    if args.json:
+        terminal.put_json({"agreed": [each.id for each in agreed]})
+    terminal.say(f"Marked {_count(len(agreed), 'takeaway')} as agreed, in the words of that message.")
+
+
+def _codes(typed: str | None) -> list[str]:
+    from rmjournal.domain.points import read_code
+
+    found = []
+    for each in (typed or "").split(","):
+        if each.strip():
+            code = read_code(each)
+            if code is None:
+                raise Usage("A code looks like 3PRY-V2B2-7T86.", "Put commas between codes.")
+            found.append(code)
+    return found
+
+
+def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "dict[str, Decision]":
+    from rmjournal.domain.replies import Choice, Decision
+
+    fields = terminal.fields_in() if args.json_in else {}
+    accept, decline = fields.get("accept", args.accept), fields.get("decline", args.decline)
+    instead = fields.get("instead", {})
+    if isinstance(accept, list):
+        accept = ",".join(map(str, accept))
+    if isinstance(decline, list):
+        decline = ",".join(map(str, decline))
+    if not isinstance(accept, str | None) or not isinstance(decline, str | None) or not isinstance(instead, dict):
+        raise Refused('accept takes "all" or codes, decline codes, and instead an object of codes and words.')
+    choices: dict[str, Decision] = {}
+    if accept == "all":
+        choices.update(journal.replies.clear_choices(reply))
+    else:
+        choices.update({code: Decision(Choice.ACCEPT) for code in _codes(accept)})
+    choices.update({code: Decision(Choice.DECLINE) for code in _codes(decline)})
+    for code, words in instead.items():
+        choices[_codes(str(code))[0]] = Decision(Choice.INSTEAD, str(words))
+    if args.instead:
+        code = _codes(args.instead)[0]
+        words = terminal.ask("Your words for it:", needed_for="--instead")
+        choices[code] = Decision(Choice.INSTEAD, words)
+    if not choices and not args.accept and terminal.is_interactive() and not args.json:
+        return _asked(journal, pair, reply)
+    return choices
+
+
+def _asked(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "dict[str, Decision]":
+    """Ask about each point in turn; Enter leaves it."""
+    from rmjournal.domain.replies import Choice, Decision
+
+    choices: dict[str, Decision] = {}
+    ways = {"accept": "accept", "decline": "decline", "other": "other words", "leave": "leave it"}
+    for item in reply.items:
+        if not item.can_accept:
+            continue
+        for line in _of_item(journal, pair, item):
+            terminal.say(line)
+        match terminal.choose("What do you say? (Enter: leave it)", ways, default="leave"):
+            case "accept":
+                choices[item.code] = Decision(Choice.ACCEPT)
+            case "decline":
+                choices[item.code] = Decision(Choice.DECLINE)
+            case "other":
+                choices[item.code] = Decision(Choice.INSTEAD, terminal.ask("Your words for it:"))
+    return choices
+
+
+def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> Iterator[str]:
+    if not reply.items:
+        yield "No codes of rmjournal found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
+    for item in reply.items:
+        yield from _of_item(journal, pair, item)
+    if reply.missing:
+        yield f"Not in this reply: {_count(reply.missing, 'point')} still waiting for a yes."
+    if reply.unread:
+        yield "The reply is too long to read all of it. Paste the part with the codes."
+
+
+def _of_item(journal: "Journal", pair: "Record[Pair]", item: "Item") -> Iterator[str]:
+    from rmjournal.domain import replies
+    from rmjournal.domain.text import line
+
+    yield f"[{item.code}]  {replies.item_words(item.standing, item.said, pair.body.alias)}"
+    if item.sent:
+        yield f"    sent: {line(item.sent)}"
+        yield f"    came: {line(item.point.shown)}"
+    elif item.point.words:
+        yield f"    {line(item.point.words)}"
+        if who := replies.owner_words(item.point, pair.body.role):
+            yield f"    {who}"
+
+
+def _put_answer(
+    args: Namespace,
+    journal: "Journal",
+    reply: "PartnerReply",
+    choices: "dict[str, Decision]",
+    answer: "Outgoing | None",
+) -> None:
+    from rmjournal.cli.release import release
+
+    if answer is not None:
+        if args.write is None:
+            terminal.say("\nSaved. Your answer, to copy or to save with --write:\n")
+        release(args, journal, answer)
+    elif choices:
+        terminal.say("Saved. There is nothing to answer.")
+    elif any(item.can_accept for item in reply.items):
+        terminal.say("Nothing was saved. Use --accept, --decline or --instead to answer.")
+    else:
+        terminal.say("Nothing to accept, so nothing changed.")
+
+
+def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer: "Outgoing | None") -> None:
+    from rmjournal.cli.release import release
+
+    described = None
+    if answer is not None:
+        message = answer.message
+        described = {
+            "text": message.text,
+            "sha256": answer.sha256,
+            "audience": message.audience,
+            "absent": list(message.absent),
+            "name": message.name,
+        }
+    if answer is not None and args.write is not None:
+        release(args, journal, answer)
+        return
+    items = [
+        {
+            "code": item.code,
+            "standing": item.standing.value,
+            "text": item.point.words,
+            "owner": item.point.owner.value if item.point.owner is not None else None,
+            "due": item.point.due.isoformat() if item.point.due is not None else None,
+            "to_do": item.point.to_do,
+            "said": item.said.value if item.said is not None else None,
+            "instead_of": list(item.instead_of),
+            "sent": item.sent,
+            "clear": item.is_clear,
+        }
+        for item in reply.items
+    ]
+    terminal.put_json({"items": items, "missing": reply.missing, "answer": described})
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,77 @@
+"""Define what can be in a partner's reply, what can be said to it, and put it into
+words."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.points import Point, short_day
+
+
+class Said(StrEnum):
+    """What an answer says."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_YET = "not yet"
+
+
+class Standing(StrEnum):
+    """Where the words of a point stand in this journal."""
+
+    NEW = "new"
+    CHANGED = "changed on the way"
+    WAITING = "as sent"
+    DRAFT = "the same words as your draft"
+    AGREED = "here already"
+    OVER = "not agreed"
+    REPLACED = "replaced since"
+    OWN_ANSWER = "your own answer"
+    UNKNOWN = "not known here"
+
+
+class Choice(StrEnum):
+    """What a person says to an item."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    INSTEAD = "other words"
+
+
+class Decision(NamedTuple):
+    """A choice for one item; `words` are the other words."""
+
+    choice: Choice
+    words: str = ""
+
+
+_STANDINGS = {
+    Standing.NEW: "new, {}'s own",
+    Standing.CHANGED: "changed on the way",
+    Standing.WAITING: "as sent",
+    Standing.DRAFT: "the same words as your draft",
+    Standing.AGREED: "here already: you've both agreed",
+    Standing.OVER: "here already: declined or withdrawn",
+    Standing.REPLACED: "replaced by newer words you both agreed",
+    Standing.OWN_ANSWER: "your own answer, come back",
+    Standing.UNKNOWN: "not known in this journal",
+}
+_SAID = {Said.YES: "{} says yes.", Said.NO: "{} says no.", Said.NOT_YET: "{} says not yet."}
+
+
+def item_words(standing: Standing, said: Said | None, alias: str) -> str:
+    """Return where a point stands, and what the partner says to it."""
+    words = _STANDINGS[standing].format(alias)
+    if said is None or standing is Standing.OWN_ANSWER:
+        return words
+    return f"{words}. {_SAID[said].format(alias)}"
+
+
+def owner_words(point: Point, role: Role) -> str:
+    """Return who does what a point says by when, for the person with this role, "" if
+    it says nothing of that."""
+    if point.owner is None:
+        return ""
+    who = "I do this" if point.owner is role else "My partner does this"
+    by = f" by {short_day(point.due)}" if point.due is not None else ""
+    return f"{who}{by}{f': {point.to_do}' if point.to_do else '.'}"

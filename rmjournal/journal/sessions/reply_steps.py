@@ -1,0 +1,147 @@
+"""Follow the partner's replies: agree, decline and replace takeaways as codes say.
+
+Both sides follow the same rules, whenever and however often a message arrives, so that
+the two journals hold the same agreed words once all messages have been read."""
+
+from datetime import date
+
+from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.takeaway import (
+    Commitment,
+    Method,
+    Takeaway,
+    TakeawayState,
+    agreed_by_reply,
+    is_superseded,
+    not_agreed_after_all,
+    superseded,
+    withdraw,
+)
+from rmjournal.domain.points import Point
+from rmjournal.domain.record.record import Record, RecordId
+from rmjournal.journal.records.repository import Records
+from rmjournal.journal.records.validation import new_body
+from rmjournal.journal.sessions.takeaway_steps import Takeaways
+
+
+class ReplySteps:
+    """The steps that a reply asks for, on the takeaways of one journal."""
+
+    def __init__(self, records: Records, takeaways: Takeaways) -> None:
+        self._records = records
+        self._takeaways = takeaways
+
+    def with_code(self, pair: Record[Pair], code: str) -> Record[Takeaway] | None:
+        """Return the takeaway that has this code, None if there is none.
+
+        Of several the one that is furthest: agreed before proposed before a draft."""
+        found = [each for each in self._takeaways.of(pair) if self.code_of(each) == code]
+        return min(found, key=lambda each: _RANK[each.body.state], default=None)
+
+    def code_of(self, takeaway: Record[Takeaway]) -> str:
+        """Return the code under which a takeaway was shared, or would be."""
+        return takeaway.body.code or self._takeaways.point(takeaway).code
+
+    def is_replaced(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
+        """Did both agree newer words in place of these?"""
+        if is_superseded(takeaway.body):
+            return True
+        code = self.code_of(takeaway)
+        return any(
+            (code in each.body.instead_of or each.body.replaces == takeaway.id)
+            and (each.body.state is TakeawayState.AGREED or is_superseded(each.body))
+            for each in self._takeaways.of(pair)
+        )
+
+    def agree(
+        self,
+        pair: Record[Pair],
+        takeaway: Record[Takeaway],
+        on: date,
+        method: Method,
+        *,
+        point: Point,
+        instead_of: tuple[str, ...] = (),
+    ) -> Record[Takeaway]:
+        """Mark a takeaway as agreed by both; what it says it replaces is superseded.
+
+        `point` is what the partner said yes to: a commitment that went on to other
+        words since comes back."""
+        code = self.code_of(takeaway)
+        body = agreed_by_reply(takeaway.body, on, method, code)
+        agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
+        if takeaway.body.state is TakeawayState.WITHDRAWN and not self._records.under(Commitment, agreed.id):
+            self._commit(pair, agreed, point)
+        self._replace(pair, agreed, (*agreed.body.instead_of, *instead_of))
+        return agreed
+
+    def agree_new(
+        self,
+        pair: Record[Pair],
+        point: Point,
+        on: date,
+        *,
+        instead_of: tuple[str, ...] = (),
+        session: RecordId | None = None,
+    ) -> Record[Takeaway]:
+        """Save a point of the partner as agreed, by its code, with its commitment."""
+        body = new_body(
+            Takeaway,
+            {"text": point.words},
+            proposed_by=Party.PARTNER.value,
+            state=TakeawayState.AGREED.value,
+            agreed_on=on.isoformat(),
+            method=Method.FINGERPRINT.value,
+            code=point.code,
+            instead_of=list(instead_of),
+        )
+        agreed = self._records.add(body, pair=pair.id, parent=session)
+        self._commit(pair, agreed, point)
+        self._replace(pair, agreed, instead_of)
+        return agreed
+
+    def propose_instead(self, pair: Record[Pair], point: Point, of: str, parent: RecordId | None) -> Record[Takeaway]:
+        """Write a draft that puts other words in the place of the partner's."""
+        for each in self._takeaways.of(pair):
+            if each.body.state is TakeawayState.DRAFT and self._takeaways.point(each).code == point.code:
+                return each
+        body = new_body(Takeaway, {"text": point.words}, proposed_by=Party.ME.value, instead_of=[of])
+        draft = self._records.add(body, pair=pair.id, parent=parent)
+        self._commit(pair, draft, point)
+        return draft
+
+    def refuse(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
+        """Mark a takeaway as one that the two do not both agree to."""
+        if takeaway.body.state is TakeawayState.DECLINED:
+            return takeaway
+        return self._records.replace(takeaway, not_agreed_after_all(takeaway.body))
+
+    def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
+        if point.owner is not None:
+            owner = Party.ME if point.owner is pair.body.role else Party.PARTNER
+            due = point.due.isoformat() if point.due is not None else None
+            fields = {"owner": owner.value, "text": point.to_do or point.words, "due": due}
+            self._records.add(new_body(Commitment, fields), pair=pair.id, parent=takeaway.id)
+
+    def _replace(self, pair: Record[Pair], agreed: Record[Takeaway], codes: tuple[str, ...]) -> None:
+        """End what a takeaway replaces: agreed words are superseded, proposed ones
+        withdrawn."""
+        for each in self._takeaways.of(pair):
+            named = each.id == agreed.body.replaces or (bool(each.body.code) and each.body.code in codes)
+            if not named or each.id == agreed.id:
+                continue
+            if each.body.state is TakeawayState.AGREED:
+                self._records.replace(each, superseded(each.body, agreed.body))
+                if agreed.body.proposed_by is not Party.PARTNER:
+                    self._takeaways.move_commitments(each.id, agreed.id)
+            elif each.body.state is TakeawayState.PROPOSED:
+                self._records.replace(each, withdraw(each.body))
+
+
+_RANK = {
+    TakeawayState.AGREED: 0,
+    TakeawayState.PROPOSED: 1,
+    TakeawayState.DRAFT: 2,
+    TakeawayState.WITHDRAWN: 3,
+    TakeawayState.DECLINED: 4,
+}

@@ -1,0 +1,2 @@
+"""Read letters back that mail and chat have changed. Needs the standard library
+only."""
