@@ -138,6 +138,7 @@ def test_nothing_private_is_ever_an_argument() -> None:
         "line", "mark", "unmark", "kind", "open", "how", "readers", "whose",  # IDs, and words of closed lists
         "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes
         "programme", "trend", "pairs", "delete_by",  # files that a report reads, and a day
+        "until",  # the day on which a pause ends
         "dir", "start", "end",  # where a start kit goes, and its days
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists
     }  # fmt: skip

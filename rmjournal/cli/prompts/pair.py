@@ -42,6 +42,12 @@ def changed_pair(present: Pair) -> Fields:
         "role": _choose("In this pair I am", words.choices(Role), present.role.value, "role"),
         "focus": _choose("Main focus", words.choices(Focus), present.focus.value, "focus"),
         **_more(present),
+        "arranges": _choose(
+            "Who arranges the sessions?",
+            {role.value: "me" if role is present.role else "my partner" for role in Role},
+            present.arranges.value,
+            "arranges",
+        ),
         **_standing(present),
     }
 

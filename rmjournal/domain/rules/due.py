@@ -259,20 +259,22 @@ def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Mom
     sessions = {record.id for record in records if record.kind == Kind.SESSION}
     if any(record.parent not in sessions and moment.day(record) > day for record in reflections):
         return
-    gap = _gap(day, pair, records)
+    gap = _gap(day, records)
+    if gap is None and len(been) >= pair.planned_sessions:
+        return  # it was the last one
+    gap = pair.cadence_days if gap is None else gap
     if gap >= BETWEEN_GAP and gap // 2 <= days < gap:
         yield DueKind.BETWEEN, _later_day(day, gap // 2), pair_id, 1
 
 
-def _gap(day: date, pair: Pair, records: list[AnyRecord]) -> int:
-    """Return the days from a session to the next one planned, else those of the
-    rhythm."""
+def _gap(day: date, records: list[AnyRecord]) -> int | None:
+    """Return the days from a session to the next one planned, None if none is."""
     planned = [
         (body.planned_at.date() - day).days
         for record in records
         if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at
     ]
-    return min((days for days in planned if days > 0), default=pair.cadence_days)
+    return min((days for days in planned if days > 0), default=None)
 
 
 def _to_agree(pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:

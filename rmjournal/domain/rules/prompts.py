@@ -160,6 +160,12 @@ def from_differences(pair: Pair) -> tuple[str, ...]:
     )
 
 
+_BETWEEN_AI: Mapping[Role, str] = {
+    Role.MENTOR_JUNIOR: "Where have I seen AI help or get in the way since we met, and could I say so?",
+    Role.MENTEE_SENIOR: "What have I tried with AI myself since we met, and how did I check it?",
+}
+
+
 def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int = 0) -> tuple[str, ...]:
     """Return the questions of a reflection.
 
@@ -167,6 +173,8 @@ def reflection_prompts(role: Role, focus: Focus, kind: ReflectionKind, turn: int
     there is one, which `turn` selects."""
     if kind is ReflectionKind.BETWEEN:
         pool = (_BETWEEN_FIRST[role][focus], *_BETWEEN[role])
+        if focus is Focus.TECHNICAL:
+            pool = (*pool, _BETWEEN_AI[role])
         return (pool[turn % len(pool)],)
     return (_WHAT[role][focus], *_THEN[role][kind])
 
@@ -269,6 +277,11 @@ _FOCUS_QUESTION: Mapping[Role, Mapping[Focus, str]] = {
         Focus.OTHER: "What would you ask in my place?",
     },
 }
+# Halfway, a technical pair turns to AI, which both of them are learning.
+_AI_QUESTION: Mapping[Role, str] = {
+    Role.MENTOR_JUNIOR: "Where does AI help me at work, and where do I check it or leave it out?",
+    Role.MENTEE_SENIOR: "Where do you use AI, where wouldn't you, and what should I try myself?",
+}
 _SHARE_AND_KEEP: Mapping[Role, tuple[str, str]] = {
     Role.MENTOR_JUNIOR: ("one example from my own work", "it's my choice: I owe nobody my story"),
     Role.MENTEE_SENIOR: ("a decision I'm unsure of", "what others told me in confidence"),
@@ -281,7 +294,9 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
     Session 1 counts as the first even if it is the only one; any beyond the plan counts
     as the last."""
     when = _When.FIRST if session <= 1 else _When.MIDDLE if session < planned else _When.LAST
-    examples = (*_FAMILY_QUESTIONS[role][when], _FOCUS_QUESTION[role][focus])
+    is_about_ai = focus is Focus.TECHNICAL and when is _When.MIDDLE
+    asked = _AI_QUESTION[role] if is_about_ai else _FOCUS_QUESTION[role][focus]
+    examples = (*_FAMILY_QUESTIONS[role][when], asked)
     share, keep = _SHARE_AND_KEEP[role]
     return Preparation(
         intention=_INTENTIONS[role][when],

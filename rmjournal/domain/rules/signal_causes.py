@@ -70,6 +70,7 @@ class Story(NamedTuple):
     records: list[AnyRecord]
     sessions: list[Meeting]
     took_place: list[Meeting]
+    settled: frozenset[RecordId] = frozenset()  # sessions whose safety was answered
 
     @classmethod
     def of(cls, pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date, zone: tzinfo) -> "Story":
@@ -106,7 +107,11 @@ def safety(story: Story) -> Found | None:
     you did, for three sessions."""
     recent = story.took_place[-BY_ME_OF:]
     since = story.sessions.index(recent[0]) if len(recent) == BY_ME_OF else 0
-    past = [meeting for meeting in story.sessions if meeting.day <= story.today or not took_place(meeting.session)]
+    past = [
+        meeting
+        for meeting in story.sessions
+        if (meeting.day <= story.today or not took_place(meeting.session)) and meeting.id not in story.settled
+    ]
     by_partner = [meeting for meeting in past if lack_of_respect(meeting.session) is Party.PARTNER]
     unwelcome = [meeting for meeting in past if meeting.session.off_limits_came_up is OffLimits.UNWELCOME]
     by_me = [

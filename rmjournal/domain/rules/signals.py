@@ -166,21 +166,33 @@ def _standing(story: causes.Story) -> Iterator[Signal]:
         for record in story.records
         if isinstance(body := record.body, SignalAnswer) and (rule := body.rule.now) is not None
     }
+    story = story._replace(settled=_settled(story))
     paused = is_paused(story.pair, story.today)
     for rule, look in _CAUSES.items():
         if (paused and rule is not Rule.SAFETY) or (found := look(story)) is None:
             continue
         title, why, step = found.words
-        if rule not in answers or not _rests(answers[rule], rule, found.evidence, why, story.today):
+        is_open = rule is Rule.SAFETY or rule not in answers
+        if is_open or not _rests(answers[rule], rule, found.evidence, why, story.today):
             yield Signal(rule, story.id, story.pair.role, tuple(found.evidence), title, why, step, found.silences)
             if found.silences:
                 return
 
 
+def _settled(story: causes.Story) -> frozenset[RecordId]:
+    """Return the sessions whose safety was answered: settled, normal for the two, or
+    rested until a day still to come."""
+    settled: set[RecordId] = set()
+    for record in story.records:
+        if isinstance(body := record.body, SignalAnswer) and body.rule.now is Rule.SAFETY:
+            rests = body.answer is not Answered.SNOOZED or body.until is None or story.today < body.until
+            known = set(body.evidence)
+            settled = settled | known if rests else settled - known if known else set()
+    return frozenset(settled)
+
+
 def _rests(answer: SignalAnswer, rule: Rule, evidence: list[RecordId], why: str, today: date) -> bool:
     known = set(evidence) <= set(answer.evidence)
-    if rule is Rule.SAFETY and not known:
-        return False
     if rule is Rule.LINE and answer.why and not _sentences(why) <= _sentences(answer.why):
         return False
     if answer.answer is Answered.SNOOZED and answer.until is not None:

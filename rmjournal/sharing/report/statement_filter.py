@@ -39,11 +39,16 @@ def sorted_out(statements: Iterable[str]) -> tuple[tuple[str, ...], Mapping[str,
 
 
 def _why_not(text: str) -> Dropped | None:
-    again = redact(_filled(text))
+    """Return why a statement is dropped; None if it passes with its gaps filled by a
+    name, or by a word that is not known."""
+    small = _UNKNOWN.lower()
+    words = (small,) if text.islower() else (_UNKNOWN, small)
+    reasons = [_why_not_filled(text, text.replace(MASK, word)) for word in words]
+    return None if None in reasons else reasons[0]
+
+
+def _why_not_filled(text: str, filled: str) -> Dropped | None:
+    again = redact(filled)
     if not again.exportable:
         return Dropped.LITTLE
     return None if again.text == text else Dropped.MASKED
-
-
-def _filled(text: str) -> str:
-    return text.replace(MASK, _UNKNOWN.lower() if text.islower() else _UNKNOWN)

@@ -28,6 +28,7 @@ from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import read_typed
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.dialogs.notices import TextDialog
+from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 BETWEEN = ReflectionKind.BETWEEN
@@ -114,9 +115,18 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     many = LineField("planned_sessions", "How many?", str(pair.planned_sessions) if pair else "", placeholder="6")
     if pair is None:
         return [often, many]
+    known = _arrangers(pair)
+    theirs = [known[pair.role.other.value]]
+    arranges = ChoiceField("arranges", "Who arranges them?", known, pair.arranges.value, private=theirs)
     hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
     status = ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)
-    return [often, many, status, difference_fields.offers_field(pair)]
+    return [often, many, arranges, status, difference_fields.offers_field(pair)]
+
+
+def _arrangers(pair: Pair) -> dict[str, str]:
+    """Return who may propose the dates: the senior first, which is usual."""
+    me, partner = "me", fit(pair.alias, 16)
+    return {role.value: me if role is pair.role else partner for role in (Role.MENTEE_SENIOR, Role.MENTOR_JUNIOR)}
 
 
 def _preferences(name: str, given: Preferences) -> list[Field]:
@@ -165,6 +175,8 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         changes["differences"] = rows
     if before is not None and tuple(off := difference_fields.turned_off(values)) != before.not_for_us:
         changes["not_for_us"] = off
+    if before is not None and values["arranges"]:
+        changes["arranges"] = values["arranges"]
     if before is not None and values["status"] != standing(before).value:
         changes["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):

@@ -29,11 +29,11 @@ def noticed(cli: Here) -> Here:
 
 def test_one_sign_is_shown_with_its_records_and_how_to_answer(noticed: Here) -> None:
     done = noticed("signals").well()
-    assert done.out.startswith("P1  role_reversal: about who talks most\nIn sessions ")
-    assert done.out.count("role_reversal") == 1
+    assert done.out.startswith("P1  whose_meeting: about whose session it is\nIn sessions ")
+    assert done.out.count("whose_meeting") == 1
     first = noticed("signals", "--json").well().object()
     assert all(identity[:8] in done.out for identity in first["evidence"])
-    assert "rmjournal signal acted role_reversal --pair 1" in done.err
+    assert "rmjournal signal acted whose_meeting --pair 1" in done.err
     assert "--all" in done.err
 
 
@@ -41,8 +41,8 @@ def test_all_signs_come_as_one_object_a_line_in_the_words_of_each_role(noticed: 
     found = noticed("signals", "--all", "--json").well().objects()
     assert all(each.keys() == SIGN for each in found)
     assert len({each["pair"] for each in found}) == 2
-    titles = [each["title"] for each in found if each["rule"] == "role_reversal"]
-    assert titles == ["about who talks most", "about how much you talk"]
+    titles = [each["title"] for each in found if each["rule"] == "whose_meeting"]
+    assert titles == ["about whose session it is", "about your part in the sessions"]
     of_two = noticed("signals", "--all", "--json", "--pair", "2").well().objects()
     assert {each["pair"] for each in of_two} == {found[1]["pair"]}
     for each in noticed("signals", "--all").well().out.splitlines():
@@ -60,24 +60,24 @@ def test_where_nothing_asks_for_a_look_it_is_told(noticed: Here) -> None:
 def test_an_answered_sign_rests_in_its_pair_only(noticed: Here, answer: str, word: str) -> None:
     fields = {"reason": "we spoke\x1b[2J of it"}
     body = (
-        noticed.take("signal", answer, "role_reversal", "--pair", "2", "--json", fields=fields).well().object()["body"]
+        noticed.take("signal", answer, "whose_meeting", "--pair", "2", "--json", fields=fields).well().object()["body"]
     )
-    assert (body["answer"], body["rule"], body["reason"]) == (word, "role_reversal", "we spoke[2J of it")
+    assert (body["answer"], body["rule"], body["reason"]) == (word, "whose_meeting", "we spoke[2J of it")
     assert ("until" in body) is (answer == "snooze")
-    assert "role_reversal" not in noticed("signals", "--all", "--pair", "2").well().out
-    assert "role_reversal" in noticed("signals", "--all", "--pair", "1").well().out
-    noticed("signal", answer, "role_reversal", "--pair", "2").failed(1, "isn't active", "--all")
+    assert "whose_meeting" not in noticed("signals", "--all", "--pair", "2").well().out
+    assert "whose_meeting" in noticed("signals", "--all", "--pair", "1").well().out
+    noticed("signal", answer, "whose_meeting", "--pair", "2").failed(1, "isn't active", "--all")
 
 
 def test_a_sign_is_answered_without_a_reason_where_nobody_is_asked(noticed: Here) -> None:
-    assert noticed("signal", "dismiss", "role_reversal", "--pair", "1").well().out.startswith("signal answer ")
+    assert noticed("signal", "dismiss", "whose_meeting", "--pair", "1").well().out.startswith("signal answer ")
 
 
 @pytest.mark.parametrize("fields", [{"kestrel": 1}, {"reason": ["kestrel"]}, {"reason": "a", "rule": "kestrel"}])
 def test_an_answer_takes_a_reason_and_nothing_else(noticed: Here, fields: dict[str, object]) -> None:
-    done = noticed.take("signal", "acted", "role_reversal", "--pair", "1", fields=fields).failed(1, "reason")
+    done = noticed.take("signal", "acted", "whose_meeting", "--pair", "1", fields=fields).failed(1, "reason")
     assert "estrel" not in done.err
-    assert "role_reversal" in noticed("signals", "--pair", "1").well().out
+    assert "whose_meeting" in noticed("signals", "--pair", "1").well().out
 
 
 def test_a_sign_that_does_not_stand_is_refused_and_not_repeated(noticed: Here) -> None:
@@ -95,7 +95,7 @@ def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: 
     assert "They set the agenda: 2 of 3\n  session 1: no, session 2: yes, session 3: yes" in out
     found = noticed("trend", "--pair", "2", "--json").well().objects()
     assert all(each.keys() == MEASURE for each in found)
-    assert (found[0]["label"], found[0]["points"][0]) == ("Who talked?", {"session": 1, "value": 90})
+    assert (found[0]["label"], found[0]["points"][0]) == ("Who talked?", {"session": 1, "value": 3})
     assert found[0]["remark"] == "Of 3 sessions, mostly your partner in 0, mostly you in 3."
 
 

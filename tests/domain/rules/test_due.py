@@ -251,6 +251,12 @@ def test_before_a_first_session_there_is_nothing_between() -> None:
     assert days_of(DueKind.BETWEEN, record(1, planned(day(19))), record(2, met(day(11)))) == []
 
 
+def test_after_the_last_session_there_is_nothing_between() -> None:
+    assert between(day(1), planned_sessions=1, cadence_days=18) == []
+    assert between(day(1), planned_sessions=2, cadence_days=18) == [day(10)]
+    assert between(day(1), record(2, planned(day(19))), planned_sessions=1) == [day(10)]
+
+
 # Takeaways and promises
 
 

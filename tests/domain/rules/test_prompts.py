@@ -89,8 +89,9 @@ def test_of_the_questions_between_sessions_one_belongs_to_the_focus(role: Role) 
     pools = [set(pool(role, focus)) for focus in Focus]
     shared = set.intersection(*pools)
     assert len(shared) >= 3
-    assert all(len(each - shared) == 1 for each in pools)
-    assert len(set.union(*pools)) == len(shared) + len(Focus)
+    own = {focus: len(pool - shared) for focus, pool in zip(Focus, pools, strict=True)}
+    assert own == {focus: 2 if focus is Focus.TECHNICAL else 1 for focus in Focus}  # AI is a topic of its own
+    assert len(set.union(*pools)) == len(shared) + len(Focus) + 1
 
 
 def test_no_question_between_sessions_names_a_season() -> None:
@@ -198,3 +199,12 @@ def test_a_stored_prompt_stays_readable() -> None:
         text="What?", role=JUNIOR, stage=Stage.PREPARE, focus=Focus.OTHER, origin=Origin.BUILTIN
     )
     assert {kind.value for kind in ReflectionKind} <= {stage.value for stage in Stage}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_ai_is_a_topic_of_technical_pairs_and_of_no_other(role: Role) -> None:
+    for focus in Focus:
+        halfway = [example for _, _, example in preparation(role, focus, *STAGES["middle"]).questions]
+        asked = [each for each in (*halfway, *pool(role, focus)) if "AI" in each.split() or " AI," in each]
+        assert len(asked) == (2 if focus is Focus.TECHNICAL else 0)
+    assert not set(pool(JUNIOR, Focus.TECHNICAL)) & set(pool(SENIOR, Focus.TECHNICAL))
