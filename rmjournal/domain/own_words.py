@@ -3,7 +3,7 @@ looking."""
 
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.rules.own_lines import OwnLines
-from rmjournal.domain.words import label
+from rmjournal.domain.words import counted, label
 
 
 def own_words(session: Session, lines: OwnLines) -> list[tuple[str, str]]:
@@ -17,3 +17,10 @@ def own_words(session: Session, lines: OwnLines) -> list[tuple[str, str]]:
     held = [("What I meant to say", each.body.text) for each in lines.to_say]
     first = [("My first sentence", lines.rehearsal.body.opening)] if lines.rehearsal is not None else []
     return [(head, words) for head, words in (*first, *held, *said) if words.strip()]
+
+
+def still_open(lines: OwnLines) -> tuple[str, str] | None:
+    """Return the neutral line of a review about what was to go elsewhere, with its
+    heading, or None."""
+    count = len(lines.concerns)
+    return ("Still open?", f"{counted(count, 'line')} you wanted to take elsewhere.") if count else None

@@ -80,13 +80,13 @@ def main() -> None:
         pairs = compare(
             lambda: timed(lambda: compose(read_folder(folder))), lambda: timed(lambda: plain_loop(folder)), TURNS
         )
-        show("read and reported, in one process", pairs, "<= 2")
+        show("read and reported, in one process", pairs, "<= 1.8")
         pairs = compare(
             lambda: first_report([*command, str(folder)], environment),
             lambda: in_child([sys.executable, "-c", _LOOP, str(folder)], environment),
             TURNS,
         )
-        show("the whole command, ledger included", pairs, "<= 2")
+        show("the whole command, ledger included", pairs, "<= 1.8")
         memory = peak_memory([*command, str(folder), "--html", str(home / "page.html")], environment)
         print(f"{'memory of the command':<36} {memory / 1e6:6.0f} MB{'':<35} < 60 MB")
         if options.parquet:

@@ -8,6 +8,7 @@ import pytest
 
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.rehearsal import Outcome, Rehearsal
+from rmjournal.domain.own_words import still_open
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.debrief_form import debrief_session
@@ -104,6 +105,7 @@ def test_r19_contacts_and_days_of_supervision_are_there_for_both_roles(used: Her
         used.take("contact", "add", "--pair", number, fields={"kind": "coach", "who": "Cora", "in_line": False}).well()
         assert "Cora (outside their line)" in used("contact", "list", "--pair", number).well().out
         assert str(DAY + timedelta(1)) in used("supervision", "--pair", number).well().out
+    assert "Supervision or a peer group is tomorrow. Take no names." in used("due").well().out
     used.take("supervision", "--pair", "1", fields={"days": ["soon"]}).failed(1)
     used.take("supervision", "--pair", "1", fields={"days": [str(DAY)]}).well()
     assert used("supervision", "--pair", "1", "--json").well().object()["days"] == [str(DAY), str(DAY + timedelta(1))]
@@ -139,6 +141,8 @@ def test_r27_a_concern_stays_open_until_it_is_raised_sorted_or_left(used: Here) 
         for ahead in range(6):
             journal.sessions.add(pair, {"held_at": f"{DAY + timedelta(ahead + 1)}T10:00"})
         assert len(journal.own_lines.of(pair).concerns) == 1
+        lines = still_open(journal.own_lines.of(pair))
+        assert lines == ("Still open?", "1 line you wanted to take elsewhere.")
     used("log", "end", line["id"], "--as", "raised").well()
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert journal.own_lines.of(journal.pairs.get(1)).concerns == []

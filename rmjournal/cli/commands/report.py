@@ -253,7 +253,7 @@ def _delete(args: Namespace, programme: "Programme | None") -> None:
     if programme is not None:
         terminal.put(f"Your programme file says: {programme.kept_days} days.")
     if found.others:
-        terminal.put(f"Left alone: {found.others} others in the folder.")
+        terminal.put(f"Left alone: {found.others} other {'file' if found.others == 1 else 'files'} in the folder.")
     terminal.put("Also delete copies: the drop box, mailboxes, versions, backups and Parquet files.")
     if number and args.period and release_ledger.reported_on(_ledger(args), args.period) is None:
         terminal.say(f"There's no report on {args.period} yet, and without the files there can't be one.")

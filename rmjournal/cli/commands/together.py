@@ -123,6 +123,7 @@ def review(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.own_words import still_open
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules import reviewing
 
@@ -139,6 +140,8 @@ def review(args: Namespace) -> None:
             else:
                 for heading, lines in reviewing.beside(journal.records.momentum_of(pair.id), pair.body):
                     terminal.say("\n".join([f"{heading}:", *(f"- {each}" for each in lines)]))
+                if (concerns := still_open(journal.own_lines.of(pair))) is not None:
+                    terminal.say(" ".join(concerns))
                 fields = dict(questions.review(pair.body))
             with journal.records.transaction():
                 saved = journal.endings.review(pair, fields, journal.clock.today())

@@ -41,6 +41,7 @@ class DueKind(StrEnum):
     TELL = "tell"
     REFLECT = "reflect"
     BETWEEN = "between"
+    SUPERVISION = "supervision"
     PLAN = "plan"
     WAIT = "wait"
     LOOK = "look"
@@ -175,6 +176,9 @@ def _of_pair(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _M
         *_to_agree(pair, records, moment),
     ):
         yield Due(what, when, pair_id, record_id, pair.role, count, first=what is DueKind.DEBRIEF)
+    for day in pair.supervision:
+        if (day - moment.today).days == 1:
+            yield Due(DueKind.SUPERVISION, day, pair_id, pair_id, pair.role)
     if (plan := to_plan(pair_id, pair, records, moment.today)) is not None:
         what = DueKind.PLAN if pair.arranges is pair.role else DueKind.WAIT
         yield Due(what, plan.since, pair_id, plan.record, pair.role, number=plan.number, on=plan.on)

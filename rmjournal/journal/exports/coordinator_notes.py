@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from rmjournal.domain.model.contact import ContactKind
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
@@ -101,6 +102,10 @@ class CoordinatorNotes:
                 self._records.replace(older[-1], body)
             else:
                 self._records.add(body, pair=home)
+            if imported.supervision is not UNSET:
+                for each in [pair] if pair is not None else self._records.of_type(Pair):
+                    days = tuple(sorted({*each.body.supervision, *imported.supervision}))
+                    self._records.replace(each, replace(each.body, supervision=days))
         return imported
 
     def programme_of(self, pair: Record[Pair]) -> Programme | None:

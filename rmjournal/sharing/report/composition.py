@@ -12,7 +12,7 @@ import msgspec
 
 from rmjournal.sharing.report import disclosure
 from rmjournal.sharing.report.disclosure import FEWEST, OTHERS, Group, K, Seen
-from rmjournal.sharing.report.rollup import Tally
+from rmjournal.sharing.report.rollup import NOBODYS, Tally
 from rmjournal.sharing.summary.summary_file import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 from rmjournal.support.errors import Refused
 
@@ -223,8 +223,10 @@ def compose(
 
 
 def rejected(tally: Tally) -> dict[str, int | None]:
-    """Return how many files were not counted, by reason: rounded, None under ten."""
-    return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items()}
+    """Return how many files were not counted, by reason: rounded, None under ten.
+
+    Folders, and what the operating system left there, are nobody's."""
+    return {reason: disclosure.roughly(count) for reason, count in tally.rejected.items() if reason not in NOBODYS}
 
 
 def _response(files: int, invited: int | None) -> tuple[int | None, str]:

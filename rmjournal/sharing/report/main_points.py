@@ -45,7 +45,9 @@ def _on_themes(report: Report) -> str:
 
 def _on_answers(report: Report) -> str:
     tables = {table.field: table for table in report.tables}
-    best = [(tables[field], row) for field in _BEST if field in tables and (row := _best(tables[field])) is not None]
+    # A share of all would be low where many of them gave no answer.
+    clear = {name: table for name, table in tables.items() if not any(r.no_answer and r.answers for r in table.rows)}
+    best = [(clear[field], row) for field in _BEST if field in clear and (row := _best(clear[field])) is not None]
     if not best:
         return ""
     of_answers = best[0][0].is_of_answers

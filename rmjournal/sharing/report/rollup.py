@@ -65,6 +65,7 @@ _WORDS = {
     Oddity.OTHER_ROLE: "from the other role",
     Oddity.SYSTEM: "left there by the operating system",
 }
+NOBODYS = frozenset((Oddity.SYSTEM, Oddity.FOLDER))  # people handed in neither
 _OF_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _BEGINNINGS = {b"PK\x03\x04": Oddity.ZIP, b"PK\x05\x06": Oddity.ZIP, b"PAR1": Oddity.PARQUET}
 _MOST_STRAY = 5  # one in so many may say the other role where one was asked
@@ -108,7 +109,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
         """How many files people handed in, whatever is in them.
 
         Statements with the same text count once as statements, and then as older."""
-        others = sum(count for reason, count in self.rejected.items() if reason not in (Oddity.SYSTEM, Oddity.FOLDER))
+        others = sum(count for reason, count in self.rejected.items() if reason not in NOBODYS)
         return len(self.summaries) + self.older + len(self.statements) + others
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rmjournal.domain import dates
 from rmjournal.domain.model.pair import Focus, Pair
 from rmjournal.domain.model.review import Closing, InTouch, Keeping, Verdict
+from rmjournal.domain.own_words import still_open
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import reviewing
 from rmjournal.domain.words import choices
@@ -66,6 +67,8 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
         Section(heading, "\n".join(lines))
         for heading, lines in reviewing.beside(journal.records.momentum_of(pair.id), pair.body)
     ]
+    if (concerns := still_open(journal.own_lines.of(pair))) is not None:
+        above.append(Section(*concerns))
     form = Form(
         "Review",
         fields,

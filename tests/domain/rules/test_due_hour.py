@@ -168,3 +168,11 @@ def test_the_clocks_of_a_paused_pair_stop() -> None:
     assert [item.what for item in due([pair(cadence_days=9), held], at(0))][:1] != [DueKind.DEBRIEF]
     assert due([pair(cadence_days=9, **paused), held], at(0))[0].what is DueKind.DEBRIEF
     assert DueKind.DEBRIEF not in [item.what for item in due([pair(cadence_days=8, **paused), held], at(0))]
+
+
+@ROLES
+@pytest.mark.parametrize(("days", "is_due"), [(2, False), (1, True), (0, False), (-1, False)])
+def test_supervision_is_told_the_day_before_and_at_no_other_time(role: Role, days: int, is_due: bool) -> None:
+    when = (AT + timedelta(days)).date()
+    told = [what for what, _ in waiting(now=at(0), role=role, supervision=(when,))]
+    assert ("supervision" in told) is is_due

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,11 +17,11 @@ from rmjournal.sharing.report.disclosure import FLOOR, K, rounded, share
 from rmjournal.sharing.report.html_page import as_page
 from rmjournal.sharing.report.main_points import main_points
 from rmjournal.sharing.report.output_formats import as_csv, as_object, as_text, too_few
-from rmjournal.sharing.report.rollup import Tally, tally
+from rmjournal.sharing.report.rollup import Tally, read_folder, tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, Summary, encoded
 from rmjournal.support.errors import Refused
 from tests.examples import examples
-from tests.sharing.report.folders import chance, drawn, many, statement, summary
+from tests.sharing.report.folders import chance, drawn, fill, many, statement, summary
 from tests.sharing.report.reckoning import solved
 
 
@@ -176,15 +177,14 @@ def test_dropped_statements_are_counted_by_reason_in_the_report() -> None:
 
 
 def test_the_main_points_are_made_of_the_cells() -> None:
+    files = [summary(number, themes=("career",) if number < 35 else ("leadership",)) for number in range(70)]
     files = [
-        summary(
-            number, themes=("career",) if number < 30 else ("leadership",), usefulness="high" if number < 45 else "low"
-        )
-        for number in range(60)
+        msgspec.structs.replace(file, usefulness="high" if number < 45 else "low") if number < 60 else file
+        for number, file in enumerate(files)
     ]
     assert main_points(made(files)) == (
         "People talked most about career (50%) and leadership (50%).",
-        "Of all, 75% rated the meetings as well worth their time.",
+        "Of those who answered, 75% rated the meetings as well worth their time.",
     )
     assert main_points(made(many(12))) == ("Too few summaries came in to sum up their answers.",)
     assert "The middle" not in as_text(made(many(12)))
@@ -412,3 +412,20 @@ def test_a_file_that_is_no_summary_changes_no_cell(content: bytes) -> None:
     assert one is not None
     assert other is not None
     assert (other.tables, other.withheld, other.files) == (one.tables, one.withheld, one.files)
+
+
+def test_no_main_point_counts_those_who_gave_no_answer_among_those_who_did() -> None:
+    answers = ["yes"] * 30 + ["unsure"] * 12 + ["no"] * 5
+    files = [summary(number, **{"continue": answer}) for number, answer in enumerate(answers)]
+    files += [summary(100 + number) for number in range(8)]
+    assert "no or no answer" in table(made(files), "continue")
+    assert not any("carry on" in point for point in main_points(made(files)))
+
+
+def test_what_nobody_handed_in_is_not_in_the_report(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "in", many(40))
+    (folder / ".DS_Store").write_bytes(b"x")
+    (folder / "inner").mkdir()
+    found = compose(read_folder(folder))
+    assert found is not None
+    assert found.rejected == {}

@@ -13,6 +13,7 @@ from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.offered import OPENS
+from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
@@ -34,6 +35,8 @@ def screen_for(journal: "Journal", item: Due, pair: "Record[Pair]") -> "JournalS
         return EndingScreen(journal, pair)
     if item.what is DueKind.BETWEEN:
         return ReflectScreen(journal, pair)
+    if item.what is DueKind.SUPERVISION:
+        return OwnLinesScreen(journal, pair)
     if item.what is DueKind.LOOK:
         return SignalsScreen(journal, pair.id, LOOKED_AT)
     if isinstance(record.body, Takeaway | Commitment):

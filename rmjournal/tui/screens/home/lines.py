@@ -33,6 +33,7 @@ _VERBS = {
     DueKind.TELL: "tell",
     DueKind.REFLECT: "reflect",
     DueKind.BETWEEN: "reflect",
+    DueKind.SUPERVISION: "open",
     DueKind.LOOK: "look",
     DueKind.HEAR: "answer",
     DueKind.PLAN: "plan",
