@@ -8,7 +8,7 @@ from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.offers import Offer, OfferKind
 from rmjournal.tui.forms import check_in_form, contacts_form, goal_form, review_form
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, Command
+from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, TAKE_UP_OFFER, Command
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -40,14 +40,14 @@ class OfferingScreen(JournalScreen):
 
     def offers(self, command: Command) -> bool:
         """Show the key that turns an offer off only where one is selected."""
-        if command is NOT_FOR_US:
+        if command in (NOT_FOR_US, TAKE_UP_OFFER):
             return self.offered_here() is not None
         return super().offers(command)
 
     def action_not_for_us(self) -> None:
         """Turn the selected offer off for its pair, and say so."""
         if (here := self.offered_here()) is None:
-            self.app.notify("Select the line that is offered first.", markup=False)
+            self.app.notify("Nothing is offered here.", markup=False)
             return
         pair, offered = here
         with self.showing_errors():

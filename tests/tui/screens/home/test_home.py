@@ -440,7 +440,7 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
 
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Saved 09:00 · 22 entries" in me.shown
+        assert "Saved 09:00 · 25 entries" in me.shown
 
 
 async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
