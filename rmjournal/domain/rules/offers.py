@@ -198,7 +198,7 @@ _JUNIOR = {
     "feedback": "feedback upwards, and hearing it",
     "goals": "your goals, your time, and what you get",
     "when-it-goes-wrong": "when it goes wrong",
-    "reviewing-and-ending": "looking back, and ending well",
+    "reviewing-and-ending": "a review, and ending well",
     "teaching-a-tool": "teaching a tool, not being the help desk",
 }
 _TOPIC_WORDS: Mapping[Role, Mapping[str, str]] = {
