@@ -153,6 +153,9 @@ class Container:
         """Make sure of the file, of the journal beside it, and that no page is old."""
         self.check_in_place()
         self._file.check_size()
+        if self._file.needs_journal:
+            self.single("head")  # a read takes back what a rollback could not
+            self._file.note_taken_back()
         self.notices += self._file.set_foreign_journal_aside()
         if self._file.lost_journal():
             with _translated():  # OFF closes the handle of the lost one
