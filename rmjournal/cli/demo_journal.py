@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 
+from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import Session
@@ -26,7 +27,7 @@ def fill(journal: Journal, today: date) -> list[Record[Pair]]:
 
 
 def _pair_as_junior(journal: Journal) -> Record[Pair]:
-    return journal.pairs.add(
+    pair = journal.pairs.add(
         {
             "alias": "Heron",
             "role": "mentor-junior",
@@ -38,6 +39,14 @@ def _pair_as_junior(journal: Journal) -> Record[Pair]:
             "off_limits": ["our families", "opinions about named colleagues"],
         }
     )
+    words = {
+        Clause.BUSINESS: "Decisions that the people who live with them can work with.",
+        Clause.GOALS: "Mine: say no to someone senior, once a month.\nHeron's: hear a no without explaining.",
+    }
+    journal.agreements.reword(pair, words)
+    day = journal.records.clock.now().date()
+    journal.agreements.agree(journal.agreements.draft(pair), day, Method.IN_SESSION)
+    return pair
 
 
 def _pair_as_senior(journal: Journal) -> Record[Pair]:

@@ -298,6 +298,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.HEAR: ("Have you heard how it went{}?", "a commitment of your partner's"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
+        DueKind.DESTROY: ("Destroy these notes?", "the day you chose, nothing goes yet"),
         DueKind.WAIT: ("Waiting for a date{}", "your partner arranges it"),
     }
 )
@@ -312,6 +313,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Take no names.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
+    DueKind.DESTROY: "A pair has ended, and this is the day you chose for its notes. Nothing goes yet.",
     DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",
     DueKind.PREPARE: {

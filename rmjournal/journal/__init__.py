@@ -297,7 +297,7 @@ class Journal(CopyServices):
         """What is offered to a pair."""
         from rmjournal.journal.sessions.offers import Offers
 
-        return Offers(self.records, self.entries)
+        return Offers(self.records, self.entries, self.settings)
 
     @cached_property
     def learning(self) -> "Learning":

@@ -96,9 +96,8 @@ def arranging(pair: Pair, who: Role | None) -> str:
     weeks, over = divmod(days, 7)
     count, unit = (days, "day") if over else (weeks, "week")
     often = f"one every {unit}" if count == 1 else f"one every {count} {unit}s"
-    planned = f"{sessions} {'session' if sessions == 1 else 'sessions'}, {often}"
-    name = "We take turns to arrange them" if who is None else f"The {who.words} arranges them"
-    return f"{name}: {planned}. A cancelled session gets a new date at once."
+    name = "We take turns to arrange the sessions" if who is None else f"The {who.words} arranges the sessions"
+    return f"{name}: {sessions}, {often}. A cancelled session gets a new date at once."
 
 
 def standard(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: str = "") -> Mapping[Clause, str]:

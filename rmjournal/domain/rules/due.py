@@ -45,6 +45,7 @@ class DueKind(StrEnum):
     PLAN = "plan"
     WAIT = "wait"
     LOOK = "look"
+    DESTROY = "destroy"
 
 
 _TURN = {what: at for at, what in enumerate(DueKind)}

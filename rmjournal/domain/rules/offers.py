@@ -13,7 +13,8 @@ import msgspec
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
-from rmjournal.domain.model.pair import Pair, PairStatus, Role, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, standing
+from rmjournal.domain.model.review import REVIEW_AFTER, Review
 from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
 
@@ -43,12 +44,13 @@ class Offer(msgspec.Struct, frozen=True):
 
 
 class Scene(NamedTuple):
-    """What an offer is decided from: a pair, its entries, and the sessions that took
-    place so far, in order."""
+    """What an offer is decided from: a pair, its entries, the sessions that took place
+    so far, in order, and the guidance texts that were opened."""
 
     pair: Pair
     records: tuple[AnyRecord, ...]
     sessions: tuple[Record[Session], ...]
+    opened: frozenset[str] = frozenset()
 
     def first_after(self, kind: type[Body], after: int) -> datetime | None:
         """Return when the first entry with this body was made, once so many sessions
@@ -89,8 +91,23 @@ def check_in_points(pair: Pair) -> tuple[int, ...]:
     return tuple(sorted({1, last} | ({3} if last >= 3 else set())))
 
 
+def topics_for(pair: Pair) -> Mapping[int, str]:
+    """Return the guidance text for the time after so many sessions."""
+    topics = {0: "power-distance", 1: "feedback", 2: "goals", 4: "when-it-goes-wrong"}
+    if pair.focus is Focus.TECHNICAL:
+        topics[1], topics[3] = "teaching-a-tool", "feedback"
+    return {**topics, pair.planned_sessions: "reviewing-and-ending"}
+
+
 # One entry an offer. It is turned off for a pair by its name, `OfferKind`.
 OFFERS: Mapping[OfferKind, Row] = {
+    OfferKind.REVIEW: Row(
+        lambda pair: (REVIEW_AFTER,),
+        lambda scene, after: scene.first_after(Review, 0),
+        both("Review: how is it going, the two of you?"),
+        both("one thing that helps, one to do differently"),
+        "review",
+    ),
     OfferKind.CHECK_IN: Row(
         check_in_points,
         lambda scene, after: scene.first_after(CheckIn, after),
@@ -115,16 +132,27 @@ OFFERS: Mapping[OfferKind, Row] = {
         both("up to three people, closed until you open them"),
         "add them",
     ),
+    OfferKind.GUIDANCE: Row(
+        lambda pair: tuple(topics_for(pair)),
+        lambda scene, after: _EVER if topics_for(scene.pair)[after] in scene.opened else None,
+        both("90 seconds: {}"),
+        both("a short text, for this moment"),
+        "read",
+        lambda scene, after: topics_for(scene.pair)[after],
+    ),
 }
 KINDS = frozenset(
-    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.CONTACT}
+    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW, Kind.CONTACT}
 )  # the entries that the table looks at
 
 
-def offer(records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: datetime) -> Offer | None:
+def offer(
+    records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: datetime, opened: Iterable[str] = ()
+) -> Offer | None:
     """Return what is offered to a pair at this local moment, or None.
 
-    `records` may hold those of other pairs. An offer comes up once its session took
+    `records` may hold those of other pairs; `opened` are the topics of guidance that
+    were read. An offer comes up once its session took
     place, and is there until the next one did. One that waited behind another is
     offered in the time after. Once an offer was taken up, nothing else is offered
     before the next session. Paused and closed pairs get none."""
@@ -132,7 +160,7 @@ def offer(records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: date
         return None
     mine = tuple(each for each in records if each.pair == pair_id)
     held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
-    scene = Scene(pair, mine, tuple(sorted(held, key=lambda each: (each.at, each.body.number))))
+    scene = Scene(pair, mine, tuple(sorted(held, key=lambda each: (each.at, each.body.number))), frozenset(opened))
     waiting: list[tuple[OfferKind, int]] = []
     newest = len(scene.sessions)
     for after in range(newest + 1):
@@ -156,8 +184,8 @@ def offer(records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: date
 
 def words_of(offered: Offer) -> tuple[str, str]:
     """Return what an offer says: its line, and what stands beside it."""
-    row = OFFERS[offered.what]
-    return row.words[offered.role].format(offered.topic), row.beside[offered.role].format(offered.topic)
+    row, said = OFFERS[offered.what], _TOPIC_WORDS[offered.role].get(offered.topic, offered.topic)
+    return row.words[offered.role].format(said), row.beside[offered.role].format(said)
 
 
 def first_of(offers: Iterable[Offer]) -> Offer | None:
@@ -165,6 +193,23 @@ def first_of(offers: Iterable[Offer]) -> Offer | None:
     return min(offers, key=lambda each: _TURN[each.what], default=None)
 
 
+_JUNIOR = {
+    "power-distance": "rank, and your room to speak",
+    "feedback": "feedback upwards, and hearing it",
+    "goals": "your goals, your time, and what you get",
+    "when-it-goes-wrong": "when it goes wrong",
+    "reviewing-and-ending": "a review, and ending well",
+    "teaching-a-tool": "teaching a tool, not being the help desk",
+}
+_TOPIC_WORDS: Mapping[Role, Mapping[str, str]] = {
+    Role.MENTOR_JUNIOR: _JUNIOR,
+    Role.MENTEE_SENIOR: {
+        **_JUNIOR,
+        "power-distance": "rank, and how you make room",
+        "feedback": "being told, and what you do with it",
+        "goals": "what you want to learn, and for what",
+    },
+}
 _TURN = {what: at for at, what in enumerate(OfferKind)}
 
 

@@ -236,7 +236,7 @@ class Replies:
         said = {each.code: each.said for each in seen.answers}
         for found in seen.points:
             takeaway = self._steps.with_code(pair, found.code)
-            standing = self._standing(pair, takeaway) if found.as_sent else Standing.CHANGED
+            standing = self._standing(pair, found.code, takeaway) if found.as_sent else Standing.CHANGED
             point = read_point(found.words)
             answer = said.get(found.code, found.said)
             clear = standing in (Standing.NEW, Standing.DRAFT) and found.code not in own
@@ -272,7 +272,7 @@ class Replies:
         elif _is_theirs(takeaway) and (said is not Said.NO or takeaway.body.state is not TakeawayState.AGREED):
             standing = Standing.OWN_ANSWER  # it is theirs: only this side answers it
         else:
-            standing = self._standing(pair, takeaway)
+            standing = self._standing(pair, code, takeaway)
         is_clear = standing is Standing.WAITING or (
             standing is Standing.OVER and said is Said.YES and takeaway is not None and self._is_amended(pair, takeaway)
         )
@@ -280,9 +280,9 @@ class Replies:
             code, point, standing, takeaway, said, is_point=False, is_clear=is_clear and said is not Said.NOT_YET
         )
 
-    def _standing(self, pair: Record[Pair], takeaway: Record[Takeaway] | None) -> Standing:
+    def _standing(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> Standing:
         if takeaway is None:
-            return Standing.NEW
+            return Standing.REPLACED if self._steps.is_replaced(pair, code, None) else Standing.NEW
         match takeaway.body.state:
             case TakeawayState.AGREED:
                 return Standing.AGREED
@@ -290,7 +290,7 @@ class Replies:
                 return Standing.WAITING
             case TakeawayState.DRAFT:
                 return Standing.DRAFT
-        return Standing.REPLACED if self._steps.is_replaced(pair, takeaway) else Standing.OVER
+        return Standing.REPLACED if self._steps.is_replaced(pair, code, takeaway) else Standing.OVER
 
     def _is_amended(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
         """Was this withdrawn only because newer words were proposed in its place?"""

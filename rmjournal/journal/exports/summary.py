@@ -22,6 +22,7 @@ from rmjournal.domain.record.record import Body, Record, RecordId
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary_readers import Span, goals, safety
 from rmjournal.journal.records.repository import Records
+from rmjournal.journal.sessions.agreements import is_agreed
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.sharing.summary.coarsening import (
@@ -85,7 +86,7 @@ class Readers(NamedTuple):
     safety: Callable[[Records, Record[Pair], Span], tuple[int, ...]] | None = None
 
 
-READERS = Readers(goals=goals, safety=safety)
+READERS = Readers(goals=goals, agreement=lambda records, pair, _: is_agreed(records, pair), safety=safety)
 
 
 class Summaries:

@@ -39,7 +39,7 @@ WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_IT
 _UNLISTED = frozenset(
     {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
 )
-_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER, Kind.CHECK_IN}
+_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER, Kind.CHECK_IN, Kind.CLOSING}
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -11,6 +11,8 @@ from rmjournal.domain.model.agreement import (
     agree,
     agreed_off_limits,
     decline,
+    is_complete,
+    newest_agreed,
     next_draft,
     own_off_limits,
     propose,
@@ -18,11 +20,12 @@ from rmjournal.domain.model.agreement import (
     reworded,
     switched,
     withdraw,
+    words_of,
 )
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, standard
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length
@@ -128,6 +131,7 @@ class Agreements:
             if was_sent and agreement.body.state is TakeawayState.DRAFT:
                 agreement = self.propose(agreement, on)
             agreed = self._step(agreement, lambda body: agree(body, on, method))
+            self._arrange(agreed)
             for other in self._records.of_type(Agreement, agreement.pair):
                 if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
                     self._step(other, replaced)
@@ -140,6 +144,16 @@ class Agreements:
         arranges = agreement.body.arranges
         if pair is not None and arranges is not None and pair.body.arranges is not arranges:
             self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
+
+    def _arrange(self, agreed: Record[Agreement]) -> None:
+        """Let the one plan the sessions who was agreed on. In turn, it stays as it
+        was."""
+        who = agreed.body.arranges
+        if agreed.pair is None or who is None or not words_of(agreed.body, Clause.ARRANGES):
+            return
+        pair = self._records.get(agreed.pair)
+        if is_a(pair, Pair) and pair.body.arranges is not who:
+            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=who))
 
     def decline(self, agreement: Record[Agreement]) -> Record[Agreement]:
         """Record that one of the two said no to a version that was sent."""
@@ -162,7 +176,7 @@ class Agreements:
         return found[-1]
 
     def _first(self, pair: Record[Pair]) -> Agreement:
-        return first_draft(pair.body, goals=self._goals(pair))
+        return first_draft(pair.body, pair.body.arranges, goals=self._goals(pair))
 
     def _goals(self, pair: Record[Pair]) -> str:
         """Return the goals of a pair in a line each, as a clause begins with them."""
@@ -171,3 +185,9 @@ class Agreements:
     def _step(self, record: Record[Agreement], rule: Callable[[Agreement], Agreement]) -> Record[Agreement]:
         body = apply_rule(lambda: rule(record.body))
         return record if body == record.body else self._records.replace(record, body)
+
+
+def is_agreed(records: Records, pair: Record[Pair]) -> bool:
+    """Is there an agreement that both said yes to, with nothing left open?"""
+    agreed = newest_agreed(each.body for each in records.of_type(Agreement, pair.id))
+    return agreed is not None and is_complete(agreed)

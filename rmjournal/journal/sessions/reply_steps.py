@@ -42,13 +42,12 @@ class ReplySteps:
         """Return the code under which a takeaway was shared, or would be."""
         return takeaway.body.code or self._takeaways.point(takeaway).code
 
-    def is_replaced(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
-        """Did both agree newer words in place of these?"""
-        if is_superseded(takeaway.body):
+    def is_replaced(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> bool:
+        """Did both agree newer words in place of these? They may have come first."""
+        if takeaway is not None and is_superseded(takeaway.body):
             return True
-        code = self.code_of(takeaway)
         return any(
-            (code in each.body.instead_of or each.body.replaces == takeaway.id)
+            (code in each.body.instead_of or (takeaway is not None and each.body.replaces == takeaway.id))
             and (each.body.state is TakeawayState.AGREED or is_superseded(each.body))
             for each in self._takeaways.of(pair)
         )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
+from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, coming, due
 from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
 from rmjournal.domain.rules.trends import Trend, trends
@@ -41,12 +42,13 @@ class Signals:
 
     def due(self, when: date | None = None) -> tuple[Due, ...]:
         """Return what is due now, or at the beginning of a day, over all pairs."""
-        return due(self._records.momentum(), self._moment(when))
+        records, now = tuple(self._records.momentum()), self._moment(when)
+        return (*due(records, now), *to_destroy(records, now.date()))
 
     def agenda(self, when: date | None = None) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
         """Return what is due now and what lies ahead of it, over all pairs."""
         records, now = tuple(self._records.momentum()), self._moment(when)
-        return due(records, now), coming(records, now)
+        return (*due(records, now), *to_destroy(records, now.date())), coming(records, now)
 
     def _moment(self, when: date | None) -> datetime:
         if when is None:

@@ -55,7 +55,6 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             hint="Write one sentence that you would both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
-        goal_fields.learnt_by(alias),
         TextField(
             "promise",
             "Commitment",
@@ -141,6 +140,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             Heading("How it was", _ends(asked)),
             *ratings,
             *mirror,
+            goal_fields.learnt_by(alias),
         ],
         beside=beside,
     )

@@ -168,7 +168,7 @@ class FormScreen(AutosaveScreen):
             return True
         if isinstance(here, ChoiceField) and event.character and event.character in "0123456789":
             if here.take(event.character):
-                self._step(1)
+                self._step(1, over_details=not here.is_answered)
             return True
         return False
 

@@ -24,10 +24,10 @@ def asked(journal: "Journal", pair: "Record[Pair]") -> "list[Record[Goal]]":
     return [each.goal for each in journal.learning.goals(pair, active=True) if each.goal.body.is_own]
 
 
-def learnt_by(alias: str, *, is_detail: bool = True) -> ChoiceField:
+def learnt_by(alias: str) -> ChoiceField:
     """Return the question who learnt what a takeaway says."""
     whose = {"me": "me", "partner": fit(alias, _ALIAS), "both": "both"}
-    return ChoiceField("learnt_by", "Who learnt?", whose, skip=True, is_detail=is_detail, private=[whose["partner"]])
+    return ChoiceField("learnt_by", "Who learnt from it?", whose, skip=True, private=[whose["partner"]])
 
 
 def fields(goals: "list[Record[Goal]]") -> list[Field | Heading]:

@@ -51,10 +51,8 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
             hint="Use words you'd both sign up to. It starts as a draft that only you have seen.",
             has_lines=True,
         ),
-        learnt_by(pair.body.alias, is_detail=False),
         ChoiceField("kind", "Type", choices(TakeawayKind), default=TakeawayKind.INSIGHT.value),
         ChoiceField("owner", "Who will act on it?", acting, default=_NOBODY, private=[acting["partner"]]),
-        ChoiceField("as", "What kind of thing?", _KINDS, default=CommitmentKind.ACTION.value, hint=_CREDIT),
         LineField("due", "By when?", placeholder="e.g. 1 Dec, Friday", reads=day_reader(journal.clock.now)),
     ]
     return FormScreen(
@@ -65,5 +63,11 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
             save,
             pair=pair,
             slot=DraftSlot(Kind.TAKEAWAY, pair.id, session.id if session else None),
+            name="takeaway",
+            rest=[
+                Heading("More about it"),
+                learnt_by(pair.body.alias),
+                ChoiceField("as", "What will be done?", _KINDS, default=CommitmentKind.ACTION.value, hint=_CREDIT),
+            ],
         ),
     )

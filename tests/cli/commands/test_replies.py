@@ -150,3 +150,15 @@ def test_a_partner_without_the_app_reads_no_codes(used: Here) -> None:
     used.take("pair", "edit", "1", fields={"partner_has_no_app": True}).well()
     assert "[" not in used("takeaway", "send", "--pair", "1", "--session", "1").well().out
     assert len(ids_of(used, "takeaway")) == 1
+
+
+def test_words_that_arrive_after_those_that_replace_them_are_not_agreed_again(used: Here) -> None:
+    newer = answers([Answer(Reply.INSTEAD, SECOND, TWO.text, Point("Name it aloud."))]).text
+    used("receive", "--pair", "1", "--accept", "all", given=newer).well()
+    used("receive", "--pair", "1", "--accept", "all", given=LETTER).well()
+    assert states(used) == {
+        "ask before six": "draft",
+        "Name it aloud.": "agreed",
+        "Speak last on Mondays.": "agreed",
+    }
+    assert "replaced by newer words" in used("receive", "--pair", "1", given=LETTER).well().out

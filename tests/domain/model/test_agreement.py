@@ -115,7 +115,7 @@ def test_a_pair_of_an_earlier_version_agreed_once_both_promised() -> None:
 
 @pytest.mark.parametrize(
     ("days", "sessions", "said"),
-    [(28, 6, "6 sessions, one every 4 weeks"), (7, 1, "1 session, one every week"), (10, 2, "one every 10 days")],
+    [(28, 6, "sessions: 6, one every 4 weeks"), (7, 1, "sessions: 1, one every week"), (10, 2, "one every 10 days")],
 )
 def test_who_arranges_and_how_often_is_said_in_words(days: int, sessions: int, said: str) -> None:
     pair = replace(PAIR, cadence_days=days, planned_sessions=sessions)

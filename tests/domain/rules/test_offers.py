@@ -7,7 +7,8 @@ import pytest
 
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact, ContactKind
-from rmjournal.domain.model.pair import Pair, PairStatus, Role
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role
+from rmjournal.domain.model.review import Review
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
 from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
@@ -55,12 +56,15 @@ def three(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offers, "OFFERS", rows)
 
 
+OTHERS = ("review", "guidance")
 SESSIONS = [session(number, number * 4) for number in range(1, 7)]
 
 
 @pytest.mark.parametrize("role", [JUNIOR, SENIOR])
 def test_a_check_in_is_offered_after_the_first_the_third_and_the_last_session(role: Role) -> None:
-    offered = {count for count in range(7) if what(*SESSIONS[:count], role=role) is OfferKind.CHECK_IN}
+    offered = {
+        count for count in range(7) if what(*SESSIONS[:count], role=role, not_for_us=OTHERS) is OfferKind.CHECK_IN
+    }
     assert offered == {1, 3, 6}
 
 
@@ -70,8 +74,8 @@ def test_a_pair_of_two_sessions_checks_in_after_both() -> None:
 
 def test_what_was_taken_up_is_not_offered_again_before_its_next_session() -> None:
     assert what(SESSIONS[0], checked(5)) is None
-    assert what(*SESSIONS[:3], checked(5)) is OfferKind.CHECK_IN
-    assert what(*SESSIONS[:3], checked(5), checked(13, 501)) is None
+    assert what(*SESSIONS[:3], checked(5), not_for_us=OTHERS) is OfferKind.CHECK_IN
+    assert what(*SESSIONS[:3], checked(5), checked(13, 501), not_for_us=OTHERS) is None
 
 
 def test_a_session_to_come_counts_for_nothing() -> None:
@@ -133,3 +137,32 @@ def test_over_several_pairs_the_first_in_the_order_is_shown() -> None:
     some = [Offer(each, uid(at), JUNIOR) for at, each in enumerate((OfferKind.GOAL, OfferKind.CHECK_IN))]
     assert first_of(some) is some[1]
     assert first_of([]) is None
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_a_review_is_offered_after_the_third_session_before_all_else(role: Role) -> None:
+    assert [what(*SESSIONS[:count], role=role) is OfferKind.REVIEW for count in range(7)] == [
+        False, False, False, True, False, False, False,
+    ]  # fmt: skip
+    written = made(Kind.REVIEW, Review(helps="x"), 13)
+    assert what(*SESSIONS[:3], written, role=role) is None
+    assert what(*SESSIONS[:3], role=role, not_for_us=("review",)) is OfferKind.CHECK_IN
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_a_text_is_offered_at_its_moment_and_not_again_once_opened(role: Role) -> None:
+    alone = ("check-in", "goal", "contacts", "review")
+    pair = Pair(number=1, alias="Zanzibar", role=role, not_for_us=alone)
+    found = [offer(SESSIONS[:count], PAIR_ID, pair, FAR) for count in (0, 1, 2, 4, 6)]
+    topics = [each.topic for each in found if each is not None]
+    assert topics == ["power-distance", "feedback", "goals", "when-it-goes-wrong", "reviewing-and-ending"]
+    assert offer(SESSIONS[:1], PAIR_ID, pair, FAR, ["feedback", "power-distance"]) is None
+    assert found[0] is not None
+    assert words_of(found[0])[0].startswith("90 seconds: rank, and ")
+
+
+def test_a_technical_pair_is_offered_the_text_on_teaching_a_tool() -> None:
+    alone = ("check-in", "goal", "contacts", "review")
+    found = now(SESSIONS[0], focus=Focus.TECHNICAL, not_for_us=alone)
+    assert found is not None
+    assert found.topic == "teaching-a-tool"

@@ -6,6 +6,7 @@ import pytest
 
 from rmjournal.domain.model.agreement import Agreement, Clause, words_of
 from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Unread
@@ -90,6 +91,14 @@ def test_off_limits_that_only_i_would_avoid_are_a_number(journal: Journal) -> No
     journal.agreements.reword(pair, {Clause.OFF_LIMITS: "pay"})
     journal.agreements.agree(journal.agreements.draft(pair), TODAY, Method.IN_SESSION)
     assert journal.agreements.off_limits(pair) == (("pay",), 1)
+
+
+def test_who_arranges_is_as_agreed(journal: Journal) -> None:
+    pair = junior(journal)
+    draft = journal.agreements.reword(pair, {}, Role.MENTOR_JUNIOR)
+    assert journal.pairs.get(1).body.arranges is Role.MENTEE_SENIOR
+    journal.agreements.agree(draft, TODAY, Method.IN_SESSION)
+    assert journal.pairs.get(1).body.arranges is Role.MENTOR_JUNIOR
 
 
 def test_an_agreement_of_one_pair_is_not_in_another(journal: Journal) -> None:

@@ -188,7 +188,7 @@ class Blocks(ScrollView, can_focus=True):
         if bottom - top > height:
             if not here < bottom or not here + height > top:
                 self._scroll(bottom - height if from_below else top)
-        elif top < here:
+        elif top < here or (above == 0 and here and bottom <= height):  # what stands above the first comes into sight
             self._scroll(min(above, top))
         elif bottom > here + height:
             self._scroll(bottom - height)

@@ -6,10 +6,13 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.due import LOOKED_AT, Due, DueKind
+from rmjournal.domain.rules.offers import Offer, OfferKind
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
 from rmjournal.tui.screens.pair import meeting
+from rmjournal.tui.screens.pair.ending import EndingScreen
+from rmjournal.tui.screens.pair.offered import OPENS
 from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
@@ -28,6 +31,8 @@ def screen_for(journal: "Journal", item: Due, pair: "Record[Pair]") -> "JournalS
     record = journal.records.get(item.record)
     if item.what is DueKind.PLAN:
         return Steps(journal, pair).plan()
+    if item.what is DueKind.DESTROY:
+        return EndingScreen(journal, pair)
     if item.what is DueKind.BETWEEN:
         return ReflectScreen(journal, pair)
     if item.what is DueKind.SUPERVISION:
@@ -50,3 +55,13 @@ def screen_for(journal: "Journal", item: Due, pair: "Record[Pair]") -> "JournalS
     if item.what is DueKind.DEBRIEF:
         return debrief_form.debrief_session(journal, pair, record)
     return SessionScreen(journal, pair, record)
+
+
+def _text(journal: "Journal", offered: Offer) -> "JournalScreen":
+    from rmjournal.guidance import texts as guidance
+    from rmjournal.tui.screens.home.learn import TextScreen
+
+    return TextScreen(journal, guidance.find(offered.topic, offered.role)[0])
+
+
+OPENS[OfferKind.GUIDANCE] = lambda journal, pair, session, offered: _text(journal, offered)

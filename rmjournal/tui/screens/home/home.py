@@ -143,19 +143,17 @@ class HomeScreen(OfferingScreen):
     def _reminder(self) -> Iterator[Line]:
         if self.journal.settings.current().spare_key_unchecked:
             row = Row("Check your recovery key", "is the paper where you think it is?", "any time", private=False)
-            yield Line(TODAY, row, "check", self._check_spare_key, "key")
+            yield Line(TODAY, row, "check", lambda: check_recovery_key(self), "key")
 
     def _whenever(self) -> Iterator[Line]:
-        pair = next(iter(self.pairs.values()))
         row = Row("Write something", "a note for yourself", WRITE.key, private=False)
-        yield Line(WHENEVER, row, "write", self.action_write, "write", pair)
-        if (text := self._to_read(pair)) is not None:
-            row = Row("Two-minute read", text.title, LEARN.key, private=False)
-            yield Line(WHENEVER, row, "read", self.action_learn, "read", pair)
+        yield Line(WHENEVER, row, "write", self.action_write, "write", next(iter(self.pairs.values())))
 
     def _to_read(self, pair: Record[Pair]) -> "Guidance | None":
         from rmjournal.guidance import texts as guidance
 
+        if any(line.offered for line in self.lines):
+            return None  # one line a screen is offered
         return next((text for text in guidance.texts() if text.role is pair.body.role), None)
 
     def _marks(self) -> Iterator[Mark]:
@@ -190,11 +188,12 @@ class HomeScreen(OfferingScreen):
         if not pairs:
             return
         asked = self.journal.reflections.prompts(pairs[0], ReflectionKind.BETWEEN)[0]
-        text = self._to_read(pairs[0])
         self._extra("#question", "Between sessions", asked, "", (REFLECT, "write a line about it"))
+        text = self._to_read(pairs[0])
+        self.query_one("#reading").display = text is not None
         if text is not None:
-            whom = f"for the {pairs[0].body.role.words}"
-            self._extra("#reading", "Two-minute read", text.title, whom, (LEARN, "read it now"))
+            role = pairs[0].body.role.words
+            self._extra("#reading", "Two-minute read", text.title, f"for the {role}", (LEARN, "read it now"))
 
     def _extra(self, where: str, head: str, words: str, under: str, key: tuple[Command, str]) -> None:
         muted, text = "$j-muted", "$j-text"
@@ -366,9 +365,6 @@ class HomeScreen(OfferingScreen):
         """Return the pair and the offer of the selected line, if it is one."""
         line = self._line() if self._focus_id() == "due" else None
         return (line.pair, line.offered) if line is not None and line.pair and line.offered else None
-
-    def _check_spare_key(self) -> None:
-        check_recovery_key(self)
 
 
 _GROUPS = (TODAY, THIS_WEEK, LATER, WHENEVER)

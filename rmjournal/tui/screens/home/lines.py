@@ -37,6 +37,7 @@ _VERBS = {
     DueKind.LOOK: "look",
     DueKind.HEAR: "answer",
     DueKind.PLAN: "plan",
+    DueKind.DESTROY: "decide",
     DueKind.WAIT: "copy a line",
 }
 _ANY_TIME = (DueKind.BETWEEN, DueKind.LOOK)

@@ -9,7 +9,7 @@ from textual import events
 from textual.widget import Widget
 
 from rmjournal.domain.agreement_texts import WAYS
-from rmjournal.domain.model.agreement import ALWAYS, SWITCHED, Agreement, Clause, Term, in_force, still_open
+from rmjournal.domain.model.agreement import ALWAYS, SWITCHED, Agreement, Clause, Term, still_open
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, open_line
@@ -29,10 +29,12 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.safe_text import label
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.share.share import ShareScreen
 
@@ -71,6 +73,7 @@ class AgreementScreen(JournalScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the clauses."""
         yield Blocks(widest=96, widget_id="clauses")
+        yield PrivateText(id="state", classes="muted words gap")
 
     def on_mount(self) -> None:
         """Focus the clauses."""
@@ -87,6 +90,7 @@ class AgreementScreen(JournalScreen):
         self.holds = self.journal.agreements.agreed(self.pair)
         self.set_status("draft saved" if self.record is not None and self._is(TakeawayState.DRAFT) else "")
         self.query_one(Blocks).show(self._items(), expected=len(Clause) + 3)
+        self.query_one("#state", PrivateText).update(label("\n".join(filter(None, self._foot()))))
         self.query_one(KeyBar).refresh()
 
     def _is(self, *states: TakeawayState) -> bool:
@@ -100,7 +104,6 @@ class AgreementScreen(JournalScreen):
             before = self.shown.terms[at - 1] if at else None
             gap = int(before is None or before.is_on or term.is_on)
             yield Item(term.clause, lambda width, term=term, gap=gap: self._clause(width, term, gap))  # type: ignore[misc]
-        yield Item("foot", self._foot, selectable=False)
 
     def _head(self, width: int) -> Block:
         agreed = self._is(TakeawayState.AGREED)
@@ -134,19 +137,20 @@ class AgreementScreen(JournalScreen):
         private = bool(words)
         first = Line((*lead, Piece(rows[0] if rows else "", style, private)), aside)
         more = [Line((Piece(" " * TEXT_AT), Piece(row, style, private))) for row in rows[1:]]
+        if term.clause is Clause.REPERCUSSIONS and term.is_on:
+            more += [Line((Piece(" " * TEXT_AT), Piece(row, "muted"))) for row in wrap(NOT_LAW, room)]
         return Block((first, *more), gap=gap)
 
-    def _foot(self, width: int) -> Block:
-        said = [open_line(still_open(self.shown))]
+    def _foot(self) -> Iterator[str]:
+        """Yield what is open, what sending does, and that there are earlier
+        versions."""
+        yield open_line(still_open(self.shown))
         if self._is(TakeawayState.DRAFT):
-            said.append("Sending fixes the wording." + self._stands())
+            yield f"Sending fixes the wording.{self._stands()}"
         elif self._is(TakeawayState.PROPOSED):
-            said.append(f"The wording is fixed. No reply means not agreed.{self._stands()}")
-        said.append(NOT_LAW if any(each.clause is Clause.REPERCUSSIONS for each in in_force(self.shown)) else "")
+            yield f"The wording is fixed. No reply means not agreed.{self._stands()}"
         if len(self.versions) > 1:
-            said.append(f"{len(self.versions)} versions. Press {self.key_of(PREVIOUS_VERSION)} to read earlier ones.")
-        lines = [Line((Piece(row, "muted"),)) for each in said if each for row in wrap(each, width)]
-        return Block(tuple(lines), gap=2)
+            yield f"{len(self.versions)} versions. Press {self.key_of(PREVIOUS_VERSION)} to read earlier ones."
 
     def _stands(self) -> str:
         on = self.holds.body.agreed_on if self.holds is not None else None

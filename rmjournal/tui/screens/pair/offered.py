@@ -1,22 +1,24 @@
 """The one line that a screen offers: what it opens, and how it is turned off."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.rules.offers import Offer, OfferKind
-from rmjournal.tui.forms import check_in_form, contacts_form, goal_form
+from rmjournal.tui.forms import check_in_form, contacts_form, goal_form, review_form
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, Command
+from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, TAKE_UP_OFFER, Command
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-_OPENS: "Mapping[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | None, Offer], JournalScreen]]" = {
+# What each offer opens. A screen of another group adds its own.
+OPENS: "dict[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | None, Offer], JournalScreen]]" = {
     OfferKind.GOAL: lambda journal, pair, session, offered: goal_form.new_goal(journal, pair),
+    OfferKind.REVIEW: lambda journal, pair, session, offered: review_form.review_pair(journal, pair),
     OfferKind.CONTACTS: lambda journal, pair, session, offered: contacts_form.edit_contacts(journal, pair),
     OfferKind.CHECK_IN: lambda journal, pair, session, offered: check_in_form.check_in(journal, pair, session),
 }
@@ -26,7 +28,7 @@ def screen_of(journal: "Journal", pair: "Record[Pair]", offered: Offer) -> "Jour
     """Return the screen that an offer opens."""
     record = journal.records.glance(offered.session) if offered.session is not None else None
     session = record if record is not None and is_a(record, Session) else None
-    return _OPENS[offered.what](journal, pair, session, offered)
+    return OPENS[offered.what](journal, pair, session, offered)
 
 
 class OfferingScreen(JournalScreen):
@@ -38,14 +40,14 @@ class OfferingScreen(JournalScreen):
 
     def offers(self, command: Command) -> bool:
         """Show the key that turns an offer off only where one is selected."""
-        if command is NOT_FOR_US:
+        if command in (NOT_FOR_US, TAKE_UP_OFFER):
             return self.offered_here() is not None
         return super().offers(command)
 
     def action_not_for_us(self) -> None:
         """Turn the selected offer off for its pair, and say so."""
         if (here := self.offered_here()) is None:
-            self.app.notify("Select the line that is offered first.", markup=False)
+            self.app.notify("Nothing is offered here.", markup=False)
             return
         pair, offered = here
         with self.showing_errors():

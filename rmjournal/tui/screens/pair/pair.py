@@ -11,7 +11,7 @@ from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
-from rmjournal.domain.rules.offers import OFFERS, Offer
+from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
@@ -36,6 +36,7 @@ from rmjournal.tui.kit.commands import (
     READ,
     REFLECT,
     SIDE,
+    TAKE_UP_OFFER,
     TAKEAWAYS,
     TOGETHER,
     TRENDS,
@@ -78,8 +79,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     change, move and delete the selected entry; the pair has its own."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NOT_FOR_US, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
-        TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
+        OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
+        TAKE_UP_OFFER, NOT_FOR_US, TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
         PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
@@ -87,6 +88,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         super().__init__(journal)
         self.pair = pair
         self.filter = "e"
+        self.offered: Offer | None = None
         self._opened: set[Held] = set()
         self._sessions: set[RecordId] | None = None  # as they were drawn last
 
@@ -120,29 +122,18 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.timeline.offered = self.journal.offers.of(found)
+        self.offered = self.journal.offers.of(found)
         self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
         blocks = self.query_one("#timeline", Blocks)
         blocks.show(self._items(), expected=len(self.timeline.outlines))
-        if known is None:
-            self._to_first()
-        elif new := self._sessions - known:
+        if known is not None and (new := self._sessions - known):
             blocks.select(next(iter(new)))
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
         panel = beside(found.body, self.trends, trends_key=trends_key, edit_key=edit_key, plain=plain)
         self.query_one("#beside", Blocks).show(panel)
-
-    def _to_first(self) -> None:
-        """Select the first entry; what is only offered stands above it."""
-        entries = (item.about for item in self._items() if item.selectable and not isinstance(item.about, Offer))
-        first = next(entries, None) if self.timeline.offered is not None else None
-        if first is not None:
-            self.query_one("#timeline", Blocks).select(first)
-        else:
-            self.query_one("#timeline", Blocks).action_first()
 
     def side_changed(self) -> None:
         """Show the trends in one place, beside the timeline or below it, and whether
@@ -161,6 +152,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         does not stand beside."""
         if self.filter != "e":
             words = f"Only {FILTERS[self.filter][1].words}. Press {self.key_of(FILTER)} to show something else."  # type: ignore[union-attr]
+        elif self.offered is not None:
+            verb, off = OFFERS[self.offered.what].verb, self.key_of(NOT_FOR_US)
+            words = f"{words_of(self.offered)[0]} · {self.key_of(TAKE_UP_OFFER)} {verb} · {off} not for us"
         elif self.trends and not self.has_side:
             words = in_a_line(self.trends[0], self.pair.body.role)
         else:
@@ -203,14 +197,19 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return super().offers(command)
 
     def offered_here(self) -> tuple[Record[Pair], Offer] | None:
-        """Return this pair and the offer, if it is selected."""
-        about = self.query_one("#timeline", Blocks).selected_about
-        return (self.pair, about) if isinstance(about, Offer) else None
+        """Return this pair and what is offered to it now."""
+        return (self.pair, self.offered) if self.offered is not None else None
 
     def label_of(self, command: Command) -> str:
-        """Say in the bottom bar what Enter does here."""
-        about = self.query_one("#timeline", Blocks).selected_about
-        return OFFERS[about.what].verb if command is OPEN and isinstance(about, Offer) else super().label_of(command)
+        """Say in the bottom bar what is offered."""
+        if command is TAKE_UP_OFFER and self.offered is not None:
+            return OFFERS[self.offered.what].verb
+        return super().label_of(command)
+
+    def action_take_up_offer(self) -> None:
+        """Take up what is offered."""
+        if self.offered is not None:
+            self.app.push_screen(screen_of(self.journal, self.pair, self.offered))
 
     def _to_debrief(self) -> Record[Session] | None:
         return self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
@@ -221,9 +220,6 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self._open(event.about)
 
     def _open(self, about: Hashable) -> None:
-        if isinstance(about, Offer):
-            self.app.push_screen(screen_of(self.journal, self.pair, about))
-            return
         if isinstance(about, Held):
             self._opened ^= {about}
             self.draw()
@@ -373,6 +369,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self._opened.clear()
         self._sessions, self.filter = None, "e"
         self.draw()
+        self.query_one("#timeline", Blocks).action_first()
 
 
 def _edges(left: str, right: str, cells: int) -> str:

@@ -12,8 +12,6 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
-from rmjournal.domain.rules.offers import Offer
-from rmjournal.domain.rules.offers import words_of as words_of_offer
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
@@ -61,6 +59,7 @@ class Only(NamedTuple):
     log: frozenset[LogKind] = frozenset()
 
 
+_ELSEWHERE = frozenset({Kind.GOAL, Kind.EVIDENCE})  # they stand in the head, and on a page of their own
 _REST_OF_LOG = frozenset(LogKind) - {
     LogKind.DIFFERENCE, LogKind.ASSUMPTION, LogKind.BARRIER, LogKind.HELD_BACK,
     LogKind.PRAISE_GIVEN, LogKind.PRAISE_RECEIVED, LogKind.IDEA,
@@ -105,7 +104,6 @@ class Timeline:
         self.alias, self.hue = pair.body.alias, pair.body.hue.value
         self.today = journal.clock.today()
         self.only: Only | None = None
-        self.offered: Offer | None = None
         self.opened: set[Held] = set()  # whose held-back lines are shown
         self.sessions = journal.sessions.of(pair)
         self.outlines = journal.entries.outlines(pair)
@@ -118,18 +116,9 @@ class Timeline:
         """Yield the head of the page, what is unfinished, and the chapters."""
         yield Item("head", head, selectable=False)
         if self.only is None:
-            yield from self._offer()
             yield from self._drafts()
         for chapter in self._chapters():
             yield from self._chapter(chapter)
-
-    def _offer(self) -> Iterator[Item]:
-        """Yield the one line that is offered, if there is one."""
-        if self.offered is not None:
-            title, beside = words_of_offer(self.offered)
-            row = _entry_line(Mark("+", "if you like"), self.hue, self.plain)
-            lines = (row(Piece(title, "text")), _more(Piece(beside, "muted")))
-            yield Item(self.offered, lambda width: Block(lines, gap=1))
 
     # Drafts
 
@@ -175,8 +164,10 @@ class Timeline:
             yield _Chapter(None, "Before the first session", loose[at:])
 
     def _has_any(self, entries: "list[Outline]") -> bool:
-        """Is there more than notes off the record?"""
+        """Is there more than notes off the record, and what stands elsewhere?"""
         glance = self.journal.records.glance
+        if self.only is None:
+            entries = [each for each in entries if each.kind not in _ELSEWHERE]
         return any(each.kind != Kind.NOTE or not is_off_record(glance(each.id)) for each in entries)
 
     def _chapter(self, chapter: _Chapter) -> Iterator[Item]:
@@ -222,6 +213,8 @@ class Timeline:
         held: list[RecordId] = []
         rehearsed: list[RecordId] = []
         for entry in sorted(chapter.entries, key=_place):
+            if self.only is None and entry.kind in _ELSEWHERE:
+                continue
             if entry.kind == Kind.AGENDA_ITEM or (self.only is not None and entry.kind not in self.only.kinds):
                 continue
             if entry.kind == Kind.REHEARSAL:
@@ -274,6 +267,9 @@ class Timeline:
         if is_off_record(record):
             return Block(())
         mark = mark_of(record) if marked else Mark(" ", "")
+        if record.kind == Kind.CHECK_IN:
+            closed = _entry_line(mark, self.hue, self.plain)(Piece("closed until you open it", "muted"))
+            return Block((closed,))
         under = []
         right = ""
         if isinstance(record.body, Takeaway):

@@ -14,6 +14,7 @@ from rmjournal.tui.forms import check_in_form
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
 from rmjournal.tui.kit.commands import BACK, CHECK_IN, NEXT_PAIR, OPEN, PREVIOUS_PAIR, Command
 from rmjournal.tui.kit.lookup import pair_beside
+from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
@@ -104,7 +105,7 @@ class TrendsScreen(JournalScreen):
             return Block((Line((Piece("Check-ins", "strong"), Piece("   "), Piece(words, "muted"))),), gap=1)
         if not self.is_open:
             said = "1, closed until you open it" if count == 1 else f"{count}, closed until you open them"
-        lines = [Line((Piece("Check-ins", "strong"), Piece("   "), Piece(said, "muted")))]
+        lines = [Line((Piece("  Check-ins", "strong"), Piece("   "), Piece(said, "muted")))]
         found = compared(self.pair.body.role, self.check_ins) if self.is_open else ()
         longest = max((len(each.item.words) for each in found), default=0)
         for each in found:
@@ -117,6 +118,7 @@ class TrendsScreen(JournalScreen):
         event.stop()
         self.is_open = not self.is_open
         self.draw()
+        self.query_one(KeyBar).refresh()
 
     def on_screen_suspend(self) -> None:
         """Close the check-ins again: they are for this moment only."""

@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.model.checkin import CheckIn
-from rmjournal.domain.rules.offers import Offer
-from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.conftest import Person, opened, running
 
@@ -68,9 +66,14 @@ async def test_x_does_nothing_where_no_offer_is_selected(empty_vault: Path) -> N
 async def test_the_page_of_a_pair_offers_the_same_line(empty_vault: Path) -> None:
     async with running(met(empty_vault, "mentor-junior")) as me:
         await me.press("g", "p", "enter")
-        assert me.shown.count("Check in with yourself") == 1
-        assert "five short lines, twenty seconds" in me.shown
-        await me.press("home")
-        assert isinstance(me.find("#timeline", Blocks).selected_about, Offer)
-        await me.press("x")
+        assert me.shown.count("Check in with yourself · F5 check in · x not for us") == 1
+        await me.press("f5", "4", "ctrl+o")
+        assert me.of(CheckIn) == [CheckIn(raise_hard=4)]
         assert "Check in with yourself" not in me.shown
+
+
+async def test_x_on_the_page_of_a_pair_turns_the_line_off(empty_vault: Path) -> None:
+    async with running(met(empty_vault, "mentor-junior")) as me:
+        await me.press("g", "p", "enter", "x")
+        assert "Check in with yourself" not in me.shown
+        assert me.journal.pairs.all()[0].body.not_for_us == ("check-in",)

@@ -1,0 +1,108 @@
+"""The agreement on the screen: clauses by number, drafts beside what holds, and steps to a yes."""
+
+from pathlib import Path
+
+from rmjournal.domain.model.agreement import Agreement, Clause, words_of
+from rmjournal.domain.model.takeaway import Method, TakeawayState
+from tests.tui.conftest import Person, running
+
+
+async def to_agreement(me: Person, pair: int = 2) -> None:
+    """Open the agreement from the page of a pair, with keys."""
+    await me.go("p")
+    await me.press(*(["down"] if pair == 2 else []), "enter", "f6", "a")
+    assert me.screen == "AgreementScreen"
+
+
+def versions(me: Person, pair: int = 2) -> list[Agreement]:
+    """Return every version of a pair's agreement."""
+    return [each.body for each in me.journal.agreements.of(me.journal.pairs.get(pair))]
+
+
+async def test_each_clause_has_a_number_and_two_are_always_on(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        assert "Our agreement   a draft · only you have seen it" in me.shown
+        assert "11 of 12 clauses on" in me.shown
+        assert versions(me) == []  # looking saves nothing
+        assert "1 ● Why we meet" in me.shown
+        assert "What does the business gain if this works?" in me.shown
+        await me.press("end")
+        assert me.shown.count("always on") == 2
+        assert "Still open: why it matters to the business, goals, off-limits topics." in me.shown
+        await me.press("8", "8")
+        assert "A promise between two people, not a protection" in me.shown
+
+
+async def test_a_number_switches_its_clause_and_space_the_selected_one(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("8")
+        (draft,) = versions(me)
+        assert words_of(draft, Clause.REPERCUSSIONS) == ""
+        await me.press("home")
+        assert "10 of 12 clauses on" in me.shown
+        await me.press("9", "space")
+        off = {term.clause for term in versions(me)[0].terms if not term.is_on}
+        assert off == {Clause.REPERCUSSIONS, Clause.WORKING}
+        await me.press("end", "space")
+        assert "not switched off" in me.told
+
+
+async def test_enter_rewords_the_selected_clause(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("down", "enter")
+        assert me.screen == "ClauseScreen"
+        await me.write("Rules that fit the work.")
+        await me.press("ctrl+o")
+        assert me.screen == "AgreementScreen"
+        assert words_of(versions(me)[0], Clause.BUSINESS) == "Rules that fit the work."
+        assert "Still open: goals, off-limits topics." in me.shown
+
+
+async def test_sending_fixes_the_wording_and_a_yes_is_noted_as_it_came(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("s")
+        assert me.screen == "ShareScreen"
+        assert "What we could agree" in me.shown
+        await me.press("c")
+        assert me.screen == "AgreementScreen"
+        (sent,) = versions(me)
+        assert sent.state is TakeawayState.PROPOSED
+        assert "waiting for Otter's yes" in me.shown
+        await me.press("3")
+        assert "This version is fixed" in me.told
+        await me.press("a", "2")
+        (agreed,) = versions(me)
+        assert (agreed.state, agreed.method) == (TakeawayState.AGREED, Method.EMAIL_LATER)
+        assert "What we agreed   version 1 · 10 Mar, by mail" in me.shown
+
+
+async def test_a_change_is_a_draft_beside_it_and_earlier_versions_can_be_read(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("a", "1", "o", "2")
+        assert [each.state for each in versions(me)] == [TakeawayState.AGREED, TakeawayState.DRAFT]
+        await me.press("end")
+        assert "What you agreed on 10 Mar stands until you both agree this." in " ".join(me.shown.split())
+        await me.press("left_square_bracket", "home")
+        assert "What we agreed   version 1" in me.shown
+        await me.press("right_square_bracket", "home")
+        assert "a draft · only you have seen it" in me.shown
+        await me.press("x")
+        assert [each.state for each in versions(me)] == [TakeawayState.AGREED, TakeawayState.WITHDRAWN]
+        assert "What we agreed   version 1" in me.shown
+
+
+async def test_agreed_off_limits_reach_the_prepare_form_and_own_ones_are_a_number(vault: Path) -> None:
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(2)
+        me.journal.entries.edit(pair, {"off_limits": ["pay", "my health"]})
+        me.journal.agreements.reword(pair, {Clause.OFF_LIMITS: "pay"})
+        me.journal.agreements.agree(me.journal.agreements.draft(pair), me.journal.clock.today(), Method.IN_SESSION)
+        await me.go("p")
+        await me.press("down", "enter", "p")
+        assert "pay" in me.shown
+        assert "health" not in me.shown
