@@ -38,7 +38,6 @@ def _translated(*, opening: bool = False) -> Iterator[None]:
     """Turn SQLite's errors into ours. Its messages quote file names, never values.
 
     While `opening`, an SQLITE_ERROR means a file format that SQLite does not know."""
-    failure: RmjournalError
     try:
         yield
         return
@@ -182,8 +181,7 @@ class Container:
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
-        """Empty the row of each of these in one transaction; if it raises, they
-        tell."""
+        """Empty the row of each of these at once; if it raises, they tell."""
         self.begin()
         try:
             for table in tables:
@@ -244,8 +242,7 @@ class Container:
     def has_cache(self) -> bool:
         """Return if the optional sixth table exists."""
         with _translated():
-            found = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,))
-            return found.fetchone() is not None
+            return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone())
 
     def cached(self) -> Iterator[Row]:
         """Yield the rows of the cache, if there is one."""
