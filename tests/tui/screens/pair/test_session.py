@@ -82,7 +82,7 @@ async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vaul
         assert "Session 1 of 6" in me.shown
         assert "Heron · you: Mentor (junior)" in me.shown
         assert "Intention    ask, do not tell" in me.shown
-        agreed = "Off limits our families, opinions about named colleagues, 1 topic that only you would rather avoid"
+        agreed = "Off limits our families · opinions about named colleagues · 1 topic that only you would rather avoid"
         assert agreed in " ".join(me.shown.split())
         assert "CANARY" not in me.shown
 
