@@ -217,8 +217,7 @@ async def test_the_side_of_home_shows_how_it_goes_as_bars_and_its_question_as_wo
 async def test_what_a_form_takes_over_from_last_time_is_bars_also_in_a_draft(private: Path) -> None:
     with opened(private) as journal:  # agreed off limits are shown, one's own are a count
         pair = journal.pairs.get(1)
-        words = dict.fromkeys((Clause.BUSINESS, Clause.GOALS), f"{SECRET} clause")
-        journal.agreements.reword(pair, words)
+        journal.agreements.reword(pair, dict.fromkeys((Clause.BUSINESS, Clause.GOALS), f"{SECRET} clause"))
         journal.agreements.agree(journal.agreements.draft(pair), TODAY, Method.IN_SESSION)
     async with running(private, WIDE) as me:
         me.app.push_screen(SCREENS["form before a session"](me.journal))
