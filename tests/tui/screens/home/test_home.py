@@ -314,7 +314,7 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "About how you speak to each other"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session"),
-        DueKind.AGREE: ("TakeawaysScreen", "I'll sit with the team"),
+        DueKind.AGREE: ("TakeawaysScreen", "Name in the next town hall"),
         DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("PlanScreen", "session"),
