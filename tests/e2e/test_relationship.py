@@ -224,7 +224,7 @@ class Person:
         self._at_pair()
         self._to("s", "Before you share this")
         self._strike(*["right"] * (2 if self._is_senior else 1))  # a senior's first text is the agenda
-        self.shown.see("What we agreed")
+        self.shown.see("What we could agree")
         self._write_out("agreement.txt")
 
     def _plan(self, step: Step) -> None:
