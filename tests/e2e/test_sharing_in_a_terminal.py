@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
         printed = shown.text()
     data = printed[printed.index("{") : printed.rindex("}") + 1].encode()
     assert read_programme(data).measures == ("pairs that meet", "goals")
-    assert [str(day) for day in read_programme(data).supervision] == ["2100-01-14", "2100-02-11"]
+    assert read_programme(data).supervision == (date(2100, 1, 14), date(2100, 2, 11))
     (met / "programme.json").write_bytes(data)
     for word, code in (("yes", 1), ("take", 0)):
         with terminal(met, "programme", "take", "programme.json") as shown:
