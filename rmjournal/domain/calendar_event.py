@@ -1,6 +1,6 @@
 """Write a session as an event for a calendar that others may see: a time and a title.
 
-The format is RFC 5545. Nothing in it says who made it, when, or what the time is for."""
+The format is RFC 5545. Nothing in it says who made it, or what the time is for."""
 
 from datetime import datetime, timedelta
 

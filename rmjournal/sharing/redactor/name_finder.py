@@ -1,4 +1,4 @@
-"""Find what the rules of the redactor take for a name in a text that is shared as it is.
+"""Find what the redactor takes for a name, in a text that is shared as it is.
 
 Only words with a capital count. The rules read English: in a line that is mostly
 unknown to them, only several such words in a row do."""

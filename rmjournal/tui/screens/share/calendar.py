@@ -82,7 +82,7 @@ class CalendarPage(SharePage):
         opened = "Open the file in your calendar. Opening a newer one changes the same event."
         what = (DELETE_YOURSELF,) if self.is_withdrawn else (opened,)
         return (
-            Section("Who may read it", ("Anyone who sees your calendar, and whoever runs it.",)),
+            Section("Who may read it", ("Anyone who sees your calendar, and those who run it.",)),
             Section("What to do with it", what),
         )
 
