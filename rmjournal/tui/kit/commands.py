@@ -117,6 +117,9 @@ NEW_REHEARSAL = Command(
 FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
+CALENDAR = Command(
+    "calendar", "plus", "add to calendar", "Save this session for your calendar, as a time that says only Reserved."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )
@@ -203,7 +206,7 @@ PREVIOUS_VERSION = Command(
 )
 NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
 TOGETHER = Command(
-    "together", "f5", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
+    "together", "f6", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
 )
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))
