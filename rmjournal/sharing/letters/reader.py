@@ -44,6 +44,7 @@ _ANSWER: Final = re.compile(
     re.I,
 )
 _LONGEST_ANSWER: Final = 80
+_OWNED: Final = re.compile(rf"Owner:[>|\s]+(?:{_WHO})\.[^\n\[]{{0,40}}[>|\s]*\Z", re.I)  # ends a point, never an answer
 _FREE: Final = re.compile(
     r"(?:(yes|yep|yeah|agreed|agree|i agree|ok|okay|fine|fine by me|fine with me|happy with this|good|done"
     r"|\U0001f44d\ufe0f?)"
@@ -325,7 +326,7 @@ def _stands_alone(text: str, token: _Token, answer: re.Match[str], known: str | 
             return True
     before = text[max(token.since, answer.start() - 2 * len(known or "") - 200) : answer.start(1)].rstrip(" \t>|*_#-")
     if not before.strip() or before.endswith("\n\n") or re.search(r"\n[ \t>|]*\n[ \t>|]*\Z", before):
-        return known is None or not _resembles(before, known)
+        return not _resembles(before, known) if known is not None else _OWNED.search(before) is None
     return before.endswith("\n") and (known is not None and not _resembles(before, known))
 
 

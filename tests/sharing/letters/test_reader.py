@@ -158,3 +158,10 @@ def test_an_answer_that_takes_a_no_back_says_whose_it_is(role: Role) -> None:
     text = answers([Answer(Reply.AFTER_ALL, ONE.code, ONE.words, by=role)]).text
     for came in (text, text.replace("says yes", "says\n> yes"), "\n".join(f"> {each}" for each in text.split("\n"))):
         assert read_letter(came).answers == (SeenAnswer(ONE.code, Said.AFTER_ALL, role),)
+
+
+def test_a_yes_added_to_a_point_that_nobody_here_knows_is_no_answer() -> None:
+    added = LETTER.replace("Owner: Mentor (junior).", "Owner: Mentor (junior).\n\n   Yes")
+    assert added != LETTER
+    for came in (added, quoted(added)):
+        assert [each.code for each in read_letter(came).answers] == []
