@@ -155,6 +155,7 @@ class Reply(StrEnum):
     """What an answer says to a point."""
 
     YES = "Yes"
+    AFTER_ALL = "Yes after all"
     NO = "No"
     INSTEAD = "Instead of"
 
@@ -162,12 +163,14 @@ class Reply(StrEnum):
 class Answer(NamedTuple):
     """An answer to one point of the partner: to `code`, whose words are `words`.
 
-    `other` is what the person puts in its place."""
+    `other` is what the person puts in its place. `by` is who takes a no back: both can
+    have said no to the same words, so such an answer says whose it is."""
 
     reply: Reply
     code: str
     words: str
     other: Point | None = None
+    by: Role | None = None
 
 
 def answers(given: Sequence[Answer]) -> Message:
@@ -193,7 +196,8 @@ def _answer(given: Answer) -> str:
     if given.other is not None:
         text = point_lines(given.other, codes=True, instead_of=(given.code,))
     else:
-        text = f"{given.reply} [{given.code}]\n{shareable(given.words)}"
+        says = f"{given.by.words} says {given.reply.lower()}" if given.by is not None else given.reply
+        text = f"{says} [{given.code}]\n{shareable(given.words)}"
     first, *others = text.split("\n")
     return "\n".join((first, *((" " * 3 + each).rstrip() for each in others)))
 

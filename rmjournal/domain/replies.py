@@ -12,8 +12,14 @@ class Said(StrEnum):
     """What an answer says."""
 
     YES = "yes"
+    AFTER_ALL = "yes after all"  # who said no before
     NO = "no"
     NOT_YET = "not yet"
+
+    @property
+    def is_yes(self) -> bool:
+        """Is this a yes?"""
+        return self in (Said.YES, Said.AFTER_ALL)
 
 
 class Standing(StrEnum):
@@ -27,6 +33,7 @@ class Standing(StrEnum):
     OVER = "not agreed"
     REPLACED = "replaced since"
     OWN_ANSWER = "your own answer"
+    OLDER = "older"
     UNKNOWN = "not known here"
 
 
@@ -54,15 +61,21 @@ _STANDINGS = {
     Standing.OVER: "here already: declined or withdrawn",
     Standing.REPLACED: "replaced by newer words you both agreed",
     Standing.OWN_ANSWER: "your own answer, come back",
+    Standing.OLDER: "an older answer: {} has said yes since",
     Standing.UNKNOWN: "not known in this journal",
 }
-_SAID = {Said.YES: "{} says yes.", Said.NO: "{} says no.", Said.NOT_YET: "{} says not yet."}
+_SAID = {
+    Said.YES: "{} says yes.",
+    Said.AFTER_ALL: "{} says yes after all.",
+    Said.NO: "{} says no.",
+    Said.NOT_YET: "{} says not yet.",
+}
 
 
 def item_words(standing: Standing, said: Said | None, alias: str) -> str:
     """Return where a point stands, and what the partner says to it."""
     words = _STANDINGS[standing].format(alias)
-    if said is None or standing is Standing.OWN_ANSWER:
+    if said is None or standing in (Standing.OWN_ANSWER, Standing.OLDER):
         return words
     return f"{words}. {_SAID[said].format(alias)}"
 

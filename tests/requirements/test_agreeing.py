@@ -75,3 +75,45 @@ def test_r48_words_that_were_changed_on_the_way_are_agreed_by_nobody(both: Both)
     senior.receive(_sent(junior).replace("Mondays", "Fridays"), "--accept", "all")
     assert len(senior.agreed()) == len(THREE) - 1
     assert not any("days" in each for each in senior.agreed().values())
+
+
+def test_words_stand_again_when_what_replaced_them_is_not_agreed_after_all(both: Both) -> None:
+    junior, senior = both
+    junior.add(THREE[0], "partner", None)
+    junior.receive(senior.receive(junior.send(), "--accept", "all"), "--accept", "all")
+    before = senior.agreed()
+    (old,) = junior.open_ones("agreed")
+    junior("takeaway", "amend", old, given="Speak last, each day.").well()
+    newer = junior.send()
+    (amended,) = junior.open_ones("proposed")
+    junior("takeaway", "withdraw", amended).well()
+    yes = senior.receive(newer, "--accept", "all")
+    assert senior.agreed() != before
+    (item,) = junior.look(yes)
+    senior.receive(junior.receive(yes, "--decline", item["code"]), "--accept", item["code"])
+    assert junior.agreed() == senior.agreed() == before
+
+
+def test_a_no_that_was_taken_back_counts_no_more_however_late_it_comes(both: Both) -> None:
+    junior, senior = both
+    junior.add(THREE[0], None, None)
+    letter = junior.send()
+    (item,) = senior.look(letter)
+    no = senior.receive(letter, "--decline", item["code"])
+    yes = senior.receive(letter, "--accept", item["code"])
+    assert f"Mentee (senior) says yes after all [{item['code']}]" in yes
+    junior.receive(yes, "--accept", "all")
+    assert [each["standing"] for each in junior.look(no)] == ["older"]
+    junior.receive(no, "--accept", item["code"])
+    assert junior.agreed() == senior.agreed() != {}
+
+
+def test_an_answer_that_takes_a_no_back_is_not_taken_for_the_partners(both: Both) -> None:
+    junior, senior = both
+    junior.add(THREE[0], None, None)
+    letter = junior.send()
+    (item,) = senior.look(letter)
+    senior.receive(letter, "--decline", item["code"])
+    yes = senior.receive(letter, "--accept", item["code"])
+    assert [each["standing"] for each in senior.look(_by_mail(yes))] == ["your own answer"]
+    assert [each["said"] for each in junior.look(_by_mail(yes))] == ["yes after all"]

@@ -59,7 +59,8 @@ class Takeaway(Body, frozen=True, kw_only=True):
     `proposed_on` is the day on which the partner got it. A draft asks for nothing: it
     may stay yours for good. `replaces` is the takeaway whose wording this one amends.
     `code` is that of the point as it was last shared or agreed, and `instead_of` those
-    of the points which the partner was told it replaces."""
+    of the points which the partner was told it replaces. `after_all`: the partner took
+    a no back, so that one counts no more, however late it comes."""
 
     text: Text
     kind: TakeawayKind = TakeawayKind.INSIGHT
@@ -73,6 +74,7 @@ class Takeaway(Body, frozen=True, kw_only=True):
     instead_of: tuple[Line, ...] = ()
     learnt_by: LearntBy | None = None
     proposed_on: date | None = None
+    after_all: bool = False
 
 
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
@@ -152,6 +154,14 @@ def agreed_by_reply(takeaway: Takeaway, on: date, method: Method, code: str) -> 
     if takeaway.state is TakeawayState.AGREED or is_superseded(takeaway):
         return takeaway
     return replace(takeaway, state=TakeawayState.AGREED, agreed_on=on, method=method, code=code)
+
+
+def stands_again(takeaway: Takeaway) -> Takeaway:
+    """Return what was replaced as agreed again: what replaced it is not agreed after
+    all."""
+    if not is_superseded(takeaway):
+        raise NotAllowed("Only what was agreed, and replaced, can stand again.")
+    return replace(takeaway, state=TakeawayState.AGREED)
 
 
 def not_agreed_after_all(takeaway: Takeaway) -> Takeaway:

@@ -23,7 +23,7 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
-from rmjournal.sharing.letters.reader import Seen, read_letter
+from rmjournal.sharing.letters.reader import Seen, SeenAnswer, read_letter
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight
@@ -37,7 +37,8 @@ _SESSION = re.compile(r"Takeaways from session (\d{1,3})\b")
 class Item(NamedTuple):
     """One thing in a reply: a point, or an answer to one.
 
-    `said` is what the partner says to it, if the reply says so. `sent` are the words
+    `said` is what the partner says to it, if the reply says so, and `own` what an
+    answer from here said last. `sent` are the words
     that the code stands for, if they are known here and others came. `by_code` says
     whether a yes came by code. `is_clear` says whether "accept all" accepts it."""
 
@@ -46,6 +47,7 @@ class Item(NamedTuple):
     standing: Standing
     takeaway: Record[Takeaway] | None = None
     said: Said | None = None
+    own: Said | None = None
     instead_of: tuple[str, ...] = ()
     sent: str = ""
     by_code: bool = True
@@ -55,9 +57,16 @@ class Item(NamedTuple):
     @property
     def can_accept(self) -> bool:
         """Is there anything to accept?"""
-        return self.standing not in (Standing.REPLACED, Standing.OWN_ANSWER, Standing.UNKNOWN) and not (
-            self.standing is Standing.AGREED and self.said is Said.YES
-        )
+        if self.is_clear:
+            return True
+        closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
+        is_done = self.standing is Standing.AGREED and self.is_yes and self.own is not Said.NO
+        return self.standing not in closed and not is_done
+
+    @property
+    def is_yes(self) -> bool:
+        """Does the partner say yes to it?"""
+        return self.said is not None and self.said.is_yes
 
 
 class PartnerReply(NamedTuple):
@@ -240,14 +249,16 @@ class Replies:
             point = read_point(found.words)
             answer = said.get(found.code, found.said)
             clear = standing in (Standing.NEW, Standing.DRAFT) and found.code not in own
-            clear = clear or (standing is Standing.WAITING and answer in (Said.YES, Said.NO))
+            clear = clear or (standing is Standing.WAITING and answer in (Said.YES, Said.AFTER_ALL, Said.NO))
             clear = clear or (standing is Standing.AGREED and _is_theirs(takeaway))
+            clear = clear or (standing is Standing.OVER and own.get(found.code) is Said.AFTER_ALL)
             yield Item(
                 found.code,
                 point,
                 standing,
                 takeaway,
                 answer,
+                own.get(found.code),
                 found.instead_of,
                 sent=known.get(found.code, "") if not found.as_sent else "",
                 by_code=found.code in said or answer is None,
@@ -255,30 +266,48 @@ class Replies:
             )
         for answered in seen.answers:
             takeaway = self._steps.with_code(pair, answered.code)
-            yield self._answered(pair, answered.code, answered.said, takeaway, known, own)
+            yield self._answered(pair, answered, takeaway, known, own)
 
     def _answered(
         self,
         pair: Record[Pair],
-        code: str,
-        said: Said,
+        answered: SeenAnswer,
         takeaway: Record[Takeaway] | None,
         known: Mapping[str, str],
-        own: set[str],
+        own: Mapping[str, Said],
     ) -> Item:
+        code, said, by = answered
         point = read_point(known.get(code, ""))
-        if takeaway is None:
+        if by is pair.body.role:
+            standing = Standing.OWN_ANSWER
+        elif takeaway is None:
             standing = Standing.OWN_ANSWER if code in own else Standing.UNKNOWN
-        elif _is_theirs(takeaway) and (said is not Said.NO or takeaway.body.state is not TakeawayState.AGREED):
+        elif takeaway.body.after_all and said is Said.NO:
+            standing = Standing.OLDER
+        elif (
+            _is_theirs(takeaway)
+            and said is not Said.AFTER_ALL
+            and (said is not Said.NO or takeaway.body.state is not TakeawayState.AGREED)
+        ):
             standing = Standing.OWN_ANSWER  # it is theirs: only this side answers it
         else:
             standing = self._standing(pair, code, takeaway)
-        is_clear = standing is Standing.WAITING or (
-            standing is Standing.OVER and said is Said.YES and takeaway is not None and self._is_amended(pair, takeaway)
-        )
-        return Item(
-            code, point, standing, takeaway, said, is_point=False, is_clear=is_clear and said is not Said.NOT_YET
-        )
+        is_clear = takeaway is not None and said is not Said.NOT_YET and self._is_clear(pair, standing, takeaway, said)
+        is_clear = is_clear or (standing is Standing.OVER and said.is_yes and own.get(code) is Said.AFTER_ALL)
+        return Item(code, point, standing, takeaway, said, own.get(code), is_point=False, is_clear=is_clear)
+
+    def _is_clear(self, pair: Record[Pair], standing: Standing, takeaway: Record[Takeaway], said: Said) -> bool:
+        """Does an answer that stands so need no second look?"""
+        match standing:
+            case Standing.WAITING:
+                return True
+            case Standing.OVER:
+                return said.is_yes and self._is_amended(pair, takeaway)
+            case Standing.AGREED:  # that a no was taken back has to be known: the no may come late
+                return said is Said.AFTER_ALL and not takeaway.body.after_all
+            case Standing.REPLACED:  # they are both agreed: if the newer one is not after all, this stands
+                return said.is_yes and takeaway.body.agreed_on is None
+        return False
 
     def _standing(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> Standing:
         if takeaway is None:
@@ -298,13 +327,15 @@ class Replies:
             each.body.replaces == takeaway.id for each in self._takeaways.of(pair)
         )
 
-    def _own_answers(self, pair: Record[Pair]) -> set[str]:
-        """Return the codes that answers from this side named."""
-        return {
-            answer.code
-            for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]
-            for answer in read_letter(kept.body.text).answers
-        }
+    def _own_answers(self, pair: Record[Pair]) -> dict[str, Said]:
+        """Return what answers from this side said last to each code.
+
+        A yes comes first, then a no, then a yes after all."""
+        said: dict[str, Said] = {}
+        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
+            for answer in read_letter(kept.body.text).answers:
+                said[answer.code] = max(said.get(answer.code, answer.said), answer.said, key=_LATER.index)
+        return said
 
     # What is chosen
 
@@ -324,21 +355,35 @@ class Replies:
             return answer
         if not item.can_accept:
             return None
+        yes = Answer(Verdict.YES, item.code, item.point.words)
+        if item.own in (Said.NO, Said.AFTER_ALL):
+            yes = yes._replace(reply=Verdict.AFTER_ALL, by=pair.body.role)
         if takeaway is None:
             self._steps.agree_new(pair, item.point, today, instead_of=item.instead_of, session=reply.session)
-            return Answer(Verdict.YES, item.code, item.point.words)
+            return yes
         if item.said is Said.NO:
             self._steps.refuse(takeaway)
             return None
         method = how or (Method.FINGERPRINT if item.by_code else Method.EMAIL_LATER)
-        if item.standing is not Standing.AGREED:
-            self._steps.agree(pair, takeaway, today, method, point=item.point, instead_of=item.instead_of)
-        return Answer(Verdict.YES, item.code, item.point.words) if item.is_point and item.said is None else None
+        self._steps.agree(
+            pair,
+            takeaway,
+            today,
+            method,
+            point=item.point,
+            instead_of=item.instead_of,
+            after_all=item.said is Said.AFTER_ALL,
+        )
+        if item.said is not None:  # a yes needs no answer, unless a no from here may be on its way
+            return yes if item.own is Said.NO else None
+        return yes if item.is_point else None
 
     def _decline(self, item: Item) -> Answer | None:
         no = Answer(Verdict.NO, item.code, item.point.words)
-        if item.standing in (Standing.OWN_ANSWER, Standing.UNKNOWN, Standing.REPLACED):
+        if item.standing in (Standing.OWN_ANSWER, Standing.UNKNOWN, Standing.REPLACED, Standing.OLDER):
             return None
+        if item.own is Said.AFTER_ALL:
+            raise Refused("You said yes after all already. Nothing was saved.", "Suggest other words instead.")
         if item.takeaway is None or item.standing is Standing.DRAFT:
             return no
         if item.said is Said.NO:
@@ -348,7 +393,7 @@ class Replies:
                 raise Refused("You've both agreed to this already. Nothing was saved.", "Suggest other words instead.")
             case TakeawayState.PROPOSED:
                 raise Refused("This is your own point. Nothing was saved.", "Withdraw it on the takeaways page.")
-        self._steps.refuse(item.takeaway)
+        self._steps.refuse(item.takeaway, after_all=item.said is Said.AFTER_ALL)
         return no
 
     def _instead(
@@ -388,6 +433,9 @@ def _is_reworded_here(takeaway: Takeaway) -> bool:
     if takeaway.state is TakeawayState.PROPOSED:
         return takeaway.proposed_by is not Party.PARTNER
     return takeaway.state is TakeawayState.AGREED
+
+
+_LATER = (Said.NOT_YET, Said.YES, Said.NO, Said.AFTER_ALL)
 
 
 def _is_theirs(takeaway: Record[Takeaway] | None) -> bool:

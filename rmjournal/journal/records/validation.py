@@ -22,7 +22,7 @@ S = TypeVar("S", bound=Body)
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
     Session: ("number", "moved", "calendar"),
-    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of"),
+    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of", "after_all"),
     Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
     Closing: ("ending", "ended_on", "keeping", "destroy_on"),
     Commitment: ("status", "ended_on", "told_partner_on", "closed_on", "permission"),

@@ -5,6 +5,8 @@ the two journals hold the same agreed words once all messages have been read."""
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import (
     Commitment,
@@ -14,6 +16,7 @@ from rmjournal.domain.model.takeaway import (
     agreed_by_reply,
     is_superseded,
     not_agreed_after_all,
+    stands_again,
     superseded,
     withdraw,
 )
@@ -47,8 +50,7 @@ class ReplySteps:
         if takeaway is not None and is_superseded(takeaway.body):
             return True
         return any(
-            (code in each.body.instead_of or (takeaway is not None and each.body.replaces == takeaway.id))
-            and (each.body.state is TakeawayState.AGREED or is_superseded(each.body))
+            _replaces(each, code, takeaway.id if takeaway is not None else None) and _was_agreed(each.body)
             for each in self._takeaways.of(pair)
         )
 
@@ -61,17 +63,24 @@ class ReplySteps:
         *,
         point: Point,
         instead_of: tuple[str, ...] = (),
+        after_all: bool = False,
     ) -> Record[Takeaway]:
-        """Mark a takeaway as agreed by both; what it says it replaces is superseded.
+        """Mark a takeaway as agreed by both; what it says it replaces is superseded, and
+        so is it, if words that replace it were agreed first.
 
         `point` is what the partner said yes to: a commitment that went on to other
-        words since comes back."""
+        words since comes back. `after_all`: they took a no back."""
         code = self.code_of(takeaway)
         body = agreed_by_reply(takeaway.body, on, method, code)
+        also = tuple(each for each in instead_of if each not in body.instead_of and each != code)
+        body = replace(body, after_all=body.after_all or after_all, instead_of=body.instead_of + also)
         agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
         if takeaway.body.state is TakeawayState.WITHDRAWN and not self._records.under(Commitment, agreed.id):
             self._commit(pair, agreed, point)
-        self._replace(pair, agreed, (*agreed.body.instead_of, *instead_of))
+        self._replace(pair, agreed, agreed.body.instead_of)
+        by = next((each for each in self._takeaways.of(pair) if self._stands_for(each, agreed)), None)
+        if by is not None and agreed.body.state is TakeawayState.AGREED:
+            agreed = self._records.replace(agreed, superseded(agreed.body, by.body))
         return agreed
 
     def agree_new(
@@ -109,11 +118,35 @@ class ReplySteps:
         self._commit(pair, draft, point)
         return draft
 
-    def refuse(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
-        """Mark a takeaway as one that the two do not both agree to."""
-        if takeaway.body.state is TakeawayState.DECLINED:
-            return takeaway
-        return self._records.replace(takeaway, not_agreed_after_all(takeaway.body))
+    def refuse(self, takeaway: Record[Takeaway], *, after_all: bool = False) -> Record[Takeaway]:
+        """Mark a takeaway as one that the two do not both agree to; `after_all`: though
+        the partner took a no back.
+
+        What only it replaced stands again, as it does for the partner, who may never
+        have agreed to the newer words."""
+        body = takeaway.body if takeaway.body.state is TakeawayState.DECLINED else not_agreed_after_all(takeaway.body)
+        body = replace(body, after_all=body.after_all or after_all)
+        refused = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
+        if not _was_agreed(takeaway.body):
+            return refused
+        known = self._records.of_type(Takeaway, takeaway.pair)
+        for each in known:
+            if not is_superseded(each.body) or not _replaces(refused, each.body.code, each.id):
+                continue
+            others = [other for other in known if other.id != refused.id and _was_agreed(other.body)]
+            if not any(_replaces(other, each.body.code, each.id) for other in others):
+                self._records.replace(each, stands_again(each.body))
+                if refused.body.proposed_by is not Party.PARTNER and not self._records.under(Commitment, each.id):
+                    self._takeaways.move_commitments(refused.id, each.id)
+        return refused
+
+    def _stands_for(self, newer: Record[Takeaway], older: Record[Takeaway]) -> bool:
+        """Are these newer words agreed, and do they replace the older ones?"""
+        return (
+            newer.id != older.id
+            and newer.body.state is TakeawayState.AGREED
+            and _replaces(newer, older.body.code, older.id)
+        )
 
     def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
         if point.owner is not None:
@@ -126,7 +159,7 @@ class ReplySteps:
         """End what a takeaway replaces: agreed words are superseded, proposed ones
         withdrawn."""
         for each in self._takeaways.of(pair):
-            named = each.id == agreed.body.replaces or (bool(each.body.code) and each.body.code in codes)
+            named = each.id == agreed.body.replaces or (each.body.code != "" and each.body.code in codes)
             if not named or each.id == agreed.id:
                 continue
             if each.body.state is TakeawayState.AGREED:
@@ -135,6 +168,18 @@ class ReplySteps:
                     self._takeaways.move_commitments(each.id, agreed.id)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))
+
+
+def _replaces(newer: Record[Takeaway], code: str, older: RecordId | None) -> bool:
+    """Does a takeaway say that it replaces another, by its code or its ID?"""
+    if older is not None and (newer.id == older or newer.body.replaces == older):
+        return newer.id != older
+    return code != "" and newer.body.code != code and code in newer.body.instead_of
+
+
+def _was_agreed(takeaway: Takeaway) -> bool:
+    """Did both agree to these words, even if newer ones replaced them?"""
+    return takeaway.state is TakeawayState.AGREED or is_superseded(takeaway)
 
 
 _RANK = {

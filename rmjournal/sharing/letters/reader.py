@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from rmjournal.domain.points import code_of_folded, folded, read_code
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.points import code_of_folded, folded, read_code, read_point
 from rmjournal.domain.replies import Said
 from rmjournal.domain.text import plain
 from rmjournal.sharing.letters import unpacking
@@ -33,7 +34,17 @@ _CODE: Final = re.compile(
 _BEFORE_REFERENCE: Final = re.compile(
     r"(?:Instead of|Replaces)\s*(?:[>|\s]*\[[^\]\n]{10,40}\][,\s]*(?:and)?\s*)*\Z", re.I
 )
-_ANSWER: Final = re.compile(r"(?:\A|(?<=\n)|(?<=[.!?:\])] ))[>|\s*_#-]*(yes|no|not yet)[\s:*_]*(?:to\s*)?\Z", re.I)
+_ROLES: Final = {folded(role.words).lower(): role for role in Role}
+_WHO: Final = "|".join(
+    re.sub(r"\\[()]", r"\\\\?\g<0>", re.escape(role.words)).replace("\\ ", r"[>|\s]+") for role in Role
+)
+_ANSWER: Final = re.compile(
+    r"(?:\A|(?<=\n)|(?<=[.!?:\])] ))[>|\s*_#-]*"
+    rf"((?:({_WHO})[>|\s]+says[>|\s]+)?(yes[>|\s]+after[>|\s]+all|yes|no|not[>|\s]+yet))[\s:*_]*(?:to\s*)?\Z",
+    re.I,
+)
+_LONGEST_ANSWER: Final = 80
+_OWNED: Final = re.compile(rf"Owner:[>|\s]+(?:{_WHO})\.[^\n\[]{{0,40}}[>|\s]*\Z", re.I)  # ends a point, never an answer
 _FREE: Final = re.compile(
     r"(?:(yes|yep|yeah|agreed|agree|i agree|ok|okay|fine|fine by me|fine with me|happy with this|good|done"
     r"|\U0001f44d\ufe0f?)"
@@ -57,10 +68,11 @@ class SeenPoint(NamedTuple):
 
 
 class SeenAnswer(NamedTuple):
-    """An answer by code in what came."""
+    """An answer by code in what came; `by` is who says so, if it says whose it is."""
 
     code: str
     said: Said
+    by: Role | None = None
 
 
 class Seen(NamedTuple):
@@ -169,9 +181,10 @@ def _read(text: str, token: _Token, known: Mapping[str, str], found: _Found, wor
         words = known.get(token.code, words)
         found.points[token.code] = SeenPoint(token.code, words, True, token.instead_of, _reply_under(text, token))
         return
-    answer = _ANSWER.search(text, max(token.since, token.start - 40), token.start)
+    answer = _ANSWER.search(text, max(token.since, token.start - _LONGEST_ANSWER), token.start)
     if answer is not None and _stands_alone(text, token, answer, shown):
-        found.answers.setdefault(token.code, SeenAnswer(token.code, Said(answer.group(1).lower())))
+        by, said = (re.sub(r"[>|\s]+", " ", each or "").replace("\\", "").lower() for each in answer.group(2, 3))
+        found.answers.setdefault(token.code, SeenAnswer(token.code, Said(said), _ROLES.get(by)))
     elif before is None and token.code not in found.answers:
         came = _came(region, shown)
         if came:
@@ -308,11 +321,12 @@ def _stands_alone(text: str, token: _Token, answer: re.Match[str], known: str | 
     """Is this an answer, and not the end of a point that was changed?"""
     if known is not None:
         after = folded(plain(re.sub(r"(?m)^[ \t>|]+", "", text[token.end : token.end + 2 * len(known) + 200])))
-        if after.startswith(known[: max(12, len(known) // 2)]):
+        words = folded(read_point(known).words)  # an answer repeats them, without the owner
+        if after.startswith((known[: max(12, len(known) // 2)], words if len(words) >= 12 else known)):
             return True
     before = text[max(token.since, answer.start() - 2 * len(known or "") - 200) : answer.start(1)].rstrip(" \t>|*_#-")
     if not before.strip() or before.endswith("\n\n") or re.search(r"\n[ \t>|]*\n[ \t>|]*\Z", before):
-        return known is None or not _resembles(before, known)
+        return not _resembles(before, known) if known is not None else _OWNED.search(before) is None
     return before.endswith("\n") and (known is not None and not _resembles(before, known))
 
 

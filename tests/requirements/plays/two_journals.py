@@ -53,6 +53,12 @@ class Side:
         """Return the entries of a kind."""
         return [each for each in self("list", "--json").well().objects() if each["kind"] == kind]
 
+    def open_ones(self, *states: str) -> list[str]:
+        """Return the IDs of the takeaways in these states, by their words: so the same
+        dice play the same game."""
+        found = [each for each in self.entries("takeaway") if each["body"].get("state") in states]
+        return [each["id"] for each in sorted(found, key=lambda each: str(each["body"]["text"]))]
+
     def add(self, words: str, owner: str | None, due: str | None) -> None:
         """Write a takeaway."""
         fields: dict[str, object] = {"text": words}
@@ -140,19 +146,18 @@ class Game:
     def amend(self, by: int) -> None:
         """Reword something that was sent or agreed, and send it."""
         side = self.sides[by]
-        states = {each["id"]: each["body"].get("state") for each in side.entries("takeaway")}
         amended = {each["body"].get("replaces") for each in side.entries("takeaway")}
-        open_ones = [key for key, state in states.items() if state in ("proposed", "agreed") and key not in amended]
+        open_ones = [each for each in side.open_ones("proposed", "agreed") if each not in amended]
         if open_ones:
-            side("takeaway", "amend", self.dice.choice(sorted(open_ones)), given=self.words()).well()
+            side("takeaway", "amend", self.dice.choice(open_ones), given=self.words()).well()
             self.mails.append(Mail(1 - by, side.send()))
 
     def withdraw(self, by: int) -> None:
         """Withdraw a proposal without telling."""
         side = self.sides[by]
-        open_ones = [each["id"] for each in side.entries("takeaway") if each["body"].get("state") == "proposed"]
+        open_ones = side.open_ones("proposed")
         if open_ones:
-            side("takeaway", "withdraw", self.dice.choice(sorted(open_ones))).well()
+            side("takeaway", "withdraw", self.dice.choice(open_ones)).well()
 
     def deliver(self) -> None:
         """Let any message arrive, and be answered."""
@@ -178,7 +183,7 @@ class Game:
         code, standing = item["code"], item["standing"]
         if standing == "new":
             yield from ("--decline" if self.dice.random() < 0.25 else "--accept", code)
-        elif standing == "not agreed" and item["said"] in ("yes", None):
+        elif standing == "not agreed" and item["said"] != "no" and not item["clear"]:
             yield from ("--decline" if self.dice.random() < 0.5 else "--accept", code)
         elif item["clear"] or (standing == "here already" and item["said"] == "no") or standing == "as sent":
             yield from ("--accept", code)

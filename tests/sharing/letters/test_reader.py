@@ -1,6 +1,8 @@
 """Letters read back: points as they were sent, changes named, answers told from
 points."""
 
+from datetime import date
+
 import pytest
 
 from rmjournal.domain.message_texts import Answer, Reply, answers, takeaways
@@ -9,7 +11,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.points import CODE_DIGITS, Point, spelt
 from rmjournal.domain.replies import Said
 from rmjournal.sharing.letters import reader, unpacking
-from rmjournal.sharing.letters.reader import Work, read_letter
+from rmjournal.sharing.letters.reader import SeenAnswer, Work, read_letter
 
 FIRST = Takeaway(text="Say in the town hall whose idea it was.")
 SECOND = Takeaway(text="Tell me who signs off the night rota.")
@@ -141,3 +143,25 @@ def test_a_hostile_paste_takes_a_bounded_amount_of_work(name: str) -> None:
 def test_what_was_not_read_is_said() -> None:
     assert read_letter(HOSTILE["codes"]).unread
     assert not read_letter(LETTER).unread
+
+
+def test_an_answer_to_a_point_with_an_owner_is_an_answer_though_the_words_above_are_alike() -> None:
+    point = Point("and idea ask say the the four", Role.MENTEE_SENIOR, date(2027, 1, 15))
+    other = Point("signs the the idea say the three")
+    given = [Answer(Reply.YES, each.code, each.words) for each in (other, point)]
+    seen = read_letter(answers(given).text, {each.code: each.shown for each in (other, point)})
+    assert [(each.code, each.said) for each in seen.answers] == [(other.code, Said.YES), (point.code, Said.YES)]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_answer_that_takes_a_no_back_says_whose_it_is(role: Role) -> None:
+    text = answers([Answer(Reply.AFTER_ALL, ONE.code, ONE.words, by=role)]).text
+    for came in (text, text.replace("says yes", "says\n> yes"), "\n".join(f"> {each}" for each in text.split("\n"))):
+        assert read_letter(came).answers == (SeenAnswer(ONE.code, Said.AFTER_ALL, role),)
+
+
+def test_a_yes_added_to_a_point_that_nobody_here_knows_is_no_answer() -> None:
+    added = LETTER.replace("Owner: Mentor (junior).", "Owner: Mentor (junior).\n\n   Yes")
+    assert added != LETTER
+    for came in (added, quoted(added)):
+        assert [each.code for each in read_letter(came).answers] == []

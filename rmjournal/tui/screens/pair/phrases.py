@@ -191,7 +191,7 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     return ""
 
 
-_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of"})
+_STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", "instead_of", "after_all"})
 _PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
 
 
