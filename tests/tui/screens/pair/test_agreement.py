@@ -10,7 +10,7 @@ from tests.tui.conftest import Person, running
 async def to_agreement(me: Person, pair: int = 2) -> None:
     """Open the agreement from the page of a pair, with keys."""
     await me.go("p")
-    await me.press(*(["down"] if pair == 2 else []), "enter", "f5", "a")
+    await me.press(*(["down"] if pair == 2 else []), "enter", "f6", "a")
     assert me.screen == "AgreementScreen"
 
 

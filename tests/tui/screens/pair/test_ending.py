@@ -24,7 +24,7 @@ async def to_pair(me: Person, pair: int = 1) -> None:
 async def test_two_keys_stop_a_pair_and_offer_words_to_copy(vault: Path, said: list[str]) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("f5", "x")
+        await me.press("f6", "x")
         assert me.screen == "EndingScreen"
         assert me.journal.pairs.get(1).body.status is PairStatus.CLOSED
         assert "You don't owe anyone a reason or a message. Nothing was sent to Heron." in " ".join(me.shown.split())
@@ -41,7 +41,7 @@ async def test_two_keys_stop_a_pair_and_offer_words_to_copy(vault: Path, said: l
 async def test_why_is_optional_and_for_the_person_alone(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("f5", "x", "w")
+        await me.press("f6", "x", "w")
         await me.write("tired of it")
         await me.press("enter")
         assert me.of(Closing)[0].why == "tired of it"
@@ -54,7 +54,7 @@ async def test_why_is_optional_and_for_the_person_alone(vault: Path) -> None:
 async def test_a_closing_has_words_for_the_partner_and_a_day_for_the_notes(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("f5", "c")
+        await me.press("f6", "c")
         await me.write("The silence after my question.")
         await me.press("tab", "tab", "1", "4", "3", "ctrl+o")
         assert me.screen == "EndingScreen"
@@ -98,7 +98,7 @@ async def test_only_takeaways_are_kept_where_the_person_chose_that(vault: Path) 
         pair = me.journal.pairs.get(1)
         me.journal.endings.close(pair, {"keeping": "only_takeaways"}, TODAY)
         await to_pair(me)
-        await me.press("f5", "c", "d", "n")
+        await me.press("f6", "c", "d", "n")
         await me.write("only takeaways")
         await me.press("enter")
         assert me.count(Kind.NOTE) == 1  # that of the other pair
@@ -111,7 +111,7 @@ async def test_a_review_says_who_shares_first_and_shares_only_what_is_chosen(
 ) -> None:
     async with running(vault) as me:
         await to_pair(me, pair)
-        await me.press("f5", "r")
+        await me.press("f6", "r")
         assert first in " ".join(me.shown.split())
         assert "Has a team or a reporting line changed?" in me.shown
         assert ("What did you mostly do together?" in me.shown) is (pair == 2)  # a technical pair
@@ -129,7 +129,7 @@ async def test_a_review_says_who_shares_first_and_shares_only_what_is_chosen(
 async def test_an_insight_card_is_empty_and_needs_permission(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me, 2)
-        await me.press("f5", "i")
+        await me.press("f6", "i")
         assert me.screen == "ShareScreen"
         assert "Insight card" in me.shown
         assert "Write what you have learnt yourself." in " ".join(me.shown.split())
