@@ -56,6 +56,9 @@ OF_THE_OTHER = {
 }
 
 
+OF_BOTH = "Thanks first, questions second"  # how the two agree to take feedback
+
+
 def filled(journal: Journal, role: Role) -> Record[Pair]:
     """Make a pair with its word in every text, in which every sign there is can be seen."""
     word = WORD[role]
@@ -228,7 +231,8 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
     async with running(both, LARGE) as me:
         for name, found in (await screen_classes(me, role)).items():
             told = () if name.endswith("to send") else (TOLD_NEVER,)  # those are the words of the two
-            assert faults(found[:-1], BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
+            mine = [text.replace(OF_BOTH, "") for text in found[:-1]] if name == "agreement to send" else found[:-1]
+            assert faults(mine, BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
 
 
 @roles
@@ -267,7 +271,12 @@ def test_each_is_asked_in_their_own_role_only(role: Role) -> None:
 def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: Role) -> None:
     with opened(both) as journal:
         pair = pair_of(journal, role)
-        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule)
+        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == {Rule.SAFETY}  # nothing else is asked then
+        assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
+        for session in journal.sessions.of(pair):
+            if session.body.disrespect is not None:
+                journal.entries.edit(session, {"disrespect": None})
+        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule) - {Rule.SAFETY}
         assert {trend.measure for trend in trends(role, journal.sessions.of(pair))} == set(Measure)
         assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
 

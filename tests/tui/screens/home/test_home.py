@@ -285,7 +285,8 @@ def everything(vault: Path) -> Path:
     """The demo with whatever else can be waiting: in a third pair, and a promise that has ended, and a sign."""
     with opened(vault) as journal:
         heron = journal.pairs.get(1)
-        ibis = journal.pairs.add({"alias": "Ibis", "role": "mentor-junior"})
+        tomorrow = str(TODAY + timedelta(days=1))
+        ibis = journal.pairs.add({"alias": "Ibis", "role": "mentor-junior", "supervision": [tomorrow]})
         today = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
         journal.sessions.add(ibis, {"held_at": (today - timedelta(days=2)).isoformat()})
         journal.sessions.add(ibis, {"planned_at": (today - timedelta(days=1)).isoformat()})
@@ -319,6 +320,7 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.PLAN: ("PlanScreen", "session"),
         DueKind.HEAR: ("TakeawaysScreen", "CANARY theirs"),
         DueKind.WAIT: ("CopyOutDialog", "Waiting for a date"),
+        DueKind.SUPERVISION: ("OwnLinesScreen", "Ibis · you: Mentor (junior)   Your own lines"),
     }
     assert set(places) == set(DueKind) - {DueKind.DESTROY}
     async with running(everything) as me:
@@ -440,7 +442,7 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
 
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Saved 09:00 · 25 entries" in me.shown
+        assert "Saved 09:00 · 26 entries" in me.shown
 
 
 async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
