@@ -55,9 +55,9 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
         if given["line_changed"]:
             journal.notify("Press F3 on the pair's page to change the team or the reporting line.")
         if values["verdict"] == Verdict.CHANGE.value:
-            journal.notify("To change the agreement, press F5 and a on the pair's page.")
+            journal.notify("To change the agreement, press F6 and a on the pair's page.")
         if values["verdict"] == Verdict.STOP.value:
-            journal.notify("To end the pair, press F5 on its page: c to close it, x to stop at once.")
+            journal.notify("To end the pair, press F6 on its page: c to close it, x to stop at once.")
 
     def then(host: Host) -> NextScreen:
         newest = journal.endings.reviews(pair)[-1]
