@@ -28,6 +28,7 @@ from rmjournal.domain.words import DUE, due_reason, due_title
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.journal.records.validation import new_body
+from rmjournal.support.clock import FixedClock
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
 from rmjournal.tui.kit.widgets.editor import Editor
@@ -79,7 +80,7 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     held = [
         journal.sessions.add(pair, {"held_at": (now - timedelta(days)).isoformat(), **facts}) for days in (60, 40, 20)
     ]
-    for days, status in ((30, "cancelled_me"), (25, "missed")):
+    for days, status in ((35, "cancelled_me"), (30, "missed"), (25, "missed")):
         journal.sessions.add(pair, {"planned_at": (now - timedelta(days)).isoformat(), "status": status})
     planned = journal.sessions.add(pair, {"planned_at": (now + timedelta(days=2)).isoformat()})
     agenda = [{"text": f"{word} {family.value}", "family": family.value} for family in AgendaFamily]
@@ -89,6 +90,10 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     journal.takeaways.add(
         pair, {"text": f"{word} promised", "kind": "commitment", "commitment": promise}, session=held[2]
     )
+    unanswered = journal.takeaways.add(pair, {"text": f"{word} proposed"}, session=held[2])
+    clock, journal.records.clock = journal.records.clock, FixedClock(now - timedelta(days=10))
+    journal.takeaways.propose(unanswered)
+    journal.records.clock = clock
     journal.notes.add(pair, word, session=held[2])
     for kind in (LogKind.IDEA.value, debrief_line(role)[0]):
         journal.log.add(pair, {"kind": kind, "text": word}, session=held[2])
@@ -118,7 +123,7 @@ def _held(journal: Journal, pair: Record[Pair]) -> Record[Session]:
 
 
 def _planned(journal: Journal, pair: Record[Pair]) -> Record[Session]:
-    return journal.sessions.get(pair, 6)
+    return journal.sessions.get(pair, 7)
 
 
 Make = Callable[[Journal, Record[Pair]], Screen[Any]]

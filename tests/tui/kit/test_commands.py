@@ -368,7 +368,8 @@ async def test_a_key_of_the_preferences_works_and_is_shown(vault: Path) -> None:
 
 
 def test_every_tag_has_a_letter_of_its_own_and_a_word() -> None:
-    assert len(TAGS) == 8
+    assert len(TAGS) == 10
+    assert len({label for _, label in TAGS.values()}) == 10
     assert all(len(letter) == 1 and label for letter, (_, label) in TAGS.items())
 
 

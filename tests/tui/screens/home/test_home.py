@@ -295,6 +295,8 @@ def everything(vault: Path) -> Path:
         journal.pairs.add({"alias": "Wren", "role": "mentee-senior"})
         theirs = {"owner": "partner", "due": TODAY.isoformat()}
         journal.takeaways.add(heron, {"text": "CANARY theirs", "kind": "commitment", "commitment": theirs})
+        mine = {"owner": "me", "due": TODAY.isoformat()}
+        journal.takeaways.add(heron, {"text": "CANARY mine", "kind": "commitment", "commitment": mine})
         promise = journal.takeaways.add(
             heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
         )
@@ -314,8 +316,8 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "About how you speak to each other"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session"),
-        DueKind.AGREE: ("TakeawaysScreen", "I'll sit with the team"),
-        DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.AGREE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.CLOSE: ("TakeawaysScreen", "CANARY mine"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("PlanScreen", "session"),
         DueKind.HEAR: ("TakeawaysScreen", "CANARY theirs"),
