@@ -52,6 +52,7 @@ OPENED: dict[str, int] = {
     "distribution/program.py": 1,  # what the program starts with
     "distribution/shell_files.py": 1,  # the man page and the completions, in a folder of their own
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
+    "journal/sessions/questions.py": 1,  # a list of own questions to import
     "journal/exports/imports.py": 1,  # the file to import
     "journal/exports/replies.py": 1,  # the file of a reply, after a check that it is no journal
     "journal/exports/other_journals.py": 1,  # Markdown files to import

@@ -36,6 +36,7 @@ GROUPS = {
         "pause": "pausing",
         "session": "sessions",
         "prepare": "sessions",
+        "questions": "questions",
         "debrief": "sessions",
         "takeaway": "takeaways",
         "log": "own_lines",

@@ -3,11 +3,12 @@
 Each contains only what its function names. No name or nickname is added; what a person
 wrote stays as it is."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from rmjournal.domain.message_texts import NAMES, Message
+from rmjournal.domain.message_texts import NAMES, Message, closing
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
@@ -15,6 +16,7 @@ from rmjournal.domain.model.review import Closing, Ending, InTouch, Review, Verd
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW
 from rmjournal.domain.text import plain
+from rmjournal.support.errors import Refused
 
 PARTNER = "your partner. Their assistant may see it too"
 COORDINATOR = "your coordinator, or your partner"
@@ -37,6 +39,7 @@ TOUCH: Mapping[InTouch, str] = MappingProxyType(
 )
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."
 _REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+_HEADING = re.compile(r"^[\s>|*_#]*What we (?:could agree|agreed)[\s*_]*\n[\s>|*_]*Version \d", re.MULTILINE)
 _PRIVATE = "notes, ratings and reflections"
 
 
@@ -45,15 +48,16 @@ def agreement(
 ) -> Message:
     """Return one version of an agreement; `agreed` is the one that holds until then.
 
-    Only what both agreed on is headed so. `code_of` returns the code of a clause, for a
-    partner who keeps a journal too. Raises ValueError if no clause has words."""
-    terms = in_force(shown)
-    if not terms:
+    Only what both agreed on is headed so. `code_of` returns the code of a clause with
+    its heading, for a partner who keeps a journal too. Raises ValueError if no clause
+    has words."""
+    if not in_force(shown):
         raise ValueError("This agreement has no clauses yet.")
     parts = [_head(shown, agreed)]
-    for term in terms:
-        words = plain(term.text).strip()
-        parts.append("\n".join((LABELS[term.clause], words, *([f"[{code_of(words)}]"] if code_of else []))))
+    for words in clauses_of(shown):
+        parts.append(f"{words}\n[{code_of(words)}]" if code_of else words)
+    if code_of:
+        parts.append(closing(asks=False, codes=True))
     return Message(
         what=ExportKind.AGREEMENT,
         text="\n\n".join((*parts, NOT_LAW)) + "\n",
@@ -61,6 +65,16 @@ def agreement(
         absent=(NAMES, "clauses that are off", "your preferences", "levels, teams and reporting lines", _PRIVATE),
         name="agreement.txt",
     )
+
+
+def clauses_of(shown: Agreement) -> list[str]:
+    """Return the clauses in force, each with its heading, as the message shows them."""
+    return [f"{LABELS[term.clause]}\n{plain(term.text).strip()}" for term in in_force(shown)]
+
+
+def is_headed(text: str) -> bool:
+    """Does a text have the heading of an agreement?"""
+    return _HEADING.search(text) is not None
 
 
 def _head(shown: Agreement, agreed: Agreement | None) -> str:
@@ -138,6 +152,19 @@ AUDIENCES: Mapping[str, str] = MappingProxyType(
         "sponsors": "the sponsors of the programme",
     }
 )
+
+
+YES, WAITING, NO = "yes", "waiting", "no"
+REPLIES: Mapping[str, str] = MappingProxyType({YES: "yes", WAITING: "no reply yet", NO: "no"})
+ASK = "Ask your partner in writing, with these exact words. A no needs no reason, and no reply means no."
+
+
+def check_permission(reply: str) -> None:
+    """Raise Refused unless the partner said yes to a card that is both of theirs."""
+    if reply == NO:
+        raise Refused("Your partner said no, so it stays here.", "That needs no reason.")
+    if reply != YES:
+        raise Refused(ASK, "Nothing was shared.")
 
 
 def insight_card(words: str, audience: str) -> Message:

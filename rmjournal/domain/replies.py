@@ -1,6 +1,7 @@
 """Define what can be in a partner's reply, what can be said to it, and put it into
 words."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -88,3 +89,14 @@ def owner_words(point: Point, role: Role) -> str:
     who = "I do this" if point.owner is role else "My partner does this"
     by = f" by {short_day(point.due)}" if point.due is not None else ""
     return f"{who}{by}{f': {point.to_do}' if point.to_do else '.'}"
+
+
+def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:
+    """Return what to do with clauses of an agreement in a reply, "" if it has none.
+
+    Each is its heading, and whether its words are those of its code."""
+    if not clauses:
+        return ""
+    changed = ", ".join(label for label, as_sent in clauses if not as_sent)
+    also = f" Changed on the way: {changed}." if changed else ""
+    return f"This has an agreement in it. You both say yes to it as a whole, on its own page.{also}"

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.sessions.move import Moves
     from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
+    from rmjournal.journal.sessions.questions import Questions
     from rmjournal.journal.sessions.search import Hit as Hit
     from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
@@ -299,6 +300,13 @@ class Journal(CopyServices):
         from rmjournal.journal.sessions.offers import Offers
 
         return Offers(self.records, self.entries, self.settings)
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """The questions that a person wrote themselves."""
+        from rmjournal.journal.sessions.questions import Questions
+
+        return Questions(self.records, self.entries)
 
     @cached_property
     def learning(self) -> "Learning":

@@ -64,7 +64,8 @@ def test_whoever_is_above_stands_aside_from_decisions(line: ReportingLine) -> No
 
 def test_codes_stand_under_clauses_once_there_are_codes() -> None:
     text = agreement(first_draft(pair()), code_of=lambda words: f"{len(words)}").text
-    assert "See daily work.\n[15]" in text
+    assert "Why we meet\nSee daily work.\n[27]" in text
+    assert "The codes in brackets only show that we both mean the same words." in text
     assert "[" not in agreement(first_draft(pair())).text
 
 

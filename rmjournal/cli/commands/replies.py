@@ -158,7 +158,11 @@ def _asked(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "
 
 
 def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> Iterator[str]:
-    if not reply.items:
+    from rmjournal.domain import replies
+
+    if said := replies.clauses_line(reply.clauses):
+        yield said
+    elif not reply.items:
         yield "No codes of rmjournal found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
     for item in reply.items:
         yield from _of_item(journal, pair, item)
@@ -234,7 +238,14 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
         }
         for item in reply.items
     ]
-    terminal.put_json({"items": items, "missing": reply.missing, "answer": described})
+    terminal.put_json(
+        {
+            "items": items,
+            "missing": reply.missing,
+            "clauses": [{"clause": label, "as_sent": as_sent} for label, as_sent in reply.clauses],
+            "answer": described,
+        }
+    )
 
 
 def _count(number: int, what: str) -> str:

@@ -143,11 +143,9 @@ def prepare(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import next_session
-    from rmjournal.domain.model.pair import Role
-    from rmjournal.domain.model.session import took_place
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.meeting_hour import is_meeting
-    from rmjournal.domain.rules.prompts import YOURS_TO_TELL, from_differences, hints_for
+    from rmjournal.domain.rules.prompts import from_differences, hints_for, leads
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
@@ -161,14 +159,15 @@ def prepare(args: Namespace) -> None:
                 fields = terminal.fields_in()
             else:
                 _say_last_time(journal, pair)
-                sessions = journal.sessions.of(pair)
-                is_first = not any(each.body.prep_done or took_place(each.body) for each in sessions)
-                if is_first and pair.body.role is Role.MENTOR_JUNIOR:
-                    terminal.say(YOURS_TO_TELL)
+                if said := leads(pair.body, session.body, [each.body for each in journal.sessions.of(pair)]):
+                    terminal.say(said)
                 for question in from_differences(pair.body):
                     terminal.say(question)
                 agenda = journal.sessions.agenda_of(session)
-                hints = hints_for(pair.body, session.body)
+                own = journal.questions.asked(pair, session)
+                for question in own[1:]:
+                    terminal.put_text(question)
+                hints = hints_for(pair.body, session.body, own)
                 fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
             with journal.records.transaction():
                 prepared = journal.sessions.prepare(session, fields)

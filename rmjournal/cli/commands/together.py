@@ -261,16 +261,27 @@ def declare_insight(commands: Commands) -> None:
         required=True,
         help="whose it is to tell: mine, or both (your partner said yes in writing)",
     )
+    parser.add_argument(
+        "--reply",
+        choices=("yes", "waiting", "no"),
+        help="with --whose both, what your partner wrote: yes, no reply yet (waiting), or no",
+    )
     add_write(parser)
 
 
 def insight(args: Namespace) -> None:
     """Print or write an insight card, and say what the filter would hide in it."""
     from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.agreement_texts import REPLIES, WAITING, check_permission
 
     check_confirmation(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
+        if args.whose == "both":
+            reply = args.reply
+            if reply is None and terminal.is_interactive():
+                reply = terminal.choose("What did your partner write?", dict(REPLIES), default=WAITING)
+            check_permission(reply or WAITING)
         words = terminal.text_in("The card, in your own words:")
         outgoing = journal.messages.insight(pair, words, args.readers)
         saved = journal.statements.own_names(pair)

@@ -1,10 +1,12 @@
 """Word the clauses of an agreement: what each is called, asks, and says at first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from rmjournal.domain.model.agreement import Agreement, Clause, Term
-from rmjournal.domain.model.pair import Pair, ReportingLine, Role
+from rmjournal.domain.model.goal import Goal, GoalKind, GoalStatus
+from rmjournal.domain.model.pair import Pair, Party, ReportingLine, Role
+from rmjournal.domain.text import line
 
 LABELS: Mapping[Clause, str] = MappingProxyType(
     {
@@ -102,7 +104,7 @@ def arranging(pair: Pair, who: Role | None) -> str:
 
 def standard(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: str = "") -> Mapping[Clause, str]:
     """Return what each clause says at first, "" for one that has yet to be written."""
-    line = pair.reporting_line in (ReportingLine.DIRECT, ReportingLine.INDIRECT)
+    in_line = pair.reporting_line in (ReportingLine.DIRECT, ReportingLine.INDIRECT)
     return MappingProxyType(
         {
             Clause.PURPOSE: pair.purpose.strip(),
@@ -112,12 +114,22 @@ def standard(pair: Pair, arranges: Role | None = Role.MENTEE_SENIOR, goals: str 
             Clause.ARRANGES: arranging(pair, arranges),
             Clause.RECORDS: _RECORDS,
             Clause.LINE_MANAGER: _LINE_MANAGER,
-            Clause.REPERCUSSIONS: f"{_REPERCUSSIONS} {_ABOVE[pair.role]}" if line else _REPERCUSSIONS,
+            Clause.REPERCUSSIONS: f"{_REPERCUSSIONS} {_ABOVE[pair.role]}" if in_line else _REPERCUSSIONS,
             Clause.WORKING: "",
             Clause.FEEDBACK: _FEEDBACK,
             Clause.LIMITS: f"{_CONFIDENTIAL} {_DUTY[pair.role]}",
             Clause.ENDING: _ENDING,
         }
+    )
+
+
+def goal_lines(goals: Iterable[Goal], role: Role) -> str:
+    """Return the active goals of both, one a line, as the person with this role has
+    them. What each can offer is no goal."""
+    return "\n".join(
+        f"{(role if goal.owner is Party.ME else role.other).words}: {line(goal.text)}"
+        for goal in goals
+        if goal.status is GoalStatus.ACTIVE and goal.kind is not GoalKind.OFFER
     )
 
 

@@ -4,7 +4,7 @@ Reflections ask What, So what and Now what. The power distance is the senior's t
 examine: a Mentee (senior) is asked about their own part, a Mentor (junior) about their
 room to speak, and never to praise or to please."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, StrEnum
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import AgendaFamily, Session
+from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, took_place
 from rmjournal.domain.record.record import Body, Text
 
 
@@ -306,9 +306,34 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
     )
 
 
-def hints_for(pair: Pair, session: Session) -> Preparation:
-    """Return the examples for a session, by role, focus and number."""
-    return preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
+def hints_for(pair: Pair, session: Session, own: Sequence[str] = ()) -> Preparation:
+    """Return the examples for a session, by role, focus and number.
+
+    Of the person's own questions the first stands in for the last example."""
+    hints = preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
+    if not own:
+        return hints
+    *others, (family, label, _) = hints.questions
+    return msgspec.structs.replace(hints, questions=(*others, (family, label, own[0])))
+
+
+PRIVATE_PLACE = "You meet online. Can anyone hear you, or is the call recorded or transcribed?"
+
+
+def is_online(session: Session) -> bool:
+    """Do the two meet by video, or in another virtual place?"""
+    return session.place is Place.VIRTUAL or session.mode is Mode.VIDEO
+
+
+def leads(pair: Pair, session: Session, others: Iterable[Session]) -> str:
+    """Return what is said once in a pair over the preparation, "" for nothing.
+
+    To a junior, whose story it is; before the first session online, how private it
+    is."""
+    before = [each for each in others if each.number != session.number and (each.prep_done or took_place(each))]
+    to_tell = pair.role is Role.MENTOR_JUNIOR and not before and not session.prep_done
+    place = is_online(session) and not session.prep_done and not any(map(is_online, before))
+    return " ".join(filter(None, (YOURS_TO_TELL if to_tell else "", PRIVATE_PLACE if place else "")))
 
 
 # The senior's mirror: how they receive what is hard to say.

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from rmjournal.domain.model.goal import Evidence, Goal, GoalKind, GoalStatus
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.review import Mix, Review
 from rmjournal.domain.record.record import AnyRecord, is_a
+from rmjournal.domain.words import level_word
 
 LINE_CHANGED = "Has a team or a reporting line changed?"
 MIX = "What did you mostly do together?"
@@ -76,7 +78,7 @@ def beside(records: Iterable[AnyRecord], pair: Pair) -> Iterator[tuple[str, list
     Only headings with something under them are yielded."""
     records = list(records)
     lines = [each for each in records if is_a(each, LogItem)]
-    assumed = [each.body.text for each in lines if each.body.kind is LogKind.ASSUMPTION]
+    assumptions = [each.body for each in lines if each.body.kind is LogKind.ASSUMPTION][-_MOST:]
     line = {
         ReportingLine.DIRECT: "One of you reports to the other.",
         ReportingLine.INDIRECT: "One of you is further up the other's reporting line.",
@@ -84,12 +86,36 @@ def beside(records: Iterable[AnyRecord], pair: Pair) -> Iterator[tuple[str, list
     team = "You are in the same team." if pair.same_team is SameTeam.YES else ""
     before = [each.body for each in records if is_a(each, Review)]
     for heading, found in (
-        ("What you assumed", assumed[-_MOST:]),
+        ("Goals", list(_goals(records))),
+        ("What you assumed", [said for each in assumptions for said in _assumed(each)]),
         ("Where you both work", [each for each in (line, team) if each]),
         ("Last time", list(_figures(before[-1], pair.role)) if before else []),
     ):
         if found:
             yield heading, found
+
+
+def _goals(records: Sequence[AnyRecord]) -> Iterator[str]:
+    """Yield the active goals, one's own with the last evidence first."""
+    goals = [each for each in records if is_a(each, Goal) and each.body.status is GoalStatus.ACTIVE]
+    evidence = {each.parent: each.body for each in records if is_a(each, Evidence)}  # the last one stays
+    for goal in sorted(goals, key=lambda each: not each.body.is_own):
+        if goal.body.kind is GoalKind.OFFER:
+            continue
+        if not goal.body.is_own:
+            yield f"Your partner: {goal.body.text}"
+        elif (last := evidence.get(goal.id)) is None:
+            yield f"{goal.body.text} (no evidence yet)"
+        else:
+            yield f"{goal.body.text} ({': '.join(filter(None, (level_word(last.level), last.text.strip())))})"
+
+
+def _assumed(body: LogItem) -> Iterator[str]:
+    """Yield the first words of an assumption, and what is believed now."""
+    now = body.believe_now.strip()
+    yield f"At first: {body.text}" if now else body.text
+    if now:
+        yield f"Now: {now}"
 
 
 def _figures(review: Review, role: Role) -> Iterator[str]:

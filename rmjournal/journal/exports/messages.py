@@ -19,6 +19,7 @@ from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
+from rmjournal.domain.points import point_code
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
@@ -150,7 +151,10 @@ class Messages:
         A draft is sent, and so frozen, when the text is shared."""
         shown = self._agreements.shown(pair) if version is None else self._agreements.version(pair, version).body
         holds = self._agreements.agreed(pair)
-        message = apply_rule(lambda: agreement_texts.agreement(shown, agreed=holds.body if holds else None))
+        code_of = None if pair.body.partner_has_no_app else point_code
+        message = apply_rule(
+            lambda: agreement_texts.agreement(shown, agreed=holds.body if holds else None, code_of=code_of)
+        )
         freezes = shown.state is TakeawayState.DRAFT
 
         def note(day: date) -> None:

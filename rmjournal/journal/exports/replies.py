@@ -12,11 +12,13 @@ from typing import NamedTuple
 from rmjournal.domain import message_texts
 from rmjournal.domain.message_texts import Answer
 from rmjournal.domain.message_texts import Reply as Verdict
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
 from rmjournal.domain.points import Point, folded, read_point
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
+from rmjournal.journal.exports.clauses_in_replies import without_clauses
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records
@@ -72,13 +74,16 @@ class Item(NamedTuple):
 class PartnerReply(NamedTuple):
     """A reply as it was read.
 
-    `missing` counts the points that wait for a reply and are not in it."""
+    `missing` counts the points that wait for a reply and are not in it. `clauses` are
+    those of an agreement, which is no list of takeaways: the heading of each, and
+    whether its words are those of its code."""
 
     items: tuple[Item, ...]
     text: str
     session: RecordId | None
     missing: int
     unread: bool
+    clauses: tuple[tuple[str, bool], ...] = ()
 
     def item(self, code: str) -> Item | None:
         """Return the item with this code."""
@@ -122,7 +127,7 @@ class Replies:
     def read(self, pair: Record[Pair], given: str | bytes) -> PartnerReply:
         """Read a pasted reply, a mail or a chat. Saves nothing."""
         known = self._known(pair)
-        seen = read_letter(given, known)
+        seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
         items = tuple(self._items(pair, seen, known))
         named = {each.code for each in items}
         waiting = [each for each in self._takeaways.of(pair) if each.body.state is TakeawayState.PROPOSED]
@@ -131,7 +136,7 @@ class Replies:
         found = _SESSION.search(seen.text)
         number = int(found.group(1)) if found else 0
         session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
-        return PartnerReply(items, seen.text, session, missing, seen.unread)
+        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses)
 
     def clear_choices(self, reply: PartnerReply) -> dict[str, Decision]:
         """Return what "accept all" chooses: whatever needs no second look."""

@@ -22,11 +22,12 @@ from rmjournal.domain.model.agreement import (
     withdraw,
     words_of,
 )
-from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.model.goal import Goal
+from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, is_a
-from rmjournal.domain.rules.clauses import first_draft, standard
+from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length
 from rmjournal.support.errors import Refused
@@ -179,8 +180,10 @@ class Agreements:
         return first_draft(pair.body, pair.body.arranges, goals=self._goals(pair))
 
     def _goals(self, pair: Record[Pair]) -> str:
-        """Return the goals of a pair in a line each, as a clause begins with them."""
-        return ""
+        """Return the goals of a pair in a line each, as a clause begins with them: one's
+        own first."""
+        goals = [each.body for each in self._records.of_type(Goal, pair.id)]
+        return goal_lines(sorted(goals, key=lambda each: each.owner is Party.PARTNER), pair.body.role)
 
     def _step(self, record: Record[Agreement], rule: Callable[[Agreement], Agreement]) -> Record[Agreement]:
         body = apply_rule(lambda: rule(record.body))

@@ -1,10 +1,10 @@
 """The form before a session: what to ask, what to share."""
 
 from rmjournal.domain.model.pair import Pair, Role, prefers
-from rmjournal.domain.model.session import AgendaItem, Session, took_place
+from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, YOURS_TO_TELL, from_differences, hints_for
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, from_differences, hints_for, leads
 from rmjournal.domain.words import avoided_words, counted, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
@@ -25,7 +25,8 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     body, role = session.body, pair.body.role
     items = journal.sessions.agenda_of(session)
     asked = _questions(journal, pair, session, items)
-    hints = hints_for(pair.body, session.body)
+    own = journal.questions.asked(pair, session)
+    hints = hints_for(pair.body, session.body, own)
     intention = TextField("intention", "Your intention", body.intention, hint=_example(hints.intention))
     kept = [
         TextField("to_share", "What will you share?", body.to_share, hint=_example(hints.share)),
@@ -78,7 +79,6 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             return None
         return host.share_screen(pair, lambda: journal.messages.agenda(pair, session))
 
-    is_first = not any(each.body.prep_done or took_place(each.body) for each in journal.sessions.of(pair))
     form = Form(
         f"Prepare session {body.number}",
         fields,
@@ -88,13 +88,14 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         then,
         name="prepare",
         rest=rest,
-        lead=YOURS_TO_TELL if is_first and role is Role.MENTOR_JUNIOR else "",
+        lead=leads(pair.body, body, [each.body for each in journal.sessions.of(pair)]),
         above=_from_before(
             journal,
             pair,
             [
                 *from_differences(pair.body),
                 *([] if role is Role.MENTEE_SENIOR else [each for *_, each in hints.questions]),
+                *own[1:],
             ],
         ),
     )
@@ -108,7 +109,7 @@ def _questions(
     question."""
     left = list(items)
     lines: list[TextField] = []
-    for family, label, example in hints_for(pair.body, session.body).questions:
+    for family, label, example in hints_for(pair.body, session.body, journal.questions.asked(pair, session)).questions:
         mine = [item for item in left if item.body.family is family]
         left = [item for item in left if item not in mine]
         asked = [(str(item.id), item.body.text) for item in mine] or [("new", "")]

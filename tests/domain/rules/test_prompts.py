@@ -3,19 +3,23 @@
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.log import LogKind
-from rmjournal.domain.model.pair import Focus, Role
+from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import AgendaFamily
+from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, SessionStatus
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.prompts import (
+    PRIVATE_PLACE,
+    YOURS_TO_TELL,
     Origin,
     Preparation,
     Prompt,
     Stage,
     debrief_line,
+    leads,
     preparation,
     reflection_prompts,
 )
@@ -208,3 +212,17 @@ def test_ai_is_a_topic_of_technical_pairs_and_of_no_other(role: Role) -> None:
         asked = [each for each in (*halfway, *pool(role, focus)) if "AI" in each.split() or " AI," in each]
         assert len(asked) == (2 if focus is Focus.TECHNICAL else 0)
     assert not set(pool(JUNIOR, Focus.TECHNICAL)) & set(pool(SENIOR, Focus.TECHNICAL))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_first_session_online_reminds_once_of_how_private_the_place_is(role: Role) -> None:
+    pair = Pair(number=1, alias="Owl", role=role)
+    first = Session(number=1, status=SessionStatus.HELD)
+    online = Session(number=2, place=Place.VIRTUAL)
+    assert leads(pair, online, [first, online]) == PRIVATE_PLACE
+    assert leads(pair, replace(online, place=None, mode=Mode.VIDEO), [first]) == PRIVATE_PLACE
+    assert leads(pair, replace(online, place=Place.NEUTRAL), [first]) == ""
+    assert leads(pair, replace(online, prep_done=True), [first]) == ""
+    later = Session(number=3, place=Place.VIRTUAL)
+    assert leads(pair, later, [first, replace(online, prep_done=True), later]) == ""
+    assert (YOURS_TO_TELL in leads(pair, online, [online])) is (role is Role.MENTOR_JUNIOR)

@@ -6,10 +6,13 @@ import pytest
 
 from rmjournal.domain.model.agreement import Agreement, Clause, words_of
 from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.model.goal import GoalStatus
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.points import point_code
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Unread
+from rmjournal.domain.replies import clauses_line
 from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, content, junior, put, refused, reopened, senior, takeout
 
@@ -20,6 +23,56 @@ def test_looking_at_an_agreement_saves_nothing(journal: Journal) -> None:
     assert words_of(journal.agreements.shown(pair), Clause.PURPOSE) == "to see"
     assert journal.messages.agreement(pair).freezes
     assert content(journal) == before
+
+
+def test_each_clause_bears_the_code_of_its_words_unless_the_partner_has_no_use_for_it(journal: Journal) -> None:
+    pair = junior(journal, purpose="to see")
+    text = journal.messages.agreement(pair).message.text
+    assert f"Why we meet\nto see\n[{point_code('Why we meet to see')}]" in text
+    bare = journal.entries.edit(pair, {"partner_has_no_app": True})
+    assert "[" not in journal.messages.agreement(bare).message.text
+
+
+def test_the_active_goals_of_both_begin_the_clause_on_goals(journal: Journal) -> None:
+    pair = senior(journal)
+    journal.learning.add_goal(pair, {"text": "Speak up in audits", "owner": "partner"})
+    journal.learning.add_goal(pair, {"text": "See the rota\nas it is", "seen_by": "kestrel", "work": "harrier"})
+    dropped = journal.learning.add_goal(pair, {"text": "Another"})
+    journal.learning.end(dropped, GoalStatus.DROPPED)
+    journal.learning.add_goal(pair, {"text": "Introductions", "kind": "offer"})
+    said = words_of(journal.agreements.shown(pair), Clause.GOALS)
+    assert said == "Mentee (senior): See the rota as it is\nMentor (junior): Speak up in audits"
+    text = journal.messages.agreement(pair).message.text
+    assert "kestrel" not in text
+    assert "harrier" not in text
+
+
+def test_clauses_that_come_back_are_no_takeaways(journal: Journal) -> None:
+    mine, theirs = junior(journal, purpose="to see"), senior(journal)
+    sent = journal.messages.agreement(mine)
+    journal.messages.copy(sent, TODAY)
+    quoted = "yes\n\n" + "".join(f"> {each}\n" for each in sent.message.text.splitlines())
+    back = journal.replies.read(mine, quoted)
+    assert back.items == ()
+    assert ("Why we meet", True) in back.clauses
+    assert all(as_sent for _, as_sent in back.clauses)
+    changed = journal.replies.read(mine, quoted.replace("> to see", "> to hear"))
+    assert changed.items == ()
+    assert [label for label, as_sent in changed.clauses if not as_sent] == ["Why we meet"]
+    assert clauses_line(changed.clauses).endswith("Changed on the way: Why we meet.")
+    there = journal.replies.read(theirs, sent.message.text)
+    assert there.items == ()
+    assert len(there.clauses) == len(back.clauses)
+
+
+def test_a_takeaway_that_begins_like_a_clause_is_still_a_takeaway(journal: Journal) -> None:
+    pair, other = junior(journal), senior(journal)
+    journal.agreements.draft(pair)
+    journal.takeaways.add(pair, {"text": "Notes stay with whoever wrote them."})
+    sent = journal.messages.takeaways(pair, None)
+    journal.messages.copy(sent, TODAY)
+    for side in (pair, other):
+        assert len(journal.replies.read(side, sent.message.text).items) == 1
 
 
 def test_a_change_begins_one_draft_and_stays_in_it(journal: Journal) -> None:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.agreement_texts import AUDIENCES
+from rmjournal.domain.agreement_texts import ASK, AUDIENCES, REPLIES, check_permission
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.support.errors import Refused
@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from rmjournal.journal import Outgoing
 
 MINE, BOTH = "mine", "both"
-YES, WAITING, NO = "yes", "waiting", "no"
 WHOSE: Mapping[str, str] = {MINE: "mine alone", BOTH: "both of ours"}
-REPLIES: Mapping[str, str] = {YES: "yes", WAITING: "no reply yet", NO: "no"}
 READERS: Mapping[str, str] = {
     "junior": f"the {Role.MENTOR_JUNIOR.words} group",
     "senior": f"the {Role.MENTEE_SENIOR.words} group",
     "sponsors": "sponsors",
 }
-ASK = "Ask your partner in writing, with these exact words. A no needs no reason, and no reply means no."
 _YOURS: Mapping[Role, str] = {
     Role.MENTEE_SENIOR: "Write what you have learnt yourself. Your partner's story is theirs to tell.",
     Role.MENTOR_JUNIOR: "Write what you choose to tell. You don't speak for a group.",
@@ -87,10 +84,8 @@ class CardPage(SharePage):
             raise Refused("Choose who it is for.")
         if whose not in WHOSE:
             raise Refused("Say whose it is to tell.")
-        if whose == BOTH and reply == NO:
-            raise Refused("Your partner said no, so it stays here.", "That needs no reason.")
-        if whose == BOTH and reply != YES:
-            raise Refused(ASK)
+        if whose == BOTH:
+            check_permission(reply)
         return self.journal.messages.insight(self.pair, self.words, readers)
 
     def _choice(self, name: str) -> str:

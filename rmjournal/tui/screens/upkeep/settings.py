@@ -55,6 +55,12 @@ class SettingsScreen(ActionListScreen):
                 self._keep_or_not,
                 "on" if settings.keep_shared_texts else "off",
             ),
+            Action(
+                "Your own questions",
+                "offered when you prepare. `rmjournal questions` lists them",
+                self._ask_question,
+                str(len(self.journal.questions.all())),
+            ),
             Action("Backups", "back up, restore, merge another copy", self._to_backups),
             Action("Security", "passphrase, recovery key, checks, history", self._to_security),
         )
@@ -64,6 +70,14 @@ class SettingsScreen(ActionListScreen):
         head = "Lock after how many idle minutes?"
         dialog = LineDialog(head, [f"Choose 1 to {MOST_MINUTES}."], value=minutes, save=self._lock_after)
         self.app.push_screen(dialog, lambda _: self.draw())
+
+    def _ask_question(self) -> None:
+        dialog = LineDialog("Your question", ["It is offered when you prepare a session."], save=self._add_question)
+        self.app.push_screen(dialog, lambda _: self.draw())
+
+    def _add_question(self, typed: str) -> None:
+        if typed.strip():
+            self.journal.questions.add({"text": typed.strip()})
 
     def _hide_or_not(self) -> None:
         self._change({"conceal": not self.journal.settings.current().conceal})

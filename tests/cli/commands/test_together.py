@@ -1,0 +1,76 @@
+"""Agreement, review, closing, stopping and insight cards on the command line."""
+
+import json
+from typing import Any
+
+from tests.cli.calling import Here
+
+
+def given(**fields: object) -> str:
+    return json.dumps(fields)
+
+
+def _pairs(used: Here) -> list[dict[str, Any]]:
+    return [each for each in used("list", "--json").well().objects() if each["kind"] == "pair"]
+
+
+def test_an_agreement_is_worded_sent_and_agreed(used: Here) -> None:
+    fields = given(terms={"business": "Fewer detours."}, off=["feedback"], arranges=None)
+    used("agreement", "--pair", "1", "--edit", "--json-in", given=fields).failed(2, "One step at a time")
+    saved = used("agreement", "--pair", "1", "--json-in", "--json", given=fields).well().object()["body"]
+    said = {term["clause"]: term for term in saved["terms"]}
+    assert said["business"]["text"] == "Fewer detours."
+    assert said["feedback"]["is_on"] is False
+    text = used("agreement", "--pair", "1").well().out
+    assert "Why it matters\nFewer detours.\n[" in text
+    used("agreement", "--pair", "1", "--agreed").well()
+    assert used("agreement", "--pair", "1").well().out.startswith("What we agreed\nVersion 1")
+
+
+def test_a_wrong_agreement_is_refused_whole(used: Here) -> None:
+    for wrong in (given(terms={"nonsense": "x"}), given(off=["limits"]), given(arranges="me"), given(other=1)):
+        used("agreement", "--pair", "1", "--json-in", given=wrong).failed(1)
+    assert used("agreement", "--pair", "1", "--versions").well().out == ""
+
+
+def test_a_review_shares_only_what_was_chosen(used: Here) -> None:
+    fields = given(helps="Short walks", differently="Fewer slides", verdict="carry_on", shared=["helps"])
+    saved = used("review", "--pair", "1", "--json-in", "--json", given=fields).well().object()
+    assert saved["body"]["differently"] == "Fewer slides"
+    text = used("review", "--pair", "1", "--text").well().out
+    assert "Short walks" in text
+    assert "Fewer slides" not in text
+
+
+def test_a_review_without_an_answer_is_refused(used: Here) -> None:
+    used("review", "--pair", "1", "--json-in", given="{}").failed(1, "at least one answer")
+    used("review", "--pair", "1", "--json-in", given=given(verdict="maybe")).failed(1)
+
+
+def test_a_pair_is_closed_with_a_day_to_ask_and_taken_back(used: Here) -> None:
+    fields = given(
+        appreciated="Your patience", keeping="destroy_later", destroy_on="2027-03-01", shared=["appreciated"]
+    )
+    saved = used("close", "--pair", "1", "--json-in", "--json", given=fields).well().object()
+    assert saved["body"]["destroy_on"] == "2027-03-01"
+    assert "Your patience" in used("close", "--pair", "1", "--text").well().out
+    used("close", "--pair", "1", "--undo").well()
+    used("close", "--pair", "1", "--json-in", given=given(keeping="burn")).failed(1)
+
+
+def test_a_pair_stops_with_a_reason_that_is_never_shared(used: Here) -> None:
+    text = used("stop", "--pair", "1", "--json-in", given=given(why="I felt judged.")).well()
+    assert text.out == "I'd like to end our mentoring sessions. I don't need to give a reason.\n"
+    assert "judged" not in text.err
+    used("stop", "--pair", "2", "--json-in", given=given(reason="x")).failed(1, "Nothing was changed")
+    states = {each["body"]["number"]: each["body"].get("status", "setup") for each in _pairs(used)}
+    assert (states[1], states[2]) == ("closed", "setup")
+
+
+def test_a_card_of_both_goes_out_after_a_yes_only(used: Here) -> None:
+    card = ("insight", "--pair", "1", "--for", "senior")
+    assert used(*card, "--whose", "mine", given="I ask first now.").well().out == "I ask first now.\n"
+    used(*card, "--whose", "both", given="We both learnt.").failed(1, "no reply means no")
+    used(*card, "--whose", "both", "--reply", "waiting", given="We both learnt.").failed(1, "no reply means no")
+    used(*card, "--whose", "both", "--reply", "no", given="We both learnt.").failed(1, "said no")
+    assert used(*card, "--whose", "both", "--reply", "yes", given="We both learnt.").well().out == "We both learnt.\n"
