@@ -203,7 +203,7 @@ PREVIOUS_VERSION = Command(
 )
 NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
 TOGETHER = Command(
-    "together", "f5", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
+    "together", "f6", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
 )
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))

@@ -10,7 +10,7 @@ from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Ratings, RoleCheck, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, debrief_line
 from rmjournal.journal import Journal
@@ -20,7 +20,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
-from tests.tui.screens.pair.pages import select, select_session
+from tests.tui.screens.pair.pages import select_session
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 BOTH = pytest.mark.parametrize(
@@ -324,9 +324,7 @@ async def test_b_on_the_page_of_a_pair_and_f6_beside_the_text_open_it(vault: Pat
         await me.press("enter", "b")
         assert "How did session 3 go?" in me.shown
         await me.press("escape")
-        first = session(me.journal, 1).id
-        await select(me, next(each.id for each in me.journal.records.all({Kind.NOTE}) if each.parent == first))
-        await me.press("b")
+        await me.press("end", "up", "b")  # above the agreement, which is from before the first session
         assert "How did session 1 go?" in me.shown
         await me.press("escape", "e")
         assert me.screen == "SessionScreen"
