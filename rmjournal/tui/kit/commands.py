@@ -117,6 +117,9 @@ NEW_REHEARSAL = Command(
 FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
+CALENDAR = Command(
+    "calendar", "plus", "add to calendar", "Save this session for your calendar, as a time that says only Reserved."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )

@@ -36,6 +36,7 @@ _WHERE = {  # a screen that needs something open first
     "ReflectScreen": "while you reflect", "SessionScreen": "while you write", "ShareScreen": "before you share",
     "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
     "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",
+    "SessionPageScreen": "on a session's page", "CalendarScreen": "before you add to a calendar",
 }  # fmt: skip
 
 
