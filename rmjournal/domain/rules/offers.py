@@ -13,10 +13,11 @@ import msgspec
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
-from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, is_paused, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Review
 from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
+from rmjournal.domain.rules.signals import is_unsafe
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -142,7 +143,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     ),
 }
 KINDS = frozenset(
-    {Kind.PAIR, Kind.SESSION, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW, Kind.CONTACT}
+    {Kind.PAIR, Kind.SESSION, Kind.SIGN_ANSWER, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW, Kind.CONTACT}
 )  # the entries that the table looks at
 
 
@@ -155,10 +156,13 @@ def offer(
     were read. An offer comes up once its session took
     place, and is there until the next one did. One that waited behind another is
     offered in the time after. Once an offer was taken up, nothing else is offered
-    before the next session. Paused and closed pairs get none."""
-    if standing(pair) is not PairStatus.ACTIVE:
+    before the next session. Paused and closed pairs get none, nor do pairs in which
+    safety is in question."""
+    if standing(pair) is not PairStatus.ACTIVE or is_paused(pair, now.date()):
         return None
     mine = tuple(each for each in records if each.pair == pair_id)
+    if is_unsafe(pair_id, pair, mine, now.date()):
+        return None
     held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
     scene = Scene(pair, mine, tuple(sorted(held, key=lambda each: (each.at, each.body.number))), frozenset(opened))
     waiting: list[tuple[OfferKind, int]] = []

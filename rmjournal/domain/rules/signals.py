@@ -162,6 +162,16 @@ def signals(records: Iterable[AnyRecord], today: date, zone: tzinfo = UTC) -> tu
     return tuple(sign for *_, sign in sorted(ranked, key=lambda item: (item[0], item[1], item[2].pair)))
 
 
+def is_unsafe(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today: date) -> bool:
+    """Is safety in question in a pair, in a way that lets nothing else be asked?
+
+    `records` are those of the pair: its sessions and its answers to signals."""
+    mine = sorted(records, key=lambda record: (record.at, record.id))
+    story = causes.Story.of(pair_id, pair, mine, today, UTC)
+    found = causes.safety(story._replace(settled=_settled(story)))
+    return found is not None and found.silences
+
+
 def _standing(story: causes.Story) -> Iterator[Signal]:
     answers = {
         rule: body

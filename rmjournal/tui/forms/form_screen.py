@@ -327,7 +327,10 @@ class FormScreen(AutosaveScreen):
                 conceal(self, True)
 
     async def action_more(self) -> None:
-        """Show the rest of the fields or hide them, and remember that for next time."""
+        """Show the rest of the fields or hide them, and remember that for next time.
+
+        When the field with the focus is hidden, the last question gets it, not what is
+        asked about its answer."""
         was = self._here()
         self.opened = not self.opened
         if self.opened:
@@ -342,7 +345,7 @@ class FormScreen(AutosaveScreen):
         if self.opened:
             self.form.more[0].begin()
         elif was >= len(self.form.first):
-            self.form.first[-1].begin()
+            [each for each in self.form.first if not each.is_detail][-1].begin()
 
     # The end
 

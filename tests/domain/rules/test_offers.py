@@ -4,14 +4,17 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact, ContactKind
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role
 from rmjournal.domain.model.review import Review
+from rmjournal.domain.model.session import OffLimits, Respect
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
 from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
+from rmjournal.domain.rules.signals import Answered, SignalAnswer, StoredRule
 from tests.domain.due_samples import JUNIOR, SENIOR, met
 from tests.domain.samples import PAIR_ID, day, uid
 
@@ -86,6 +89,29 @@ def test_a_session_to_come_counts_for_nothing() -> None:
 @pytest.mark.parametrize("status", [PairStatus.PAUSED, PairStatus.CLOSED, PairStatus.ARCHIVED])
 def test_a_pair_that_rests_or_is_over_is_offered_nothing(status: PairStatus) -> None:
     assert what(SESSIONS[0], status=status) is None
+
+
+def test_a_pair_that_is_paused_until_a_day_is_offered_nothing_before_it() -> None:
+    until = day(20)
+    paused = {"paused_on": day(5), "paused_until": until}
+    assert what(SESSIONS[0], moment=datetime.combine(day(19), time(23)), **paused) is None
+    assert what(SESSIONS[0], moment=datetime.combine(until, time()), **paused) is OfferKind.CHECK_IN
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"respect": Respect.NOT_BY_PARTNER}, {"off_limits_came_up": OffLimits.UNWELCOME}],
+    ids=["respect", "topic"],
+)
+def test_while_safety_is_in_question_nothing_is_offered(facts: dict[str, Any]) -> None:
+    unsafe = replace(SESSIONS[0], body=met(day(4), **facts))
+    assert what(unsafe) is None
+    settled = SignalAnswer(rule=StoredRule.SAFETY, answer=Answered.ACTED, evidence=(unsafe.id,))
+    assert what(unsafe, made(Kind.SIGN_ANSWER, settled, 5)) is OfferKind.CHECK_IN
+
+
+def test_what_one_did_oneself_keeps_no_offer_back() -> None:
+    assert what(replace(SESSIONS[0], body=met(day(4), respect=Respect.NOT_BY_ME))) is OfferKind.CHECK_IN
 
 
 @pytest.mark.parametrize("role", [JUNIOR, SENIOR])
