@@ -42,6 +42,17 @@ def pytest_configure(config: pytest.Config) -> None:
         compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run a test of the screen or of a terminal once more if it fails, and say so (R).
+
+    Such a test waits for what a person would see, and a busy machine may be slower than
+    any patience. No other test is run again: what fails there by chance is a fault."""
+    root = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(root).parts[0] in ("e2e", "tui", "manual"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_unconfigure() -> None:
     """Unfreeze what a screen froze in this process. DuckDB reports its own frozen objects as leaks."""
     gc.unfreeze()

@@ -47,6 +47,8 @@ def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_fol
             "The text has changed: it doesn't match this SHA-256. Nothing was saved.",
             "Leave out --write to see the text and its SHA-256 again.",
         )
+    elif outgoing.mentions:
+        terminal.say(outgoing.mentions)
     write = journal.messages.write_into if into_folder else journal.messages.write
     target = write(outgoing, journal.clock.today(), Path(args.write))
     if args.json:

@@ -202,6 +202,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "retention_until": "delete notes by",
         "planned_at": "planned for",
         "held_at": "took place",
+        "calendar": "in my calendar",
         "to_share": "what I'll share",
         "to_keep": "what I'll keep to myself",
         "agenda_set_by": "agenda set by",

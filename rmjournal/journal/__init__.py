@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.copies.restore import Preview as Preview
     from rmjournal.journal.copies.restore import Restore as Restore
     from rmjournal.journal.copies.verify import Checked as Checked
+    from rmjournal.journal.exports.calendar_events import CalendarEvents
     from rmjournal.journal.exports.coordinator_notes import CoordinatorNotes
     from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
     from rmjournal.journal.exports.messages import Messages
@@ -334,6 +335,13 @@ class Journal(CopyServices):
         return Messages(
             self.records, self.pairs, self.sessions, self.takeaways, self.entries, self.exports, self.agreements
         )
+
+    @cached_property
+    def calendar_events(self) -> "CalendarEvents":
+        """Sessions as events for the person's own calendar."""
+        from rmjournal.journal.exports.calendar_events import CalendarEvents
+
+        return CalendarEvents(self.records, self.messages)
 
     @cached_property
     def replies(self) -> "Replies":

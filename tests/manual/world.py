@@ -95,7 +95,7 @@ class World:
             heron, otter = demo_journal.fill(journal, date.today())
             for days in (6, 5):
                 held = date.today() - timedelta(days)
-                journal.sessions.add(heron, {"status": "cancelled_partner", "planned_at": f"{held}T10:00"})
+                journal.sessions.add(heron, {"status": "missed", "planned_at": f"{held}T10:00"})
             first = journal.sessions.get(otter, 2)
             journal.sessions.prepare(first, {"agenda": [{"text": "How did you get here?", "family": "path"}]})
         if backup:

@@ -35,7 +35,7 @@ from tests.tui.test_conceal import private
 
 __all__ = ["private"]  # a fixture
 pytestmark = pytest.mark.usefixtures("undrawn")
-BROAD = (240, 40)  # wide enough for every key of every screen
+BROAD = (320, 40)  # wide enough for every key of every screen
 
 
 async def click(me: Person, x: int, y: int) -> None:
@@ -134,7 +134,7 @@ async def test_a_summary_is_shared_with_clicks_and_a_typed_phrase(vault: Path, t
         await click_in(me, me.find("#phrase", LineInput))
         await me.write(PHRASE)
         await click_key(me, WRITE_FILE)
-        assert me.screen == "LineDialog"
+        assert me.screen == "FileDialog"
         me.app.screen.query_one(LineInput).value = str(tmp_path / "out")
         await click_on(me, "continue")
         assert me.screen == "HomeScreen"
@@ -159,7 +159,8 @@ async def test_a_switch_is_turned_on_and_off_by_clicks(vault: Path) -> None:
         await me.settle()
         fields = me.find("#fields", Switches)
         for is_on in (True, False):
-            await click_in(me, fields, 3, 2)
+            at = [each.id for each in fields.switches].index("takeaways_agreed")
+            await click_in(me, fields, 3, at)
             assert ("takeaways_agreed" in fields.on) == is_on
 
 

@@ -242,11 +242,11 @@ async def test_without_colour_the_marked_row_is_told_apart(vault: Path, monkeypa
         assert me.app.no_color
         selected = [line for line in lines(me.app) if POINTER in line]
         assert len(selected) == 1
-        assert "Reflect on session 1" in selected[0]
+        assert "Between sessions" in selected[0]
         await me.press("down")
         selected = [line for line in lines(me.app) if POINTER in line]
         assert len(selected) == 1
-        assert "Agree a takeaway from session 1" in selected[0]
+        assert "Agree a takeaway from session 2" in selected[0]
 
 
 async def test_without_colour_the_chosen_answer_is_told_apart(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,7 +262,7 @@ async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> No
     async with running(vault, WIDE, preferences=Preferences(theme=theme, plain=True)) as me:
         assert me.app.theme == theme
         assert "+ new pair" not in me.shown
-        assert "Plan session 4" in me.shown
+        assert "Waiting for a date for session 4" in me.shown
         await me.go("p")
         assert "Heron" in me.shown
 

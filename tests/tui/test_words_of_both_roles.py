@@ -28,6 +28,7 @@ from rmjournal.domain.words import DUE, due_reason, due_title
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.journal.records.validation import new_body
+from rmjournal.support.clock import FixedClock
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, TAGS
 from rmjournal.tui.kit.widgets.editor import Editor
@@ -56,6 +57,9 @@ OF_THE_OTHER = {
 }
 
 
+OF_BOTH = "Thanks first, questions second"  # how the two agree to take feedback
+
+
 def filled(journal: Journal, role: Role) -> Record[Pair]:
     """Make a pair with its word in every text, in which every sign there is can be seen."""
     word = WORD[role]
@@ -76,7 +80,7 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     held = [
         journal.sessions.add(pair, {"held_at": (now - timedelta(days)).isoformat(), **facts}) for days in (60, 40, 20)
     ]
-    for days, status in ((30, "cancelled_me"), (25, "missed")):
+    for days, status in ((35, "cancelled_me"), (30, "missed"), (25, "missed")):
         journal.sessions.add(pair, {"planned_at": (now - timedelta(days)).isoformat(), "status": status})
     planned = journal.sessions.add(pair, {"planned_at": (now + timedelta(days=2)).isoformat()})
     agenda = [{"text": f"{word} {family.value}", "family": family.value} for family in AgendaFamily]
@@ -86,6 +90,10 @@ def filled(journal: Journal, role: Role) -> Record[Pair]:
     journal.takeaways.add(
         pair, {"text": f"{word} promised", "kind": "commitment", "commitment": promise}, session=held[2]
     )
+    unanswered = journal.takeaways.add(pair, {"text": f"{word} proposed"}, session=held[2])
+    clock, journal.records.clock = journal.records.clock, FixedClock(now - timedelta(days=10))
+    journal.takeaways.propose(unanswered)
+    journal.records.clock = clock
     journal.notes.add(pair, word, session=held[2])
     for kind in (LogKind.IDEA.value, debrief_line(role)[0]):
         journal.log.add(pair, {"kind": kind, "text": word}, session=held[2])
@@ -115,7 +123,7 @@ def _held(journal: Journal, pair: Record[Pair]) -> Record[Session]:
 
 
 def _planned(journal: Journal, pair: Record[Pair]) -> Record[Session]:
-    return journal.sessions.get(pair, 6)
+    return journal.sessions.get(pair, 7)
 
 
 Make = Callable[[Journal, Record[Pair]], Screen[Any]]
@@ -228,7 +236,8 @@ async def test_each_screen_of_a_pair_has_my_role_in_both_words_and_no_word_of_th
     async with running(both, LARGE) as me:
         for name, found in (await screen_classes(me, role)).items():
             told = () if name.endswith("to send") else (TOLD_NEVER,)  # those are the words of the two
-            assert faults(found[:-1], BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
+            mine = [text.replace(OF_BOTH, "") for text in found[:-1]] if name == "agreement to send" else found[:-1]
+            assert faults(mine, BARE, NEVER, *told, OF_THE_OTHER[role]) == [], name
 
 
 @roles
@@ -267,7 +276,12 @@ def test_each_is_asked_in_their_own_role_only(role: Role) -> None:
 def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: Role) -> None:
     with opened(both) as journal:
         pair = pair_of(journal, role)
-        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule)
+        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == {Rule.SAFETY}  # nothing else is asked then
+        assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
+        for session in journal.sessions.of(pair):
+            if session.body.disrespect is not None:
+                journal.entries.edit(session, {"disrespect": None})
+        assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule) - {Rule.SAFETY}
         assert {trend.measure for trend in trends(role, journal.sessions.of(pair))} == set(Measure)
         assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
 

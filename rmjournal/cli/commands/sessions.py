@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.parser import RECORD, Commands, add, group
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, add, add_write, group
 from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.session import Session
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
+
+ASKED = "asked"  # a title is private, so it is no argument
 
 
 def declare_session(commands: Commands) -> None:
@@ -39,6 +41,39 @@ def declare_session(commands: Commands) -> None:
         stdin=True,
         pair=True,
     )
+    ics = add(
+        sessions,
+        "ics",
+        write_event,
+        "print a planned session as an event for your calendar (neutral unless you change its title)",
+        "rmjournal session ics --pair 1 --session 3",
+        json=MESSAGE,
+        pair=True,
+        session=True,
+    )
+    ics.add_argument(
+        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of Reserved"
+    )
+    ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
+    ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="take the alarm away again")
+    add_write(ics)
+
+
+def write_event(args: Namespace) -> None:
+    """Print or write a session as an event for a calendar."""
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.cli.selection import next_session
+    from rmjournal.domain.calendar_event import DELETE_YOURSELF
+    from rmjournal.domain.model.session import SessionStatus
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        session = next_session(args, journal, pair)
+        title = terminal.ask("Title in your calendar (Enter for Reserved):") if args.title else None
+        release(args, journal, journal.calendar_events.event(session, title=title, alarm=args.alarm))
+        if session.body.status is not SessionStatus.PLANNED:
+            terminal.say(DELETE_YOURSELF)
 
 
 def list_sessions(args: Namespace) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NEXT = {
     "who_to_talk_to": "`rmjournal pause --pair {0} --until DAY` pauses the pair. You don't need a reason.",
-    "rehearse": "`rmjournal reflect --pair {0}` is a place to try out what you'd say.",
+    "rehearse": "`rmjournal rehearse --pair {0}` tries out what you'd say. Only you see it.",
     "prepare": "`rmjournal prepare --pair {0}`",
     "plan": "`rmjournal session add --pair {0}`",
     "takeaways": "`rmjournal takeaway list --pair {0}`",

@@ -31,6 +31,7 @@ class ExportKind(StrEnum):
     CLIPBOARD = "clipboard"
     REVIEW = "review"
     ENDING = "ending"
+    CALENDAR = "calendar"
 
 
 class Export(Body, frozen=True, kw_only=True):

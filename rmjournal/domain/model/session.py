@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from rmjournal.domain.model.pair import Party
-from rmjournal.domain.record.record import Body, Link, Minutes, Rating, Text
+from rmjournal.domain.record.record import Body, Line, Link, Minutes, Rating, Text
 
 LocalTime = Annotated[
     datetime,
@@ -126,6 +126,19 @@ class Disrespect(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: DisrespectKind = DisrespectKind.OTHER
 
 
+class CalendarEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session as it was last written for a calendar. `sequence` rises with each
+    change, and `starts` is in UTC."""
+
+    uid: str
+    starts: Annotated[datetime, msgspec.Meta(tz=True, description="a date and time in UTC")]
+    minutes: Minutes
+    title: Line = "Reserved"
+    has_alarm: bool = False
+    is_cancelled: bool = False
+    sequence: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class Session(Body, frozen=True, kw_only=True):
     """One meeting. Times are local, without a zone; shares are in percent; None is
     unanswered.
@@ -134,10 +147,11 @@ class Session(Body, frozen=True, kw_only=True):
     `to_keep` are what the owner decided beforehand to say and not to say; a senior also
     writes what would make it `easy_to_disagree`, and afterwards what came of what they
     heard (`did_with_it`). `prep_done` is about the owner. `moved` counts how often a
-    planned date gave way to another. Older versions asked for `talk_share_mentee`, the
-    senior's share of the talking, `advice_from`, `reverse_share`, the share of the time
-    in which the junior taught, `both_prepared`, `off_limits_hit` and `disrespect`. They
-    are kept, and read by who_talked(), unasked_advice() and lack_of_respect()."""
+    planned date gave way to another; `calendar` is what a calendar was given. Older
+    versions asked for `talk_share_mentee`, the senior's share of the talking,
+    `advice_from`, `reverse_share`, the share of the time in which the junior taught,
+    `both_prepared`, `off_limits_hit` and `disrespect`. They are kept, and read by
+    who_talked(), unasked_advice() and lack_of_respect()."""
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     planned_at: LocalTime | None = None
@@ -172,6 +186,7 @@ class Session(Body, frozen=True, kw_only=True):
     moved: Annotated[int, msgspec.Meta(ge=0)] = 0
     easy_to_disagree: str = ""
     did_with_it: str = ""
+    calendar: CalendarEvent | None = None
 
 
 def took_place(session: Session) -> bool:

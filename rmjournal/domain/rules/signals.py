@@ -134,8 +134,10 @@ class Signal(msgspec.Struct, frozen=True):
 
     @property
     def act(self) -> Act:
-        """What there is to do about it, one key away."""
-        return _ACTS[self.rule]
+        """What there is to do about it, one key away: of room, a junior may try out
+        what to say, and a senior prepares to make some."""
+        is_senior = self.role is Role.MENTEE_SENIOR
+        return Act.PREPARE if self.rule is Rule.ROOM and is_senior else _ACTS[self.rule]
 
 
 _SILENT = (PairStatus.CLOSED, PairStatus.ARCHIVED)

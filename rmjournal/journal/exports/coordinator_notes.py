@@ -70,7 +70,8 @@ class CoordinatorNotes:
         mentor, mentee = (me, partner) if pair.body.role is Role.MENTOR_JUNIOR else (partner, me)
         write = named_notes.status_json if as_json else named_notes.status_text
         message = apply_rule(lambda: write(mentor, mentee, state))
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=pair.id if keep else None)
+        mentions = self._messages.mentions(message, (me, partner))
+        return Outgoing(message, _nothing, mentions=mentions, pair=pair.id if keep else None)
 
     def help_note(self, name: str, words: str, *, keep_with: Record[Pair] | None = None) -> Outgoing:
         """Return a request for help with a typed name and text, and nothing of the
@@ -79,7 +80,7 @@ class CoordinatorNotes:
         Its text, which holds a real name, is kept only with the pair in `keep_with`."""
         message = apply_rule(lambda: named_notes.help_note(name, words))
         kept = keep_with.id if keep_with is not None else None
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message), pair=kept)
+        return Outgoing(message, _nothing, mentions=self._messages.mentions(message, (name,)), pair=kept)
 
     def read_programme(self, path: Path) -> ProgrammeFile:
         """Return a programme file, to be shown whole before take_programme() saves it.

@@ -5,7 +5,7 @@ transaction."""
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permissi
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
+from rmjournal.journal.exports import name_look
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_pieces
 from rmjournal.journal.records.entries import Entries
@@ -41,8 +42,8 @@ _MOST_REPLACED = 8  # codes that one point says it replaces
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
-    `freezes` is set if sharing proposes drafts in it; `mentions` is a sentence that
-    says where a nickname occurs. The text is kept, to be read again, under the key of
+    `freezes` is set if sharing proposes drafts in it; `mentions` says where a nickname
+    or a name occurs. The text is kept, to be read again, under the key of
     `pair`; without one it is not."""
 
     message: Message
@@ -212,18 +213,21 @@ class Messages:
         """Was exactly this text shared before?"""
         return self._exports.holds(outgoing.sha256)
 
-    def mentions(self, message: Message) -> str:
-        """Return a sentence if the text has a nickname of this journal, else ""."""
+    def mentions(self, message: Message, meant: Collection[str] = ()) -> str:
+        """Return a sentence if the text has a nickname of this journal, and one that
+        asks about other names in it, else "". Names in `meant` are not asked about."""
         lines = [fold(each) for each in message.text.splitlines()]
-        names = [re.escape(fold(pair.body.alias)) for pair in self._pairs.all()]
+        aliases = [pair.body.alias for pair in self._pairs.all()]
+        names = [re.escape(fold(each)) for each in aliases]
         numbers = [
             str(at) for at, each in enumerate(lines, 1) if any(re.search(rf"(?<!\w){n}(?!\w)", each) for n in names)
         ]
-        return (
+        nickname = (
             f"Line {', '.join(numbers)} contains a nickname from your journal. Do you want to share it?"
             if numbers
             else ""
         )
+        return "\n".join(filter(None, (nickname, name_look.look(message.text, (*aliases, *meant)))))
 
     def copy(self, outgoing: Outgoing, today: date) -> str:
         """List a text as shared and return it for the clipboard.

@@ -21,7 +21,7 @@ S = TypeVar("S", bound=Body)
 # The fields that the journal sets, and those that have a command of their own.
 _NOT_EDITED: Mapping[type[Body], Collection[str]] = {
     Pair: ("number", "last_session", "hue"),
-    Session: ("number", "moved"),
+    Session: ("number", "moved", "calendar"),
     Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of"),
     Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
     Closing: ("ending", "ended_on", "keeping", "destroy_on"),

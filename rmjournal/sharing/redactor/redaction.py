@@ -61,6 +61,17 @@ def redact(text: str, profile: Profile = _NOBODY, off: frozenset[str] = frozense
 
     If the result would hold anything but words of the lexicon, it is one mask. Raises
     Failed if the lexicon is missing or altered."""
+    sentence = judged(text, profile, off)
+    count = len(sentence.tokens)
+    amber = _amber(sentence)
+    made = _built(reword(sentence), amber)
+    if not is_closed(made.text, sentence.lexicon):
+        return Redaction(MASK, (Mask(text, (MaskReason.BLOCKED,)),), (), 0, count)
+    return made
+
+
+def judged(text: str, profile: Profile = _NOBODY, off: frozenset[str] = frozenset()) -> Sentence:
+    """Return the words of a text, each that may not pass with its reason."""
     lexicon = load()
     own = own_names(profile, lexicon)
     found = tokens(normalised(text))
@@ -69,11 +80,7 @@ def redact(text: str, profile: Profile = _NOBODY, off: frozenset[str] = frozense
     small = shouted or letters.islower()
     sentence = Sentence(found, lexicon, own, small=small, shouted=shouted)
     apply(sentence, off)
-    amber = _amber(sentence)
-    made = _built(reword(sentence), amber)
-    if not is_closed(made.text, lexicon):
-        return Redaction(MASK, (Mask(text, (MaskReason.BLOCKED,)),), (), 0, len(found))
-    return made
+    return sentence
 
 
 def is_closed(text: str, lexicon: Lexicon) -> bool:

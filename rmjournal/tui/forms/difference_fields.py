@@ -18,7 +18,7 @@ def fields(pair: Pair | None, *, has_met: bool) -> list[Field | Heading]:
         found.append(LineField(f"{_MINE}{at}", label, mine, placeholder=example))
     if pair is None or not has_met:
         return found
-    found.append(Heading(f"What {pair.alias} brings", _TOLD))
+    found.append(Heading("What your partner brings", _TOLD))
     for at, (dimension, label, _) in enumerate(DIMENSIONS):
         theirs = known[dimension].partner if dimension in known else ""
         found.append(LineField(f"{_THEIRS}{at}", label.replace("Your", "Their").replace("you", "they"), theirs))

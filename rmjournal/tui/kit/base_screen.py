@@ -216,15 +216,19 @@ class JournalScreen(BaseScreen):
     def showing_errors(self) -> Iterator[None]:
         """Call the journal in this block. An error it raises is shown, not passed
         on."""
-        if self.has_refused:  # that message no longer holds
-            self.app.clear_notifications()
-            self.has_refused = False
+        self.forget_refusal()
         try:
             yield
         except RmjournalError as error:
             self.show_error(error)
             self.has_refused = True
         self.show_notices()
+
+    def forget_refusal(self) -> None:
+        """Take away what was said of a step that was refused: it no longer holds."""
+        if self.has_refused:
+            self.app.clear_notifications()
+            self.has_refused = False
 
     def is_hidden(self) -> bool:
         """Is text hidden? Then say that it must be shown first: nobody shares what they

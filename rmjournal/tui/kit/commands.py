@@ -117,6 +117,9 @@ NEW_REHEARSAL = Command(
 FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
+CALENDAR = Command(
+    "calendar", "plus", "add to calendar", "Save this session for your calendar, as a time that says only Reserved."
+)
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
 )
@@ -158,6 +161,7 @@ DISMISS = Command(
     "normal for us",
     "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
+TRY_OUT = Command("try_out", "f9", "rehearse", "Rehearse what you'd say. Only you see it.")
 PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause this pair until a day, or stop. No reason is asked.")
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
@@ -216,7 +220,7 @@ PREVIOUS_VERSION = Command(
 )
 NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
 TOGETHER = Command(
-    "together", "f5", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
+    "together", "f6", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
 )
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))

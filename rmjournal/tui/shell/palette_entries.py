@@ -38,12 +38,15 @@ _WHERE = {  # a screen that needs something open first
     "ReceiveScreen": "with a pasted reply",
     "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
     "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",
+    "SessionPageScreen": "on a session's page", "CalendarScreen": "before you add to a calendar",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something the palette offers. `theme` is shown while the entry is selected."""
+    """Something the palette offers. `theme` is shown while the entry is selected.
+
+    A command of another screen `is_elsewhere`."""
 
     group: str
     title: str
@@ -52,6 +55,7 @@ class Entry:
     key: str = ""
     private: bool = False
     theme: str = ""
+    is_elsewhere: bool = False
 
 
 def entries(screen: BaseScreen) -> list[Entry]:
@@ -95,9 +99,8 @@ def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
             seen.add((command.id, command.label))
             where = _WHERE.get(each.__name__, "")
             about = f"{where}: {_small(command.help)}" if where else command.help
-            yield Entry(
-                DO, _capital(command.label), about, partial(_lead, screen, each, command), screen.key_of(command)
-            )
+            run, key = partial(_lead, screen, each, command), screen.key_of(command)
+            yield Entry(DO, _capital(command.label), about, run, key, is_elsewhere=True)
 
 
 def _places(screen: JournalScreen) -> Iterator[Entry]:

@@ -27,6 +27,7 @@ PURPOSES = {
     "SessionScreen": "Write about a session or a pair. It saves as you type.",
     "SessionPageScreen": "One session, from the agenda to your reflection.",
     "SettingsScreen": "Change how rmjournal looks and when it locks.",
+    "CalendarScreen": "See the exact event before you save it for your calendar. It says when, and no more.",
     "ShareScreen": "See the exact text before you share it. Nothing is shared until you choose how.",
     "SharedItemScreen": "Read again exactly what you shared.",
     "SignalsScreen": "One thing at a time that may deserve a look, with one small step.",

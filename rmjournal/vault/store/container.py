@@ -38,7 +38,6 @@ def _translated(*, opening: bool = False) -> Iterator[None]:
     """Turn SQLite's errors into ours. Its messages quote file names, never values.
 
     While `opening`, an SQLITE_ERROR means a file format that SQLite does not know."""
-    failure: RmjournalError
     try:
         yield
         return
@@ -153,6 +152,9 @@ class Container:
         """Make sure of the file, of the journal beside it, and that no page is old."""
         self.check_in_place()
         self._file.check_size()
+        if self._file.needs_journal:
+            self.single("head")  # a read takes back what a rollback could not
+            self._file.note_taken_back()
         self.notices += self._file.set_foreign_journal_aside()
         if self._file.lost_journal():
             with _translated():  # OFF closes the handle of the lost one
@@ -179,8 +181,7 @@ class Container:
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
-        """Empty the row of each of these in one transaction; if it raises, they
-        tell."""
+        """Empty the row of each of these at once; if it raises, they tell."""
         self.begin()
         try:
             for table in tables:
@@ -241,8 +242,7 @@ class Container:
     def has_cache(self) -> bool:
         """Return if the optional sixth table exists."""
         with _translated():
-            found = self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,))
-            return found.fetchone() is not None
+            return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone())
 
     def cached(self) -> Iterator[Row]:
         """Yield the rows of the cache, if there is one."""

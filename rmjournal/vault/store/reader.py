@@ -1,5 +1,6 @@
 """The reading half of an open vault: an index of all metas, bodies opened on demand."""
 
+import hmac
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
@@ -18,7 +19,7 @@ from rmjournal.vault.format.record import (
     body_text,
     decode_text,
 )
-from rmjournal.vault.format.seal import Sealer
+from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import over, stored_over
@@ -233,11 +234,23 @@ class Reader:
         if owner == NOTHING:
             return self.keys.vault
         if owner not in self._sealers:
-            pair = self._entries.get(owner)
-            if pair is None or pair.meta.kind != PAIR:
-                raise Damaged("An entry belongs to a pair that is missing.", RESCUE)
-            self._sealers[owner] = Sealer(pair.meta.key)
+            self._sealers[owner] = Sealer(self._pair_key(owner))
         return self._sealers[owner]
+
+    def name_outside(self, uuid: bytes) -> bytes:
+        """Return 16 bytes that stand for a record of a pair outside of the vault.
+
+        They are always the same. Without the pair's key, nobody can tell what they
+        stand for, nor that two of them come from one vault. Raises Refused if there is
+        no such record, Damaged if its pair is missing."""
+        key = expand(self._pair_key(self.entry(uuid).meta.pair), "outside", b"")
+        return hmac.digest(key, uuid, "sha256")[:16]
+
+    def _pair_key(self, owner: bytes) -> bytes:
+        pair = self._entries.get(owner)
+        if pair is None or pair.meta.kind != PAIR:
+            raise Damaged("An entry belongs to a pair that is missing.", RESCUE)
+        return pair.meta.key
 
 
 def _is_body_of(meta: Meta, box: bytes) -> bool:

@@ -60,6 +60,7 @@ class WatchedFile:
         self._seen = self._written = self._opened
         self._journal: FileState | None = None
         self._left = state_of(journal_of(path))  # what SQLite found and did not follow
+        self._is_done_with = False  # the journal that SQLite has open
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
     def displaced(self) -> str:
@@ -98,6 +99,12 @@ class WatchedFile:
         if self._journal is None:
             self._journal = state_of(journal_of(self._path))
 
+    def note_taken_back(self) -> None:
+        """Note that a failed transaction was taken back, and its journal done with.
+
+        SQLite may hold that one for reading only: it could not open it to write."""
+        self.needs_journal, self._is_done_with = False, True
+
     def set_foreign_journal_aside(self) -> list[str]:
         """Rename a journal that is not ours, between transactions; return sentences.
 
@@ -110,12 +117,13 @@ class WatchedFile:
 
     def lost_journal(self) -> bool:
         """Return, and forget, if SQLite's journal is not the one beside the file any
-        more.
+        more, or is done with.
 
         A journal without its name could not roll back a save that a power cut
         interrupts: SQLite has to make a new one."""
         found = state_of(journal_of(self._path))
         lost = self._journal is not None and (found is None or not found.is_same_file(self._journal))
+        lost, self._is_done_with = lost or self._is_done_with, False
         if lost:
             self._journal = None
         return lost

@@ -265,6 +265,10 @@ class Writer(Reader):
             return
         if found != self.head_box:
             self._stopped = "the disk failed during a save"
+            failure = Failed(
+                "The disk failed during a save, so this may or may not have been saved.",
+                "Check the disk. Then open the journal again to see.",
+            )
         raise failure
 
     def _restore_index(self) -> None:

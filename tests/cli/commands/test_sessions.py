@@ -168,3 +168,27 @@ def test_hostile_text_round_a_meeting_is_printed_without_a_control(round_it: Her
         assert round_it(*command, "--pair", "2", "--json").well().object()["text"] == done.out
     done = round_it("takeaway", "code", given=text).well()
     assert printable(done.out)
+
+
+def test_a_planned_session_is_written_for_a_calendar_and_withdrawn(used: Here) -> None:
+    day = date.today() + timedelta(9)
+    fields = {"planned_at": f"{day}T10:00", "intention": "kestrel"}
+    number = str(used.take("session", "add", "--pair", "1", "--json", fields=fields).object()["body"]["number"])
+    command = ["session", "ics", "--pair", "1", "--session", number, "--alarm"]
+    seen = used(*command, "--json").well().object()
+    assert "kestrel" not in seen["text"]
+    file = used.home / "event.ics"
+    used(*command, "--write", str(file), "--confirm", seen["sha256"]).well()
+    assert file.read_bytes().decode() == seen["text"]
+    assert seen["text"].startswith("BEGIN:VCALENDAR\r\n")
+    assert "TRIGGER:-PT2H\r\n" in seen["text"]
+    (row,) = used("shared", "--json").well().objects()
+    assert (row["body"]["what"], row["body"]["name"]) == ("calendar", "event.ics")
+
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        session = journal.sessions.get(journal.pairs.get(1), int(number))
+
+        journal.entries.edit(session, {"status": "cancelled"})
+    gone = used(*command[:-1]).well()
+    assert "STATUS:CANCELLED" in gone.out
+    assert "Some calendars need you to delete it yourself." in gone.err

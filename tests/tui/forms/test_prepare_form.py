@@ -28,6 +28,15 @@ def plan(journal: Journal, number: int = 1) -> Record[Session]:
     return planned or journal.sessions.add(pair, {"planned_at": at.isoformat()})
 
 
+@pytest.fixture
+def unasked(vault: Path) -> Path:
+    """The demo, without the two questions that carry forward to the session that the senior has planned."""
+    with opened(vault) as journal:
+        for item in journal.sessions.agenda_of(plan(journal, SENIOR)):
+            journal.entries.delete(item)
+    return vault
+
+
 async def to_prepare(me: Person, number: int = 1) -> None:
     """Open the form before the planned session of a pair."""
     me.app.push_screen(prepare_form.prepare_session(me.journal, me.journal.pairs.get(number), plan(me.journal, number)))
@@ -85,6 +94,7 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             {
                 "comm_partner": {"channels": ["phone"], "best_time": "mornings"},
                 "comm_me": {"feedback_style": "straight"},
+                "off_limits": [*heron.body.off_limits, "CANARY my own", "CANARY my second"],
             },
         )
     async with running(vault, WIDE) as me:
@@ -96,8 +106,7 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             "Name in the next town hall where the idea came from. (Heron, open)",
             "Heron prefers: phone, mornings",
             "you prefer: straight",
-            "Off limits",
-            "2 topics that only you would rather avoid",
+            "Off limits our families, opinions about named colleagues, 2 topics that only you would rather avoid",
         ):
             assert words in flat(me)
         assert "CANARY" not in me.shown
@@ -106,11 +115,16 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
 
 
 async def test_a_promise_that_has_ended_is_there_until_the_other_was_told(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron = journal.pairs.get(1)
+        (theirs,) = [each for each in journal.takeaways.of(heron) if "town hall" in each.body.text]
+        journal.takeaways.hear(journal.takeaways.commitment(theirs.id), TODAY, kept=True)
+        mine = {"text": "Bring the figures.", "kind": "commitment", "commitment": {"owner": "me"}}
+        promise = journal.takeaways.add(heron, mine, session=journal.sessions.get(heron, 3))
+        journal.takeaways.finish(journal.takeaways.commitment(promise.id), TODAY, kept=True, outcome="said so")
     async with running(vault, WIDE) as me:
-        promise = me.journal.takeaways.of(me.journal.pairs.get(1))[-1]
-        me.journal.takeaways.finish(me.journal.takeaways.commitment(promise.id), TODAY, kept=True, outcome="said so")
         await to_prepare(me)
-        assert "(Heron, done, not yet told)" in flat(me)
+        assert "(yours, done, not yet told)" in flat(me)
         await me.press("escape")
         me.journal.takeaways.close(me.journal.takeaways.commitment(promise.id), TODAY)
         await to_prepare(me)
@@ -147,8 +161,8 @@ async def test_that_their_agenda_came_is_kept_with_its_day_and_can_be_taken_back
             assert plan(me.journal).body.agenda_received_on == day
 
 
-async def test_each_family_of_questions_is_kept_renamed_and_deleted_on_its_own_line(vault: Path) -> None:
-    async with running(vault) as me:
+async def test_each_family_of_questions_is_kept_renamed_and_deleted_on_its_own_line(unasked: Path) -> None:
+    async with running(unasked) as me:
         await to_prepare(me, SENIOR)
         fill(me, agenda_path="How did you begin?", agenda_policy="Which rule is odd?")
         await me.press("ctrl+o", "escape")
@@ -192,8 +206,8 @@ async def test_the_senior_is_shown_the_agenda_as_a_text_and_the_junior_is_not(va
 
 
 @pytest.mark.parametrize("asked", ["", "How did you begin?"], ids=["no question", "sent before"])
-async def test_without_an_agenda_that_has_not_left_the_senior_is_back_at_once(vault: Path, asked: str) -> None:
-    async with running(vault) as me:
+async def test_without_an_agenda_that_has_not_left_the_senior_is_back_at_once(unasked: Path, asked: str) -> None:
+    async with running(unasked) as me:
         pair, session = me.journal.pairs.get(SENIOR), plan(me.journal, SENIOR)
         if asked:
             me.journal.sessions.prepare(session, {"agenda": [{"text": asked, "family": "path"}]})
@@ -262,14 +276,14 @@ async def test_a_drafted_question_whose_record_is_gone_keeps_a_line(vault: Path)
         assert agenda(me, SENIOR) == [("path", "First, and much that I thought about?")]
 
 
-async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(vault: Path) -> None:
-    async with running(vault) as me:
+async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(unasked: Path) -> None:
+    async with running(unasked) as me:
         await to_prepare(me, SENIOR)
         await me.write("Half an int")
         fill(me, agenda_path="How did y")
         await me.settle()
         await me.press("ctrl+l")
-    async with running(vault) as me:
+    async with running(unasked) as me:
         assert titles(me)[0] == "Finish preparing session 2"
         assert agenda(me, SENIOR) == []
         await me.press("home", "enter")
@@ -311,7 +325,7 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
     async with running(empty_vault) as me:
         await me.go("p")
         await me.press("enter")
-        assert "0 of 6 · next: no date yet" in me.shown
+        assert "0 of 6 took place · next: no date yet" in me.shown
         assert "Session 1 no date yet planned" in flat(me)
         await me.press("p")
         assert "Prepare session 1" in me.shown
@@ -324,4 +338,4 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
         assert "How did session 1 go?" in me.shown
         await me.write("Less mail.")
         await me.press("ctrl+o")
-        assert "1 of 6 · next: not planned" in me.shown
+        assert "1 of 6 took place · next: not planned" in me.shown

@@ -36,3 +36,8 @@ def faults_of(log: Path) -> list[Fault]:
 def read_faults_of(log: Path) -> list[Fault]:
     """Return a single EIO at every call by which SQLite reads a page between the marks `begin` and `end`."""
     return [Fault(point, "EIO", False) for point in points_of(log, ["pread64"], until="end")]
+
+
+def is_left_open(fault: Fault, said: object) -> bool:
+    """Was a save told as one that nobody can know of? Only a disk that fails for good is a reason."""
+    return fault.persistent and "may or may not have been saved" in str(said)

@@ -480,7 +480,7 @@ def test_a_commit_that_cannot_be_settled_ends_all_saving(new_vault: NewVault, mo
         broken()
 
     monkeypatch.setattr(vault.container, "commit", fail)
-    with pytest.raises(Failed):
+    with pytest.raises(Failed, match="may or may not have been saved"):
         vault.put(NOTE, ONE, {"n": 2}, sort_ms=0)
     monkeypatch.undo()
     assert vault.read_only

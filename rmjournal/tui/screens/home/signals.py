@@ -9,7 +9,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.rules.signals import Act, Answered, Rule, Signal
 from rmjournal.domain.titles import record_word
-from rmjournal.tui.forms import pair_form
+from rmjournal.tui.forms import own_lines_form, pair_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     ACTED,
@@ -21,9 +21,9 @@ from rmjournal.tui.kit.commands import (
     OPEN,
     PAIR_STEPS,
     PREPARE,
-    REFLECT,
     SNOOZE,
     TAKEAWAYS,
+    TRY_OUT,
     Command,
 )
 from rmjournal.tui.kit.dialogs.questions import LineDialog
@@ -45,7 +45,7 @@ SHOWN = tuple(rule for rule in Rule if rule is not Rule.LINE)  # the page of the
 NOTHING = "Nothing to flag. Most of these need a few debriefed sessions, and go away once things improve."
 STEPS = {
     Act.WHO_TO_TALK_TO: LIMITS._replace(label="who to talk to", shown=True),
-    Act.REHEARSE: REFLECT._replace(label="try it out"),
+    Act.REHEARSE: TRY_OUT,
     Act.PREPARE: PREPARE,
     Act.PLAN: NEW_SESSION,
     Act.TAKEAWAYS: TAKEAWAYS,
@@ -59,7 +59,7 @@ class SignalsScreen(JournalScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         *(command for command in STEPS.values() if command.id != LIMITS.id),
-        ACTED, SNOOZE, DISMISS, PAIR_STEPS, BACK, OPEN,
+        PAIR_STEPS, SNOOZE, ACTED, DISMISS, BACK, OPEN,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
@@ -149,9 +149,10 @@ class SignalsScreen(JournalScreen):
         has_next = self.journal.sessions.next_planned(self.about, self.journal.clock.today()) is not None
         self._step(Steps.prepare if has_next else Steps.plan)
 
-    def action_reflect(self) -> None:
-        """Write about it, for yourself."""
-        self._step(Steps.reflect)
+    def action_try_out(self) -> None:
+        """Rehearse what you'd say."""
+        if self.about is not None:
+            self.app.push_screen(own_lines_form.rehearse(self.journal, self.about))
 
     def action_takeaways(self) -> None:
         """Show the takeaways and commitments."""

@@ -160,7 +160,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         else:
             words = ""
         state = self.query_one("#state", PrivateText)
-        more = "more below" if self.query_one("#timeline", Blocks).has_more_below else ""
+        more = ("more below", "more") if self.query_one("#timeline", Blocks).has_more_below else ()
         state.update(content(_edges(f"  {words}", more, self.query_one("#timeline").size.width)))
 
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
@@ -372,9 +372,11 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.query_one("#timeline", Blocks).action_first()
 
 
-def _edges(left: str, right: str, cells: int) -> str:
-    """Return words at both edges of a line."""
-    return left + " " * max(2, cells - cell_len(left) - cell_len(right)) + right if right else left
+def _edges(left: str, rights: tuple[str, ...], cells: int) -> str:
+    """Return words at both edges of a line: at the right the first that find room."""
+    room = cells - cell_len(left)
+    right = next((each for each in rights if cell_len(each) + 2 <= room), "")
+    return left + " " * (room - cell_len(right)) + right if right else left
 
 
 def _is_id(text: str) -> bool:

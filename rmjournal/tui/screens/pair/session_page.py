@@ -12,6 +12,7 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.commands import (
     BACK,
+    CALENDAR,
     DEBRIEF,
     DELETE,
     DETAILS,
@@ -46,6 +47,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
 from rmjournal.tui.screens.pair.session_state import can_debrief, not_yet
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.share.calendar import CalendarScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class SessionPageScreen(SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, WRITE, DEBRIEF, PREPARE, EDIT, REFLECT, TAKEAWAYS, SEND, DETAILS, MOVE, DELETE, HISTORY, READ,
-        OWN_LINES, SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
+        OWN_LINES, CALENDAR, SIDE, PREVIOUS_SESSION, NEXT_SESSION, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", session: Record[Session]) -> None:
@@ -146,6 +148,8 @@ class SessionPageScreen(SidePanelScreen):
             return can_debrief(self.session, self.journal)
         if command is PREPARE:
             return self._is_ahead()
+        if command is CALENDAR:
+            return self.journal.calendar_events.is_possible(self.session.body)
         if command in (OPEN, EDIT):
             return self._about() is not None
         return super().offers(command)
@@ -223,6 +227,10 @@ class SessionPageScreen(SidePanelScreen):
         """Show the takeaways of this session as a text to share."""
         pair, session = self.pair, self.session
         self.app.push_screen(ShareScreen(self.journal, pair, lambda: self.journal.messages.takeaways(pair, session)))
+
+    def action_calendar(self) -> None:
+        """Show this session as an event for a calendar."""
+        self.app.push_screen(CalendarScreen(self.journal, self.pair, self.session))
 
     def action_details(self) -> None:
         """Open the form for the session's date, place and intention."""

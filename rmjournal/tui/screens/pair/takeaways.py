@@ -332,6 +332,7 @@ class TakeawaysScreen(JournalScreen):
 
         def ended(outcome: str | None) -> None:
             if outcome is not None:
+                self.forget_refusal()
                 self.show_notices()
             self.draw()
 

@@ -1,5 +1,4 @@
-"""Before you share this: everything that can be shared from a pair, one text a tab,
-each exactly as it will be."""
+"""Before you share this: all that can be shared from a pair, each exactly as it is."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -63,6 +62,7 @@ TAB_OF = {
     ExportKind.STATEMENT: STATEMENT,
     ExportKind.STATUS_NOTE: STATUS,
     ExportKind.HELP_NOTE: HELP,
+    ExportKind.CALENDAR: "calendar",
 }
 WRITTEN = (STATEMENT, HELP, CARD)  # pages with words that a draft saves
 

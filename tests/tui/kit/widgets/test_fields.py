@@ -42,8 +42,10 @@ async def test_choices_labels_and_areas_can_be_clicked(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me, 1)
         await me.press("f3")
-        await click(me, "4 nobody", row=JUNIOR["agenda_set_by"])
+        await click(me, "4 nobody")  # in the second row of its choices
         assert value(me, "agenda_set_by") == "none"
+        await click(me, "3 both", row=JUNIOR["agenda_set_by"])
+        assert value(me, "agenda_set_by") == "both"
         await click(me, "4", row=JUNIOR["ratings.overall"])
         assert value(me, "ratings.overall") == "4"
         await click(me, "Commitment")
@@ -169,6 +171,8 @@ async def test_what_is_chosen_is_told_without_colour_and_nothing_moves(
         await to_debrief(me, 1)
         await me.press("f3")
         choice = me.find("#field-agenda_set_by", ChoiceField)
+        choice.begin()
+        await me.settle()
         before = str(choice.render())
         await me.press("2")
         after = str(choice.render())

@@ -285,7 +285,8 @@ def everything(vault: Path) -> Path:
     """The demo with whatever else can be waiting: in a third pair, and a promise that has ended, and a sign."""
     with opened(vault) as journal:
         heron = journal.pairs.get(1)
-        ibis = journal.pairs.add({"alias": "Ibis", "role": "mentor-junior"})
+        tomorrow = str(TODAY + timedelta(days=1))
+        ibis = journal.pairs.add({"alias": "Ibis", "role": "mentor-junior", "supervision": [tomorrow]})
         today = datetime(TODAY.year, TODAY.month, TODAY.day, 10)
         journal.sessions.add(ibis, {"held_at": (today - timedelta(days=2)).isoformat()})
         journal.sessions.add(ibis, {"planned_at": (today - timedelta(days=1)).isoformat()})
@@ -294,6 +295,8 @@ def everything(vault: Path) -> Path:
         journal.pairs.add({"alias": "Wren", "role": "mentee-senior"})
         theirs = {"owner": "partner", "due": TODAY.isoformat()}
         journal.takeaways.add(heron, {"text": "CANARY theirs", "kind": "commitment", "commitment": theirs})
+        mine = {"owner": "me", "due": TODAY.isoformat()}
+        journal.takeaways.add(heron, {"text": "CANARY mine", "kind": "commitment", "commitment": mine})
         promise = journal.takeaways.add(
             heron, {"text": "CANARY promise", "kind": "commitment", "commitment": {"owner": "me"}}
         )
@@ -313,12 +316,13 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "About how you speak to each other"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session"),
-        DueKind.AGREE: ("TakeawaysScreen", "I'll sit with the team"),
-        DueKind.CLOSE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.AGREE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.CLOSE: ("TakeawaysScreen", "CANARY mine"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("PlanScreen", "session"),
         DueKind.HEAR: ("TakeawaysScreen", "CANARY theirs"),
         DueKind.WAIT: ("CopyOutDialog", "Waiting for a date"),
+        DueKind.SUPERVISION: ("OwnLinesScreen", "Ibis · you: Mentor (junior)   Your own lines"),
     }
     assert set(places) == set(DueKind) - {DueKind.DESTROY}
     async with running(everything) as me:
@@ -440,7 +444,7 @@ async def test_what_is_done_elsewhere_is_gone_when_one_comes_back(vault: Path) -
 
 async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) -> None:
     async with running(vault) as me:
-        assert "Saved 09:00 · 25 entries" in me.shown
+        assert "Saved 09:00 · 26 entries" in me.shown
 
 
 async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:

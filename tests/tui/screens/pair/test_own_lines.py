@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.log import LogItem, LogKind, Next, Why
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Method
 from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from tests.tui.conftest import NOW, Person, opened, running
@@ -49,7 +51,8 @@ async def test_a_rehearsal_draws_up_a_first_sentence_that_can_be_changed(vault: 
         await me.press("enter", "down", "n")
         assert me.screen == "FormScreen"
         assert "Rehearse" in me.shown
-        await me.press("down")
+        await me.write("in our last session")
+        await me.press("enter")
         await me.write("You answered for the team")
         await me.press("enter")
         await me.write("they went quiet")
@@ -58,7 +61,7 @@ async def test_a_rehearsal_draws_up_a_first_sentence_that_can_be_changed(vault: 
         await me.press("enter")
         assert me.screen == "OwnLinesScreen"
         (rehearsal,) = me.of(Rehearsal)
-        assert rehearsal.opening.endswith("you answered for the team. They went quiet.")
+        assert rehearsal.opening == "In our last session, you answered for the team. They went quiet."
         assert "1 rehearsal" in me.shown
         assert "quiet" not in me.shown
 
@@ -140,7 +143,9 @@ def soon(path: Path, minutes: int = 10) -> None:
         session = journal.sessions.add(pair, {"planned_at": at})
         journal.sessions.prepare(session, {"intention": "PRIVATE intention", "to_keep": "PRIVATE keep"})
         journal.log.add(pair, {"kind": "held_back", "text": "PRIVATE line", "next": "say"})
-        journal.entries.edit(pair, {"off_limits": ["the merger"], "promised_on": "2026-03-01"})
+        journal.entries.edit(pair, {"off_limits": ["the merger", "PRIVATE topic"], "promised_on": "2026-03-01"})
+        journal.agreements.reword(pair, {Clause.OFF_LIMITS: "the merger"})
+        journal.agreements.agree(journal.agreements.draft(pair), NOW.date(), Method.IN_SESSION)
 
 
 async def test_around_the_hour_prepare_shows_agenda_and_off_limits_alone(vault: Path) -> None:
@@ -200,7 +205,8 @@ async def test_f8_opens_on_the_limits_and_closes_what_takes_a_second_key(vault: 
     async with running(vault) as me:
         await to_pair(me)
         await me.press("f8")
-        assert "What we say is confidential." in me.shown
+        assert "What you agreed" in me.shown
+        assert "Confidential, except for" in me.shown
         assert "Helen" not in me.shown
         await me.press("1")
         assert "Helen Desk" in me.shown

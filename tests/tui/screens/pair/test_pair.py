@@ -12,6 +12,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
+from rmjournal.domain.rules.offers import OfferKind
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
@@ -219,6 +220,8 @@ async def test_the_side_column_says_why_we_meet_and_what_is_off_limits(vault: Pa
 
 
 async def test_the_side_column_follows_the_width_until_it_is_opened_or_closed(vault: Path) -> None:
+    with opened(vault) as journal:  # an offer would stand where the trend does
+        journal.entries.edit(journal.pairs.get(1), {"not_for_us": [each.value for each in OfferKind]})
     async with running(vault) as me:
         await to_pair(me)
         assert "About this pair" not in me.shown
@@ -227,6 +230,14 @@ async def test_the_side_column_follows_the_width_until_it_is_opened_or_closed(va
         await me.resize(80, 24)
         assert "About this pair" not in me.shown
         assert "Who talked: mostly your partner, mostly you, mostly you" in me.shown
+
+
+async def test_what_is_offered_and_that_there_is_more_below_share_one_line(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        *_, offered, _ = me.shown.splitlines()
+        assert "F5 review · x not for us" in offered
+        assert offered.rstrip().endswith("more")
 
 
 async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:

@@ -72,11 +72,18 @@ async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(va
             footer = me.shown.splitlines()[-1]
             return [f"{key_label(each.key)}  {each.label}" in footer for each in commands]
 
-        await to_takeaways(me, 1)  # the upper one is proposed, with a commitment, the lower agreed
-        assert offered(AGREE, FINISH, END, PROPOSE, REPORTED, UNDO) == [True, True, True, False, False, False]
+        heard = f"{key_label(FINISH.key)}  heard of it"
+        await to_takeaways(me, 1)  # the upper one is proposed, with a commitment of the partner's, the lower agreed
+        assert offered(AGREE, FINISH, END, PROPOSE, REPORTED, UNDO) == [True, False, True, False, False, False]
+        assert heard in me.shown.splitlines()[-1]
         await me.press("down")
         assert offered(AGREE, FINISH, END, AMEND) == [False, False, False, True]
-        await me.press("up", FINISH.key, "enter")
+        await me.press("up", FINISH.key, "d", "enter")
+        assert offered(FINISH, REPORTED, UNDO) == [False, False, True]
+        assert heard not in me.shown.splitlines()[-1]
+        await with_promise(me)
+        assert offered(FINISH, REPORTED) == [True, False]
+        await me.press(FINISH.key, "enter")
         assert offered(FINISH, REPORTED, UNDO) == [False, True, True]
         await me.press(REPORTED.key)
         assert offered(FINISH, REPORTED) == [False, False]
@@ -87,7 +94,7 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
         await to_takeaways(me, 1)
         await me.press("y")
         assert "This commitment is still open" in me.told
-        await me.press("f5", "enter", "y")
+        await me.press("f5", "d", "enter")
         assert "This commitment is still open" not in me.told
         assert "Commitment closed. Press u to undo, for ten seconds." in me.shown
         await me.press("f4")

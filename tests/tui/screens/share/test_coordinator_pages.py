@@ -73,7 +73,7 @@ async def save_into(me: Person, folder: Path) -> None:
     me.app.screen.set_focus(me.find("#phrase", LineInput))
     await me.write(PHRASE)
     await me.press("enter")
-    assert me.screen == "LineDialog"
+    assert me.screen == "FileDialog"
     me.app.screen.query_one(LineInput).value = str(folder)
     await me.press("enter")
 
@@ -233,7 +233,7 @@ async def test_where_a_step_fails_no_file_is_there_and_it_says_so(
         where, name = failing[step]
         monkeypatch.setattr(where, name, full)
         await save_into(me, tmp_path / "out")
-        assert me.screen == "LineDialog"
+        assert me.screen == "FileDialog"
         assert str(me.find("#refused", Static).render())
         assert not (tmp_path / "out").exists()
         assert len(me.journal.exports.all()) == (step == "name")

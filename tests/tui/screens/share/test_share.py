@@ -59,7 +59,7 @@ async def to_letter(me: Person, what: ExportKind) -> str:
 async def write_to(me: Person, path: Path) -> None:
     """Write the letter that is shown to a file."""
     await me.press("ctrl+s")
-    assert me.screen == "LineDialog"
+    assert me.screen == "FileDialog"
     me.app.screen.query_one(LineInput).value = str(path)
     await me.press("enter")
 
