@@ -71,7 +71,7 @@ def room(
         felt = "it felt like being managed" if junior else "you noted slipping into managing"
         reasons.append(f"In {_sessions(managing)} {felt}.")
     if disagree:
-        little = "you had little room to disagree" if junior else "you noted little room to disagree"
+        little = "you had little room to disagree" if junior else "you noted that you hadn't made disagreeing easy"
         reasons.append(f"In {_sessions(disagree)} {little}.")
     if feedback:
         hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"

@@ -56,6 +56,7 @@ def test_every_command_has_help_in_words_with_an_example(here: Here, command: li
         ["programme"],
         ["log"],
         ["contact"],
+        ["goal"],
     ):
         assert "Example:  " in done.out
         assert f"rmjournal {' '.join(command)}" in done.out
@@ -138,6 +139,9 @@ def test_nothing_private_is_ever_an_argument() -> None:
         "line", "mark", "unmark", "kind", "open", "how", "readers", "whose",  # IDs, and words of closed lists
         "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes
         "programme", "trend", "pairs", "delete_by",  # files that a report reads, and a day
+        "accept", "decline", "instead",  # codes of points in a message
+        "all_yes", "answer",  # the ID of a message, and words of a closed list
+        "off", "on",  # names of offers
         "until",  # the day on which a pause ends
         "dir", "start", "end",  # where a start kit goes, and its days
         "period", "set", "opt_in", "state", "recognisable", "rare", "partner",  # words of closed lists

@@ -8,8 +8,8 @@ _TODAY = date.today()
 Waiting = tuple[str, int]  # what there is to do, and the number of the session that it is about, 0 for none
 _FACTS = (
     "status", "held_at", "intention", "to_share", "to_keep", "prep_done", "agenda_sent_on", "agenda_received_on",
-    "agenda_set_by", "advice_from", "talk_share_mentee", "place", "ratings", "role_check", "feedback_reception",
-    "reverse_share", "disrespect",
+    "easy_to_disagree", "agenda_set_by", "advice_from", "talk_share_mentee", "talked", "unasked_advice", "place",
+    "off_limits_came_up", "respect", "ratings", "role_check", "feedback_reception", "reverse_share", "disrespect",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
     Of the lines a digit is a choice, "" leaves what is there, f3 and ctrl+u are keys. A step with a `command` is done
     on the command line, with these `fields`. `keys` is the most that it may take beside its words, where it counts:
-    one line of three is Enter and Ctrl+O; four facts and four ratings are b, F3, eight digits and Ctrl+O; three
+    one line of three is Enter and Ctrl+O; six facts and six ratings are b, F3, twelve digits and Ctrl+O; three
     answers of a reflection are Enter, twice Tab, Esc. Of "agree", the line is the digit for how the yes came."""
 
     act: str
@@ -82,8 +82,9 @@ _SENIOR = Relationship(
         Step(
             "set_up", 0,
             (
-                "Halcyon", "2", "2", "f3", "to see who is not heard here", "bonus talks; the merger", "1", "3", "1",
-                "2", "", "", "a call, never chat", "early in the week", "plainly and alone", "mail from my desk",
+                "Halcyon", "2", "2", "f3", "to see who is not heard here", "bonus talks; the merger", "1", "1",
+                "3", "1", "2", "", "", "", "", "", "", "a call, never chat", "early in the week", "plainly and alone",
+                "mail from my desk",
             ),
             due=(),
         ),
@@ -100,7 +101,10 @@ _SENIOR = Relationship(
             "reflect", 1, ("I filled every silence", "she began twice", "ask once and wait"),
             due=(("agree", 1),), keys=4,
         ),
-        Step("facts", 1, ("f3", "2", "1", "7", "4", "4", "4", "3", "3"), due=(("agree", 1),), keys=11),
+        Step(
+            "facts", 1, ("f3", "2", "1", "1", "4", "1", "1", "4", "3", "3", "2", "1", "4"), due=(("agree", 1),),
+            keys=15,
+        ),
         Step("send", 1, (), due=(("agree", 1),)),
         Step("agree", 1, ("2",), due=()),
         Step(
@@ -112,7 +116,7 @@ _SENIOR = Relationship(
             (
                 "rosters come out on Mondays", "I read the old roster rules", "tab", "1", _day(3),
                 "the story of the badge",
-                "1", "3", "7", "2", "4", "0", "4", "4",
+                "1", "3", "1", "2", "1", "0", "4", "4", "0", "2", "1", "4",
             ),
             due=(("reflect", 2), ("agree two", 2), ("between", 0), ("close", 2)),
         ),
@@ -130,7 +134,8 @@ _SENIOR = Relationship(
         ),
         Step(
             "prepare", 3,
-            ("count to ten", "where would you go next", "", "", "f3", "what did I miss", "my doubt", "the board vote"),
+            ("count to ten", "where would you go next", "", "", "f3", "what did I miss", "tell me where I am wrong",
+                "my doubt", "the board vote"),
             due=(("agree two", 2), ("close", 2)),
         ),
         Step("send", 2, (), due=(("agree two", 2), ("close", 2))),
@@ -142,7 +147,7 @@ _SENIOR = Relationship(
             "meet", 3,
             (
                 "ten breaths, then the answer", "a light for the side entrance", "", "her patience with maps",
-                "3", "2", "4", "1", "5", "4", "4", "5",
+                "3", "3", "2", "1", "1", "1", "5", "5", "4", "1", "1", "5",
             ),
             due=(("reflect", 3), ("look", 0)),
         ),
@@ -155,7 +160,8 @@ _SENIOR = Relationship(
         "a call, never chat", "early in the week", "plainly and alone", "mail from my desk", "hear it to the end",
         "I filled every silence", "she began twice", "ask once and wait", "two maps of one house",
         "the story of the badge", "the badge opened no door", "I never had to knock", "walk that way myself",
-        "the side entrance has no light", "count to ten", "my doubt", "the board vote", "two of the rules are gone",
+        "the side entrance has no light", "count to ten", "tell me where I am wrong", "my doubt", "the board vote",
+        "two of the rules are gone",
         "ten breaths, then the answer", "her patience with maps", "it was lighter", "less of me", "the same again",
     ),
     agreed=(
@@ -175,33 +181,38 @@ _SENIOR = Relationship(
     facts={
         1: {
             "status": "held", "held_at": _stored(-28, "14:00:00"), "intention": "hear it to the end",
-            "prep_done": True, "agenda_sent_on": _day(0), "agenda_set_by": "mentor", "advice_from": "mentee",
-            "talk_share_mentee": 70, "place": "senior_space",
-            "ratings": {"relationship": 4, "topics": 4, "method": 3, "overall": 3},
+            "prep_done": True, "agenda_sent_on": _day(0), "agenda_set_by": "mentor", "talked": "junior",
+            "unasked_advice": "none", "place": "senior_space", "off_limits_came_up": "no", "respect": "both",
+            "ratings": {"relationship": 4, "overall": 3},
+            "role_check": {"could_disagree": 3, "managerial_tone": 2, "rank_used": 1}, "feedback_reception": 4,
         },
         2: {
             "status": "held", "held_at": _stored(-21, "15:30:00"), "agenda_set_by": "mentee",
-            "advice_from": "balanced", "talk_share_mentee": 70, "place": "virtual",
-            "ratings": {"relationship": 4, "method": 4, "overall": 4},
+            "talked": "senior", "unasked_advice": "none", "place": "virtual", "off_limits_came_up": "no",
+            "ratings": {"relationship": 4, "overall": 4}, "role_check": {"managerial_tone": 2, "rank_used": 1},
+            "feedback_reception": 4,
         },
         3: {
             "status": "held", "held_at": _stored(0, "00:01:00"), "intention": "count to ten", "to_share": "my doubt",
             "to_keep": "the board vote", "prep_done": True, "agenda_sent_on": _day(0), "agenda_set_by": "both",
-            "advice_from": "mentor", "talk_share_mentee": 40, "place": "neutral",
-            "ratings": {"relationship": 5, "topics": 4, "method": 4, "overall": 5},
+            "easy_to_disagree": "tell me where I am wrong", "talked": "senior", "unasked_advice": "mentee",
+            "place": "neutral", "off_limits_came_up": "no", "respect": "both",
+            "ratings": {"relationship": 5, "overall": 5},
+            "role_check": {"could_disagree": 4, "managerial_tone": 1, "rank_used": 1}, "feedback_reception": 5,
         },
     },
     sign=(
-        "About how much you talk",
-        "In sessions 1 and 2 you did 70 and 70% of the talking. In session 1 the advice came from you.",
+        "About your part in the sessions",
+        "In sessions 2 and 3 you talked most. In session 3 you gave advice nobody asked for.",
         "What if you asked one question next time, and counted to ten before you spoke again?",
     ),
     told_later=("conflict_line",),
     trends=(
-        "Who talked?", " ██  ██  you", " ██  ██  even", " ██  ██  ██  partner", "  1   2   3   ·   ·   ·  session",
-        "I was the learner", "         ██", " no  no yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "Who talked?", "     ██  ██  you", "     ██  ██  even", " ██  ██  ██  partner",
+        "  1   2   3   ·   ·   ·  session",
+        "I was the learner", " ██", "yes  no  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "I set the agenda", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
-        "Advice came from the junior", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "No advice unless asked", " ██  ██", "yes yes  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "On neutral ground", "     ██  ██", " no yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "Worth my time", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██", " ██  ██  ██",
         "  3   4   5   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
@@ -216,8 +227,8 @@ _JUNIOR = Relationship(
         Step(
             "set_up", 0,
             (
-                "Bramble", "1", "4", "f3", "so that the top hears the floor", "my health", "1", "3", "1", "1",
-                "", "", "phone, not mail", "after four", "with an example", "in the lab",
+                "Bramble", "1", "4", "f3", "so that the top hears the floor", "my health", "1", "1", "3",
+                "1", "1", "", "", "", "", "", "", "phone, not mail", "after four", "with an example", "in the lab",
             ),
             due=(),
         ),
@@ -233,7 +244,10 @@ _JUNIOR = Relationship(
         Step(
             "reflect", 1, ("he wrote nothing down", "I spoke fast", "bring one figure"), due=(("agree", 1),), keys=4,
         ),
-        Step("facts", 1, ("f3", "1", "4", "7", "3", "3", "3", "3", "2", "2"), due=(("agree", 1),), keys=12),
+        Step(
+            "facts", 1, ("f3", "1", "3", "1", "3", "1", "1", "3", "2", "2", "2", "1", "3"), due=(("agree", 1),),
+            keys=15,
+        ),
         Step("send", 1, (), due=(("agree", 1),)),
         Step("agree", 1, ("2",), due=()),
         _called(
@@ -278,7 +292,7 @@ _JUNIOR = Relationship(
             "meet", 3,
             (
                 "he asked and waited", "a page a month from the floor", "", "the name of the shift lead",
-                "2", "2", "4", "1", "4", "4", "4", "4", "4",
+                "2", "1", "1", "1", "1", "1", "4", "4", "4", "1", "1", "4",
             ),
             due=(("reflect", 3), ("look", 0)),
         ),
@@ -311,9 +325,9 @@ _JUNIOR = Relationship(
         1: {
             "status": "held", "held_at": _stored(-28, "10:00:00"), "intention": "say the hard thing once",
             "to_share": "the week of the outage", "to_keep": "the talk in the lift", "prep_done": True,
-            "agenda_set_by": "mentee", "advice_from": "none", "talk_share_mentee": 70, "place": "junior_space",
-            "ratings": {"relationship": 3, "topics": 3, "method": 3, "overall": 2},
-            "role_check": {"could_disagree": 2},
+            "agenda_set_by": "mentee", "talked": "junior", "unasked_advice": "none", "place": "junior_space",
+            "off_limits_came_up": "no", "respect": "both", "ratings": {"relationship": 3, "overall": 2},
+            "role_check": {"could_disagree": 2, "managerial_tone": 2, "rank_used": 1}, "feedback_reception": 3,
         },
         2: {
             "status": "held", "held_at": _stored(-21, "11:00:00"), "agenda_set_by": "both",
@@ -323,28 +337,30 @@ _JUNIOR = Relationship(
         3: {
             "status": "held", "held_at": _stored(0, "00:01:00"), "intention": "disagree aloud",
             "to_share": "the shift plan", "to_keep": "who asked me to", "prep_done": True,
-            "agenda_received_on": _day(-1), "agenda_set_by": "mentor", "advice_from": "mentor",
-            "talk_share_mentee": 40, "place": "neutral",
-            "ratings": {"relationship": 4, "topics": 4, "method": 4, "overall": 4},
-            "role_check": {"could_disagree": 4},
+            "agenda_received_on": _day(-1), "agenda_set_by": "mentor", "talked": "senior",
+            "unasked_advice": "none", "place": "neutral", "off_limits_came_up": "no", "respect": "both",
+            "ratings": {"relationship": 4, "overall": 4},
+            "role_check": {"could_disagree": 4, "managerial_tone": 1, "rank_used": 1}, "feedback_reception": 4,
         },
     },
     sign=(
-        "About who talks most",
-        "In sessions 1 and 2 the senior did 70 and 70% of the talking.",
+        "About whose session it is",
+        "In sessions 2 and 3 the senior talked most.",
         "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
     ),
     told_later=(),
     trends=(
-        "Who talked?", " ██  ██  partner", " ██  ██  even", " ██  ██  ██  you", "  1   2   3   ·   ·   ·  session",
+        "Who talked?", "     ██  ██  partner", "     ██  ██  even", " ██  ██  ██  you",
+        "  1   2   3   ·   ·   ·  session",
         "Room to disagree", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██",
         "  2   3   4   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
-        "I was the one teaching", "         ██", " no  no yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
+        "I was the one teaching", " ██", "yes  no  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "Worth my time", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██",
         "  2   3   4   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
+        "No advice I hadn't asked for", " ██  ██  ██", "yes yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "They set the agenda", " ██  ██", "yes yes  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "Of 3 sessions, mostly your partner in 2, mostly you in 1. Up from 2 to 4 of 5. In 1 of 3 sessions. "
-        "Up from 2 to 4 of 5. In 2 of 3 sessions.",
+        "Up from 2 to 4 of 5. In 3 of 3 sessions. In 2 of 3 sessions.",
     ),
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from tests.e2e.screen import KEYS, Terminal, terminal
 from tests.e2e.test_screen_journey import leave, unlock, vault_in
 
 ENTER, TAB, SAVE, MORE = KEYS["enter"], KEYS["tab"], KEYS["ctrl+o"], KEYS["f3"]
-FACTS = 4  # questions with four answers or more, the first behind the key for more
+FACTS = (4, 3, 4, 5)  # how many answers the questions have that come first behind the key for more
 WORDS = ["the rota", "is decided", "before anyone", "on nights", "is asked;", "so nobody says", "日本語", "ünïcödé"]
 
 
@@ -35,7 +35,7 @@ class Debrief:
             for name in ("takeaway", "commitment", "held back")
         )
         self.owner, self.due = chance.choice([("me", ""), ("partner", ""), ("partner", "2100-01-02")])
-        self.facts = [chance.randint(1, 4) for _ in range(FACTS)]
+        self.facts = [chance.randint(1, answers) for answers in FACTS]
         details = f"{TAB}{1 + (self.owner == 'partner')}{self.due}" if chance.random() < 0.7 else ""
         if not details:
             self.owner, self.due = "me", ""
@@ -101,8 +101,9 @@ def test_a_burst_over_a_whole_debrief_lands_where_it_was_meant_at_any_speed(met:
         assert sorted(promised) == sorted((each.commitment, each.owner, each.due) for each in meant)
         assert sorted(held) == sorted(each.held_back for each in meant)
         session = journal.sessions.get(pair, 1).raw
-        places = ["neutral", "virtual", "junior_space", "senior_space"]
+        places = ["neutral", "virtual", "junior_space", "senior_space", "other"]
         last = meant[-1].facts
         assert session["agenda_set_by"] == ["mentee", "mentor", "both", "none"][last[0] - 1]
-        assert session["talk_share_mentee"] == last[2] * 10
+        assert session["talked"] == ["senior", "even", "junior"][last[1] - 1]
+        assert session["unasked_advice"] == ["none", "mentee", "mentor", "balanced"][last[2] - 1]
         assert session["place"] == places[last[3] - 1]

@@ -28,7 +28,10 @@ _PLAIN = "xterm-16color"  # a third less to draw and to read than with 256 colou
 _TALL = (80, 120)
 _CHART = 35  # columns: where the sentence beside a chart begins
 _BLANKS = re.compile(r"(?<=\S) {9,}(?=\S)")  # from the last bar to what its height means
-AHEAD = re.compile("Plan |Prepare |Notes for |A commitment |Write something|Two-minute read")
+AHEAD = re.compile(
+    "Plan |Waiting for a date |Prepare |Notes for |A commitment |Write something|90 seconds: "
+    "|Someone to talk to|Check in with yourself|A goal of your own|One thing you want to learn|Review: "
+)
 
 
 class Person:
@@ -211,17 +214,17 @@ class Person:
         self._is_senior = step.lines[1] == "2"
         self._to("n", "A new pair")
         self._fill(step.lines)
-        if step.lines[9] == "2":  # one team
+        if step.lines[10] == "2":  # one team
             self.shown.see("About this match", "in the same team", "You can carry on either way.")
             self._strike("esc")
             self.shown.gone("About this match")
-        self.shown.see(step.lines[0], "Plan your first session")
+        self.shown.see(step.lines[0], "Plan your" if self._is_senior else "Waiting for a date for your first session")
 
     def _agreement(self, step: Step) -> None:
         self._at_pair()
         self._to("s", "Before you share this")
         self._strike(*["right"] * (2 if self._is_senior else 1))  # a senior's first text is the agenda
-        self.shown.see("What we agreed")
+        self.shown.see("What we could agree")
         self._write_out("agreement.txt")
 
     def _plan(self, step: Step) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,12 +78,14 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
             ("What will you do", "One report."),
             ("How many days", "60"), ("How can people contact you?", "extension 12"), ("something is wrong?", ""),
             ("too much?", "the line"),
+            ("supervision or a peer group?", "someday"), ("Enter days such as", "2100-01-14; 2100-02-11"),
         ):  # fmt: skip
             shown.answer(question, line)
         assert shown.end() == 0
         printed = shown.text()
     data = printed[printed.index("{") : printed.rindex("}") + 1].encode()
     assert read_programme(data).measures == ("pairs that meet", "goals")
+    assert read_programme(data).supervision == (date(2100, 1, 14), date(2100, 2, 11))
     (met / "programme.json").write_bytes(data)
     for word, code in (("yes", 1), ("take", 0)):
         with terminal(met, "programme", "take", "programme.json") as shown:

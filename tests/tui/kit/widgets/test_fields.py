@@ -39,10 +39,10 @@ async def paste(me: Person, text: str) -> None:
 
 
 async def test_choices_labels_and_areas_can_be_clicked(vault: Path) -> None:
-    async with running(vault, WIDE) as me:
+    async with running(vault, (120, 50)) as me:
         await to_debrief(me, 1)
         await me.press("f3")
-        await click(me, "4 nobody")  # in the second row of its choices
+        await click(me, "4 nobody", row=JUNIOR["agenda_set_by"])
         assert value(me, "agenda_set_by") == "none"
         await click(me, "3 both", row=JUNIOR["agenda_set_by"])
         assert value(me, "agenda_set_by") == "both"

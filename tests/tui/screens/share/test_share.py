@@ -23,6 +23,7 @@ from tests.tui.conftest import WIDE, Person, opened, running
 from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
 
 pytestmark = pytest.mark.usefixtures("undrawn")
+TALL = (120, 100)  # so that the agreement is in sight as a whole
 QUESTION = "What did you see that I did not?"
 
 Make = Callable[[Journal], Outgoing]
@@ -66,7 +67,7 @@ async def write_to(me: Person, path: Path) -> None:
 
 @every
 async def test_what_is_shown_is_what_is_copied_byte_for_byte(asked: Path, said: list[str], what: ExportKind) -> None:
-    async with running(asked, WIDE) as me:
+    async with running(asked, TALL) as me:
         text = await to_letter(me, what)
         assert f"You're about to share exactly this · {len(text.encode()):,} bytes" in me.shown
         assert "".join(text.split()) in joined(me.app)
@@ -204,6 +205,9 @@ async def test_a_text_that_cannot_be_listed_does_not_leave(
 
 
 async def test_an_agenda_without_a_question_has_no_text_and_nothing_leaves(vault: Path, said: list[str]) -> None:
+    with opened(vault) as journal:
+        for item in journal.sessions.agenda_of(journal.sessions.get(journal.pairs.get(2), 2)):
+            journal.entries.delete(item)  # it carried forward
     async with running(vault) as me:
         assert await to_letter(me, ExportKind.AGENDA) == ""
         assert "Nothing to share yet" in me.shown
