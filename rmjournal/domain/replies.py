@@ -2,11 +2,15 @@
 words."""
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.points import Point, short_day
+
+_MOST_COMPARED = 400  # words: the rest of a longer point counts as changed
 
 
 class Said(StrEnum):
@@ -47,10 +51,12 @@ class Choice(StrEnum):
 
 
 class Decision(NamedTuple):
-    """A choice for one item; `words` are the other words."""
+    """A choice for one item; `words` are the other words. `how` says how a yes came,
+    where the person knows better than the reply."""
 
     choice: Choice
     words: str = ""
+    how: Method | None = None
 
 
 _STANDINGS = {
@@ -100,3 +106,19 @@ def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:
     changed = ", ".join(label for label, as_sent in clauses if not as_sent)
     also = f" Changed on the way: {changed}." if changed else ""
     return f"This has an agreement in it. You both say yes to it as a whole, on its own page.{also}"
+
+
+def changed_words(sent: str, came: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """Return the words of both texts, each with whether it was changed on the way.
+
+    Bounded: of a longer text only the first words are compared."""
+    before, after = sent.split(), came.split()
+    pairs = SequenceMatcher(None, before[:_MOST_COMPARED], after[:_MOST_COMPARED], autojunk=False)
+    same = pairs.get_matching_blocks()
+    kept_before = {each.a + at for each in same for at in range(each.size)}
+    kept_after = {each.b + at for each in same for at in range(each.size)}
+    return _with_changes(before, kept_before), _with_changes(after, kept_after)
+
+
+def _with_changes(words: Sequence[str], same: set[int]) -> list[tuple[str, bool]]:
+    return [(word, at not in same) for at, word in enumerate(words)]

@@ -11,6 +11,7 @@ import pytest
 from textual.screen import Screen
 
 from rmjournal.domain.model.export_log import ExportKind
+from rmjournal.domain.points import Point
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
@@ -24,6 +25,7 @@ from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.session_page import SessionPageScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
@@ -56,6 +58,17 @@ def compare(me: Person, name: str, size: tuple[int, int]) -> None:
 
 
 Show = Callable[[Person], Awaitable[None]]
+REPLY = """Thanks, this is a good list.
+
+> 1. Ask before six.
+> [0123-4567-89AB]
+
+And one from me:
+1. The night staff are asked what they would change in the rota.
+[{}]
+
+See you on the 15th.
+"""
 
 
 def _screen(name: str) -> Show:
@@ -130,6 +143,12 @@ async def _search(me: Person) -> None:
     assert isinstance(me.app.screen.focused, LineInput)
 
 
+async def _receive(me: Person) -> None:
+    me.app.push_screen(ReceiveScreen(me.journal, me.journal.pairs.get(1)))
+    await me.settle()
+    await me.write(REPLY.format(Point("The night staff are asked what they would change in the rota.").code))
+
+
 async def _shared_item(me: Person) -> None:
     me.journal.messages.copy(me.journal.messages.agreement(me.journal.pairs.get(1)), TODAY)
     await me.press("g", "x", "enter")
@@ -154,6 +173,8 @@ SCREENS: dict[str, Show] = {
     "settings": _keys("g", "c"),
     "search": _search,
     "share-programme": _then(_screen("share-help"), "shift+tab", "right"),
+    "receive-empty": _keys("t", "i"),
+    "receive": _receive,
     "form-pair-new": _keys("g", "p", "n"),
     "form-refused": _keys("g", "p", "n", "ctrl+o"),
     "plan": _keys("n"),

@@ -171,7 +171,7 @@ class Replies:
                 elif decision.choice is Choice.DECLINE:
                     answer = self._decline(item)
                 else:
-                    answer = self._accept(pair, item, reply, today, how, drafts)
+                    answer = self._accept(pair, item, reply, today, decision.how or how, drafts)
                 given += [answer] if answer is not None else []
         if not given:
             return None

@@ -180,8 +180,7 @@ class Agreements:
         return first_draft(pair.body, pair.body.arranges, goals=self._goals(pair))
 
     def _goals(self, pair: Record[Pair]) -> str:
-        """Return the goals of a pair in a line each, as a clause begins with them: one's
-        own first."""
+        """Return the goals of a pair in a line each, one's own first, for a clause."""
         goals = [each.body for each in self._records.of_type(Goal, pair.id)]
         return goal_lines(sorted(goals, key=lambda each: each.owner is Party.PARTNER), pair.body.role)
 

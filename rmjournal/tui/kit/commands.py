@@ -129,7 +129,7 @@ COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the cli
 WRITE_FILE = Command(
     "write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.", True, True
 )
-READ_FILE = Command("read_file", "i", "read a file", "Read the programme file that your coordinator gave you.")
+READ_FILE = Command("read_file", "i", "read a file", "Paste your partner's reply, or read a programme file you got.")
 ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")
 PERIOD = Command("period", "e", "period", "Choose which period this is about.")
@@ -137,6 +137,20 @@ NEXT_TEXT = Command("next_text", "right", "another text", "Show the next text th
 TEXT_BEFORE = Command("text_before", "left", "text before", "Show the text before this one.", False)
 SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.")
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
+
+# A reply
+READ_REPLY = Command(
+    "read_reply", "i", "paste a reply", "Paste your partner's reply, and see what it says to each point."
+)
+SAVE_REPLY = Command("save_reply", "enter", "save and answer", "Save what you chose, and see your answer whole.")
+ACCEPT = Command("accept", "a", "accept", "Accept the selected point, or note your partner's no.")
+DECLINE = Command("decline", "x", "decline", "Decline the selected point.")
+OTHER_WORDS = Command("amend", "o", "other words", "Suggest other words for the selected point.")
+ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that needs no second look.")
+PASTE = Command("paste", "f3", "the paste", "Read what you pasted, or go back to it and change it.")
+ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to all you sent: mark those points agreed.")
+HOW_IT_CAME = Command("how_it_came", "f6", "how it came", "Say how the yes came, if you know better.", False)
+LEAVE_REPLY = Command("back", "escape", "cancel", "Go back. Nothing is saved, and the paste is deleted.")
 
 # Signals
 ACTED = Command("acted", "y", "settled", "You did something about it. It returns only if something new happens.")

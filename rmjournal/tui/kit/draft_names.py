@@ -49,6 +49,8 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return "evidence"
         case Kind.CHECK_IN:
             return "check-in"
+        case Kind.SHARED_TEXT if draft.parent == draft.pair:
+            return "pasted reply"
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"

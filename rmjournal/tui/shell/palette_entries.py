@@ -29,11 +29,13 @@ _STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
     ("Reflect", "r", Steps.reflect),
     ("Takeaways", "t", Steps.takeaways),
     ("Share", "s", Steps.share),
+    ("Paste a reply", "i", Steps.paste_reply),
 )
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
     "AgreementScreen": "on a pair's agreement", "EndingScreen": "at the end of a pair",
     "ReflectScreen": "while you reflect", "SessionScreen": "while you write", "ShareScreen": "before you share",
+    "ReceiveScreen": "with a pasted reply",
     "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
     "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",
     "SessionPageScreen": "on a session's page", "CalendarScreen": "before you add to a calendar",

@@ -19,6 +19,7 @@ PURPOSES = {
     "OwnLinesScreen": "What you held back or rehearsed, each a count until you open it.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
+    "ReceiveScreen": "See what a reply says to each point before you accept any of it.",
     "RecordScreen": "Read one entry in full.",
     "ReflectScreen": "Think back in your own words. Answer one question, all of them or none.",
     "SearchScreen": "Find anything you wrote. Results appear as you type.",

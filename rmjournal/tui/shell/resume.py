@@ -28,6 +28,7 @@ from rmjournal.tui.kit import lookup
 from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
         return session_form.new_session(journal, pair)
     if of == Kind.TAKEAWAY and not (hangs_on is not None and isinstance(hangs_on.body, Takeaway)):
         return takeaway_form.new_takeaway(journal, pair, session)
+    if of == Kind.SHARED_TEXT and draft.parent == pair.id:
+        return ReceiveScreen(journal, pair)
     if of == Kind.SHARED_TEXT:
         tabs = {"statement": ExportKind.STATEMENT, "card": ExportKind.INSIGHT_CARD}
         tab = next((kind for name, kind in tabs.items() if name in draft.body.fields), ExportKind.HELP_NOTE)

@@ -40,7 +40,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         takeaways,
         trends,
     )
-    from rmjournal.tui.screens.share import calendar, export_log, share
+    from rmjournal.tui.screens.share import calendar, export_log, receive, share
     from rmjournal.tui.screens.start import first_run, unlock
     from rmjournal.tui.screens.upkeep import backups, conflicts, security, settings
 
@@ -51,7 +51,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         learning.LearningScreen, agreement.AgreementScreen,
         ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
-        share.ShareScreen, calendar.CalendarScreen, signals.SignalsScreen,
+        share.ShareScreen, receive.ReceiveScreen, calendar.CalendarScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
         search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
         form_screen.FormScreen,

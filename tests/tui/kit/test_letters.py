@@ -7,7 +7,7 @@ from rmjournal.tui.shell import routes
 
 # A letter, what it means, and the commands that mean it. Lists after F5 and `g` have letters of their own.
 LETTERS = {
-    "a": ("accept", {"agree", "accept_file"}),
+    "a": ("accept", {"agree", "accept_file", "accept"}),
     "b": ("debrief", {"debrief"}),
     "c": ("copy", {"copy_text"}),
     "d": ("delete", {"delete", "purge", "delete_text"}),
@@ -15,7 +15,7 @@ LETTERS = {
     "f": ("filter", {"filter"}),
     "g": ("go to", {"go"}),
     "h": ("history", {"history"}),
-    "i": ("read", {"read", "read_file"}),
+    "i": ("read", {"read", "read_file", "read_reply"}),
     "l": ("learn", {"learn"}),
     "m": ("move", {"move"}),
     "n": ("new or plan", {"new_pair", "new_session", "new_takeaway", "new_goal", "new_rehearsal"}),

@@ -27,12 +27,13 @@ class Line(NamedTuple):
 
 class Block(NamedTuple):
     """Some lines that are selected together, below so many blank ones. The first lines
-    may have a bar in a pair's colour."""
+    may have a bar in a pair's colour. The selection covers the first `lit`, or all."""
 
     lines: tuple[Line, ...]
     gap: int = 0
     hue: str = ""
     bars: int = 0
+    lit: int = 0
 
 
 class Item(NamedTuple):

@@ -33,7 +33,7 @@ class Blocks(ScrollView, can_focus=True):
     In a block that is taller than the window, the arrows first scroll."""
 
     STYLES: ClassVar = (
-        "text", "strong", "muted", "head", "faint", "emphasis", "shared", "selected",
+        "text", "strong", "muted", "head", "faint", "emphasis", "shared", "changed", "selected",
         "amber", "teal", "violet", "rose", "blue", "green",
     )  # fmt: skip
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"blocks--{name}" for name in STYLES}
@@ -304,7 +304,8 @@ class Blocks(ScrollView, can_focus=True):
         number = y - self._page.top(at) if block is not None else -1
         if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
-        line, here = block.lines[number], at == self.selected and self.has_focus
+        line = block.lines[number]
+        here = at == self.selected and self.has_focus and number < (block.lit or len(block.lines))
         if here and number == 0 and not self.margin:  # what it says is bold, the rest of the line is not
             line = Line(
                 tuple(each._replace(style="strong") if each.style == "text" else each for each in line.pieces),

@@ -13,6 +13,7 @@ from rmjournal.tui.screens.pair.reflect import ReflectScreen
 from rmjournal.tui.screens.pair.session import SessionScreen
 from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ class Steps:
     def share(self) -> "JournalScreen":
         """Share something from the pair."""
         return ShareScreen(self.journal, self.pair)
+
+    def paste_reply(self) -> "JournalScreen":
+        """Paste a reply from the partner."""
+        return ReceiveScreen(self.journal, self.pair)
 
     def trends(self) -> "JournalScreen":
         """Show how it's going."""

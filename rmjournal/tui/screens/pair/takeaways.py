@@ -33,6 +33,7 @@ from rmjournal.tui.kit.commands import (
     OPEN,
     PERMISSION,
     PROPOSE,
+    READ_REPLY,
     REPORTED,
     SEND,
     UNDO,
@@ -49,6 +50,7 @@ from rmjournal.tui.screens.pair.phrases import METHODS, weekday
 from rmjournal.tui.screens.pair.record import RecordScreen
 from rmjournal.tui.screens.pair.record_actions import confirm_delete
 from rmjournal.tui.screens.pair.takeaway_blocks import OVER, Shown, items
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -76,7 +78,8 @@ class TakeawaysScreen(JournalScreen):
     selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, SEND, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, NEW_TAKEAWAY, PROPOSE, DROP, DELETE, BACK,
+        OPEN, SEND, READ_REPLY, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, NEW_TAKEAWAY, PROPOSE, DROP,
+        DELETE, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]", selected: RecordId | None = None) -> None:
@@ -112,7 +115,7 @@ class TakeawaysScreen(JournalScreen):
         if command == UNDO:
             return bool(self.journal.takeaways.undo.what())
         if body is None:
-            return command in (NEW_TAKEAWAY, BACK) or command not in self.commands
+            return command in (NEW_TAKEAWAY, READ_REPLY, BACK) or command not in self.commands
         found = self.commitments.get(selected.id) if selected is not None else None
         commitment = found.body if found is not None and body.state not in OVER else None
         waits = body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED)
@@ -233,6 +236,10 @@ class TakeawaysScreen(JournalScreen):
         self.app.push_screen(
             ShareScreen(self.journal, self.pair, lambda: self.journal.messages.takeaways(self.pair, session))
         )
+
+    def action_read_reply(self) -> None:
+        """Paste what the partner replied."""
+        self.app.push_screen(ReceiveScreen(self.journal, self.pair))
 
     def action_propose(self) -> None:
         """Mark the selected takeaway as proposed."""

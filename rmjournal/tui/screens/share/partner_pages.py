@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal, Outgoing
+    from rmjournal.tui.kit.base_screen import JournalScreen
 
     Make = Callable[[], Outgoing]
 
@@ -61,3 +62,10 @@ def next_agenda(journal: "Journal", pair: "Record[Pair]") -> "Outgoing":
 def newest_takeaways(journal: "Journal", pair: "Record[Pair]") -> "Outgoing":
     """Return the takeaways that wait for a reply, else those agreed last."""
     return journal.messages.takeaways(pair, journal.messages.session_to_send(pair))
+
+
+def receive_screen(journal: "Journal", pair: "Record[Pair]") -> "JournalScreen":
+    """Return the screen for what comes back."""
+    from rmjournal.tui.screens.share.receive import ReceiveScreen
+
+    return ReceiveScreen(journal, pair)

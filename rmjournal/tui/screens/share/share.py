@@ -20,6 +20,7 @@ from rmjournal.tui.kit.commands import (
     NEXT_TEXT,
     PERIOD,
     READ_FILE,
+    READ_REPLY,
     SHARE_NOTHING,
     TEXT_BEFORE,
     TURN,
@@ -34,7 +35,7 @@ from rmjournal.tui.kit.wording import COPIED_OUT
 from rmjournal.tui.screens.share.card_page import CardPage
 from rmjournal.tui.screens.share.note_pages import HelpPage, StatusPage
 from rmjournal.tui.screens.share.page import SharePage
-from rmjournal.tui.screens.share.partner_pages import PartnerPage, newest_takeaways, next_agenda
+from rmjournal.tui.screens.share.partner_pages import PartnerPage, newest_takeaways, next_agenda, receive_screen
 from rmjournal.tui.screens.share.programme_page import ProgrammePage
 from rmjournal.tui.screens.share.statement_page import StatementPage
 from rmjournal.tui.screens.share.summary_page import SummaryPage
@@ -73,16 +74,8 @@ class ShareScreen(AutosaveScreen):
     is listed, and the screen closes."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        COPY_TEXT,
-        WRITE_FILE,
-        READ_FILE,
-        ACCEPT_FILE,
-        TURN,
-        SHARE_NOTHING,
-        NEXT_TEXT,
-        PERIOD,
-        TEXT_BEFORE,
-    )
+        COPY_TEXT, WRITE_FILE, READ_FILE, ACCEPT_FILE, TURN, SHARE_NOTHING, NEXT_TEXT, PERIOD, TEXT_BEFORE,
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -269,7 +262,7 @@ class ShareScreen(AutosaveScreen):
             case WRITE_FILE.id:
                 return page.outgoing is not None
             case READ_FILE.id:
-                return isinstance(page, ProgrammePage)
+                return isinstance(page, ProgrammePage | PartnerPage)
             case ACCEPT_FILE.id:
                 return isinstance(page, ProgrammePage) and page.can_accept
             case TURN.id:
@@ -329,11 +322,18 @@ class ShareScreen(AutosaveScreen):
             dialog = LineDialog("Which period is it about?", about, value=page.period, save=page.set_period)
             self.app.push_screen(dialog)
 
-    # The programme file
+    # What came: a reply or the programme file
+
+    def label_of(self, command: Command) -> str:
+        """Say what can be read here."""
+        is_reply = command == READ_FILE and self.is_mounted and isinstance(self.page, PartnerPage)
+        return READ_REPLY.label if is_reply else super().label_of(command)
 
     def action_read_file(self) -> None:
-        """Ask for a programme file, and show it whole."""
+        """Paste a reply from the partner, or ask for a programme file and show it."""
         page = self.page
+        if isinstance(page, PartnerPage):
+            self.app.push_screen(receive_screen(self.journal, self.pair))
         if isinstance(page, ProgrammePage):
             about = ["It is only read. You see all of it before you accept it."]
             dialog = FileDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))

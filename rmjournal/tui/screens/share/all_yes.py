@@ -1,0 +1,80 @@
+"""How a yes came, and a yes to all of one message, from a partner without the app."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from rmjournal.domain.model.takeaway import Method
+from rmjournal.domain.replies import Decision, Said, Standing
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.widgets.sections import Section
+from rmjournal.tui.kit.wording import day_of
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Item, PartnerReply
+    from rmjournal.tui.kit.base_screen import JournalScreen
+
+WAYS = {"1": (Method.IN_SESSION.value, "in the room"), "2": (Method.EMAIL_LATER.value, "by email or chat")}
+BY_CODE = {"3": (Method.FINGERPRINT.value, "by code")}
+HOW = "How did your partner say yes?"
+_CODES_SAY = "That you both mean the same words. They catch slips, not forgery."
+_MOST = 9  # messages, each with a digit
+
+
+def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[[], None]) -> None:
+    """Ask which message they said yes to, and how; mark exactly its points as agreed.
+    Call `agreed` then."""
+    journal, app = screen.journal, screen.app
+    rows = journal.replies.sent_takeaways(pair)[:_MOST]
+    if not rows:
+        app.notify("Nothing that you shared is waiting for a yes.", markup=False)
+        return
+    today = journal.clock.today()
+    messages = {
+        str(at): (message, f"{day_of(day, today)}, {counted(count, 'point')}")
+        for at, (message, day, count) in enumerate(rows, 1)
+    }
+
+    def chosen(message: str | None) -> None:
+        if message:
+            app.push_screen(KeyMenu(HOW, WAYS), lambda way: agree(message, way))
+
+    def agree(message: str, way: str | None) -> None:
+        if way:
+            with screen.showing_errors():
+                found = journal.replies.agree_all_sent(pair, message, today, Method(way))
+                words = f"Marked {counted(len(found), 'takeaway')} as agreed, in the words you sent."
+                app.notify(words, markup=False, timeout=8)
+                agreed()
+
+    app.push_screen(KeyMenu("They said yes to all of which message?", messages), chosen)
+
+
+def may_ask_how(item: "Item") -> bool:
+    """Is this a point of one's own that the partner may have said yes to?"""
+    return item.standing is Standing.WAITING and item.said is not Said.NO
+
+
+def is_yes(item: "Item", choices: Mapping[str, Decision]) -> bool:
+    """Did the partner say yes to this, in the reply or as the person says?"""
+    return item.standing is Standing.WAITING and (item.said is Said.YES or item.code in choices)
+
+
+def way_words(item: "Item", decision: Decision | None) -> str:
+    """Return how the yes to a point came."""
+    if decision is not None and decision.how is not None:
+        return dict((WAYS | BY_CODE).values())[decision.how.value]
+    return "by code" if item.by_code else "by email or chat, without a code"
+
+
+def about(reply: "PartnerReply", choices: Mapping[str, Decision]) -> tuple[Section, ...]:
+    """Return what is to be known about a reply."""
+    came = {way_words(item, choices.get(item.code)) for item in reply.items if is_yes(item, choices)}
+    how = (Section("How the yes came", (f"{' or '.join(sorted(came)).capitalize()}.",)),) if came else ()
+    return (Section("What the codes say", (_CODES_SAY,)), *how)
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,211 @@
+"""A partner's reply as blocks: each point, where its words stand, and what was chosen."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from rmjournal.domain.replies import Choice, Decision, Said, Standing, changed_words, item_words, owner_words
+from rmjournal.domain.text import line
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.markdown import wrap
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Item as ReplyItem
+
+Choices = Mapping[str, Decision]
+_SIGNS = {Standing.NEW: "+", Standing.CHANGED: "≠", Standing.WAITING: "=", Standing.DRAFT: "=", Standing.AGREED: "="}
+_STYLES = {Standing.CHANGED: "strong", Standing.WAITING: "green", Standing.AGREED: "green", Standing.DRAFT: "green"}
+_INDENT = 5  # cells: the bar, the number of a point, and blanks
+_LABEL = 11  # cells: "came back" and blanks
+_RIGHT = 26  # cells: where a point stands goes beside it up to here, else under it
+
+
+def blocks_of(
+    items: "Sequence[ReplyItem]",
+    choices: Choices,
+    pair: "Record[Pair]",
+    *,
+    plain: bool,
+    keys: Mapping[Choice, str],
+) -> Iterator[Item]:
+    """Yield each point of a reply. `keys` are those that answer it."""
+    for number, item in enumerate(items, 1):
+        yield Item(item.code, _of(item, number, choices.get(item.code), pair, plain, keys))
+
+
+def _of(
+    item: "ReplyItem",
+    number: int,
+    decision: Decision | None,
+    pair: "Record[Pair]",
+    plain: bool,
+    keys: Mapping[Choice, str],
+) -> Callable[[int], Block]:
+    hue = pair.body.hue.value
+    standing = item_words(item.standing, None, pair.body.alias)
+    sign = "" if plain else f"{_SIGNS.get(item.standing, '·')} "
+    where = Piece(sign + standing, _STYLES.get(item.standing, hue if item.standing is Standing.NEW else "muted"), True)
+    title = line(item.sent or item.point.words) or f"[{item.code}]"
+    if item.sent:
+        title = line(item.sent.split("\nOwner: ")[0])
+    told = " ".join(filter(None, (owner_words(item.point, pair.body.role), _said(item, pair.body.alias))))
+
+    def made(width: int) -> Block:
+        room = width - _INDENT
+        beside = cell_len(where.text) <= _RIGHT
+        rows = wrap(title, room - (cell_len(where.text) + 2 if beside else 0))
+        first = Line((Piece(f"  {number:<{_INDENT - 2}}", "strong"), Piece(rows[0], private=True)))
+        lines = [first._replace(right=(where,)) if beside else first]
+        lines += [_under(Piece(row, private=True)) for row in rows[1:]]
+        lit = len(lines)
+        if not beside:
+            lines.append(_under(where))
+        if item.standing is Standing.CHANGED:
+            lines += _both(item, room)
+        lines += [_under(Piece(row, "muted", private=True)) for row in wrap(told, room) if told]
+        lines += _chosen(item, decision, room, plain, keys)
+        return Block(tuple(lines), gap=1, hue=hue, bars=len(lines), lit=lit)
+
+    return made
+
+
+def _said(item: "ReplyItem", alias: str) -> str:
+    """Return what the partner says to a point, and how the answer came."""
+    if item.said is None or item.standing is Standing.OWN_ANSWER:
+        return ""
+    how = "by code" if item.by_code else "without a code"
+    words = {Said.YES: "yes", Said.NO: "no", Said.NOT_YET: "not yet"}[item.said]
+    return f"{alias} says {words}, {how}."
+
+
+def _both(item: "ReplyItem", room: int) -> Iterator[Line]:
+    """Yield the words as sent, where they are known, and as they came."""
+    sent, came = changed_words(line(item.sent), line(item.point.shown))
+    if item.sent:
+        yield from _marked("you sent", sent, room, "strong")
+    yield from _marked("came back", came if item.sent else [(word, False) for word, _ in came], room, "changed")
+
+
+def _marked(label: str, words: Sequence[tuple[str, bool]], room: int, style: str) -> Iterator[Line]:
+    """Yield a label and words in rows, those that were changed in a style."""
+    rows: list[list[Piece]] = [[]]
+    used = 0
+    for word, is_changed in words:
+        for part in wrap(word, room - _LABEL):
+            if used and used + 1 + cell_len(part) > room - _LABEL:
+                rows.append([])
+                used = 0
+            if used:
+                rows[-1].append(Piece(" "))
+            rows[-1].append(Piece(part, style if is_changed else "text", private=True))
+            used += cell_len(part) + (1 if used else 0)
+    for at, row in enumerate(rows):
+        yield _under(Piece((label if not at else "").ljust(_LABEL), "muted"), *row)
+
+
+def _chosen(
+    item: "ReplyItem", decision: Decision | None, room: int, plain: bool, keys: Mapping[Choice, str]
+) -> Iterator[Line]:
+    """Yield what was chosen, or the keys that answer a point."""
+    if decision is not None:
+        words = {
+            Choice.ACCEPT: "noted" if item.said is Said.NO else "accepted",
+            Choice.DECLINE: "declined",
+            Choice.INSTEAD: f"other words: {line(decision.words)}",
+        }[decision.choice]
+        sign = "" if plain else {Choice.ACCEPT: "✓ ", Choice.DECLINE: "- ", Choice.INSTEAD: "→ "}[decision.choice]
+        for at, row in enumerate(wrap(words, room - len(sign))):
+            yield _under(Piece(sign if not at else " " * len(sign), "green"), Piece(row, private=True))
+    elif item.can_accept:
+        labels = {Choice.ACCEPT: accept_label(item), Choice.DECLINE: "decline", Choice.INSTEAD: "other words"}
+        pieces = []
+        for choice, label in labels.items():
+            if offers(item, choice):
+                pieces += [Piece(keys[choice], "strong"), Piece(f"  {label}    ", "muted")]
+        yield _under(*pieces)
+
+
+def accept_label(item: "ReplyItem") -> str:
+    """Return what accepting a point means."""
+    if item.standing is Standing.CHANGED:
+        return "accept the new words"
+    return "note their no" if item.said is Said.NO else "accept"
+
+
+def offers(item: "ReplyItem", choice: Choice) -> bool:
+    """Can this be chosen for a point? It cannot where the journal would refuse it, or
+    where it would change nothing."""
+    if not item.can_accept:
+        return False
+    if choice is Choice.ACCEPT:
+        return True
+    if item.said is Said.NO:
+        return False
+    if choice is Choice.DECLINE:
+        return item.standing not in (Standing.AGREED, Standing.WAITING)
+    return item.is_point
+
+
+def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str) -> str:
+    """Return what happens next, in plain sentences."""
+    if not any(item.can_accept for item in items):
+        return "Nothing here needs an answer from you."
+    agreed: list[int] = []
+    new: list[int] = []
+    over: list[int] = []
+    open_: list[int] = []
+    answers = False
+    for number, item in enumerate(items, 1):
+        chosen = choices.get(item.code)
+        if chosen is None:
+            if item.can_accept:
+                open_.append(number)
+            continue
+        own_words = chosen.choice is Choice.INSTEAD or item.standing is Standing.CHANGED
+        if chosen.choice is Choice.DECLINE or item.said is Said.NO:
+            over.append(number)
+        else:
+            (new if own_words else agreed).append(number)
+        answers = answers or own_words or (item.is_point and item.said is None)
+    parts = [
+        f"{points(found)} {words[len(found) > 1]}"
+        for found, words in (
+            (agreed, ("is agreed", "are agreed")),
+            (over, ("is not agreed", "are not agreed")),
+            (new, (f"goes to {alias} in other words", f"go to {alias} in other words")),
+        )
+        if found
+    ]
+    said = [f"{enter} saves: {', '.join(parts)}."] if parts else []
+    if open_:
+        still = "still " if parts else ""
+        said.append(_capital(f"{points(open_)} {still}{'needs' if len(open_) == 1 else 'need'} your answer."))
+    if answers or not parts:
+        said.append("Your answer becomes a short text that you see whole before you share it.")
+    return " ".join(said)
+
+
+def points(numbers: Sequence[int]) -> str:
+    """Return some points by their numbers, or how many there are."""
+    if len(numbers) == 1:
+        return f"point {numbers[0]}"
+    if len(numbers) > 5:
+        return f"{len(numbers)} points"
+    return f"points {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def section(head: str, words: str, width: int) -> Block:
+    """Return a heading and what stands under it."""
+    rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
+    return Block((Line((Piece("  "), Piece(head, "head"))), *rows), gap=2)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _under(*pieces: Piece) -> Line:
+    return Line((Piece(" " * _INDENT), *pieces))

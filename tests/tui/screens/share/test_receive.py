@@ -1,0 +1,186 @@
+"""Paste a reply: what a mail says to each point is seen before anything of it is saved."""
+
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from rmjournal.domain.message_texts import takeaways
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
+from rmjournal.domain.points import Point
+from rmjournal.domain.replies import changed_words
+from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
+from rmjournal.tui.screens.share.share import ShareScreen
+from tests.tui.conftest import SMALL, WIDE, Person, running
+from tests.tui.test_injection import harmless
+
+pytestmark = pytest.mark.usefixtures("undrawn")
+ONE, TWO = Takeaway(text="Speak last on Mondays."), Takeaway(text="Name whose idea it was.")
+LETTER = takeaways([(ONE, Commitment(owner=Party.ME, text=ONE.text)), (TWO, None)], Role.MENTEE_SENIOR, None).text
+FIRST, SECOND = Point(ONE.text, Role.MENTEE_SENIOR).code, Point(TWO.text).code
+
+
+async def to_reply(me: Person, text: str = "") -> None:
+    """Open the screen from Heron's takeaways, and paste."""
+    await me.press("t", "i")
+    assert me.screen == "ReceiveScreen"
+    if text:
+        await me.write(text)
+
+
+def states(me: Person) -> dict[str, TakeawayState]:
+    """How each takeaway of Heron's stands."""
+    return {each.body.text: each.body.state for each in me.journal.takeaways.of(me.journal.pairs.get(1))}
+
+
+async def shared(me: Person) -> str:
+    """Write two takeaways for Heron and share them; return the message."""
+    pair = me.journal.pairs.get(1)
+    session = me.journal.sessions.get(pair, 3)
+    for each in (ONE, TWO):
+        me.journal.takeaways.add(pair, {"text": each.text}, session=session)
+    outgoing = me.journal.messages.takeaways(pair, session)
+    return me.journal.messages.copy(outgoing, me.journal.clock.today())
+
+
+async def to_heron(me: Person) -> None:
+    """Show Heron's page."""
+    me.app.push_screen(me.app.record_screen(me.journal.pairs.get(1)))
+    await me.settle()
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_a_reply_is_shown_and_nothing_is_saved_before_it_is_accepted(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        await to_heron(me)
+        before = states(me)
+        await to_reply(me, f"Dear all,\n\n{LETTER}\nSee you.")
+        for words in (
+            "2 points, found by their codes",
+            "Speak last on Mondays.",
+            "new, Heron's own",
+            "My partner does",
+        ):
+            assert words in me.shown, me.shown
+        assert "What happens next" in me.shown
+        assert ("What you pasted" in me.shown) == (size == WIDE)
+        await me.press("a", "escape")
+        assert me.screen == "TakeawaysScreen"
+        assert states(me) == before
+        assert me.drafts() == []
+
+
+async def test_points_are_accepted_declined_and_answered_by_the_one_door(vault: Path, said: list[str]) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("a", "x")
+        assert "accepted" in me.shown
+        assert "declined" in me.shown
+        await me.press("enter")
+        assert me.screen == "ShareScreen"
+        assert states(me)[ONE.text] is TakeawayState.AGREED
+        assert TWO.text not in states(me)
+        await me.press("escape")
+        assert me.screen == "ReceiveScreen"
+        assert "saved, not shared yet" in me.shown
+        await me.press("enter", "c")
+        assert me.screen == "TakeawaysScreen"
+        (text,) = said
+        assert f"Yes [{FIRST}]" in text
+        assert f"No [{SECOND}]" in text
+        assert me.drafts() == []
+
+
+async def test_other_words_are_asked_and_put_to_the_partner(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("o")
+        await me.write(" And listen.")
+        await me.press("enter")
+        assert "other words: Speak last on Mondays. And listen." in me.shown
+        await me.press("enter")
+        assert isinstance(me.app.screen, ShareScreen)
+        assert f"Instead of [{FIRST}]" in me.shown
+
+
+async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepted_with_all(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = (await shared(me)).replace("Mondays", "Fridays")
+        await to_reply(me, text)
+        for words in ("changed on the way", "you sent", "came back", "accept the new words"):
+            assert words in me.shown, me.shown
+        marked = me.find("#pasted", PastedText).content
+        spans = [marked.plain[span.start : span.end] for span in marked.spans if "underline" in str(span.style)]
+        assert [each.strip(".") for each in spans] == ["Fridays"]
+        assert changed_words("a b", "a c") == ([("a", False), ("b", True)], [("a", False), ("c", True)])
+        assert not me.app.screen.check_action("accept_all", ())
+
+
+async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = await shared(me)
+        quoted = "".join(f"> {each}\n" for each in text.splitlines())
+        first, second = Point(ONE.text).code, Point(TWO.text).code
+        await to_reply(me, quoted.replace(f"[{first}]", f"[{first}]\nyes"))
+        assert "without a code" in me.shown
+        await me.press("a", "a")
+        assert me.screen == "KeyMenu"
+        await me.press("1", "enter")
+        found = {each.body.code: each.body.method for each in me.journal.takeaways.of(me.journal.pairs.get(1))}
+        assert (found[first], found[second]) == (Method.EMAIL_LATER, Method.IN_SESSION)
+
+
+async def test_a_partner_without_the_app_says_yes_to_all(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await shared(me)
+        await to_reply(me)
+        await me.press("f5", "1", "2")
+        assert "Marked 2 takeaways as agreed" in me.told
+        assert states(me)[ONE.text] is states(me)[TWO.text] is TakeawayState.AGREED
+
+
+async def test_a_paste_survives_a_lock_as_a_draft_and_is_deleted_on_leaving(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("a")
+        me.app.screen.save_pending()
+        (draft,) = me.drafts()
+        pair = me.journal.pairs.get(1)
+        me.app.push_screen(me.app.draft_screen(draft, pair))
+        await me.settle()
+        assert me.find("#paste", ReplyArea).text == LETTER
+        assert "accepted" in me.shown
+        await me.press("g", "h")
+        assert me.drafts() == []
+
+
+async def test_nothing_raw_of_a_paste_reaches_the_terminal_and_no_codes_are_told(vault: Path) -> None:
+    hostile = LETTER.replace("Speak", "\x1b]0;x\x07Speak[/b]\x9b2J\u202e")
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, "hello\x1b]52;c;eA==\x07")
+        assert "There are no codes of rmjournal in this." in me.shown
+        assert harmless(me.shown.replace("\n", ""))
+        await me.press("ctrl+z")
+        await me.write(hostile)
+        assert harmless(me.shown.replace("\n", ""))
+        me.app.post_message(events.Paste(LETTER))
+        await me.settle()
+        await me.press("a", "enter")
+        assert harmless(me.shown.replace("\n", ""))
+
+
+async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(1)))
+        await me.settle()
+        assert "paste a reply" in me.shown
+        await me.press("i")
+        assert me.screen == "ReceiveScreen"
