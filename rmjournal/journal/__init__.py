@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
     from rmjournal.journal.exports.messages import Messages
     from rmjournal.journal.exports.messages import Outgoing as Outgoing
-    from rmjournal.journal.exports.replies import Item as Item
-    from rmjournal.journal.exports.replies import PartnerReply as PartnerReply
     from rmjournal.journal.exports.replies import Replies
+    from rmjournal.journal.exports.reply_items import Item as Item
+    from rmjournal.journal.exports.reply_items import PartnerReply as PartnerReply
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
     from rmjournal.journal.exports.summary import Summarised as Summarised

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from rmjournal.domain import message_texts
 from rmjournal.domain.message_texts import Answer
@@ -15,12 +14,13 @@ from rmjournal.domain.message_texts import Reply as Verdict
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.domain.points import Point, folded, read_point
-from rmjournal.domain.record.record import Record, RecordId
+from rmjournal.domain.points import folded, read_point
+from rmjournal.domain.record.record import Record
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
 from rmjournal.journal.exports.clauses_in_replies import without_clauses
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing
+from rmjournal.journal.exports.reply_items import Item, PartnerReply
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.session_steps import Sessions
@@ -34,60 +34,6 @@ LARGEST = 4_000_000  # bytes of a mail with its attachments
 _AS_TEXT = "Name the file of the reply, or paste it."
 _MOST_LETTERS = 60  # kept messages whose points are known again
 _SESSION = re.compile(r"Takeaways from session (\d{1,3})\b")
-
-
-class Item(NamedTuple):
-    """One thing in a reply: a point, or an answer to one.
-
-    `said` is what the partner says to it, if the reply says so, and `own` what an
-    answer from here said last. `sent` are the words
-    that the code stands for, if they are known here and others came. `by_code` says
-    whether a yes came by code. `is_clear` says whether "accept all" accepts it."""
-
-    code: str
-    point: Point
-    standing: Standing
-    takeaway: Record[Takeaway] | None = None
-    said: Said | None = None
-    own: Said | None = None
-    instead_of: tuple[str, ...] = ()
-    sent: str = ""
-    by_code: bool = True
-    is_point: bool = True
-    is_clear: bool = False
-
-    @property
-    def can_accept(self) -> bool:
-        """Is there anything to accept?"""
-        if self.is_clear:
-            return True
-        closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
-        is_done = self.standing is Standing.AGREED and self.is_yes and self.own is not Said.NO
-        return self.standing not in closed and not is_done
-
-    @property
-    def is_yes(self) -> bool:
-        """Does the partner say yes to it?"""
-        return self.said is not None and self.said.is_yes
-
-
-class PartnerReply(NamedTuple):
-    """A reply as it was read.
-
-    `missing` counts the points that wait for a reply and are not in it. `clauses` are
-    those of an agreement, which is no list of takeaways: the heading of each, and
-    whether its words are those of its code."""
-
-    items: tuple[Item, ...]
-    text: str
-    session: RecordId | None
-    missing: int
-    unread: bool
-    clauses: tuple[tuple[str, bool], ...] = ()
-
-    def item(self, code: str) -> Item | None:
-        """Return the item with this code."""
-        return next((each for each in self.items if each.code == code), None)
 
 
 class Replies:

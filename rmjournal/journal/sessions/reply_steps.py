@@ -65,7 +65,7 @@ class ReplySteps:
         instead_of: tuple[str, ...] = (),
         after_all: bool = False,
     ) -> Record[Takeaway]:
-        """Mark a takeaway as agreed by both; what it says it replaces is superseded, and
+        """Mark a takeaway as agreed by both. What it replaces is superseded, and
         so is it, if words that replace it were agreed first.
 
         `point` is what the partner said yes to: a commitment that went on to other

@@ -327,10 +327,7 @@ class FormScreen(AutosaveScreen):
                 conceal(self, True)
 
     async def action_more(self) -> None:
-        """Show the rest of the fields or hide them, and remember that for next time.
-
-        When the field with the focus is hidden, the last question gets it, not what is
-        asked about its answer."""
+        """Show the rest of the fields or hide them, and remember that for next time."""
         was = self._here()
         self.opened = not self.opened
         if self.opened:

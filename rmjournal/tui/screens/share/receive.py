@@ -41,7 +41,6 @@ from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
 from rmjournal.tui.screens.share.reply_blocks import accept_label, blocks_of, next_words, offers, section
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
-from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -369,7 +368,7 @@ class ReceiveScreen(AutosaveScreen):
                 self._forget()
                 self.leave()
 
-        self.app.push_screen(ShareScreen(self.journal, self.pair, lambda: answer), closed)
+        self.app.push_screen(self.host.share_screen(self.pair, lambda: answer), closed)
 
     def values(self) -> Mapping[str, object]:
         """Return the paste, and what was chosen so far."""

@@ -1,4 +1,4 @@
-"""A partner's reply as blocks: each point, where its words stand, and what was chosen."""
+"""A partner's reply as blocks: each point, where its words stand, what was chosen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING

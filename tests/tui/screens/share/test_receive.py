@@ -4,12 +4,16 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.content import Content
 
 from rmjournal.domain.message_texts import takeaways
+from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.points import Point
+from rmjournal.domain.record.record import is_a
 from rmjournal.domain.replies import changed_words
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import SMALL, WIDE, Person, running
@@ -114,6 +118,7 @@ async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepte
         for words in ("changed on the way", "you sent", "came back", "accept the new words"):
             assert words in me.shown, me.shown
         marked = me.find("#pasted", PastedText).content
+        assert isinstance(marked, Content)
         spans = [marked.plain[span.start : span.end] for span in marked.spans if "underline" in str(span.style)]
         assert [each.strip(".") for each in spans] == ["Fridays"]
         assert changed_words("a b", "a c") == ([("a", False), ("b", True)], [("a", False), ("c", True)])
@@ -150,9 +155,11 @@ async def test_a_paste_survives_a_lock_as_a_draft_and_is_deleted_on_leaving(vaul
         await to_heron(me)
         await to_reply(me, LETTER)
         await me.press("a")
+        assert isinstance(me.app.screen, ReceiveScreen)
         me.app.screen.save_pending()
         (draft,) = me.drafts()
         pair = me.journal.pairs.get(1)
+        assert is_a(draft, Draft)
         me.app.push_screen(me.app.draft_screen(draft, pair))
         await me.settle()
         assert me.find("#paste", ReplyArea).text == LETTER

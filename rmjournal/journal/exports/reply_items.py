@@ -1,0 +1,62 @@
+"""What a reply of the partner holds, as it was read."""
+
+from typing import NamedTuple
+
+from rmjournal.domain.model.takeaway import Takeaway
+from rmjournal.domain.points import Point
+from rmjournal.domain.record.record import Record, RecordId
+from rmjournal.domain.replies import Said, Standing
+
+
+class Item(NamedTuple):
+    """One thing in a reply: a point, or an answer to one.
+
+    `said` is what the partner says to it, if the reply says so, and `own` what an
+    answer from here said last. `sent` are the words
+    that the code stands for, if they are known here and others came. `by_code` says
+    whether a yes came by code. `is_clear` says whether "accept all" accepts it."""
+
+    code: str
+    point: Point
+    standing: Standing
+    takeaway: Record[Takeaway] | None = None
+    said: Said | None = None
+    own: Said | None = None
+    instead_of: tuple[str, ...] = ()
+    sent: str = ""
+    by_code: bool = True
+    is_point: bool = True
+    is_clear: bool = False
+
+    @property
+    def can_accept(self) -> bool:
+        """Is there anything to accept?"""
+        if self.is_clear:
+            return True
+        closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
+        is_done = self.standing is Standing.AGREED and self.is_yes and self.own is not Said.NO
+        return self.standing not in closed and not is_done
+
+    @property
+    def is_yes(self) -> bool:
+        """Does the partner say yes to it?"""
+        return self.said is not None and self.said.is_yes
+
+
+class PartnerReply(NamedTuple):
+    """A reply as it was read.
+
+    `missing` counts the points that wait for a reply and are not in it. `clauses` are
+    those of an agreement, which is no list of takeaways: the heading of each, and
+    whether its words are those of its code."""
+
+    items: tuple[Item, ...]
+    text: str
+    session: RecordId | None
+    missing: int
+    unread: bool
+    clauses: tuple[tuple[str, bool], ...] = ()
+
+    def item(self, code: str) -> Item | None:
+        """Return the item with this code."""
+        return next((each for each in self.items if each.code == code), None)
