@@ -94,7 +94,7 @@ def _is_doubled(data: bytes) -> bool:
     return False
 
 
-def _reason(data: bytes, cls: type[msgspec.Struct]) -> RefusalReason:
+def _reason(data: bytes, cls: object) -> RefusalReason:
     """Return what is wrong with a file; UNKNOWN_VALUE if nothing else is."""
     try:
         text = data.decode()
@@ -121,7 +121,9 @@ def _reason(data: bytes, cls: type[msgspec.Struct]) -> RefusalReason:
 
 
 @cache
-def _fields(cls: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+def _fields(cls: object) -> dict[str, msgspec.structs.FieldInfo]:
+    if not (isinstance(cls, type) and issubclass(cls, msgspec.Struct)):
+        raise TypeError("a decoder of a struct is needed")
     return {field.encode_name: field for field in msgspec.structs.fields(cls)}
 
 
