@@ -77,7 +77,7 @@ class Person:
         self.shown.settle()
         lines = self.shown.display().splitlines()
         begin = next(at for at, line in enumerate(lines) if "How it's going" in line)
-        until = next(at for at, line in enumerate(lines) if "Commitments" in line)
+        until = next(at for at, line in enumerate(lines) if "Check-ins" in line)
         lines = lines[begin + 1 : until]
         margin = next(line.index("Who talked?") for line in lines if "Who talked?" in line)
         charts = [line[margin : margin + _CHART].rstrip() for line in lines]
@@ -166,14 +166,14 @@ class Person:
         self._at_pair()
         self._to("t", "Takeaways")
 
-    def _choose(self, what: str) -> None:
-        """Open a row of home."""
+    def _choose(self, what: str, key: str = "enter") -> None:
+        """Open a row of home, or do with it what a key does."""
         title = next(TITLES[each].format(session) for each, session in self.waiting if each == what)
         self.shown.see(title)
         self.shown.settle()
         lines = self._marked()
         by = self._titles(lines).index(title) - next(at for at, line in enumerate(lines) if "▸" in line)
-        self._strike(*["down" if by > 0 else "up"] * abs(by), "enter")
+        self._strike(*["down" if by > 0 else "up"] * abs(by), key)
 
     def _waits(self, step: Step) -> None:
         """Wait until home shows what must wait."""
@@ -272,7 +272,10 @@ class Person:
 
     def _reflect(self, step: Step) -> None:
         with self._measured(step):
-            self._choose("reflect")
+            if ("reflect", step.session) in self.waiting:
+                self._choose("reflect")
+            else:  # older than three days
+                self._choose("debrief", "r")
             self.shown.see(f"Reflection on session {step.session}")
             self._write_under_each(step)
 
@@ -298,9 +301,9 @@ class Person:
 
     def _agree(self, step: Step) -> None:
         self._at_takeaways()
-        for _ in range(2 if ("agree two", step.session) in self.waiting else 1):
+        for line in step.lines:
             self._to("a", "How did your partner say yes?")
-            self._to(step.lines[0], "Marked agreed.")
+            self._to(line, "Marked agreed.")
             self._strike("home")
 
     def _hold(self, step: Step) -> None:
@@ -314,9 +317,14 @@ class Person:
 
     def _done(self, step: Step) -> None:
         self._at_takeaways()
-        self._to("f5", "How did it go?")
+        *heard, words = step.lines
+        if heard:  # the partner's
+            self._to("f5", "Have you heard how it went?")
+            self._to(heard[0], "How did it go?", "This closes the commitment.")
+        else:
+            self._to("f5", "How did it go?")
         self.shown.settle()
-        self._say(step.lines[0])
+        self._say(words)
         self._to("enter", "did this")
 
     def _told(self, step: Step) -> None:
@@ -334,7 +342,7 @@ class Person:
         self._strike("esc")
 
     def _meet(self, step: Step) -> None:
-        self._choose("meet")
+        self._choose("debrief", "w")  # its time is over; its page is there to write on
         self.shown.see(f"Session {step.session} of 6")
         self.shown.settle()
         self._say(step.lines[0])
@@ -350,7 +358,7 @@ class Person:
 
 
 def due_of(home: Path) -> tuple[Waiting, ...]:
-    """Return what the command line says is waiting."""
+    """Return what the command line says is waiting, but for the date of the next session."""
     records = {each["id"]: each for each in call(home, "list", "--json", "--limit", "0").well().objects()}
 
     def number(id: str | None) -> int:
@@ -359,7 +367,7 @@ def due_of(home: Path) -> tuple[Waiting, ...]:
             return 0
         return int(record["body"]["number"]) if record["kind"] == "session" else number(record["parent"])
 
-    found = call(home, "due", "--json").well().objects()
+    found = [each for each in call(home, "due", "--json").well().objects() if each["what"] not in ("plan", "wait")]
     return tuple((each["what"] + {1: "", 2: " two"}[each["count"]], number(each["record"])) for each in found)
 
 
@@ -402,7 +410,8 @@ def check_records(home: Path, story: Relationship) -> None:
     assert call(home, "show", takeaway["id"], "--json").well().object()["body"]["text"] == words
     (promise,) = [each["body"] for each in records if each["kind"] == "commitment"]
     assert (promise["status"], bool(promise["told_partner_on"])) == ("done", True)
-    assert len([each for each in records if each["kind"] in ("reflection", "log_item")]) == 6
+    opened = call(home, "log", "list", "--pair", "1", "--open", "held-back", "--json").well().objects()  # closed else
+    assert len([each for each in records if each["kind"] in ("reflection", "log_item")] + opened) == 6
 
 
 def check_letters(home: Path, story: Relationship) -> None:
