@@ -57,6 +57,7 @@ def test_every_command_has_help_in_words_with_an_example(here: Here, command: li
         ["log"],
         ["contact"],
         ["goal"],
+        ["questions"],
     ):
         assert "Example:  " in done.out
         assert f"rmjournal {' '.join(command)}" in done.out
@@ -134,7 +135,8 @@ def test_nothing_private_is_ever_an_argument() -> None:
     }
     assert taking_text == {
         "again", "vault", "id", "file", "folder", "yes", "topic", "page", "role", "rule", "write", "confirm", "every",
-        "choice", "shell",
+        "choice", "shell", "focus", "reply", "title",  # of `--title` only "asked" is taken
+       
         "after", "before",  # days of a notebook that is written
         "line", "mark", "unmark", "kind", "open", "how", "readers", "whose",  # IDs, and words of closed lists
         "read", "sqlite", "csv", "html", "parquet", "ledger",  # where a report goes

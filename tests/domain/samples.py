@@ -49,6 +49,8 @@ def values(info: inspect.Type) -> st.SearchStrategy[typing.Any]:
             return clean_text.filter(bool) if low else clean_text
         case inspect.DateType():
             return st.dates()
+        case inspect.DateTimeType(tz=True):
+            return st.datetimes(timezones=st.just(UTC))
         case inspect.DateTimeType():
             return st.datetimes()
         case inspect.VarTupleType(item_type=item):

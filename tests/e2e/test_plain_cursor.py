@@ -77,11 +77,11 @@ def pane(tmp_path: Path) -> Iterator[Tmux]:
 
 
 def test_in_plain_mode_the_cursor_is_visible_and_on_the_selected_line_of_every_screen(pane: Tmux) -> None:
-    pane.cursor_on("session 1")
+    pane.cursor_on("Between sessions")
     pane.press("Down")
-    pane.cursor_on("session 1")
-    pane.press("Down", "Down")
     pane.cursor_on("session 2")
+    pane.press("Down")
+    pane.cursor_on("session 3")
     pane.press("g", "p")
     pane.cursor_on("Heron")
     pane.press("Down")
@@ -105,5 +105,5 @@ def test_in_plain_mode_the_cursor_is_visible_and_on_the_selected_line_of_every_s
 
 
 def test_in_plain_mode_nothing_is_drawn_for_its_looks(pane: Tmux) -> None:
-    pane.cursor_on("session 1")
+    pane.cursor_on("Between sessions")
     assert not set("▌▸●○•◇▇") & set("".join(pane.shown))

@@ -65,7 +65,7 @@ def set_up(shown: Terminal) -> None:
     shown.hit("enter")
     shown.see("Your journal is ready.", "Press Ctrl+L")
     shown.hit("enter")
-    shown.see("Today", "Heron")
+    shown.see("Waiting for a date for your first session", "Heron")  # the senior arranges it
 
 
 def program_of(shown: Terminal) -> str:
@@ -200,7 +200,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys
         journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
     with terminal(home, size=SMALL) as shown:
         unlock(shown)
-        shown.see("Today", "Heron")
+        shown.see("Waiting for a date for your first session", "Heron")
         before = shown.keys
         shown.hit("g", "p", "enter", "n", "1")
         shown.write("now")

@@ -36,7 +36,7 @@ def vault(home: Path) -> Path:
     path.parent.mkdir(parents=True, mode=0o700)
     with Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")[0] as journal:
         pair = journal.pairs.add({"alias": ALIAS, "role": "mentor-junior"})
-        lately = (datetime.now() - timedelta(days=3)).isoformat(timespec="minutes")
+        lately = (datetime.now() - timedelta(days=2)).isoformat(timespec="minutes")  # home asks for a reflection today
         session = journal.sessions.add(pair, {"held_at": lately, "debrief_done": True})
         journal.notes.add(pair, STORED, session=session)
     return path

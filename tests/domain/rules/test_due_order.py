@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import PairStatus, Party, ReportingLine, Role
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.review import Closing, Keeping
 from rmjournal.domain.model.session import Disrespect, Talk
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, Unread
+from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, DueKind, due
 from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, StoredRule, signals
 from rmjournal.domain.words import due_reason
@@ -144,7 +146,7 @@ ASKED = set(DueKind) - {DueKind.BETWEEN, DueKind.MEET, DueKind.PLAN, DueKind.WAI
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("status", PairStatus)
 def test_a_closed_or_archived_pair_is_left_in_peace(role: Role, status: PairStatus) -> None:
-    waiting = listed([pair(role, status), *everything()])
+    waiting = listed([pair(role, status, supervision=(day(11),)), *everything()])
     if status in (PairStatus.CLOSED, PairStatus.ARCHIVED):
         assert waiting == ()
     elif status is PairStatus.PAUSED:
@@ -152,6 +154,19 @@ def test_a_closed_or_archived_pair_is_left_in_peace(role: Role, status: PairStat
     else:
         assert {item.what for item in waiting} == ASKED
         assert {item.role for item in waiting} == {role}
+
+
+def to_be_destroyed() -> Closing:
+    return Closing(keeping=Keeping.DESTROY, destroy_on=TODAY, why=SECRET)
+
+
+@pytest.mark.parametrize("status", [PairStatus.CLOSED, PairStatus.ARCHIVED])
+def test_only_whether_to_destroy_is_asked_in_a_closed_pair_and_from_its_day_on(status: PairStatus) -> None:
+    records = [pair(status=status), record(50, to_be_destroyed()), *everything()]
+    assert listed(records) == ()
+    assert to_destroy(records, day(9)) == ()
+    for today in (TODAY, day(11)):
+        assert to_destroy(records, today) == (Due(DueKind.DESTROY, TODAY, PAIR_ID, PAIR_ID, JUNIOR),)
 
 
 def test_closing_one_pair_does_not_silence_another() -> None:
@@ -231,14 +246,15 @@ def test_a_question_between_sessions_comes_after_all_else_of_its_day() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_sentences_are_neutral_and_hold_nobodys_text(role: Role) -> None:
     waiting = [
-        *listed([pair(role), *everything()]),
+        *listed([pair(role, supervision=(day(11),)), *everything()]),
         *listed([pair(role), record(1, met(day(1))), record(2, planned(day(19)))]),
         *listed([pair(role), record(1, planned(TODAY))]),
         *listed([pair(role), record(1, planned(TODAY))]),
         *due([pair(role, arranges=role.other)], morning(TODAY)),
         *due([pair(role, arranges=role)], morning(TODAY)),
+        *to_destroy([pair(role, PairStatus.CLOSED), record(1, to_be_destroyed())], TODAY),
     ]
-    assert {item.what for item in waiting} == set(DueKind) - {DueKind.DESTROY}
+    assert {item.what for item in waiting} == set(DueKind)
     for item in waiting:
         why = due_reason(item.what, item.role)
         words = set(why.lower().replace(".", " ").replace(",", " ").split())

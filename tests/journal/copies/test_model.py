@@ -140,6 +140,9 @@ class Life(RuleBasedStateMachine):
         for id in self.promises & self.model.keys():
             if self.home[id][1] == old:
                 self.home[id] = (self.home[id][0], new)
+                was, now = self.model[old]["text"], self.model[new]["text"]
+                if self.model[id]["text"] == was:  # it only repeats them
+                    self.model[id]["text"] = now
 
     @rule(takeaway=takeaways, step=st.sampled_from(sorted(FROM)))
     def step(self, takeaway: RecordId, step: str) -> None:
@@ -157,11 +160,14 @@ class Life(RuleBasedStateMachine):
             with pytest.raises(Refused):
                 acts[step]()
             return
+        shown = self.journal.takeaways.point(record).code
         acts[step]()
         self.model[takeaway]["state"] = TO[step]
         self.history[takeaway] = self.history.get(takeaway, 0) + 1
+        if step == "propose":
+            self.model[takeaway]["proposed_on"] = self.journal.records.clock.today().isoformat()
         if step == "agree":
-            self.model[takeaway] |= {"agreed_on": _TODAY.isoformat(), "method": "in_session"}
+            self.model[takeaway] |= {"agreed_on": _TODAY.isoformat(), "method": "in_session", "code": shown}
             for other in self.other_wordings(takeaway):
                 if self.model[other].get("state") == "agreed":
                     self.model[other]["state"] = "withdrawn"

@@ -399,10 +399,10 @@ def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal
     assert list(offers) == ["usefulness", "relationship", "goals", "takeaways_agreed", "agreement"]
     assert (offers["usefulness"].says, offers["usefulness"].because) == ("high", "worth my time: 5, 4")
     assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
-    for name, because in (("goals", "no goals yet"), ("agreement", "this journal doesn't ask about it yet")):
-        assert (offers[name].says, offers[name].because) == (None, because)
-        refused(lambda name=name: made(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER))  # type: ignore[misc]
-    for name in ("usefulness", "relationship", "takeaways_agreed"):
+    assert (offers["goals"].says, offers["goals"].because) == (None, "no goals yet")
+    refused(lambda: made(journal, heron, CYCLE._replace(opt_ins=("goals",)), LATER))
+    assert (offers["agreement"].says, offers["agreement"].because) == ("no", "your agreement, as it stands")
+    for name in ("usefulness", "relationship", "takeaways_agreed", "agreement"):
         offer = offers[name]
         assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER)[name] == offer.says
 
@@ -414,13 +414,22 @@ def test_a_large_programme_is_offered_more_and_what_has_no_answer_says_nothing(j
         "usefulness", "relationship", "goals", "takeaways_agreed", "agreement", "followed_through", "safety", "role",
     ]  # fmt: skip
     assert offers["role"].says == "mentor"
-    assert [each.says for name, each in offers.items() if name != "role"] == [None] * 7
+    assert offers["agreement"].says == "no"  # there is none, and the journal knows
+    assert [each.says for name, each in offers.items() if name not in ("role", "agreement")] == [None] * 6
+    assert offers["goals"].because == "no goals yet"
+    assert offers["safety"].because == "no check-in yet"
     assert offers["followed_through"].because == "no commitments yet"
 
 
 def test_a_row_wakes_up_when_the_journal_asks(
     journal: Journal, heron: Record[Pair], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(summary, "READERS", summary.Readers())
+    for offer in journal.summaries.offers(heron, "cycle-1", 30, LATER):
+        if offer.name in ("goals", "agreement", "safety"):
+            assert (offer.says, offer.because) == (None, "this journal doesn't ask about it yet")
+            chosen = Chosen("cycle-1", 30, opt_ins=(offer.name,))
+            refused(lambda chosen=chosen: made(journal, heron, chosen, LATER))  # type: ignore[misc]
     readers = summary.Readers(
         goals=lambda records, pair, span: Share(1, 2),
         agreement=lambda records, pair, span: True,

@@ -82,7 +82,8 @@ def test_a_sign_that_was_answered_rests_until_there_is_more_evidence(journal: Jo
         held(again, pair, "2026-03-06T09:00")
         assert sign_of(again, pair) is None
         sign = rude(again, pair, "2026-03-07T09:00")
-        assert len(sign.evidence) == 2
+        newest = again.sessions.get(pair, 3)
+        assert sign.evidence == (newest.id,)  # what was answered is not brought up again
         again.signals.answer(sign, answered, TODAY)
         assert sign_of(again, pair) is None
 
@@ -95,10 +96,13 @@ def test_a_sign_that_was_put_off_rests_for_two_weeks_but_not_with_a_new_lack_of_
         assert sign_of(again, pair, TODAY) is None
         assert sign_of(again, pair, date(2026, 3, 23)) is None
         assert sign_of(again, pair, date(2026, 3, 24)) == sign
-        held(again, pair, "2026-03-06T09:00", disrespect=RUDE)
+        session = held(again, pair, "2026-03-06T09:00", disrespect=RUDE)
         newer = sign_of(again, pair, TODAY)
         assert newer is not None
-        assert len(newer.evidence) == 2
+        assert newer.evidence == (session.id,)  # what was put off rests on
+        both = sign_of(again, pair, date(2026, 3, 24))
+        assert both is not None
+        assert both.evidence == (*sign.evidence, session.id)
 
 
 def test_the_last_answer_is_the_one_that_counts(journal: Journal) -> None:
@@ -225,8 +229,11 @@ def test_between_two_sessions_another_question_comes_each_time_until_all_were_as
     for begin in (junior, senior):
         pair = begin(journal, focus="diversity")
         after = journal.reflections.prompts(pair, ReflectionKind.AFTER)
-        asked = []
+        asked, opened = [], []
         for _ in range(5):
+            *same, another = journal.reflections.prompts(pair, ReflectionKind.AFTER)
+            assert tuple(same) == after[:3]
+            opened.append(another)
             (question,) = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
             asked.append(question)
             thought(journal, pair, "after a session", held(journal, pair))
@@ -234,8 +241,9 @@ def test_between_two_sessions_another_question_comes_each_time_until_all_were_as
             between(journal, pair)
         assert len(set(asked)) == 5
         assert journal.reflections.prompts(pair, ReflectionKind.BETWEEN) == (asked[0],)
-        assert journal.reflections.prompts(pair, ReflectionKind.AFTER) == after
-        assert len(after) == 3
+        assert len(after) == 4
+        assert len(set(opened)) == 4  # after a session, the open question is another each time too
+        assert opened[4] == opened[0] == after[3]
 
 
 def test_a_reflection_in_one_pair_does_not_turn_the_question_of_another(journal: Journal) -> None:
