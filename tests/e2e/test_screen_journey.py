@@ -330,7 +330,9 @@ def test_what_was_not_finished_waits_on_home_after_a_lock_and_after_quitting(pla
             leave(shown)
     with terminal(planned, size=SMALL) as shown:
         unlock(shown)
-        shown.see("Finish your note on session 1", "draft saved")
+        shown.see("Finish your note on session 1")
+        shown.hit("down")  # below the notes of today's session
+        shown.see("draft saved")
         shown.hit("enter")
         shown.see("Session 1 of 6", "half a thou")
         shown.write("ght")

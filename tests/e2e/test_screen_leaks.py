@@ -740,7 +740,7 @@ def spoil(vault: Path) -> None:
 def walk(shown: Terminal) -> None:
     """Go through the screens, and paste on those where one writes."""
     paste = f"\x1b[200~{_HOSTILE.replace(chr(0xD800), '')}\x1b[201~"
-    pair = "next: not planned"
+    pair = "next: waiting for a date"
 
     def back(to: str) -> None:
         shown.hit("esc")
