@@ -78,7 +78,7 @@ class TakeawaysScreen(JournalScreen):
     selected one allows; any other says why not. Each step can be undone for a while."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, SEND, NEW_TAKEAWAY, READ_REPLY, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, PROPOSE, DROP,
+        OPEN, SEND, READ_REPLY, AGREE, FINISH, REPORTED, AMEND, END, PERMISSION, UNDO, NEW_TAKEAWAY, PROPOSE, DROP,
         DELETE, BACK,
     )  # fmt: skip
 
