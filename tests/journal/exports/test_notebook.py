@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +93,7 @@ def test_the_tables_are_searched_in_full_and_opened_by_another_program(journal: 
         try:
             other.execute("load sqlite")
         except duckdb.Error:
-            with sqlite3.connect(tmp_path / "all.db") as plain:  # DuckDB's reader is fetched from a network
+            with closing(sqlite3.connect(tmp_path / "all.db")) as plain:  # DuckDB's reader is fetched from a network
                 assert plain.execute("select count(*) from timeline").fetchone()[0] >= 3
             return
         other.execute(f"attach '{tmp_path / 'all.db'}' as journal (type sqlite)")
