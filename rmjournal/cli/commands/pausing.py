@@ -24,7 +24,7 @@ def declare_pause(commands: Commands) -> None:
 
 
 def pause(args: Namespace) -> None:
-    """Pause a pair, or end its pause. Nothing is asked or flagged meanwhile."""
+    """Pause a pair, or end its pause. It asks and flags nothing meanwhile."""
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.dates import Unreadable, read_day
 
@@ -41,4 +41,4 @@ def pause(args: Namespace) -> None:
         except Unreadable as unreadable:
             raise Refused(unreadable.sentence, unreadable.hint) from None
         print_saved(args, journal.pairs.pause(pair, until))
-        terminal.say(f"Paused until {until:%a %d %b %Y}. Nothing is asked or flagged in this pair before then.")
+        terminal.say(f"Paused until {until:%a %d %b %Y}. There are no questions or signals in this pair before then.")

@@ -188,7 +188,7 @@ def offer(
 
 def words_of(offered: Offer) -> tuple[str, str]:
     """Return what an offer says: its line, and what stands beside it."""
-    row, said = OFFERS[offered.what], _TOPIC_WORDS[offered.role].get(offered.topic, offered.topic)
+    row, said = OFFERS[offered.what], _TOPIC_WORDS[offered.role].get(offered.topic, "a short text to read")
     return row.words[offered.role].format(said), row.beside[offered.role].format(said)
 
 

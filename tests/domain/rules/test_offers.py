@@ -192,3 +192,12 @@ def test_a_technical_pair_is_offered_the_text_on_teaching_a_tool() -> None:
     found = now(SESSIONS[0], focus=Focus.TECHNICAL, not_for_us=alone)
     assert found is not None
     assert found.topic == "teaching-a-tool"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_offer_breaks_off_where_it_is_listed_without_a_topic(role: Role) -> None:
+    for what in offers.OFFERS:
+        words, beside = words_of(Offer(what, PAIR_ID, role))
+        assert words.strip() == words
+        assert not words.endswith(":")
+        assert beside

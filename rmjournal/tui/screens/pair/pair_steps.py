@@ -55,7 +55,7 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
             screen.app.notify(f"Paused until {until}. Nothing is asked before then.", markup=False, timeout=5)
         screen.draw()
 
-    about = ["You don't need a reason. Nothing is asked or flagged in this pair before that day."]
+    about = ["You don't need a reason. There are no questions or signals in this pair before that day."]
     dialog = LineDialog("Pause until which day?", about, placeholder="e.g. 1 Dec", save=save)
     screen.app.push_screen(dialog, answered)
 
