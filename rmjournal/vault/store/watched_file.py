@@ -60,7 +60,7 @@ class WatchedFile:
         self._seen = self._written = self._opened
         self._journal: FileState | None = None
         self._left = state_of(journal_of(path))  # what SQLite found and did not follow
-        self._is_done_with = False  # the journal that SQLite has open
+        self._is_done_with = True  # the journal that SQLite has open, as it rolled back at opening
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
     def displaced(self) -> str:

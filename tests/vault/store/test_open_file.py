@@ -123,6 +123,46 @@ def test_what_is_planted_beside_an_open_vault_touches_nothing(
 @posix
 def test_a_save_after_its_journal_was_removed_can_still_be_rolled_back(vault: Vault) -> None:
     beside(vault.path, "-journal").unlink()
+    assert size_of_journal_at_commit(vault) > 0
+
+
+@posix
+@pytest.mark.parametrize("planted", ["super-journal", "old pages", "nothing, ours is removed"])
+def test_a_save_after_a_crash_and_a_planted_file_can_still_be_rolled_back(
+    planted: str, vault: Vault, tmp_path: Path
+) -> None:
+    journal = beside(vault.path, "-journal")
+    after_a_crash(vault)
+    with closing(Vault.open(vault.path, PASSPHRASE)) as again:
+        if planted == "nothing, ours is removed":
+            journal.unlink()
+        else:
+            victim = tmp_path / "victim"
+            plant(
+                journal,
+                super_journal(victim) if planted == "super-journal" else old_page_journal(vault.path, tmp_path),
+                "over",
+            )
+        assert size_of_journal_at_commit(again) > 0
+        assert verify(again, full=True).faults == ()
+
+
+def after_a_crash(vault: Vault) -> None:
+    """Leave the files as a crash in the middle of a save leaves them."""
+    journal, connection = beside(vault.path, "-journal"), vault.container._connection
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
+    with suppress(ZeroDivisionError), vault.transaction():
+        vault.put(2, THREE, {"text": "never kept " * 2000}, sort_ms=3)
+        left = vault.path.read_bytes(), journal.read_bytes()
+        raise ZeroDivisionError
+    vault.close()
+    overwrite(vault.path, left[0])
+    journal.write_bytes(left[1])
+
+
+def size_of_journal_at_commit(vault: Vault) -> int:
+    """Save, and return the bytes of the journal beside the file just before the commit."""
     seen: list[int] = []
     commit = Container.commit
 
@@ -133,8 +173,7 @@ def test_a_save_after_its_journal_was_removed_can_still_be_rolled_back(vault: Va
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Container, "commit", looking)
         vault.put(2, THREE, {"text": "third"}, sort_ms=3)
-    assert seen
-    assert seen[0] > 0
+    return seen[0]
 
 
 # The file itself
