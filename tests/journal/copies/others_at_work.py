@@ -84,8 +84,9 @@ class OthersAtWork(TwoComputers):
     @rule(side=sides, which=numbers)
     def meet_in_person(self, side: int, which: int) -> None:
         """Add a session: of what was stored, nothing changes, so that no copy tells which entries belong together."""
+        pair = self.pair(side, which)
         before = stored(self.path(side))
-        self.journals[side].sessions.add(self.pair(side, which), {"held_at": "2026-03-05T14:00"})
+        self.journals[side].sessions.add(pair, {"held_at": "2026-03-05T14:00"})
         now = stored(self.path(side))
         assert before.items() <= now.items(), "a session shows which pair it belongs to"
         assert len(now) == len(before) + 1
