@@ -69,7 +69,8 @@ def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
         secret = read_passphrase(args)
         try:
             with terminal.working("Unlocking"):
-                return Journal.open(path, secret, damaged=damaged, accept_older="accept_older" in args)
+                older = "accept_older" in args
+                return Journal.open(path, secret, damaged=damaged, accept_older=older, proves=False)
         except WrongKey:
             tries -= 1
             if not tries:

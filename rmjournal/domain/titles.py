@@ -57,6 +57,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
 # what was rehearsed. A draft closes the same words.
 _CLOSED_KINDS = frozenset({Kind.REHEARSAL, Kind.CHECK_IN})
 _NEVER_FOUND = frozenset({Kind.CONTACT})  # it takes a key of its own to see
+MAY_BE_CLOSED = _CLOSED_KINDS | {Kind.SESSION, Kind.LOG_ITEM, Kind.DRAFT}  # the only kinds with such words
 _CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
 _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
 

@@ -116,16 +116,24 @@ class Journal(CopyServices):
         *,
         damaged: bool = False,
         accept_older: bool = False,
+        proves: bool = True,
         state: Path | None = None,
         clock: Clock | None = None,
     ) -> Self:
-        """Unlock a journal.
+        """Unlock a journal and check it.
 
         `damaged` accepts one that fails its checks, to read what is left;
-        `accept_older` accepts one that is older than the newest this computer has
-        seen."""
-        state = state or paths.state_folder()
-        vault = Vault.open(path, passphrase, state=state, damaged=damaged, accept_older=accept_older, clock=clock)
+        `accept_older` accepts one that is older than the newest this computer has seen.
+        Without `proves`, each entry is checked when it is read or changed."""
+        vault = Vault.open(
+            path,
+            passphrase,
+            state=state or paths.state_folder(),
+            damaged=damaged,
+            accept_older=accept_older,
+            proves=proves,
+            clock=clock,
+        )
         return cls(vault, clock).put_back_unsaved()
 
     @classmethod

@@ -30,7 +30,7 @@ class Side:
         self._over: dict[bytes, Over] = {}
         self.marked: set[bytes] = set()
         self.replaced: dict[tuple[bytes, bytes, object], dict[bytes, int]] = {}
-        for entry, text in vault.texts(vault.entries(), cached=False):
+        for entry, text in vault.texts(vault.entries()):
             self._take(entry.meta, decode_text(text) if text is not None else {})
 
     def _take(self, meta: Meta, raw: Json) -> None:

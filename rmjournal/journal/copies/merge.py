@@ -47,6 +47,7 @@ class Merges:
         vault = self._records.vault
         if preflight.resolve(path) == vault.path:
             raise Refused("That is this journal itself, not a copy.", "Choose another file.")
+        vault.prove()
         with another(vault.keys, path, copy_passphrase) as theirs:
             merging = Merge(self._records, self._pairs, self._settings, theirs)
             if merging.going:

@@ -107,7 +107,7 @@ class Takeouts:
         self._exports.add_written(ExportKind.TAKEOUT, _AUDIENCE_OF_A_FILE, digest, file.name)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
-        kinds = {entry.meta.kind for entry in self._records.vault.entries()}
+        kinds = self._records.vault.kinds()
         return (record_of(entry, raw) for entry, raw in self._records.scan(kinds, skip_faulty=damaged))
 
 

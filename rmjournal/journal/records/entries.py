@@ -98,7 +98,7 @@ class Entries:
 
     def _belonging(self, record: AnyRecord) -> list[RecordId]:
         if record.kind == Kind.PAIR:
-            mine = [e.meta for e in self._records.vault.entries() if e.meta.pair == uuid_of(record.id)]
+            mine = [each.meta for each in self._records.vault.entries_of(None, uuid_of(record.id))]
             apart = (Kind.PAIR, Kind.REVISION, Kind.TOMBSTONE)
             return [record_id(meta.uuid) for meta in mine if meta.kind not in apart]
         return self._records.children(record.id)

@@ -114,7 +114,7 @@ class History:
 
     def _revisions(self, parents: list[RecordId] | None) -> list[RecordId]:
         above = None if parents is None else {uuid_of(parent) for parent in parents}
-        metas = (entry.meta for entry in self._records.vault.entries())
-        ids = [record_id(m.uuid) for m in metas if m.kind == Kind.REVISION and (above is None or m.parent in above)]
+        revisions = self._records.vault.entries_of({Kind.REVISION})
+        ids = [record_id(each.meta.uuid) for each in revisions if above is None or each.meta.parent in above]
         # A version in conflict, which waits for a choice, is not history.
         return [each for each in ids if BESIDE not in self._records.glance(each).raw]

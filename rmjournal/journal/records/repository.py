@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from rmjournal.domain.model.kinds import BODIES, kind_of, read
@@ -80,17 +81,13 @@ class Records:
         for entry, raw in self.scan(wanted, pair, skip_faulty=True):
             seen.add(entry.row)
             yield record_of(entry, raw)
-        unread = [
-            entry
-            for entry in self.vault.entries()
-            if entry.meta.kind in wanted and entry.row not in seen and home in (None, entry.meta.pair)
-        ]
+        unread = [entry for entry in self.vault.entries_of(wanted, home) if entry.row not in seen]
         self.note_unread(len(unread))
         yield from map(_damaged, unread)
 
     def outlines(self, kinds: Collection[int]) -> Iterator[Unread]:
         """Yield records without their content, to be counted or sorted."""
-        return (_damaged(entry) for entry in self.vault.entries() if entry.meta.kind in kinds)
+        return map(_damaged, self.vault.entries_of(kinds))
 
     def momentum(self) -> Iterator[AnyRecord]:
         """Yield what signals are drawn from: reflections come without content."""
@@ -123,11 +120,11 @@ class Records:
 
     def count(self, kind: Kind) -> int:
         """Return how many records of a kind there are, without opening one."""
-        return sum(entry.meta.kind == kind for entry in self.vault.entries())
+        return len(self.vault.entries_of({kind}))
 
     def total(self) -> int:
         """Return how many records there are, history and tombstones included."""
-        return len(self.vault.entries())
+        return self.vault.count()
 
     def last_saved(self) -> datetime:
         """Return the local time of the last save, by the clock of the computer that
@@ -145,15 +142,9 @@ class Records:
             listed = [each for each in self.all(kinds, pair) if off_record or not is_off_record(each)]
             return sorted(listed, key=lambda each: (each.at, each.id), reverse=True)
         home = None if pair is None else uuid_of(pair)
-        metas = [e.meta for e in self.vault.entries() if e.meta.kind in kinds and home in (None, e.meta.pair)]
-        listed = []
-        for meta in sorted(metas, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
-            record = self.glance(record_id(meta.uuid))
-            if off_record or not is_off_record(record):
-                listed.append(record)
-                if len(listed) == limit:
-                    break
-        return listed
+        newest = (e.meta for e in self.vault.newest_first(kinds) if home in (None, e.meta.pair))
+        records = (self.glance(record_id(meta.uuid)) for meta in newest)
+        return list(islice((each for each in records if off_record or not is_off_record(each)), limit))
 
     def listed(self, pair: RecordId) -> list[Outline]:
         """Return what latest() returns of a pair without a limit, and open none of it:
@@ -161,11 +152,10 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        metas = [e.meta for e in self.vault.entries() if e.meta.pair == home and e.meta.kind in kinds]
-        metas.sort(key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True)
         return [
             Outline(record_id(m.uuid), m.kind, None if m.parent == NOTHING else record_id(m.parent), m.sort_ms)
-            for m in metas
+            for _, m in self.vault.newest_first(kinds)
+            if m.pair == home
         ]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
@@ -177,7 +167,7 @@ class Records:
         """Return the records with this body under one parent, and open no others: 50 us
         each."""
         kind, above = _kind_for(cls), uuid_of(parent)
-        metas = [e.meta for e in self.vault.entries() if e.meta.kind == kind and e.meta.parent == above]
+        metas = [e.meta for e in self.vault.entries_of({kind}) if e.meta.parent == above]
         records = [self.glance(record_id(meta.uuid)) for meta in metas]
         self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in records))
         return _sorted(_typed(iter(records), cls))
@@ -210,8 +200,7 @@ class Records:
                 f"That ID is too short: type at least {SHORTEST_ID} characters.",
                 "Lists show it at the start of each line.",
             )
-        ids = [record_id(entry.meta.uuid) for entry in self.vault.entries()]
-        matches = [each for each in ids if each.startswith(start)]
+        matches = [record_id(uuid) for uuid in self.vault.ids_from(start)]
         if not matches:
             raise Refused("No entry has this ID.", "`rmjournal list` shows the IDs.")
         if len(matches) > 1:
@@ -300,7 +289,7 @@ class Records:
     def _living(self) -> set[int]:
         """Return all kinds in the vault, unknown ones too, but no history or
         tombstones."""
-        return {entry.meta.kind for entry in self.vault.entries()} - {Kind.TOMBSTONE, Kind.REVISION}
+        return self.vault.kinds() - {Kind.TOMBSTONE, Kind.REVISION}
 
 
 def _kind_for(cls: type[Body]) -> Kind:

@@ -21,8 +21,7 @@ def second_versions(records: Records) -> dict[bytes, list[Entry]]:
 
     What cannot be read is passed over."""
     found: dict[bytes, list[Entry]] = {}
-    wanted = [entry for entry in records.vault.entries() if entry.meta.kind in SECOND_RECORDS]
-    for entry, text in records.vault.texts(wanted, cached=False):
+    for entry, text in records.vault.texts(records.vault.entries_of(SECOND_RECORDS)):
         if text is None or b'"beside":' not in text:
             continue
         with suppress(Damaged, ValueError):

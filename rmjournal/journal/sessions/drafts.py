@@ -31,9 +31,9 @@ class Drafts:
     def at(self, of: Kind, pair: RecordId | None, parent: RecordId | None) -> Iterator[Record[Draft]]:
         """Yield the drafts of this kind for this pair and parent, the newest first."""
         home = _bytes(pair), _bytes(parent)
-        metas = [entry.meta for entry in self._records.vault.entries() if entry.meta.kind == Kind.DRAFT]
-        here = [meta for meta in metas if (meta.pair, meta.parent) == home]
-        for meta in sorted(here, key=lambda meta: (meta.sort_ms, meta.uuid), reverse=True):
+        for _, meta in self._records.vault.newest_first({Kind.DRAFT}):
+            if (meta.pair, meta.parent) != home:
+                continue
             record = self._records.glance(record_id(meta.uuid))
             if is_a(record, Draft) and record.body.of == of:
                 yield record

@@ -101,7 +101,7 @@ class Endings:
         vault, home, gone = self._records.vault, uuid_of(pair.id), 0
         with self._records.transaction():
             self._cut_loose(pair.id)
-            for entry in [e for e in vault.entries() if e.meta.pair == home]:
+            for entry in vault.entries_of(None, home):
                 if entry.meta.uuid not in vault or entry.meta.kind in _STAYS or entry.meta.kind == Kind.TOMBSTONE:
                     continue
                 gone += entry.meta.kind != Kind.REVISION
@@ -116,8 +116,8 @@ class Endings:
     def _cut_loose(self, pair: RecordId) -> None:
         """Attach what stays to the pair itself where its parent goes."""
         vault = self._records.vault
-        stays = {e.meta.uuid for e in vault.entries() if e.meta.kind in _STAYS}
-        for entry in [e for e in vault.entries() if e.meta.pair == uuid_of(pair) and e.meta.kind in _STAYS]:
+        stays = {entry.meta.uuid for entry in vault.entries_of(_STAYS)}
+        for entry in vault.entries_of(_STAYS, uuid_of(pair)):
             meta = entry.meta
             if meta.parent.strip(b"\0") and meta.parent not in stays:
                 vault.put(meta.kind, meta.uuid, vault.get(meta.uuid), pair=meta.pair, sort_ms=meta.sort_ms)

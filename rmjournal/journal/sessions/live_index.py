@@ -73,7 +73,7 @@ class SearchIndex:
         while self._todo:
             self._sorted = None
             batch = self._todo[-_BATCH:]
-            for entry, stored in self._records.vault.texts(batch, cached=False):
+            for entry, stored in self._records.vault.texts(batch):
                 self._texts[entry.meta.uuid] = _indexed(entry, stored)
             del self._todo[-_BATCH:]
             if time.monotonic() >= until:

@@ -122,9 +122,8 @@ class Moves:
     def _past_of(self) -> dict[RecordId, list[Entry]]:
         """Return the history of every record, in one pass."""
         found: dict[RecordId, list[Entry]] = {}
-        for entry in self._records.vault.entries():
-            if entry.meta.kind == Kind.REVISION:
-                found.setdefault(record_id(entry.meta.parent), []).append(entry)
+        for entry in self._records.vault.entries_of({Kind.REVISION}):
+            found.setdefault(record_id(entry.meta.parent), []).append(entry)
         return found
 
     def _encrypt_for(

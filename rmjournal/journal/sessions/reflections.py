@@ -38,7 +38,7 @@ class Reflections:
         There are three after a session, then an open one that changes each time, and
         one between sessions, each time another."""
         home = uuid_of(pair.id)
-        mine = [e.meta for e in self._records.vault.entries() if e.meta.kind == Kind.REFLECTION and e.meta.pair == home]
+        mine = [each.meta for each in self._records.vault.entries_of({Kind.REFLECTION}, home)]
         if kind is ReflectionKind.AFTER:
             turn = sum(meta.parent != NOTHING for meta in mine)
             asked = reflection_prompts(pair.body.role, pair.body.focus, kind, turn)

@@ -5,7 +5,7 @@ No index is on disk. A pass over 10,000 records takes about 0.2 s."""
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, time
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord, Kind, is_stored_off_record, uuid_of
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
-from rmjournal.domain.titles import in_sight, is_closed, is_never_found, written
+from rmjournal.domain.titles import MAY_BE_CLOSED, in_sight, is_closed, is_never_found, written
 from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.store.unlock import Entry
@@ -101,7 +101,8 @@ class Search:
         Notes off the record are left out unless asked for, and what stays closed is
         never a hit: closed() counts it."""
         sieve = Sieve(self._records, query, off_record=off_record)
-        matches = [(entry, raw) for entry, raw, found in self._scan(query, sieve) if sieve.shows(found)]
+        kinds = None if query.kind is None else {query.kind}
+        matches = [(entry, raw) for entry, raw, found in self._scan(query, sieve, kinds) if sieve.shows(found)]
         self._records.note_unread(self._records.vault.passed_over)
         matches.sort(key=lambda hit: age(hit[0].meta), reverse=True)
         shown = matches if limit == 0 else matches[:limit]
@@ -124,10 +125,10 @@ class Search:
         """Return how many entries match only in words that stay closed until they are
         opened."""
         sieve = Sieve(self._records, query)
-        return sum(sieve.counts(found) for *_, found in self._scan(query, sieve))
+        kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}
+        return sum(sieve.counts(found) for *_, found in self._scan(query, sieve, kinds))
 
-    def _scan(self, query: Query, sieve: Sieve) -> Iterator[tuple[Entry, Json, Found]]:
-        kinds = {query.kind} if query.kind is not None else None
+    def _scan(self, query: Query, sieve: Sieve, kinds: Collection[int] | None) -> Iterator[tuple[Entry, Json, Found]]:
         for entry, raw in self._records.scan(kinds, skip_faulty=True, may_hold=_prefilter((*query.words, *query.tags))):
             kind = entry.meta.kind
             hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)

@@ -272,8 +272,7 @@ class UnsavedText:
     def _was_deleted(self, pair: RecordId | None) -> bool:
         """Was this pair deleted for good? Its drafts go with it."""
         gone = None if pair is None else uuid_of(pair)
-        metas = (entry.meta for entry in self._records.vault.entries())
-        return any(meta.kind == Kind.TOMBSTONE and meta.parent == gone for meta in metas)
+        return any(each.meta.parent == gone for each in self._records.vault.entries_of({Kind.TOMBSTONE}))
 
 
 def _drafts_in(box: Box) -> list[UnsavedDraft] | None:

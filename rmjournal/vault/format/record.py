@@ -143,7 +143,7 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
         if (
             _START <= end <= len(plain)
             and padded_size(end) == len(plain)
-            and plain[end:] == bytes(len(plain) - end)
+            and plain.count(0, end) == len(plain) - end
             and plain[_SIZE.size : _START] == meta.core()
         ):
             return plain[_START:end]

@@ -63,7 +63,7 @@ def write_copy(vault: Vault, path: Path, progress: Progress | None = None) -> Re
 
 def _records(vault: Vault) -> Iterator[Sealable]:
     """Yield each record as it is."""
-    for entry, text in vault.texts(vault.entries(), cached=False):
+    for entry, text in vault.texts(vault.entries()):
         if text is None:
             raise _not_verified()
         yield entry.meta, vault.sealer(owner_of(entry.meta)), padded_body(entry.meta, text)

@@ -37,6 +37,7 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
     open."""
     check_new_passphrase(passphrase)
     vault.check_writable()
+    vault.prove()
     master_key = os.urandom(32)
     header, recovery = slots.new_header(
         passphrase, kdf or kdf_of_this_machine(), master_key, Header.parse(vault.header)
@@ -66,7 +67,7 @@ def _records(vault: Vault, keys: Keys, progress: Progress | None) -> Iterator[Se
     entries = vault.entries()
     drawn = {entry.meta.uuid: os.urandom(32) for entry in entries if entry.meta.kind == PAIR}
     sealers = {uuid: Sealer(key) for uuid, key in drawn.items()} | {NOTHING: keys.vault}
-    for done, (entry, text) in enumerate(vault.texts(entries, cached=False), 1):
+    for done, (entry, text) in enumerate(vault.texts(entries), 1):
         if text is None:
             raise Damaged("An entry in this journal can't be read, so it can't be re-encrypted.", RESCUE)
         meta = entry.meta._replace(key=drawn.get(entry.meta.uuid, bytes(32)))

@@ -26,6 +26,7 @@ from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, is_known, over, stored_over
+from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import MOVED, OVER, Reader
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault
@@ -91,7 +92,7 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
             raise of_that_copy(fault)
         if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
             raise Tampered("That copy was altered: it claims an impossible number of saves.", "Use another copy.")
-        yield Reader(container, keys, head, head_box, index)
+        yield Reader(container, keys, head, head_box, Entries(index.entries))
 
 
 def _unlocked(container: Container, passphrase: str) -> Unlocked:

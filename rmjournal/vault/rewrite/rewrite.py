@@ -16,6 +16,7 @@ from rmjournal.vault.format.head import Head, SetChange
 from rmjournal.vault.format.record import Meta, body_context, body_digest, meta_context
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.store.container import Container
+from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Keys, Unlocked, read_index
 from rmjournal.vault.store.verify import Progress, verify
@@ -45,7 +46,7 @@ def rewrite(
     with closing(Container.open(path)) as container:
         head, head_box = _write_records(container, keys, head, now, records)
         container.compact()  # rows in random order leave a third of each page empty
-        copy = Reader(container, keys, head, head_box, read_index(container, keys, head))
+        copy = Reader(container, keys, head, head_box, Entries(read_index(container, keys, head).entries))
         report = verify(copy, full=True, progress=progress)
         if report.faults or report.well != report.records or container.single("header") != header:
             raise Damaged(f"{what} failed its check, so it was deleted.", "Check this computer's disk.")

@@ -1,69 +1,163 @@
-"""The cache: texts that were opened once, sealed together, for the next search.
+"""The cache: the metas of all records in two sealed rows, so that opening reads those.
 
-It opens a few boxes where a search would open thousands. It is derived and never the
-truth: a text counts only for the body whose SHA-256 it names, and the meta says which
-body a record has. Whatever deletes or replaces a text empties the cache in the same
-transaction, so that nothing outlives its record here. Drafts, pairs and tombstones
-never enter it, and backups leave it out.
+It is derived and never the truth. It counts only for the very head that it names, and
+only if both rows open; else every meta is read, and closing writes it anew. Keys of
+pairs are not in it. Whatever deletes a record empties it in the same transaction, so
+that nothing outlives its record here; backups leave it out.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 
-import msgspec
-
-from rmjournal.support.errors import Damaged, RmjournalError
-from rmjournal.vault.format.record import DRAFT, PAIR, TOMBSTONE, Meta
-from rmjournal.vault.format.seal import Sealer, pad
+from rmjournal.support.errors import RESCUE, Damaged, RmjournalError, Tampered
+from rmjournal.vault.format.meta_table import MetaTable, Row, packed
+from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
+from rmjournal.vault.format.seal import pad
 from rmjournal.vault.store.container import Container
+from rmjournal.vault.store.entries import Entries
+from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, check_set, read_index
 
-LEAST = 500  # fewer texts are opened sooner than a cache is written
-MOST = 32 * 1024 * 1024  # bytes of text: what a process may hold beside the index
-_CHUNK = 1000  # texts in one box
-
-_decode = msgspec.msgpack.Decoder(dict[bytes, bytes]).decode
-
-
-def belongs(meta: Meta) -> bool:
-    """Return if the text of this record may be cached."""
-    return meta.kind not in (PAIR, DRAFT, TOMBSTONE)
+LEAST = 500  # fewer metas are read sooner than a cache is written
+MOST = 400_000  # more do not fit into a row
+_MARK = b"metas 1\0"
+_DIGEST, _UUID = 32, 16
+_START = len(_MARK) + 2 * _DIGEST
+_TABLE, _CHANGES = 1, 2  # the rows: all records, and what changed since
+_ROOM = 16_000  # bytes that changes fill at least, so that their size tells little
 
 
-def load(container: Container, sealer: Sealer, vault_id: bytes) -> dict[bytes, bytes]:
-    """Return the texts by the SHA-256 of their body: about 2 us a text.
+def load(container: Container, keys: Keys, head_box: bytes) -> Entries | None:
+    """Return all records without a look at their metas, if the cache is of this head.
 
-    Skips what does not open."""
-    texts: dict[bytes, bytes] = {}
+    None if it is not, or if a part of it does not open."""
+    found: dict[int, memoryview] = {}
     with suppress(Damaged):
-        for plain in _opened(container, sealer, vault_id):
-            if plain is not None:
-                with suppress(msgspec.MsgspecError):
-                    texts.update(_decode(plain[4 : 4 + int.from_bytes(plain[:4], "big")]))
-    return texts
+        for row, plain in _opened(container, keys):
+            if plain is None:
+                return None
+            found[row] = memoryview(plain)[4 : 4 + int.from_bytes(plain[:4], "big")]
+        table, changes = (found.get(row, memoryview(b"")) for row in (_TABLE, _CHANGES))
+        of = _heads(table)[1]
+        after, newest = _heads(changes) if changes else (of, of)
+        if table[: len(_MARK)] == _MARK and after == of and newest == _digest(head_box):
+            return _entries(container, keys, table, changes)
+    return None
 
 
-def _opened(container: Container, sealer: Sealer, vault_id: bytes) -> Iterator[bytes | None]:
+def checked_entries(container: Container, unlocked: Unlocked, *, proves: bool) -> Entries:
+    """Return all records, which add up to the head: about 10 us each, 3 us if the cache
+    is of this head.
+
+    Without `proves` they are those of the cache, if it is, and not yet proven. Raises
+    Damaged or Tampered if they do not add up."""
+    keys, head = unlocked.keys, unlocked.head
+    entries = load(container, keys, unlocked.head_box)
+    if entries is None:
+        index = read_index(container, keys, head)
+        if (fault := index.fault(head)) is not None:
+            raise fault
+        return Entries(index.entries)
+    if proves:
+        check_set(container, keys, head)
+    entries.are_proven = proves
+    return entries
+
+
+def _digest(head_box: bytes) -> bytes:
+    return hashlib.sha256(head_box).digest()
+
+
+def _heads(plain: memoryview) -> tuple[bytes, bytes]:
+    """Return the head that a row goes on from, and the one that it is of."""
+    heads = plain[len(_MARK) : _START].tobytes()
+    return heads[:_DIGEST], heads[_DIGEST:]
+
+
+def _entries(container: Container, keys: Keys, table: memoryview, changes: memoryview) -> Entries:
+    def whole(row: Row) -> Entry:
+        entry = Entry(*row)
+        return as_stored(container, keys, entry) if entry.meta.kind == PAIR else entry
+
+    entries = Entries({}, MetaTable(table[_START:]), whole)
+    if changes:
+        end = _START + 4 + _UUID * int.from_bytes(changes[_START : _START + 4], "big")
+        for at in range(_START + 4, end, _UUID):
+            entries.remove(changes[at : at + _UUID].tobytes())
+        for row in MetaTable(changes[end:]):
+            entries[row[1].uuid] = whole(row)
+    entries.table_of, entries.stored_for = _heads(table)[1], _heads(changes or table)[1]
+    return entries
+
+
+def as_stored(container: Container, keys: Keys, entry: Entry) -> Entry:
+    """Return an entry as its meta box has it, with the key of a pair.
+
+    Raises Tampered if that is another version."""
+    plain = keys.meta.open(container.meta(entry.row), meta_context(keys.vault_id, entry.row))
+    meta = Meta.unpack(plain) if len(plain) == META_SIZE else None
+    if meta is None or meta._replace(key=entry.meta.key) != entry.meta:
+        raise Tampered("An entry in this journal was altered.", RESCUE)
+    return Entry(entry.row, meta)
+
+
+def keep(container: Container, keys: Keys, head_box: bytes, entries: Entries) -> None:
+    """Store the metas in a transaction of its own, if the head is still this one.
+
+    It may fail: nothing depends on it."""
+    if entries.stored_for == _digest(head_box) or not LEAST <= len(entries) <= MOST:
+        return
+    with suppress(RmjournalError):
+        container.begin()
+        if container.single("head") == head_box:
+            add(container, keys, head_box, entries)
+            container.commit()
+    container.rollback()
+
+
+def add(container: Container, keys: Keys, head_box: bytes, entries: Entries) -> None:
+    """Store the metas in the caller's transaction: what changed, as long as that is
+    little."""
+    container.make_cache()
+    changed = {uuid: entries.get(uuid) for uuid in entries.changed}
+    if entries.table_of and len(changed) ** 2 <= 2 * len(entries):
+        gone = [uuid for uuid, entry in changed.items() if entry is None]
+        table = packed([entry for entry in changed.values() if entry is not None])
+        data = b"".join((entries.table_of, _digest(head_box), len(gone).to_bytes(4, "big"), *gone, table))
+        _put(container, keys, _CHANGES, data, _ROOM)
+    else:
+        container.empty_cache()
+        _put(container, keys, _TABLE, bytes(_DIGEST) + _digest(head_box) + packed(entries.all()), 0)
+
+
+def _put(container: Container, keys: Keys, row: int, data: bytes, room: int) -> None:
+    size = (len(_MARK) + len(data)).to_bytes(4, "big")
+    plain = pad(b"".join((size, _MARK, data)).ljust(room, b"\0"))
+    container.set_cached(row, keys.cache.seal(plain, _context(keys.vault_id, row)))
+
+
+def _opened(container: Container, keys: Keys) -> Iterator[tuple[int, bytes | None]]:
     for row, box in container.cached():
-        yield sealer.open_all((box,), (_context(vault_id, row),))[0]
+        yield row, keys.cache.open_all((box,), (_context(keys.vault_id, row),))[0]
 
 
-def is_whole(container: Container, sealer: Sealer, vault_id: bytes) -> bool:
+def is_whole(container: Container, keys: Keys) -> bool:
     """Return if every row opens.
 
     If so, every page that SQLite reaches through the cache is one of the cache's
     own."""
     with suppress(Damaged):
-        return all(plain is not None for plain in _opened(container, sealer, vault_id))
+        return all(plain is not None for _, plain in _opened(container, keys))
     return False
 
 
-def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes) -> bool:
+def remove_damaged(container: Container, keys: Keys, head_box: bytes) -> bool:
     """Remove a damaged cache in its own transaction; return if `compact` has to follow.
 
     Run before the first save of a session, about 1 ms a MiB, so that one flipped bit in
     it stops no save. Inside a transaction it would be too late: SQLite writes nothing
     more in a transaction that met damage."""
-    if container.read_only or is_whole(container, sealer, vault_id):
+    if container.read_only or is_whole(container, keys):
         return False
     container.begin()
     try:
@@ -74,29 +168,6 @@ def remove_damaged(container: Container, sealer: Sealer, vault_id: bytes, head_b
     finally:
         container.rollback()
     return True
-
-
-def keep(container: Container, sealer: Sealer, vault_id: bytes, head_box: bytes, texts: Mapping[bytes, bytes]) -> None:
-    """Add texts in a separate transaction, if the head is still this one.
-
-    It may fail: nothing depends on it."""
-    with suppress(RmjournalError):
-        container.begin()
-        if container.single("head") == head_box:
-            add(container, sealer, vault_id, texts)
-            container.commit()
-    container.rollback()
-
-
-def add(container: Container, sealer: Sealer, vault_id: bytes, texts: Mapping[bytes, bytes]) -> None:
-    """Add texts in the caller's transaction."""
-    row = container.make_cache()
-    digests = list(texts)
-    for start in range(0, len(digests), _CHUNK):
-        packed = msgspec.msgpack.encode({digest: texts[digest] for digest in digests[start : start + _CHUNK]})
-        plain = pad(len(packed).to_bytes(4, "big") + packed)
-        container.set_cached(row, sealer.seal(plain, _context(vault_id, row)))
-        row += 1
 
 
 def _context(vault_id: bytes, row: int) -> bytes:

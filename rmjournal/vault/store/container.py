@@ -251,18 +251,16 @@ class Container:
                 for row, box in self._connection.execute("SELECT id, v FROM cache"):
                     yield row, _bytes(box)
 
-    def make_cache(self) -> int:
-        """Make the cache if there is none; return its first free row."""
+    def make_cache(self) -> None:
+        """Make the cache if there is none."""
         with _translated():
             if not self.has_cache():
                 self._connection.execute(_CREATE.format(_CACHE))
-            (last,) = self._connection.execute("SELECT max(id) FROM cache").fetchone()
-        return (last or 0) + 1
 
     def set_cached(self, row: int, box: bytes) -> None:
-        """Write a row of the cache."""
+        """Write a row of the cache, new or again."""
         with _translated():
-            self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
+            self._connection.execute("INSERT OR REPLACE INTO cache (id, v) VALUES (?, ?)", (row, box))
 
     def empty_cache(self) -> None:
         """Empty the cache, in the transaction that outdates it."""

@@ -20,10 +20,10 @@ from rmjournal.vault.format.record import (
     decode_text,
 )
 from rmjournal.vault.format.seal import Sealer, expand
-from rmjournal.vault.store import cache
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import over, stored_over
-from rmjournal.vault.store.unlock import Entry, Index, Keys
+from rmjournal.vault.store.entries import Entries
+from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
 OVER = "over"  # the key of a body that is the vault's own: the version vector
 MOVED = "moved"  # in it, beside the devices: was the record ever in another pair?
@@ -32,19 +32,16 @@ MOVED = "moved"  # in it, beside the devices: was the record ever in another pai
 class Reader:
     """Every record of an open container, each read checked against the index."""
 
-    def __init__(self, container: Container, keys: Keys, head: Head, head_box: bytes, index: Index) -> None:
+    def __init__(self, container: Container, keys: Keys, head: Head, head_box: bytes, entries: Entries) -> None:
         self.container = container
-        self._load(keys, head, head_box, index)
+        self._load(keys, head, head_box, entries)
 
-    def _load(self, keys: Keys, head: Head, head_box: bytes, index: Index) -> None:
-        """Start afresh with these keys and this index; nothing read before counts."""
+    def _load(self, keys: Keys, head: Head, head_box: bytes, entries: Entries) -> None:
+        """Start afresh with these keys and entries; nothing read before counts."""
         self.keys = keys
         self.head = head
         self.head_box = head_box
-        self._entries = index.entries
-        self._cached: dict[bytes, bytes] | None = None  # by body digest; None until used
-        self._opened: dict[bytes, bytes] = {}  # texts it did not hold
-        self._room = cache.MOST
+        self._entries = entries
         self._sealers: dict[bytes, Sealer] = {}
         self.passed_over = 0
 
@@ -60,7 +57,38 @@ class Reader:
 
     def entries(self) -> list[Entry]:
         """Return the index entries of all records, in no order."""
-        return list(self._entries.values())
+        return self._entries.all()
+
+    def count(self) -> int:
+        """Return how many records there are."""
+        return len(self._entries)
+
+    def entries_of(self, kinds: Collection[int] | None, pair: bytes | None = None) -> list[Entry]:
+        """Return the index entries of these kinds, of one pair if it is given, in no
+        order."""
+        found = self.entries() if kinds is None else self._entries.of(kinds)
+        return found if pair is None else [entry for entry in found if entry.meta.pair == pair]
+
+    def ids_from(self, start: str) -> list[bytes]:
+        """Return the ids that begin with these hexadecimal digits, in no order."""
+        return self._entries.ids_from(start)
+
+    def newest_first(self, kinds: Collection[int]) -> Iterator[Entry]:
+        """Yield the index entries of these kinds, the newest first: cheap for the first
+        few."""
+        return self._entries.newest_first(kinds)
+
+    def kinds(self) -> set[int]:
+        """Return the kinds of all records, and perhaps one whose last was deleted."""
+        return self._entries.kinds()
+
+    def prove(self) -> None:
+        """Check that every record is there, whole and newest, unless that was done.
+
+        Raises Damaged or Tampered if not."""
+        if not self._entries.are_proven:
+            check_set(self.container, self.keys, self.head)
+            self._entries.are_proven = True
 
     def going_with(self, entry: Entry) -> list[Entry]:
         """Return a record and what is deleted with it.
@@ -100,11 +128,7 @@ class Reader:
         those and counts them in `passed_over`. `may_hold` sees the JSON and saves the
         decoding of what is not wanted."""
         self.passed_over = 0
-        wanted = [
-            entry
-            for entry in self.entries()
-            if (kinds is None or entry.meta.kind in kinds) and (pair is None or entry.meta.pair == pair)
-        ]
+        wanted = self.entries_of(kinds, pair)
         for entry, text in self.texts(wanted):
             if text is not None and may_hold is not None and not may_hold(text):
                 continue
@@ -120,28 +144,11 @@ class Reader:
             else:
                 raise Damaged("An entry in this journal can't be read.", RESCUE)
 
-    def texts(self, wanted: list[Entry], *, cached: bool = True) -> Iterator[tuple[Entry, bytes | None]]:
+    def texts(self, wanted: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         """Yield the JSON of many bodies; None for each that does not open.
 
-        Reads singly if few are wanted, else in one statement; without `cached`, always
-        from the file."""
-        unknown, noting = wanted, cached and self._are_many(wanted)
-        if noting:
-            known, unknown = self._known_texts(), []
-            for entry in wanted:
-                text = known.get(entry.meta.body_digest)
-                if text is None:
-                    unknown.append(entry)
-                else:
-                    yield entry, text
-        for entry, text in self._texts_from_file(unknown):
-            if noting and text is not None and self._room > 0:
-                self._opened[entry.meta.body_digest] = text
-                self._room -= len(text)
-            yield entry, text
-
-    def _texts_from_file(self, wanted: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
-        if self._are_many(wanted):
+        Reads singly if few are wanted, else in one statement."""
+        if len(wanted) * 4 >= len(self._entries):
             yield from self._all_texts({entry.row: entry for entry in wanted})
         else:
             yield from self._single_texts(wanted)
@@ -153,21 +160,12 @@ class Reader:
                 text = self._text(entry)
             yield entry, text
 
-    def _are_many(self, entries: list[Entry]) -> bool:
-        """Return if reading them together, and looking into the cache, pays."""
-        return len(entries) * 4 >= len(self._entries)
-
-    def _known_texts(self) -> dict[bytes, bytes]:
-        if self._cached is None:
-            self._cached = cache.load(self.container, self.keys.cache, self.keys.vault_id)
-            self._room -= sum(map(len, self._cached.values()))
-        return self._cached
-
     def _all_texts(self, missing: dict[int, Entry]) -> Iterator[tuple[Entry, bytes | None]]:
         """Open many bodies in one statement, and singly what lies behind a page that
         ends it."""
         with suppress(Damaged):
-            for chunk in self.container.bodies(missing):
+            most = len(missing) * 4 > 3 * len(self._entries)
+            for chunk in self.container.bodies(None if most else missing):
                 by_owner: dict[bytes, list[tuple[Entry, bytes]]] = {}
                 for row, box in chunk:
                     if row in missing:
@@ -220,7 +218,7 @@ class Reader:
         if any(each.meta.device == device and each.meta.n >= n for each in self.entries()):
             return True
         name = device.hex()
-        for _, text in self.texts(self.entries(), cached=False):
+        for _, text in self.texts(self.entries()):
             if text is not None and name.encode() in text:
                 with suppress(Tampered):
                     if stored_over(decode_text(text).get(OVER)).get(name, 0) >= n:

@@ -183,9 +183,7 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
     """Open every meta and check the set against the head: about 8 us a record."""
     rows = container.metas()
     seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
-    was_on = gc.isenabled()
-    gc.disable()  # thousands of tuples that all stay: collecting costs a third
-    try:
+    with many_made():
         seen.add_all(rows)
         contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
         plains = keys.meta.open_all([box for _, box in rows], contexts)
@@ -198,10 +196,30 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
                 unreadable += 1
             else:
                 entries[meta.uuid] = Entry(row, meta)
+    return Index(entries, len(rows), unreadable, seen.mismatched(head))
+
+
+@contextmanager
+def many_made() -> Iterator[None]:
+    """Make thousands of tuples that all stay: looking for garbage costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
     finally:
         if was_on:
             gc.enable()
-    return Index(entries, len(rows), unreadable, seen.mismatched(head))
+
+
+def check_set(container: Container, keys: Keys, head: Head) -> None:
+    """Check every meta box against the head, and open none: about 2 us a record.
+
+    Raises what `Index.fault` finds."""
+    seen = SetChange(keys.set)
+    seen.add_all(container.metas())
+    if not seen.count == head.records == head.bodies or seen.mismatched(head):
+        fault = read_index(container, keys, head).fault(head)
+        raise fault or Damaged("Parts of this journal are damaged.", RESCUE)
 
 
 def draw_row(container: Container) -> int:

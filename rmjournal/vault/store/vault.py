@@ -35,6 +35,7 @@ from rmjournal.vault.store import cache, draft_tombstone, preflight, tombstone, 
 from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.device import Over, stored_over
+from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import MOVED, OVER
 from rmjournal.vault.store.unlock import (
     Entry,
@@ -56,9 +57,9 @@ class Vault(Writer):
     One thread uses it at a time; not necessarily the one that opened it."""
 
     def __init__(
-        self, container: Container, unlocked: Unlocked, index: Index, state: Path | None, clock: Clock | None = None
+        self, container: Container, unlocked: Unlocked, entries: Entries, state: Path | None, clock: Clock | None = None
     ) -> None:
-        super().__init__(container, unlocked, index, state, clock)
+        super().__init__(container, unlocked, entries, state, clock)
         self._state = state
         self.unsaved_boxes = UnsavedBoxes(state, self.keys.unsaved, self.keys.vault_id)
 
@@ -99,22 +100,26 @@ class Vault(Writer):
         state: Path | None = None,
         damaged: bool = False,
         accept_older: bool = False,
+        proves: bool = True,
         leaves_lock: bool = True,
         clock: Clock | None = None,
     ) -> Self:
         """Unlock a vault with its passphrase or recovery key, and check every record.
 
-        Takes one key derivation, then about 10 us a record. Raises Damaged or Tampered
-        if the records do not add up; with `damaged` it opens for reading what is left.
-        Raises RolledBack if this computer saw a newer file; with `accept_older` this
-        file becomes the newest. Without `leaves_lock` no lock file is made beside it,
-        for one that is only read."""
+        Takes one key derivation, then about 3 us a record, or 10 us where no cache
+        fits. Raises Damaged or Tampered if the records do not add up; with `damaged` it
+        opens for reading what is left. Without `proves` those that a fitting cache
+        names are checked as they are read, and all at `prove`. Raises RolledBack if
+        this computer saw a newer file; with `accept_older` this file becomes the
+        newest. Without `leaves_lock` it makes no lock file, for one that is only
+        read."""
         with open_container(path, leaves_lock=leaves_lock) as container:
             unlocked = unlock(container, passphrase, recovery, state)
-            index = read_index(container, unlocked.keys, unlocked.head)
-            if (fault := index.fault(unlocked.head)) is not None and not damaged:
-                raise fault
-            vault = cls(container, unlocked, index, state, clock)
+            if damaged:
+                entries = Entries(read_index(container, unlocked.keys, unlocked.head).entries)
+            else:
+                entries = cache.checked_entries(container, unlocked, proves=proves or accept_older)
+            vault = cls(container, unlocked, entries, state, clock)
             if damaged:
                 vault._stopped = "it was opened only to rescue what is left of it"
             else:
@@ -128,10 +133,8 @@ class Vault(Writer):
         Tampered for a file of other keys."""
         with open_container(self.path) as container:
             unlocked = unlock_again(container, self.keys)
-            index = read_index(container, unlocked.keys, unlocked.head)
-            if (fault := index.fault(unlocked.head)) is not None:
-                raise fault
-            vault = type(self)(container, unlocked, index, self._state, self.clock)
+            entries = cache.checked_entries(container, unlocked, proves=True)
+            vault = type(self)(container, unlocked, entries, self._state, self.clock)
             vault._check_anchor(accept_older=False)  # noqa: SLF001 - another one of this class
             return vault
 
@@ -158,13 +161,14 @@ class Vault(Writer):
         """Close the file and release its lock.
 
         The memory of this process is not wiped: end the process for that."""
-        self._fill_cache()
+        if not self.read_only:
+            cache.keep(self.container, self.keys, self.head_box, self._entries)
         self._mix_long_bodies()
         self.unsaved_boxes.release()
         self._device.remember(self.head_box)
         self._note()
         self.container.close()
-        self._entries, self._cached, self._opened, self._sealers = {}, None, {}, {}
+        self._entries, self._sealers = Entries({}), {}
 
     def retire(self, why: str) -> None:
         """Close it for good, and note nothing of it on this computer."""
@@ -175,13 +179,6 @@ class Vault(Writer):
     def _note(self) -> None:
         if not self.read_only:
             self._anchor.note(self.head, self.head_box, self._header, self._written)
-
-    def _fill_cache(self) -> None:
-        """Store the texts that a search had to open, for the next one."""
-        if len(self._opened) >= cache.LEAST and not self.read_only:
-            living = {e.meta.body_digest for e in self.entries() if cache.belongs(e.meta)}
-            texts = {digest: text for digest, text in self._opened.items() if digest in living}
-            cache.keep(self.container, self.keys.cache, self.keys.vault_id, self.head_box, texts)
 
     @property
     def path(self) -> Path:
@@ -285,7 +282,7 @@ class Vault(Writer):
                 self._bury(meta, tombstone.over_all(stood_over, (each.meta for each in gone)))
             for each in gone:
                 self._erase(each)
-            if any(cache.belongs(each.meta) for each in gone):
+            if any(each.meta.kind != DRAFT for each in gone):
                 self._empty_cache()
 
     def _bury(self, meta: Meta, stood_over: Json) -> None:
@@ -294,7 +291,7 @@ class Vault(Writer):
 
     def _outlive(self, gone: list[Entry]) -> None:
         """Leave tombstones of what was moved into a pair, before that is deleted."""
-        for entry, over in tombstone.moved_in(list(self.texts(gone, cached=False))):
+        for entry, over in tombstone.moved_in(list(self.texts(gone))):
             if entry.meta.kind == TOMBSTONE:
                 self.write_version(None, entry.meta._replace(uuid=os.urandom(16)), over)
             else:
@@ -360,7 +357,7 @@ class Vault(Writer):
 
     def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
         """Continue under new keys, in the file that has replaced the old one."""
-        self._load(renewed.keys, renewed.head, renewed.head_box, index)
+        self._load(renewed.keys, renewed.head, renewed.head_box, Entries(index.entries))
         self._header, self._anchor = renewed.header, anchor
         self._note()
         self.notices += self.unsaved_boxes.rekey(self.keys.unsaved)

@@ -54,12 +54,12 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     if full:
         torn = container.structure_faults()
         faults += torn
-        if torn and not cache.is_whole(container, vault.keys.cache, vault.keys.vault_id):
+        if torn and not cache.is_whole(container, vault.keys):
             faults.append(
                 "The cache is damaged. It contains nothing of its own, and your next edit or backup fixes it."
             )
         unread = []
-        every = vault.texts(list(index.entries.values()), cached=False)
+        every = vault.texts(list(index.entries.values()))
         for done, (entry, text) in enumerate(every, 1):
             if text is None or not is_object(text):
                 unread.append(entry)

@@ -17,8 +17,9 @@ from rmjournal.vault.store import cache
 from rmjournal.vault.store.anchor import Anchor, Written
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.device import Device
+from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import Reader, owner_of
-from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
+from rmjournal.vault.store.unlock import Entry, Unlocked, draw_row
 from rmjournal.vault.store.vault_files import is_quickly_rewritten
 
 _IN_ONE_PAGE = 4057  # bytes: a longer box goes on in pages of its own
@@ -53,15 +54,15 @@ class Writer(Reader):
     head."""
 
     def __init__(
-        self, container: Container, unlocked: Unlocked, index: Index, state: Path | None, clock: Clock | None = None
+        self, container: Container, unlocked: Unlocked, entries: Entries, state: Path | None, clock: Clock | None = None
     ) -> None:
-        super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, index)
+        super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, entries)
         self.notices = [*container.notices, *unlocked.notices]
         self.clock = clock or Clock()
         self._header = unlocked.header
         self._pending: _Pending | None = None
         self._stopped = ""
-        self._cache_is_checked = False
+        self._cache_is_checked = bool(entries.stored_for)  # it opened
         self._has_new_chains = False
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
@@ -136,24 +137,30 @@ class Writer(Reader):
         meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
         if old is not None:
-            pending.change.remove(row, self.container.meta(row))
+            pending.change.remove(row, self._stored_meta(old))
         pending.change.add(row, meta_box)
         self.container.put(row, meta_box, body_box)
         self._has_new_chains |= len(body_box) > _IN_ONE_PAGE
         pending.before.setdefault(meta.uuid, old)
         self._entries[meta.uuid] = entry = Entry(row, meta)
-        if old is not None and cache.belongs(meta):
-            self._empty_cache()
         return entry
 
     def _erase(self, entry: Entry) -> None:
         """Remove the rows of a record, and count it out of the set."""
         pending = self._transaction()
-        pending.change.remove(entry.row, self.container.meta(entry.row))
+        pending.change.remove(entry.row, self._stored_meta(entry))
         self.container.delete(entry.row)
         pending.before.setdefault(entry.meta.uuid, entry)
-        del self._entries[entry.meta.uuid]
+        self._entries.remove(entry.meta.uuid)
         self._sealers.pop(entry.meta.uuid, None)
+
+    def _stored_meta(self, entry: Entry) -> bytes:
+        """Return the meta box of a record, which has to be the one in the set.
+
+        Taken out in the place of another, an older one would leave the set wrong for
+        good. Raises Tampered."""
+        cache.as_stored(self.container, self.keys, entry)
+        return self.container.meta(entry.row)
 
     def _set_header(self, raw: bytes) -> None:
         """Write both copies of the header in the open transaction."""
@@ -162,14 +169,14 @@ class Writer(Reader):
         self._transaction().header = raw
 
     def _empty_cache(self) -> None:
-        """Empty the cache of texts: one of them is being replaced or deleted."""
+        """Empty the cache: something in it is being deleted."""
         self.container.empty_cache()
-        self._cached = None
+        self._entries.note_emptied()
 
     def check_cache(self) -> None:
         """Remove a damaged cache, once a session, before the first save."""
         if not self._cache_is_checked:
-            if cache.remove_damaged(self.container, self.keys.cache, self.keys.vault_id, self.head_box):
+            if cache.remove_damaged(self.container, self.keys, self.head_box):
                 self.compact()
             self._cache_is_checked = True
 
@@ -276,7 +283,7 @@ class Writer(Reader):
         self._sealers = {}
         for uuid, entry in self._pending.before.items() if self._pending else ():
             if entry is None:
-                self._entries.pop(uuid, None)
+                self._entries.remove(uuid)
             else:
                 self._entries[uuid] = entry
 

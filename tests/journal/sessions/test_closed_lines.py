@@ -4,6 +4,7 @@ import pytest
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind
+from rmjournal.domain.titles import MAY_BE_CLOSED, in_sight, is_closed, written
 from rmjournal.journal import Journal
 from tests.journal.making import NOW, held, junior, senior
 
@@ -108,3 +109,10 @@ def test_the_debrief_saves_what_became_of_the_rehearsal_once(journal: Journal) -
     for wrong in ({"outcome": "said"}, {"outcome": "sung"}, {"text": "x"}, "said"):
         with pytest.raises(Refused):
             journal.sessions.debrief(first, {"rehearsal": wrong}, now)
+
+
+def test_only_the_kinds_that_are_named_have_words_that_stay_closed() -> None:
+    fields = {"to_keep": SECRET, "was": SECRET, "text": SECRET, "fields": {"to_keep": SECRET}, "kind": "held-back"}
+    for kind in set(range(1, 256)) - MAY_BE_CLOSED:
+        assert not is_closed(kind, fields)
+        assert in_sight(kind, fields) == written(kind, fields)

@@ -1,6 +1,7 @@
 """Files of others, read by their bytes: a vault, what is left of one, another copy, and what lies beside it."""
 
 import functools
+import hashlib
 import shutil
 import struct
 import tempfile
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from rmjournal.support.errors import Damaged, NewerFormat, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
 from rmjournal.vault.format.head import Head
-from rmjournal.vault.format.record import TOMBSTONE, Json
+from rmjournal.vault.format.meta_table import packed
+from rmjournal.vault.format.record import TOMBSTONE, Json, Meta
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import pad
 from rmjournal.vault.rewrite.page_carver import Carver
@@ -163,17 +165,27 @@ def _device(world: World, data: bytes) -> None:
     assert Device(folder, VAULT_ID, _HEAD_BOX).id == device.id
 
 
-def _cached(world: World, packed: bytes) -> None:
+def _cached(world: World, table: bytes) -> None:
     vault = world.journal.records.vault
-    plain = pad(len(packed).to_bytes(4, "big") + packed)
+    data = b"metas 1\0" + bytes(32) + hashlib.sha256(vault.head_box).digest() + table
+    plain = pad(len(data).to_bytes(4, "big") + data)
     vault.container.begin()
     try:
-        row = vault.container.make_cache()
-        context = b"rmj1/cache\0" + vault.keys.vault_id + row.to_bytes(8, "big")
-        vault.container.set_cached(row, vault.keys.cache.seal(plain, context))
-        cache.load(vault.container, vault.keys.cache, vault.keys.vault_id)
+        vault.container.make_cache()
+        context = b"rmj1/cache\0" + vault.keys.vault_id + (1).to_bytes(8, "big")
+        vault.container.set_cached(1, vault.keys.cache.seal(plain, context))
+        found = cache.load(vault.container, vault.keys, vault.head_box)
+        assert found is None or found.all() is not None
     finally:
         vault.container.rollback()
+
+
+def _tables() -> tuple[bytes, ...]:
+    metas = [
+        Meta(kind, 0, 1, 1000, 1, 5, kind, bytes([kind]) * 16, PAIR, PAIR, bytes(32), bytes(32), bytes(8), 0)
+        for kind in (1, 16)
+    ]
+    return b"", packed([]), packed(enumerate(metas, 1))
 
 
 _WHOLE = (VAULT.read_bytes(), _grown()[0])
@@ -187,5 +199,5 @@ FILES = {
     "write-ahead log": _beside("-wal"),
     "anchor": Reader(_anchor, (_marks(6, 2), _marks(3, 6), _marks(6)[:70]), (RolledBack,), 500),
     "device note": Reader(_device, (bytes(40), b"d" * 8), (), 500),
-    "cached texts": Reader(_cached, (b"\x81\xc4\x20" + bytes(32) + b"\xc4\x02{}", b"\x80"), (RmjournalError,), 500),
+    "cached metas": Reader(_cached, _tables(), (RmjournalError,), 500),
 }

@@ -1,0 +1,112 @@
+"""Every record of an open vault by id: read from each meta, or from a table of them."""
+
+from collections.abc import Callable, Collection, Iterator
+from heapq import merge
+
+from rmjournal.vault.format.meta_table import MetaTable, Row
+from rmjournal.vault.store.unlock import Entry, many_made
+
+
+def age(entry: Entry) -> tuple[int, bytes]:
+    """Return the sort key of records: their moment, then their id."""
+    return entry.meta.sort_ms, entry.meta.uuid
+
+
+class Entries:
+    """Every record of an open vault by id.
+
+    Those of a table are made when they are asked for, each once."""
+
+    def __init__(
+        self,
+        known: dict[bytes, Entry],
+        table: MetaTable | None = None,
+        made: Callable[[Row], Entry] = lambda row: Entry(*row),
+    ) -> None:
+        """Begin with those known, and with a table of the others: `made` makes an entry
+        of its rows."""
+        self._known = known
+        self._table = table
+        self._make = made
+        self._count = len(known) if table is None else len(table)
+        self.are_proven = True  # every meta in the file was checked against the head
+        # What the cache holds: the head that its table is of, the one that it is of
+        # with what changed since, and the ids of that, deleted ones too.
+        self.table_of = self.stored_for = b""
+        self.changed: set[bytes] = set()
+
+    def __len__(self) -> int:
+        return self._count
+
+    def get(self, uuid: bytes) -> Entry | None:
+        """Return one record, None if there is none."""
+        entry = self._known.get(uuid)
+        if entry is None and self._table is not None and uuid not in self.changed:
+            row = self._table.find(uuid)
+            return None if row is None else self._made(row)
+        return entry
+
+    def __setitem__(self, uuid: bytes, entry: Entry) -> None:
+        self._count += self.get(uuid) is None
+        self._known[uuid] = entry
+        self.changed.add(uuid)
+
+    def remove(self, uuid: bytes) -> None:
+        """Remove one record, if it is there."""
+        self._count -= self.get(uuid) is not None
+        self._known.pop(uuid, None)
+        self.changed.add(uuid)
+
+    def note_emptied(self) -> None:
+        """Note that nothing is left in the cache."""
+        self.table_of = self.stored_for = b""
+
+    def all(self) -> list[Entry]:
+        """Return all records, in no order."""
+        if self._table is not None:
+            with many_made():
+                for row in self._table:
+                    if row[1].uuid not in self.changed:
+                        self._made(row)
+            self._table = None
+        return list(self._known.values())
+
+    def kinds(self) -> set[int]:
+        """Return the kinds of all records, and perhaps one whose last was deleted."""
+        if self._table is None:
+            return {entry.meta.kind for entry in self._known.values()}
+        return set(self._table.kinds) | {entry.meta.kind for entry in self._changed()}
+
+    def of(self, kinds: Collection[int]) -> list[Entry]:
+        """Return the records of these kinds, in no order."""
+        if self._table is None or self._table.count(kinds) * 4 > len(self._table):
+            return [entry for entry in self.all() if entry.meta.kind in kinds]
+        return list(self.newest_first(kinds))
+
+    def ids_from(self, start: str) -> list[bytes]:
+        """Return the ids that begin with these hexadecimal digits, in no order."""
+        found = {uuid for uuid in self._known if uuid.hex().startswith(start)}
+        if self._table is not None:
+            found.update(uuid for uuid in self._table.ids_from(start) if uuid not in self.changed)
+        return list(found)
+
+    def newest_first(self, kinds: Collection[int]) -> Iterator[Entry]:
+        """Yield the records of these kinds, the newest first: cheap for the first
+        few."""
+        if self._table is None:
+            yield from sorted(self.of(kinds), key=age, reverse=True)
+            return
+        rows = self._table.newest_first(kinds)
+        unchanged = (self._made(row) for row in rows if row[1].uuid not in self.changed)
+        changed = sorted((each for each in self._changed() if each.meta.kind in kinds), key=age, reverse=True)
+        yield from merge(unchanged, changed, key=age, reverse=True)
+
+    def _changed(self) -> Iterator[Entry]:
+        return (self._known[uuid] for uuid in self.changed if uuid in self._known)
+
+    def _made(self, row: Row) -> Entry:
+        uuid = row[1].uuid
+        entry = self._known.get(uuid)
+        if entry is None:
+            entry = self._known[uuid] = self._make(row)
+        return entry
