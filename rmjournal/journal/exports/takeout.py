@@ -114,8 +114,7 @@ class Takeouts:
 def _stand_ins(records: list[AnyRecord]) -> Iterator[AnyRecord]:
     """Yield a placeholder for each pair that has records but cannot be read itself.
 
-    Its alias and role are lost. Even its meta may be: its records may still open from
-    the cache."""
+    Its alias and role are lost."""
     read = {record.id for record in records if record.kind == Kind.PAIR}
     numbers = [record.body.number for record in records if is_a(record, Pair)]
     lost = sorted({record.pair for record in records if record.pair is not None} - read)

@@ -15,7 +15,6 @@ from rmjournal.journal import Journal
 from rmjournal.journal.exports.takeout import LINES
 from rmjournal.support.errors import Refused, Tampered
 from rmjournal.vault.format.recovery_key import RecoveryKey
-from rmjournal.vault.store.cache import LEAST
 from tests.journal.making import CHEAP, NOW, PASSPHRASE, TODAY, held, junior, new_journal, refused, thought
 
 
@@ -124,23 +123,6 @@ def test_what_was_written_in_an_unreadable_pair_is_taken_out_and_in_again(path: 
         fresh.entries.edit(stand_in, {"alias": "Heron", "role": "mentee-senior"})
         assert fresh.search.find(Query.read("kestrel", NOW))[1] == 1
         assert len(fresh.sessions.of(stand_in)) == 1
-
-
-def test_what_a_search_read_of_a_pair_that_is_gone_is_taken_out_and_in_again(path: Path, tmp_path: Path) -> None:
-    journal = new_journal(path)
-    pair, other = junior(journal), junior(journal, "Crane")
-    with journal.records.transaction():
-        for number in range(LEAST):
-            journal.notes.add(pair if number < 3 else other, f"kestrel {number}")
-    assert journal.search.find(Query.read("kestrel", NOW))[1] == LEAST  # and closing keeps what it read in the cache
-    journal = broken(journal, pair, "rec")
-    taken = journal.takeouts.write(tmp_path / "out", damaged=True)
-    journal.close()
-    assert taken.passed_over == 1
-    with new_journal(tmp_path / "fresh.rmj") as fresh:
-        fresh.imports.read(tmp_path / "out" / LINES)
-        stand_in = next(each for each in fresh.pairs.all() if each.id == pair.id)
-        assert len([note for note in fresh.records.of_type(Note) if note.pair == stand_in.id]) == 3
 
 
 def test_what_nothing_is_left_of_is_counted_as_not_taken_out(path: Path, tmp_path: Path) -> None:
