@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from rmjournal.domain.agreement_texts import clauses_of, is_headed
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.points import folded, point_code
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.clauses import LABELS
+from rmjournal.domain.texts.agreement_texts import clauses_of, is_headed
 from rmjournal.sharing.letters.reader import Seen
 
 Clauses = tuple[tuple[str, bool], ...]

@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from rmjournal.domain import agreement_texts, message_texts
-from rmjournal.domain.message_texts import Message, takeaway_point
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
@@ -23,6 +21,8 @@ from rmjournal.domain.points import point_code
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
+from rmjournal.domain.texts import agreement_texts, message_texts
+from rmjournal.domain.texts.message_texts import Message, takeaway_point
 from rmjournal.journal.exports import name_look
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_pieces

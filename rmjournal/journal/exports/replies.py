@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from rmjournal.domain import message_texts
-from rmjournal.domain.message_texts import Answer
-from rmjournal.domain.message_texts import Reply as Verdict
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
 from rmjournal.domain.points import folded, read_point
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
+from rmjournal.domain.texts import message_texts
+from rmjournal.domain.texts.message_texts import Answer
+from rmjournal.domain.texts.message_texts import Reply as Verdict
 from rmjournal.journal.exports.clauses_in_replies import without_clauses
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing

@@ -63,8 +63,8 @@ def write_event(args: Namespace) -> None:
     """Print or write a session as an event for a calendar."""
     from rmjournal.cli.release import check_confirmation, release
     from rmjournal.cli.selection import next_session
-    from rmjournal.domain.calendar_event import DELETE_YOURSELF
     from rmjournal.domain.model.session import SessionStatus
+    from rmjournal.domain.texts.calendar_event import DELETE_YOURSELF
 
     check_confirmation(args)
     with open_journal(args) as journal:

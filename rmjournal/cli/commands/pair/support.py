@@ -9,11 +9,11 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
-    from rmjournal.domain.limits_card import Part
     from rmjournal.domain.model.log import LogItem
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.input import Fields
     from rmjournal.domain.record.record import Record
+    from rmjournal.domain.texts.limits_card import Part
     from rmjournal.journal import Journal
 
 _NOT_NOW = "A session is on, so this stays closed."
@@ -48,8 +48,8 @@ def declare_contact(commands: Commands) -> None:
 def list_contacts(args: Namespace) -> None:
     """List the contacts of a pair."""
     from rmjournal.cli.record_rows import print_rows
-    from rmjournal.domain.limits_card import contact_line
     from rmjournal.domain.record.record import short
+    from rmjournal.domain.texts.limits_card import contact_line
 
     with open_journal(args) as journal:
         found = journal.contacts.of(journal.pairs.get(args.pair))
@@ -86,8 +86,8 @@ def add_contact(args: Namespace) -> None:
 def _asked(journal: "Journal", pair: "Record[Pair]") -> "Fields":
     """Ask for a contact, with those of the programme file to choose from."""
     from rmjournal.cli.prompts.answers import line
-    from rmjournal.domain.limits_card import QUESTION
     from rmjournal.domain.model.contact import ContactKind
+    from rmjournal.domain.texts.limits_card import QUESTION
     from rmjournal.domain.words import choices, word
 
     fields: dict[str, object] = {}
@@ -125,7 +125,7 @@ def declare_limits(commands: Commands) -> None:
 
 def limits(args: Namespace) -> None:
     """Show the limits card. On a terminal, it is gone when you leave it."""
-    from rmjournal.domain import limits_card
+    from rmjournal.domain.texts import limits_card
 
     with open_journal(args) as journal:
         pair = _pair(args, journal)

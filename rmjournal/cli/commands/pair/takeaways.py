@@ -196,7 +196,7 @@ def credit(args: Namespace) -> None:
 
 def code(args: Namespace) -> None:
     """Print the code of a wording. Opens no journal."""
-    from rmjournal.domain.message_texts import fingerprint
+    from rmjournal.domain.texts.message_texts import fingerprint
 
     wording = terminal.text_in("The wording:")
     if not wording.strip():

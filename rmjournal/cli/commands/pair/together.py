@@ -272,7 +272,7 @@ def declare_insight(commands: Commands) -> None:
 def insight(args: Namespace) -> None:
     """Print or write an insight card, and say what the filter would hide in it."""
     from rmjournal.cli.release import check_confirmation, release
-    from rmjournal.domain.agreement_texts import REPLIES, WAITING, check_permission
+    from rmjournal.domain.texts.agreement_texts import REPLIES, WAITING, check_permission
 
     check_confirmation(args)
     with open_journal(args) as journal:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from rmjournal.domain import record_text
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import RecordId
+from rmjournal.domain.texts import record_text
 from rmjournal.domain.titles import record_word, written
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen

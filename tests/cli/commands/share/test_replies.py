@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.points import Point
+from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
 from tests.cli.calling import Here, ids_of
 
 SENIOR = Role.MENTEE_SENIOR

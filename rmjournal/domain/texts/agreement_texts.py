@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from rmjournal.domain.message_texts import NAMES, Message, closing
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
@@ -16,6 +15,7 @@ from rmjournal.domain.model.review import Closing, Ending, InTouch, Review, Verd
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW
 from rmjournal.domain.text import plain
+from rmjournal.domain.texts.message_texts import NAMES, Message, closing
 from rmjournal.support.errors import Refused
 
 PARTNER = "your partner. Their assistant may see it too"

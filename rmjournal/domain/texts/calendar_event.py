@@ -4,9 +4,9 @@ The format is RFC 5545. Nothing in it says who made it, or what the time is for.
 
 from datetime import datetime, timedelta
 
-from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import CalendarEvent, SessionStatus
+from rmjournal.domain.texts.message_texts import Message
 
 TITLE = "Reserved"
 ALARM = "two hours before"

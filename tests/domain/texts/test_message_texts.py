@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from rmjournal.domain.message_texts import (
+from rmjournal.domain.model.export_log import Export, ExportKind
+from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
+from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.text import plain
+from rmjournal.domain.texts.message_texts import (
     NAMES,
     Answer,
     Message,
@@ -23,11 +28,6 @@ from rmjournal.domain.message_texts import (
     takeaway_point,
     takeaways,
 )
-from rmjournal.domain.model.export_log import Export, ExportKind
-from rmjournal.domain.model.pair import Difference, LevelGap, Pair, Party, Preferences, ReportingLine, Role, SameTeam
-from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
-from rmjournal.domain.text import plain
 from tests.domain.samples import structs, uid
 
 JUNIOR, SENIOR = Role.MENTOR_JUNIOR, Role.MENTEE_SENIOR

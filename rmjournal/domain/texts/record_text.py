@@ -5,7 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from rmjournal.domain.message_texts import fingerprint
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import Reflection
@@ -14,6 +13,7 @@ from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief
 from rmjournal.domain.rules.clauses import LABELS
+from rmjournal.domain.texts.message_texts import fingerprint
 from rmjournal.domain.titles import kind_word, record_word
 from rmjournal.domain.words import label, word
 

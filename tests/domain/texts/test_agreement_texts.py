@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from rmjournal.domain.agreement_texts import agreement, ending, insight_card, review, stop_words
-from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.agreement import Agreement, Clause, Term, agree, next_draft, propose, switched
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.pair import Pair, ReportingLine, Role
@@ -15,6 +13,8 @@ from rmjournal.domain.model.review import Closing, Ending, InTouch, Review, Verd
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, first_draft
 from rmjournal.domain.text import plain
+from rmjournal.domain.texts.agreement_texts import agreement, ending, insight_card, review, stop_words
+from rmjournal.domain.texts.message_texts import Message
 from tests.domain.samples import structs
 
 DAY = date(2026, 10, 1)
