@@ -166,7 +166,7 @@ class Journal(CopyServices):
         """Return if unsaved text waits for the journal at a path, or for any if None.
 
         Needs no key. Call it before the journal is open."""
-        from rmjournal.vault.store import unsaved_box
+        from rmjournal.vault.computer import unsaved_box
 
         return unsaved_box.is_waiting(state or paths.state_folder(), path and preflight.resolve(path))
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Failed, OtherKeys, Tampered
+from rmjournal.vault.computer.unsaved_box import UnsavedBoxes, is_at, is_waiting
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.rewrite.destroy import destroy
 from rmjournal.vault.rewrite.rekey import rekey
-from rmjournal.vault.store.unsaved_box import UnsavedBoxes, is_at, is_waiting
 from rmjournal.vault.store.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Damaged, RmjournalError, RolledBack, WrongKey
+from rmjournal.vault.computer.anchor import Anchor
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.seal import Sealer
-from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.unlock import Keys
 from rmjournal.vault.store.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault

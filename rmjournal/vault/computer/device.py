@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from rmjournal.support import atomic_file
+from rmjournal.vault.computer import machine
 from rmjournal.vault.format.record import Meta
-from rmjournal.vault.store import machine
 
 NO_DEVICE = bytes(8)
 Over = dict[str, int]

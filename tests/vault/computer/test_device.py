@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rmjournal.vault.computer.device import NO_DEVICE, Device, over
 from rmjournal.vault.format.kdf import Kdf
-from rmjournal.vault.store.device import NO_DEVICE, Device, over
 from rmjournal.vault.store.vault import Vault
 from tests.conftest import PASSPHRASE, NewVault
 
@@ -199,7 +199,7 @@ def test_a_disk_that_was_cloned_draws_a_new_device_on_another_machine_and_after_
     first = vault.put(2, b"1" * 16, {}, sort_ms=0).meta.device
     vault.close()
     assert written_by(vault.path, state) == first
-    monkeypatch.setattr(f"rmjournal.vault.store.machine.{told}", lambda: "another")
+    monkeypatch.setattr(f"rmjournal.vault.computer.machine.{told}", lambda: "another")
     second = written_by(vault.path, state)
     assert second != first
     assert written_by(vault.path, state) == second
