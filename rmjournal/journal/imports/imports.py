@@ -13,9 +13,9 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
-from rmjournal.journal.exports import other_journals
-from rmjournal.journal.exports.other_journals import NONSENSE, Arriving, LeftOut
 from rmjournal.journal.exports.takeout import FORMAT, LINES
+from rmjournal.journal.imports import other_journals
+from rmjournal.journal.imports.other_journals import NONSENSE, Arriving, LeftOut
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Json, Records, to_ms
 from rmjournal.support import atomic_file

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
-from rmjournal.journal.exports.imports import LARGEST
 from rmjournal.journal.exports.takeout import LINES
+from rmjournal.journal.imports.imports import LARGEST
 from rmjournal.support.errors import Refused, RmjournalError
 from tests.examples import examples
 from tests.journal.making import content, filled, junior, of_kind, refused, reopened, senior, takeout, whole

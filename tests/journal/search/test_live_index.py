@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, uuid_of
 from rmjournal.journal import Journal
-from rmjournal.journal.sessions.live_index import SearchIndex
+from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.support.errors import Refused
 from tests.examples import examples
 from tests.journal.making import CHEAP, NEWER, NOW, PASSPHRASE, filled, held, junior, put, refused, senior, thought

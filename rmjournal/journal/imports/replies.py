@@ -17,10 +17,10 @@ from rmjournal.domain.replies import Choice, Decision, Said, Standing
 from rmjournal.domain.texts import message_texts
 from rmjournal.domain.texts.message_texts import Answer
 from rmjournal.domain.texts.message_texts import Reply as Verdict
-from rmjournal.journal.exports.clauses_in_replies import without_clauses
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing
-from rmjournal.journal.exports.reply_items import Item, PartnerReply
+from rmjournal.journal.imports.clauses_in_replies import without_clauses
+from rmjournal.journal.imports.reply_items import Item, PartnerReply
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.session_steps import Sessions
