@@ -15,7 +15,7 @@ from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Rows
-from rmjournal.tui.screens.pair.record import RecordScreen
+from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import B, Person, opened, running
 

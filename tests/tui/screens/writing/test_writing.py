@@ -21,8 +21,8 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.tag_gutter import TagGutter
+from rmjournal.tui.screens.writing.tag_gutter import TagGutter
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import WIDE, Person, lines, opened, read_only, running
 from tests.tui.screens.pair.pages import select_session
 

@@ -36,19 +36,19 @@ from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.history import HistoryScreen
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
-from rmjournal.tui.screens.pair.phrases import state, weekday
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, move
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
-from rmjournal.tui.screens.pair.session_state import can_debrief, not_yet
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.phrases import state, weekday
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete, move
+from rmjournal.tui.screens.session import meeting
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
+from rmjournal.tui.screens.session.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.calendar import CalendarScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.session_state import can_debrief, not_yet
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

@@ -7,7 +7,7 @@ import pytest
 from rmjournal.domain.model.reflection import Model, Reflection, ReflectionKind
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
 from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")

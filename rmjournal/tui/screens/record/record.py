@@ -16,9 +16,9 @@ from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.wording import COPIED_OUT, day_of
-from rmjournal.tui.screens.pair import phrases
-from rmjournal.tui.screens.pair.history import HistoryScreen
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, move
+from rmjournal.tui.screens.record import phrases
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete, move
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal

@@ -16,8 +16,7 @@ from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets import markdown
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.pair.debrief_words import sentences
-from rmjournal.tui.screens.pair.phrases import (
+from rmjournal.tui.screens.record.phrases import (
     AGENDA,
     DEBRIEF,
     HELD_BACK,
@@ -31,7 +30,8 @@ from rmjournal.tui.screens.pair.phrases import (
     standing_words,
     state,
 )
-from rmjournal.tui.screens.pair.session_state import can_debrief
+from rmjournal.tui.screens.session.debrief_words import sentences
+from rmjournal.tui.screens.writing.session_state import can_debrief
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

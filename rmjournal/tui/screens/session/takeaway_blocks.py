@@ -11,7 +11,7 @@ from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.pair.phrases import METHODS, commitment_words
+from rmjournal.tui.screens.record.phrases import METHODS, commitment_words
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 
 async def to_takeaways(me: Person, pair: int = 1) -> None:
     """Open the takeaways of a pair."""
-    from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+    from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 
     me.app.push_screen(TakeawaysScreen(me.journal, me.journal.pairs.get(pair)))
     await me.settle()

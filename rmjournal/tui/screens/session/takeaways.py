@@ -46,10 +46,10 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
-from rmjournal.tui.screens.pair.phrases import METHODS, weekday
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import confirm_delete
-from rmjournal.tui.screens.pair.takeaway_blocks import OVER, Shown, items
+from rmjournal.tui.screens.record.phrases import METHODS, weekday
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.record.record_actions import confirm_delete
+from rmjournal.tui.screens.session.takeaway_blocks import OVER, Shown, items
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 

@@ -11,8 +11,8 @@ from rmjournal.domain.model.log import LogItem, LogKind, Next, Why
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Method
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from tests.tui.conftest import NOW, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")

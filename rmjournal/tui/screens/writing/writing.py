@@ -37,8 +37,8 @@ from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.markdown import first_words, wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.screens.pair.session_state import can_debrief, not_yet
-from rmjournal.tui.screens.pair.tag_gutter import HUES, LETTERS, TagGutter
+from rmjournal.tui.screens.writing.session_state import can_debrief, not_yet
+from rmjournal.tui.screens.writing.tag_gutter import HUES, LETTERS, TagGutter
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Note

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.tui.screens.pair.session_blocks import AFTER, HELD
-from rmjournal.tui.screens.pair.session_page import SessionPageScreen
+from rmjournal.tui.screens.session.session_blocks import AFTER, HELD
+from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from tests.tui.conftest import WIDE, Person, opened, running
 from tests.tui.screens.pair.pages import newest, page, select, told
 

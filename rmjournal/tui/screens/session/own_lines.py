@@ -19,7 +19,7 @@ from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_ahead
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
