@@ -1,1 +1,1 @@
-"""Keep what this computer knows of a vault, outside its file: how new it was, who writes it, unsaved text."""
+"""Keep what this computer knows of a vault outside its file: its age and its writer."""
