@@ -266,7 +266,7 @@ class TakeawaysScreen(JournalScreen):
         if commitment is None:
             return
         if commitment.body.kind is not CommitmentKind.VISIBLE_LEARNING:
-            self.app.notify("Permission is asked before someone is credited aloud.", markup=False)
+            self.app.notify("Permission is for crediting someone aloud. This is another commitment.", markup=False)
             return
         mine = commitment.body.owner is Party.ME
 
