@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, Refused, Tampered
+from rmjournal.vault.computer.device import over, stored_over
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import (
     DRAFT,
@@ -21,7 +22,6 @@ from rmjournal.vault.format.record import (
 )
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import over, stored_over
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
