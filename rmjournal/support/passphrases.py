@@ -8,7 +8,6 @@ is asked for. rmjournal/support/word_lists/__init__.py says where the lists come
 from."""
 
 import re
-import secrets
 import unicodedata
 from functools import cache
 from itertools import pairwise
@@ -50,6 +49,8 @@ def suggestion(count: int = SUGGESTED_WORDS) -> str:
 
     A word is one of 7,765, so that six are one of 7765**6, which is 77 bits. The list
     is read once: about 1 ms."""
+    import secrets  # here because it takes ms, and only a new passphrase needs it
+
     return " ".join(secrets.choice(_suggested()) for _ in range(count))
 
 

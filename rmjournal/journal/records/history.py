@@ -1,6 +1,5 @@
 """List, restore and delete the earlier versions of a record."""
 
-import difflib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -32,6 +31,8 @@ class Version(NamedTuple):
 
         "- " marks those only in this version, "+ " those only in the record. Two spaces
         mark those in both."""
+        import difflib
+
         then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
         return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
 

@@ -144,7 +144,9 @@ class Records:
         home = None if pair is None else uuid_of(pair)
         newest = (e.meta for e in self.vault.newest_first(kinds) if home in (None, e.meta.pair))
         records = (self.glance(record_id(meta.uuid)) for meta in newest)
-        return list(islice((each for each in records if off_record or not is_off_record(each)), limit))
+        listed = list(islice((each for each in records if off_record or not is_off_record(each)), limit))
+        self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in listed))
+        return listed
 
     def listed(self, pair: RecordId) -> list[Outline]:
         """Return what latest() returns of a pair without a limit, and open none of it:

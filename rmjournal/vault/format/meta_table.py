@@ -1,4 +1,4 @@
-"""The table of metas: what every meta box says, but for the keys of pairs, in one piece.
+"""The table of metas: what the metas say, without the keys of pairs, in one piece.
 
 It is sorted by time, and nothing of it is unpacked before it is asked for."""
 

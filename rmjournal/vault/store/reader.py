@@ -25,6 +25,7 @@ from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
+_MANY = 100  # bodies that one statement reads sooner than so many
 OVER = "over"  # the key of a body that is the vault's own: the version vector
 MOVED = "moved"  # in it, beside the devices: was the record ever in another pair?
 
@@ -127,8 +128,17 @@ class Reader:
         Raises Damaged at the first body that does not open; with `skip_faulty` it skips
         those and counts them in `passed_over`. `may_hold` sees the JSON and saves the
         decoding of what is not wanted."""
+        return self.objects(self.entries_of(kinds, pair), skip_faulty=skip_faulty, may_hold=may_hold)
+
+    def objects(
+        self,
+        wanted: list[Entry],
+        *,
+        skip_faulty: bool = False,
+        may_hold: Callable[[bytes], bool] | None = None,
+    ) -> Iterator[tuple[Entry, Json]]:
+        """Yield these records with their objects, as `scan` does."""
         self.passed_over = 0
-        wanted = self.entries_of(kinds, pair)
         for entry, text in self.texts(wanted):
             if text is not None and may_hold is not None and not may_hold(text):
                 continue
@@ -148,7 +158,7 @@ class Reader:
         """Yield the JSON of many bodies; None for each that does not open.
 
         Reads singly if few are wanted, else in one statement."""
-        if len(wanted) * 4 >= len(self._entries):
+        if len(wanted) >= _MANY or len(wanted) * 4 >= len(self._entries):
             yield from self._all_texts({entry.row: entry for entry in wanted})
         else:
             yield from self._single_texts(wanted)

@@ -6,7 +6,6 @@ to take that journal along, or SQLite would roll it into whatever comes in its p
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
@@ -87,6 +86,8 @@ def with_neighbours(path: Path) -> list[Path]:
 def is_quickly_rewritten(path: Path) -> bool:
     """Return if a file is small enough to be rewritten while somebody waits, and its
     disk far from full."""
+    import shutil  # here, as in the other places, because a start takes ms longer with it
+
     with suppress(OSError):
         size = os.lstat(path).st_size
         return size <= _QUICKLY_REWRITTEN and shutil.disk_usage(path.parent).free > _ROOM * size

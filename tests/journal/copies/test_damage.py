@@ -48,9 +48,11 @@ def note_broken(path: Path) -> Iterator[tuple[Journal, Record[Body]]]:
 def test_it_stands_in_the_list_without_its_words(note_broken: tuple[Journal, Record[Body]]) -> None:
     journal, lost = note_broken
     for limit in (1, 10, 0):
+        journal.notices()
         listed = {each.id: each for each in journal.records.latest(limit)}
         assert listed[lost.id].raw == {}
         assert listed[lost.id].body is None
+        assert any("can no longer be read" in notice for notice in journal.notices())
 
 
 def test_search_finds_the_others_and_says_so(note_broken: tuple[Journal, Record[Body]]) -> None:

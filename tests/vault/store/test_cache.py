@@ -3,13 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from rmjournal.support.errors import Damaged, Tampered
+from rmjournal.support.errors import Damaged, RmjournalError, Tampered
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.meta_table import MetaTable, packed
 from rmjournal.vault.format.recovery_key import RecoveryKey
@@ -377,6 +377,19 @@ def test_every_flipped_byte_of_the_cache_is_harmless(opened: Opened, path: Path)
     for at in range(0, len(box), 1201):
         change(path, "UPDATE cache SET v = ? WHERE id = ?", box[:at] + bytes([box[at] ^ 1]) + box[at + 1 :], row)
         assert everything(opened, proves=False) == first
+
+
+def test_no_flipped_byte_of_the_file_has_a_false_text_shown(opened: Opened) -> None:
+    """Without the proof an opening may miss it; what it shows is true all the same, and the proof finds it."""
+    first = everything(opened)
+    whole = opened.path.read_bytes()
+    for at in range(331, len(whole), len(whole) // 37):
+        opened.path.write_bytes(whole[:at] + bytes([whole[at] ^ 16]) + whole[at + 1 :])
+        with suppress(RmjournalError), closing(opened(proves=False)) as vault:
+            found = {entry.meta.uuid: (entry, obj) for entry, obj in vault.scan(skip_faulty=True)}
+            assert found.items() <= first.items()
+            if len(found) < len(first) or vault.count() != len(first):
+                assert verify(vault, full=True).faults
 
 
 def test_a_table_cut_short_is_no_table(opened: Opened) -> None:
