@@ -15,7 +15,7 @@ from typing import NamedTuple
 _PATIENCE = 60.0  # seconds until a child must have asked for its password
 _PEAK = """
 import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, close_fds=False)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
@@ -111,9 +111,9 @@ def _ended(process: "subprocess.Popen[bytes]", start: float) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime)
 
 
-def peak_memory(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Return the most memory that a child held, in bytes.
+def peak_memory(command: Sequence[str], environment: Mapping[str, str], *, given: str = "", secret: str = "") -> int:
+    """Return the most memory that a child held, in bytes; `given` and `secret` as for `child`.
 
     A small process starts it, because on Linux ru_maxrss begins with what the parent held."""
-    _, said = child([sys.executable, "-c", _PEAK, *command], environment)
+    _, said = child([sys.executable, "-c", _PEAK, *command], environment, given=given, secret=secret)
     return int(said) * (1 if sys.platform == "darwin" else 1024)

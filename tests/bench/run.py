@@ -342,7 +342,7 @@ def finding(bench: Bench, jrnl: str) -> None:
 Search and list: whole processes over the same {bench.records:,} notes of 20 to 400 words. jrnl prints with --short,
 which keeps it from printing the entries, but where it is said.
 {WORD!r} is found by rmjournal in {len(found)} of them, by {version} in {len(found_there.splitlines())}.
-The first search writes a sealed cache of texts that later ones read; each turn of it gets a vault without.
+Each turn of the first search gets a vault without the sealed table of metas that closing writes.
 Key derivations are measured apart and subtracted: {in_unit(derived.wall)} of rmjournal (Argon2id at the lowest
 cost, 19 MiB, 1 pass), {in_unit(derived_there.wall)} of encrypted jrnl (PBKDF2, 100,000 rounds).
 Where jrnl is not called encrypted it derives no key and decrypts nothing, which favours it.""")

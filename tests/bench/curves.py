@@ -1,0 +1,89 @@
+"""Draw curves as one self-contained page: a chart a figure, both scales logarithmic."""
+
+import html
+import math
+from typing import NamedTuple
+
+_WIDE, _HIGH, _LEFT, _TOP, _RIGHT, _LOW = 460, 280, 64, 16, 120, 34
+_STROKES = {
+    "before": ("#b3541e", "7 4", "s"),
+    "rmjournal": ("#1f4e79", "", "o"),
+    "SQLite + FTS5": ("#555555", "2 3", "x"),
+}
+_MARKS = {"o": "&#9679;", "s": "&#9632;", "x": "&#215;"}
+
+
+class Curve(NamedTuple):
+    """One point of a curve: which figure, of which program, at how many records."""
+
+    figure: str
+    program: str
+    records: int
+    value: float
+
+
+def page(title: str, points: list[Curve]) -> str:
+    """Return an HTML page with a chart for each figure, and its numbers in a table below."""
+    figures = list(dict.fromkeys(point.figure for point in points))
+    parts = [_chart(figure, [point for point in points if point.figure == figure]) for figure in figures]
+    style = (
+        "body{font:15px sans-serif;margin:2em;max-width:60em}svg{display:block}td,th{padding:2px 12px;text-align:right}"
+    )
+    return (
+        f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{style}</style><h1>{html.escape(title)}</h1>\n" + "\n".join(parts) + "</html>\n"
+    )
+
+
+def _chart(figure: str, points: list[Curve]) -> str:
+    unit = "MB" if "memory" in figure else "ms"
+    sizes = sorted({point.records for point in points})
+    low, high = _decades([max(point.value, 0.1) for point in points])
+    programs = list(dict.fromkeys(point.program for point in points))
+
+    def x(records: float) -> float:
+        span = math.log(sizes[-1] / sizes[0]) or 1.0
+        return _LEFT + math.log(records / sizes[0]) / span * (_WIDE - _LEFT - _RIGHT)
+
+    def y(value: float) -> float:
+        share = math.log10(max(value, 0.1) / low) / math.log10(high / low)
+        return _HIGH - _LOW - share * (_HIGH - _LOW - _TOP)
+
+    drawn = [f'<svg viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE * 1.6:.0f}" role="img" font-size="11">']
+    drawn.append(f"<title>{html.escape(figure)}</title>")
+    for power in range(round(math.log10(low)), round(math.log10(high)) + 1):
+        at = y(10.0**power)
+        drawn.append(f'<path d="M{_LEFT} {at:.1f}H{_WIDE - _RIGHT}" stroke="#ddd"/>')
+        drawn.append(f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g} {unit}</text>')
+    for size in sizes:
+        drawn.append(f'<text x="{x(size):.1f}" y="{_HIGH - 12}" text-anchor="middle">{size:,}</text>')
+    for program in programs:
+        colour, dash, mark = _STROKES[program]
+        line = sorted((point for point in points if point.program == program), key=lambda point: point.records)
+        path = "L".join(f"{x(point.records):.1f} {y(point.value):.1f}" for point in line)
+        drawn.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
+        for point in line:
+            place = f'x="{x(point.records):.1f}" y="{y(point.value) + 4:.1f}"'
+            drawn.append(f'<text {place} text-anchor="middle" fill="{colour}">{_MARKS[mark]}</text>')
+        last = line[-1]
+        place = f'x="{x(last.records) + 9:.1f}" y="{y(last.value) + 4:.1f}"'
+        drawn.append(f'<text {place} fill="{colour}">{html.escape(program)}</text>')
+    drawn.append("</svg>")
+    return f"<h2>{html.escape(figure)}</h2>\n" + "\n".join(drawn) + _table(programs, sizes, points, unit)
+
+
+def _table(programs: list[str], sizes: list[int], points: list[Curve], unit: str) -> str:
+    values = {(point.program, point.records): f"{point.value:.3g} {unit}" for point in points}
+    head = "".join(f"<th>{size:,}</th>" for size in sizes)
+    rows = [
+        f"<tr><th>{html.escape(program)}</th>"
+        + "".join(f"<td>{values.get((program, size), '')}</td>" for size in sizes)
+        + "</tr>"
+        for program in programs
+    ]
+    return f"\n<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+
+
+def _decades(values: list[float]) -> tuple[float, float]:
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+    return 10.0**low, 10.0 ** max(high, low + 1)
