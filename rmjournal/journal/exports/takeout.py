@@ -78,12 +78,12 @@ class Takeouts:
             raise Failed(f"The takeout couldn't be saved: {atomic_file.why(cause)}.", "Choose another place.") from None
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+        # The head counts also the records that the index has lost.
+        passed_over = max(0, self._records.vault.head.records - len(read) - rest.count)
         with suppress(OSError):  # the takeout exists, durable or not, so it must be listed
             atomic_file.sync_folder(folder.parent)
         audience = "you (readable by anyone who opens the folder)"
         self._exports.add_written(ExportKind.TAKEOUT, audience, digest, folder.name)
-        # The head counts also the records that the index has lost.
-        passed_over = max(0, self._records.vault.head.records - len(read) - rest.count)
         return Taken(len(pairs) + rest.count, passed_over)
 
     def write_notebook(
