@@ -296,12 +296,14 @@ def close_unheard(args: Namespace) -> None:
 
 
 def _finish(args: Namespace, *, as_promised: bool) -> None:
+    from rmjournal.cli.prompts.answers import line
     from rmjournal.cli.record_rows import print_saved
 
     with open_journal(args) as journal:
         commitment = journal.takeaways.commitment(args.id)
         fields = _fields(args, "on", "outcome")
-        outcome = str(fields.get("outcome", ""))
+        is_asked = not args.json_in and terminal.is_typed()
+        outcome = line("How did it go? (optional)") if is_asked else str(fields.get("outcome", ""))
         print_saved(args, journal.takeaways.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
 
 
