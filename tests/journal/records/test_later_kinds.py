@@ -11,7 +11,7 @@ from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record, RecordId
-from rmjournal.domain.record_text import page
+from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import in_sight, title
 from rmjournal.journal import Journal
 from rmjournal.journal.exports.takeout import LINES
