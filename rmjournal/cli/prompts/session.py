@@ -6,7 +6,7 @@ from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import chosen, day, line, show, yes
-from rmjournal.cli.prompts.entry import learnt_by
+from rmjournal.cli.prompts.learning import learnt_by
 from rmjournal.cli.prompts.own_lines import told, why_and_next
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.goal import Goal

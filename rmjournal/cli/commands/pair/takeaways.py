@@ -141,6 +141,7 @@ def add_takeaway(args: Namespace) -> None:
     """Save a takeaway as a draft."""
     from rmjournal.cli.prompts import entry as questions
     from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.prompts.learning import learnt_by
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import named_session
     from rmjournal.domain.record.record import Kind
@@ -155,7 +156,7 @@ def add_takeaway(args: Namespace) -> None:
             else:
                 fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
-                    fields = {**fields, **questions.learnt_by(), **questions.commitment()}
+                    fields = {**fields, **learnt_by(), **questions.commitment()}
             with journal.records.transaction():
                 takeaway = journal.takeaways.add(pair, fields, session=session)
                 log.discard()
