@@ -124,6 +124,8 @@ class Vault(Writer):
                 vault._stopped = "it was opened only to rescue what is left of it"
             else:
                 vault._check_anchor(accept_older)
+            if not leaves_lock:
+                vault._stopped = "it was opened only to be read"
             return vault
 
     def reopened(self) -> Self:

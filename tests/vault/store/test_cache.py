@@ -258,6 +258,16 @@ def test_reading_alone_writes_nothing(opened: Opened) -> None:
     assert opened.path.read_bytes() == before
 
 
+def test_a_file_that_is_opened_only_to_be_read_gets_no_cache(opened: Opened) -> None:
+    """Such as a backup, which nothing may change."""
+    change(opened.path, "DROP TABLE cache")
+    before = opened.path.read_bytes()
+    Vault.open(opened.path, PASSPHRASE, leaves_lock=False).close()
+    assert opened.path.read_bytes() == before
+    everything(opened)
+    assert is_used(opened)
+
+
 def test_few_records_are_not_worth_a_cache(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     change(opened.path, "DROP TABLE cache")
     monkeypatch.setattr(cache, "LEAST", 500)
