@@ -1,4 +1,5 @@
-"""The container: five tables of sealed rows in one SQLite file. All SQL on rows is here.
+"""The container: five tables of sealed rows in one SQLite file. All SQL on them is
+here.
 
 Journal mode TRUNCATE with synchronous EXTRA: a power cut loses no acknowledged save, no
 old row stays in a journal, and no second file has to be copied with the vault.

@@ -5,7 +5,6 @@ over it, moves it away, or puts another file or journal in its place."""
 
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,7 +61,7 @@ class WatchedFile:
         """Look at the file before SQLite opens it: an exchange from then on shows."""
         self._path = path
         self._opened = self._seen = self._written = state_of(path)
-        self._left: FileState | None = None  # the journal that SQLite was done with at opening
+        self._left: FileState | None = None  # a journal of which SQLite follows nothing
         self._journal: FileState | None = None  # the one that SQLite has open or will open
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
@@ -94,14 +93,10 @@ class WatchedFile:
         self._seen = state_of(self._path)
 
     def note_opened(self) -> None:
-        """Note what SQLite left of both. It follows no journal that begins with a zero
-        byte."""
+        """Note what SQLite left of both: what was to be rolled back was, at opening."""
         self.note_write()
-        journal = journal_of(self._path)
-        found = state_of(journal)
-        if found is not None and stat.S_ISREG(found.mode) and found.size:
-            with suppress(OSError), journal.open("rb") as opened:
-                self._left = found if opened.read(1) == b"\0" else None
+        found = state_of(journal_of(self._path))
+        self._left = None if preflight.holds_a_save(journal_of(self._path)) else found
 
     def note_write(self) -> None:
         """Note that SQLite wrote to the file, and needs its journal no longer."""

@@ -206,11 +206,11 @@ class Deaf:
     def __init__(self, opened: sqlite3.Connection, statement: str) -> None:
         self._connection, self._statement = opened, statement
 
-    def execute(self, sql: str, *given: object) -> object:
+    def execute(self, sql: str, given: tuple[int | bytes | str, ...] = ()) -> object:
         if sql == self._statement:
             self._statement = ""
             raise sqlite3.OperationalError("not now")
-        return self._connection.execute(sql, *given)
+        return self._connection.execute(sql, given)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._connection, name)
