@@ -242,7 +242,8 @@ def declare_debrief(commands: Commands) -> None:
         "rmjournal debrief --pair 1",
         json=RECORD,
         json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'
-        '"owner", "due"}), "log" ({"kind", "text"}), "rehearsal" ({"outcome", "landed"}),\n'
+        '"owner", "due"}), "log" ({"kind", "text", "why", "next"}), "rehearsal"\n({"outcome", "landed"}), '
+        '"learnt_by", "evidence" ([{"goal", "level", "text"}]),\n'
         '"did_with_it", "agenda_set_by", "talked" (senior, even, junior),\n'
         '"unasked_advice", "place", "off_limits_came_up" (no, welcome, unwelcome), "respect" (both, not_by_partner,\n'
         'not_by_me), "ratings" ({"relationship", "overall"}), "role_check" ({"could_disagree", "managerial_tone",\n'
@@ -274,7 +275,9 @@ def debrief(args: Namespace) -> None:
                 fields = terminal.fields_in()
             else:
                 rehearsed = journal.own_lines.rehearsal_of(pair, session) is not None
-                fields = dict(questions.debrief(pair.body.role, session.raw, rehearsed=rehearsed))
+                active = journal.learning.goals(pair, active=True)
+                goals = [each.goal for each in active if each.goal.body.is_own]
+                fields = dict(questions.debrief(pair.body.role, session.raw, goals, rehearsed=rehearsed))
             with journal.records.transaction():
                 debriefed = journal.sessions.debrief(session, fields, now)
                 log.discard()
