@@ -75,9 +75,9 @@ class ReplySteps:
         also = tuple(each for each in instead_of if each not in body.instead_of and each != code)
         body = replace(body, after_all=body.after_all or after_all, instead_of=body.instead_of + also)
         agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
-        if takeaway.body.state is TakeawayState.WITHDRAWN and not self._records.under(Commitment, agreed.id):
-            self._commit(pair, agreed, point)
         self._replace(pair, agreed, agreed.body.instead_of)
+        if takeaway.body.state is not TakeawayState.AGREED and not self._has_commitment(agreed):
+            self._commit(pair, agreed, point)
         by = next((each for each in self._takeaways.of(pair) if self._stands_for(each, agreed)), None)
         if by is not None and agreed.body.state is TakeawayState.AGREED:
             agreed = self._records.replace(agreed, superseded(agreed.body, by.body))
@@ -136,7 +136,7 @@ class ReplySteps:
             others = [other for other in known if other.id != refused.id and _was_agreed(other.body)]
             if not any(_replaces(other, each.body.code, each.id) for other in others):
                 self._records.replace(each, stands_again(each.body))
-                if refused.body.proposed_by is not Party.PARTNER and not self._records.under(Commitment, each.id):
+                if refused.body.proposed_by is not Party.PARTNER and not self._has_commitment(each):
                     self._takeaways.move_commitments(refused.id, each.id)
         return refused
 
@@ -147,6 +147,9 @@ class ReplySteps:
             and newer.body.state is TakeawayState.AGREED
             and _replaces(newer, older.body.code, older.id)
         )
+
+    def _has_commitment(self, takeaway: Record[Takeaway]) -> bool:
+        return bool(self._records.under(Commitment, takeaway.id))
 
     def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
         if point.owner is not None:
@@ -164,7 +167,7 @@ class ReplySteps:
                 continue
             if each.body.state is TakeawayState.AGREED:
                 self._records.replace(each, superseded(each.body, agreed.body))
-                if agreed.body.proposed_by is not Party.PARTNER:
+                if agreed.body.proposed_by is not Party.PARTNER and not self._has_commitment(agreed):
                     self._takeaways.move_commitments(each.id, agreed.id)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))

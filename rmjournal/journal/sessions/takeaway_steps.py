@@ -1,6 +1,6 @@
 """Take takeaways from draft to agreed, and their commitments from open to closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -83,13 +83,15 @@ class Takeaways:
     def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
         """Return the open commitment of a takeaway, or of the wording that it replaces.
 
-        One that only repeats the words that are replaced is about the new ones."""
-        for parent in (takeaway.id, takeaway.body.replaces):
+        While it waits, that may have gone on to other words in the same place. One that
+        only repeats the words that are replaced is about the new ones."""
+        is_new = takeaway.body.replaces is None
+        known = {} if is_new else {each.id: each.body for each in self._records.of_type(Takeaway, takeaway.pair)}
+        for parent in (takeaway.id, *_replaced(takeaway, known)):
             for each in self.commitments_in(takeaway.pair):
-                if parent is None or each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
+                if each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
                     continue
-                old = self._records.of_type(Takeaway, takeaway.pair) if parent != takeaway.id else []
-                if any(was.id == parent and was.body.text == each.body.text for was in old):
+                if parent != takeaway.id and parent in known and known[parent].text == each.body.text:
                     return replace(each.body, text=takeaway.body.text)
                 return each.body
         return None
@@ -228,6 +230,17 @@ class Takeaways:
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def _replaced(takeaway: Record[Takeaway], known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
+    """Return the words that a takeaway takes the place of: those that it amends and,
+    while it waits, others that were agreed in their place."""
+    old = takeaway.body.replaces
+    if old is None:
+        return []
+    if takeaway.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        return [old]
+    return [old, *(at for at, each in known.items() if each.replaces == old and each.state is TakeawayState.AGREED)]
 
 
 def _check_credit(pair: Pair, commitment: Commitment) -> None:
