@@ -113,6 +113,41 @@ def test_a_quoted_point_without_an_answer_is_not_taken_for_a_yes(used: Here, tmp
     assert states(used) == {"ask before six": "proposed"}
 
 
+def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    quoted = "".join(f"> {each}\n" for each in letter.split("\n"))
+    undecided = quoted.replace(f"[{code}]", f"[{code}]\nnot yet\n")
+    for reply in (letter, quoted, undecided):
+        used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "no yes to")
+        assert states(used) == {"ask before six": "proposed"}
+    used("receive", "--pair", "1", "--accept", code, "--how", "room", given=quoted).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "in_session")
+
+
+def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    used("takeaway", "withdraw", ids_of(used, "takeaway")[0]).well()
+    letter = (tmp_path / "sent.txt").read_text()
+    used("receive", "--pair", "1", "--accept", code, given=letter).failed(1, "no yes to")
+    used("receive", "--pair", "1", "--accept", code, "--how", "mail", given=letter).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "email_later")
+
+
+def test_words_that_were_struck_out_are_not_in_the_new_words(used: Here, tmp_path: Path) -> None:
+    sent(used, tmp_path)
+    code = Point("ask before six").code
+    html = f"<p>Hello</p><p>1. ask <s>before six</s> at five<br>[{code}]</p>"
+    (item,) = used("receive", "--pair", "1", "--json", given=html).well().object()["items"]
+    assert (item["standing"], item["text"], item["sent"]) == ("changed on the way", "ask at five", "ask before six")
+    whole = f"<p>Hello</p><p><s>1. ask before six</s><br>[{code}]</p>"
+    (item,) = used("receive", "--pair", "1", "--json", given=whole).well().object()["items"]
+    assert (item["standing"], item["text"]) == ("changed on the way", "~~1. ask before six~~")
+    used("receive", "--pair", "1", "--accept", code, given=whole).failed(1, "no other words")
+
+
 def test_they_said_yes_to_all_of_one_message(used: Here, tmp_path: Path) -> None:
     _, digest = sent(used, tmp_path)
     used("receive", "--pair", "1", "--all-yes", digest[:10], "--how", "room").well()

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.content import Content
 
-from rmjournal.domain.message_texts import takeaways
+from rmjournal.domain.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
@@ -138,6 +138,31 @@ async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
         await me.press("1", "enter")
         found = {each.body.code: each.body.method for each in me.journal.takeaways.of(me.journal.pairs.get(1))}
         assert (found[first], found[second]) == (Method.EMAIL_LATER, Method.IN_SESSION)
+
+
+async def test_a_no_that_was_taken_back_is_shown_as_that(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_heron(me)
+        await shared(me)
+        code, role = Point(ONE.text).code, me.journal.pairs.get(1).body.role.other
+        await to_reply(me, answers([Answer(Reply.AFTER_ALL, code, ONE.text, by=role)]).text)
+        assert "Heron says yes after all, by code." in me.shown
+        await me.press("f4", "enter")
+        assert states(me)[ONE.text] is TakeawayState.AGREED
+
+
+async def test_a_yes_to_a_point_that_was_withdrawn_is_noted_as_it_came(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = await shared(me)
+        pair = me.journal.pairs.get(1)
+        (one,) = (each for each in me.journal.takeaways.of(pair) if each.body.text == ONE.text)
+        me.journal.takeaways.withdraw(one)
+        await to_reply(me, text)
+        await me.press("a")
+        assert me.screen == "KeyMenu"
+        await me.press("2", "enter")
+        assert me.journal.takeaways.get(one.id).body.method is Method.EMAIL_LATER
 
 
 async def test_a_partner_without_the_app_says_yes_to_all(vault: Path) -> None:
