@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentStatus,
     Method,
     Takeaway,
     TakeawayState,
@@ -136,8 +137,8 @@ class ReplySteps:
             others = [other for other in known if other.id != refused.id and _was_agreed(other.body)]
             if not any(_replaces(other, each.body.code, each.id) for other in others):
                 self._records.replace(each, stands_again(each.body))
-                if refused.body.proposed_by is not Party.PARTNER and not self._has_commitment(each):
-                    self._takeaways.move_commitments(refused.id, each.id)
+                if refused.body.proposed_by is not Party.PARTNER:
+                    self._carry(refused, each)
         return refused
 
     def _stands_for(self, newer: Record[Takeaway], older: Record[Takeaway]) -> bool:
@@ -147,6 +148,17 @@ class ReplySteps:
             and newer.body.state is TakeawayState.AGREED
             and _replaces(newer, older.body.code, older.id)
         )
+
+    def _carry(self, old: Record[Takeaway], new: Record[Takeaway]) -> None:
+        """Move the commitments of one wording to another that has none, unless its code
+        says that nothing was promised with it, or something else."""
+        if self._has_commitment(new):
+            return
+        for each in self._records.under(Commitment, old.id):
+            code = self._takeaways.point_with(new, each, old).code
+            if each.body.status is CommitmentStatus.OPEN and new.body.code not in ("", code):
+                return
+        self._takeaways.move_commitments(old.id, new.id)
 
     def _has_commitment(self, takeaway: Record[Takeaway]) -> bool:
         return bool(self._records.under(Commitment, takeaway.id))
@@ -167,8 +179,8 @@ class ReplySteps:
                 continue
             if each.body.state is TakeawayState.AGREED:
                 self._records.replace(each, superseded(each.body, agreed.body))
-                if agreed.body.proposed_by is not Party.PARTNER and not self._has_commitment(agreed):
-                    self._takeaways.move_commitments(each.id, agreed.id)
+                if agreed.body.proposed_by is not Party.PARTNER:
+                    self._carry(each, agreed)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))
 

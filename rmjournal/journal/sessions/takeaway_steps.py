@@ -77,8 +77,15 @@ class Takeaways:
     def point(self, takeaway: Record[Takeaway]) -> Point:
         """Return a takeaway as the point that a message shows, with its open
         commitment."""
-        pair = typed(self._records.find(takeaway.pair or ""), Pair, "pair")
-        return takeaway_point(takeaway.body, self.open_commitment(takeaway), pair.body.role)
+        return takeaway_point(takeaway.body, self.open_commitment(takeaway), self._role(takeaway))
+
+    def point_with(self, takeaway: Record[Takeaway], commitment: Record[Commitment], old: Record[Takeaway]) -> Point:
+        """Return a takeaway as the point that it would be with the commitment of old
+        words."""
+        return takeaway_point(takeaway.body, _moved(commitment.body, old.body, takeaway.body), self._role(takeaway))
+
+    def _role(self, takeaway: Record[Takeaway]) -> Role:
+        return typed(self._records.find(takeaway.pair or ""), Pair, "pair").body.role
 
     def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
         """Return the open commitment of a takeaway, or of the wording that it replaces.
@@ -223,13 +230,19 @@ class Takeaways:
         was, now = self._records.find(old), self._records.find(new)
         for commitment in self._records.under(Commitment, old):
             self._records.attach(commitment.id, new)
-            if is_a(was, Takeaway) and is_a(now, Takeaway) and commitment.body.text == was.body.text:
-                # It only repeats the words, so it goes on with them.
-                moved = replace(commitment.body, text=now.body.text)
-                self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), moved)
+            if is_a(was, Takeaway) and is_a(now, Takeaway):
+                body = _moved(commitment.body, was.body, now.body)
+                if body != commitment.body:
+                    self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), body)
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def _moved(commitment: Commitment, old: Takeaway, new: Takeaway) -> Commitment:
+    """Return a commitment as it goes on to other words: where it only repeats the old
+    ones, it says the new ones."""
+    return replace(commitment, text=new.text) if commitment.text == old.text else commitment
 
 
 def _replaced(takeaway: Record[Takeaway], known: Mapping[RecordId, Takeaway]) -> list[RecordId]:

@@ -5,9 +5,10 @@ from itertools import permutations
 
 import pytest
 
-from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Record
+from rmjournal.domain.replies import Choice, Decision
 from rmjournal.domain.texts.message_texts import Answer, Reply, answers
 from rmjournal.journal import Journal
 from tests.journal.making import TODAY, junior
@@ -102,3 +103,21 @@ def test_a_late_yes_to_words_that_were_amended_leaves_one_commitment_at_each(jou
     yes(journal, pair, journal.takeaways.get(second.id))
     assert [len(journal.records.under(Commitment, each.id)) for each in (first, second)] == [1, 1]
     assert as_agreed(journal, pair) == [True]
+
+
+def test_words_that_stand_again_take_no_commitment_that_their_code_does_not_cover(journal: Journal) -> None:
+    pair = junior(journal)
+    old = journal.takeaways.add(pair, {"text": WORDS})
+    send(journal, pair)
+    yes(journal, pair, journal.takeaways.get(old.id))
+    newer = journal.takeaways.amend(journal.takeaways.get(old.id), "Speak last, each day.")
+    promise = Commitment(owner=Party.PARTNER, text="Put it on the agenda.")
+    journal.records.add(promise, pair=pair.id, parent=newer.id)
+    send(journal, pair)
+    newer = journal.takeaways.get(newer.id)
+    yes(journal, pair, newer)
+    reply = journal.replies.read(pair, answers([Answer(Reply.NO, newer.body.code, newer.body.text)]).text)
+    journal.replies.save(pair, reply, {newer.body.code: Decision(Choice.ACCEPT)}, TODAY)
+    assert journal.takeaways.get(newer.id).body.state is TakeawayState.DECLINED
+    assert as_agreed(journal, pair) == [True]
+    assert journal.records.under(Commitment, old.id) == []
