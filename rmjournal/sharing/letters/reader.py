@@ -35,9 +35,11 @@ _MOST_LINES: Final = 400
 _MOST_COMPARED: Final = 300  # words of a point that was changed
 
 _DIGIT: Final = "[0-9A-TV-Za-tv-z]"
+_CUT: Final = r"(?:\n[ \t>|\u00bb]*)?"  # a line that was cut off within a code
+_FOUR: Final = _CUT.join((_DIGIT,) * 4)
 _GAP: Final = r"[^\S\n]*(?:\\?[-\u2010-\u2015\u2212\u00ad\u2043\ufe63\uff0d])?[^\S\n]*(?:\n[ \t>|\u00bb]*)?"
 _CODE: Final = re.compile(
-    rf"\\?[\[\uff3b][ \t\u00a0*_`]*({_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}})[ \t\u00a0*_`]*\\?[\]\uff3d]"
+    rf"\\?[\[\uff3b][ \t\u00a0*_`]*({_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR})[ \t\u00a0*_`]*\\?[\]\uff3d]"
 )
 _BEFORE_REFERENCE: Final = re.compile(
     r"(?:Instead of|Replaces)\s*(?:[>|\s]*\[[^\]\n]{10,40}\][,\s]*(?:and)?\s*)*\Z", re.I
