@@ -264,6 +264,8 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
             "answer": described,
         }
     )
+    if answer is not None and answer.mentions:
+        terminal.say(answer.mentions)
 
 
 def _count(number: int, what: str) -> str:

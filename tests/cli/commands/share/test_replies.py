@@ -66,6 +66,13 @@ def test_other_words_are_proposed_with_the_answer(used: Here, tmp_path: Path) ->
     assert states(used)["Speak last, each day."] == "proposed"
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["read", "json"])
+def test_names_in_an_answer_are_pointed_out_before_it_is_shared(used: Here, options: tuple[str, ...]) -> None:
+    letter = takeaways([(Takeaway(text="Tell Maria Kovacs who signs."), None)], SENIOR, None).text
+    done = used("receive", "--pair", "1", "--accept", "all", *options, given=letter).well()
+    assert "Line 4, Maria Kovacs: meant to be shared?" in done.err
+
+
 def test_words_changed_on_the_way_are_never_accepted_with_the_rest(used: Here) -> None:
     changed = LETTER.replace("Mondays", "Fridays")
     shown = used("receive", "--pair", "1", "--accept", "all", "--json", given=changed).well().object()
