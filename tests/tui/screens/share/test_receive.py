@@ -216,3 +216,17 @@ async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> No
         assert "paste a reply" in me.shown
         await me.press("i")
         assert me.screen == "ReceiveScreen"
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_names_in_a_text_are_seen_before_it_is_shared(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        await to_heron(me)
+        pair = me.journal.pairs.get(1)
+        for words in ("Speak last on Mondays.", "Tell Maria Kovacs who signs.", "No email after six.", "Ask first."):
+            me.journal.takeaways.add(pair, {"text": words}, session=me.journal.sessions.get(pair, 3))
+        me.app.push_screen(
+            me.app.share_screen(pair, lambda: me.journal.messages.takeaways(pair, me.journal.sessions.get(pair, 3)))
+        )
+        await me.settle()
+        assert "Maria Kovacs: meant to be shared?" in me.shown, me.shown
