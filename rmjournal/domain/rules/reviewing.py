@@ -51,11 +51,11 @@ SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
 _MOST = 3  # lines of one kind beside a review
 
 
-def who_first(role: Role, alias: str) -> str:
+def who_first(role: Role) -> str:
     """Return who shares first, in a sentence for a person in this role."""
     if role is Role.MENTEE_SENIOR:
-        return f"Both of you write one. You share yours first: it makes it easier for {alias} to be frank."
-    return f"Both of you write one. {alias} shares first, so you can wait for theirs."
+        return "Both of you write one. You share yours first: it makes it easier for your partner to be frank."
+    return "Both of you write one. Your partner shares first, so you can wait for theirs."
 
 
 def chosen(share: str, parts: Sequence[str] = PARTS) -> tuple[str, ...]:

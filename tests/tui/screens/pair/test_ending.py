@@ -105,7 +105,7 @@ async def test_only_takeaways_are_kept_where_the_person_chose_that(vault: Path) 
         assert me.journal.takeaways.of(pair)
 
 
-@pytest.mark.parametrize(("pair", "first"), [(1, "Heron shares first"), (2, "You share yours first")])
+@pytest.mark.parametrize(("pair", "first"), [(1, "Your partner shares first"), (2, "You share yours first")])
 async def test_a_review_says_who_shares_first_and_shares_only_what_is_chosen(
     vault: Path, pair: int, first: str
 ) -> None:
