@@ -11,7 +11,7 @@ class StyledOnce:
 
     _was_shown = False
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
+    def _on_screen_resume(self, event: ScreenResume) -> None:
         """Leave the styles as they are, the first time."""
         event.refresh_styles &= self._was_shown
         self._was_shown = True

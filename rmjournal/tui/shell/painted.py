@@ -4,7 +4,7 @@ Textual writes a widget again wherever it was asked to draw it, also where nothi
 changed: all rows of a list for a selection that moved by one, a whole screen for each
 of the steps in which it is laid out. Over a slow line that is felt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -63,7 +63,7 @@ class Difference(CompositorUpdate):
         return "".join(written)
 
 
-def _of_lines(lines: Sequence[Sequence[Strip]], left: int, top: int) -> Iterator[Place]:
+def _of_lines(lines: Sequence[Iterable[Strip]], left: int, top: int) -> Iterator[Place]:
     for y, line in enumerate(lines, top):
         x = left
         for strip in line:
