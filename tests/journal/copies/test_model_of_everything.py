@@ -17,12 +17,12 @@ from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import RolledBack, WrongKey
+from rmjournal.vault.computer.anchor import Anchor
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.replica import Version
 from rmjournal.vault.rewrite.salvage import Remains, sift
 from rmjournal.vault.store import vault_files
-from rmjournal.vault.store.anchor import Anchor
 from tests.examples import examples, steps
 from tests.journal.copies.known import Copy
 from tests.journal.copies.others_at_work import OthersAtWork
@@ -370,6 +370,19 @@ def test_a_journal_that_is_exchanged_loses_nothing_in_the_model(life: Everything
     life.exchange(0, 0, how)
     life.each_copy_holds_what_it_must()
     life.meet(0)
+    life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("then", ["nothing", "a crash", "the end", "a super-journal", "old pages"])
+def test_a_disk_that_fails_in_a_save_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    for share in (1, 3):
+        life.fail_in_a_save(0, 0, share, then)
+        life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("then", ["a save", "a crash", "the end"])
+def test_a_disk_that_takes_nothing_back_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    life.fail_to_roll_back(0, 0, then)
     life.each_copy_holds_what_it_must()
 
 

@@ -13,6 +13,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
+from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
@@ -53,23 +54,23 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
-from rmjournal.tui.screens.pair.phrases import weekday
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.session_state import can_debrief
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
 from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.phrases import weekday
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.session import meeting
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.session_state import can_debrief
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
@@ -133,7 +134,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
-        panel = beside(found.body, self.trends, trends_key=trends_key, edit_key=edit_key, plain=plain)
+        topics, avoided = self.journal.agreements.off_limits(found)
+        limits = ", ".join((*topics, *([avoided_words(avoided)] if avoided else [])))
+        panel = beside(found.body, self.trends, limits, trends_key=trends_key, edit_key=edit_key, plain=plain)
         self.query_one("#beside", Blocks).show(panel)
 
     def side_changed(self) -> None:

@@ -17,8 +17,8 @@ from rmjournal.tui.kit.widgets.chart import chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.pair.learning import owner_words, standing_of
-from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
+from rmjournal.tui.screens.record.phrases import weekday
 
 if TYPE_CHECKING:
     from rmjournal.domain.rules.trends import Trend
@@ -74,9 +74,11 @@ def _goal(followed: "Followed", alias: str, width: int) -> Line:
     return Line((who, words), (Piece(right, "muted"),) if right else ())
 
 
-def beside(pair: Pair, trends: "tuple[Trend, ...]", *, trends_key: str, edit_key: str, plain: bool) -> Iterator[Item]:
+def beside(
+    pair: Pair, trends: "tuple[Trend, ...]", limits: str, *, trends_key: str, edit_key: str, plain: bool
+) -> Iterator[Item]:
     """Yield what stands in the side panel: two trends, and what is known of the
-    pair."""
+    pair. `limits` are the topics that both left out, and how many only I did."""
 
     def drawn(width: int) -> Block:
         cells = min(width, BESIDE)
@@ -101,7 +103,7 @@ def beside(pair: Pair, trends: "tuple[Trend, ...]", *, trends_key: str, edit_key
 
     about = [
         pair.purpose,
-        f"Off limits: {', '.join(pair.off_limits)}." if pair.off_limits else "",
+        f"Off limits: {limits}." if limits else "",
         f"{pair.alias} prefers: {prefers(pair.comm_partner)}." if prefers(pair.comm_partner) else "",
         "You both promised not to ask for each other's notes." if pair.promised_on else "",
         *advice(pair),

@@ -1,0 +1,75 @@
+"""The commands on records of any kind: list, show, search, edit, history."""
+
+from tests.cli.calling import Here, ids_of, twice_edited_note
+
+
+def test_what_is_added_is_listed(used: Here) -> None:
+    out = used("list").well().out
+    assert "pair 1: Heron, Mentor (junior)" in out
+    assert "pair 2: Otter, Mentee (senior)" in out
+    assert "session 1: took place 05 Mar 2026" in out
+    for words in ("the note of the session", "[draft] ask before six", "it went well"):
+        assert words in out
+    assert "hidden" not in out
+    assert "the hidden note" in used("list", "--off-record").well().out
+    assert "Heron" not in used("list", "--pair", "2").well().out
+    assert len(used("list", "--limit", "2").well().out.splitlines()) == 2
+
+
+def test_editing_replaces_the_text_or_single_fields(used: Here) -> None:
+    (note,) = [found for found in ids_of(used, "note") if "session" in used("show", found).out]
+    used("edit", note[:8], given="other words").well()
+    assert used("show", note, "--json").well().object()["body"]["text"] == "other words"
+    (session,) = ids_of(used, "session")
+    used.take("edit", session, fields={"minutes": 45}).well()
+    assert used("show", session, "--json").well().object()["body"]["minutes"] == 45
+    used("edit", session, given="a text").failed(1, "--json-in")
+
+
+def test_searching_reads_its_line_from_standard_input(used: Here) -> None:
+    assert "the note of the session" in used("search", given="NOTE pair:1\nsecond line").well().out
+    assert "Nothing found" in used("search", given="hidden").well().err
+    assert "the hidden note" in used("search", "--off-record", given="hidden").well().out
+    for number in range(3):
+        used("note", "--pair", "2", given=f"kestrel {number}").well()
+    done = used("search", "--limit", "2", given="kestrel").well()
+    assert [line[-9:] for line in done.out.splitlines()] == ["kestrel 2", "kestrel 1"]
+    assert "2 of 3" in done.err
+    assert len(used("search", "--limit", "0", "--json", given="kestrel").well().objects()) == 3
+
+
+def test_history_is_listed_with_numbers_and_a_version_is_put_back(used: Here) -> None:
+    found = twice_edited_note(used)
+    listed = used("history", found).well().out
+    assert listed.index("two") < listed.index("one")
+    assert [each["body"]["text"] for each in used("history", found, "--json").well().objects()] == ["two", "one"]
+    assert used("history", found, "--back", "2", "--json").well().object()["body"]["text"] == "one"
+    assert [each["body"]["text"] for each in used("history", found, "--json").well().objects()] == [
+        "three",
+        "two",
+        "one",
+    ]
+    used("history", found, "--back", "9").failed(1, "no version 9, only 3")
+
+
+def test_a_record_that_was_never_changed_says_so(used: Here) -> None:
+    (note,) = [each for each in used("list", "--json").well().objects() if each["kind"] == "note"]
+    assert "No earlier versions" in used("history", note["id"]).well().err
+
+
+def test_lists_and_search_leave_out_what_is_kept_to_oneself_and_show_gives_it(used: Here) -> None:
+    fields = {"planned_at": "2099-01-01T10:00", "intention": "kestrel first"}
+    session = used.take("session", "add", "--pair", "1", "--json", fields=fields).well().object()
+    named = ("--pair", "1", "--session", str(session["body"]["number"]))
+    used.take("prepare", *named, fields={"to_keep": "merlin kept"}).well()
+    used.take("contact", "add", "--pair", "1", fields={"kind": "hr", "who": "Merlin Desk"}).well()
+    for command in (["list", "--limit", "0"], ["list", "--pair", "1"], ["session", "list", "--pair", "1"]):
+        for how in ([], ["--json"]):
+            done = used(*command, *how).well()
+            assert "kestrel first" in done.out
+            assert "merlin" not in (done.out + done.err).casefold(), (command, how)
+    found = used("search", "--json", given="kestrel").well()
+    assert "kestrel first" in found.out
+    assert "merlin" not in found.out
+    assert "merlin kept" in used("show", session["id"], "--json").well().out
+    assert "Merlin Desk" in used("contact", "list", "--pair", "1").well().out
