@@ -39,11 +39,11 @@ from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.agreement import AgreementScreen
 from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pairs import PairsScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.screens.record.record_actions import MoveDialog
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.export_log import ExportLogScreen, SharedItemScreen
 from rmjournal.tui.screens.share.receive import ReceiveScreen

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from rmjournal.journal.sessions.live_index import SearchIndex
+from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home import search
