@@ -341,7 +341,7 @@ def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=examples(120),
+    max_examples=examples(40, of=120),
     stateful_step_count=steps(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -370,6 +370,19 @@ def test_a_journal_that_is_exchanged_loses_nothing_in_the_model(life: Everything
     life.exchange(0, 0, how)
     life.each_copy_holds_what_it_must()
     life.meet(0)
+    life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("then", ["nothing", "a crash", "the end", "a super-journal", "old pages"])
+def test_a_disk_that_fails_in_a_save_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    for share in (1, 3):
+        life.fail_in_a_save(0, 0, share, then)
+        life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("then", ["a save", "a crash", "the end"])
+def test_a_disk_that_takes_nothing_back_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    life.fail_to_roll_back(0, 0, then)
     life.each_copy_holds_what_it_must()
 
 
