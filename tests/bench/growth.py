@@ -165,7 +165,7 @@ def main() -> None:
     parser.add_argument("--against", metavar="CHECKOUT", type=Path, help="an older checkout to measure as well")
     parser.add_argument("--page", metavar="FILE", type=Path, help="draw the curves into this HTML file")
     options = parser.parse_args()
-    sizes = SIZES[:2] if options.quick else SIZES
+    sizes: tuple[int, ...] = SIZES[:2] if options.quick else SIZES
     if options.sizes:
         sizes = tuple(int(size) for size in options.sizes.split(","))
     programs = {BEFORE: options.against.resolve()} if options.against else {}
