@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "14dae6318583c558cbfb76fb35abd52c524f38aa3ed1cfc94220e572e8302b46"
+DIGEST = "c6d90ec400a258ad2f9e85bce390d0b071d17522264c0206ee67bfa5dca03433"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]
@@ -65,7 +65,6 @@ class Lexicon:
     opens: Words  # begins a sentence as itself
     labels: Words  # of words that are names as well, what stands before a colon
     before_to: Words  # an infinitive follows
-    owned: Words  # what a person has, and a thing has not
     titles: Words  # a name follows
     particles: Words  # between the parts of a name
 
@@ -105,7 +104,6 @@ class Lexicon:
     departments: Words
     plain_departments: Words  # of these, what is hardly anything else
     headed: Words
-    crews: Words  # after an article, many of one trade
     keepers: Words  # after a masked word, part of a role
     offices: Words
     bare: Words

@@ -64,16 +64,6 @@ def _is_other_partner(sentence: Sentence, index: int) -> bool:
     return last in _MADE or (last == "my" and after in ("is", "was") and sentence.is_masked(index + 3))
 
 
-def _crew(sentence: Sentence, index: int) -> Verdict:
-    """Return `drivers` of "our drivers", and `claims handlers`."""
-    lexicon, after, last = sentence.lexicon, sentence.next(index), sentence.last(index)
-    if sentence.word(index) not in lexicon.crews or after in ("of", "for"):
-        return None
-    if last in lexicon.departments:
-        return (index - 1, index)
-    return (index,) if last in lexicon.determiners else None
-
-
 def _is_office(sentence: Sentence, index: int) -> bool:
     """`I am a driver`, `our chair said`."""
     lexicon, last, verb = sentence.lexicon, sentence.last(index), sentence.next(index)
@@ -253,13 +243,6 @@ RULES = (
         MaskReason.ROLE,
         ("My {partner} is a {nurse}.", "I made {partner} late."),
         ("My partner is a good listener.",),
-    ),
-    Rule(
-        "a crew",
-        _crew,
-        MaskReason.ROLE,
-        ("The {drivers} asked for it.", "Our {claims handlers} asked for it."),
-        ("The people asked for it.",),
     ),
     Rule("an office", one(_is_office), MaskReason.ROLE, ("I am a {driver}.",), ("I saw a driver of change.",)),
     Rule(

@@ -99,7 +99,7 @@ class SharePage(VerticalScroll):
         """Yield what stands above the text, the text, and what to know about it."""
         yield from self.top()
         yield Static(id="exactly")
-        yield PrivateText(id="mentions", classes="words")
+        yield PrivateText(id="mentions", classes="words below")
         yield ExactText(id="exact")
         yield Static(id="digest", classes="muted")
         if self.has_phrase:

@@ -63,11 +63,6 @@ def _begins(sentence: Sentence, index: int) -> Verdict:
     return None
 
 
-def _is_stray_owner(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.tail in ("'s", "'") and token.word in sentence.lexicon.prepositions
-
-
 def _is_stray(sentence: Sentence, index: int) -> bool:
     """Does it stand where only a name can? `To asked`, `Is wants a call`."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
@@ -218,16 +213,6 @@ def _is_subject(sentence: Sentence, index: int) -> bool:
     return sentence.is_capital(index + 1) and (word in ("do", "long") or sentence.acts(index + 1))
 
 
-def _is_first(sentence: Sentence, index: int) -> bool:
-    """Is this the first in a list of names? `My, Dua and Haya`."""
-    token = sentence.tokens[index]
-    if not (token.start and token.capital and token.after == ",") or sentence.small:
-        return False
-    return sentence.is_capital(index + 1) and (
-        sentence.tokens[index + 1].after == "," or sentence.next(index + 1) in ("and", "or")
-    )
-
-
 def _is_one_of(sentence: Sentence, index: int) -> bool:
     """Does a list begin here, or is this one of the pair's own names? `Present: So,
     Tom`."""
@@ -235,20 +220,6 @@ def _is_one_of(sentence: Sentence, index: int) -> bool:
 
 
 STRAY = (  # words of grammar that are no known names
-    Rule(
-        "a preposition that owns something",
-        one(_is_stray_owner),
-        MaskReason.NAME,
-        ("{With}'s idea was better.",),
-        ("With an idea it was better.",),
-    ),
-    Rule(
-        "a word of grammar before a verb that cannot follow it",
-        one(_is_bare),
-        MaskReason.NAME,
-        ("{From} was kind.",),
-        ("From here it was easy.",),
-    ),
     Rule(
         "a word of grammar that does what people do",
         one(_is_stray),
@@ -292,13 +263,6 @@ RULES = (  # words of grammar that are names as well
         MaskReason.NAME,
         ("{Near} was late.",),
         ("Near the end we spoke.",),
-    ),
-    Rule(
-        "the first of several names",
-        one(_is_first),
-        MaskReason.NAME,
-        ("{My, Dua} and {Haya} came.",),
-        ("My ideas and my questions came.",),
     ),
     Rule("My with no noun behind it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
     Rule(

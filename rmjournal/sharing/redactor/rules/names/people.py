@@ -74,25 +74,6 @@ def _is_told_of(sentence: Sentence, index: int) -> bool:
     return _may_be_called(sentence, index if sentence.word(index) == word else index - 1)
 
 
-def _is_up_to_something(sentence: Sentence, index: int) -> bool:
-    """`Hope is leaving the team`, `Joy has a question`: qualities and things do not."""
-    lexicon, word, after, behind = (
-        sentence.lexicon,
-        sentence.word(index),
-        sentence.next(index),
-        sentence.next(index + 1),
-    )
-    if not (word in lexicon.given or word in lexicon.families or word in lexicon.virtues):
-        return False
-    if after in ("is", "was") and behind.endswith("ing"):
-        stem = behind[:-3]
-        verbs = {stem, stem + "e", stem[:-1] if stem[-1:] == stem[-2:-1] else stem}
-        return not verbs.isdisjoint(lexicon.acts) and verbs.isdisjoint(lexicon.of_things)
-    what = sentence.next(index + 2)
-    what = sentence.next(index + 3) if what in lexicon.describing else what
-    return after in ("has", "had") and behind in ("a", "an", "the", "my", "our", "no") and what in lexicon.owned
-
-
 def _vows(sentence: Sentence, index: int) -> bool:
     """`Lynch vows to ask more`, `Stone needs time`, `Vance objected`, not `Power cuts
     are a risk`, `Price matters`, `Hope works wonders`."""
@@ -175,13 +156,6 @@ RULES = (
         MaskReason.NAME,
         ("{Gates} didn't mind.", "{Foster} can't make it."),
         ("Trust can grow.", "Less is better."),
-    ),
-    Rule(
-        "a virtue that is up to something",
-        _here(_is_up_to_something),
-        MaskReason.NAME,
-        ("{Dream} has a question.", "{Kindness} is writing the notes."),
-        ("Trust is growing.",),
     ),
     Rule(
         "a person before a verb",
