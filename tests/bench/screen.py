@@ -330,9 +330,9 @@ def finding(bench: Bench) -> None:
                 time.sleep(0.03)
                 shown.key(BACKSPACE)
                 while_looking.append(shown.until(rb"[1-9]\d* found"))
-                if b"looked at" in shown._painted:
+                if b"whole journal searched" in shown._painted:
                     break
-            shown.until(b"looked at everything")
+            shown.until(b"whole journal searched")
             looked.append(time.perf_counter() - begun)
             shown.drain()
             for _ in range(6):

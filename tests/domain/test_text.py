@@ -117,4 +117,4 @@ def test_composed_and_decomposed_text_are_found_alike(text: str) -> None:
 def test_a_megabyte_is_cleaned_without_a_pause(text: str) -> None:
     start = time.process_time()
     plain(text)
-    assert time.process_time() - start < 2  # quadratic work would take minutes
+    assert time.process_time() - start < 10  # quadratic work would take minutes

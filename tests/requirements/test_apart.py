@@ -13,6 +13,9 @@ from tests.cli.conftest import here as here  # fixtures
 from tests.cli.conftest import home as home
 from tests.tui.conftest import CHEAP, PASSPHRASE, WIDE, opened, running
 from tests.tui.conftest import _stand_still as stand_still
+from tests.tui.conftest import undrawn as undrawn
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 WORDS = {1: "kestrel", 2: "merlin"}
 ROLES = {1: "mentor-junior", 2: "mentee-senior"}

@@ -24,7 +24,10 @@ from tests.requirements.test_room import due, met, signals
 from tests.tui.conftest import WIDE, running
 from tests.tui.conftest import _made as _made
 from tests.tui.conftest import _stand_still as stand_still
+from tests.tui.conftest import undrawn as undrawn
 from tests.tui.conftest import vault as vault
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 JUNIOR, SENIOR = ("--pair", "1"), ("--pair", "2")
 ROLES = {"1": "Mentor (junior)", "2": "Mentee (senior)"}

@@ -21,7 +21,10 @@ from tests.cli.conftest import used as used
 from tests.tui.conftest import Person, opened, running
 from tests.tui.conftest import _made as _made
 from tests.tui.conftest import _stand_still as stand_still
+from tests.tui.conftest import undrawn as undrawn
 from tests.tui.conftest import vault as vault
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 SECRET = "nobody dares to say the plan is late"
 DAY = date.today()

@@ -1,6 +1,7 @@
 """Passphrases: what is suggested, what is refused, and how little it costs; and the lists behind it."""
 
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from itertools import pairwise
@@ -169,19 +170,34 @@ def test_no_refusal_repeats_what_was_typed() -> None:
 # Cost
 
 
+def least_of(act: Callable[[], object]) -> float:
+    """Do something three times; return the least seconds of the processor that it took.
+
+    Whatever else the machine does makes it longer, never shorter."""
+    found = []
+    for _ in range(3):
+        start = process_time()
+        act()
+        found.append(process_time() - start)
+    return min(found)
+
+
 def test_the_lists_are_read_late_and_soon() -> None:
-    passphrases._common.cache_clear()
-    passphrases._suggested.cache_clear()
-    start = process_time()
-    check_strength("six dull words on a card")
-    suggestion()
-    assert process_time() - start < SOON
+    def read_both() -> None:
+        passphrases._common.cache_clear()
+        passphrases._suggested.cache_clear()
+        check_strength("six dull words on a card")
+        suggestion()
+
+    assert least_of(read_both) < SOON
     assert passphrases._common.cache_info().misses == 1
 
 
 def test_the_longest_passphrase_that_can_be_typed_is_looked_at_soon() -> None:
     for passphrase in ("1" * 4095 + "x", "ab" * 2047 + "c", "7" * 2000 + "-" * 2000 + "x" * 90):
-        start = process_time()
-        with suppress(Refused):
-            check_strength(passphrase)
-        assert process_time() - start < SOON
+
+        def look(passphrase: str = passphrase) -> None:
+            with suppress(Refused):
+                check_strength(passphrase)
+
+        assert least_of(look) < SOON

@@ -88,7 +88,7 @@ def test_blanks_order_and_escapes_of_another_writer_are_read_as_the_same(fields:
 
 
 @given(name=st.sampled_from([*PLAIN, *OPT_INS]), value=anything)
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(100, of=400))
 def test_no_field_takes_what_is_not_in_its_list(name: str, value: object) -> None:
     # The standard library writes NaN and lone surrogates, which are no JSON and no text.
     data = json.dumps(PLAIN | {name: value}).encode()
@@ -183,7 +183,7 @@ def test_no_bytes_whatever_crash_the_reader(data: bytes) -> None:
 
 
 @given(at=st.integers(0, len(written(PLAIN)) - 1), byte=st.integers(0, 255))
-@settings(max_examples=examples(400))
+@settings(max_examples=examples(100, of=400))
 def test_a_changed_byte_is_refused_or_gives_other_words_of_the_list(at: int, byte: int) -> None:
     data = bytearray(written(PLAIN))
     data[at] = byte

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -76,10 +75,10 @@ def test_a_header_is_read_as_it_was_written(vault_id: bytes, epoch: int, slots: 
     assert not wanted.is_authentic(raw, bytes(32))
 
 
-@pytest.mark.parametrize("size", range(len(RAW)))
-def test_a_header_that_was_cut_off_is_damaged(size: int) -> None:
-    with pytest.raises(Damaged):
-        Header.parse(RAW[:size])
+def test_a_header_that_was_cut_off_anywhere_is_damaged() -> None:
+    for size in range(len(RAW)):
+        with pytest.raises(Damaged):
+            Header.parse(RAW[:size])
 
 
 @given(st.integers(0, 8 * len(RAW) - 1))
@@ -151,17 +150,18 @@ def test_the_recovery_key_still_opens_where_the_passphrase_needs_a_later_version
     assert Header(HEADER.vault_id, 1, (needs_key_file(), recovery)).unlock(recovery=RECOVERY_KEY) == MASTER_KEY
 
 
-def test_many_costly_slots_are_refused_before_any_of_them_is_tried() -> None:
+def test_many_costly_slots_are_refused_before_any_of_them_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     master_key, vault_id = bytes(32), bytes(16)
     dear = Kdf(1_048_576, 4, 4)  # alone it is allowed
     slots = tuple(
         KeySlot.wrap(PASSPHRASE, number, pack_params(dear, bytes(16)), bytes(32), master_key, vault_id)
         for number in range(2)
     )
-    began = time.process_time()
+    tried = []
+    monkeypatch.setattr("rmjournal.vault.format.slots.passphrase_kek", lambda *given: tried.append(given))
     with pytest.raises(Tampered):
         Header(vault_id, 1, slots).unlock("any words will do")
-    assert time.process_time() - began < 1  # one derivation at this cost takes several
+    assert tried == []
 
 
 def test_a_newer_version_in_one_copy_of_the_header_does_not_hide_the_other(

@@ -31,5 +31,5 @@ def test_bash_completes_a_command_by_its_first_letters(here: Here, tmp_path: Pat
     script = tmp_path / "complete"
     script.write_text(here("completion", "bash", secret=None).well().out)
     asked = f"source {script}; COMP_WORDS=(rmjournal take); COMP_CWORD=1; _shtab_rmjournal; echo ${{COMPREPLY[@]}}"
-    done = subprocess.run([bash, "-c", asked], capture_output=True, text=True, check=True, timeout=20)
+    done = subprocess.run([bash, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["takeaway", "takeout"]

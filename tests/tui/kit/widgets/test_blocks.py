@@ -98,15 +98,15 @@ async def test_pages_turn_and_select_what_is_in_sight() -> None:
 
 
 async def test_a_tall_block_is_scrolled_through_before_the_next_is_selected() -> None:
-    app = PageApp(2, lines=30)
+    app = PageApp(2, lines=14)
     async with app.run_test(size=(60, 10)) as pilot:
         seen = list[str]()
-        for _ in range(60):
+        for _ in range(28):
             seen += shown(app)
             await pilot.press("down")
-        assert {f"  Block {block}, line {row}" for block in (0, 1) for row in range(30)} <= set(seen)
+        assert {f"  Block {block}, line {row}" for block in (0, 1) for row in range(14)} <= set(seen)
         assert selected(app) == 1
-        await pilot.press(*["up"] * 60)
+        await pilot.press(*["up"] * 28)
         assert selected(app) == 0
 
 
