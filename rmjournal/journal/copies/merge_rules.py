@@ -57,6 +57,7 @@ class Merge:
         self._ours, self._other = Side(self.vault), Side(theirs)
         self._forked = forked_devices(self._ours, self._other)
         self._came: set[bytes] = set()
+        self._numbered: list[bytes] = []  # pairs and sessions that came, whose numbers may be taken here
         self._went: dict[bytes, bytes] = {}  # what a record said here until a newer version came
         self.going = going_pairs(records, self._ours, self._other)
         self.staying: set[bytes] = set()
@@ -104,8 +105,8 @@ class Merge:
         """Delete pairs first, so that nothing of them comes in; then add pairs, which
         the rest belongs to.
 
-        Records that are here already come before new ones, which take the numbers that
-        are left."""
+        Numbers come last: one that looks taken may belong to a session that has another
+        number in the other copy."""
         self._renew_device()
         self._split_devices()
         ordered = sorted(self.theirs.entries(), key=self._turn)
@@ -118,6 +119,7 @@ class Merge:
                 self._take_in(entry)
             if progress is not None:
                 progress(done, len(ordered))
+        self._settle_numbers()
         self._gather()
         if not self.is_idle:
             self.pairs.remember_numbers()
@@ -274,24 +276,32 @@ class Merge:
             self.is_idle = False
 
     def _keep(self, taken: Version, counted: int = 0) -> None:
-        """Keep a version as it is; a number that the journal has to change counts as
-        our own edit."""
+        """Keep a version as it is; a count that the journal has to raise is our own
+        edit."""
         meta, raw = take(self.vault, taken).meta, taken.raw
         self.is_idle = False
-        number = self._free_number(meta, raw)
-        if number is not None:
-            raw = raw | {"number": number}
+        if meta.kind in (Kind.PAIR, Kind.SESSION):
+            self._numbered.append(meta.uuid)
         had = raw.get("last_session", 0)
         if isinstance(had, int) and counted > had:
-            raw = raw | {"last_session": counted}
-        if raw is not taken.raw:
-            self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)
+            self._put(meta, raw | {"last_session": counted})
+
+    def _settle_numbers(self) -> None:
+        """Give another number to each pair and session that came with one that is taken
+        here, as our own edit."""
+        for uuid in self._numbered:
+            if uuid in self.vault:
+                meta, raw = self.vault.entry(uuid).meta, self.vault.get(uuid)
+                number = self._free_number(meta, raw)
+                if number is not None:
+                    self._put(meta, raw | {"number": number})
+
+    def _put(self, meta: Meta, raw: Json) -> None:
+        self.vault.put(meta.kind, meta.uuid, raw, pair=meta.pair, parent=meta.parent, sort_ms=meta.sort_ms)
 
     def _free_number(self, meta: Meta, raw: Json) -> int | None:
         """Return the next number for a pair or session whose own is taken here, or None
         if it may stay."""
-        if meta.kind not in (Kind.PAIR, Kind.SESSION):
-            return None
         kin = [e for e in self.vault.entries() if e.meta.kind == meta.kind and meta.uuid != e.meta.uuid]
         if meta.kind == Kind.SESSION:
             kin = [each for each in kin if each.meta.pair == meta.pair]

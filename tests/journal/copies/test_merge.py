@@ -648,6 +648,18 @@ def test_a_version_of_unknown_origin_is_covered_by_nothing(two: Two) -> None:
     assert not is_known(meta._replace(device=bytes(8), n=0), {bytes(8).hex(): 5})
 
 
+def test_numbers_that_were_given_apart_are_settled_once(two: Two) -> None:
+    held(two.a, two.a.pairs.get(1), held_at="2026-03-05T09:00")
+    for hour in (10, 11):
+        held(two.b, two.b.pairs.get(1), held_at=f"2026-03-05T{hour}:00")
+    for _ in range(3):
+        two.both_ways()
+        assert living(two.a) == living(two.b)
+        numbers = [session.body.number for session in two.a.sessions.of(two.a.pairs.get(1))]
+        assert len(set(numbers)) == len(numbers)
+        assert max(numbers) <= 5
+
+
 steps = st.lists(
     st.tuples(
         st.sampled_from("ab"),
