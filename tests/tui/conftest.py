@@ -67,8 +67,7 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
 
     monkeypatch.setattr("rmjournal.journal.records.repository.os", SimpleNamespace(urandom=urandom))
     words = itertools.count(first)
-    choice = SimpleNamespace(choice=lambda listed: listed[next(words) * 4001 % len(listed)])
-    monkeypatch.setattr("rmjournal.support.passphrases.secrets", choice)  # some words stand on the screen anyway
+    monkeypatch.setattr("secrets.choice", lambda listed: listed[next(words) * 4001 % len(listed)])
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):
         time.tzset()
