@@ -4,7 +4,7 @@ Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.support.errors import Usage
@@ -13,13 +13,19 @@ RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
+JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence
 
 # What a line without a command sets. No command means: open the screen.
 NO_COMMAND = {"run": None, "reads_stdin": False}
 
 
 class Parser(argparse.ArgumentParser):
-    """Raise what argparse would print, so that errors have one way out."""
+    """Raise what argparse would print, so that errors have one way out.
+
+    `json` and `json_in` say what the command prints and reads as JSON."""
+
+    json = ""
+    json_in: JsonFields = ""
 
     def error(self, message: str) -> NoReturn:
         """Raise Usage without repeating what was typed: it may be private text."""
@@ -64,7 +70,7 @@ class Commands(Protocol):
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before or after the command."""
-    unset = argparse.SUPPRESS
+    unset, parser = argparse.SUPPRESS, parser.add_argument_group("options of every command")
     parser.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
     parser.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"
@@ -116,29 +122,28 @@ def add(
     example: str,
     *,
     json: str = "",
-    json_in: str = "",
+    json_in: JsonFields = "",
     stdin: bool = False,
     pair: bool = False,
     session: bool = False,
     alias: str = "",
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Declare one command, which `run` carries out; return its parser.
 
     The list of commands shows what it does up to the first bracket of `does`.
     `json` and `json_in` describe what the command prints and reads. `stdin` says that
     it reads text from standard input, so that no secret may come from there. `alias` is
     an earlier name, which still works."""
-    notes = [f"--json prints {json}."] if json else []
-    notes += [f"--json-in reads one JSON object from standard input: {json_in}."] if json_in else []
     parser = commands.add_parser(
         name,
         aliases=[alias] if alias else [],
         help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
-        epilog="\n".join([*notes, f"Example:  {example}"]),
+        epilog=_epilog(json, json_in, example),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.json, parser.json_in = json, json_in
     parser.set_defaults(run=run, reads_stdin=stdin)
     add_common(parser)
     if pair:
@@ -150,6 +155,24 @@ def add(
     if json_in:
         parser.add_argument("--json-in", action="store_true", help="read the fields as JSON from standard input")
     return parser
+
+
+def _epilog(json: str, json_in: JsonFields, example: str) -> str:
+    """Say below the options what JSON holds, a line a field, and give the example."""
+    rows = _wrapped(f"--json prints {json}.", "  ") if json else []
+    if isinstance(json_in, str):
+        rows += _wrapped(f"--json-in reads one JSON object from standard input: {json_in}.", "  ") if json_in else []
+    else:
+        rows.append("--json-in reads one JSON object from standard input, with any of these fields:")
+        for name, held in json_in.items():
+            rows += _wrapped(f"  {name:18} {held}".rstrip(), " " * 21)
+    return "\n".join([*rows, *([""] if rows else []), f"Example:  {example}"])
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 78, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Commands:
