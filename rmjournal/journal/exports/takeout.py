@@ -126,7 +126,7 @@ def _stand_ins(records: list[AnyRecord]) -> Iterator[AnyRecord]:
 
 
 def _lines(records: list[AnyRecord], progress: Progress | None) -> Iterator[str]:
-    yield json.dumps(FORMAT)
+    yield json.dumps({**FORMAT, "entries": len(records)})  # so that a file that was cut off is known
     for done, record in enumerate(records, 1):
         # Escapes keep lone surrogates and line separators out of this file for
         # programs.
