@@ -46,7 +46,7 @@ def test_the_words_of_closed_lists_are_completed(here: Here) -> None:
     }
     script = here("completion", "bash", secret=None).well().out
     for word in (*Rule, *OfferKind, "data-protection", "power-distance", "mentor-junior"):
-        assert re.search(rf"'{word}'", script), word
+        assert re.search(rf"[ (]{word}[ )]", script), word
 
 
 def test_a_file_that_a_report_reads_is_completed_by_its_path(here: Here) -> None:
