@@ -30,6 +30,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise Usage without repeating what was typed: it may be private text."""
         if message.startswith("unrecognized arguments"):
+            if option := self._unknown_option(message):
+                raise Usage(option, f"See `{self.prog} --help`.")
             raise Usage(
                 "Too many arguments. Don't put text on the command line: type it when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
@@ -54,6 +56,21 @@ class Parser(argparse.ArgumentParser):
         typed, known = re.findall(r"'([^']*)'", message.partition("(")[0]), set(self._names())
         near = difflib.get_close_matches(typed[0], known, n=1, cutoff=0.7) if typed else []
         return f"No command “{typed[0]}”. Did you mean “{near[0]}”?" if near else "There's no such command."
+
+    def _unknown_option(self, message: str) -> str:
+        """Return what is wrong with an option that is nearly one, or ""."""
+        import difflib
+
+        typed = next((word for word in message.split() if word.startswith("--")), "").partition("=")[0]
+        near = difflib.get_close_matches(typed, set(self.every_option()), n=1, cutoff=0.7) if typed else []
+        return f"No option “{typed}” here. Did you mean “{near[0]}”?" if near and near[0] != typed else ""
+
+    def every_option(self) -> Iterator[str]:
+        """Yield the options of this command and of those below it."""
+        for action in self._actions:
+            yield from action.option_strings
+            for inner in action.choices.values() if isinstance(action.choices, dict) else ():
+                yield from inner.every_option()
 
     def _names(self) -> Iterator[str]:
         for action in self._actions:
