@@ -53,9 +53,9 @@ OPENED: dict[str, int] = {
     "distribution/shell_files.py": 1,  # the man page and the completions, in a folder of their own
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
     "journal/sessions/questions.py": 1,  # a list of own questions to import
-    "journal/exports/imports.py": 1,  # the file to import
-    "journal/exports/replies.py": 1,  # the file of a reply, after a check that it is no journal
-    "journal/exports/other_journals.py": 1,  # Markdown files to import
+    "journal/imports/imports.py": 1,  # the file to import
+    "journal/imports/replies.py": 1,  # the file of a reply, after a check that it is no journal
+    "journal/imports/other_journals.py": 1,  # Markdown files to import
     "guidance/texts.py": 1,  # the texts of the package
     "manual/pages.py": 1,  # the pages of the package
     "journal/copies/backups.py": 1,  # a backup that is finished, for its digest
@@ -75,10 +75,10 @@ OPENED: dict[str, int] = {
     "sharing/report/rollup.py": 2,  # what lies in a coordinator's folder: at most 2 KiB of each file, only read
     "sharing/report/status_table.py": 1,  # a coordinator's list of pairs, only read
     "sharing/report/trend.py": 1,  # an earlier report, only read
-    "vault/store/anchor.py": 2,  # how new the vault was, and a copy of its key slots
-    "vault/store/device.py": 2,  # the device's own id
-    "vault/store/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
-    "vault/store/machine.py": 1,  # the id of the machine
+    "vault/computer/anchor.py": 2,  # how new the vault was, and a copy of its key slots
+    "vault/computer/device.py": 2,  # the device's own id
+    "vault/computer/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
+    "vault/computer/machine.py": 1,  # the id of the machine
     "vault/store/vault_files.py": 1,  # a new empty file
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
     "support/atomic_file.py": 4,  # a new file, one without a name, a finished one, and its folder

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from rmjournal.cli import terminal
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_off_record, short
-from rmjournal.domain.record_text import page
 from rmjournal.domain.text import line
+from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import closed_words, is_closed, kind_word, title
 from rmjournal.journal import Journal
 

@@ -9,7 +9,7 @@ from rmjournal.cli.demo_journal import fill
 from rmjournal.cli.record_rows import row
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord
-from rmjournal.domain.record_text import page
+from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import written
 from rmjournal.domain.words import due_reason
 from rmjournal.journal import Journal

@@ -42,28 +42,28 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.coordinator_notes import ProgrammeFile as ProgrammeFile
     from rmjournal.journal.exports.messages import Messages
     from rmjournal.journal.exports.messages import Outgoing as Outgoing
-    from rmjournal.journal.exports.replies import Replies
-    from rmjournal.journal.exports.reply_items import Item as Item
-    from rmjournal.journal.exports.reply_items import PartnerReply as PartnerReply
     from rmjournal.journal.exports.statement import Statements
     from rmjournal.journal.exports.summary import Summaries
     from rmjournal.journal.exports.summary import Summarised as Summarised
+    from rmjournal.journal.imports.replies import Replies
+    from rmjournal.journal.imports.reply_items import Item as Item
+    from rmjournal.journal.imports.reply_items import PartnerReply as PartnerReply
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.search.live_index import SearchIndex as SearchIndex
+    from rmjournal.journal.search.search import Hit as Hit
+    from rmjournal.journal.search.search import Search
     from rmjournal.journal.sessions.agreements import Agreements
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
     from rmjournal.journal.sessions.endings import Endings
     from rmjournal.journal.sessions.learning import Followed as Followed
     from rmjournal.journal.sessions.learning import Learning
-    from rmjournal.journal.sessions.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.sessions.move import Moves
     from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.questions import Questions
-    from rmjournal.journal.sessions.search import Hit as Hit
-    from rmjournal.journal.sessions.search import Search
     from rmjournal.journal.sessions.signals import Signals
     from rmjournal.journal.sessions.unsaved import UnsavedText
 
@@ -166,7 +166,7 @@ class Journal(CopyServices):
         """Return if unsaved text waits for the journal at a path, or for any if None.
 
         Needs no key. Call it before the journal is open."""
-        from rmjournal.vault.store import unsaved_box
+        from rmjournal.vault.computer import unsaved_box
 
         return unsaved_box.is_waiting(state or paths.state_folder(), path and preflight.resolve(path))
 
@@ -318,13 +318,13 @@ class Journal(CopyServices):
     @cached_property
     def search(self) -> "Search":
         """Finding entries."""
-        from rmjournal.journal.sessions.search import Search
+        from rmjournal.journal.search.search import Search
 
         return Search(self.records)
 
     def search_index(self) -> "SearchIndex":
         """Return a new index for search as you type."""
-        from rmjournal.journal.sessions.live_index import SearchIndex
+        from rmjournal.journal.search.live_index import SearchIndex
 
         return SearchIndex(self.records)
 
@@ -354,7 +354,7 @@ class Journal(CopyServices):
     @cached_property
     def replies(self) -> "Replies":
         """Replies of the partner, and answers to them."""
-        from rmjournal.journal.exports.replies import Replies
+        from rmjournal.journal.imports.replies import Replies
 
         return Replies(self.records, self.sessions, self.takeaways, self.exports, self.messages)
 

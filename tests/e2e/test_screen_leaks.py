@@ -111,7 +111,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.kit.base_screen import BaseScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.screens.start.unlock import UnlockScreen
 from rmjournal.tui.kit.widgets.editor import Editor
 

@@ -45,7 +45,7 @@ NOT_RUN = (
         "installs: tests/test_installing.py does it with the wheel",
     )
     | {
-        'eval "$(rmjournal completion bash)"': "for the start file of a shell: tests/cli/commands/test_completion.py",
+        'eval "$(rmjournal completion bash)"': "for a shell: tests/cli/commands/start/test_completion.py",
         'eval "$(rmjournal completion zsh)"': "for the start file of a shell",
         "rmjournal completion fish | source": "for the start file of a shell",
         "rmjournal completion powershell | Out-String | Invoke-Expression": "for the start file of a shell",

@@ -12,7 +12,7 @@ from rmjournal.journal import Journal
 from rmjournal.tui.forms.debrief_form import debrief_session
 from rmjournal.tui.screens.home.home import HomeScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
 from tests.cli.calling import PASSPHRASE, Here
 from tests.cli.conftest import here as here  # fixtures
 from tests.cli.conftest import home as home

@@ -38,13 +38,13 @@ from rmjournal.tui.screens.home.search import SearchScreen
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pairs import PairsScreen
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import MoveDialog
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.record.record_actions import MoveDialog
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.export_log import ExportLogScreen, SharedItemScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 

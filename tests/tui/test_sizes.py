@@ -11,7 +11,7 @@ from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.safe_text import POINTER
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS

@@ -19,17 +19,17 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home.learn import TextScreen
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.session_page import SessionPageScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.session.session_page import SessionPageScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import SMALL, TODAY, WIDE, Person, opened, running, shown, started
 from tests.tui.screens.start.test_first_run import set_passphrase, to_passphrase
 

@@ -36,11 +36,11 @@ from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")

@@ -7,8 +7,8 @@ copies have in common."""
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal.records.repository import BESIDE, Json
 from rmjournal.support.errors import Damaged
+from rmjournal.vault.computer.device import Over, highest_of, is_known, joined, over, stored_over
 from rmjournal.vault.format.record import NOTHING, Meta, decode_text, encode_json
-from rmjournal.vault.store.device import Over, highest_of, is_known, joined, over, stored_over
 from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.reader import OVER, Reader
 

@@ -8,8 +8,8 @@ from rmjournal.domain.record.record import Kind, RecordId, record_id
 from rmjournal.journal.copies.device_forks import Side
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import PairsWouldGo
+from rmjournal.vault.computer.device import is_known
 from rmjournal.vault.rewrite.backup import backup
-from rmjournal.vault.store.device import is_known
 
 
 class GoingPair(NamedTuple):

@@ -21,9 +21,9 @@ from rmjournal.journal.records.second_versions import SECOND_RECORDS, delete_pai
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.support.errors import Damaged
+from rmjournal.vault.computer.device import is_known, joined
 from rmjournal.vault.format.record import NOTHING, Meta
 from rmjournal.vault.rewrite.replica import Version, take, version
-from rmjournal.vault.store.device import is_known, joined
 from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Entry

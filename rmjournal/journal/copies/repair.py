@@ -10,13 +10,13 @@ from rmjournal.domain.record.record import fresh
 from rmjournal.domain.titles import kind_word
 from rmjournal.journal.records.repository import Json, from_ms
 from rmjournal.support import paths
+from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite import salvage
 from rmjournal.vault.rewrite.page_carver import Progress
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.salvage import UnlockedWreck, Wreck
 from rmjournal.vault.store import preflight
-from rmjournal.vault.store.anchor import kept_slots
 
 __all__ = ["Lost", "Mended", "Repairs", "UnlockedWreck", "Wreck"]
 

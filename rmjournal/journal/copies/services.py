@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.copies.merge import Merges
     from rmjournal.journal.copies.verify import Checks
     from rmjournal.journal.exports.export_log import ExportLog
-    from rmjournal.journal.exports.imports import Imports
     from rmjournal.journal.exports.takeout import Takeouts
+    from rmjournal.journal.imports.imports import Imports
 
 
 class CopyServices:
@@ -45,7 +45,7 @@ class CopyServices:
     @cached_property
     def imports(self) -> "Imports":
         """Importing a takeout or another journal."""
-        from rmjournal.journal.exports.imports import Imports
+        from rmjournal.journal.imports.imports import Imports
 
         return Imports(self.records, self.pairs, self.clock)
 

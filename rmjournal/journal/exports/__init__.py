@@ -1,1 +1,1 @@
-"""Share what a person chooses to share, and import what comes in."""
+"""Share what a person chooses to share."""

@@ -5,11 +5,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from rmjournal.domain import calendar_event
 from rmjournal.domain.model.session import CalendarEvent, Session, SessionStatus
 from rmjournal.domain.record.record import Record, uuid_of
 from rmjournal.domain.rules.meeting_hour import USUAL_MINUTES
 from rmjournal.domain.text import line
+from rmjournal.domain.texts import calendar_event
 from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records, from_ms, to_ms
 from rmjournal.support.errors import Refused

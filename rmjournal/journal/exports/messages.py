@@ -13,8 +13,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from rmjournal.domain import agreement_texts, message_texts
-from rmjournal.domain.message_texts import Message, takeaway_point
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
@@ -23,6 +21,8 @@ from rmjournal.domain.points import point_code
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import fold
+from rmjournal.domain.texts import agreement_texts, message_texts
+from rmjournal.domain.texts.message_texts import Message, takeaway_point
 from rmjournal.journal.exports import name_look
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_pieces
@@ -203,7 +203,7 @@ class Messages:
         commitment of one's own."""
         body = commitment.body
         if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
-            raise Refused("Permission is asked before you credit your partner aloud.", "This is another commitment.")
+            raise Refused("You ask for permission before you credit your partner aloud.", "This is another commitment.")
 
         def note(day: date) -> None:
             now = self._records.current(commitment)

@@ -8,13 +8,13 @@ from datetime import date
 
 import msgspec
 
-from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, uuid_of
 from rmjournal.domain.text import line
+from rmjournal.domain.texts.message_texts import Message
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary import AUDIENCE, RECOGNISED, Summaries, random_name
 from rmjournal.journal.records.pairs import Pairs

@@ -11,7 +11,6 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
@@ -19,6 +18,7 @@ from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
+from rmjournal.domain.texts.message_texts import Message
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary_readers import Span, goals, safety
 from rmjournal.journal.records.repository import Records

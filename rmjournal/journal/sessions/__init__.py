@@ -1,2 +1,1 @@
-"""Follow the mentoring cycle: sessions, takeaways, reflections, drafts, signals and
-search."""
+"""Follow the mentoring cycle: sessions, takeaways, reflections, drafts and signals."""

@@ -151,6 +151,6 @@ def _is_active(goal: Goal) -> bool:
 
 def _check(pair: Pair, goal: Goal) -> None:
     if goal.owner is Party.PARTNER and (goal.seen_by or goal.work):
-        raise Refused("Your partner's goal is noted in the agreed words only.", "Leave out seen_by and work.")
+        raise Refused("Write your partner's goal only in the words you agreed.", "Leave out seen_by and work.")
     if goal.work and pair.role is not Role.MENTEE_SENIOR:
         raise Refused("Only the senior names a piece of work.", "Leave out work.")

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from rmjournal.domain.message_texts import takeaway_point
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
@@ -34,6 +33,7 @@ from rmjournal.domain.model.takeaway import (
 from rmjournal.domain.points import Point
 from rmjournal.domain.record.input import Fields, apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
+from rmjournal.domain.texts.message_texts import takeaway_point
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
 from rmjournal.journal.sessions.undo import Undo

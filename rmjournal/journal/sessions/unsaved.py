@@ -18,8 +18,8 @@ from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.drafts import Drafts, digest
 from rmjournal.support.atomic_file import why
 from rmjournal.support.errors import Failed, KeptOutside, Refused, RmjournalError
-from rmjournal.vault.store import unsaved_box
-from rmjournal.vault.store.unsaved_box import Box
+from rmjournal.vault.computer import unsaved_box
+from rmjournal.vault.computer.unsaved_box import Box
 from rmjournal.vault.store.vault import Vault
 
 Json = dict[str, object]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final
 
-from rmjournal.domain.message_texts import OPENINGS
 from rmjournal.domain.points import folded
+from rmjournal.domain.texts.message_texts import OPENINGS
 
 _QUOTE: Final = re.compile(r"[^\S\n]*(?:[>|\u2502\u2503\u00bb][^\S\n]?)+")
 _LOOSE: Final = re.compile(r"(?<!\S)[>|]+(?!\S)")

@@ -6,10 +6,10 @@ reason."""
 import json
 from enum import StrEnum
 
-from rmjournal.domain.message_texts import Message
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.text import line, plain
+from rmjournal.domain.texts.message_texts import Message
 
 _NOTHING_ELSE = ("a reason", "dates", "how often you met", "anything you wrote in this journal")
 

@@ -1,9 +1,9 @@
 """The form for people to talk to, and the card on which they stand."""
 
-from rmjournal.domain.limits_card import QUESTION, card
 from rmjournal.domain.model.contact import MOST_CONTACTS, ContactKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.texts.limits_card import QUESTION, card
 from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, Values

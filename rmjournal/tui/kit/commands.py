@@ -162,7 +162,7 @@ DISMISS = Command(
     "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
 TRY_OUT = Command("try_out", "f9", "rehearse", "Rehearse what you'd say. Only you see it.")
-PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause this pair until a day, or stop. No reason is asked.")
+PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause until a day, or stop. You don't need a reason.")
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")

@@ -172,7 +172,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def writing_screen(self, pair: "Record[Pair]", session: "Record[Session]") -> Screen[None]:
         """Return the screen for writing a note of a session. Needs an open journal."""
-        from rmjournal.tui.screens.pair.session import SessionScreen
+        from rmjournal.tui.screens.writing.writing import SessionScreen
 
         return SessionScreen(self._open_journal, pair, session)
 

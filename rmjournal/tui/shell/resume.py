@@ -25,11 +25,11 @@ from rmjournal.tui.forms import (
     text_form,
 )
 from rmjournal.tui.kit import lookup
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft

@@ -24,30 +24,18 @@ def screen_classes() -> "list[type[BaseScreen]]":
     """Return the class of every screen."""
     from rmjournal.tui.forms import form_screen
     from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
-    from rmjournal.tui.screens.pair import (
-        agreement,
-        ending,
-        history,
-        learning,
-        meeting,
-        own_lines,
-        pair,
-        pairs,
-        record,
-        reflect,
-        session,
-        session_page,
-        takeaways,
-        trends,
-    )
+    from rmjournal.tui.screens.pair import agreement, ending, learning, pair, pairs, trends
+    from rmjournal.tui.screens.record import history, record
+    from rmjournal.tui.screens.session import meeting, own_lines, session_page, takeaways
     from rmjournal.tui.screens.share import calendar, export_log, receive, share
     from rmjournal.tui.screens.start import first_run, unlock
     from rmjournal.tui.screens.upkeep import backups, conflicts, security, settings
+    from rmjournal.tui.screens.writing import reflect, writing
 
     return [
         first_run.FirstRunScreen, unlock.UnlockScreen, home.HomeScreen, pairs.PairsScreen, pair.PairScreen,
         meeting.MeetingScreen, own_lines.OwnLinesScreen,
-        session.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
+        writing.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
         learning.LearningScreen, agreement.AgreementScreen,
         ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
@@ -135,9 +123,9 @@ def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":
 
         return PairScreen(journal, pair)
     if pair is not None and isinstance(record.body, Session):
-        from rmjournal.tui.screens.pair.session_page import SessionPageScreen
+        from rmjournal.tui.screens.session.session_page import SessionPageScreen
 
         return SessionPageScreen(journal, pair, cast("Record[Session]", record))
-    from rmjournal.tui.screens.pair.record import RecordScreen
+    from rmjournal.tui.screens.record.record import RecordScreen
 
     return RecordScreen(journal, record.id)

@@ -20,12 +20,12 @@ from rmjournal.support.errors import (
     Tampered,
     WrongKey,
 )
+from rmjournal.vault.computer.device import Over, is_known, over, stored_over
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import PAIR, Json, Meta
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import Over, is_known, over, stored_over
 from rmjournal.vault.store.reader import MOVED, OVER, Reader
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault

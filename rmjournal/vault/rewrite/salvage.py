@@ -23,6 +23,7 @@ from rmjournal.support.errors import (
     Tampered,
     WrongKey,
 )
+from rmjournal.vault.computer.device import Over, is_known, stored_over
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
 from rmjournal.vault.format.record import (
@@ -45,7 +46,6 @@ from rmjournal.vault.format.slots import Header
 from rmjournal.vault.rewrite.hot_journal import read_as_it_was
 from rmjournal.vault.rewrite.page_carver import Carver, Cell, Progress
 from rmjournal.vault.store import preflight
-from rmjournal.vault.store.device import Over, is_known, stored_over
 from rmjournal.vault.store.reader import OVER, owner_of
 from rmjournal.vault.store.unlock import Keys
 

@@ -7,8 +7,8 @@ has one version of a device has seen everything that device wrote before it.
 
 import hashlib
 
+from rmjournal.vault.computer.device import Over, joined
 from rmjournal.vault.format.record import NOTHING, SCHEMA, TOMBSTONE, Meta
-from rmjournal.vault.store.device import Over, joined
 
 # The same in every vault.
 ENDED = hashlib.sha256(b"rmjournal/ended drafts").digest()[:16]

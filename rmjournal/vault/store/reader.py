@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, Refused, Tampered
+from rmjournal.vault.computer.device import over, stored_over
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import (
     DRAFT,
@@ -22,7 +23,6 @@ from rmjournal.vault.format.record import (
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import over, stored_over
 from rmjournal.vault.store.unlock import Entry, Index, Keys
 
 OVER = "over"  # the key of a body that is the vault's own: the version vector

@@ -3,8 +3,8 @@ back."""
 
 from collections.abc import Iterable
 
+from rmjournal.vault.computer.device import highest_of, joined, stored_over
 from rmjournal.vault.format.record import DRAFT, NOTHING, PAIR, REVISION, Json, Meta, decode_text
-from rmjournal.vault.store.device import highest_of, joined, stored_over
 from rmjournal.vault.store.reader import MOVED, OVER
 from rmjournal.vault.store.unlock import Entry
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
+from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
 from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_context
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.slots import Header
-from rmjournal.vault.store.anchor import kept_slots
 from rmjournal.vault.store.container import Container
 
 OPENED_BY = ("header", "header2", "head")  # without these rows nothing opens a vault

@@ -13,6 +13,9 @@ from typing import Self
 from rmjournal.support import atomic_file
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, Refused, RmjournalError, RolledBack
+from rmjournal.vault.computer.anchor import Anchor
+from rmjournal.vault.computer.device import Over, stored_over
+from rmjournal.vault.computer.unsaved_box import UnsavedBoxes
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.kdf import Kdf, check_new_passphrase, kdf_of_this_machine
@@ -32,9 +35,7 @@ from rmjournal.vault.format.record import (
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.slots import Header
 from rmjournal.vault.store import cache, draft_tombstone, preflight, tombstone, vault_files
-from rmjournal.vault.store.anchor import Anchor
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.device import Over, stored_over
 from rmjournal.vault.store.reader import MOVED, OVER
 from rmjournal.vault.store.unlock import (
     Entry,
@@ -46,7 +47,6 @@ from rmjournal.vault.store.unlock import (
     unlock,
     unlock_again,
 )
-from rmjournal.vault.store.unsaved_box import UnsavedBoxes
 from rmjournal.vault.store.writer import Saved, Writer
 
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, Refused, RmjournalError
+from rmjournal.vault.computer.anchor import Anchor, Written
+from rmjournal.vault.computer.device import Device
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
 from rmjournal.vault.format.record import Json, Meta, body_context, body_digest, encode_json, meta_context, padded_body
 from rmjournal.vault.store import cache
-from rmjournal.vault.store.anchor import Anchor, Written
 from rmjournal.vault.store.container import LONGEST_BOX, Container
-from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Index, Unlocked, draw_row
 from rmjournal.vault.store.vault_files import is_quickly_rewritten

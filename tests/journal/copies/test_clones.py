@@ -160,7 +160,7 @@ def live(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.context() as patch,
     ):
         if alike:
-            patch.setattr("rmjournal.vault.store.machine.binding", lambda _: b"")
+            patch.setattr("rmjournal.vault.computer.machine.binding", lambda _: b"")
         clones = Clones(Path(folder), 2 + seed // 2 % 2, chance)
         # Of what was deleted, of a draft that was ended and of a session that was changed, nothing but a number is
         # kept: where clones write under one id, what the other one has looks like an older copy of the same.

@@ -20,7 +20,7 @@ from rmjournal.domain.titles import written
 from rmjournal.journal import Journal
 from rmjournal.journal.copies.merge_rules import Merged
 from rmjournal.support.errors import Damaged, InUse, OtherJournal, OtherKeys, WrongKey
-from rmjournal.vault.store.device import is_known
+from rmjournal.vault.computer.device import is_known
 from tests.examples import examples
 from tests.journal.making import (
     CHEAP,

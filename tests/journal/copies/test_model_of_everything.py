@@ -17,12 +17,12 @@ from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import RolledBack, WrongKey
+from rmjournal.vault.computer.anchor import Anchor
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.replica import Version
 from rmjournal.vault.rewrite.salvage import Remains, sift
 from rmjournal.vault.store import vault_files
-from rmjournal.vault.store.anchor import Anchor
 from tests.examples import examples, steps
 from tests.journal.copies.known import Copy
 from tests.journal.copies.others_at_work import OthersAtWork

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from rmjournal.domain.message_texts import takeaways
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.texts.message_texts import takeaways
 
 _VOCABULARY = (
     "we the a team meeting says who signs off night rota heads of section speak last at Monday review for "

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from rmjournal.domain.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.points import CODE_DIGITS, Point, spelt
 from rmjournal.domain.replies import Said
+from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.sharing.letters import reader, unpacking
 from rmjournal.sharing.letters.reader import SeenAnswer, Work, read_letter
 

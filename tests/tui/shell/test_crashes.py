@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.shell.exit_status import ExitStatus
 from tests.tui.conftest import Person, opened, running

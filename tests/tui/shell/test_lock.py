@@ -9,7 +9,7 @@ import pytest
 
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.shell import idle
 from rmjournal.tui.shell.exit_status import ExitStatus
 from tests.tui.conftest import Person, opened, read_only, running

@@ -10,7 +10,7 @@ import pytest
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
-from rmjournal.tui.screens.pair.session import SessionScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.shell.exit_status import ExitStatus
 from tests.tui.conftest import PASSPHRASE, Person, opened, running, started
 

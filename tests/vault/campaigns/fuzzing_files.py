@@ -8,6 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from rmjournal.support.errors import Damaged, NewerFormat, NotAVault, Refused, RmjournalError, RolledBack, WrongKey
+from rmjournal.vault.computer.anchor import Anchor, kept_slots
+from rmjournal.vault.computer.device import Device
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import TOMBSTONE, Json
 from rmjournal.vault.format.recovery_key import RecoveryKey
@@ -17,8 +19,6 @@ from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.replica import another, version
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
 from rmjournal.vault.store import cache
-from rmjournal.vault.store.anchor import Anchor, kept_slots
-from rmjournal.vault.store.device import Device
 from rmjournal.vault.store.reader import Reader as Records
 from rmjournal.vault.store.unlock import Keys
 from rmjournal.vault.store.vault import Vault

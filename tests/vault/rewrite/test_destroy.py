@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rmjournal.support.errors import Failed, NotAVault, RmjournalError, WrongKey
+from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite import destroy as destroying
@@ -16,7 +17,6 @@ from rmjournal.vault.rewrite import salvage
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.salvage import Wreck
 from rmjournal.vault.store import preflight
-from rmjournal.vault.store.anchor import kept_slots
 from rmjournal.vault.store.unlock import OPENED_BY
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify

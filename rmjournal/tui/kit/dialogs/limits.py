@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain import limits_card
-from rmjournal.domain.limits_card import Part
 from rmjournal.domain.model.contact import Contact
+from rmjournal.domain.texts import limits_card
+from rmjournal.domain.texts.limits_card import Part
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.privacy import PrivateText

@@ -10,14 +10,14 @@ from rmjournal.domain.rules.offers import Offer, OfferKind
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.screens.home.signals import SignalsScreen
 from rmjournal.tui.screens.home.steps import Steps
-from rmjournal.tui.screens.pair import meeting
 from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.offered import OPENS
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.session import meeting
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

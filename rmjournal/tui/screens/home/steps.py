@@ -8,13 +8,13 @@ from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.widgets.fields import LineField, id_of
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.session import meeting
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

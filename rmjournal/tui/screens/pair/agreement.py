@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.widget import Widget
 
-from rmjournal.domain.agreement_texts import WAYS
 from rmjournal.domain.model.agreement import ALWAYS, SWITCHED, Agreement, Clause, Term, still_open
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, open_line
 from rmjournal.domain.text import line, plain
+from rmjournal.domain.texts.agreement_texts import WAYS
 from rmjournal.tui.forms import agreement_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (

@@ -20,9 +20,9 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joi
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.pair.history import HistoryScreen
-from rmjournal.tui.screens.pair.phrases import weekday, words_of
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.phrases import weekday, words_of
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.goal import Evidence

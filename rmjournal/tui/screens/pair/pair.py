@@ -52,23 +52,23 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.screens.pair import meeting
-from rmjournal.tui.screens.pair.history import HistoryScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
-from rmjournal.tui.screens.pair.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
-from rmjournal.tui.screens.pair.phrases import weekday
-from rmjournal.tui.screens.pair.record import RecordScreen
-from rmjournal.tui.screens.pair.record_actions import change, confirm_delete, discard_draft, move
-from rmjournal.tui.screens.pair.reflect import ReflectScreen
-from rmjournal.tui.screens.pair.session import SessionScreen
-from rmjournal.tui.screens.pair.session_state import can_debrief
-from rmjournal.tui.screens.pair.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
 from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.phrases import weekday
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.session import meeting
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.writing.reflect import ReflectScreen
+from rmjournal.tui.screens.writing.session_state import can_debrief
+from rmjournal.tui.screens.writing.writing import SessionScreen
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal

@@ -17,8 +17,8 @@ from rmjournal.tui.kit.widgets.chart import chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.pair.learning import owner_words, standing_of
-from rmjournal.tui.screens.pair.phrases import weekday
 from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
+from rmjournal.tui.screens.record.phrases import weekday
 
 if TYPE_CHECKING:
     from rmjournal.domain.rules.trends import Trend

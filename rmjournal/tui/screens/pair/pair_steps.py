@@ -52,7 +52,7 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
         if typed:
             paused = screen.journal.pairs.get(pair.body.number).body.paused_until
             until = day_ahead(paused, clock.today()) if paused is not None else "you end it"
-            screen.app.notify(f"Paused until {until}. Nothing is asked before then.", markup=False, timeout=5)
+            screen.app.notify(f"Paused until {until}. We won't ask you anything before then.", markup=False, timeout=5)
         screen.draw()
 
     about = ["You don't need a reason. There are no questions or signals in this pair before that day."]

@@ -17,7 +17,7 @@ from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.pair.phrases import (
+from rmjournal.tui.screens.record.phrases import (
     AGENDA,
     HELD_BACK,
     REHEARSED,

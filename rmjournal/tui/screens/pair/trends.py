@@ -19,7 +19,7 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joi
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import WIDTH, chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
-from rmjournal.tui.screens.pair.phrases import commitment_words, weekday
+from rmjournal.tui.screens.record.phrases import commitment_words, weekday
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

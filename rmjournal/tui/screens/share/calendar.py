@@ -7,9 +7,9 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.calendar_event import ALARM, DELETE_YOURSELF, TITLE
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import SessionStatus
+from rmjournal.domain.texts.calendar_event import ALARM, DELETE_YOURSELF, TITLE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.commands import SHARE_NOTHING, WRITE_FILE, Command
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField

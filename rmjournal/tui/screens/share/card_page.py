@@ -8,9 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.agreement_texts import ASK, AUDIENCES, REPLIES, check_permission
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
+from rmjournal.domain.texts.agreement_texts import ASK, AUDIENCES, REPLIES, check_permission
 from rmjournal.support.errors import Refused
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor

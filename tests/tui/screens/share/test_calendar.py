@@ -6,7 +6,7 @@ from pathlib import Path
 import icalendar
 
 from rmjournal.domain.model.export_log import Export, ExportKind
-from rmjournal.tui.screens.pair.session_page import SessionPageScreen
+from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from tests.tui.conftest import TODAY, Person, running
 
 

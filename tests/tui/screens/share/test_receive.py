@@ -6,13 +6,13 @@ import pytest
 from textual import events
 from textual.content import Content
 
-from rmjournal.domain.message_texts import takeaways
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.points import Point
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.replies import changed_words
+from rmjournal.domain.texts.message_texts import takeaways
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 from rmjournal.tui.screens.share.share import ShareScreen

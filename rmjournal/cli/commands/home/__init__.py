@@ -1,0 +1,1 @@
+"""What concerns all pairs: records, signals, and the texts to read."""

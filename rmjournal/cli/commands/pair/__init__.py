@@ -1,0 +1,1 @@
+"""One pair, and everything written in it."""

@@ -1,0 +1,338 @@
+"""The commands on takeaways: list, add, send, and their steps from draft to outcome."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from rmjournal.cli import terminal
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, JsonFields, Run, add, add_id, add_write, group
+from rmjournal.cli.unlock import open_journal
+from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.takeaway import Takeaway
+    from rmjournal.domain.record.input import Fields
+    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.journal import Journal
+
+_DAY = "the day (default: today)"
+_Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
+
+
+def declare_takeaway(commands: Commands) -> None:
+    """Declare `takeaway` with its commands."""
+    takeaways = group(commands, "takeaway", "write takeaways, agree them and follow them up")
+    add(
+        takeaways,
+        "list",
+        list_takeaways,
+        "list a pair's takeaways and where they stand",
+        "rmjournal takeaway list --pair 1",
+        json=RECORD,
+        pair=True,
+    )
+    add(
+        takeaways,
+        "add",
+        add_takeaway,
+        "write a takeaway as a draft",
+        "rmjournal takeaway add --pair 1 --session 2",
+        json=RECORD,
+        json_in={
+            "text": "the takeaway",
+            "kind": "insight, decision, commitment or question",
+            "theme": "a word or two",
+            "proposed_by": "me or partner",
+            "learnt_by": "me, partner or both",
+            "commitment": '{"owner", "due", "text", "kind"}, its kind action, introduction, shadow or visible_learning',
+        },
+        stdin=True,
+        pair=True,
+        session=True,
+    )
+    parser = add(
+        takeaways,
+        "send",
+        send,
+        "print a session's takeaways as a message (nothing is sent, --write proposes the drafts)",
+        "rmjournal takeaway send --pair 1",
+        json=MESSAGE,
+        pair=True,
+        session=True,
+    )
+    add_write(parser)
+    add(
+        takeaways,
+        "code",
+        code,
+        "print the code of a wording, to compare with your partner (needs no journal)",
+        "rmjournal takeaway code < wording.txt",
+        json='one object: {"code"}',
+        stdin=True,
+    )
+    parser = add(
+        takeaways,
+        "credit",
+        credit,
+        "print a message that asks if you may credit them aloud (or note the answer with --answer)",
+        "rmjournal takeaway credit 3f9a1c20",
+        json=MESSAGE,
+    )
+    add_id(parser)
+    add_write(parser)
+    parser.add_argument("--answer", choices=("yes", "no"), help="note the answer (no reply means no)")
+    steps: tuple[tuple[str, Run, str, JsonFields], ...] = (
+        ("propose", propose, "mark it proposed (your partner has it, and the wording is now fixed)", ""),
+        (
+            "agree",
+            agree,
+            "mark it agreed by both of you",
+            {"on": _DAY, "method": "in_session, email_later or fingerprint"},
+        ),
+        ("decline", decline, "mark it declined (one of you said no)", ""),
+        ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
+        ("amend", amend, "reword it as a new draft (the agreed wording stays until the new draft is agreed)", ""),
+        (
+            "done",
+            mark_done,
+            "mark its commitment done",
+            {"outcome": "how it went", "on": _DAY},
+        ),
+        ("drop", drop, "mark its commitment as one that won't be done", {"outcome": "how it went", "on": _DAY}),
+        (
+            "heard",
+            hear,
+            "close your partner's commitment (you've heard how it went, done or not)",
+            {"done": "true or false", "outcome": "how it went", "on": _DAY},
+        ),
+        (
+            "unheard",
+            close_unheard,
+            "close your partner's commitment without having heard",
+            {"on": _DAY},
+        ),
+        (
+            "told",
+            close,
+            "close its commitment (you've told your partner how it went)",
+            {"on": _DAY},
+        ),
+    )
+    for name, run, does, fields in steps:
+        parser = add(
+            takeaways,
+            name,
+            run,
+            does,
+            f"rmjournal takeaway {name} 3f9a1c20",
+            json=RECORD,
+            json_in=fields,
+            stdin=name == "amend",  # the others read it with --json-in only
+        )
+        add_id(parser)
+
+
+def list_takeaways(args: Namespace) -> None:
+    """List the takeaways of a pair."""
+    from rmjournal.cli.record_rows import print_rows
+
+    with open_journal(args) as journal:
+        found = journal.takeaways.of(journal.pairs.get(args.pair))
+        print_rows(args, found, "No takeaways yet. Add one with `rmjournal takeaway add`.")
+
+
+def add_takeaway(args: Namespace) -> None:
+    """Save a takeaway as a draft."""
+    from rmjournal.cli.prompts import entry as questions
+    from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.selection import named_session
+    from rmjournal.domain.record.record import Kind
+
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        session = named_session(args, journal, pair)
+        fields: Fields
+        with drafted(args, journal, Kind.TAKEAWAY, pair.id, session.id if session else None, text_field="text") as log:
+            if args.json_in:
+                fields = terminal.fields_in()
+            else:
+                fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
+                if terminal.is_typed():
+                    fields = {**fields, **questions.learnt_by(), **questions.commitment()}
+            with journal.records.transaction():
+                takeaway = journal.takeaways.add(pair, fields, session=session)
+                log.discard()
+        print_saved(args, takeaway)
+
+
+def send(args: Namespace) -> None:
+    """Print or write the takeaways of a session as a message.
+
+    Without --session, take the newest session that has something to agree on."""
+    from rmjournal.cli.release import check_confirmation, release
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        pair = journal.pairs.get(args.pair)
+        if args.session is None:
+            session = journal.messages.session_to_send(pair)
+        else:
+            session = journal.sessions.get(pair, args.session)
+        release(args, journal, journal.messages.takeaways(pair, session))
+
+
+def credit(args: Namespace) -> None:
+    """Print or write the message that asks for permission, or note the answer."""
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.model.takeaway import Permission
+
+    check_confirmation(args)
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if args.answer is not None:
+            print_saved(args, journal.takeaways.permit(commitment, Permission(args.answer)))
+            return
+        pair = next(each for each in journal.pairs.all() if each.id == commitment.pair)
+        release(args, journal, journal.messages.credit(pair, commitment))
+
+
+def code(args: Namespace) -> None:
+    """Print the code of a wording. Opens no journal."""
+    from rmjournal.domain.texts.message_texts import fingerprint
+
+    wording = terminal.text_in("The wording:")
+    if not wording.strip():
+        raise Refused("There is no wording to make a code of.", "Type it or pipe it in.")
+    found = fingerprint(wording)
+    if args.json:
+        terminal.put_json({"code": found})
+    else:
+        terminal.put(found)
+
+
+def propose(args: Namespace) -> None:
+    """Mark a draft as proposed to your partner."""
+    _step(args, lambda journal, takeaway: journal.takeaways.propose(takeaway))
+
+
+def agree(args: Namespace) -> None:
+    """Mark a takeaway as agreed by both.
+
+    Unless the fields say how: a draft in the session, a proposal by e-mail later."""
+    from rmjournal.domain.model.takeaway import Method, TakeawayState
+
+    def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
+        fields = _fields(args, "on", "method")
+        proposed = takeaway.body.state is TakeawayState.PROPOSED
+        method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
+        if method not in list(Method):
+            raise Refused(
+                "method takes in_session, email_later or fingerprint. Nothing was changed.", "Choose one of them."
+            )
+        return journal.takeaways.agree(takeaway, _day(fields), Method(method))
+
+    _step(args, step)
+
+
+def decline(args: Namespace) -> None:
+    """Mark a takeaway as declined by one of you."""
+    _step(args, lambda journal, takeaway: journal.takeaways.decline(takeaway))
+
+
+def withdraw(args: Namespace) -> None:
+    """Withdraw a takeaway that is not agreed."""
+    _step(args, lambda journal, takeaway: journal.takeaways.withdraw(takeaway))
+
+
+def amend(args: Namespace) -> None:
+    """Save other words as a new draft; the agreed wording stays until you agree it."""
+    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The new wording:")))
+
+
+def mark_done(args: Namespace) -> None:
+    """Mark a commitment as done."""
+    _finish(args, as_promised=True)
+
+
+def drop(args: Namespace) -> None:
+    """Mark a commitment as one that will not be done."""
+    _finish(args, as_promised=False)
+
+
+def close(args: Namespace) -> None:
+    """Close a commitment: your partner knows how it went."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        print_saved(args, journal.takeaways.close(commitment, _day(_fields(args, "on"))))
+
+
+def hear(args: Namespace) -> None:
+    """Close your partner's commitment: you've heard how it went, done or not."""
+    from rmjournal.cli.prompts.answers import line, yes
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import Party
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        if commitment.body.owner is not Party.PARTNER:
+            raise Refused("This commitment is yours. Nothing was changed.", "Use `rmjournal takeaway done` or `drop`.")
+        fields = dict(_fields(args, "done", "on", "outcome"))
+        if not args.json_in and terminal.is_typed():
+            fields["done"] = yes("Was it done? (y: yes. Enter: no)")
+            fields["outcome"] = line("How did it go? (optional)")
+        if not isinstance(fields.get("done"), bool):
+            raise Refused('Say whether it was done: {"done": true} or {"done": false}. Nothing was changed.')
+        kept, outcome = fields["done"] is True, str(fields.get("outcome", ""))
+        print_saved(args, journal.takeaways.hear(commitment, _day(fields), kept=kept, outcome=outcome))
+
+
+def close_unheard(args: Namespace) -> None:
+    """Close your partner's commitment without having heard how it went."""
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        print_saved(args, journal.takeaways.close_unheard(commitment, _day(_fields(args, "on"))))
+
+
+def _finish(args: Namespace, *, as_promised: bool) -> None:
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        commitment = journal.takeaways.commitment(args.id)
+        fields = _fields(args, "on", "outcome")
+        outcome = str(fields.get("outcome", ""))
+        print_saved(args, journal.takeaways.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
+
+
+def _step(args: Namespace, step: _Step) -> None:
+    from rmjournal.cli.record_rows import print_saved
+
+    with open_journal(args) as journal:
+        print_saved(args, step(journal, journal.takeaways.get(args.id)))
+
+
+def _fields(args: Namespace, *known: str) -> "Fields":
+    if not getattr(args, "json_in", False):
+        return {}
+    fields = terminal.fields_in()
+    if not fields.keys() <= set(known):
+        raise Refused(f"The fields here are {', '.join(known)}. Nothing was changed.", "`--help` describes them.")
+    return fields
+
+
+def _day(fields: "Fields") -> date:
+    from rmjournal.domain.dates import read_day
+
+    now = datetime.now()
+    if "on" not in fields:
+        return now.date()
+    with suppress(ValueError):
+        return read_day(str(fields["on"]), now, past=True)
+    raise Refused("I can't read the date in on. Nothing was changed.", "Try 1 Dec or 2026-12-01.")

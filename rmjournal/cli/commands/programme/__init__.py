@@ -1,0 +1,1 @@
+"""What coordinators do: their programme file, the report on summaries, the redactor."""

@@ -1,0 +1,1 @@
+"""What goes to a partner or a coordinator, and what comes back."""

@@ -1,0 +1,1 @@
+"""Open the screen, and complete commands in a shell."""

@@ -1,0 +1,1 @@
+"""The journal itself: its copies, its keys, and deleting."""

@@ -1,0 +1,1 @@
+"""Write what may leave the journal as text: messages, agreement, limits card, event."""

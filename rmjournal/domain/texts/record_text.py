@@ -1,0 +1,131 @@
+"""Print an entry in full, in plain lines: what it is, its short fields, its texts."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from rmjournal.domain.model.agreement import Agreement, in_force
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
+from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules.clauses import LABELS
+from rmjournal.domain.texts.message_texts import fingerprint
+from rmjournal.domain.titles import kind_word, record_word
+from rmjournal.domain.words import label, word
+
+_IN_THE_HEAD: Mapping[int, str] = {
+    Kind.LOG_ITEM: "kind",
+    Kind.SESSION: "number",
+}  # fields that the name of a record tells already
+
+
+def page(record: AnyRecord) -> Iterator[str]:
+    """Yield a whole record for a command: what it is with its id, its short fields, its
+    texts."""
+    yield f"{kind_word(record.kind)} {short(record.id)}, {_when(record)}"
+    texts, fields = _texts(record)
+    yield from _remarks(record)
+    for name in fields:
+        yield from _field(name, record.raw[name], getattr(record.body, name, None))
+    yield from _code(record)
+    for text in texts:
+        yield ""
+        yield text
+
+
+class Told(NamedTuple):
+    """What some fields of a record say together, in sentences."""
+
+    sentences: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset()
+
+
+UNTOLD = Told()
+
+
+def reading(record: AnyRecord, role: Role, told: Told = UNTOLD) -> Iterator[str]:
+    """Yield a whole record for reading: what a person calls it, its texts, then its
+    short fields.
+
+    `role` is mine in its pair: a session's answers stand there as they were asked. What
+    is `told` stands in the place of its fields."""
+    yield f"{record_word(record).capitalize()}, {_when(record)}"
+    yield from _remarks(record)
+    texts, names = _texts(record)
+    for text in texts:
+        yield ""
+        yield text
+    asked = isinstance(record.body, Session)
+    rest = debrief.unasked(record.raw, role) if asked else record.raw
+    facts = [*told.sentences, *(debrief.told(record.raw, role) if asked else ()), *_code(record)]
+    for name in names:
+        if name in rest and name != _IN_THE_HEAD.get(record.kind) and name not in told.fields:
+            facts += _field(name, rest[name], getattr(record.body, name, None))
+    if facts:
+        yield ""
+        yield from facts
+
+
+def _when(record: AnyRecord) -> str:
+    return f"{record.at.astimezone():%d %b %Y %H:%M}"
+
+
+def _remarks(record: AnyRecord) -> Iterator[str]:
+    if isinstance(record, Unread) and record.is_damaged:
+        yield "This entry can no longer be read. A backup may still have it."
+    elif isinstance(record, Unread) and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
+        yield "A newer rmjournal wrote this. We show it as it is stored."
+
+
+def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
+    """Return the texts of a record, and the names of its other fields."""
+    texts: list[str] = []
+    fields: list[str] = []
+    for name, value in record.raw.items():
+        if isinstance(record.body, Reflection) and name == "answers":
+            texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
+        elif isinstance(record.body, Agreement) and name == "terms":
+            texts += [f"{LABELS[term.clause]}\n{term.text}".strip() for term in in_force(record.body)]
+        elif isinstance(value, str) and (name == "text" or "\n" in value):
+            texts.append(value)
+        else:
+            fields.append(name)
+    return texts, fields
+
+
+def _code(record: AnyRecord) -> Iterator[str]:
+    if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
+        code = record.body.code or fingerprint(record.body.text)
+        yield f"code: {code} (to compare this wording with your partner)"
+
+
+def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
+    """Yield one field, in words if `known`, the same in the body, is a code or a
+    moment."""
+    head = f"{indent}{label(name)}:"
+    if isinstance(value, Mapping):
+        yield head
+        for inner, part in value.items():
+            yield from _field(str(inner), part, getattr(known, str(inner), None), indent + "  ")
+    elif isinstance(value, list) and any(isinstance(part, Mapping | list) for part in value):
+        yield head
+        for part in value:
+            yield from _field("-", part, None, indent + "  ")
+    elif isinstance(value, list):
+        yield f"{head} {', '.join(map(str, value))}"
+    elif isinstance(value, bool):
+        yield f"{head} {'yes' if value else 'no'}"
+    elif name == "role":
+        yield f"{head} {Role(str(value)).words if value in list(Role) else value}"
+    elif isinstance(known, StrEnum):
+        yield f"{head} {word(known)}"
+    elif isinstance(known, datetime):
+        yield f"{head} {known:%d %b %Y %H:%M}"
+    elif isinstance(known, date):
+        yield f"{head} {known:%d %b %Y}"
+    else:
+        yield f"{head} {value}"

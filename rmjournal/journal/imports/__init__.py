@@ -1,0 +1,1 @@
+"""Take in what comes from elsewhere: a takeout, another journal, a reply."""

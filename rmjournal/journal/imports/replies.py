@@ -1,0 +1,393 @@
+"""Read the partner's reply: what it says to which point, and what to answer.
+
+Nothing is saved before it is accepted. The words of both sides are compared by their
+codes, so a mail can be pasted whole, late, twice or after a crossing one."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
+from rmjournal.domain.points import folded, read_point
+from rmjournal.domain.record.record import Record
+from rmjournal.domain.replies import Choice, Decision, Said, Standing
+from rmjournal.domain.texts import message_texts
+from rmjournal.domain.texts.message_texts import Answer
+from rmjournal.domain.texts.message_texts import Reply as Verdict
+from rmjournal.journal.exports.export_log import ExportLog
+from rmjournal.journal.exports.messages import Messages, Outgoing
+from rmjournal.journal.imports.clauses_in_replies import without_clauses
+from rmjournal.journal.imports.reply_items import Item, PartnerReply
+from rmjournal.journal.records.repository import Records
+from rmjournal.journal.sessions.reply_steps import ReplySteps
+from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.journal.sessions.takeaway_steps import Takeaways
+from rmjournal.sharing.letters.reader import Seen, SeenAnswer, read_letter
+from rmjournal.support import atomic_file
+from rmjournal.support.errors import Failed, Refused
+from rmjournal.vault.store import preflight
+
+LARGEST = 4_000_000  # bytes of a mail with its attachments
+_AS_TEXT = "Name the file of the reply, or paste it."
+_MOST_LETTERS = 60  # kept messages whose points are known again
+_SESSION = re.compile(r"Takeaways from session (\d{1,3})\b")
+
+
+class Replies:
+    """The partner's replies, and the answers to them."""
+
+    def __init__(
+        self,
+        records: Records,
+        sessions: Sessions,
+        takeaways: Takeaways,
+        exports: ExportLog,
+        messages: Messages,
+    ) -> None:
+        self._records = records
+        self._sessions = sessions
+        self._takeaways = takeaways
+        self._exports = exports
+        self._messages = messages
+        self._steps = ReplySteps(records, takeaways)
+
+    def read_file(self, pair: Record[Pair], path: Path) -> PartnerReply:
+        """Read a reply from a file: text, a mail or a chat. Raises Failed or
+        Refused."""
+        if preflight.resolve(path) == self._records.vault.path:  # closing it would drop its locks
+            raise Refused("That is this journal itself, not a reply.", _AS_TEXT)
+        try:
+            if not path.is_file():
+                raise Refused("There's no such file.", _AS_TEXT)
+            if path.stat().st_size > LARGEST:
+                raise Refused("This file is larger than 4 MB.", "Save the reply as text, without its attachments.")
+            data = path.read_bytes()
+        except (OSError, ValueError) as cause:
+            told = atomic_file.why(cause) if isinstance(cause, OSError) else "its path doesn't lead anywhere"
+            raise Failed(f"The file can't be read: {told}.", _AS_TEXT) from None
+        return self.read(pair, data)
+
+    def read(self, pair: Record[Pair], given: str | bytes) -> PartnerReply:
+        """Read a pasted reply, a mail or a chat. Saves nothing."""
+        known = self._known(pair)
+        seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
+        items = tuple(self._items(pair, seen, known))
+        named = {each.code for each in items}
+        waiting = [each for each in self._takeaways.of(pair) if each.body.state is TakeawayState.PROPOSED]
+        mine = [each for each in waiting if each.body.proposed_by is not Party.PARTNER]
+        missing = sum(self._steps.code_of(each) not in named for each in mine)
+        found = _SESSION.search(seen.text)
+        number = int(found.group(1)) if found else 0
+        session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
+        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses)
+
+    def clear_choices(self, reply: PartnerReply) -> dict[str, Decision]:
+        """Return what "accept all" chooses: whatever needs no second look."""
+        return {each.code: Decision(Choice.ACCEPT) for each in reply.items if each.is_clear}
+
+    def save(
+        self,
+        pair: Record[Pair],
+        reply: PartnerReply,
+        choices: Mapping[str, Decision],
+        today: date,
+        how: Method | None = None,
+    ) -> Outgoing | None:
+        """Save what was chosen; return the answer to share, None if there is none.
+
+        `how` says how a yes came, where the person knows better than the reply. Raises
+        Refused for a choice that an item does not offer."""
+        for code in choices:
+            if reply.item(code) is None:
+                raise Refused("That code isn't in this reply. Nothing was saved.", "Choose one that is listed.")
+        given: list[Answer] = []
+        drafts: list[Record[Takeaway]] = []
+        with self._takeaways.undo.noting("Reply saved.", pair.id):
+            for item in reply.items:
+                decision = choices.get(item.code)
+                if decision is None:
+                    continue
+                answer: Answer | None
+                if decision.choice is Choice.INSTEAD:
+                    draft, answer = self._instead(pair, item, decision.words, reply)
+                    drafts.append(draft)
+                elif decision.choice is Choice.DECLINE:
+                    answer = self._decline(item)
+                else:
+                    answer = self._accept(pair, item, reply, today, decision.how or how, drafts)
+                given += [answer] if answer is not None else []
+        if not given:
+            return None
+        return self._outgoing(pair, given, drafts)
+
+    def agree_all_sent(self, pair: Record[Pair], message_id: str, today: date, how: Method) -> list[Record[Takeaway]]:
+        """Mark as agreed exactly the points of one message that was shared, in its
+        words.
+
+        `message_id` is the start of the item's ID or of its SHA-256. Raises Refused if
+        it is not found, or if nothing in it waits for a reply."""
+        text = self.text_of(pair, message_id)
+        flat = folded(text)
+        agreed = []
+        with self._takeaways.undo.noting("Marked agreed.", pair.id):
+            for each in self._takeaways.of(pair):
+                point = self._takeaways.point(each)
+                if each.body.state is TakeawayState.PROPOSED and folded(point.shown) in flat:
+                    agreed.append(self._steps.agree(pair, each, today, how, point=point))
+        if not agreed:
+            raise Refused("Nothing in that message is waiting for a yes. Nothing was changed.")
+        return agreed
+
+    def text_of(self, pair: Record[Pair], message_id: str) -> str:
+        """Return the text of a shared item of this pair, by the start of its ID or
+        SHA-256."""
+        wanted = message_id.lower()
+        texts = self._exports.texts(pair.id)
+        found = {
+            row.body.sha256: texts[row.body.sha256].body.text
+            for row in self._exports.all()
+            if row.body.sha256 in texts and (row.id.startswith(wanted) or row.body.sha256.startswith(wanted))
+        }
+        if len(wanted) < 4 or len(found) != 1:
+            raise Refused(
+                "No one message of this pair has that ID, or its text wasn't saved.",
+                "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
+            )
+        return next(iter(found.values()))
+
+    def sent_takeaways(self, pair: Record[Pair]) -> list[tuple[str, date, int]]:
+        """Return the shared messages with points that still wait for a yes: the ID, the
+        day and how many wait. The newest first."""
+        waiting = [
+            folded(self._takeaways.point(each).shown)
+            for each in self._takeaways.of(pair)
+            if each.body.state is TakeawayState.PROPOSED and each.body.proposed_by is not Party.PARTNER
+        ]
+        texts = self._exports.texts(pair.id)
+        rows = []
+        seen: set[str] = set()
+        for row in reversed(self._exports.all()):
+            digest = row.body.sha256
+            if digest is not None and digest in texts and digest not in seen:
+                seen.add(digest)
+                flat = folded(texts[digest].body.text)
+                count = sum(each in flat for each in waiting)
+                if count:
+                    rows.append((str(row.id), row.at.astimezone().date(), count))
+        return rows
+
+    # What is in a reply
+
+    def _known(self, pair: Record[Pair]) -> dict[str, str]:
+        """Return what is shown under each code that this journal knows."""
+        known: dict[str, str] = {}
+        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
+            known.update({point.code: point.words for point in read_letter(kept.body.text).points if point.as_sent})
+        for each in self._takeaways.of(pair):
+            point = self._takeaways.point(each)
+            known[point.code] = point.shown
+        return known
+
+    def _items(self, pair: Record[Pair], seen: Seen, known: Mapping[str, str]) -> Iterator[Item]:
+        own = self._own_answers(pair)
+        said = {each.code: each.said for each in seen.answers}
+        for found in seen.points:
+            takeaway = self._steps.with_code(pair, found.code)
+            standing = self._standing(pair, found.code, takeaway) if found.as_sent else Standing.CHANGED
+            point = read_point(found.words)
+            answer = said.get(found.code, found.said)
+            clear = standing in (Standing.NEW, Standing.DRAFT) and found.code not in own
+            clear = clear or (standing is Standing.WAITING and answer in (Said.YES, Said.AFTER_ALL, Said.NO))
+            clear = clear or (standing is Standing.AGREED and _is_theirs(takeaway))
+            clear = clear or (standing is Standing.OVER and own.get(found.code) is Said.AFTER_ALL)
+            yield Item(
+                found.code,
+                point,
+                standing,
+                takeaway,
+                answer,
+                own.get(found.code),
+                found.instead_of,
+                sent=known.get(found.code, "") if not found.as_sent else "",
+                by_code=found.code in said or answer is None,
+                is_clear=clear,
+            )
+        for answered in seen.answers:
+            takeaway = self._steps.with_code(pair, answered.code)
+            yield self._answered(pair, answered, takeaway, known, own)
+
+    def _answered(
+        self,
+        pair: Record[Pair],
+        answered: SeenAnswer,
+        takeaway: Record[Takeaway] | None,
+        known: Mapping[str, str],
+        own: Mapping[str, Said],
+    ) -> Item:
+        code, said, by = answered
+        point = read_point(known.get(code, ""))
+        if by is pair.body.role:
+            standing = Standing.OWN_ANSWER
+        elif takeaway is None:
+            standing = Standing.OWN_ANSWER if code in own else Standing.UNKNOWN
+        elif takeaway.body.after_all and said is Said.NO:
+            standing = Standing.OLDER
+        elif (
+            _is_theirs(takeaway)
+            and said is not Said.AFTER_ALL
+            and (said is not Said.NO or takeaway.body.state is not TakeawayState.AGREED)
+        ):
+            standing = Standing.OWN_ANSWER  # it is theirs: only this side answers it
+        else:
+            standing = self._standing(pair, code, takeaway)
+        is_clear = takeaway is not None and said is not Said.NOT_YET and self._is_clear(pair, standing, takeaway, said)
+        is_clear = is_clear or (standing is Standing.OVER and said.is_yes and own.get(code) is Said.AFTER_ALL)
+        return Item(code, point, standing, takeaway, said, own.get(code), is_point=False, is_clear=is_clear)
+
+    def _is_clear(self, pair: Record[Pair], standing: Standing, takeaway: Record[Takeaway], said: Said) -> bool:
+        """Does an answer that stands so need no second look?"""
+        match standing:
+            case Standing.WAITING:
+                return True
+            case Standing.OVER:
+                return said.is_yes and self._is_amended(pair, takeaway)
+            case Standing.AGREED:  # that a no was taken back has to be known: the no may come late
+                return said is Said.AFTER_ALL and not takeaway.body.after_all
+            case Standing.REPLACED:  # they are both agreed: if the newer one is not after all, this stands
+                return said.is_yes and takeaway.body.agreed_on is None
+        return False
+
+    def _standing(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> Standing:
+        if takeaway is None:
+            return Standing.REPLACED if self._steps.is_replaced(pair, code, None) else Standing.NEW
+        match takeaway.body.state:
+            case TakeawayState.AGREED:
+                return Standing.AGREED
+            case TakeawayState.PROPOSED:
+                return Standing.WAITING
+            case TakeawayState.DRAFT:
+                return Standing.DRAFT
+        return Standing.REPLACED if self._steps.is_replaced(pair, code, takeaway) else Standing.OVER
+
+    def _is_amended(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
+        """Was this withdrawn only because newer words were proposed in its place?"""
+        return takeaway.body.state is TakeawayState.WITHDRAWN and any(
+            each.body.replaces == takeaway.id for each in self._takeaways.of(pair)
+        )
+
+    def _own_answers(self, pair: Record[Pair]) -> dict[str, Said]:
+        """Return what answers from this side said last to each code.
+
+        A yes comes first, then a no, then a yes after all."""
+        said: dict[str, Said] = {}
+        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
+            for answer in read_letter(kept.body.text).answers:
+                said[answer.code] = max(said.get(answer.code, answer.said), answer.said, key=_LATER.index)
+        return said
+
+    # What is chosen
+
+    def _accept(
+        self,
+        pair: Record[Pair],
+        item: Item,
+        reply: PartnerReply,
+        today: date,
+        how: Method | None,
+        drafts: list[Record[Takeaway]],
+    ) -> Answer | None:
+        takeaway = item.takeaway
+        if item.standing is Standing.CHANGED:
+            draft, answer = self._instead(pair, item, item.point.words, reply)
+            drafts.append(draft)
+            return answer
+        if not item.can_accept:
+            return None
+        yes = Answer(Verdict.YES, item.code, item.point.words)
+        if item.own in (Said.NO, Said.AFTER_ALL):
+            yes = yes._replace(reply=Verdict.AFTER_ALL, by=pair.body.role)
+        if takeaway is None:
+            self._steps.agree_new(pair, item.point, today, instead_of=item.instead_of, session=reply.session)
+            return yes
+        if item.said is Said.NO:
+            self._steps.refuse(takeaway)
+            return None
+        method = how or (Method.FINGERPRINT if item.by_code else Method.EMAIL_LATER)
+        self._steps.agree(
+            pair,
+            takeaway,
+            today,
+            method,
+            point=item.point,
+            instead_of=item.instead_of,
+            after_all=item.said is Said.AFTER_ALL,
+        )
+        if item.said is not None:  # a yes needs no answer, unless a no from here may be on its way
+            return yes if item.own is Said.NO else None
+        return yes if item.is_point else None
+
+    def _decline(self, item: Item) -> Answer | None:
+        no = Answer(Verdict.NO, item.code, item.point.words)
+        if item.standing in (Standing.OWN_ANSWER, Standing.UNKNOWN, Standing.REPLACED, Standing.OLDER):
+            return None
+        if item.own is Said.AFTER_ALL:
+            raise Refused("You said yes after all already. Nothing was saved.", "Suggest other words instead.")
+        if item.takeaway is None or item.standing is Standing.DRAFT:
+            return no
+        if item.said is Said.NO:
+            return None  # what was said is not noted
+        match item.takeaway.body.state:
+            case TakeawayState.AGREED:
+                raise Refused("You've both agreed to this already. Nothing was saved.", "Suggest other words instead.")
+            case TakeawayState.PROPOSED:
+                raise Refused("This is your own point. Nothing was saved.", "Withdraw it on the takeaways page.")
+        self._steps.refuse(item.takeaway, after_all=item.said is Said.AFTER_ALL)
+        return no
+
+    def _instead(
+        self, pair: Record[Pair], item: Item, words: str, reply: PartnerReply
+    ) -> tuple[Record[Takeaway], Answer]:
+        if not words.strip():
+            raise Refused("There are no other words. Nothing was saved.", "Type them, or decline the point.")
+        takeaway = item.takeaway
+        sent = read_point(item.sent) if item.sent else item.point
+        other = item.point._replace(words=message_texts.shareable(words))
+        if takeaway is not None and _is_reworded_here(takeaway.body):
+            draft = self._takeaways.amend(takeaway, words)
+        else:
+            draft = self._steps.propose_instead(pair, other, item.code, reply.session)
+        return draft, Answer(Verdict.INSTEAD, item.code, sent.words, self._takeaways.point(draft))
+
+    def _outgoing(self, pair: Record[Pair], given: list[Answer], drafts: list[Record[Takeaway]]) -> Outgoing:
+        message = message_texts.answers(given)
+        codes = {answer.other.code: answer.code for answer in given if answer.other is not None}
+
+        def note(day: date) -> None:
+            for each in drafts:
+                now = self._takeaways.get(each.id)
+                code = self._takeaways.point(now).code
+                if code not in codes:
+                    raise Refused(
+                        "A takeaway was reworded in the meantime. Nothing was shared.", "Paste the reply again."
+                    )
+                if now.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+                    self._takeaways.share(now, code=code, instead_of=(codes[code],))
+
+        return Outgoing(message, note, bool(drafts), self._messages.mentions(message), pair.id)
+
+
+def _is_reworded_here(takeaway: Takeaway) -> bool:
+    """Are these words amended here, rather than answered with a point of one's own?"""
+    if takeaway.state is TakeawayState.PROPOSED:
+        return takeaway.proposed_by is not Party.PARTNER
+    return takeaway.state is TakeawayState.AGREED
+
+
+_LATER = (Said.NOT_YET, Said.YES, Said.NO, Said.AFTER_ALL)
+
+
+def _is_theirs(takeaway: Record[Takeaway] | None) -> bool:
+    return takeaway is not None and takeaway.body.proposed_by is Party.PARTNER

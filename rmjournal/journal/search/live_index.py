@@ -1,0 +1,175 @@
+"""Search as you type: index the folded words of every record, in memory only."""
+
+import re
+import time
+from typing import NamedTuple
+
+from rmjournal.domain.query import Query
+from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.tags import tags_in
+from rmjournal.domain.titles import is_never_found
+from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.search.search import Found, Hit, Sieve, age, folded, line_of
+from rmjournal.support.errors import Damaged, Tampered
+from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
+from rmjournal.vault.store.reader import OVER
+from rmjournal.vault.store.unlock import Entry
+
+_BATCH = 16  # records opened between two checks of the time
+_WORD = re.compile(r"\w+")
+
+
+class _IndexedText(NamedTuple):
+    """One record as it was indexed.
+
+    `words` starts with a space, or is "" if the record could not be read or no search
+    finds it. `closed` holds all its words where some stay closed until it is
+    opened."""
+
+    entry: Entry
+    hidden: bool
+    words: str
+    closed: str = ""
+    is_hit: bool = True
+    line: str = ""
+
+
+class SearchIndex:
+    """The text that search looks through, in memory, as private as the journal itself.
+
+    No read of the file stays open between calls, so anything may be saved in between.
+    About 1 kB a record; `clear` it before the journal is locked."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything; the next `refresh` starts again."""
+        self._texts: dict[bytes, _IndexedText] = {}
+        self._sorted: list[_IndexedText] | None = None
+        self._todo: list[Entry] = []
+        self._planned_for = b""
+        self.total = 0
+
+    @property
+    def done(self) -> int:
+        """How many of `total` records are indexed, unreadable ones included."""
+        return self.total - len(self._todo)
+
+    @property
+    def passed_over(self) -> int:
+        """How many records could not be read."""
+        return sum(not text.words for text in self._texts.values())
+
+    def refresh(self, seconds: float) -> bool:
+        """Index what changed and drop what was deleted; return True when all is done.
+
+        Stops after about `seconds`, but always does some of the work. Costs nothing if
+        nothing was saved since. Never call it in a transaction, which may yet be
+        undone."""
+        until = time.monotonic() + seconds
+        self._plan()
+        while self._todo:
+            self._sorted = None
+            batch = self._todo[-_BATCH:]
+            for entry, stored in self._records.vault.texts(batch, cached=False):
+                self._texts[entry.meta.uuid] = _indexed(entry, stored)
+            del self._todo[-_BATCH:]
+            if time.monotonic() >= until:
+                break
+        return not self._todo
+
+    def search(self, query: Query, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
+        """Return the newest indexed hits, `limit` of them (0 for all), and how many
+        there are.
+
+        Once `refresh` is done, the result is that of Search.find(). What was saved
+        since is found only after the next one; what was changed or deleted since is
+        left out."""
+        sieve = Sieve(self._records, query, off_record=off_record)
+        matches = [text for text in self._newest_first() if text.is_hit]
+        for word in sorted(query.words, key=len, reverse=True):
+            start = " " + word
+            matches = [text for text in matches if start in text.words]
+        for tag in query.tags:
+            matches = [text for text in matches if f" #{tag} " in text.words]
+        matches = self._admitted(sieve, matches)
+        hits, unread = [], 0
+        for entry in (text.entry for text in matches[: limit or None]):
+            try:
+                hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid)))
+            except Damaged:
+                unread += 1
+        return hits, len(matches) - unread
+
+    def closed(self, query: Query) -> int:
+        """Return how many indexed entries match only in words that stay closed."""
+        starts = [*(f" {word}" for word in query.words), *(f" #{tag} " for tag in query.tags)]
+        matches = [
+            text
+            for text in self._newest_first()
+            if text.closed
+            and all(start in text.closed for start in starts)
+            and not (text.is_hit and all(start in text.words for start in starts))
+        ]
+        return len(self._admitted(Sieve(self._records, query), matches))
+
+    def _admitted(self, sieve: Sieve, matches: list[_IndexedText]) -> list[_IndexedText]:
+        """Return those that pass the filters and are still as they were indexed."""
+        if sieve.filters:
+            matches = [text for text in matches if sieve.admits(text.entry.meta, text.hidden, text.line)]
+        if self._records.vault.head_box != self._planned_for:
+            matches = [text for text in matches if self._is_current(text.entry)]
+        return matches
+
+    def _newest_first(self) -> list[_IndexedText]:
+        """Return the readable records, sorted once after every change."""
+        if self._sorted is None:
+            readable = [text for text in self._texts.values() if text.words]
+            self._sorted = sorted(readable, key=lambda text: age(text.entry.meta), reverse=True)
+        return self._sorted
+
+    def _plan(self) -> None:
+        """If something was saved, list what has to be read, the first to read last."""
+        vault = self._records.vault
+        if vault.head_box == self._planned_for:
+            return
+        here = [entry for entry in vault.entries() if entry.meta.kind not in (REVISION, TOMBSTONE)]
+        before, self._texts, self._sorted, missing = self._texts, {}, None, []
+        for entry in here:
+            text = before.get(entry.meta.uuid)
+            if text is not None and text.entry is entry:  # the vault makes a new entry for every version
+                self._texts[entry.meta.uuid] = text
+            else:
+                missing.append(entry)
+        self._todo = sorted(missing, key=lambda entry: age(entry.meta))
+        self.total = len(here)
+        self._planned_for = vault.head_box
+
+    def _is_current(self, entry: Entry) -> bool:
+        vault, uuid = self._records.vault, entry.meta.uuid
+        return uuid in vault and vault.entry(uuid) is entry
+
+
+def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:
+    raw: Json | None = None
+    if stored is not None:
+        try:
+            raw = decode_text(stored)
+        except Tampered:
+            raw = None
+    if raw is None:
+        return _IndexedText(entry, False, "")
+    raw.pop(OVER, None)
+    kind = entry.meta.kind
+    found = folded(kind, raw) if not is_never_found(kind, raw) else Found("", "", False)
+    closed = _words(found.closed) if found.closed else ""
+    hidden, line = is_stored_off_record(kind, raw), line_of(kind, raw)
+    return _IndexedText(entry, hidden, _words(found.shown), closed, found.is_hit, line)
+
+
+def _words(text: str) -> str:
+    """Return each word once, after a space, and each tag with its sign between two."""
+    words = dict.fromkeys([*_WORD.findall(text), *(f"#{tag}" for tag in tags_in(text))])
+    return f" {' '.join(words)} "

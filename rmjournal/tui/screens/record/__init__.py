@@ -1,0 +1,1 @@
+"""One record in full, what can be done to it, and its earlier versions."""

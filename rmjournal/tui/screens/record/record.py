@@ -1,0 +1,92 @@
+"""One record in full: to read, change, move or delete."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.record.record import RecordId
+from rmjournal.domain.texts import record_text
+from rmjournal.domain.titles import record_word, written
+from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
+from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
+from rmjournal.tui.kit.lookup import pair_of
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.wording import COPIED_OUT, day_of
+from rmjournal.tui.screens.record import phrases
+from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.record_actions import change, confirm_delete, move
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Journal
+
+
+class RecordScreen(JournalScreen):
+    """Show a record as it is saved. Its text can be selected and copied inside the
+    journal; F9 copies it out."""
+
+    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, HISTORY, COPY_OUT, BACK)
+
+    def __init__(self, journal: "Journal", record_id: RecordId) -> None:
+        super().__init__(journal)
+        self.record_id = record_id
+
+    def body(self) -> Iterator[Widget]:
+        """Yield the text."""
+        yield Editor(read_only=True, prose=True)
+
+    def on_mount(self) -> None:
+        """Focus the text."""
+        self.query_one(Editor).focus()
+
+    def draw(self) -> None:
+        """Show the record now."""
+        try:
+            self.record = self.journal.records.glance(self.record_id)
+        except (RmjournalError, KeyError):
+            self.call_after_refresh(self.leave)
+            return
+        self.pair = pair_of(self.journal, self.record)
+        self.set_title(record_word(self.record).capitalize(), self.pair)
+        today = self.journal.clock.today()
+        self.set_status(day_of(self.record.at, today))
+        role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
+        told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
+        self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
+
+    def action_edit(self) -> None:
+        """Change it, in the way it was made."""
+        change(self, self.record)
+
+    def action_history(self) -> None:
+        """Show earlier versions of it."""
+        self.app.push_screen(HistoryScreen(self.journal, self.record_id))
+
+    def action_delete(self) -> None:
+        """Delete it, after a word is typed."""
+        confirm_delete(self, self.record, self.leave)
+
+    def action_move(self) -> None:
+        """Move it to another session or pair."""
+        move(self, self.record)
+
+    def action_copy_out(self) -> None:
+        """Copy the selection, else the text, else all that is shown, to the computer's
+        clipboard."""
+        if self.is_hidden():
+            return
+        editor = self.query_one(Editor)
+        text = editor.selected_text or written(self.record.kind, self.record.raw) or editor.text
+
+        def answered(copy: bool | None) -> None:
+            if not copy or self.is_hidden():
+                return
+            with self.showing_errors():
+                self.journal.exports.add_copied(text, "every program on this computer", self.record.pair)
+                self.host.copy_out(text)
+                self.app.notify(COPIED_OUT.format("`rmjournal show` prints an entry"), markup=False, timeout=12)
+
+        self.app.push_screen(CopyOutDialog(text), answered)

@@ -1,0 +1,1 @@
+"""Write: a note or a reflection."""

@@ -1,0 +1,164 @@
+"""The command that reads a reply: what it saves, what it prints, what it refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.points import Point
+from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
+from tests.cli.calling import Here, ids_of
+
+SENIOR = Role.MENTEE_SENIOR
+ONE, TWO = Takeaway(text="Speak last on Mondays."), Takeaway(text="Name whose idea it was.")
+LETTER = takeaways([(ONE, Commitment(owner=Party.ME, text=ONE.text)), (TWO, None)], SENIOR, None).text
+FIRST, SECOND = Point(ONE.text, SENIOR).code, Point(TWO.text).code
+
+
+def states(cli: Here) -> dict[str, str]:
+    found = cli("takeaway", "list", "--pair", "1", "--json").well().objects()
+    return {each["body"]["text"]: each["body"].get("state", "draft") for each in found}
+
+
+def test_a_reply_is_shown_and_nothing_is_saved_before_it_is_accepted(used: Here) -> None:
+    before = states(used)
+    done = used("receive", "--pair", "1", given=LETTER).well()
+    assert f"[{FIRST}]  new, Heron's own\n    Speak last on Mondays.\n    My partner does this.\n" in done.out
+    assert "Nothing was saved." in done.err
+    assert states(used) == before
+
+
+def test_what_is_accepted_is_agreed_by_code_and_answered(used: Here) -> None:
+    done = used("receive", "--pair", "1", "--accept", FIRST.lower(), "--decline", SECOND, given=LETTER).well()
+    assert f"Yes [{FIRST}]\n   Speak last on Mondays.\n\nNo [{SECOND}]\n   Name whose idea it was.\n" in done.out
+    assert states(used) == {"ask before six": "draft", "Speak last on Mondays.": "agreed"}
+    (body,) = (
+        each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").objects() if "code" in each["body"]
+    )
+    assert (body["method"], body["code"], body["proposed_by"]) == ("fingerprint", FIRST, "partner")
+    (promise,) = (each["body"] for each in used("list", "--json").objects() if each["kind"] == "commitment")
+    assert promise["owner"] == "partner"
+
+
+def test_an_answer_is_written_and_listed_and_a_second_paste_says_the_same(used: Here, tmp_path: Path) -> None:
+    shown = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
+    target = tmp_path / "answer.txt"
+    options = ("--write", str(target), "--confirm", shown["answer"]["sha256"])
+    used("receive", "--pair", "1", "--accept", "all", *options, given=LETTER).well()
+    assert target.read_text() == shown["answer"]["text"]
+    assert shown["answer"]["sha256"] in used("shared").well().out
+    again = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
+    assert again["answer"] == shown["answer"]
+    assert len(states(used)) == 3
+
+
+def test_other_words_are_proposed_with_the_answer(used: Here, tmp_path: Path) -> None:
+    reply = tmp_path / "reply.eml"
+    reply.write_text(LETTER)
+    fields = {"instead": {FIRST: "Speak last, each day."}}
+    shown = used.take("receive", "--pair", "1", str(reply), "--json", fields=fields).well().object()["answer"]
+    assert f"Instead of [{FIRST}]:\n   Speak last, each day.\n   Owner: Mentee (senior).\n" in shown["text"]
+    assert states(used)["Speak last, each day."] == "draft"
+    target = tmp_path / "answer.txt"
+    options = ("--write", str(target), "--confirm", shown["sha256"])
+    used.take("receive", "--pair", "1", str(reply), *options, fields=fields).well()
+    assert states(used)["Speak last, each day."] == "proposed"
+
+
+def test_words_changed_on_the_way_are_never_accepted_with_the_rest(used: Here) -> None:
+    changed = LETTER.replace("Mondays", "Fridays")
+    shown = used("receive", "--pair", "1", "--accept", "all", "--json", given=changed).well().object()
+    assert [(each["code"], each["standing"], each["clear"]) for each in shown["items"]] == [
+        (FIRST, "changed on the way", False),
+        (SECOND, "new", True),
+    ]
+    assert f"[{FIRST}]" not in shown["answer"]["text"]
+
+
+def sent(cli: Here, tmp_path: Path) -> tuple[str, str]:
+    """Share the takeaway that the journal has; return its code and the message's
+    digest."""
+    shown = cli("takeaway", "send", "--pair", "1", "--session", "1", "--json").well().object()
+    options = ("--write", str(tmp_path / "sent.txt"), "--confirm", shown["sha256"])
+    cli("takeaway", "send", "--pair", "1", "--session", "1", *options).well()
+    return Point("ask before six").code, shown["sha256"]
+
+
+def test_a_yes_by_code_agrees_and_arriving_twice_or_late_changes_nothing(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    yes = answers([Answer(Reply.YES, code, "ask before six")]).text
+    used("receive", "--pair", "1", "--accept", "all", given=yes).well()
+    (first,) = used("takeaway", "list", "--pair", "1", "--json").well().objects()
+    assert (first["body"]["state"], first["body"]["method"]) == ("agreed", "fingerprint")
+    assert "nothing changed" in used("receive", "--pair", "1", "--accept", "all", given=yes).well().err
+    no = answers([Answer(Reply.NO, code, "ask before six")]).text
+    used("receive", "--pair", "1", "--accept", "all", given=no).well()
+    assert used("takeaway", "list", "--pair", "1", "--json").well().objects() == [first]
+
+
+def test_a_plain_yes_under_a_quoted_point_is_noted_as_mail(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    reply = "\n".join(f"> {each}" for each in letter.split("\n")).replace(f"[{code}]", f"[{code}]\nyes\n")
+    used("receive", "--pair", "1", "--accept", "all", given=reply).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "email_later")
+
+
+def test_a_quoted_point_without_an_answer_is_not_taken_for_a_yes(used: Here, tmp_path: Path) -> None:
+    sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    used("receive", "--pair", "1", "--accept", "all", given=letter).well()
+    assert states(used) == {"ask before six": "proposed"}
+
+
+def test_they_said_yes_to_all_of_one_message(used: Here, tmp_path: Path) -> None:
+    _, digest = sent(used, tmp_path)
+    used("receive", "--pair", "1", "--all-yes", digest[:10], "--how", "room").well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "in_session")
+    used("receive", "--pair", "1", "--all-yes", digest[:10], "--how", "mail").failed(1, "Nothing in that message")
+    used("receive", "--pair", "1", "--all-yes", "00000000", "--how", "mail").failed(1, "has that ID")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (("--accept", "nonsense"), 2, "A code looks like"),
+        (("--accept", "0000-0000-0000"), 1, "isn't in this reply"),
+        (("--how", "letter"), 2, ""),
+        (("/nowhere",), 1, "no such file"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_saves_nothing(
+    used: Here, options: tuple[str, ...], code: int, words: str
+) -> None:
+    before = states(used)
+    used("receive", "--pair", "1", *options, given=LETTER).failed(code, words)
+    assert states(used) == before
+
+
+def test_nothing_of_a_hostile_reply_reaches_the_terminal_raw(used: Here) -> None:
+    hostile = LETTER.replace("Speak", "\x1b]0;x\x07Speak\x9b2J\u202e")
+    for options in ((), ("--accept", "all")):
+        done = used("receive", "--pair", "1", *options, given=hostile).well()
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(done.out + done.err)
+
+
+def test_a_partner_without_the_app_reads_no_codes(used: Here) -> None:
+    used.take("pair", "edit", "1", fields={"partner_has_no_app": True}).well()
+    assert "[" not in used("takeaway", "send", "--pair", "1", "--session", "1").well().out
+    assert len(ids_of(used, "takeaway")) == 1
+
+
+def test_words_that_arrive_after_those_that_replace_them_are_not_agreed_again(used: Here) -> None:
+    newer = answers([Answer(Reply.INSTEAD, SECOND, TWO.text, Point("Name it aloud."))]).text
+    used("receive", "--pair", "1", "--accept", "all", given=newer).well()
+    used("receive", "--pair", "1", "--accept", "all", given=LETTER).well()
+    assert states(used) == {
+        "ask before six": "draft",
+        "Name it aloud.": "agreed",
+        "Speak last on Mondays.": "agreed",
+    }
+    assert "replaced by newer words" in used("receive", "--pair", "1", given=LETTER).well().out
