@@ -7,7 +7,7 @@ from rmjournal.cli import terminal
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_off_record, short
 from rmjournal.domain.text import line
 from rmjournal.domain.texts.record_text import page
-from rmjournal.domain.titles import closed_words, is_closed, kind_word, title
+from rmjournal.domain.titles import closed_words, is_closed, kind_word, listed, title
 from rmjournal.journal import Journal
 
 
@@ -32,11 +32,17 @@ def print_rows(
     for record in records:
         shown = True
         if args.json:
-            terminal.put_json(as_json(record))
+            terminal.put_json(listed_json(record))
         else:
             terminal.put(row(record, numbers, width=terminal.width()))
     if not shown and empty:
         terminal.say(empty)
+
+
+def listed_json(record: AnyRecord) -> dict[str, object]:
+    """Return a record for a list or a search as JSON: without what stays closed, which
+    `show` gives."""
+    return {**as_json(record), "body": listed(record.kind, record.raw)}
 
 
 def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:

@@ -131,12 +131,17 @@ def in_sight(kind: int, raw: Mapping[str, object]) -> str:
     """Return what a person wrote in a record, without what stays closed."""
     if is_closed(kind, raw):
         return ""
+    return written(kind, listed(kind, raw))
+
+
+def listed(kind: int, raw: Mapping[str, object]) -> dict[str, object]:
+    """Return a record as lists and search give it: without what stays closed."""
     if kind == Kind.SESSION:
-        return written(kind, _without(raw, _CLOSED_FIELDS))
+        return _without(raw, _CLOSED_FIELDS)
     if kind == Kind.DRAFT and isinstance(fields := raw.get("fields"), dict):
         closed = (*_CLOSED_FIELDS, *(_OF_A_LINE if raw.get("of") == Kind.LOG_ITEM else ()))
-        return written(kind, {**raw, "fields": _without(fields, closed)})
-    return written(kind, raw)
+        return {**raw, "fields": _without(fields, closed)}
+    return dict(raw)
 
 
 def closed_words(records: Iterable[AnyRecord]) -> str:

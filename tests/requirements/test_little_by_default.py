@@ -24,25 +24,26 @@ from tests.tui.conftest import undrawn as undrawn
 
 BEGIN = datetime(2026, 3, 2, 9)
 EVERY = timedelta(28)
-LOOKS = (timedelta(hours=2), timedelta(1), timedelta(7), timedelta(26))  # after a meeting
-OFFERED = {  # by the number of sessions so far; worked out by hand from the order of the offers
+LOOKS = (timedelta(hours=2), timedelta(7), timedelta(10), timedelta(26))  # after a meeting
+TALK_TO = "Someone to talk to, outside the pair"
+OFFERED = {  # by the number of sessions so far, in the order of the weeks; worked out by hand
     Role.MENTOR_JUNIOR: [
-        "Someone to talk to, outside the pair",
-        "Check in with yourself",
-        "A goal of your own, if you like",
+        f"{TALK_TO} / 90 seconds: rank, and your room to speak",
+        f"Check in with yourself / {TALK_TO} / 90 seconds: feedback upwards, and hearing it",
+        "A goal of your own, if you like / 90 seconds: your goals, your time, and what you get",
         "Review: how is it going, the two of you?",
-        "Check in with yourself",
-        "Someone to talk to, outside the pair",
-        "Check in with yourself",
+        "Check in with yourself / 90 seconds: when it goes wrong",
+        "",
+        "Check in with yourself / 90 seconds: a review, and ending well",
     ],
     Role.MENTEE_SENIOR: [
-        "Someone to talk to, outside the pair",
-        "Check in with yourself",
-        "One thing you want to learn",
+        f"{TALK_TO} / 90 seconds: rank, and how you make room",
+        f"Check in with yourself / {TALK_TO} / 90 seconds: being told, and what you do with it",
+        "One thing you want to learn / 90 seconds: what you want to learn, and for what",
         "Review: how is it going, the two of you?",
-        "Check in with yourself",
-        "Someone to talk to, outside the pair",
-        "Check in with yourself",
+        "Check in with yourself / 90 seconds: when it goes wrong",
+        "",
+        "Check in with yourself / 90 seconds: a review, and ending well",
     ],
 }
 
@@ -117,7 +118,7 @@ async def test_six_sessions_of_three_lines_are_offered_one_thing_at_a_time_and_n
             if number:
                 clock.begin(met + timedelta(hours=1))
                 meet(me, met)
-            seen = set()
+            seen: dict[str, None] = {}
             for after in LOOKS:
                 clock.begin(met + after)
                 lines = await at_home(me)
@@ -125,8 +126,8 @@ async def test_six_sessions_of_three_lines_are_offered_one_thing_at_a_time_and_n
                 found = [text.removeprefix("Whenever you like: ") for text, is_offered in lines if is_offered]
                 assert len(found) <= 1, lines
                 assert await on_the_page(me) == len(found)
-                seen |= set(found)
-            offered.append(" / ".join(sorted(seen)))
+                seen |= dict.fromkeys(found)
+            offered.append(" / ".join(seen))
             turn_all(journal, on=False)
             assert [text for text, is_offered in await at_home(me) if is_offered] == []
             assert await on_the_page(me) == 0

@@ -2,14 +2,18 @@
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.rules.debrief import every
 from rmjournal.journal import Journal
+from rmjournal.support.clock import FixedClock
 from rmjournal.tui.forms.debrief_form import debrief_session
+from rmjournal.tui.forms.prepare_form import prepare_session
 from rmjournal.tui.screens.home.home import HomeScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.writing.reflect import ReflectScreen
@@ -90,12 +94,17 @@ def test_r11_an_agreement_is_complete_only_with_why_it_matters_to_the_business(p
 
 
 @pytest.mark.parametrize("pair", ["1", "2"])
-def test_r13_a_text_on_rank_is_offered_before_the_first_session_once_contacts_are_not(pairs: Here, pair: str) -> None:
+def test_r13_a_text_on_rank_is_offered_before_the_first_session_after_contacts(pairs: Here, pair: str) -> None:
     def now() -> list[tuple[str, str]]:
         found = pairs("offers", "--pair", pair, "--json").well().objects()
         return [(each["offer"], each["words"]) for each in found if each["now"]]
 
     assert [name for name, _ in now()] == ["contacts"]
+    later = FixedClock(datetime.now() + timedelta(8))
+    with Journal.open(pairs.vault, PASSPHRASE, clock=later) as journal:
+        offered = journal.offers.of(journal.pairs.get(int(pair)))
+        assert offered is not None
+        assert offered.topic == "power-distance"
     pairs("offers", "--pair", pair, "--off", "contacts").well()
     ((name, words),) = now()
     assert name == "guidance"
@@ -255,3 +264,29 @@ async def test_r51_an_intention_is_shown_again_when_one_reflects(quiet: None, va
         me.app.push_screen(ReflectScreen(me.journal, pair, session))
         await me.settle()
         assert "to ask before I tell" in me.shown
+
+
+def test_r35_what_a_pair_meets_for_stands_first_in_its_agreement_and_no_share_is_asked(pairs: Here) -> None:
+    purpose = "So that the senior learns from the junior"
+    pairs.take("pair", "edit", "1", fields={"purpose": purpose, "primary": "mixed"}).well()
+    terms = pairs("agreement", *JUNIOR).well().out
+    assert purpose in terms
+    assert terms.index(purpose) < terms.index("arranges the sessions")
+    assert pairs("pair", "show", "1", "--json").object()["body"]["primary"] == "mixed"  # as an older version had it
+    for role in Role:
+        assert not any("reverse" in each.name or "primary" in each.name for each in every(role))
+
+
+async def test_r54_before_the_first_virtual_session_the_privacy_of_the_place_is_named_once(
+    quiet: None, vault: Path
+) -> None:
+    async with running(vault) as me:
+        record = me.journal.pairs.add({"alias": "Wren", "role": "mentee-senior"})
+        for day, is_told in ((20, True), (27, False)):
+            fields = {"planned_at": f"2026-03-{day}T10:00", "place": "virtual"}
+            session = me.journal.sessions.add(record, fields)
+            me.app.push_screen(prepare_session(me.journal, record, session))
+            await me.settle()
+            assert ("You meet online. Can anyone hear you" in " ".join(me.shown.split())) == is_told
+            await me.press("ctrl+o")
+        assert "virtual" in str(session.raw)

@@ -193,7 +193,7 @@ async def test_r33_a_lack_of_respect_on_either_side_says_what_to_do_at_once(
         assert ("deal with this alone" in me.shown) == (by == "p")
         await me.press("1")
         assert me.screen == "LimitsDialog"
-        assert "Who to talk to" in me.shown
+        assert ("Who to talk to" if by == "m" else "If it is about my partner") in me.shown
 
 
 def test_r44_everything_of_it_goes_with_its_pair(used: Here) -> None:

@@ -5,7 +5,7 @@ from rmjournal.cli.prompts.answers import chosen, day, line, show
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, TakeawayKind
+from rmjournal.domain.model.takeaway import CommitmentKind, TakeawayKind
 from rmjournal.domain.record.input import Fields
 
 _KINDS = {
@@ -31,13 +31,6 @@ def commitment() -> Fields:
     due = day("By when?", name="due")
     given = {"owner": owner, "kind": kind, **({"due": due} if due else {})}
     return {"kind": TakeawayKind.COMMITMENT.value, "commitment": given}
-
-
-def learnt_by() -> Fields:
-    """Ask who learnt what a takeaway says; return fields for it."""
-    choices = {**words.choices(LearntBy), "-": "rather not say"}
-    whose = chosen("Who learnt? (Enter to skip)", choices, "learnt_by", default="-", none="-")
-    return {} if whose == "-" else {"learnt_by": whose}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:

@@ -6,6 +6,7 @@ from rmjournal.domain import words
 from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.goal import HIGHEST, GoalKind, GoalStatus
 from rmjournal.domain.model.pair import Pair, Party, Role
+from rmjournal.domain.model.takeaway import LearntBy
 from rmjournal.domain.record.input import Fields
 
 _LINES = "1 is not at all, 5 is very much. Press Enter or 0 for rather not say."
@@ -57,6 +58,13 @@ def goal(pair: Pair) -> Fields:
     if pair.role is Role.MENTEE_SENIOR:
         fields["work"] = line("For which piece of work?", name="work")
     return fields
+
+
+def learnt_by() -> Fields:
+    """Ask who learnt what a takeaway says; return fields for it."""
+    choices = {**words.choices(LearntBy), "-": "rather not say"}
+    whose = chosen("Who learnt? (Enter to skip)", choices, "learnt_by", default="-", none="-")
+    return {} if whose == "-" else {"learnt_by": whose}
 
 
 def evidence() -> Fields:

@@ -1,13 +1,15 @@
 """The questions about a session: when it takes place, before it and after it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import chosen, day, line, show, yes
+from rmjournal.cli.prompts.learning import learnt_by
 from rmjournal.cli.prompts.own_lines import told, why_and_next
 from rmjournal.domain import dates, words
+from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
@@ -104,12 +106,14 @@ def _agenda(hints: Preparation, agenda: list[Record[AgendaItem]]) -> list[Fields
     return [question for question in asked if question["text"]]
 
 
-def debrief(role: Role, stored: Mapping[str, object], *, rehearsed: bool = False) -> Fields:
+def debrief(
+    role: Role, stored: Mapping[str, object], goals: Sequence[Record[Goal]] = (), *, rehearsed: bool = False
+) -> Fields:
     """Ask three short questions, and on request for facts and ratings. Return the
     answers.
 
-    `stored` is the session as it was saved: what is skipped stays. `rehearsed` says
-    that there is a rehearsal to ask about."""
+    `stored` is the session as it was saved: what is skipped stays. `goals` are one's
+    own to ask about, `rehearsed` says that there is a rehearsal."""
     terminal.say(_SKIP)
     fields: dict[str, object] = {}
     if takeaway := line("What's the takeaway? Use words you'd both sign up to.", name="takeaway"):
@@ -128,7 +132,20 @@ def debrief(role: Role, stored: Mapping[str, object], *, rehearsed: bool = False
             answers |= _asked(ratings(role))
         if role is Role.MENTEE_SENIOR:
             fields["did_with_it"] = line(MIRROR_AFTER, name="did_with_it", present=str(stored.get("did_with_it", "")))
+        fields |= learnt_by() if takeaway else {}
+        if found := [each for each in map(_evidence, goals) if each is not None]:
+            fields["evidence"] = found
     return {**fields, **answered(answers, stored)}
+
+
+def _evidence(goal: Record[Goal]) -> Fields | None:
+    """Ask whether there is anything on a goal; None if not."""
+    name, levels = f"evidence-{goal.id}", {str(at): word for at, word in enumerate(words.LEVELS, 1)}
+    question = f"Anything on your goal? {goal.body.text} (Enter to skip)"
+    level = chosen(question, {**levels, _NOT_SAID: "nothing yet"}, name, default=_NOT_SAID, none=_NOT_SAID)
+    if level == _NOT_SAID:
+        return None
+    return {"goal": goal.id, "level": int(level), "text": line("What? No names", name=f"evidence-text-{goal.id}")}
 
 
 def _promise(text: str) -> Fields:

@@ -1,12 +1,12 @@
 """The questions about an agreement, a review and a closing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import chosen, day, line, show
-from rmjournal.domain.model.agreement import Agreement, Clause
+from rmjournal.cli.prompts.answers import chosen, day, line, show, split_list
+from rmjournal.domain.model.agreement import SWITCHED, Agreement, Clause, Term
 from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.review import InTouch, Keeping, Verdict
 from rmjournal.domain.record.input import Fields
@@ -41,7 +41,35 @@ def agreement(shown: Agreement) -> Fields:
     who = {Role.MENTEE_SENIOR.value: "the senior", Role.MENTOR_JUNIOR.value: "the junior", _IN_TURN: "in turn"}
     default = shown.arranges.value if shown.arranges is not None else _IN_TURN
     arranges = chosen("Who plans the next one?", who, "who", default=default)
-    return {"terms": terms, "arranges": None if arranges == _IN_TURN else arranges}
+    now_off = [term.clause for term in shown.terms if not (term.is_on or _gets_words(term, terms))]
+    off = _left_out(now_off)
+    return {
+        "terms": terms,
+        "arranges": None if arranges == _IN_TURN else arranges,
+        "off": off,
+        "on": [clause.value for clause in SWITCHED if clause.value not in off],
+    }
+
+
+def _gets_words(term: Term, terms: Mapping[str, str]) -> bool:
+    return not term.text.strip() and bool(terms[term.clause.value].strip())
+
+
+def _left_out(now: Sequence[Clause]) -> list[str]:
+    """Ask which clauses to leave out, and return their names."""
+    known = {LABELS[clause].casefold(): clause.value for clause in SWITCHED}
+
+    def read(typed: str) -> list[str]:
+        names = [] if typed == "-" else [part.casefold() for part in split_list(typed)]
+        if not known.keys() >= set(names):
+            raise ValueError
+        return [known[name] for name in names] if typed else [clause.value for clause in now]
+
+    keeps = f"now {'; '.join(LABELS[clause] for clause in now)}. Enter keeps it, - clears it" if now else "Enter: none"
+    question = f"Which clauses do you leave out? (separate with ;, {keeps})"
+    return terminal.ask_until(
+        question, read, f"Choose from {', '.join(LABELS[each] for each in SWITCHED)}.", name="off"
+    )
 
 
 def read_agreement(fields: Fields, arranges: Role | None) -> Change:
@@ -98,7 +126,8 @@ def closing(proposed: date) -> Fields:
     fields["keeping"] = keeping
     if keeping == Keeping.DESTROY.value:
         fields["destroy_on"] = day("When should we ask whether to destroy them?", proposed, name="destroy_on")
-    return fields
+    why = line("Why did it end? (optional, never shared)", name="why")
+    return {**fields, **({"why": why} if why else {})}
 
 
 def _skippable(question: str, answers: dict[str, str], name: str) -> str:

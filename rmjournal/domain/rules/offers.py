@@ -1,10 +1,11 @@
 """Choose the one thing that is offered to a pair now: a check-in, a goal and the like.
 
-Each comes up after certain sessions, is offered until the next session, and gives way
-to what stands above it. What gives way waits for the next session."""
+Each comes up after certain sessions. The time until the next session begins with what
+looks back, of which one is offered and the rest wait for the next session. A week later
+come people to talk to, and then a text. What is ignored passes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,13 +14,14 @@ import msgspec
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
-from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, is_paused, standing
+from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, days_that_count, is_paused, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Review
 from rmjournal.domain.model.session import Session, took_place
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
 from rmjournal.domain.rules.signals import is_unsafe
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
+_WEEK = timedelta(7)  # how long an offer has before the next takes its place
 
 
 class OfferKind(StrEnum):
@@ -44,14 +46,19 @@ class Offer(msgspec.Struct, frozen=True):
     topic: str = ""
 
 
+_LOOKS_BACK = (OfferKind.REVIEW, OfferKind.CHECK_IN, OfferKind.GOAL)  # on the session just had
+
+
 class Scene(NamedTuple):
     """What an offer is decided from: a pair, its entries, the sessions that took place
-    so far, in order, and the guidance texts that were opened."""
+    so far, in order, the guidance texts that were opened, and the moment the pair was
+    added, if it is known."""
 
     pair: Pair
     records: tuple[AnyRecord, ...]
     sessions: tuple[Record[Session], ...]
     opened: frozenset[str] = frozenset()
+    added: datetime | None = None
 
     def first_after(self, kind: type[Body], after: int) -> datetime | None:
         """Return when the first entry with this body was made, once so many sessions
@@ -63,6 +70,28 @@ class Scene(NamedTuple):
     def began(self, after: int) -> datetime:
         """Return when the time after so many sessions began."""
         return self.sessions[after - 1].at if after else _EVER
+
+    def weeks(self, after: int, now: datetime) -> int:
+        """Return how many weeks began, up to this local moment, in the time after so
+        many sessions; none of a time that was over before anything was written. Days
+        on which the pair was paused don't count."""
+        start = self._known(after)
+        is_now = after == len(self.sessions)
+        until = now if is_now else self._known(after + 1)
+        if start is None or until is None:
+            return 1
+        counted = days_that_count(self.pair, start.date(), until.date())
+        paused = timedelta((until.date() - start.date()).days - counted)
+        return max(int(is_now), -((start + paused - until) // _WEEK))
+
+    def _known(self, after: int) -> datetime | None:
+        """Return the local moment from which this journal knew of the time after so
+        many sessions."""
+        if not after:
+            return self.added
+        session = self.sessions[after - 1]
+        held = session.body.held_at or session.body.planned_at or _local(session.at)
+        return max(filter(None, (held, _local(session.created), self.added)))
 
 
 class Row(NamedTuple):
@@ -153,36 +182,33 @@ def offer(
     """Return what is offered to a pair at this local moment, or None.
 
     `records` may hold those of other pairs; `opened` are the topics of guidance that
-    were read. An offer comes up once its session took
-    place, and is there until the next one did. One that waited behind another is
-    offered in the time after. Once an offer was taken up, nothing else is offered
-    before the next session. Paused and closed pairs get none, nor do pairs in which
-    safety is in question."""
+    were read. An offer comes up once its session took place. It has a week, the last
+    one until the next session; what was taken up leaves its week empty. Paused and
+    closed pairs get none, nor do pairs in which safety is in question."""
     if standing(pair) is not PairStatus.ACTIVE or is_paused(pair, now.date()):
         return None
     mine = tuple(each for each in records if each.pair == pair_id)
     if is_unsafe(pair_id, pair, mine, now.date()):
         return None
     held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
-    scene = Scene(pair, mine, tuple(sorted(held, key=lambda each: (each.at, each.body.number))), frozenset(opened))
+    sessions = tuple(sorted(held, key=lambda each: (each.at, each.body.number)))
+    added = next((_local(each.created) for each in mine if each.id == pair_id), None)
+    scene = Scene(pair, mine, sessions, frozenset(opened), added)
     waiting: list[tuple[OfferKind, int]] = []
-    newest = len(scene.sessions)
-    for after in range(newest + 1):
-        waiting = [each for each in waiting if not _is_taken(scene, *each, before=after)]
+    shown: list[tuple[OfferKind, int]] = []
+    for after in range(len(sessions) + 1):
+        waiting = [each for each in waiting if each not in shown and not _is_taken(scene, *each, before=after)]
         for what, row in OFFERS.items():
             if what.value not in pair.not_for_us and after in row.due(pair):
                 waiting = [each for each in waiting if each[0] is not what]
                 if not _is_taken(scene, what, after, before=after):
                     waiting.append((what, after))
         waiting.sort(key=lambda each: _TURN[each[0]])
-        if after < newest:
-            waiting = waiting[1:]  # it had its time
-    if not waiting:
+        shown = _in_turn(waiting)[: scene.weeks(after, now)]
+    if not shown or _is_taken(scene, *shown[-1]):
         return None
-    what, after = waiting[0]
-    if _is_taken(scene, what, after):
-        return None
-    session = scene.sessions[after - 1].id if after else None
+    what, after = shown[-1]
+    session = sessions[after - 1].id if after else None
     return Offer(what, pair_id, pair.role, session, OFFERS[what].topic(scene, after))
 
 
@@ -223,6 +249,17 @@ def _is_taken(scene: Scene, what: OfferKind, after: int, *, before: int | None =
     if moment is None or before is None:
         return moment is not None
     return moment < scene.began(before)
+
+
+def _in_turn(waiting: list[tuple[OfferKind, int]]) -> list[tuple[OfferKind, int]]:
+    """Return what the time until the next session has room for, a week each: of what
+    looks back the first, then the others."""
+    back = [each for each in waiting if each[0] in _LOOKS_BACK]
+    return back[:1] + [each for each in waiting if each not in back]
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone().replace(tzinfo=None)
 
 
 def _is_past(session: Session, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from rmjournal.domain.texts.message_texts import Message
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary_readers import Span, goals, safety
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.sessions.agreements import is_agreed
+from rmjournal.journal.sessions.agreements import is_agreed, standing_words
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.sharing.summary.coarsening import (
@@ -167,7 +167,8 @@ class Summaries:
         say."""
         facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair))
         names = offered(facts.role, is_small=may_be_small(size))
-        return tuple(Offer(name, would_say(name, facts), _because(name, facts)) for name in names)
+        agreement = standing_words(self._records, pair)
+        return tuple(Offer(name, would_say(name, facts), _because(name, facts, agreement)) for name in names)
 
     def _days(self, pair: Record[Pair]) -> dict[RecordId, date]:
         return {each.id: _day(each) for each in self._sessions.of(pair) if took_place(each.body)}
@@ -248,8 +249,10 @@ def _day(session: Record[Session]) -> date:
     return (body.held_at or body.planned_at or session.at.astimezone()).date()
 
 
-def _because(name: str, facts: Facts) -> str:
-    """Return from what a field of a summary is made, in a few words for its author."""
+def _because(name: str, facts: Facts, agreement: str) -> str:
+    """Return from what a field of a summary is made, in a few words for its author.
+
+    `agreement` says how far that one is."""
     match name:
         case "usefulness":
             return _rated("worth my time", facts.usefulness)
@@ -264,7 +267,7 @@ def _because(name: str, facts: Facts) -> str:
         case "goals":
             return _counted(facts.goals, "goals")
         case "agreement":
-            return "your agreement, as it stands"
+            return agreement
         case "safety":
             return ALSO_YOUR_ROLE if facts.safety else "no check-in yet"
         case _:

@@ -191,5 +191,21 @@ class Agreements:
 
 def is_agreed(records: Records, pair: Record[Pair]) -> bool:
     """Is there an agreement that both said yes to, with nothing left open?"""
-    agreed = newest_agreed(each.body for each in records.of_type(Agreement, pair.id))
+    agreed = _newest_agreed(records, pair)
     return agreed is not None and is_complete(agreed)
+
+
+def standing_words(records: Records, pair: Record[Pair]) -> str:
+    """Return how far an agreement is, for its owner."""
+    agreed = _newest_agreed(records, pair)
+    if agreed is not None:
+        return (
+            "your agreement, as it stands" if is_complete(agreed) else "you both agreed, but some of it is still open"
+        )
+    versions = records.of_type(Agreement, pair.id)
+    waits = any(each.body.state in _WAITING for each in versions)
+    return "you haven't both agreed to it yet" if waits else "you have no agreement yet"
+
+
+def _newest_agreed(records: Records, pair: Record[Pair]) -> Agreement | None:
+    return newest_agreed(each.body for each in records.of_type(Agreement, pair.id))

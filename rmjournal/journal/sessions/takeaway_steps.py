@@ -81,17 +81,21 @@ class Takeaways:
         return takeaway_point(takeaway.body, self.open_commitment(takeaway), pair.body.role)
 
     def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
-        """Return the open commitment of a takeaway, or of the wording that it replaces.
+        """Return the open commitment of a takeaway, or of the wording that it replaces;
+        other words agreed in the same place may have it by now.
 
         One that only repeats the words that are replaced is about the new ones."""
-        for parent in (takeaway.id, takeaway.body.replaces):
+        old: dict[RecordId, str] = {}
+        if (replaces := takeaway.body.replaces) is not None:
+            others = self._records.of_type(Takeaway, takeaway.pair)
+            same = [each for each in others if each.id != takeaway.id and each.body.replaces == replaces]
+            old = {each.id: each.body.text for each in others if each.id == replaces}
+            old |= {each.id: each.body.text for each in same if each.body.state is TakeawayState.AGREED}
+        for parent in (takeaway.id, *old):
             for each in self.commitments_in(takeaway.pair):
-                if parent is None or each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
-                    continue
-                old = self._records.of_type(Takeaway, takeaway.pair) if parent != takeaway.id else []
-                if any(was.id == parent and was.body.text == each.body.text for was in old):
-                    return replace(each.body, text=takeaway.body.text)
-                return each.body
+                if each.parent == parent and each.body.status is CommitmentStatus.OPEN:
+                    is_repeated = parent in old and each.body.text == old[parent]
+                    return replace(each.body, text=takeaway.body.text) if is_repeated else each.body
         return None
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Takeaway]:

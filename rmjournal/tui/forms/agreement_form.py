@@ -1,14 +1,16 @@
 """The form for the words of an agreement, a clause a field."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, arranging
-from rmjournal.tui.forms.form import Form, Values
+from rmjournal.tui.forms.form import Form, NextScreen, Values, nothing_next
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, TextField, id_of
 
 if TYPE_CHECKING:
@@ -34,10 +36,16 @@ class ClauseScreen(FormScreen):
             self.call_after_refresh(field.scroll_visible, animate=False)
 
 
-def edit_clauses(journal: "Journal", pair: Record[Pair], clause: Clause = Clause.PURPOSE) -> FormScreen:
+def edit_clauses(
+    journal: "Journal",
+    pair: Record[Pair],
+    clause: Clause = Clause.PURPOSE,
+    then: Callable[[Host], NextScreen] = nothing_next,
+) -> FormScreen:
     """Return the form for the words of an agreement, with the cursor in one clause.
 
-    What was sent or agreed stays: a change makes a draft beside it."""
+    What was sent or agreed stays: a change makes a draft beside it. `then` returns the
+    screen to show after it was saved."""
     shown = journal.agreements.shown(pair)
     words = {term.clause: term.text for term in shown.terms}
     who = shown.arranges.value if shown.arranges is not None else IN_TURN
@@ -65,7 +73,7 @@ def edit_clauses(journal: "Journal", pair: Record[Pair], clause: Clause = Clause
             changed[Clause.ARRANGES] = arranging(pair.body, arranges)
         journal.agreements.reword(pair, changed, arranges)
 
-    form = Form("Our agreement", fields, save, DraftSlot(Kind.AGREEMENT, pair.id), pair)
+    form = Form("Our agreement", fields, save, DraftSlot(Kind.AGREEMENT, pair.id), pair, then)
     screen = ClauseScreen(journal, form)
     screen.first_clause = clause
     return screen

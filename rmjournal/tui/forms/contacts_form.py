@@ -9,6 +9,7 @@ from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.autosave import DraftSlot
+from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.limits import LimitsDialog
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField
 
@@ -74,3 +75,10 @@ def limits_card_of(journal: Journal, pair: Record[Pair]) -> LimitsDialog:
         in_meeting=journal.sessions.is_meeting_now(),
         edit=lambda: edit_contacts(journal, pair),
     )
+
+
+def open_card(screen: JournalScreen, pair: Record[Pair], page: str) -> None:
+    """Open the limits card of a pair on one of its pages."""
+    card = limits_card_of(screen.journal, pair)
+    screen.app.push_screen(card)
+    card.call_after_refresh(card.action_turn, page)

@@ -17,6 +17,7 @@ YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
 _TO_SEND = "goes into the agenda you send"
 _ASKED_FIRST = 3  # questions of the agenda
+OWN_QUESTION = "We offer it from now on when you prepare. `rmjournal questions` lists yours."
 
 
 def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:
@@ -55,6 +56,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         rest = [*asked[_ASKED_FIRST:], Heading("For you", "not in the agenda"), mirror, *kept]
     else:
         fields, rest = [intention, *kept, Heading("Agenda"), came], []
+    rest += [Heading("For next time"), TextField("question", "A question of your own", hint=OWN_QUESTION)]
 
     def save(values: Values) -> None:
         changes: dict[str, object] = {name: values[name] for name in ("intention", "to_share", "to_keep")}
@@ -71,6 +73,8 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
                 if name.startswith(_QUESTION) and text
             ]
         journal.sessions.prepare(session, changes)
+        if values["question"]:
+            journal.questions.add({"text": values["question"], "role": role.value})
 
     def then(host: Host) -> NextScreen:
         if role is Role.MENTOR_JUNIOR or not journal.sessions.agenda_of(session):

@@ -11,6 +11,7 @@ from rmjournal.domain.own_words import still_open
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import reviewing
 from rmjournal.domain.words import choices
+from rmjournal.tui.forms import agreement_form
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import day_reader, read_typed
@@ -54,14 +55,17 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
         journal.endings.review(pair, given, journal.clock.today())
         if given["line_changed"]:
             journal.notify("Press F3 on the pair's page to change the team or the reporting line.")
-        if values["verdict"] == Verdict.CHANGE.value:
-            journal.notify("To change the agreement, press F6 and a on the pair's page.")
         if values["verdict"] == Verdict.STOP.value:
             journal.notify("To end the pair, press F6 on its page: c to close it, x to stop at once.")
 
     def then(host: Host) -> NextScreen:
-        newest = journal.endings.reviews(pair)[-1]
-        return host.share_screen(pair, lambda: journal.messages.review(pair)) if newest.body.shared else None
+        newest = journal.endings.reviews(pair)[-1].body
+
+        def share(host: Host) -> NextScreen:
+            return host.share_screen(pair, lambda: journal.messages.review(pair)) if newest.shared else None
+
+        is_changing = newest.verdict is Verdict.CHANGE
+        return agreement_form.edit_clauses(journal, pair, then=share) if is_changing else share(host)
 
     above = [
         Section(heading, "\n".join(lines))

@@ -162,11 +162,13 @@ DISMISS = Command(
     "Quiet, indirect or formal is fine. Don't show this again for this pair.",
 )
 TRY_OUT = Command("try_out", "f9", "rehearse", "Rehearse what you'd say. Only you see it.")
+TALK_TO = Command("talk_to", "f4", "who to talk to", "See who to talk to, and the steps for what can't stay private.")
 PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause until a day, or stop. You don't need a reason.")
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
 END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
+END_LINE = Command("end_line", "y", "how it ended", "Say how the selected line ended, so that it rests.")
 TAKE_UP_OFFER = Command("take_up_offer", "f5", "what is offered", "Take up what this page offers below.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 

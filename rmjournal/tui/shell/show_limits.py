@@ -34,6 +34,7 @@ def limits_of(journal: "Journal", pair: "Record[Pair] | None") -> LimitsDialog:
 def _pair_in_sight(app: App[Any], journal: "Journal") -> "Record[Pair] | None":
     from rmjournal.tui.kit.widgets.rows import Rows
     from rmjournal.tui.screens.home.home import HomeScreen
+    from rmjournal.tui.screens.home.signals import SignalsScreen
 
     pairs = {pair.id: pair for pair in journal.pairs.all()}
     for screen in reversed(app.screen_stack):
@@ -42,7 +43,9 @@ def _pair_in_sight(app: App[Any], journal: "Journal") -> "Record[Pair] | None":
             line = screen.lines[at] if 0 <= at < len(screen.lines) else None
             if line is not None and line.pair is not None:
                 return pairs.get(line.pair.id)
-        shown = getattr(screen, "pair", None) or getattr(getattr(screen, "form", None), "pair", None)
-        if shown is not None and getattr(shown, "id", None) in pairs:
-            return pairs[shown.id]
+        for shown in (getattr(screen, "pair", None), getattr(getattr(screen, "form", None), "pair", None)):
+            if (shown_id := getattr(shown, "id", None)) in pairs:
+                return pairs[shown_id]
+        if isinstance(screen, SignalsScreen) and screen.about is not None:
+            return screen.about
     return next(iter(pairs.values())) if len(pairs) == 1 else None

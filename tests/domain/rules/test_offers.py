@@ -1,6 +1,6 @@
 """One thing is offered to a pair at a time; the rest wait for the next session."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from rmjournal.domain.rules.signals import Answered, SignalAnswer, StoredRule
 from tests.domain.due_samples import JUNIOR, SENIOR, met
 from tests.domain.samples import PAIR_ID, day, uid
 
-FAR = datetime(2026, 12, 1, 12)
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def session(number: int, at: int) -> Record[Body]:
@@ -36,9 +36,10 @@ def checked(at: int, number: int = 500) -> Record[Body]:
     return made(Kind.CHECK_IN, CheckIn(worry=3), at, number)
 
 
-def now(*records: AnyRecord, role: Role = JUNIOR, moment: datetime = FAR, **fields: Any) -> Offer | None:
+def now(*records: AnyRecord, role: Role = JUNIOR, moment: datetime | None = None, **fields: Any) -> Offer | None:
+    """Return what is offered soon after the last of these entries."""
     pair = Pair(number=1, alias="Zanzibar", role=role, **fields)
-    return offer(records, PAIR_ID, pair, moment)
+    return offer(records, PAIR_ID, pair, moment or max((each.at for each in records), default=AT).replace(tzinfo=None))
 
 
 def what(*records: AnyRecord, **fields: Any) -> OfferKind | None:
@@ -179,10 +180,10 @@ def test_a_review_is_offered_after_the_third_session_before_all_else(role: Role)
 def test_a_text_is_offered_at_its_moment_and_not_again_once_opened(role: Role) -> None:
     alone = ("check-in", "goal", "contacts", "review")
     pair = Pair(number=1, alias="Zanzibar", role=role, not_for_us=alone)
-    found = [offer(SESSIONS[:count], PAIR_ID, pair, FAR) for count in (0, 1, 2, 4, 6)]
+    found = [now(*SESSIONS[:count], role=role, not_for_us=alone) for count in (0, 1, 2, 4, 6)]
     topics = [each.topic for each in found if each is not None]
     assert topics == ["power-distance", "feedback", "goals", "when-it-goes-wrong", "reviewing-and-ending"]
-    assert offer(SESSIONS[:1], PAIR_ID, pair, FAR, ["feedback", "power-distance"]) is None
+    assert offer(SESSIONS[:1], PAIR_ID, pair, datetime(2026, 3, 5), ["feedback", "power-distance"]) is None
     assert found[0] is not None
     assert words_of(found[0])[0].startswith("90 seconds: rank, and ")
 
@@ -201,3 +202,41 @@ def test_no_offer_breaks_off_where_it_is_listed_without_a_topic(role: Role) -> N
         assert words.strip() == words
         assert not words.endswith(":")
         assert beside
+
+
+def weeks(*records: AnyRecord, count: int, **fields: Any) -> list[OfferKind | None]:
+    """Return what is offered in each of the weeks after the last entry."""
+    last = max(each.at for each in records).replace(tzinfo=None)
+    return [what(*records, moment=last + timedelta(days), **fields) for days in range(1, 7 * count, 7)]
+
+
+def added(at: int) -> Record[Body]:
+    """The pair itself, added on a day of March."""
+    moment = datetime.combine(day(at), time(9), UTC)
+    return Record(PAIR_ID, Kind.PAIR, PAIR_ID, None, moment, moment, {}, Pair(number=1, alias="Zanzibar", role=JUNIOR))
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_what_is_ignored_for_a_week_gives_its_place_to_people_to_talk_to_and_then_to_a_text(role: Role) -> None:
+    assert weeks(added(1), count=4, role=role) == [OfferKind.CONTACTS, *[OfferKind.GUIDANCE] * 3]
+    assert weeks(SESSIONS[0], count=4, role=role) == [
+        OfferKind.CHECK_IN, OfferKind.CONTACTS, OfferKind.GUIDANCE, OfferKind.GUIDANCE,
+    ]  # fmt: skip
+
+
+def test_a_week_ends_to_the_minute() -> None:
+    start = SESSIONS[0].at.replace(tzinfo=None)
+    assert what(SESSIONS[0], moment=start + timedelta(7)) is OfferKind.CHECK_IN
+    assert what(SESSIONS[0], moment=start + timedelta(7, 1)) is OfferKind.CONTACTS
+
+
+def test_what_was_taken_up_leaves_its_week_empty_and_then_comes_the_next() -> None:
+    taken = checked(4)
+    start = SESSIONS[0].at.replace(tzinfo=None)
+    found = [what(SESSIONS[0], taken, moment=start + timedelta(days)) for days in (3, 8, 15)]
+    assert found == [None, OfferKind.CONTACTS, OfferKind.GUIDANCE]
+
+
+def test_sessions_from_before_the_pair_was_added_used_up_nobodys_week() -> None:
+    late = added(25)
+    assert weeks(*SESSIONS[:2], late, count=3) == [OfferKind.CHECK_IN, OfferKind.CONTACTS, OfferKind.GUIDANCE]

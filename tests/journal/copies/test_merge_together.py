@@ -1,4 +1,4 @@
-"""Agreements, reviews, closings and rehearsals that were changed apart."""
+"""Agreements, reviews, closings, rehearsals, contacts, goals and evidence that were changed apart."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -47,7 +47,34 @@ def rehearsal(journal: Journal, words: str) -> RecordId:
     return journal.own_lines.rehearse(pair, {"situation": words, "opening": "I'd like to start."}).id
 
 
+def contact(journal: Journal, words: str) -> RecordId:
+    pair = journal.pairs.get(1)
+    known = journal.contacts.of(pair)
+    if known:
+        return journal.entries.edit(known[-1], {"how": words}).id
+    return journal.contacts.add(pair, {"kind": "union", "who": "a desk", "how": words}).id
+
+
+def goal(journal: Journal, words: str) -> RecordId:
+    pair = journal.pairs.get(1)
+    known = journal.learning.goals(pair)
+    if known:
+        return journal.entries.edit(known[-1].goal, {"seen_by": words}).id
+    return journal.learning.add_goal(pair, {"text": "to see", "owner": "me", "seen_by": words}).id
+
+
+def evidence(journal: Journal, words: str) -> RecordId:
+    (known,) = journal.learning.goals(journal.pairs.get(1)) or (None,)
+    if known is not None:
+        return journal.entries.edit(known.evidence[-1], {"text": words}).id
+    of = journal.learning.add_goal(journal.pairs.get(1), {"text": "to see", "owner": "me"})
+    return journal.learning.add_evidence(of, {"level": 2, "text": words}).id
+
+
 WRITTEN = {
+    Kind.CONTACT: contact,
+    Kind.GOAL: goal,
+    Kind.EVIDENCE: evidence,
     Kind.AGREEMENT: agreement,
     Kind.REVIEW: review,
     Kind.CLOSING: closing,

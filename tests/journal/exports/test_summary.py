@@ -401,7 +401,7 @@ def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal
     assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
     assert (offers["goals"].says, offers["goals"].because) == (None, "no goals yet")
     refused(lambda: made(journal, heron, CYCLE._replace(opt_ins=("goals",)), LATER))
-    assert (offers["agreement"].says, offers["agreement"].because) == ("no", "your agreement, as it stands")
+    assert (offers["agreement"].says, offers["agreement"].because) == ("no", "you have no agreement yet")
     for name in ("usefulness", "relationship", "takeaways_agreed", "agreement"):
         offer = offers[name]
         assert fields(journal, heron, CYCLE._replace(opt_ins=(name,)), LATER)[name] == offer.says

@@ -222,3 +222,21 @@ def test_what_was_promised_with_declined_words_is_waited_for_no_more(journal: Jo
         is not None
     )
     assert "hear" in [item.what for item in journal.signals.due(TODAY)]
+
+
+def test_the_code_of_words_agreed_in_place_of_others_is_that_of_what_they_say_now(journal: Journal) -> None:
+    pair = junior(journal)
+    fields = {"text": "first words", "commitment": {"owner": "me", "due": "2026-04-01", "text": "call the rota desk"}}
+    first = journal.takeaways.add(pair, fields, session=held(journal, pair))
+    first = journal.takeaways.agree(first, TODAY, Method.IN_SESSION)
+    second = journal.takeaways.amend(first, "second words")
+    third = journal.takeaways.amend(journal.takeaways.get(first.id), "third words")
+    agreed = []
+    for each in (second, third):
+        agreed.append(journal.takeaways.agree(each, TODAY, Method.IN_SESSION))
+        now = journal.takeaways.get(each.id)
+        assert "call the rota desk" in journal.takeaways.point(now).shown
+        assert now.body.code == journal.takeaways.point(now).code
+    assert [journal.takeaways.get(each.id).body.state.value for each in (first, second, third)] == [
+        "withdrawn", "withdrawn", "agreed",
+    ]  # fmt: skip

@@ -29,7 +29,7 @@ LETTERS = {
     "v": ("how it's going", {"trends"}),
     "w": ("write", {"write"}),
     "x": ("decline", {"decline", "dismiss_sign", "withdraw", "not_for_us"}),
-    "y": ("yes, it is done", {"acted", "tell", "end_goal"}),
+    "y": ("yes, it is done", {"acted", "tell", "end_goal", "end_line"}),
     "z": ("later", {"snooze"}),
 }
 # There is nothing to delete before there is a journal.

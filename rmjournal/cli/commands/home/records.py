@@ -39,15 +39,18 @@ def _add_off_record(parser: argparse.ArgumentParser) -> None:
 def list_records(args: Namespace) -> None:
     """List records, the newest first."""
     from rmjournal.cli.record_rows import numbers_of, print_rows
-    from rmjournal.domain.titles import closed_words, is_closed
+    from rmjournal.domain.titles import closed_words, is_closed, is_never_found
 
     with open_journal(args) as journal:
         pair = None if args.pair is None else journal.pairs.get(args.pair).id
         shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
-        in_sight = [each for each in shown if not is_closed(each.kind, each.raw)]
+        people = [each for each in shown if is_never_found(each.kind, each.raw)]
+        in_sight = [each for each in shown if each not in people and not is_closed(each.kind, each.raw)]
         print_rows(args, in_sight, "" if shown else "No entries yet.", numbers_of(journal))
         if closed := closed_words(shown):
             terminal.say(f"Not shown: {closed}. {OPEN_CLOSED}")
+        if people:
+            terminal.say("Not shown: who to talk to. `rmjournal contact list --pair N` shows them.")
         if shown and len(shown) == args.limit:
             terminal.say(f"These are the newest {args.limit}. For more, use --limit (0 lists all).")
 
@@ -83,9 +86,8 @@ def declare_search(commands: Commands) -> None:
 
 def search(args: Namespace) -> None:
     """Find words."""
-    from rmjournal.cli.record_rows import numbers_of, row
+    from rmjournal.cli.record_rows import listed_json, numbers_of, row
     from rmjournal.domain.query import Query
-    from rmjournal.domain.record.record import as_json
 
     with open_journal(args) as journal:
         query = Query.read(terminal.line_in("Search for:"), journal.clock.now())
@@ -93,7 +95,7 @@ def search(args: Namespace) -> None:
         numbers = numbers_of(journal)
         for record, excerpt in hits:
             if args.json:
-                terminal.put_json({**as_json(record), "excerpt": excerpt})
+                terminal.put_json({**listed_json(record), "excerpt": excerpt})
             else:
                 terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
         closed = journal.search.closed(query)
@@ -197,6 +199,7 @@ def declare_edit(commands: Commands) -> None:
 def edit(args: Namespace) -> None:
     """Change one record: single fields, the whole text, or the status of a session."""
     from rmjournal.cli.prompts import session as questions
+    from rmjournal.cli.prompts.changes import changed
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.session import Session
     from rmjournal.domain.rules.session_outcome import outcome_of
@@ -210,6 +213,8 @@ def edit(args: Namespace) -> None:
         elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
             fields = outcome_of(questions.outcome(), record.body, journal.clock.now())
+        elif terminal.is_typed() and (asked := changed(record)) is not None:
+            fields = asked
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))

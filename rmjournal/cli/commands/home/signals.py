@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 _NEXT = {
-    "who_to_talk_to": "`rmjournal pause --pair {0} --until DAY` pauses the pair. You don't need a reason.",
+    "who_to_talk_to": "`rmjournal limits --pair {0} --partner` shows who to talk to. "
+    "`rmjournal pause` and `rmjournal stop` need no reason.",
     "rehearse": "`rmjournal rehearse --pair {0}` tries out what you'd say. Only you see it.",
     "prepare": "`rmjournal prepare --pair {0}`",
     "plan": "`rmjournal session add --pair {0}`",

@@ -89,10 +89,22 @@ def add_question(args: Namespace) -> None:
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
-        fields = terminal.fields_in() if args.json_in else {"text": terminal.ask("Your question:").strip()}
+        fields = terminal.fields_in() if args.json_in else _asked()
         if not fields.get("text"):
             raise Refused("Nothing entered, so nothing changed.")
         print_saved(args, journal.questions.add(fields))
+
+
+def _asked() -> dict[str, object]:
+    """Ask for a question, and for whom and what it is. Enter means any."""
+    from rmjournal.domain.model.pair import Focus, Role
+    from rmjournal.domain.words import choices
+
+    fields: dict[str, object] = {"text": terminal.ask("Your question:").strip()}
+    for name, asked, enum in (("role", "When you are", Role), ("focus", "In pairs about", Focus)):
+        said = terminal.choose(f"{asked} (Enter: any)", {**choices(enum), "-": "any"}, default="-")
+        fields |= {name: said} if said != "-" else {}
+    return fields
 
 
 def import_questions(args: Namespace) -> None:

@@ -259,8 +259,10 @@ def declare_debrief(commands: Commands) -> None:
         json_in={
             "takeaway": "a text, saved as a draft",
             "promise": 'a commitment: {"text", "owner", "due"}',
-            "log": 'a line of the log: {"kind", "text"}',
+            "log": 'a line of the log: {"kind", "text", "why", "next"}',
             "rehearsal": 'how it went: {"outcome", "landed"}',
+            "learnt_by": "me, partner or both",
+            "evidence": 'of your goals: a list of {"goal", "level", "text"}',
             "did_with_it": "what you did with it",
             "agenda_set_by": "mentee, mentor, both or none",
             "talked": "senior, even or junior",
@@ -301,7 +303,9 @@ def debrief(args: Namespace) -> None:
                 fields = terminal.fields_in()
             else:
                 rehearsed = journal.own_lines.rehearsal_of(pair, session) is not None
-                fields = dict(questions.debrief(pair.body.role, session.raw, rehearsed=rehearsed))
+                active = journal.learning.goals(pair, active=True)
+                goals = [each.goal for each in active if each.goal.body.is_own]
+                fields = dict(questions.debrief(pair.body.role, session.raw, goals, rehearsed=rehearsed))
             with journal.records.transaction():
                 debriefed = journal.sessions.debrief(session, fields, now)
                 log.discard()

@@ -105,6 +105,7 @@ def _asked(journal: "Journal", pair: "Record[Pair]") -> "Fields":
         fields["who"] = line("Name, or name of the service", name="contact-1.who", longest=200)
         if not fields["who"]:
             raise Refused("Nothing entered, so nothing changed.")
+    if not fields.get("how"):
         fields["how"] = line("How do you reach them? (optional)", name="contact-1.how", longest=200)
     answers = {"no": "no", "yes": "yes", "-": "I don't know"}
     said = terminal.choose(QUESTION, answers, name="contact-1.in_line", zero="-")

@@ -147,6 +147,7 @@ def add_takeaway(args: Namespace) -> None:
     """Save a takeaway as a draft."""
     from rmjournal.cli.prompts import entry as questions
     from rmjournal.cli.prompts.draft import drafted
+    from rmjournal.cli.prompts.learning import learnt_by
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.selection import named_session
     from rmjournal.domain.record.record import Kind
@@ -161,7 +162,7 @@ def add_takeaway(args: Namespace) -> None:
             else:
                 fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
-                    fields = {**fields, **questions.learnt_by(), **questions.commitment()}
+                    fields = {**fields, **learnt_by(), **questions.commitment()}
             with journal.records.transaction():
                 takeaway = journal.takeaways.add(pair, fields, session=session)
                 log.discard()
@@ -302,12 +303,14 @@ def close_unheard(args: Namespace) -> None:
 
 
 def _finish(args: Namespace, *, as_promised: bool) -> None:
+    from rmjournal.cli.prompts.answers import line
     from rmjournal.cli.record_rows import print_saved
 
     with open_journal(args) as journal:
         commitment = journal.takeaways.commitment(args.id)
         fields = _fields(args, "on", "outcome")
-        outcome = str(fields.get("outcome", ""))
+        is_asked = not args.json_in and terminal.is_typed()
+        outcome = line("How did it go? (optional)") if is_asked else str(fields.get("outcome", ""))
         print_saved(args, journal.takeaways.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
 
 

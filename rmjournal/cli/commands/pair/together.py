@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 HOW = ("room", "mail", "code")
+_AFTER_REVIEW = {
+    "change": "`rmjournal agreement --pair {0} --edit` changes the agreement.",
+    "stop": "`rmjournal close --pair {0}` ends the pair, and `rmjournal stop --pair {0}` stops it at once.",
+}
 _STEPS = ("edit", "agreed", "declined", "withdraw", "versions", "json_in")
 
 
@@ -163,6 +167,8 @@ def review(args: Namespace) -> None:
             terminal.say(f"`rmjournal review --pair {args.pair} --text` shows what you chose to share.")
         if saved.body.line_changed:
             terminal.say(f"`rmjournal pair edit {args.pair}` changes the team or the reporting line.")
+        if saved.body.verdict is not None and (step := _AFTER_REVIEW.get(saved.body.verdict.value)):
+            terminal.say(step.format(args.pair))
 
 
 def declare_close(commands: Commands) -> None:
@@ -241,6 +247,7 @@ def declare_stop(commands: Commands) -> None:
 
 def stop(args: Namespace) -> None:
     """Stop a pair, and print or write the words for your partner or coordinator."""
+    from rmjournal.cli.prompts.answers import line
     from rmjournal.cli.release import check_confirmation, release
     from rmjournal.domain.model.review import Ending
 
@@ -252,8 +259,10 @@ def stop(args: Namespace) -> None:
             raise Refused("The only field here is why, a text. Nothing was changed.")
         known = journal.endings.closing(pair)
         if known is None or known.body.ending is not Ending.STOPPED or fields:
-            journal.endings.stop(pair, journal.clock.today(), str(fields.get("why", "")))
+            stopped = journal.endings.stop(pair, journal.clock.today(), str(fields.get("why", "")))
             terminal.say(f"Stopped. Nothing was sent. `rmjournal close --pair {args.pair} --undo` takes it back.")
+            if not args.json_in and terminal.is_typed() and (why := line("Why? (optional, never shared)")):
+                journal.entries.edit(stopped, {"why": why})
         release(args, journal, journal.messages.ending(pair))
 
 

@@ -10,22 +10,24 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.rules.signals import Act, Answered, Rule, Signal
 from rmjournal.domain.titles import record_word
 from rmjournal.tui.forms import own_lines_form, pair_form
+from rmjournal.tui.forms.contacts_form import open_card
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     ACTED,
     BACK,
     CHANGE_PAIR,
     DISMISS,
-    LIMITS,
     NEW_SESSION,
     OPEN,
     PAIR_STEPS,
     PREPARE,
     SNOOZE,
     TAKEAWAYS,
+    TALK_TO,
     TRY_OUT,
     Command,
 )
+from rmjournal.tui.kit.dialogs.limits import PARTNER, WHO
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 SHOWN = tuple(rule for rule in Rule if rule is not Rule.LINE)  # the page of the pair shows that one
 NOTHING = "Nothing to flag. Most of these need a few debriefed sessions, and go away once things improve."
 STEPS = {
-    Act.WHO_TO_TALK_TO: LIMITS._replace(label="who to talk to", shown=True),
+    Act.WHO_TO_TALK_TO: TALK_TO,
     Act.REHEARSE: TRY_OUT,
     Act.PREPARE: PREPARE,
     Act.PLAN: NEW_SESSION,
@@ -58,8 +60,7 @@ class SignalsScreen(JournalScreen):
     one key away. Answering it brings the next."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        *(command for command in STEPS.values() if command.id != LIMITS.id),
-        PAIR_STEPS, SNOOZE, ACTED, DISMISS, BACK, OPEN,
+        *STEPS.values(), PAIR_STEPS, SNOOZE, ACTED, DISMISS, BACK, OPEN,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "RecordId | None" = None, rules: Collection[Rule] = SHOWN) -> None:
@@ -83,9 +84,8 @@ class SignalsScreen(JournalScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an answer only if there is a signal, and of the steps its own."""
         if self.signal is None:
-            return action in (BACK.id, LIMITS.id) or action not in {each.id for each in self.commands}
-        steps = {each.id for each in STEPS.values()} - {LIMITS.id}
-        if action in steps and action != STEPS[self.signal.act].id:
+            return action == BACK.id or action not in {each.id for each in self.commands}
+        if action in {each.id for each in STEPS.values()} and action != STEPS[self.signal.act].id:
             return False
         if action == PAIR_STEPS.id and not self.signal.silences:
             return False
@@ -162,6 +162,11 @@ class SignalsScreen(JournalScreen):
         """Edit the pair."""
         if self.about is not None:
             self.app.push_screen(pair_form.edit_pair(self.journal, self.about))
+
+    def action_talk_to(self) -> None:
+        """Show who to talk to: outside your partner's line, if it is about them."""
+        if self.signal is not None and self.about is not None:
+            open_card(self, self.about, PARTNER if self.signal.silences else WHO)
 
     def action_pair_steps(self) -> None:
         """Pause the pair, or stop."""

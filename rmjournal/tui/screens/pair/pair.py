@@ -12,6 +12,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
+from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
@@ -132,7 +133,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.trends = self.journal.signals.trends(found)
         self._draw_state()
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
-        panel = beside(found.body, self.trends, trends_key=trends_key, edit_key=edit_key, plain=plain)
+        topics, avoided = self.journal.agreements.off_limits(found)
+        limits = ", ".join((*topics, *([avoided_words(avoided)] if avoided else [])))
+        panel = beside(found.body, self.trends, limits, trends_key=trends_key, edit_key=edit_key, plain=plain)
         self.query_one("#beside", Blocks).show(panel)
 
     def side_changed(self) -> None:

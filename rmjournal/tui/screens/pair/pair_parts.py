@@ -71,9 +71,11 @@ def _goal(followed: "Followed", alias: str, width: int) -> Line:
     return Line((who, words), (Piece(right, "muted"),) if right else ())
 
 
-def beside(pair: Pair, trends: "tuple[Trend, ...]", *, trends_key: str, edit_key: str, plain: bool) -> Iterator[Item]:
+def beside(
+    pair: Pair, trends: "tuple[Trend, ...]", limits: str, *, trends_key: str, edit_key: str, plain: bool
+) -> Iterator[Item]:
     """Yield what stands in the side panel: two trends, and what is known of the
-    pair."""
+    pair. `limits` are the topics that both left out, and how many only I did."""
     lines = [Line((Piece("How it's going", "head"),))]
     for trend in trends[:CHARTS]:
         lines += [Line(), *chart(trend, pair.hue.value, pair.role, plain=plain), *sentence(trend, BESIDE)]
@@ -84,7 +86,7 @@ def beside(pair: Pair, trends: "tuple[Trend, ...]", *, trends_key: str, edit_key
     yield Item("trends", lambda width: Block(tuple(lines)), selectable=False)
     about = [
         pair.purpose,
-        f"Off limits: {', '.join(pair.off_limits)}." if pair.off_limits else "",
+        f"Off limits: {limits}." if limits else "",
         f"{pair.alias} prefers: {prefers(pair.comm_partner)}." if prefers(pair.comm_partner) else "",
         "You both promised not to ask for each other's notes." if pair.promised_on else "",
         *advice(pair),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.log import Ended, LogItem, LogKind
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.words import counted, word
@@ -14,7 +14,8 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import own_lines_form
 from rmjournal.tui.forms.contacts_form import limits_card_of
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, DELETE, EDIT, FOR_SUPERVISION, NEW_REHEARSAL, OPEN, Command
+from rmjournal.tui.kit.commands import BACK, DELETE, EDIT, END_LINE, FOR_SUPERVISION, NEW_REHEARSAL, OPEN, Command
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -44,7 +45,7 @@ class OwnLinesScreen(JournalScreen):
     """Show what was held back, rehearsed or is to go elsewhere, as counts. Enter opens
     one of them, and leaving closes all."""
 
-    commands: ClassVar[tuple[Command, ...]] = (OPEN, NEW_REHEARSAL, EDIT, FOR_SUPERVISION, DELETE, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (OPEN, NEW_REHEARSAL, EDIT, END_LINE, FOR_SUPERVISION, DELETE, BACK)
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]") -> None:
         super().__init__(journal)
@@ -117,7 +118,7 @@ class OwnLinesScreen(JournalScreen):
         """Offer to change a line only where one is selected."""
         if command in (EDIT, DELETE):
             return self._record() is not None
-        if command is FOR_SUPERVISION:
+        if command in (FOR_SUPERVISION, END_LINE):
             record = self._record()
             return record is not None and is_a(record, LogItem)
         return super().offers(command)
@@ -169,6 +170,21 @@ class OwnLinesScreen(JournalScreen):
         """Change the selected line."""
         if (record := self._record()) is not None:
             change(self, record)
+
+    def action_end_line(self) -> None:
+        """Ask how the selected line ended."""
+        record = self._record()
+        if record is None or not is_a(record, LogItem):
+            return
+
+        def chosen(how: str | None) -> None:
+            if how:
+                with self.showing_errors():
+                    self.journal.own_lines.end(record, Ended(how), self.journal.clock.today())
+                self.draw()
+
+        ends = {str(at): (each.value, word(each)) for at, each in enumerate(Ended, 1)}
+        self.app.push_screen(KeyMenu("How did it end?", ends), chosen)
 
     def action_delete(self) -> None:
         """Delete the selected line."""

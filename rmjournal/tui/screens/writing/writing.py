@@ -15,7 +15,7 @@ from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.meeting_hour import is_meeting
 from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, own_lines_form, session_form
-from rmjournal.tui.forms.contacts_form import limits_card_of
+from rmjournal.tui.forms.contacts_form import open_card
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     AFTERWARDS,
@@ -30,7 +30,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
-from rmjournal.tui.kit.dialogs.limits import WHO, RespectDialog
+from rmjournal.tui.kit.dialogs.limits import PARTNER, WHO, RespectDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.side_panel import SidePanelScreen
@@ -351,15 +351,9 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
             self.journal.entries.edit(self.session, {"disrespect": {"by": by}, "respect": None})
             in_meeting = self.journal.sessions.is_meeting_now()
             dialog = RespectDialog(by_me=by == Party.ME, undo=key, in_meeting=in_meeting)
-            self.app.push_screen(dialog, self._talk)
+            page = WHO if by == Party.ME else PARTNER
+            self.app.push_screen(dialog, lambda wanted: open_card(self, self.pair, page) if wanted else None)
         self.draw()
-
-    def _talk(self, is_wanted: bool | None) -> None:
-        """Show who to talk to, if that is wanted."""
-        if is_wanted:
-            card = limits_card_of(self.journal, self.pair)
-            self.app.push_screen(card)
-            card.call_after_refresh(card.action_turn, WHO)
 
 
 def _pinned(label: str, text: str, cells: int) -> list[str]:

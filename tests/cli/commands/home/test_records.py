@@ -55,3 +55,21 @@ def test_history_is_listed_with_numbers_and_a_version_is_put_back(used: Here) ->
 def test_a_record_that_was_never_changed_says_so(used: Here) -> None:
     (note,) = [each for each in used("list", "--json").well().objects() if each["kind"] == "note"]
     assert "No earlier versions" in used("history", note["id"]).well().err
+
+
+def test_lists_and_search_leave_out_what_is_kept_to_oneself_and_show_gives_it(used: Here) -> None:
+    fields = {"planned_at": "2099-01-01T10:00", "intention": "kestrel first"}
+    session = used.take("session", "add", "--pair", "1", "--json", fields=fields).well().object()
+    named = ("--pair", "1", "--session", str(session["body"]["number"]))
+    used.take("prepare", *named, fields={"to_keep": "merlin kept"}).well()
+    used.take("contact", "add", "--pair", "1", fields={"kind": "hr", "who": "Merlin Desk"}).well()
+    for command in (["list", "--limit", "0"], ["list", "--pair", "1"], ["session", "list", "--pair", "1"]):
+        for how in ([], ["--json"]):
+            done = used(*command, *how).well()
+            assert "kestrel first" in done.out
+            assert "merlin" not in (done.out + done.err).casefold(), (command, how)
+    found = used("search", "--json", given="kestrel").well()
+    assert "kestrel first" in found.out
+    assert "merlin" not in found.out
+    assert "merlin kept" in used("show", session["id"], "--json").well().out
+    assert "Merlin Desk" in used("contact", "list", "--pair", "1").well().out

@@ -232,3 +232,34 @@ async def test_where_nothing_is_worth_a_look_no_answer_is_offered(quiet: Path) -
         assert "normal for us" not in me.shown
         assert "settled" not in me.shown
         assert "back" in me.shown
+
+
+async def test_one_key_from_a_signal_on_safety_shows_who_to_talk_to_outside_the_partners_line(noticed: Path) -> None:
+    with opened(noticed) as journal:
+        for who, line in (("Helen Desk", True), ("Ursula Rep", False)):
+            journal.contacts.add(journal.pairs.get(1), {"kind": "hr", "who": who, "in_line": line})
+    async with running(noticed) as me:
+        await to_signs(me)
+        assert "who to talk to" in me.shown
+        await me.press("f4")
+        assert me.screen == "LimitsDialog"
+        assert "If it is about my partner" in me.shown
+        assert "Ursula Rep" in me.shown
+        assert "Helen Desk" not in me.shown
+        await me.press("escape")
+        me.journal.entries.edit(me.journal.sessions.get(me.journal.pairs.get(1), 3), {"respect": "not_by_me"})
+        await to_signs(me)
+        assert "Say sorry once" in flat(me)
+        await me.press("f4")
+        assert "Helen Desk" in me.shown  # it is not about my partner
+
+
+async def test_the_limits_card_on_a_signal_is_that_of_its_pair(noticed: Path) -> None:
+    with opened(noticed) as journal:
+        journal.contacts.add(journal.pairs.get(1), {"kind": "hr", "who": "Helen Desk", "in_line": False})
+    async with running(noticed) as me:
+        await to_signs(me)
+        await me.press("f8")
+        assert "Helen Desk" not in me.shown
+        await me.press("1")
+        assert "Helen Desk" in me.shown

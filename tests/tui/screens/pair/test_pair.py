@@ -215,6 +215,12 @@ async def test_the_side_column_says_why_we_meet_and_what_is_off_limits(vault: Pa
         await to_pair(me)
         assert "Show how decisions land" in me.shown
         assert "Off limits: our families" in me.shown
+        pair = me.journal.pairs.get(1)
+        me.journal.entries.edit(pair, {"off_limits": [*pair.body.off_limits, "my health"]})
+        me.app.screen.draw()  # type: ignore[attr-defined]
+        await me.settle()
+        assert "my health" not in me.shown  # your partner may be looking
+        assert "1 topic" in me.shown
         await me.press("f7")
         assert "our families" not in me.shown
 

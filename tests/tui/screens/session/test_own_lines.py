@@ -255,7 +255,7 @@ async def test_a_lack_of_respect_by_oneself_and_by_the_partner_read_differently(
             assert words in me.shown
             if key == "p":
                 await me.press("1")
-                assert "Who to talk to" in me.shown
+                assert "If it is about my partner" in me.shown
                 await me.press("escape")
             else:
                 await me.press("escape")
