@@ -87,12 +87,12 @@ class Commands(Protocol):
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before or after the command."""
-    unset, parser = argparse.SUPPRESS, parser.add_argument_group("options of every command")
-    parser.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
-    parser.add_argument(
+    unset, options = argparse.SUPPRESS, parser.add_argument_group("options of every command")
+    options.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
+    options.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"
     )
-    parser.add_argument(
+    options.add_argument(
         "--accept-older",
         action="store_true",
         default=unset,

@@ -60,7 +60,7 @@ def test_datasette_duckdb_and_sqlite_utils_read_the_same_tables(
     in_duckdb = json.loads(run(programs / "python", "-c", IN_DUCKDB, file))
     assert (in_duckdb["entries"], in_duckdb["timeline"]) == (plain["entries"], plain["timeline"])
     assert in_duckdb["pairs"] == 2
-    datasette = [programs / "datasette", file, "--get"]
+    datasette: list[str | Path] = [programs / "datasette", file, "--get"]
     assert json.loads(run(*datasette, "/all/timeline.json?_shape=array&_size=max")) != []
     (counted,) = json.loads(run(*datasette, "/all.json?_shape=array&sql=" + IN_SQL.replace(" ", "+")))
     assert counted == plain
