@@ -160,7 +160,7 @@ def _file(path: Path, name: str, now: datetime) -> Arriving | LeftOut:
     tags = [tag.strip().strip("\"'") for tag in re.split(r"[,\n]", fields.get("tags", "")) if tag.strip()]
     with suppress(ValueError):
         return next(_written(at, body, tags), LeftOut(name, "empty"))
-    return LeftOut(name, "its day is out of range")
+    return LeftOut(name, "a day before 1900 or after 2200")
 
 
 def _fields(head: str) -> dict[str, str]:

@@ -141,8 +141,8 @@ def test_a_day_that_is_out_of_range_leaves_its_file_out(journal: Journal, tmp_pa
     came = journal.imports.read(home, junior(journal))
     assert came.kept == 1
     assert {each.what: each.why for each in came.left_out} == {
-        "0001-01-01.md": "its day is out of range",
-        "Late.md": "its day is out of range",
+        "0001-01-01.md": "a day before 1900 or after 2200",
+        "Late.md": "a day before 1900 or after 2200",
     }
 
 

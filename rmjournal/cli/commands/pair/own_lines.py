@@ -48,7 +48,7 @@ def declare_log(commands: Commands) -> None:
             "now": "what you think now",
             "challenge": "of an assumption: what speaks against it",
             "believe_now": "of an assumption: what you believe now",
-            "affects": "of a barrier: whom it affects (a group or role)",
+            "affects": "of a barrier: who it affects (a group or role)",
             "could_change": "of a barrier: who could change it (a group or role)",
         },
         pair=True,

@@ -32,7 +32,7 @@ def declare_agreement(commands: Commands) -> None:
         "rmjournal agreement --pair 1",
         json=MESSAGE,
         json_in={
-            "terms": "texts by clause: purpose, business, goals, off_limits, arranges, records, line_manager, "
+            "terms": "texts by clause: purpose, business, goals, off_limits, arranges, `records`, line_manager, "
             "repercussions, working, feedback, limits, ending",
             "off": "a list of clauses to leave out",
             "on": "a list of clauses to include again",

@@ -41,7 +41,7 @@ def declare_programme(commands: Commands) -> None:
             "business_reason": "why the programme exists",
             "measures": "a list of texts",
             "use_of_summaries": "what summaries are used for",
-            "kept_days": "for how many days summaries are kept",
+            "kept_days": "after how many days summaries are deleted",
             "supervision": "a list of days",
         },
     )
